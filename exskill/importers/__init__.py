@@ -1,0 +1,1 @@
+"""Readers of what people keep: one module per format."""

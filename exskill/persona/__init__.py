@@ -1,0 +1,1 @@
+"""How somebody writes, counted and not guessed."""

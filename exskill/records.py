@@ -1,0 +1,200 @@
+"""What an importer yields: frozen records that fit every source, and problems that are values.
+
+A bad record never loses the file: readers yield :class:`RowProblem` beside :class:`Message`, and the report says
+``read = kept + dropped by reason`` over both.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal, NewType
+
+from redaction.text import RawText
+
+__all__ = [
+    "Attachment",
+    "Conversation",
+    "Direction",
+    "DropReason",
+    "Handle",
+    "ImportReport",
+    "Kind",
+    "Message",
+    "Reaction",
+    "RowProblem",
+    "ThreadId",
+]
+
+ThreadId = NewType("ThreadId", str)
+
+
+class Direction(StrEnum):
+    """Who wrote, as far as the source itself says."""
+
+    IN = "in"
+    OUT = "out"
+    SYSTEM = "system"
+    UNKNOWN = "unknown"
+
+
+class Kind(StrEnum):
+    """What a record is."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    VIDEO = "video"
+    VOICE = "voice"
+    FILE = "file"
+    STICKER = "sticker"
+    LOCATION = "location"
+    LINK = "link"
+    CALL = "call"
+    CONTACT = "contact"
+    POLL = "poll"
+    POST = "post"
+    TRANSFER = "transfer"
+    SYSTEM = "system"
+    DELETED = "deleted"
+    OTHER = "other"
+
+
+class DropReason(StrEnum):
+    """Why a row that was read is not in the vault. Every row read is kept or has exactly one of these."""
+
+    SYSTEM = "system"  # written by the app, not by a person
+    DELETED = "deleted"  # withdrawn by its author
+    DISAPPEARING = "disappearing"  # both agreed that it vanishes
+    EMPTY = "empty"  # nothing left to keep
+    THIRD_PARTY = "third_party"  # written by neither principal
+    OTHER_CHAT = "other_chat"  # not the chosen chat
+    OUT_OF_RANGE = "out_of_range"  # outside --from/--until
+    BEFORE_ADULTHOOD = "before_adulthood"  # before the ex's 18th birthday
+    DUPLICATE = "duplicate"  # already in this import or in the vault
+    UNPARSED = "unparsed"  # the reader could not make sense of it
+    QUARANTINED = "quarantined"  # a detector failed on this row
+    UNSURE = "unsure"  # speaker or text not certain: on the review list
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """One identity on one platform. Equality is exact: never prefix, substring or case folding.
+
+    ``id`` is the platform's own id where there is one, else the display name; ``name`` is what the chat shows.
+    """
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """An emoji put on a message."""
+
+    emoji: str
+    sender: Handle | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Something beside the text. ``member`` is its path inside the source if it was exported, else None."""
+
+    kind: Kind
+    name: RawText | None = None
+    member: str | None = None
+
+    @property
+    def omitted(self) -> bool:
+        """Whether the export left it out."""
+        return self.member is None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One record of a source.
+
+    ``row`` is the 1-based line or record number in ``member`` (the file inside the source), for the report.
+    ``ts`` is naive local wall time of the exporting device, or aware where the source states a zone; ``precision``
+    tells whether seconds are known. Names, titles, captions and quotes are RawText: nothing here is safe to show or store.
+    """
+
+    source: str
+    thread: ThreadId
+    row: int
+    ts: datetime | None
+    sender: Handle | None
+    direction: Direction
+    kind: Kind
+    text: RawText = RawText("")
+    native_id: str | None = None
+    precision: Literal["s", "min", "day", "none"] = "s"
+    reply_to: str | None = None
+    quoted: RawText | None = None
+    edited_at: datetime | None = None
+    reactions: tuple[Reaction, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    member: str = ""
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """A record that a reader had to give up, or drops by rule: a value, not an exception. Never holds the record's text."""
+
+    row: int
+    reason: DropReason
+    detail: str = ""  # English, technical, without content: "bad timestamp"
+    member: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A chat inside a source. ``me`` is set only where the data itself says who exported it."""
+
+    thread: ThreadId
+    title: RawText
+    kind: Literal["private", "group", "unknown"]
+    participants: tuple[Handle, ...]
+    messages: int | None = None
+    me: Handle | None = None
+    one_sided: bool = False
+    first: datetime | None = None
+    last: datetime | None = None
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """Honest counts of one import: ``read == kept + sum(dropped.values())``, always."""
+
+    format: str
+    reason: str
+    read: int = 0
+    kept: int = 0
+    dropped: Counter[DropReason] = field(default_factory=Counter)
+    kept_by_role: Counter[str] = field(default_factory=Counter)
+    redactions: Counter[str] = field(default_factory=Counter)
+    first: date | None = None
+    last: date | None = None
+    warnings: list[str] = field(default_factory=list)
+    problem_rows: list[tuple[str, int]] = field(default_factory=list)
+
+    def drop(self, reason: DropReason, row: int | None = None) -> None:
+        """Count one row that was read and not kept."""
+        self.read += 1
+        self.dropped[reason] += 1
+        if row is not None and reason in (DropReason.QUARANTINED, DropReason.UNPARSED):
+            self.problem_rows.append((reason.value, row))
+
+    def keep(self, role: str) -> None:
+        """Count one row that was read and kept."""
+        self.read += 1
+        self.kept += 1
+        self.kept_by_role[role] += 1
+
+    @property
+    def balanced(self) -> bool:
+        """Whether every row read is accounted for."""
+        return self.read == self.kept + sum(self.dropped.values())

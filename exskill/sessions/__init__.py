@@ -1,0 +1,1 @@
+"""Timed sessions that help to let go."""

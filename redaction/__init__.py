@@ -1,0 +1,1 @@
+"""Third-party redaction for private chats: text in, redacted text out."""

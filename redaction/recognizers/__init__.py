@@ -1,0 +1,1 @@
+"""Recognizers, one per file."""

@@ -1,0 +1,1 @@
+"""Bytes and tables at rest, and their erasure."""
