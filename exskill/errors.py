@@ -52,7 +52,7 @@ __all__ = [
 class ExskillError(Exception):
     """Root of everything a user can meet.
 
-    ``message`` is already translated by whoever raises it (``_("…")``); ``hint`` too. Without a hint the class's own is used.
+    ``message`` and ``hint`` are translated by whoever raises (``_("…")``). Without a hint the class's own is used.
     """
 
     exit_code: ClassVar[int] = 1
@@ -89,9 +89,7 @@ class NothingRecognised(ExskillError):
 
     exit_code = 4
     code = "not_recognised"
-    default_hint = N_(
-        "`exskill import --formats` lists what can be read; `--format NAME` overrules the guess"
-    )
+    default_hint = N_("`exskill import --formats` lists what can be read; `--format NAME` overrules the guess")
 
 
 class HostileFile(NothingRecognised):

@@ -44,9 +44,7 @@ def set_language(language: str) -> None:
     global _language, _translation
     _language = language if language in LANGUAGES else "en"
     name = _CATALOGUES.get(_language)
-    _translation = (
-        gettext.translation("exskill", _LOCALE_DIR, languages=[name]) if name else gettext.NullTranslations()
-    )
+    _translation = gettext.translation("exskill", _LOCALE_DIR, languages=[name]) if name else gettext.NullTranslations()
 
 
 def current_language() -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal, NewType
+from typing import Final, Literal, NewType
 
 from redaction.text import RawText
 
@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 ThreadId = NewType("ThreadId", str)
+_EMPTY: Final = RawText("")
 
 
 class Direction(StrEnum):
@@ -118,7 +119,7 @@ class Message:
 
     ``row`` is the 1-based line or record number in ``member`` (the file inside the source), for the report.
     ``ts`` is naive local wall time of the exporting device, or aware where the source states a zone; ``precision``
-    tells whether seconds are known. Names, titles, captions and quotes are RawText: nothing here is safe to show or store.
+    tells whether seconds are known. Names, titles, captions and quotes are RawText: not safe to show or store.
     """
 
     source: str
@@ -128,7 +129,7 @@ class Message:
     sender: Handle | None
     direction: Direction
     kind: Kind
-    text: RawText = RawText("")
+    text: RawText = _EMPTY
     native_id: str | None = None
     precision: Literal["s", "min", "day", "none"] = "s"
     reply_to: str | None = None
@@ -142,7 +143,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """A record that a reader had to give up, or drops by rule: a value, not an exception. Never holds the record's text."""
+    """A record that a reader had to give up, or drops by rule: a value, not an exception, without the text."""
 
     row: int
     reason: DropReason

@@ -7,7 +7,7 @@ computed from that text (384 half floats, L2-normalised) and treated as plaintex
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,7 +26,7 @@ class SenderRole(StrEnum):
 
 
 class Category(StrEnum):
-    """Special categories (GDPR Art. 9 and what belongs beside them): tagged at import, off for the persona by default."""
+    """Special categories (GDPR Art. 9 and their neighbours): tagged at import, off for the persona by default."""
 
     HEALTH = "health"
     SEX_LIFE = "sex_life"
@@ -43,22 +43,21 @@ def row_schema() -> pa.Schema:
     """Return the Arrow schema of a stored row."""
     import pyarrow as pa
 
-    return pa.schema(
-        [
-            pa.field("id", pa.string(), nullable=False),  # 32 hex: HMAC over source identity, for duplicates
-            pa.field("import_id", pa.string(), nullable=False),
-            pa.field("thread", pa.string(), nullable=False),  # opaque
-            pa.field("seq", pa.int64(), nullable=False),  # order inside the import
-            pa.field("ts", pa.timestamp("ms"), nullable=True),  # naive local wall time; statistics only
-            pa.field("precision", pa.string(), nullable=False),
-            pa.field("role", pa.string(), nullable=False),  # SenderRole
-            pa.field("kind", pa.string(), nullable=False),  # records.Kind
-            pa.field("text", pa.string(), nullable=False),  # redacted
-            pa.field("reply_to", pa.string(), nullable=True),  # id of another row
-            pa.field("lang", pa.string(), nullable=False),  # en, zh, mixed, other
-            pa.field("categories", pa.list_(pa.string()), nullable=False),
-            pa.field("reactions", pa.list_(pa.string()), nullable=False),  # emoji only
-            pa.field("edited", pa.bool_(), nullable=False),
-            pa.field("vector", pa.list_(pa.float16(), EMBEDDING_DIM), nullable=True),
-        ]
-    )
+    fields: list[pa.Field[Any]] = [
+        pa.field("id", pa.string(), nullable=False),  # 32 hex: HMAC over source identity, for duplicates
+        pa.field("import_id", pa.string(), nullable=False),
+        pa.field("thread", pa.string(), nullable=False),  # opaque
+        pa.field("seq", pa.int64(), nullable=False),  # order inside the import
+        pa.field("ts", pa.timestamp("ms"), nullable=True),  # naive local wall time; statistics only
+        pa.field("precision", pa.string(), nullable=False),
+        pa.field("role", pa.string(), nullable=False),  # SenderRole
+        pa.field("kind", pa.string(), nullable=False),  # records.Kind
+        pa.field("text", pa.string(), nullable=False),  # redacted
+        pa.field("reply_to", pa.string(), nullable=True),  # id of another row
+        pa.field("lang", pa.string(), nullable=False),  # en, zh, mixed, other
+        pa.field("categories", pa.list_(pa.string()), nullable=False),
+        pa.field("reactions", pa.list_(pa.string()), nullable=False),  # emoji only
+        pa.field("edited", pa.bool_(), nullable=False),
+        pa.field("vector", pa.list_(pa.float16(), EMBEDDING_DIM), nullable=True),
+    ]
+    return pa.schema(fields)

@@ -1,0 +1,1 @@
+"""Who is me, who is the ex, who is a third party."""
