@@ -59,8 +59,8 @@ class Source(Protocol):
 class Match:
     """A reader's claim on a source.
 
-    ``score`` 0..1: 1.0 for structure that no other format has. ``reason`` is shown to the user (translated, no content),
-    ``read as WhatsApp (iOS, d/m/y): 1204 of 1204 headers match``.
+    ``score`` is 0..1; 1.0 for structure that no other format has. ``reason`` is shown to the user, translated and
+    without content: ``read as WhatsApp (iOS, d/m/y): 1204 of 1204 headers match``.
     """
 
     score: float
