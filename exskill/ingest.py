@@ -1,7 +1,8 @@
 """The import pipeline: read, decide, redact, embed; nothing is written here.
 
 The source is read twice. The first reading gives the redactor every text and every name, so that somebody named once is
-known everywhere; the second makes the rows. A fingerprint taken before, between and after tells whether the file changed in the meantime.
+known everywhere; the second makes the rows. A fingerprint taken before, between and after tells whether the file
+changed in the meantime.
 Raw text lives in this process' memory only, one batch at a time.
 """
 
