@@ -37,9 +37,10 @@ if TYPE_CHECKING:
 
     from exskill.consent.manifest import Manifest
 
-__all__ = ["Grant", "Rule", "SegmentLike", "compile_grant"]
+__all__ = ["Grant", "Rule", "SegmentLike", "Terms", "compile_grant", "terms_of"]
 
 _MINT: Final = object()
+CLOCK_SLACK: Final = 300  # seconds by which a clock may lag behind the one that wrote the manifest
 
 
 class SegmentLike(Protocol):
@@ -211,6 +212,40 @@ class Grant:
         return first is not None and first >= since
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a manifest comes to at a moment, without a signature: for previews and pages, never for access."""
+
+    level: Level
+    cause: Cause
+    purposes: frozenset[Purpose]
+    rules: tuple[Rule, ...]
+    budget: Budget
+    ex_until: int
+    expires_at: int
+
+
+def terms_of(manifest: Manifest, now: datetime) -> Terms:
+    """Return what the manifest comes to; raise :class:`ConsentDenied` where nothing at all is permitted."""
+    if manifest.parties.user_adult is not Adult.YES:
+        raise ConsentDenied(_("exskill is for adults only"))
+    at = seconds(now)
+    assessment = assess(manifest, now)
+    if at >= assessment.reconfirm_by or at < manifest.header.created - CLOCK_SLACK:
+        raise ConsentDenied(
+            _("the consent manifest has to be confirmed again"), hint=_("`exskill consent edit` shows it and asks")
+        )
+    return Terms(
+        level=assessment.level,
+        cause=assessment.cause,
+        purposes=frozenset(_granted(manifest, assessment, at)),
+        rules=tuple(_rules(manifest, assessment, at)),
+        budget=_budget(manifest, assessment),
+        ex_until=assessment.ex_until,
+        expires_at=_expires_at(manifest, assessment, at),
+    )
+
+
 def compile_grant(
     manifest: Manifest, signature: bytes, *, public_key: bytes, now: datetime, newest: int | None = None
 ) -> Grant:
@@ -222,33 +257,22 @@ def compile_grant(
     verify_signature(manifest, signature, public_key)
     if newest is not None and manifest.header.version < newest:
         raise ConsentDenied(_("an older consent manifest was put in the place of the newest"))
-    if manifest.parties.user_adult is not Adult.YES:
-        raise ConsentDenied(_("exskill is for adults only"))
-    at = seconds(now)
-    assessment = assess(manifest, now)
-    if at >= assessment.reconfirm_by or at < manifest.header.created - _CLOCK_SLACK:
-        raise ConsentDenied(
-            _("the consent manifest has to be confirmed again"), hint=_("`exskill consent edit` shows it and asks")
-        )
-    rules = tuple(_rules(manifest, assessment, at))
-    words, characters = quotes_of(assessment.level)
+    terms = terms_of(manifest, now)
+    words, characters = quotes_of(terms.level)
     return Grant(
         _MINT,
-        level=assessment.level,
-        cause=assessment.cause,
-        expires_at=_expires_at(manifest, assessment, at),
+        level=terms.level,
+        cause=terms.cause,
+        expires_at=terms.expires_at,
         version=manifest.header.version,
         quote_words=words,
         quote_chars=characters,
-        budget=_budget(manifest, assessment),
-        compiled_at=at,
-        _rules=rules,
-        _purposes=frozenset(_granted(manifest, assessment, at)),
+        budget=terms.budget,
+        compiled_at=seconds(now),
+        _rules=terms.rules,
+        _purposes=terms.purposes,
         _first_of_ex={fact.id: fact.first_of_ex for fact in manifest.imports},
     )
-
-
-_CLOCK_SLACK: Final = 300
 
 
 def _mint(grant: Grant, rules: tuple[Rule, ...], purposes: frozenset[Purpose]) -> Grant:
