@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -26,6 +26,7 @@ __all__ = [
     "hour_24",
     "make_date",
     "parse_iso",
+    "zoned",
 ]
 
 Order = Literal["dmy", "mdy", "ymd", "ydm", "myd"]
@@ -143,6 +144,17 @@ def from_epoch(value: object, scale: float = 1.0) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return moment if moment.year >= 1970 and value not in ("", 0, "0") else None
+
+
+def zoned(unix: object, local: object) -> datetime | None:
+    """Return the time of an epoch number with the zone that the local time beside it shows; either alone also does."""
+    moment, wall = from_epoch(unix), parse_iso(local)
+    if moment is None or wall is None or wall.tzinfo is not None:
+        return moment or wall
+    offset = wall.replace(tzinfo=UTC) - moment
+    if abs(offset) > timedelta(hours=14):
+        return moment
+    return moment.astimezone(timezone(timedelta(minutes=round(offset.total_seconds() / 60))))
 
 
 def parse_iso(text: object) -> datetime | None:

@@ -7,12 +7,11 @@ string or a list of parts. Where both times are there, their difference is the z
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final, Literal
 
 from exskill.i18n import _
 from exskill.importers.collect import Summary, wanted
-from exskill.importers.dates import from_epoch, parse_iso
+from exskill.importers.dates import zoned
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.jsonwalk import Found, walk_member
 from exskill.importers.sniff import JsonShape, json_shape, text_members
@@ -150,7 +149,7 @@ def _record(found: Found, thread: ThreadId, member: str) -> Record:
     if item.get("self_destruct_period_seconds"):
         return RowProblem(found.number, DropReason.DISAPPEARING, "self-destructing", member)
     service = item.get("type") == "service"
-    when = _when(item.get("date_unixtime"), item.get("date"))
+    when = zoned(item.get("date_unixtime"), item.get("date"))
     attachments = () if service else tuple(_attachments(item))
     return Message(
         "telegram",
@@ -164,7 +163,7 @@ def _record(found: Found, thread: ThreadId, member: str) -> Record:
         native_id=None if item.get("id") is None else str(item["id"]),
         precision="none" if when is None else "s",
         reply_to=_reply(item),
-        edited_at=_when(item.get("edited_unixtime"), item.get("edited")),
+        edited_at=zoned(item.get("edited_unixtime"), item.get("edited")),
         reactions=tuple(_reactions(item.get("reactions"))),
         attachments=attachments,
         member=member,
@@ -242,13 +241,3 @@ def _reactions(value: object) -> Iterator[Reaction]:
 def _extra(item: Mapping[str, Any]) -> dict[str, object]:
     known = ("forwarded_from", "sticker_emoji", "duration_seconds", "discard_reason", "action", "via_bot", "saved_from")
     return {key: item[key] for key in known if item.get(key) is not None}
-
-
-def _when(unix: object, local: object) -> datetime | None:
-    moment, wall = from_epoch(unix), parse_iso(local)
-    if moment is None or wall is None or wall.tzinfo is not None:
-        return moment or wall
-    offset = wall.replace(tzinfo=UTC) - moment
-    if abs(offset) > timedelta(hours=14):
-        return moment
-    return moment.astimezone(timezone(timedelta(minutes=round(offset.total_seconds() / 60))))
