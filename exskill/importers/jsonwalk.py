@@ -16,7 +16,7 @@ from exskill.errors import HostileFile
 from exskill.i18n import _
 from exskill.importers.interface import Source
 
-__all__ = ["Found", "walk", "walk_member", "without_surrogates"]
+__all__ = ["Found", "Scanner", "walk", "walk_member", "without_surrogates"]
 
 _CHUNK: Final = 1 << 18
 _LIMIT: Final = 64 << 20  # characters of one value
@@ -63,6 +63,18 @@ class _Window:
                 return self._text[self._at : self._at + 1]
             self._fill()
 
+    def find(self, pattern: re.Pattern[str]) -> bool:
+        """Move behind the next match of a pattern of at most 1000 characters."""
+        while True:
+            match = pattern.search(self._text, self._at)
+            if match is not None:
+                self._at = match.end()
+                return True
+            if self._ended:
+                return False
+            self._at = max(self._at, len(self._text) - 1000)
+            self._fill()
+
     def take(self, expected: str) -> str:
         """Consume the next character, which must be one of those expected."""
         found = self.peek()
@@ -106,9 +118,39 @@ def without_surrogates(value: Any) -> Any:
     return value
 
 
-class _Walker:
+class Scanner:
+    """Finds JSON inside other text (JSONP, HTML) and decodes it piece by piece."""
+
     def __init__(self, stream: TextIO) -> None:
-        self.window = _Window(stream)
+        self._window = _Window(stream)
+        self._number = 0
+
+    def find(self, pattern: re.Pattern[str]) -> bool:
+        """Move behind the next match of a pattern (at most 1000 characters long); False at the end."""
+        return self._window.find(pattern)
+
+    def value(self) -> Any:
+        """Decode the value at hand; raises HostileFile if it is damaged or cut off."""
+        try:
+            return self._window.value()
+        except _Broken as error:
+            raise _damaged(self._number) from error
+
+    def array(self) -> Iterator[Any]:
+        """Yield the values of the array at hand."""
+        walker = _Walker(self._window)
+        walker.number = self._number
+        try:
+            for found in walker.descend([("item",)], (), ""):
+                self._number = found.number
+                yield found.value
+        except _Broken as error:
+            raise _damaged(self._number) from error
+
+
+class _Walker:
+    def __init__(self, window: _Window) -> None:
+        self.window = window
         self.number = 0
 
     def descend(self, paths: Sequence[_Path], around: tuple[dict[str, Any], ...], prefix: str) -> Iterator[Found]:
@@ -158,12 +200,16 @@ def walk(stream: TextIO, *prefixes: str) -> Iterator[Found]:
 
     Raises HostileFile with the number of the last good record where the text breaks or ends in the middle.
     """
-    walker = _Walker(stream)
+    walker = _Walker(_Window(stream))
     paths = [tuple(prefix.split(".")) if prefix else () for prefix in prefixes]
     try:
         yield from walker.descend(paths, (), "")
     except (_Broken, RecursionError) as error:
-        raise HostileFile(_("the JSON is damaged or cut off after record {n}").format(n=walker.number)) from error
+        raise _damaged(walker.number) from error
+
+
+def _damaged(number: int) -> HostileFile:
+    return HostileFile(_("the JSON is damaged or cut off after record {n}").format(n=number))
 
 
 def walk_member(source: Source, member: str, *prefixes: str, encoding: str | None = None) -> Iterator[Found]:

@@ -104,9 +104,13 @@ def _variant(shape: JsonShape) -> _Variant | None:
             shape.has(f"{prefix}.isSend") or shape.has(f"{prefix}.senderUsername")
         ):
             return _Variant("EchoTrace", prefix, 0.95)
-        if shape.has(f"{prefix}.talker") and (shape.has(f"{prefix}.isSelf") or shape.has(f"{prefix}.senderName")):
+        if shape.has(f"{prefix}.talker") and _any(shape, prefix, "isSelf", "senderName"):
             return _Variant("chatlog", prefix, 0.95)
     return None
+
+
+def _any(shape: JsonShape, prefix: str, *keys: str) -> bool:
+    return any(shape.has(f"{prefix}.{key}") for key in keys)
 
 
 def _senders(source: Source, member: Member, variant: _Variant, options: ReadOptions) -> dict[str, Handle]:

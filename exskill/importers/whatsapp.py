@@ -16,11 +16,12 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from exskill.i18n import _
+from exskill.importers.blocks import Block, blocks
 from exskill.importers.collect import Summary, wanted
 from exskill.importers.dates import Decision, RawDate, ambiguity_warning, decide, make_date
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.sniff import head_lines, text_members
-from exskill.importers.text import LINE_LIMIT, Line, lines, strip_marks
+from exskill.importers.text import lines, strip_marks
 from exskill.importers.whatsapp_header import FAMILIES, Header, is_doubtful, parse_header, split_author
 from exskill.importers.whatsapp_phrases import classify
 from exskill.records import Conversation, Direction, DropReason, Handle, Kind, Message, RowProblem, ThreadId
@@ -169,37 +170,11 @@ def _ruling(counts: Counter[str]) -> tuple[str, ...]:
     return tuple(family for family in FAMILIES if counts[family])
 
 
-@dataclass(slots=True)
-class _Open:
-    """The message being read."""
-
-    header: Header
-    row: int
-    body: list[str]
-    size: int = 0
-    cut: bool = False
-
-    def add(self, line: Line) -> None:
-        self.size += len(line.text)
-        self.cut = self.cut or line.cut or self.size > LINE_LIMIT
-        if not self.cut:
-            self.body.append(line.text)
-
-
 def _read(source: Source, member: Member, plan: _Plan, options: ReadOptions) -> Iterator[Record]:
     make = _Maker(ThreadId(member.name), member.name, plan, _media(source, member))
-    current: _Open | None = None
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        for line in lines(stream):
-            header = parse_header(line.text, plan.families)
-            if header is not None:
-                if current is not None:
-                    yield make.record(current)
-                current = _Open(header, line.number, [], cut=line.cut)
-            elif current is not None:
-                current.add(line)
-    if current is not None:
-        yield make.record(current)
+        for block in blocks(lines(stream), lambda line: parse_header(line.text, plan.families)):
+            yield make.record(block)
 
 
 class _Maker:
@@ -210,7 +185,7 @@ class _Maker:
         self._handle = lru_cache(maxsize=4096)(lambda name: Handle(name, name))
         self._day = lru_cache(maxsize=4096)(lambda raw: make_date(raw, plan.decision.order))
 
-    def record(self, done: _Open) -> Record:
+    def record(self, done: Block[Header]) -> Record:
         """Return a finished message, or a problem where it is longer than any message."""
         if done.cut:
             return RowProblem(done.row, DropReason.UNPARSED, "line or message over a million characters", self._member)
@@ -224,17 +199,17 @@ class _Maker:
         day = self._day(header.date)
         return None if day is None else datetime.combine(day, time(header.hour, header.minute, header.second or 0))
 
-    def _system(self, done: _Open) -> Message:
+    def _system(self, done: Block[Header]) -> Message:
         header, when = done.header, self._when(done.header)
-        text = RawText("\n".join([strip_marks(header.rest), *done.body]).rstrip("\n"))
+        text = RawText(done.text(strip_marks(header.rest)))
         return Message(
             "whatsapp", self._thread, done.row, when, None, Direction.SYSTEM, Kind.SYSTEM, text,
             precision=_precision(header, when), member=self._member,
         )  # fmt: skip
 
-    def _spoken(self, done: _Open, author: str, text: str) -> Message:
+    def _spoken(self, done: Block[Header], author: str, text: str) -> Message:
         header, when = done.header, self._when(done.header)
-        body = classify("\n".join([text, *done.body]).rstrip("\n"), marked=header.marked, members=self._media)
+        body = classify(done.text(text), marked=header.marked, members=self._media)
         return Message(
             "whatsapp",
             self._thread,
