@@ -14,6 +14,7 @@ from pathlib import Path
 
 __all__ = [
     "LANGUAGES",
+    "LOCALE_DIR",
     "N_",
     "_",
     "current_language",
@@ -24,7 +25,7 @@ __all__ = [
 
 LANGUAGES = ("en", "zh")
 _CATALOGUES = {"zh": "zh_Hans"}
-_LOCALE_DIR = Path(__file__).parent / "locale"
+LOCALE_DIR = Path(__file__).parent / "locale"
 
 _language = "en"
 _translation: gettext.NullTranslations = gettext.NullTranslations()
@@ -44,7 +45,7 @@ def set_language(language: str) -> None:
     global _language, _translation
     _language = language if language in LANGUAGES else "en"
     name = _CATALOGUES.get(_language)
-    _translation = gettext.translation("exskill", _LOCALE_DIR, languages=[name]) if name else gettext.NullTranslations()
+    _translation = gettext.translation("exskill", LOCALE_DIR, languages=[name]) if name else gettext.NullTranslations()
 
 
 def current_language() -> str:

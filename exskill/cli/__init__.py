@@ -1,1 +1,25 @@
-"""The command line."""
+"""The command line: arguments, calls and printing, nothing else.
+
+``main`` alone turns errors into exit codes. Commands are listed here by name so that ``--help`` answers in the time that
+click takes; the module of a command is imported when the command runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+__all__ = ["main"]
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the program and leave with one of the fixed exit codes (``exskill/errors.py``)."""
+    from exskill import guard
+
+    guard.enforce()
+    from vault import hygiene
+
+    hygiene.harden_process()
+    from exskill.cli.root import run
+
+    sys.exit(run(list(sys.argv[1:] if argv is None else argv)))

@@ -1,0 +1,176 @@
+"""The table of commands, the options that all share, and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from exskill import __version__, i18n
+from exskill.cli import ui
+from exskill.cli.app import App
+from exskill.cli.base import LazyGroup, Option, use_language
+from exskill.errors import Cancelled, ExskillError
+from exskill.i18n import N_, _
+
+__all__ = ["cli", "run"]
+
+COMMANDS: tuple[tuple[str, str, str], ...] = (
+    ("init", "exskill.cli.setup:init", N_("Create an encrypted vault.")),
+    ("import", "exskill.cli.import_:import_", N_("Read a chat export, redact third parties, keep the rest encrypted.")),
+    ("review", "exskill.cli.review:review", N_("See who was redacted; merge, keep or add names.")),
+    ("memory", "exskill.cli.memory:memory", N_("Add what you remember, in your own words.")),
+    ("status", "exskill.cli.status:status", N_("Tell what is here and what is open, without unlocking.")),
+    ("unlock", "exskill.cli.unlock:unlock", N_("Keep the vault open for a while.")),
+    ("lock", "exskill.cli.unlock:lock", N_("Forget the keys now.")),
+    ("consent", "exskill.cli.consent:consent", N_("What may be used, for what, until when.")),
+    ("ex-objects", "exskill.cli.consent:ex_objects", N_("The other person said no: seal and shred their words.")),
+    ("session", "exskill.cli.session:session", N_("Timed sessions that help to let go.")),
+    ("checkin", "exskill.cli.checkin:checkin", N_("Five short questions about how it is going.")),
+    ("letter", "exskill.cli.letter:letter", N_("Your own letters: write, read, shred.")),
+    ("persona", "exskill.cli.persona:persona", N_("How they wrote: counted, with evidence.")),
+    ("audit", "exskill.cli.audit:audit", N_("The tamper-evident log of what was done.")),
+    ("timer", "exskill.cli.timer:timer", N_("Every deadline: what is erased, and when.")),
+    ("reap", "exskill.cli.timer:reap", N_("Erase what is due, also while locked.")),
+    ("forget", "exskill.cli.forget:forget", N_("Erase a message, a person, a topic or an import.")),
+    ("let-go", "exskill.cli.session:let_go", N_("Say goodbye and destroy the key.")),
+    ("destroy", "exskill.cli.destroy:destroy", N_("Destroy the vault.")),
+    ("backup", "exskill.cli.backup:backup", N_("Write an encrypted copy that stock age can open.")),
+    ("adopt", "exskill.cli.backup:adopt", N_("Accept a vault that was moved or restored.")),
+    ("slot", "exskill.cli.slots:slot", N_("The ways in: list, add, remove.")),
+    ("passwd", "exskill.cli.slots:passwd", N_("Change the passphrase.")),
+    ("model", "exskill.cli.model:model", N_("Local language models.")),
+    ("export", "exskill.cli.export:export", N_("Take your own words with you.")),
+    ("doctor", "exskill.cli.doctor:doctor", N_("Check this machine and this vault.")),
+    ("demo", "exskill.cli.demo:demo", N_("Show the whole way on an invented chat.")),
+    ("path", "exskill.cli.info:path", N_("Print where things lie.")),
+    ("config", "exskill.cli.info:config", N_("Show the settings in force and where they come from.")),
+    ("completion", "exskill.cli.info:completion", N_("Print the completion script for a shell.")),
+)
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    help=N_(
+        """Reflect on a relationship that has ended, and let it go.
+
+        Everything stays on this machine. People who never took part are redacted before anything is kept,
+        what is kept is encrypted, and you decide when it is destroyed.
+
+        \b
+        Examples:
+          exskill demo
+          exskill init
+          exskill import --redact "WhatsApp Chat.zip" --me Alex --ex Sam
+          exskill session start --minutes 15
+          exskill destroy
+        """
+    ),
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "EXSKILL", "max_content_width": 100},
+)
+@click.option("--lang", cls=Option, type=click.Choice(i18n.LANGUAGES), help=N_("Language of everything shown."))
+@click.option("--vault", "vault_name", cls=Option, metavar="NAME", help=N_("Which vault; needed only with several."))
+@click.option("--no-input", cls=Option, is_flag=True, help=N_("Never ask; fail and name the missing option instead."))
+@click.option("--no-color", cls=Option, is_flag=True, help=N_("No colours."))
+@click.option("--debug", cls=Option, is_flag=True, help=N_("Show where in the code an unexpected error happened."))
+@click.version_option(__version__, prog_name="exskill", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(
+    ctx: click.Context, lang: str | None, vault_name: str | None, no_input: bool, no_color: bool, debug: bool
+) -> None:
+    """Take the shared options into the application object."""
+    if lang:
+        use_language(lang)
+    ui.set_colour(not no_color)
+    ctx.obj = App.from_environment(vault_name=vault_name, no_input=no_input, debug=debug)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the command line and return its exit code; every error ends here."""
+    use_language(_language_of(argv))
+    as_json = "--json" in argv
+    try:
+        result = cli.main(args=list(argv), prog_name="exskill", standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.Abort:
+        return _report(Cancelled(_("stopped; nothing was half done")), as_json)
+    except KeyboardInterrupt:
+        return _report(Cancelled(_("stopped; nothing was half done")), as_json)
+    except click.ClickException as wrong:
+        return _usage(wrong, as_json)
+    except ExskillError as error:
+        return _report(error, as_json)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as unexpected:
+        return _unexpected(unexpected, as_json, debug="--debug" in argv)
+    return result if isinstance(result, int) else 0
+
+
+def _language_of(argv: Sequence[str]) -> str:
+    """Find ``--lang`` before click does, so that even a usage error speaks the right language."""
+    for position, word in enumerate(argv):
+        if word == "--lang" and position + 1 < len(argv):
+            return argv[position + 1]
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+    return i18n.language_from_environment()
+
+
+def _report(error: ExskillError, as_json: bool) -> int:
+    if as_json:
+        body = {"code": error.code, "exit_code": error.exit_code, "message": error.message, "hint": error.hint}
+        click.echo(json.dumps({"schema": 1, "error": body}, ensure_ascii=False), err=True)
+    else:
+        ui.error(error.message, error.hint)
+    return error.exit_code
+
+
+def _usage(wrong: click.ClickException, as_json: bool) -> int:
+    ctx = getattr(wrong, "ctx", None)
+    hint = _("`{command} --help` shows the options").format(command=ctx.command_path if ctx else "exskill")
+    message = wrong.format_message()
+    if as_json:
+        body = {"code": "usage", "exit_code": 2, "message": message, "hint": hint}
+        click.echo(json.dumps({"schema": 1, "error": body}, ensure_ascii=False), err=True)
+    else:
+        ui.error(message, hint)
+    return 2
+
+
+def _unexpected(error: Exception, as_json: bool, *, debug: bool) -> int:
+    """Tell that something broke, by type and place only: a message could carry somebody's words."""
+    place = _place(error)
+    message = _("something unexpected happened ({kind} at {place})").format(kind=type(error).__name__, place=place)
+    hint = _("your data is as it was; run `exskill doctor`, and report the line above if it happens again")
+    if as_json:
+        body = {"code": "unexpected", "exit_code": 1, "message": message, "hint": hint}
+        click.echo(json.dumps({"schema": 1, "error": body}, ensure_ascii=False), err=True)
+    else:
+        ui.error(message, hint)
+        if debug:
+            for line in _frames(error):
+                ui.say(f"  {line}")
+    return 1
+
+
+def _frames(error: Exception) -> list[str]:
+    frames = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        module = trace.tb_frame.f_globals.get("__name__", "?")
+        frames.append(f"{module}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    return frames
+
+
+def _place(error: Exception) -> str:
+    ours = [f for f in _frames(error) if f.split(".")[0].split(":")[0] in ("exskill", "redaction", "vault", "audit")]
+    return ours[-1].split(" ")[0] if ours else "?"

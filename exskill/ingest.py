@@ -1,0 +1,277 @@
+"""The import pipeline: read, decide, redact, embed; nothing is written here.
+
+The source is read twice. The first reading gives the redactor every text and every name, so that somebody named once is
+known everywhere; the second makes the rows. A fingerprint taken before, between and after tells whether the file
+changed in the meantime.
+Raw text lives in this process' memory only, one batch at a time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from exskill.errors import ExskillError, NothingRecognised, RedactionRefused
+from exskill.i18n import _
+from exskill.importers.interface import Importer, ReadOptions, Record, Source
+from exskill.people import Cast
+from exskill.records import Direction, DropReason, ImportReport, Kind, Message, RowProblem
+from exskill.rows import SenderRole, row_schema
+from redaction.text import RawText, RedactedText
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from redaction import Redaction, Redactor
+
+__all__ = ["Ingested", "Job", "ingest", "preview"]
+
+BATCH = 512
+QUARANTINE_LIMIT = 0.01  # DECISIONS 12: more failing rows than this, and nothing is written
+_WORDLESS = frozenset({Kind.CONTACT, Kind.LOCATION})  # what they say is somebody's number or somewhere's point
+T = TypeVar("T")
+
+
+class Embedder(Protocol):
+    """Vectors from redacted text; see :mod:`exskill.memory.embed`."""
+
+    def passages(self, texts: Sequence[RedactedText]) -> Any:
+        """Return an (n, 384) float16 array."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One import: what to read, who is who, and which rows may stay."""
+
+    source: Source
+    importer: Importer
+    options: ReadOptions
+    cast: Cast
+    import_id: str
+    row_key: bytes  # HMAC key of this vault: ids tell nothing outside it
+    reason: str = ""
+    adult_since: date | None = None  # the ex's 18th birthday, where it is known
+    known_ids: Set[str] = field(default_factory=frozenset)
+    confirmed_failures: Set[int] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What an import would keep: an Arrow table of :func:`exskill.rows.row_schema`, and the honest report."""
+
+    table: pa.Table
+    report: ImportReport
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    message: Message
+    role: SenderRole
+    row_id: str
+    text: RawText
+
+
+def ingest(
+    job: Job,
+    redactor: Redactor,
+    embedder: Embedder | None,
+    *,
+    advance: Callable[[str, int], object] = lambda _phase, _n: None,
+) -> Ingested:
+    """Read, redact and embed; return the rows to store.
+
+    Raises :class:`RedactionRefused` if a detector cannot run, fails on more than 1 % of the rows, or the source
+    changed between the readings; :class:`NothingRecognised` if nothing of either principal is left.
+    """
+    before = job.source.fingerprint()
+    for batch in _batched(_observed(job), BATCH):
+        redactor.observe(batch)
+        advance("names", len(batch))
+    redactor.freeze()
+    if job.source.fingerprint() != before:
+        raise RedactionRefused(_("the file changed while it was being read"))
+    report = ImportReport(format=job.importer.name, reason=job.reason)
+    rows_by_native_id: dict[tuple[str, str | None], str] = {}
+    columns: dict[str, list[Any]] = {name: [] for name in row_schema().names}
+    for candidates in _batched(_candidates(job, report), BATCH):
+        _redact_into(columns, candidates, redactor, report, job.import_id, rows_by_native_id)
+        advance("redact", len(candidates))
+    if job.source.fingerprint() != before:
+        raise RedactionRefused(_("the file changed while it was being read"))
+    _refuse_if_unsafe(report)
+    _embed_into(columns, embedder, advance)
+    return Ingested(table=_table(columns), report=report)
+
+
+def preview(job: Job, redactor: Redactor) -> ImportReport:
+    """Do all of it without embeddings and keep nothing but the counts (``import -n``)."""
+    return ingest(job, redactor, None).report
+
+
+def _observed(job: Job) -> Iterator[RawText]:
+    for record in job.importer.read(job.source, job.options):
+        if isinstance(record, Message) and job.cast.role(record.sender) is not None and record.text:
+            yield record.text
+
+
+def _candidates(job: Job, report: ImportReport) -> Iterator[_Candidate]:
+    seen = set(job.known_ids)
+    for record in job.importer.read(job.source, job.options):
+        reason = _reason_to_drop(record, job)
+        if reason is not None:
+            report.drop(reason, record.row)
+            continue
+        assert isinstance(record, Message)  # noqa: S101 -- problems always have a reason
+        role = job.cast.role(record.sender)
+        assert role is not None  # noqa: S101 -- likewise
+        row_id = _row_id(record, job.row_key)
+        if row_id in seen:
+            report.drop(DropReason.DUPLICATE)
+            continue
+        seen.add(row_id)
+        text = RawText("") if record.kind in _WORDLESS else record.text
+        yield _Candidate(record, role, row_id, text)
+
+
+def _reason_to_drop(record: Record, job: Job) -> DropReason | None:
+    """Return why a record is not kept; None if it may be. The order is the order of the report."""
+    if isinstance(record, RowProblem):
+        return record.reason
+    if record.kind is Kind.DELETED:
+        return DropReason.DELETED
+    if record.direction is Direction.SYSTEM or record.kind is Kind.SYSTEM:
+        return DropReason.SYSTEM
+    if job.cast.role(record.sender) is None:
+        return DropReason.THIRD_PARTY
+    if record.kind in (Kind.TEXT, Kind.POST, Kind.LINK) and not record.text.strip() and not record.attachments:
+        return DropReason.EMPTY
+    return _reason_by_time(record.ts, job)
+
+
+def _reason_by_time(ts: datetime | None, job: Job) -> DropReason | None:
+    day = ts.date() if ts is not None else None
+    since, until = job.options.since, job.options.until
+    if (since or until) and (day is None or (since and day < since) or (until and day > until)):
+        return DropReason.OUT_OF_RANGE
+    if job.adult_since is not None and (day is None or day < job.adult_since):
+        return DropReason.BEFORE_ADULTHOOD
+    return None
+
+
+def _row_id(message: Message, key: bytes) -> str:
+    from exskill.importers.dedupe import identity
+
+    return hmac.new(key, identity(message), hashlib.sha256).hexdigest()[:32]
+
+
+def _redact_into(
+    columns: dict[str, list[Any]],
+    candidates: Sequence[_Candidate],
+    redactor: Redactor,
+    report: ImportReport,
+    import_id: str,
+    answered: dict[tuple[str, str | None], str],
+) -> None:
+    try:
+        redactions = redactor.redact([c.text for c in candidates])
+    except ExskillError:
+        raise
+    except Exception as error:
+        raise RedactionRefused(_("a detector failed ({kind})").format(kind=type(error).__name__)) from None
+    for candidate, redaction in zip(candidates, redactions, strict=True):
+        if redaction.text is None:
+            report.drop(DropReason.QUARANTINED, candidate.message.row)
+            continue
+        report.keep(candidate.role.value)
+        report.redactions.update(finding.entity for finding in redaction.findings)
+        _widen(report, candidate.message.ts)
+        _append(columns, candidate, redaction, import_id, answered)
+        if candidate.message.native_id is not None:
+            answered[candidate.message.thread, candidate.message.native_id] = candidate.row_id
+
+
+def _append(
+    columns: dict[str, list[Any]],
+    candidate: _Candidate,
+    redaction: Redaction,
+    import_id: str,
+    answered: dict[tuple[str, str | None], str],
+) -> None:
+    message = candidate.message
+    row = {
+        "id": candidate.row_id,
+        "import_id": import_id,
+        "thread": hashlib.sha256(f"{import_id}|{message.thread}".encode()).hexdigest()[:16],
+        "seq": len(columns["id"]),
+        "ts": _naive(message.ts),
+        "precision": message.precision,
+        "role": candidate.role.value,
+        "kind": message.kind.value,
+        "text": redaction.text,
+        "reply_to": answered.get((message.thread, message.reply_to)),
+        "lang": redaction.lang,
+        "categories": sorted(redaction.categories),
+        "reactions": [r.emoji for r in message.reactions if len(r.emoji) <= 16],
+        "edited": message.edited_at is not None,
+        "vector": None,
+    }
+    for name, value in row.items():
+        columns[name].append(value)
+
+
+def _naive(ts: datetime | None) -> datetime | None:
+    """Return wall time without a zone: local as exported, or UTC where the source states a zone."""
+    if ts is None:
+        return None
+    return ts.astimezone(UTC).replace(tzinfo=None) if ts.tzinfo else ts
+
+
+def _widen(report: ImportReport, ts: datetime | None) -> None:
+    if ts is None:
+        return
+    day = ts.date()
+    report.first = day if report.first is None else min(report.first, day)
+    report.last = day if report.last is None else max(report.last, day)
+
+
+def _refuse_if_unsafe(report: ImportReport) -> None:
+    failed = report.dropped[DropReason.QUARANTINED]
+    tried = report.kept + failed
+    if failed > QUARANTINE_LIMIT * tried:
+        raise RedactionRefused(_("redaction failed on {failed} of {tried} messages").format(failed=failed, tried=tried))
+    if report.kept == 0 and report.dropped[DropReason.DUPLICATE] == 0:
+        raise NothingRecognised(
+            _("read {read} rows and kept none for the two of you").format(read=report.read),
+            hint=_("`--list-chats` shows the chats and the names in this file"),
+        )
+
+
+def _embed_into(
+    columns: dict[str, list[Any]], embedder: Embedder | None, advance: Callable[[str, int], object]
+) -> None:
+    if embedder is None:
+        return
+    texts: list[RedactedText] = columns["text"]
+    wanted = [i for i, text in enumerate(texts) if text.strip()]
+    for some in _batched(iter(wanted), 64):
+        vectors = embedder.passages([texts[i] for i in some])
+        for i, vector in zip(some, vectors, strict=True):
+            columns["vector"][i] = vector
+        advance("embed", len(some))
+
+
+def _table(columns: dict[str, list[Any]]) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.table(columns, schema=row_schema())
+
+
+def _batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch

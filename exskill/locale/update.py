@@ -1,0 +1,111 @@
+"""Rebuild the message catalogues from the source: ``python -m exskill.locale.update [--check]``.
+
+Extracts every ``_()``, ``N_()`` and ``ngettext()`` of the package, merges them into the Chinese catalogue without losing a
+translation, drops what is no longer used, and compiles. With ``--check`` nothing is written; the exit code is 1 if a
+message has no translation or the compiled file is stale.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+__all__ = ["CATALOGUE", "check", "extract", "main"]
+
+PACKAGE = Path(__file__).resolve().parents[1]
+CATALOGUE = Path(__file__).parent / "zh_Hans" / "LC_MESSAGES" / "exskill.po"
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+_EPOCH = datetime(2025, 1, 1, tzinfo=UTC)  # a fixed date keeps the files reproducible
+
+
+def extract() -> Catalog:
+    """Return every message of the source."""
+    found = Catalog(project="exskill", creation_date=_EPOCH)
+    for name, line, message, comments, context in extract_from_dir(PACKAGE, [("**.py", "python")], keywords=KEYWORDS):
+        found.add(message, locations=[(f"exskill/{name}", line)], auto_comments=comments, context=context)
+    return found
+
+
+def _empty() -> Catalog:
+    return Catalog(locale="zh_Hans", project="exskill", creation_date=_EPOCH, revision_date=_EPOCH, fuzzy=False)
+
+
+def _read(path: Path) -> Catalog:
+    if not path.is_file():
+        return _empty()
+    with path.open("rb") as stream:
+        return read_po(stream, locale="zh_Hans")
+
+
+def merge(translated: Catalog, source: Catalog) -> Catalog:
+    """Return the messages of ``source`` with the translations of ``translated``; nothing is guessed."""
+    merged = _empty()
+    for message in source:
+        if not message.id:
+            continue
+        known = translated.get(message.id)
+        string = known.string if known is not None else ("" if isinstance(message.id, str) else ("",))
+        merged.add(message.id, string)
+    return merged
+
+
+def missing(catalogue: Catalog) -> list[str]:
+    """Return the messages without a translation."""
+
+    def empty(string: object) -> bool:
+        return not string or (isinstance(string, tuple | list) and not all(string))
+
+    return [str(m.id) for m in catalogue if m.id and empty(m.string)]
+
+
+def _compiled(catalogue: Catalog) -> bytes:
+    stream = io.BytesIO()
+    write_mo(stream, catalogue)
+    return stream.getvalue()
+
+
+def check() -> list[str]:
+    """Return what is wrong with the catalogue on disk; empty if nothing is."""
+    source, current = extract(), _read(CATALOGUE)
+    merged = merge(current, source)
+    problems = [f"not translated: {text!r}" for text in missing(merged)]
+    problems += [f"no longer used: {m.id!r}" for m in current if m.id and m.id not in source]
+    mo = CATALOGUE.with_suffix(".mo")
+    if not mo.is_file() or mo.read_bytes() != _compiled(current):
+        problems.append("the compiled catalogue is stale")
+    return problems
+
+
+def update(fragments: Sequence[Path] = ()) -> list[str]:
+    """Write the catalogue and its compiled form; return the messages that still lack a translation."""
+    known = _read(CATALOGUE)
+    for path in fragments:
+        for message in _read(path):
+            if message.id and message.string:
+                known.add(message.id, message.string)
+    merged = merge(known, extract())
+    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    with CATALOGUE.open("wb") as stream:
+        write_po(stream, merged, sort_output=True, width=0, no_location=True, omit_header=False)
+    CATALOGUE.with_suffix(".mo").write_bytes(_compiled(_read(CATALOGUE)))
+    return missing(merged)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Update or check; print what is missing."""
+    problems = check() if "--check" in argv else update([Path(a) for a in argv if a.endswith(".po")])
+    for line in problems:
+        sys.stdout.write(line + "\n")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
