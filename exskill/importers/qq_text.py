@@ -154,12 +154,14 @@ def _read(source: Source, member: Member, options: ReadOptions) -> Iterator[Reco
     thread, chat = ThreadId(f"{member.name}#"), 0
     with source.open_text(member.name, encoding=options.encoding) as stream:
         parser: Callable[[Line], _Heading | _Header | None] = _Parser(plan)
-        for block in blocks(lines(stream), parser):
-            if isinstance(block.header, _Heading):
+        grouped: Iterator[Block[_Heading | _Header]] = blocks(lines(stream), parser)
+        for block in grouped:
+            header = block.header
+            if isinstance(header, _Heading):
                 chat += 1
-                thread = ThreadId(f"{member.name}#{block.header.title or chat}")
+                thread = ThreadId(f"{member.name}#{header.title or chat}")
             else:
-                yield _record(block, block.header, thread, member.name)
+                yield _record(block, header, thread, member.name)
 
 
 class _Parser:
