@@ -142,9 +142,7 @@ def _score(source: Source, member: Member) -> float:
     if _is_table(source, member):
         return 0.9
     head = [strip_marks(line.text) for line in head_lines(source, member.name, 200)]
-    titled = any(
-        _SAVED.match(line) or any(title.fullmatch(line) for title in _TITLES) for line in head[:6]
-    )
+    titled = any(_SAVED.match(line) or any(title.fullmatch(line) for title in _TITLES) for line in head[:6])
     parser = _Parser()
     found = sum(parser(Line(number, line)) is not None for number, line in enumerate(head))
     if titled:

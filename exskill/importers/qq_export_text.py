@@ -108,10 +108,7 @@ def _is_export(source: Source, member: Member) -> bool:
     if len(source.members()) > 1 and not member.name.lower().endswith(".txt"):
         return False
     head = [line.text for line in head_lines(source, member.name, 40)]
-    timed = any(
-        _TIME.fullmatch(second) is not None and first.endswith(":")
-        for first, second in pairwise(head)
-    )
+    timed = any(_TIME.fullmatch(second) is not None and first.endswith(":") for first, second in pairwise(head))
     marked = any(line.startswith(_MARK) or line.strip() == "QQ聊天记录导出文件" for line in head[:8])
     labelled = any(line.startswith("内容:") for line in head)
     return marked or (timed and labelled)

@@ -238,7 +238,7 @@ def _sql_record(row: Mapping[str, str | None], number: int, member: str) -> Mess
         None if system or not sender else Handle(sender, sender),
         Direction.SYSTEM if system else Direction.OUT if own else Direction.IN,
         kind,
-        RawText("" if kind is not Kind.TEXT and placeholder(text) else text),
+        RawText("" if kind is not Kind.TEXT and placeholder(text, bare=True) else text),
         native_id=row.get("message_id"),
         precision="none" if when is None else "s",
         member=member,
