@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Literal, Self
 
 from exskill.errors import ModelUnavailable
 from exskill.i18n import _
@@ -25,15 +25,16 @@ from exskill.model.catalogue import ENTRIES
 from exskill.model.engine import Aborted, Engine
 from exskill.model.gguf import GGUFHead, read_head
 from exskill.model.machine import COMPUTE, choose_threads, cores, memory_mb, others_running
-from exskill.model.sampling import Sampling, TokenPrior, next_token
+from exskill.model.sampling import LengthAim, Sampling, TokenPrior, next_token
 from exskill.model.template import Turn, chat_tokens, transcript_tokens
 
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["Candidate", "Options", "Runtime", "Slot", "load"]
+__all__ = ["Candidate", "Form", "Options", "Runtime", "Slot", "load"]
 
 MAX_CANDIDATES: Final = 8
+Form = Literal["auto", "transcript"]
 _STATE_MAGIC: Final = b"exskill-state-1\n"
 _LIBRARY_VERSION: Final = b"llama-cpp-python 0.3.36"
 
@@ -48,6 +49,7 @@ class Options:
     stop: tuple[str, ...] = ("\n\n",)
     sampling: Sampling = field(default_factory=Sampling)
     prior: TokenPrior | None = None
+    aim: LengthAim | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ class Runtime:
         self._clock = 0
         self._last_row = 0
         self._template = head.chat_template
-        self._banned = frozenset(t for t in range(min(engine.n_vocab, 512)) if engine.is_control(t))
+        self._special = [t for t in range(engine.n_vocab) if engine.is_control(t)]
+        self._banned = frozenset(t for t in self._special if not engine.is_end(t))
+        self._end_tokens: dict[tuple[str, ...], frozenset[int]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -122,14 +126,14 @@ class Runtime:
         """Return the tokens of plain text, control tokens not recognised."""
         return self._engine.tokenize(text, special=False)
 
-    def prompt_tokens(self, turns: Sequence[Turn]) -> list[int]:
-        """Return the tokens of a conversation in the form that suits the model."""
+    def prompt_tokens(self, turns: Sequence[Turn], form: Form = "auto") -> list[int]:
+        """Return the tokens of a conversation in the form that suits the model, or as a transcript if asked."""
         engine = self._engine
 
         def tokenize(text: str, special: bool) -> list[int]:
             return engine.tokenize(text, special=special)
 
-        if self._template:
+        if self._template and form == "auto":
             body = chat_tokens(self._template, turns, tokenize)
         else:
             body = transcript_tokens(turns, tokenize)
@@ -143,26 +147,35 @@ class Runtime:
         for slot in self._slots:
             slot.tokens, slot.owner = [], ""
 
-    def prepare(self, turns: Sequence[Turn], *, slot: str = "persona", abort: Callable[[], bool] | None = None) -> int:
+    def prepare(
+        self,
+        turns: Sequence[Turn],
+        *,
+        slot: str = "persona",
+        form: Form = "auto",
+        abort: Callable[[], bool] | None = None,
+    ) -> int:
         """Compute a prompt ahead of time, while somebody types or reads; return how many tokens were computed."""
-        tokens = self._common_head(turns)
+        tokens = self.prompt_tokens(turns, form)
         with self._computing():
             _slot, computed = self._settle(tokens, slot, abort)
         return computed
 
-    def _common_head(self, turns: Sequence[Turn]) -> list[int]:
-        """Return the tokens of ``turns`` up to where the answer's frame would begin."""
-        return self.prompt_tokens(turns)
-
     def generate(
-        self, turns: Sequence[Turn], options: Options, *, slot: str = "persona", abort: Callable[[], bool] | None = None
+        self,
+        turns: Sequence[Turn],
+        options: Options,
+        *,
+        slot: str = "persona",
+        form: Form = "auto",
+        abort: Callable[[], bool] | None = None,
     ) -> tuple[Candidate, ...]:
         """Return ``options.candidates`` texts that could follow ``turns``.
 
         ``abort`` is asked all the time, inside prompt evaluation too; once it is true the computation stops and
         Aborted is raised. Raise ModelUnavailable if prompt and answer do not fit into the context.
         """
-        return self._generate(self.prompt_tokens(turns), options, slot, abort)
+        return self._generate(self.prompt_tokens(turns, form), options, slot, abort)
 
     def _generate(
         self, tokens: list[int], options: Options, slot: str, abort: Callable[[], bool] | None
@@ -209,7 +222,10 @@ class Runtime:
         import numpy as np
 
         logits = self._engine.logits(one.row)
-        token = next_token(logits, one.own, options.sampling, rng, options.prior, self._banned)
+        push = options.aim.push(len(one.data.decode("utf-8", "ignore").strip())) if options.aim else 0.0
+        token = next_token(
+            logits, one.own, options.sampling, rng, options.prior, self._banned, self._ends(options.stop), push
+        )
         peak = float(logits.max())
         one.logprob += float(logits[token]) - peak - float(np.log(np.exp(logits - peak).sum()))
         if self._engine.is_end(token):
@@ -224,16 +240,36 @@ class Runtime:
                 one.cut = at if one.cut < 0 else min(one.cut, at)
         return token
 
+    def _ends(self, stop: tuple[str, ...]) -> frozenset[int]:
+        """Return the tokens that end a text: the model's own, and those that hold a single-line stop."""
+        if stop not in self._end_tokens:
+            own = {t for t in self._special if self._engine.is_end(t)}
+            lines = {t for mark in stop if mark == "\n" for t in self._newlines()}
+            self._end_tokens[stop] = frozenset(own | lines)
+        return self._end_tokens[stop]
+
+    def _newlines(self) -> set[int]:
+        """Return the tokens for a line's end and for marks glued to one."""
+        found = set()
+        for text in ("\n", ".\n", "!\n", "?\n", "~\n", "。\n", "！\n", "？\n", "…\n", ")\n"):
+            tokens = self._engine.tokenize(text, special=False)
+            if len(tokens) == 1 or text == "\n":
+                found.add(tokens[-1])
+        return found
+
     def _finish(self, one: _Growing) -> Candidate:
         data = bytes(one.data if one.cut < 0 else one.data[: one.cut])
         return Candidate(data.decode("utf-8", "ignore"), len(one.own), one.logprob, one.ended)
 
-    def score(self, turns: Sequence[Turn], answer: str, *, slot: str = "judge") -> tuple[float, int]:
+    def score(
+        self, turns: Sequence[Turn], answer: str, *, slot: str = "judge", form: Form = "auto"
+    ) -> tuple[float, int]:
         """Return (sum of natural-log probabilities, tokens) of ``answer`` after ``turns`` under this model."""
         import numpy as np
 
-        tokens = self.prompt_tokens(turns)
-        target = self._engine.tokenize(answer if self._template else " " + answer, special=False)
+        tokens = self.prompt_tokens(turns, form)
+        chat = self._template and form == "auto"
+        target = self._engine.tokenize(answer if chat else " " + answer, special=False)
         if len(tokens) + len(target) > self.n_ctx or len(target) > self._engine.n_batch:
             raise ModelUnavailable(
                 _("the prompt does not fit into the model's context of {n} tokens").format(n=self.n_ctx)
@@ -326,7 +362,7 @@ class Runtime:
 
         The bytes hold the prompt in clear: the caller seals them in the vault, and only where the user opted in.
         """
-        tokens = self._common_head(turns)
+        tokens = self.prompt_tokens(turns)
         with self._computing():
             home, _computed = self._settle(tokens, slot, None)
             data = self._engine.state(home.sequence)
@@ -334,7 +370,7 @@ class Runtime:
 
     def import_state(self, turns: Sequence[Turn], blob: bytes, *, slot: str = "persona") -> bool:
         """Restore a state; False (and nothing changed but a cleared slot) if it is not for exactly this prompt here."""
-        tokens = self._common_head(turns)
+        tokens = self.prompt_tokens(turns)
         head = _STATE_MAGIC + self._state_key(tokens)
         if not blob.startswith(head):
             return False

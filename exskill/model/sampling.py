@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Sampling", "TokenPrior", "next_token"]
+__all__ = ["LengthAim", "Sampling", "TokenPrior", "next_token"]
 
 
 class TokenPrior(Protocol):
@@ -35,6 +35,18 @@ class Sampling:
     window: int = 32
 
 
+@dataclass(frozen=True, slots=True)
+class LengthAim:
+    """A length in characters to steer towards: ends are made unlikely well before it and likely beyond it."""
+
+    characters: int
+    strength: float = 2.0
+
+    def push(self, written: int) -> float:
+        """Return what to add to the logits of tokens that end the text, after ``written`` characters."""
+        return self.strength * max(-1.5, min(2.0, 2.0 * (written / max(self.characters, 1) - 0.9)))
+
+
 def next_token(
     logits: NDArray[np.float32],
     own: Sequence[int],
@@ -42,8 +54,13 @@ def next_token(
     rng: np.random.Generator,
     prior: TokenPrior | None = None,
     banned: frozenset[int] = frozenset(),
+    ends: frozenset[int] = frozenset(),
+    push: float = 0.0,
 ) -> int:
-    """Return one token id sampled from ``logits`` of shape (n_vocab,), given the tokens generated so far."""
+    """Return one token id sampled from ``logits`` of shape (n_vocab,), given the tokens generated so far.
+
+    ``push`` is added to the logits of the tokens in ``ends``.
+    """
     import numpy as np
 
     k = min(sampling.top_k + len(banned), logits.shape[0])
@@ -51,9 +68,13 @@ def next_token(
     opinion = prior(own) if prior is not None else None
     if opinion is not None:
         top = np.union1d(top, np.asarray(opinion[0], dtype=top.dtype))
+    if push > 0 and ends:
+        top = np.union1d(top, np.fromiter(ends, dtype=top.dtype))
     if banned:
         top = top[~np.isin(top, np.fromiter(banned, dtype=top.dtype))]
     values = logits[top].astype(np.float64)
+    if push and ends:
+        values[np.isin(top, np.fromiter(ends, dtype=top.dtype))] += push
     values[np.isin(top, np.asarray(own[-sampling.window :], dtype=top.dtype))] -= sampling.brake
     if sampling.temperature <= 0:
         return int(top[int(np.argmax(values))])

@@ -1,7 +1,8 @@
 """What somebody says more than others do: n-grams by weighted log-odds with an informative Dirichlet prior.
 
 Monroe, Colaresi and Quinn 2008 ("Fightin' Words"): the prior is the background of both people together, so that a
-phrase counts only where the data outweigh it. Names and placeholders never become catchphrases.
+phrase counts only where the data outweigh it (a tenth of the joint counts). Names and placeholders never become
+catchphrases.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ TOP: Final = 30
 _MIN_COUNT: Final = 3
 _MIN_DAYS: Final = 2
 _MIN_Z: Final = 1.96
-_PRIOR: Final = 500.0
+_PRIOR: Final = 0.1
 _PLAIN: Final = frozenset(
     (
         *("the", "a", "an", "and", "or", "but", "to", "of", "in", "on", "at", "for", "is", "are", "was", "were", "be"),
@@ -53,13 +54,13 @@ def ngrams(text: str) -> set[str]:
 def log_odds(own: Counter[str], other: Counter[str], own_total: int, other_total: int) -> dict[str, float]:
     """Return the z-score of each n-gram of ``own`` (document counts), positive where they say it more."""
     both = own + other
-    scale = _PRIOR / (own_total + other_total)
+    total = _PRIOR * (own_total + other_total)
     scores = {}
     for gram, count in own.items():
-        prior = both[gram] * scale
+        prior = both[gram] * _PRIOR
         mine = count + prior
         theirs = other[gram] + prior
-        rest_own, rest_other = own_total + _PRIOR - mine, other_total + _PRIOR - theirs
+        rest_own, rest_other = own_total + total - mine, other_total + total - theirs
         difference = math.log(mine / max(rest_own, 1e-9)) - math.log(theirs / max(rest_other, 1e-9))
         scores[gram] = difference / math.sqrt(1 / mine + 1 / theirs)
     return scores

@@ -15,7 +15,7 @@ from typing import Final
 
 from exskill.persona.lines import Line, bursts, exchanges, sessions
 from exskill.persona.phrases import catchphrases
-from exskill.persona.values import Value, pattern, rate, value
+from exskill.persona.values import MIN_PATTERN, Value, pattern, rate, value
 from exskill.persona.words import EMOJI, LAUGH, PARTICLE, is_chinese, length, tokens
 from exskill.rows import SenderRole
 
@@ -104,6 +104,10 @@ def _ending(text: str) -> str:
     )
 
 
+def _pairs(counts: Counter[str], size: int) -> list[list[str | int]]:
+    return [[name, n] for name, n in counts.most_common(size)]
+
+
 def _writing(own: Sequence[Line]) -> dict[str, Value]:
     """Return length, marks, case, emoji, laughter, particles, script."""
     texts = [str(line.text) for line in own]
@@ -123,10 +127,10 @@ def _writing(own: Sequence[Line]) -> dict[str, Value]:
         "repeated_marks": rate(own, repeated),
         "lower_case": rate(latin, lower),
         "emoji_rate": rate(own, [line for line in own if EMOJI.search(line.text)]),
-        "emoji": pattern(emoji.most_common(20), [line for line in own if EMOJI.search(line.text)]),
+        "emoji": pattern(_pairs(emoji, 20), [line for line in own if EMOJI.search(line.text)]),
         "laughter_rate": rate(own, [line for line in own if LAUGH.search(line.text)]),
-        "laughter": pattern(laughs.most_common(10), [line for line in own if LAUGH.search(line.text)]),
-        "particles": pattern(particles.most_common(20), [line for line in own if PARTICLE.search(line.text)]),
+        "laughter": pattern(_pairs(laughs, 10), [line for line in own if LAUGH.search(line.text)]),
+        "particles": pattern(_pairs(particles, 20), [line for line in own if PARTICLE.search(line.text)]),
         "chinese_share": rate(own, [line for line in own if is_chinese(line.text)]),
         "question_rate": rate(own, [line for line in own if "?" in line.text or "？" in line.text]),
     }
@@ -135,8 +139,8 @@ def _writing(own: Sequence[Line]) -> dict[str, Value]:
 def _rhythm(lines: Sequence[Line], own: Sequence[Line]) -> dict[str, Value]:
     sizes = [len(b.texts) for b in bursts(lines) if b.role == SenderRole.EX and b.texts]
     wholes = Counter(" ".join(tokens(line.text)) for line in own if length(line.text) <= 12)
-    common = [(text, n) for text, n in wholes.most_common(20) if n >= _MIN_PATTERN]
-    chosen = {text for text, _n in common}
+    common = [[text, n] for text, n in wholes.most_common(20) if n >= MIN_PATTERN]
+    chosen = {str(text) for text, _n in common}
     return {
         "burst": value(_quantiles(sizes), own, len(sizes)) if sizes else Value(None),
         "burst_sample": value(_sample(sizes, 128), own, len(sizes)) if sizes else Value(None),
@@ -152,7 +156,7 @@ def _edges(lines: Sequence[Line]) -> dict[str, Value]:
 
 def _top(lines: Sequence[Line]) -> Value:
     starts = Counter(" ".join(tokens(line.text)[:2]) for line in lines)
-    return pattern(starts.most_common(8), lines) if lines else Value(None)
+    return pattern(_pairs(starts, 8), lines) if lines else Value(None)
 
 
 def build(lines: Iterable[Line], now: datetime | None = None) -> Profile:

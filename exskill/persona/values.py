@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 if TYPE_CHECKING:
     from exskill.persona.lines import Line
 
-__all__ = ["Status", "Value", "confidence", "pattern", "period", "rate", "value"]
+__all__ = ["MIN_PATTERN", "Status", "Value", "confidence", "pattern", "period", "rate", "value"]
 
 Status = Literal["observed", "pattern", "user", "unknown"]
 EVIDENCE: Final = 12
-_MIN_PATTERN: Final = 3
+MIN_PATTERN: Final = 3
 _MIN_DAYS: Final = 2
 
 
@@ -64,7 +64,7 @@ def pattern(data: Any, lines: Sequence[Line]) -> Value:
     """Return a claim that needs at least 3 rows on at least 2 days (rows without a time count as one day)."""
     days = {line.ts.date() if line.ts else None for line in lines}
     found = value(data, lines)
-    if len(lines) < _MIN_PATTERN or len(days) < _MIN_DAYS:
+    if len(lines) < MIN_PATTERN or len(days) < _MIN_DAYS:
         return Value(data, found.n, found.first, found.last, found.evidence, found.confidence, "unknown")
     return Value(data, found.n, found.first, found.last, found.evidence, found.confidence, "pattern")
 
