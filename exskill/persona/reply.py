@@ -19,6 +19,7 @@ import regex
 from exskill.model.runtime import Candidate, Options, Runtime
 from exskill.model.sampling import Sampling, TokenPrior
 from exskill.persona.claims import Memory, asks_fact, supported, unsupported
+from exskill.persona.corrections import Corrections
 from exskill.persona.exemplars import Exemplar, Exemplars
 from exskill.persona.fixed_lines import Kind, is_fixed, line
 from exskill.persona.guards import MAX_BURSTS, CopyGuard, Guards, asks_for_feelings
@@ -114,16 +115,22 @@ class Replier:
         limits: Limits | None = None,
         seed: int = 0,
         prior: TokenPrior | None = None,
+        corrections: Corrections | None = None,
     ) -> None:
         """Prepare the guards and the style model.
 
         ``own_texts`` are the ex's permitted redacted messages (for the copy guard and the style), ``other_texts`` the
         user's; ``clock`` is monotonic, in seconds.
         """
-        self._runtime, self.profile, self.exemplars = runtime, profile, exemplars
+        self._runtime = runtime
         self._leak_guard, self._clock, self._search = leak_guard, clock, memory_search
         self._embedder, self.limits, self._seed, self._prior = embedder, limits or Limits(), seed, prior
+        self._corrections = corrections or Corrections()
+        if self._corrections.banned():
+            exemplars = exemplars.without(self._corrections.forbid)
+        self.profile = self._corrections.apply(profile)
         self._fixed = exemplars.fixed(self.limits.fixed if exemplars.paired else self.limits.fixed * 3)
+        self.exemplars = exemplars
         self._style = Style(own_texts, [*other_texts, *background()])
         copy = CopyGuard(own_texts, self.limits.quote_words)
         self._guards = Guards(copy, tuple(real_names), exemplars.marked, profile.chinese)
@@ -243,7 +250,7 @@ class Replier:
         for candidate in candidates:
             bursts = shape(candidate, target)
             key = "\n".join(bursts).lower()
-            why = self._guards.broken(bursts)
+            why = self._guards.broken(bursts) or ("correction" if self._corrections.forbid("\n".join(bursts)) else "")
             if not why and (self._repeats(bursts, before) or key == str(user_turn).lower().strip()):
                 why = "repeat"
             if not why and key in seen:
