@@ -1,0 +1,167 @@
+"""Files of the log: never through a symbolic link, never half replaced, errors told apart.
+
+Small files that change with every entry (anchor, checkpoint) fit one 512-byte sector and are overwritten in place, which
+is atomic on the devices we know and leaves no older copy behind; everything else is written once.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from audit.errors import AuditError, Full, NotFound, Unsafe, Unwritable
+
+__all__ = [
+    "ENTRIES",
+    "PER_FILE",
+    "SECTOR",
+    "make_directory",
+    "open_for_update",
+    "overwrite",
+    "read",
+    "relative_path",
+    "remove",
+    "translated",
+    "write_new",
+]
+
+PER_FILE: Final = 256  # entries in a bundle, hashes in a tile (C2SP tlog-tiles)
+SECTOR: Final = 512
+ENTRIES: Final = "entries"
+_LARGEST: Final = PER_FILE * (65535 + 2)
+_NO_SPACE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def relative_path(index: int) -> str:
+    """Return the name of bundle or tile ``index`` as C2SP writes it: 5 -> ``005``, 1234 -> ``x001/234``."""
+    groups = [f"{index % 1000:03d}"]
+    while index := index // 1000:
+        groups.append(f"x{index % 1000:03d}")
+    return "/".join(reversed(groups))
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn an OSError into the error of this library, without its path."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise NotFound("a file of the audit log is missing") from None
+    except OSError as error:
+        raise _of(error) from None
+
+
+def _of(error: OSError) -> AuditError:
+    if error.errno in _NO_SPACE:
+        return Full("no space is left for the audit log, so nothing was done")
+    if error.errno == errno.ELOOP:
+        return Unsafe("a symbolic link lies in the audit log")
+    return Unwritable(f"the audit log cannot be written ({errno.errorcode.get(error.errno or 0, 'unknown')})")
+
+
+def open_for_update(path: Path, *, create: bool = False) -> int:
+    """Open a regular file for reading and writing; with ``create`` make it (and its directories) if need be."""
+    flags = os.O_RDWR | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
+    with translated():
+        fresh = create and not path.exists()
+        if create:
+            make_directory(path.parent)
+            flags |= os.O_CREAT
+        fd = os.open(path, flags, 0o600)
+        try:
+            _require_regular(fd)
+            if fresh:
+                _sync_directory(path.parent)
+        except BaseException:
+            os.close(fd)
+            raise
+        return fd
+
+
+def read(path: Path) -> bytes:
+    """Return a regular file's bytes; refuse symbolic links, special files and absurd sizes."""
+    with translated():
+        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
+        try:
+            _require_regular(fd)
+            with os.fdopen(fd, "rb", closefd=False) as stream:
+                return stream.read(_LARGEST + 1)
+        finally:
+            os.close(fd)
+
+
+def overwrite(fd: int, data: bytes, offset: int = 0, *, sync: bool = True) -> None:
+    """Write all of ``data`` at ``offset`` and wait until the device has it."""
+    with translated():
+        if os.pwrite(fd, data, offset) != len(data):
+            raise Full("no space is left for the audit log, so nothing was done")
+        if sync:
+            _datasync(fd)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that is complete or absent: temporary, fsync, rename, fsync of the directory."""
+    with translated():
+        make_directory(path.parent)
+        temporary = path.with_name(path.name + ".tmp")
+        temporary.unlink(missing_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
+        fd = os.open(temporary, flags, 0o600)
+        try:
+            overwrite(fd, data, sync=False)
+            os.fsync(fd)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        finally:
+            os.close(fd)
+        temporary.replace(path)
+        _sync_directory(path.parent)
+
+
+def remove(path: Path, noise: bytes) -> None:
+    """Overwrite a small file in place, wait, and unlink it; do nothing if it is gone already."""
+    try:
+        fd = open_for_update(path)
+    except NotFound:
+        return
+    try:
+        overwrite(fd, noise)
+    finally:
+        os.close(fd)
+    with translated():
+        path.unlink()
+        _sync_directory(path.parent)
+
+
+def make_directory(path: Path) -> None:
+    """Make a private directory and its parents, durably."""
+    if path.is_dir():
+        return
+    make_directory(path.parent)
+    path.mkdir(mode=0o700, exist_ok=True)
+    _sync_directory(path.parent)
+
+
+def _require_regular(fd: int) -> None:
+    status = os.fstat(fd)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
+        raise Unsafe("a file of the audit log is not an ordinary one")
+
+
+def _sync_directory(path: Path) -> None:
+    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def _datasync(fd: int) -> None:
+    """Flush a file's data; macOS has no fdatasync."""
+    getattr(os, "fdatasync", os.fsync)(fd)

@@ -1,0 +1,428 @@
+"""The log itself: an entry is on the disk before :meth:`AuditLog.append` returns, or it does not exist.
+
+Order of an append: record, fdatasync; tiles if a bundle is full; anchor, fdatasync; checkpoint. The anchor decides: what
+it does not count was never answered. Whatever a crash leaves behind it is completed or cut off at the next opening, and
+that is written down as an event of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from audit.anchor import Anchor, Chain, ChainKey
+from audit.bodies import BodyKeys, month_name, month_of
+from audit.bundle import Tiles, bundle_path, frame, parse_bundle, read_edge, tile_path
+from audit.checkpoint import Checkpoint, MalformedNote, Signer, open_note, sign_note, vkey
+from audit.disk import PER_FILE, SECTOR, make_directory, open_for_update, overwrite, read, translated, write_new
+from audit.errors import AuditError, Damaged, InvalidEvent, NotFound, WrongKey
+from audit.events import Count, Entry, Event, EventKind, Outcome
+from audit.findings import Finding, FindingCode, Verification
+from audit.proof import write_proof
+from audit.tree import Frontier, inclusion_proof, leaf_hash, root_of
+
+__all__ = ["AuditLog", "EntryId", "Sealed"]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryId:
+    """An entry that is durable: its number and the hash of its ciphertext."""
+
+    index: int
+    leaf: bytes
+
+    def __str__(self) -> str:
+        return f"{self.index}-{self.leaf.hex()[:16]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """An entry whose month's key was destroyed: it was there, and nobody can read it."""
+
+    seq: int
+    month: str
+
+
+class AuditLog:
+    """One log: ``directory`` may be copied about, ``state_directory`` stays on this machine.
+
+    Opened with the 32-byte ``key`` and the ``signer`` of an unlocked vault. Not for several threads; several processes
+    may append by turns.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        state_directory: Path,
+        *,
+        key: bytes,
+        signer: Signer,
+        origin: str,
+        clock: Callable[[], datetime],
+        random: Callable[[int], bytes] = os.urandom,
+        boot: str = "",
+    ) -> None:
+        if len(key) != 32:
+            raise WrongKey("an audit key has 32 bytes")
+        self._directory = directory
+        self._state = state_directory
+        self._key = key
+        self._signer = signer
+        self._origin = origin
+        self._clock = clock
+        self._random = random
+        self._boot = boot
+        self._bodies = BodyKeys(key, origin, state_directory / "shards", random)
+        self._anchor_fd = -1
+        self._checkpoint_fd = -1
+        self._bundle: tuple[int, int] | None = None  # number, descriptor
+        self._raw = b""
+        self.recovered: Finding | None = None
+        self.chain_key: ChainKey | None = None
+
+    @classmethod
+    def create(
+        cls,
+        directory: Path,
+        state_directory: Path,
+        *,
+        key: bytes,
+        signer: Signer,
+        origin: str,
+        clock: Callable[[], datetime],
+        random: Callable[[int], bytes] = os.urandom,
+        boot: str = "",
+    ) -> Self:
+        """Begin an empty log; ``chain_key`` of the result is the verification key, shown once and stored nowhere.
+
+        Raises :class:`Damaged` if entries lie there already.
+        """
+        log = cls(
+            directory, state_directory, key=key, signer=signer, origin=origin, clock=clock, random=random, boot=boot
+        )
+        if (state_directory / "anchor").exists() or bundle_path(directory, 0).exists():
+            raise Damaged(Finding(FindingCode.EXTRA_FILE))
+        log.chain_key = ChainKey(0, random(32))
+        anchor = Anchor.empty(log.chain_key)
+        make_directory(directory)
+        make_directory(state_directory / "shards")
+        write_new(directory / "vkey", log._vkey())
+        write_new(directory / "checkpoint", sign_note(Checkpoint(origin, 0, anchor.root), signer))
+        write_new(state_directory / "anchor", anchor.pack(key, origin, random))
+        log._attach()
+        return log
+
+    @classmethod
+    def open(
+        cls,
+        directory: Path,
+        state_directory: Path,
+        *,
+        key: bytes,
+        signer: Signer,
+        origin: str,
+        clock: Callable[[], datetime],
+        random: Callable[[int], bytes] = os.urandom,
+        boot: str = "",
+    ) -> Self:
+        """Open a log and settle what a crash left; ``recovered`` tells if there was something.
+
+        Raises :class:`NotFound`, or :class:`Damaged` with the finding if the end of the log is not as it was left.
+        The whole history is checked by :func:`audit.check.verify_log`, best before opening.
+        """
+        log = cls(
+            directory, state_directory, key=key, signer=signer, origin=origin, clock=clock, random=random, boot=boot
+        )
+        log._attach()
+        return log
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the files; safe to call twice."""
+        descriptors = [self._anchor_fd, self._checkpoint_fd, *([self._bundle[1]] if self._bundle else [])]
+        self._anchor_fd, self._checkpoint_fd, self._bundle = -1, -1, None
+        for fd in descriptors:
+            if fd >= 0:
+                os.close(fd)
+
+    @property
+    def size(self) -> int:
+        """How many entries are committed."""
+        return self._anchor.size
+
+    @property
+    def root(self) -> bytes:
+        """The root hash over them (32 bytes)."""
+        return self._anchor.root
+
+    @property
+    def origin(self) -> str:
+        """The name under which checkpoints are signed."""
+        return self._origin
+
+    def append(self, event: Event) -> EntryId:
+        """Write one event and return when the device has it.
+
+        Raises :class:`Full` or :class:`Unwritable` if it could not be written, :class:`Damaged` if the log was changed
+        behind our back. In each case the caller must not go on as if it were logged.
+        """
+        with self._locked():
+            return self._append(event)
+
+    def entries(self, start: int = 0, stop: int | None = None) -> Iterator[Entry | Sealed]:
+        """Yield the entries in order; those of a destroyed month as :class:`Sealed`. Raises :class:`Damaged`."""
+        end = self.size if stop is None else min(stop, self.size)
+        for number in range(start // PER_FILE, -(-end // PER_FILE)):
+            records = parse_bundle(read(bundle_path(self._directory, number))).records
+            for index in range(max(start, number * PER_FILE), min(end, (number + 1) * PER_FILE)):
+                yield self._open_record(records, index)
+
+    def checkpoint(self) -> bytes:
+        """Return the signed note over the log as it is now."""
+        return sign_note(Checkpoint(self._origin, self.size, self.root), self._signer)
+
+    def prove(self, index: int) -> str:
+        """Return a ``.tlog-proof`` that entry ``index`` is in the log; raise :class:`NotFound` if there is none."""
+        if not 0 <= index < self.size:
+            raise NotFound("the log has no such entry")
+        path = inclusion_proof(self._tiles().subtree, index, self.size)
+        return write_proof(index, path, self.checkpoint())
+
+    def verify(self, *, witnesses: Sequence[bytes] = (), chain_key: ChainKey | None = None) -> Verification:
+        """Check every byte of the log (see :func:`audit.check.verify_log`); what was settled at opening counts once."""
+        from audit.check import verify_log
+
+        result = verify_log(
+            self._directory,
+            self._state,
+            key=self._key,
+            public=self._signer.public,
+            origin=self._origin,
+            now=self._clock(),
+            witnesses=witnesses,
+            chain_key=chain_key,
+        )
+        found = (self.recovered,) if self.recovered else ()
+        return Verification(
+            result.size,
+            result.root,
+            found + result.findings,
+            result.signature_checked,
+            result.anchor_checked,
+            result.chain_checked,
+        )
+
+    def new_chain(self) -> ChainKey:
+        """Begin a new chain at the present end, and return its verification key to be kept elsewhere."""
+        with self._locked():
+            self._append(Event(kind=EventKind.WITNESS))
+            first = ChainKey(self.size, self._random(32))
+            self._commit(Anchor(self.size, self.root, Chain.begin(first)))
+        self.chain_key = first
+        return first
+
+    def expire(self) -> int:
+        """Destroy the body keys of months that ended more than a year ago; return how many."""
+        return self._bodies.expire(self._clock())
+
+    def _vkey(self) -> bytes:
+        return f"{vkey(self._origin, self._signer.public)}\n".encode()
+
+    def _check_vkey(self) -> None:
+        if read(self._directory / "vkey") != self._vkey():
+            raise Damaged(Finding(FindingCode.KEY_FILE))
+
+    def _attach(self) -> None:
+        try:
+            self._check_vkey()
+            self._anchor_fd = open_for_update(self._state / "anchor")
+            self._checkpoint_fd = open_for_update(self._directory / "checkpoint")
+            with self._locked():
+                pass
+        except BaseException:
+            self.close()
+            raise
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the log's lock (the anchor file) with what the disk says now in memory."""
+        if self._anchor_fd < 0:
+            raise NotFound("the log is closed")
+        with translated():
+            fcntl.flock(self._anchor_fd, fcntl.LOCK_EX)
+        try:
+            raw = self._anchor_bytes()
+            if raw != self._raw:
+                self._load(raw)
+            yield
+        except Exception:
+            self._raw = b""  # whatever happened, look at the disk again before the next entry
+            raise
+        finally:
+            with contextlib.suppress(OSError):
+                fcntl.flock(self._anchor_fd, fcntl.LOCK_UN)
+
+    def _anchor_bytes(self) -> bytes:
+        with translated():
+            if os.fstat(self._anchor_fd).st_nlink == 0:
+                raise NotFound("the log was destroyed")
+            return os.pread(self._anchor_fd, SECTOR + 1, 0)
+
+    def _load(self, raw: bytes) -> None:
+        anchor = Anchor.unpack(raw, self._key, self._origin)
+        if anchor is None:
+            raise Damaged(Finding(FindingCode.ANCHOR))
+        self._close_bundle()
+        self._anchor, self._raw = anchor, raw
+        try:
+            self._edge = read_edge(self._directory, anchor.size)
+        except NotFound:
+            raise Damaged(Finding(FindingCode.MISSING_FILE)) from None
+        self._frontier = Frontier()
+        for level in range(len(self._edge) - 1, -1, -1):
+            self._frontier.extend(self._edge[level], 8 * level)
+        if self._frontier.size != anchor.size:
+            raise Damaged(Finding(FindingCode.TRUNCATED, self._frontier.size))
+        if self._frontier.root() != anchor.root:
+            raise Damaged(Finding(FindingCode.ANCHOR_MISMATCH))
+        self._check_checkpoint()
+        self._settle()
+
+    def _check_checkpoint(self) -> None:
+        with translated():
+            note = os.pread(self._checkpoint_fd, SECTOR + 1, 0)
+        try:
+            signed = open_note(note, self._signer.public)
+        except MalformedNote:
+            raise Damaged(Finding(FindingCode.CHECKPOINT_MALFORMED)) from None
+        if signed is None:
+            raise Damaged(Finding(FindingCode.CHECKPOINT_SIGNATURE))
+        if signed.size > self.size:
+            raise Damaged(Finding(FindingCode.ROLLED_BACK, self.size))
+        if signed.origin != self._origin or self._tiles().root(signed.size) != signed.root:
+            raise Damaged(Finding(FindingCode.CHECKPOINT_MISMATCH))
+        if signed.size < self.size:
+            self._write_checkpoint()
+
+    def _settle(self) -> None:
+        """Complete or cut off what lies behind the last committed entry."""
+        number, count = divmod(self.size, PER_FILE)
+        path = bundle_path(self._directory, number)
+        if bundle_path(self._directory, number + 1).exists():
+            raise Damaged(Finding(FindingCode.ROLLED_BACK, self.size))
+        if not path.exists():
+            return
+        bundle = parse_bundle(read(path))
+        beyond = bundle.records[count:]
+        if len(beyond) > 1:
+            raise Damaged(Finding(FindingCode.ROLLED_BACK, self.size))
+        if not beyond and not bundle.rest:
+            return
+        if beyond:
+            self._complete(beyond[0])
+        if bundle.rest:
+            fd = self._bundle_for(number)
+            with translated():
+                os.ftruncate(fd, sum(len(r) + 2 for r in bundle.records))
+        self.recovered = Finding(FindingCode.UNFINISHED, self.size)
+        self._append(
+            Event(kind=EventKind.RECOVER, outcome=Outcome.PARTIAL, counts={Count.BYTES: len(bundle.rest)}),
+        )
+
+    def _complete(self, record: bytes) -> None:
+        """Count a record that was written whole but not yet committed when the process died."""
+        try:
+            entry = self._bodies.unseal(record)
+        except InvalidEvent:
+            raise Damaged(Finding(FindingCode.INSERTED, self.size)) from None
+        if entry is None or entry.seq != self.size:
+            raise Damaged(Finding(FindingCode.INSERTED, self.size))
+        self._advance(leaf_hash(record))
+
+    def _append(self, event: Event) -> EntryId:
+        now = self._clock()
+        index = self.size
+        entry = Entry(index, int(now.astimezone(UTC).timestamp() * 1000), event, self._boot)
+        record = self._bodies.seal(entry, month_of(now))
+        self._write_record(index // PER_FILE, frame(record))
+        leaf = leaf_hash(record)
+        self._advance(leaf)
+        return EntryId(index, leaf)
+
+    def _write_record(self, number: int, framed: bytes) -> None:
+        fd = self._bundle_for(number)
+        end = os.fstat(fd).st_size
+        try:
+            overwrite(fd, framed, end)
+        except AuditError:
+            with contextlib.suppress(OSError):
+                os.ftruncate(fd, end)
+            raise
+
+    def _advance(self, leaf: bytes) -> None:
+        frontier = self._frontier.copy()
+        frontier.push(leaf)
+        edge = [list(level) if len(level) + 1 >= PER_FILE else level for level in self._edge]
+        self._fill(edge, leaf)
+        self._commit(Anchor(frontier.size, frontier.root(), self._anchor.chain.after(self.size, leaf)))
+        self._frontier, self._edge = frontier, edge
+        self._write_checkpoint()
+
+    def _fill(self, edge: list[list[bytes]], hashed: bytes) -> None:
+        """Put a leaf into the edge; a full tile goes to the disk and its root one level up."""
+        level, number = 0, self.size // PER_FILE
+        while True:
+            if level == len(edge):
+                edge.append([])
+            edge[level].append(hashed)
+            if len(edge[level]) < PER_FILE:
+                return
+            write_new(tile_path(self._directory, level, number), b"".join(edge[level]))
+            hashed, edge[level] = root_of(edge[level]), []
+            level, number = level + 1, number // PER_FILE
+
+    def _commit(self, anchor: Anchor) -> None:
+        raw = anchor.pack(self._key, self._origin, self._random)
+        overwrite(self._anchor_fd, raw)
+        self._anchor, self._raw = anchor, raw
+
+    def _write_checkpoint(self) -> None:
+        overwrite(self._checkpoint_fd, self.checkpoint(), sync=self.size % PER_FILE == 0)
+
+    def _bundle_for(self, number: int) -> int:
+        if self._bundle is None or self._bundle[0] != number:
+            self._close_bundle()
+            self._bundle = (number, open_for_update(bundle_path(self._directory, number), create=True))
+        return self._bundle[1]
+
+    def _close_bundle(self) -> None:
+        if self._bundle is not None:
+            os.close(self._bundle[1])
+            self._bundle = None
+
+    def _tiles(self) -> Tiles:
+        return Tiles(self._directory, self._edge, self.size)
+
+    def _open_record(self, records: Sequence[bytes], index: int) -> Entry | Sealed:
+        try:
+            record = records[index % PER_FILE]
+            entry = self._bodies.unseal(record)
+        except (IndexError, InvalidEvent):
+            raise Damaged(Finding(FindingCode.UNREADABLE, index)) from None
+        if entry is None:
+            return Sealed(index, month_name(int.from_bytes(record[1:3], "big")))
+        if entry.seq != index:
+            raise Damaged(Finding(FindingCode.REORDERED, index))
+        return entry
