@@ -164,6 +164,7 @@ class Conversation:
     one_sided: bool = False
     first: datetime | None = None
     last: datetime | None = None
+    warnings: tuple[str, ...] = ()  # for the report: translated, without content
 
 
 @dataclass(slots=True)

@@ -31,6 +31,7 @@ __all__ = [
     "note",
     "progress",
     "say",
+    "say_part",
     "set_colour",
     "show",
     "show_json",
@@ -79,6 +80,11 @@ def show_json(body: Mapping[str, Any]) -> None:
 def say(text: str = "") -> None:
     """Tell the user something that is not the answer."""
     click.echo(text, err=True)
+
+
+def say_part(text: str) -> None:
+    """Tell something without ending the line."""
+    click.echo(text, err=True, nl=False)
 
 
 def note(text: str) -> None:

@@ -1,0 +1,312 @@
+"""``exskill import``: what was recognised, who is who, what was kept and what was not."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exskill.cli import ui
+from exskill.cli.app import App
+from exskill.cli.base import argument, command, option
+from exskill.cli.secrets import unlock_options
+from exskill.errors import ExskillError, NothingRecognised, UsageError
+from exskill.i18n import N_, _
+from exskill.records import Conversation, DropReason, ImportReport
+
+if TYPE_CHECKING:
+    from exskill.importers.interface import Importer, Match, ReadOptions, Source
+    from exskill.people import Cast
+
+__all__ = ["REASONS", "import_", "report_table"]
+
+DATE_ORDERS = ("auto", "dmy", "mdy", "ymd", "ydm", "myd")
+
+REASONS = {
+    DropReason.SYSTEM: N_("written by the app itself"),
+    DropReason.DELETED: N_("deleted by its author"),
+    DropReason.DISAPPEARING: N_("disappearing: both agreed that it vanishes"),
+    DropReason.EMPTY: N_("empty"),
+    DropReason.THIRD_PARTY: N_("written by somebody else"),
+    DropReason.OTHER_CHAT: N_("another chat"),
+    DropReason.OUT_OF_RANGE: N_("outside the dates you chose"),
+    DropReason.BEFORE_ADULTHOOD: N_("before the other person was 18"),
+    DropReason.DUPLICATE: N_("already there"),
+    DropReason.UNPARSED: N_("could not be read"),
+    DropReason.QUARANTINED: N_("redaction failed on it"),
+    DropReason.UNSURE: N_("speaker or text not certain"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The words of one call."""
+
+    me: tuple[str, ...]
+    ex: tuple[str, ...]
+    chats: tuple[str, ...]
+    format: str | None
+    options: ReadOptions
+    ex_born: date | None
+    ex_adult: bool
+
+
+def _date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(_("dates are written YYYY-MM-DD")) from None
+
+
+def _mapping(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    pairs = []
+    for value in values:
+        ours, equals, theirs = value.partition("=")
+        if not equals or not ours or not theirs:
+            raise click.BadParameter(_("a mapping is written FIELD=COLUMN"))
+        pairs.append((ours, theirs))
+    return tuple(pairs)
+
+
+@command(
+    "import",
+    help=N_(
+        """Read a chat export, redact third parties, keep the rest encrypted.
+
+        Takes files, folders and zips; `-` reads standard input. Nobody but you and the other person stays readable;
+        no option turns that off. The file itself is never changed.
+
+        \b
+        Examples:
+          exskill import --redact "WhatsApp Chat.zip" --me Alex --ex Sam
+          exskill import -n result.json --list-chats
+          exskill import --formats
+        """
+    ),
+)
+@argument("paths", nargs=-1, metavar="PATH…")
+@option("--redact", is_flag=True, help=N_("Redact third parties. Always on; the word is how the command is known."))
+@option("-n", "--dry-run", is_flag=True, help=N_("Read and redact, print the counts, write nothing."))
+@option("--me", multiple=True, metavar="NAME", help=N_("Your name or id exactly as in the file (repeat for several)."))
+@option("--ex", multiple=True, metavar="NAME", help=N_("The other person's name or id exactly as in the file."))
+@option("--ex-born", metavar="DATE", callback=_date, help=N_("Their date of birth: nothing from before 18 is kept."))
+@option("--ex-adult", is_flag=True, help=N_("You confirm that they were 18 or older in every message."))
+@option("--format", "format_", metavar="NAME", help=N_("Overrule what was recognised."))
+@option("--formats", is_flag=True, help=N_("List what can be read."))
+@option("--list-chats", is_flag=True, help=N_("List the chats and names in the file; import nothing."))
+@option(
+    "--chat", "chats", multiple=True, metavar="NAME", help=N_("Only this chat, by title or id (repeat for several).")
+)
+@option("--from", "since", metavar="DATE", callback=_date, help=N_("Only from this day on."))
+@option("--until", metavar="DATE", callback=_date, help=N_("Only up to this day."))
+@option("--date-order", type=click.Choice(DATE_ORDERS), default="auto", help=N_("Order of day, month and year."))
+@option("--encoding", metavar="NAME", help=N_("Text encoding, such as gb18030 or utf-16."))
+@option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    callback=_mapping,
+    help=N_("For CSV and JSON of unknown origin: time, sender, text."),
+)
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_obj
+def import_(
+    app: App,
+    paths: tuple[str, ...],
+    redact: bool,
+    dry_run: bool,
+    formats: bool,
+    list_chats: bool,
+    as_json: bool,
+    me: tuple[str, ...],
+    ex: tuple[str, ...],
+    chats: tuple[str, ...],
+    format_: str | None,
+    ex_born: date | None,
+    ex_adult: bool,
+    since: date | None,
+    until: date | None,
+    date_order: Any,
+    encoding: str | None,
+    mapping: tuple[tuple[str, str], ...],
+    **unlock: Any,
+) -> int:
+    """Run one import per path; a failure stops before anything of that path is written."""
+    from exskill.importers.interface import ReadOptions
+
+    del redact  # on without it too
+    if formats:
+        return _print_formats(as_json)
+    if not paths:
+        raise UsageError(_("no file was given"), hint=_("`exskill import --help` shows examples"))
+    options = ReadOptions(date_order=date_order, encoding=encoding, since=since, until=until, mapping=mapping)
+    request = Request(me, ex, chats, format_, options, ex_born, ex_adult)
+    reports = []
+    for path in paths:
+        source = _open(path)
+        importer, match = recognise(source, request)
+        if list_chats:
+            _print_chats(importer, match, source, options, as_json=as_json)
+            continue
+        reports.append(_one(app, source, importer, match, request, dry_run=dry_run, unlock=unlock))
+    if list_chats:
+        return 0
+    return _print_reports(reports, dry_run=dry_run, as_json=as_json)
+
+
+def _open(path: str) -> Source:
+    from exskill.importers.source import open_source
+
+    return open_source(sys.stdin.buffer if path == "-" else Path(path))
+
+
+def recognise(source: Source, request: Request) -> tuple[Importer, Match]:
+    """Return the reader for a source and its reason, or the one that the user names."""
+    from exskill.importers import registry
+    from exskill.importers.interface import Match
+
+    if request.format is not None:
+        importer = registry.get(request.format)
+        return importer, Match(1.0, _("read as {title}, as you said").format(title=importer.title))
+    found = registry.recognise(source, request.options)
+    if not found:
+        raise NothingRecognised(_("this is not a chat export that exskill knows"))
+    return found[0]
+
+
+def chosen(conversations: Sequence[Conversation], request: Request, app: App) -> list[Conversation]:
+    """Return the conversations to read: the named ones, the only one, or those with the other person."""
+    from exskill.people import clean, match
+
+    if request.chats:
+        wanted = {clean(name) for name in request.chats}
+        hits = [c for c in conversations if clean(c.title) in wanted or clean(c.thread) in wanted]
+        if not hits:
+            raise NothingRecognised(_("no chat in this file is called exactly that"), hint=_list_chats_hint())
+        return hits
+    if len(conversations) == 1:
+        return list(conversations)
+    if not conversations:
+        raise NothingRecognised(_("there is no chat in this file"))
+    if request.ex:
+        hits = [c for c in conversations if any(match(c.participants, name) for name in request.ex)]
+        if hits:
+            return hits
+        raise NothingRecognised(
+            _("nobody in this file has exactly the name given with {option}, so 0 messages would be kept").format(
+                option="--ex"
+            ),
+            hint=_list_chats_hint(),
+        )
+    ui.require("--chat NAME", allowed=app.may_ask)
+    titles = [f"{c.title or c.thread}  ({c.messages if c.messages is not None else '?'})" for c in conversations]
+    return [conversations[ui.choose(_("Which chat?"), titles, option="--chat NAME", allowed=app.may_ask)]]
+
+
+def _list_chats_hint() -> str:
+    return _("`--list-chats` lists the chats and names as they are written")
+
+
+def people(conversations: Sequence[Conversation], request: Request, app: App) -> Cast:
+    """Return who is who; ask where only the user can know and somebody is there to ask."""
+    from exskill.people import cast_for, participants_of
+
+    me, ex = list(request.me), list(request.ex)
+    try:
+        return cast_for(conversations, me=me, ex=ex)
+    except NothingRecognised:
+        raise
+    except UsageError:
+        if not (app.may_ask and ui.interactive()):
+            raise
+    everybody = list({h.id: h for h in participants_of(conversations)}.values())
+    names = [h.name if h.name == h.id else f"{h.name}  ({h.id})" for h in everybody]
+    if not me and not any(c.me for c in conversations):
+        me = [everybody[ui.choose(_("Which of these is you?"), names, option="--me NAME", allowed=True)].id]
+    try:
+        return cast_for(conversations, me=me, ex=ex)
+    except UsageError:
+        ex = [everybody[ui.choose(_("Which is the other person?"), names, option="--ex NAME", allowed=True)].id]
+        return cast_for(conversations, me=me, ex=ex)
+
+
+def _print_formats(as_json: bool) -> int:
+    from exskill.importers import registry
+
+    readers = list(registry.importers())
+    if as_json:
+        ui.show_json({"formats": [{"name": r.name, "title": r.title, "variants": list(r.variants)} for r in readers]})
+    else:
+        rows = [(r.name, r.title, ", ".join(r.variants)) for r in readers]
+        ui.show(ui.table("", [_("--format"), _("what"), _("variants")], rows))
+    return 0
+
+
+def _print_chats(importer: Importer, found: Match, source: Source, options: ReadOptions, *, as_json: bool) -> None:
+    conversations = list(importer.conversations(source, options))
+    if as_json:
+        chats = [
+            {
+                "id": c.thread,
+                "title": c.title,
+                "kind": c.kind,
+                "messages": c.messages,
+                "one_sided": c.one_sided,
+                "me": c.me.id if c.me else None,
+                "participants": [{"id": h.id, "name": h.name} for h in c.participants],
+            }
+            for c in conversations
+        ]
+        ui.show_json({"format": importer.name, "reason": found.reason, "chats": chats})
+        return
+    ui.say(found.reason)
+    rows = []
+    for c in conversations:
+        names = [h.name if h.name == h.id else f"{h.name} ({h.id})" for h in c.participants]
+        rows.append((str(c.title), "\n".join(names), "?" if c.messages is None else str(c.messages)))
+    ui.show(ui.table("", [_("chat"), _("people, exactly as written"), _("rows")], rows))
+
+
+def report_table(report: ImportReport) -> RenderableType:
+    """Return the counts of an import as a table that adds up."""
+    rows = [(_("read"), str(report.read), "")]
+    kept = ", ".join(
+        _("{n} yours").format(n=n) if role == "me" else _("{n} theirs").format(n=n)
+        for role, n in sorted(report.kept_by_role.items(), reverse=True)
+    )
+    rows.append((_("kept"), str(report.kept), kept))
+    for reason, count in sorted(report.dropped.items(), key=lambda item: -item[1]):
+        if count:
+            rows.append((_("dropped"), str(count), _(REASONS[reason])))
+    if report.first and report.last:
+        rows.append((_("from"), str(report.first), _("to {day}").format(day=report.last)))
+    redacted = sum(report.redactions.values())
+    kinds = ", ".join(f"{name} {n}" for name, n in report.redactions.most_common(6))
+    rows.append((_("redacted"), str(redacted), kinds))
+    return ui.table("", ["", "", ""], rows)
+
+
+def as_dict(report: ImportReport) -> dict[str, Any]:
+    """Return a report for ``--json``: counts only."""
+    return {
+        "format": report.format,
+        "reason": report.reason,
+        "read": report.read,
+        "kept": report.kept,
+        "kept_by_role": dict(report.kept_by_role),
+        "dropped": {reason.value: n for reason, n in report.dropped.items() if n},
+        "redactions": dict(report.redactions),
+        "first": report.first.isoformat() if report.first else None,
+        "last": report.last.isoformat() if report.last else None,
+        "problem_rows": [{"reason": r, "row": n} for r, n in report.problem_rows],
+        "warnings": report.warnings,
+    }

@@ -1,0 +1,122 @@
+"""Which readers there are, and which of them claim a source.
+
+A reader is named here as ``module:Class`` and imported only when asked for, so that starting the program loads none.
+Other packages add readers by the entry-point group ``exskill.importers`` (name -> ``module:Class``).
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Iterator, Mapping
+from importlib.metadata import EntryPoint, entry_points
+from types import MappingProxyType
+from typing import Final
+
+from exskill.errors import HostileFile, NothingRecognised, UsageError
+from exskill.i18n import _
+from exskill.importers.interface import Importer, Match, ReadOptions, Source
+from exskill.importers.source import BaseSource
+
+__all__ = ["GROUP", "REGISTRY", "get", "importers", "names", "recognise"]
+
+GROUP: Final = "exskill.importers"
+
+REGISTRY: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "whatsapp": "exskill.importers.whatsapp:WhatsApp",
+        "telegram": "exskill.importers.telegram:Telegram",
+        "wechat": "exskill.importers.wechat:WeChat",
+        "wechat_csv": "exskill.importers.wechat_csv:WeChatCsv",
+        "wechat_text": "exskill.importers.wechat_text:WeChatText",
+        "chatlab": "exskill.importers.chatlab:ChatLab",
+        "qq_text": "exskill.importers.qq_text:QQText",
+        "qq_export_text": "exskill.importers.qq_export_text:QQExportText",
+        "qq_mht": "exskill.importers.qq_mht:QQMht",
+        "qq_json": "exskill.importers.qq_json:QQJson",
+        "line": "exskill.importers.line:Line",
+        "kakaotalk": "exskill.importers.kakaotalk:KakaoTalk",
+        "imessage": "exskill.importers.imessage:IMessage",
+        "imessage_txt": "exskill.importers.imessage_txt:IMessageTxt",
+        "sms_backup": "exskill.importers.sms_backup:SmsBackup",
+        "vmsg": "exskill.importers.vmsg:Vmsg",
+        "meta": "exskill.importers.meta:Meta",
+        "messenger_html": "exskill.importers.messenger_html:MessengerHtml",
+        "signal": "exskill.importers.signal:Signal",
+        "discord": "exskill.importers.discord:Discord",
+        "google_chat": "exskill.importers.google_chat:GoogleChat",
+        "hangouts": "exskill.importers.hangouts:Hangouts",
+        "matrix": "exskill.importers.matrix:Matrix",
+        "mail": "exskill.importers.mail:Mail",
+        "x_archive": "exskill.importers.x_archive:XArchive",
+        "weibo": "exskill.importers.weibo:Weibo",
+        "xiaohongshu": "exskill.importers.xiaohongshu:Xiaohongshu",
+        "douban": "exskill.importers.douban:Douban",
+        "generic": "exskill.importers.generic:Generic",
+        "paste": "exskill.importers.paste:Paste",
+    }
+)
+_PENDING: Final = frozenset(REGISTRY)  # modules that have not landed yet
+
+
+def names() -> tuple[str, ...]:
+    """Return what ``--format`` takes: ours in the order of the table, then those of other packages."""
+    return (*REGISTRY, *(point.name for point in _foreign()))
+
+
+def get(name: str) -> Importer:
+    """Return a reader by its name; raises UsageError where there is none."""
+    reference = REGISTRY.get(name)
+    if reference is not None:
+        return _load(reference)
+    for point in _foreign():
+        if point.name == name:
+            return _load(point.value)
+    raise UsageError(_("there is no such format"), hint=_("`exskill import --formats` lists them"))
+
+
+def importers() -> Iterator[Importer]:
+    """Yield every reader."""
+    for name in names():
+        if name in _PENDING and importlib.util.find_spec(REGISTRY[name].partition(":")[0]) is None:
+            continue
+        yield get(name)
+
+
+def recognise(source: Source, options: ReadOptions) -> list[tuple[Importer, Match]]:
+    """Return the readers that claim a source, best first.
+
+    Raises NothingRecognised where none does, HostileFile as soon as a reader meets one.
+    """
+    if options.encoding is not None and isinstance(source, BaseSource):
+        source.prefer_encoding(options.encoding)
+    if all(member.size == 0 for member in source.members()):
+        raise NothingRecognised(_("there is nothing in it"))
+    claims: list[tuple[Importer, Match]] = []
+    obstacle: NothingRecognised | None = None
+    for importer in importers():
+        try:
+            match = importer.sniff(source)
+        except HostileFile:
+            raise
+        except NothingRecognised as error:  # no encoding fits: another reader may not need one
+            obstacle = obstacle or error
+            continue
+        if match is not None:
+            claims.append((importer, match))
+    if not claims:
+        raise obstacle or NothingRecognised(_("this is no export that exskill knows"))
+    return sorted(claims, key=lambda claim: -claim[1].score)
+
+
+def _foreign() -> tuple[EntryPoint, ...]:
+    points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+    return tuple(point for point in points if point.name not in REGISTRY)
+
+
+def _load(reference: str) -> Importer:
+    module, _colon, attribute = reference.partition(":")
+    importer = getattr(importlib.import_module(module), attribute)()
+    if not isinstance(importer, Importer):
+        raise TypeError("an entry point of exskill.importers must name an Importer")
+    return importer

@@ -1,0 +1,111 @@
+"""Choose the next token: temperature, nucleus, a mild brake on repetition, and the person's own n-grams.
+
+Everything is numpy over one row of logits, with the random generator as an argument: the same seed and the same
+logits give the same token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["LengthAim", "Sampling", "TokenPrior", "next_token"]
+
+
+class TokenPrior(Protocol):
+    """A second opinion on the next token, such as an n-gram cache over a person's messages."""
+
+    def __call__(self, tokens: Sequence[int], /) -> tuple[Sequence[int], Sequence[float], float] | None:
+        """Return token ids, their probabilities (sum <= 1) and the weight in 0..1 to mix them in with, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How boldly to choose. ``brake`` is subtracted from the logit of each of the last ``window`` own tokens."""
+
+    temperature: float = 0.8
+    top_k: int = 60
+    top_p: float = 0.92
+    brake: float = 0.35
+    window: int = 32
+
+
+@dataclass(frozen=True, slots=True)
+class LengthAim:
+    """A length in characters to steer towards: ends are made unlikely well before it and likely beyond it."""
+
+    characters: int
+    strength: float = 2.0
+
+    def push(self, written: int) -> float:
+        """Return what to add to the logits of tokens that end the text, after ``written`` characters."""
+        return self.strength * max(-1.5, min(2.0, 2.0 * (written / max(self.characters, 1) - 0.9)))
+
+
+def next_token(
+    logits: NDArray[np.float32],
+    own: Sequence[int],
+    sampling: Sampling,
+    rng: np.random.Generator,
+    prior: TokenPrior | None = None,
+    banned: frozenset[int] = frozenset(),
+    ends: frozenset[int] = frozenset(),
+    push: float = 0.0,
+) -> int:
+    """Return one token id sampled from ``logits`` of shape (n_vocab,), given the tokens generated so far.
+
+    ``push`` is added to the logits of the tokens in ``ends``.
+    """
+    import numpy as np
+
+    k = min(sampling.top_k + len(banned), logits.shape[0])
+    top = np.argpartition(logits, -k)[-k:]
+    opinion = prior(own) if prior is not None else None
+    if opinion is not None:
+        top = np.union1d(top, np.asarray(opinion[0], dtype=top.dtype))
+    if push > 0 and ends:
+        top = np.union1d(top, np.fromiter(ends, dtype=top.dtype))
+    if banned:
+        top = top[~np.isin(top, np.fromiter(banned, dtype=top.dtype))]
+    values = logits[top].astype(np.float64)
+    if push and ends:
+        values[np.isin(top, np.fromiter(ends, dtype=top.dtype))] += push
+    values[np.isin(top, np.asarray(own[-sampling.window :], dtype=top.dtype))] -= sampling.brake
+    if sampling.temperature <= 0:
+        return int(top[int(np.argmax(values))])
+    values = (values - values.max()) / sampling.temperature
+    weights = np.exp(values)
+    weights /= weights.sum()
+    if opinion is not None:
+        weights = _mix(top, weights, opinion)
+    order = np.argsort(-weights, kind="stable")
+    kept = order[: int(np.searchsorted(np.cumsum(weights[order]), sampling.top_p)) + 1]
+    share = weights[kept] / weights[kept].sum()
+    return int(
+        top[
+            kept[
+                int(np.searchsorted(np.cumsum(share), rng.random() * share.sum(), side="right").clip(0, len(kept) - 1))
+            ]
+        ]
+    )
+
+
+def _mix(
+    top: NDArray[np.intp], weights: NDArray[np.float64], opinion: tuple[Sequence[int], Sequence[float], float]
+) -> NDArray[np.float64]:
+    import numpy as np
+
+    ids, shares, weight = opinion
+    other = np.zeros_like(weights)
+    position = {int(token): i for i, token in enumerate(top)}
+    for token, share in zip(ids, shares, strict=True):
+        if token in position:
+            other[position[token]] = share
+    mixed: NDArray[np.float64] = (1 - weight) * weights + weight * other
+    mixed /= mixed.sum()
+    return mixed

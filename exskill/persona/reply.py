@@ -1,0 +1,347 @@
+"""One turn of the echo: choose examples, generate several candidates, drop what may not be said, take the likest.
+
+The order of things is fixed. What nobody can know is answered by a fixed line before the model is asked. Candidates
+go through the guards, the claim check and the leak guard (the redactor) before they are ranked, and only what passed
+all of them can leave this module, as RedactedText. If nothing passes, a short neutral line does.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Protocol
+
+import regex
+
+from exskill.model.runtime import Candidate, Form, Options, Runtime
+from exskill.model.sampling import LengthAim, Sampling
+from exskill.persona.claims import Memory, asks_fact, supported, unsupported
+from exskill.persona.corrections import Corrections
+from exskill.persona.exemplars import Exemplar, Exemplars
+from exskill.persona.fixed_lines import Kind, is_fixed, line
+from exskill.persona.guards import MAX_BURSTS, CopyGuard, Guards, asks_for_feelings
+from exskill.persona.injection import is_order
+from exskill.persona.ngrams import NgramPrior
+from exskill.persona.profile import Profile
+from exskill.persona.prompt import Past, build, head
+from exskill.persona.style import Style
+from redaction.text import RedactedText, constant
+
+if TYPE_CHECKING:
+    from exskill.memory.embed import Embedder
+
+__all__ = ["LeakGuard", "Limits", "MemorySearch", "Past", "Replier", "Reply"]
+
+MemorySearch = Callable[[RedactedText], Sequence[Memory]]
+_IDENTITY: Final = regex.compile(
+    r"\b(?:are|r) (?:you|u|ya) (?:really |actually |even )?(?:an? )?(?:real|ai|bot|robot|human|machine|program|"
+    r"computer|him|her|them|alive|there|a person|still you)\b|"
+    r"\b(?:am i|is this|is it) (?:really |actually )?(?:talking to|you|him|her|real|an? (?:ai|bot|machine|"
+    r"computer))\b|\bwho (?:are|r) (?:you|u)\b\W*$|\bwhat (?:are|r) (?:you|u)\b\W*$|"
+    r"你(?:真的|到底|其实|究竟)?是(?:不是)?(?:真人|真的|人|机器人|AI|ai|人工智能|程序|电脑|他|她|本人|谁)(?:吗|么|"
+    r"嘛|吧|？|\?|$)|(?:真的)?是你(?:吗|么|本人)|你是谁|你是什么",
+    regex.IGNORECASE,
+)
+_FIT_WEIGHT: Final = 3.0
+_SPLIT: Final = regex.compile(r"\s*\n+\s*(?:[AB][:：]\s*)?")
+_LABEL: Final = regex.compile(r"^\s*(?:[AB]\s*[:：]|\[old messages[^\]]*\]|\[旧消息[^\]]*\])\s*")
+_SENTENCE: Final = regex.compile(r".+?(?:[.!?~。！？～…]+(?:\s+|$)|$)", regex.DOTALL)
+
+
+class LeakGuard(Protocol):
+    """The redactor, as a guard: the only place where generated text becomes RedactedText."""
+
+    def __call__(self, texts: Sequence[str], /) -> Sequence[RedactedText | None]:
+        """Return each text as RedactedText if nothing was found in it, else None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much to spend on one turn. Examples are counted, texts are cut, so that a first prompt stays small."""
+
+    candidates: int = 4
+    rounds: int = 2
+    fixed: int = 8
+    near: int = 3
+    history: int = 6
+    memories: int = 2
+    max_tokens: int = 40
+    memory_threshold: float = 0.86  # cosine of the default embedder; its unrelated pairs lie near 0.8
+    quote_words: int = 12
+    prior_weight: float = 0.2
+    length_strength: float = 2.0
+    sampling: Sampling = field(default_factory=Sampling)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What may be shown: up to three bursts, with the rows it rests on and what was refused on the way.
+
+    ``kind`` is ``model`` or the fixed line that answered instead. ``pauses`` are seconds to wait before each burst.
+    """
+
+    bursts: tuple[RedactedText, ...]
+    kind: str
+    evidence_ids: tuple[str, ...] = ()
+    tokens: int = 0
+    seconds: float = 0.0
+    outcomes: Mapping[str, int] = field(default_factory=dict)
+    pauses: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    bursts: tuple[RedactedText, ...]
+    score: float
+
+
+class Replier:
+    """Answers in one person's way of writing, from permitted rows only. One per session; not for two threads."""
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        profile: Profile,
+        exemplars: Exemplars,
+        *,
+        leak_guard: LeakGuard,
+        clock: Callable[[], float],
+        own_texts: Sequence[str],
+        other_texts: Sequence[str] = (),
+        memory_search: MemorySearch | None = None,
+        embedder: Embedder | None = None,
+        real_names: Sequence[str] = (),
+        limits: Limits | None = None,
+        seed: int = 0,
+        corrections: Corrections | None = None,
+    ) -> None:
+        """Prepare the guards and the style model.
+
+        ``own_texts`` are the ex's permitted redacted messages (for the copy guard and the style), ``other_texts`` the
+        user's; ``clock`` is monotonic, in seconds.
+        """
+        self._runtime = runtime
+        self._leak_guard, self._clock, self._search = leak_guard, clock, memory_search
+        self._embedder, self.limits, self._seed = embedder, limits or Limits(), seed
+        self._corrections = corrections or Corrections()
+        if self._corrections.banned():
+            exemplars = exemplars.without(self._corrections.forbid)
+        self.profile = self._corrections.apply(profile)
+        self._fixed = exemplars.fixed(self.limits.fixed if exemplars.paired else self.limits.fixed * 3)
+        self.exemplars = exemplars
+        self._style = Style(own_texts, other_texts)
+        copy = CopyGuard(own_texts, self.limits.quote_words)
+        self._guards = Guards(copy, tuple(real_names), exemplars.marked, profile.chinese)
+        short = Counter(t.strip().lower() for t in own_texts if len(t) <= 12)
+        self._often = frozenset(text for text, n in short.items() if n >= 3)
+        self._form: Form = "auto" if exemplars.paired else "transcript"
+        self._prior = self._make_prior()
+        self._lengths = [len(e.answer) for e in exemplars.pool] or self.profile.lengths()
+        self._turn = 0
+
+    def _make_prior(self) -> NgramPrior | None:
+        if not self.limits.prior_weight or not self.exemplars.pool:
+            return None
+        answers = [str(e.answer) for e in self.exemplars.pool]
+        chat = self._form == "auto" and self._runtime.has_chat_template
+        end = self._runtime.end_tokens if chat else self._runtime.encode("\n")
+        prefix = "" if chat else " "
+        return NgramPrior(answers, self._runtime.encode, weight=self.limits.prior_weight, end=end, prefix=prefix)
+
+    def prepare(self, abort: Callable[[], bool] | None = None) -> int:
+        """Compute the fixed head of the prompt ahead, while the user reads the card; return its new tokens."""
+        return self._runtime.prepare(head(self.profile, self._fixed), form=self._form, abort=abort)
+
+    def reply(
+        self,
+        history: Sequence[Past],
+        user_turn: RedactedText,
+        *,
+        language: str,
+        abort: Callable[[], bool] | None = None,
+    ) -> Reply:
+        """Return the echo's answer to ``user_turn``.
+
+        ``language`` ("en" or "zh") is that of fixed lines. Raise Aborted as soon as ``abort`` says so. The caller has
+        done the crisis check and writes the audit entry before it shows anything.
+        """
+        started = self._clock()
+        self._turn += 1
+        kind = self._fixed_kind(user_turn)
+        memories: tuple[Memory, ...] = ()
+        if kind is None:
+            memories = self._memories(user_turn)
+            if asks_fact(user_turn) and not memories:
+                kind = "unknown"
+        if kind is not None:
+            return self._fixed_reply(kind, language, started)
+        return self._generate(history, user_turn, memories, language, abort, started)
+
+    def _fixed_kind(self, user_turn: RedactedText) -> Kind | None:
+        if _IDENTITY.search(user_turn):
+            return "identity"
+        if asks_for_feelings(user_turn):
+            return "feelings"
+        return "order" if is_order(user_turn) else None
+
+    def _memories(self, user_turn: RedactedText) -> tuple[Memory, ...]:
+        if self._search is None:
+            return ()
+        found = [m for m in self._search(user_turn) if not is_order(m.text)]
+        return supported(user_turn, found, self.limits.memory_threshold)[: self.limits.memories]
+
+    def _fixed_reply(
+        self, kind: Kind, language: str, started: float, outcomes: Mapping[str, int] | None = None
+    ) -> Reply:
+        text = line(kind, self.profile, language, self._turn)
+        return Reply((text,), kind, seconds=self._clock() - started, outcomes=outcomes or {}, pauses=(0.4,))
+
+    def _generate(
+        self,
+        history: Sequence[Past],
+        user_turn: RedactedText,
+        memories: tuple[Memory, ...],
+        language: str,
+        abort: Callable[[], bool] | None,
+        started: float,
+    ) -> Reply:
+        limits = self.limits
+        near = self.exemplars.nearest(user_turn, limits.near, self._fixed)
+        recent = [p for p in history if not is_fixed(p.answer)][-limits.history :]
+        turns = build(self.profile, self._fixed, near, recent, user_turn, memories)
+        ground = [user_turn, *(m.text for m in memories), *(p.said for p in recent), *(p.answer for p in recent)]
+        outcomes: Counter[str] = Counter()
+        tokens = 0
+        for attempt in range(limits.rounds):
+            seed = hash((self._seed, self._turn, attempt)) & 0x7FFFFFFF
+            target = self._target(random.Random(seed), near)  # noqa: S311 (style, not secrecy)
+            options = self._options(seed, target)
+            candidates = self._runtime.generate(turns, options, form=self._form, abort=abort)
+            tokens += sum(c.tokens for c in candidates)
+            best = self._best(candidates, target, user_turn, recent, ground, outcomes)
+            if best is not None:
+                ids = tuple(dict.fromkeys([m.id for m in memories] + [i for e in near for i in e.ids]))
+                pauses = tuple(round(min(2.5, 0.4 + len(b) * 0.03), 2) for b in best.bursts)
+                return Reply(best.bursts, "model", ids, tokens, self._clock() - started, dict(outcomes), pauses)
+        return self._fixed_reply("fallback", language, started, dict(outcomes))
+
+    def _options(self, seed: int, target: int) -> Options:
+        per_token = 1.4 if self.profile.chinese else 3.4
+        room = min(self.limits.max_tokens, max(10, int(target / per_token * 1.6) + 6))
+        chat = self._form == "auto" and self._runtime.has_chat_template
+        stop = ("\n\n",) if chat else ("\nA:", "\n\n") if self.exemplars.paired else ("\n",)
+        return Options(
+            candidates=self.limits.candidates,
+            max_tokens=room,
+            seed=seed,
+            stop=stop,
+            sampling=self.limits.sampling,
+            prior=self._prior,
+            aim=LengthAim(target, self.limits.length_strength),
+        )
+
+    def _target(self, rng: random.Random, near: Sequence[Exemplar]) -> int:
+        """Draw the length to aim at from the person's own answers, a third of the time from the nearest examples'."""
+        if near and rng.random() < 0.34:
+            return max(2, len(rng.choice(list(near)).answer))
+        return max(2, rng.choice(self._lengths)) if self._lengths else 24
+
+    def _best(
+        self,
+        candidates: Sequence[Candidate],
+        target: int,
+        user_turn: RedactedText,
+        recent: Sequence[Past],
+        ground: Sequence[str],
+        outcomes: Counter[str],
+    ) -> _Scored | None:
+        passed: list[tuple[Candidate, list[str]]] = []
+        seen: set[str] = set()
+        before = {burst.strip().lower() for p in recent for burst in str(p.answer).split("\n")}
+        for candidate in candidates:
+            bursts = shape(candidate, target)
+            key = "\n".join(bursts).lower()
+            why = self._guards.broken(bursts) or ("correction" if self._corrections.forbid("\n".join(bursts)) else "")
+            if not why and (self._repeats(bursts, before) or key == str(user_turn).lower().strip()):
+                why = "repeat"
+            if not why and key in seen:
+                why = "duplicate"
+            if not why and unsupported("\n".join(bursts), ground):
+                why = "claim"
+            seen.add(key)
+            outcomes[why or "passed"] += 1
+            if not why:
+                passed.append((candidate, bursts))
+        return self._rank(passed, target, user_turn, outcomes)
+
+    def _repeats(self, bursts: Sequence[str], before: set[str]) -> bool:
+        """Whether a burst was said a moment ago; what the person often sends as a whole message may come again."""
+        folded = [b.lower() for b in bursts]
+        return any(b in before and (b not in self._often or len(folded) == 1) for b in folded)
+
+    def _rank(
+        self,
+        passed: Sequence[tuple[Candidate, list[str]]],
+        target: int,
+        user_turn: RedactedText,
+        outcomes: Counter[str],
+    ) -> _Scored | None:
+        scored: list[_Scored] = []
+        for candidate, bursts in passed:
+            clean = self._leak_guard(bursts)
+            if len(clean) != len(bursts) or any(text is None for text in clean):
+                outcomes["leak"] += 1
+                continue
+            safe = tuple(text for text in clean if text is not None)
+            fit = self._fit(user_turn, constant(" ").join(safe))
+            scored.append(_Scored(safe, self._score(candidate, bursts, target) + fit))
+        return max(scored, key=lambda s: s.score, default=None)
+
+    def _score(self, candidate: Candidate, bursts: Sequence[str], target: int) -> float:
+        text = "\n".join(bursts)
+        style = self._style.closeness(bursts)
+        size = abs(math.log((len(text) + 3) / (target + 3)))
+        likely = candidate.logprob / max(candidate.tokens, 1)
+        return style - 0.9 * size + 0.35 * likely
+
+    def _fit(self, user_turn: RedactedText, safe: RedactedText) -> float:
+        """Return how near an answer is in meaning to what was said; unrelated short texts lie near 0.8."""
+        if self._embedder is None:
+            return 0.0
+        near = self._embedder.query(user_turn).astype("float32") @ self._embedder.passages([safe])[0].astype("float32")
+        return _FIT_WEIGHT * (float(near) - 0.8)
+
+
+def shape(candidate: Candidate, target: int) -> list[str]:
+    """Return a candidate as bursts: labels off, at most three, a cut-off tail dropped, not far beyond ``target``."""
+    parts = [_LABEL.sub("", part).strip() for part in _SPLIT.split(candidate.text.strip())]
+    bursts = [part for part in parts if part][:MAX_BURSTS]
+    if bursts and not candidate.ended and len(parts) <= MAX_BURSTS:
+        bursts[-1] = _whole_sentences(bursts[-1])
+    limit = max(24, int(target * 1.8))
+    kept: list[str] = []
+    for burst in bursts:
+        room = limit - sum(len(k) for k in kept)
+        if kept and room < len(burst) * 0.6:
+            break
+        kept.append(_within(burst, max(room, 12)))
+    return [k for k in kept if k]
+
+
+def _whole_sentences(text: str) -> str:
+    """Drop the unfinished last sentence; keep the text as it is if there is only one."""
+    sentences = _SENTENCE.findall(text)
+    return "".join(sentences[:-1]).strip() if len(sentences) > 1 else text
+
+
+def _within(text: str, room: int) -> str:
+    """Cut at a sentence's end so that the text comes near ``room`` characters; one sentence stays whole."""
+    sentences, kept = _SENTENCE.findall(text), ""
+    for sentence in sentences:
+        if kept and len(kept) + len(sentence.strip()) > room:
+            break
+        kept += sentence
+    return kept.strip() or text

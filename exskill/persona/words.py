@@ -1,0 +1,75 @@
+"""Units of writing in English and Chinese: words, marks, emoji, laughter, particles. Patterns stand here once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import regex
+
+__all__ = [
+    "CJK",
+    "EMOJI",
+    "LAUGH",
+    "PARTICLE",
+    "PLACEHOLDER",
+    "is_chinese",
+    "length",
+    "tokens",
+    "units",
+    "word_count",
+]
+
+CJK: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Khmer}\p{Lao}]")
+EMOJI: Final = regex.compile(
+    r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic})(?:\p{Emoji_Modifier}|\ufe0f|"
+    r"\u200d\p{Extended_Pictographic})*"
+    r"|\[(?:[\p{Han}]{1,4}|[A-Z][a-z]{2,12})\]"  # WeChat stickers in brackets: [捂脸], [Facepalm]
+    r"|[:;=8xX][-'^]?[)(DPpOo*3|/\\]+(?!\w)|<3+|\^_*\^|>_*<|T_+T|[xX]D+(?!\w)|orz"
+)
+LAUGH: Final = regex.compile(
+    r"(?<![\p{L}])(?:(?:ha|he|hi|ho|ja|ka){2,}h?|(?:ha|he|ho)h?e*|l+o+l+z*|lmf?ao+|rofl|w{3,})(?![\p{L}])"
+    r"|哈+|嘿{2,}|呵{1,}|嘻{2,}|噗+|笑死|2333+|(?<![a-zA-Z])hhh+",
+    regex.IGNORECASE,
+)
+PARTICLE: Final = regex.compile(
+    r"(?<![\p{L}])(?:lah?|leh|lor|meh|liao|hor|sia|ah|eh|yeah|ya|yep|nah|huh|ok(?:ay)?|k)(?![\p{L}])"
+    r"|[啊呀嘛吧呢哦嗯捏啦喔噢呗哟哎诶欸哇]+",
+    regex.IGNORECASE,
+)
+PLACEHOLDER: Final = regex.compile(r"\[[A-Z][A-Za-z]+[-_ ]?\d+\]|<[A-Z][A-Z_]+(?:[-_ ]?\d+)?>|<#>")
+_TOKEN: Final = regex.compile(r"[\p{Han}]|[\p{L}\p{N}]+(?:['’][\p{L}]+)?|[^\s\p{L}\p{N}]+")
+_UNIT: Final = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Khmer}\p{Lao}]|[\p{L}\p{N}]+(?:['’][\p{L}]+)?"
+)
+
+
+def tokens(text: str) -> list[str]:
+    """Return lower-case words, single Chinese characters and runs of marks."""
+    return _TOKEN.findall(text.lower())
+
+
+def units(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield (lower-case unit, is a character of a script without spaces), marks left out."""
+    for unit in _UNIT.findall(text.lower()):
+        yield unit, bool(CJK.match(unit))
+
+
+def word_count(text: str) -> int:
+    """Return the length in words, counting five characters of a script without spaces as three words."""
+    words = marks = 0
+    for _unit, cjk in units(text):
+        marks += cjk
+        words += not cjk
+    return words + -(-marks * 3 // 5)
+
+
+def length(text: str) -> int:
+    """Return the length in characters without surrounding space."""
+    return len(text.strip())
+
+
+def is_chinese(text: str) -> bool:
+    """Whether at least a third of the letters are Chinese characters."""
+    han = len(CJK.findall(text))
+    return han > 0 and han * 2 >= len(regex.findall(r"\p{Latin}+", text))

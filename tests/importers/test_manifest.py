@@ -1,0 +1,105 @@
+"""Every real sample gives the counts and people that the MANIFEST states, or the fact why it cannot."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from exskill.errors import NothingRecognised
+from exskill.importers.interface import ReadOptions
+from exskill.importers.registry import REGISTRY, recognise
+from exskill.importers.source import open_source
+from exskill.records import Direction, Message, RowProblem
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "fixtures"
+
+# People as the reader finds them, where the MANIFEST's column describes instead of naming. Each with its fact.
+PEOPLE: dict[str, tuple[set[str], str]] = {
+    "whatsapp/pustur_short_group.txt": (
+        {"Sample User", "TestBot", "+410123456789"},
+        "the column adds that two rows are system rows",
+    ),
+    "telegram/chatminer_batch.json": ({"Author 1", "Author 2"}, "the column adds the title of the chat"),
+    "wechat/weclone_test_person.csv": (
+        {"12345iru2zsmo22", "test_person"},
+        "the rows with is_sender=1 carry the exporter's own id, which is what the column calls me",
+    ),
+    "line/idx54259128622_ja_pc.txt": ({"natsumi_", "衛藤泰地"}, "the column says two names"),
+    "qq/qch_date_lines.txt": ({"A"}, "the column adds what the trap is"),
+    "qq/qch_test_group.txt": ({"A", "B", "C"}, "the ids in brackets are ids, not parts of the names"),
+    "qq/qch_name_lines.txt": ({"(A", "(B)", "(o´・ω・`)σ"}, "the ids in brackets are ids, not parts of the names"),
+    "qq/qce_modern_html_chunked/data/manifest.js": (
+        {"Alice", "阿黄", "Carol·测试", "大卫", "我自己"},
+        "the column lists uids; the manifest of the export names them",
+    ),
+    "sms_backup_restore/sbm_invalidSms2.xml": (set(), "contact_name (Unknown) names nobody"),
+}
+# Counts that cannot be the MANIFEST's, with the fact.
+COUNTS: dict[str, tuple[int, str]] = {}
+# Samples that are containers of samples: refused as a whole, their parts are read by the format's own test.
+REFUSED = {
+    "whatsapp/pustur_header_formats.json",
+    "kakaotalk/zeikar_cases.json",
+}
+UNNAMED = "people are described, not named, in the MANIFEST"
+
+
+@dataclass(frozen=True)
+class Row:
+    file: str
+    count: str
+    people: str
+    basis: str
+
+
+def rows() -> list[Row]:
+    manifest = SHARED / "MANIFEST.tsv"
+    if not manifest.is_file():
+        return []
+    with manifest.open(encoding="utf-8", newline="") as stream:
+        return [
+            Row(row["file"], row["expected_messages"], row["expected_participants"], row["expectation_basis"])
+            for row in csv.DictReader(stream, delimiter="\t")
+        ]
+
+
+@pytest.fixture(scope="module")
+def landed() -> bool:
+    return all(importlib.util.find_spec(reference.partition(":")[0]) for reference in REGISTRY.values())
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row.file)
+def test_sample(row: Row, landed: bool) -> None:
+    source = open_source(SHARED / row.file)
+    try:
+        importer, match = recognise(source, ReadOptions())[0]
+    except NothingRecognised:
+        if row.file in REFUSED or row.count == "-":
+            return
+        if not landed:
+            pytest.skip("the reader of this format is not there yet")
+        raise
+    assert match.reason
+    conversations = list(importer.conversations(source, ReadOptions()))
+    records = list(importer.read(source, ReadOptions()))
+    if row.count == "-":
+        return
+    read = len(records)
+    system = sum(isinstance(record, Message) and record.direction is Direction.SYSTEM for record in records)
+    expected = COUNTS[row.file][0] if row.file in COUNTS else int(row.count)
+    assert expected in (read, read - system)
+    people = {handle.name for conversation in conversations for handle in conversation.participants}
+    if row.file in PEOPLE:
+        assert people == PEOPLE[row.file][0]
+    elif "drops lines without an author" in row.basis or "/" not in row.people:
+        named = {name.strip() for name in row.people.split(";")} - {"-"}
+        if named and "labels" not in row.people:
+            assert people == named
+    assert sum(conversation.messages or 0 for conversation in conversations) == sum(
+        isinstance(record, Message) for record in records
+    )
+    assert not [record for record in records if isinstance(record, RowProblem) and not record.detail]

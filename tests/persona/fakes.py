@@ -1,0 +1,36 @@
+"""A runtime that answers from a list, so that what surrounds the model can be tested without one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from exskill.model.runtime import Candidate, Options
+from exskill.model.template import Turn
+
+
+class FakeRuntime:
+    """Gives the same scripted candidates for every prompt and remembers the prompts."""
+
+    has_chat_template = True
+    end_tokens = (0,)
+
+    def encode(self, text: str) -> list[int]:
+        return [ord(c) for c in text]
+
+    def __init__(self, *texts: str) -> None:
+        self.texts = texts
+        self.prompts: list[list[Turn]] = []
+
+    def prepare(self, turns: Sequence[Turn], **_options: object) -> int:
+        self.prompts.append(list(turns))
+        return len(turns)
+
+    def generate(
+        self, turns: Sequence[Turn], options: Options, *, form: str = "auto", abort: Callable[[], bool] | None = None
+    ) -> tuple[Candidate, ...]:
+        self.prompts.append(list(turns))
+        return tuple(Candidate(text, 5, -5.0 - i, True) for i, text in enumerate(self.texts))
+
+    @property
+    def seen(self) -> str:
+        return "\n".join(str(turn.text) for turns in self.prompts for turn in turns)

@@ -1,0 +1,165 @@
+"""Files that are old or new after a crash, never between, and whose superseded content is overwritten.
+
+Writing: a temporary file in the same directory (O_EXCL), fsync, rename, fsync of the directory; then random bytes over
+the still-open old inode. Erasing: random bytes over the file in place, fsync, unlink, fsync of the directory. Below the
+file system (SSD remapping, copy-on-write, snapshots, journals) nobody can promise more.
+
+Every call goes through :class:`Disk`, so that a test can stop at any of them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from vault.errors import Busy, Full, Unsafe
+
+__all__ = ["Disk", "check_private", "locked", "make_private"]
+
+
+class Disk:
+    """The operations that change a disk; a subclass may fail or stop at any one of them."""
+
+    def __init__(self, random: Callable[[int], bytes] = os.urandom) -> None:
+        self.random = random
+
+    def write_new(self, path: Path, data: bytes) -> None:
+        """Create a file that must not exist, durably (its directory included)."""
+        fd = self._create(path, data)
+        os.close(fd)
+        self._sync_directory(path.parent)
+
+    def replace(self, path: Path, data: bytes) -> None:
+        """Replace a file's content atomically, then overwrite the superseded inode."""
+        old = self._open_old(path)
+        try:
+            temporary = path.with_name(path.name + ".tmp")
+            with contextlib.suppress(FileNotFoundError):
+                temporary.unlink()
+            os.close(self._create(temporary, data))
+            self._rename(temporary, path)
+            self._sync_directory(path.parent)
+            if old is not None:
+                self._overwrite(old)
+        finally:
+            if old is not None:
+                os.close(old)
+
+    def erase(self, path: Path) -> bool:
+        """Overwrite and unlink a file; return whether there was one."""
+        try:
+            fd = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return False
+        try:
+            self._overwrite(fd)
+        finally:
+            os.close(fd)
+        self._unlink(path)
+        self._sync_directory(path.parent)
+        return True
+
+    def remove(self, path: Path) -> None:
+        """Unlink a file whose content is useless without its key."""
+        with contextlib.suppress(FileNotFoundError):
+            self._unlink(path)
+
+    def rename(self, source: Path, target: Path) -> None:
+        """Rename durably."""
+        self._rename(source, target)
+        self._sync_directory(target.parent)
+
+    def _create(self, path: Path, data: bytes) -> int:
+        with _disk_errors():
+            fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+            try:
+                view = memoryview(data)
+                while view:
+                    view = view[self._write(fd, view) :]
+                self._fsync(fd)
+            except BaseException:
+                os.close(fd)
+                with contextlib.suppress(OSError):
+                    path.unlink()
+                raise
+        return fd
+
+    def _open_old(self, path: Path) -> int | None:
+        try:
+            return os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return None
+
+    def _overwrite(self, fd: int) -> None:
+        with _disk_errors():
+            size, at = os.fstat(fd).st_size, 0
+            while at < size:
+                at += os.pwrite(fd, self.random(min(size - at, 1 << 20)), at)
+            self._fsync(fd)
+
+    def _write(self, fd: int, view: memoryview) -> int:
+        return os.write(fd, view)
+
+    def _fsync(self, fd: int) -> None:
+        os.fsync(fd)
+
+    def _rename(self, source: Path, target: Path) -> None:
+        with _disk_errors():
+            source.rename(target)
+
+    def _unlink(self, path: Path) -> None:
+        path.unlink()
+
+    def _sync_directory(self, path: Path) -> None:
+        with _disk_errors():
+            fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            try:
+                self._fsync(fd)
+            finally:
+                os.close(fd)
+
+
+@contextlib.contextmanager
+def _disk_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EROFS):
+            raise Full("the disk is full or failed") from error
+        raise
+
+
+def make_private(path: Path) -> None:
+    """Create a directory for its owner alone, parents included."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    check_private(path)
+
+
+def check_private(path: Path) -> None:
+    """Raise Unsafe if a directory is a link, somebody else's, or open to others."""
+    found = path.lstat()
+    if not stat.S_ISDIR(found.st_mode):
+        raise Unsafe("a directory of the vault is a link or a file")
+    if found.st_uid != os.getuid():
+        raise Unsafe("a directory of the vault belongs to somebody else")
+    if found.st_mode & 0o077:
+        raise Unsafe("a directory of the vault is open to others")
+
+
+@contextlib.contextmanager
+def locked(path: Path, *, exclusive: bool) -> Iterator[None]:
+    """Hold a lock file without waiting; raise Busy if another process holds it."""
+    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(fd, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy("another process holds the vault") from None
+        yield
+    finally:
+        os.close(fd)

@@ -1,0 +1,86 @@
+"""What can go wrong with a vault; fixed messages without content, names or paths."""
+
+from __future__ import annotations
+
+__all__ = [
+    "AgeError",
+    "ArmorFailure",
+    "Busy",
+    "Damaged",
+    "Erased",
+    "Full",
+    "HeaderFailure",
+    "HmacFailure",
+    "NoMatch",
+    "NotFound",
+    "PayloadFailure",
+    "RolledBack",
+    "TooNew",
+    "Unsafe",
+    "VaultError",
+    "WrongKey",
+]
+
+
+class VaultError(Exception):
+    """Root of this package's errors."""
+
+
+class NotFound(VaultError):
+    """There is no vault, or its state directory is elsewhere."""
+
+
+class Busy(VaultError):
+    """Another process holds the vault."""
+
+
+class WrongKey(VaultError):
+    """No slot opens with what was given."""
+
+
+class Damaged(VaultError):
+    """A file was changed, cut, swapped or removed."""
+
+
+class RolledBack(Damaged):
+    """The vault is older than the state directory remembers."""
+
+
+class Erased(VaultError):
+    """The key of this data was destroyed."""
+
+
+class TooNew(VaultError):
+    """Written by a later version of the format."""
+
+
+class Unsafe(VaultError):
+    """A directory or file could be read or replaced by somebody else."""
+
+
+class Full(VaultError):
+    """The disk cannot take more, or failed."""
+
+
+class AgeError(VaultError):
+    """Root of the age format's own failures (names follow the public testkit)."""
+
+
+class NoMatch(AgeError):
+    """No identity opens any stanza."""
+
+
+class HeaderFailure(AgeError):
+    """The header is malformed."""
+
+
+class HmacFailure(AgeError):
+    """The header's MAC does not fit: it was changed."""
+
+
+class PayloadFailure(AgeError):
+    """The payload was changed, cut, reordered or extended."""
+
+
+class ArmorFailure(AgeError):
+    """The ASCII armor is malformed."""

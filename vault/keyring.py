@@ -1,0 +1,131 @@
+"""The keyring: every secret of the vault, as one encrypted document that is rewritten whole.
+
+JSON, padded to a multiple of 4 KiB, in an age file whose stanzas are the unlock slots. Each rewrite has a fresh file key,
+fresh wrap salts, the next epoch and the hash of its predecessor.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Final
+
+from vault import age
+from vault.errors import Damaged, TooNew
+from vault.kdf import Argon2Params, hkdf
+from vault.padding import pad, unpad
+from vault.slots import Slot
+
+__all__ = ["DocumentEntry", "Keyring", "SegmentEntry", "decode", "digest", "encode", "seal"]
+
+VERSION: Final = 1
+_PAGE: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """A segment's secret seed and what is known of it without opening it."""
+
+    id: str
+    seed: bytes
+    shard: str
+    import_id: str
+    role: str
+    purpose_class: str
+    rows: int
+    size: int
+    sha256: str
+    expires_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """The same for a document; ``scope`` is an import's id or ``vault``."""
+
+    id: str
+    seed: bytes
+    shard: str
+    kind: str
+    scope: str
+    size: int
+    sha256: str
+    expires_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """All secrets and the table of contents. ``epoch`` grows by one at every rewrite."""
+
+    vault_id: str
+    root: bytes
+    sign_seed: bytes
+    seal_private: bytes
+    slots: tuple[Slot, ...]
+    created: int
+    epoch: int = 0
+    prev_hash: str = ""
+    segments: tuple[SegmentEntry, ...] = ()
+    documents: tuple[DocumentEntry, ...] = ()
+    escrows: int = 0
+    tombstones: tuple[str, ...] = field(default=())
+
+    def derive(self, label: str) -> bytes:
+        """Return a 32-byte subkey of the root."""
+        return hkdf(self.root, info=f"exskill.dev/v1/{label}|{self.vault_id}")
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of a file's bytes, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    return [_plain(v) for v in value] if isinstance(value, list | tuple) else value
+
+
+def encode(keyring: Keyring) -> bytes:
+    """Return the padded payload."""
+    body = {"format": VERSION, **_plain(asdict(keyring))}
+    return pad(json.dumps(body, separators=(",", ":"), sort_keys=True).encode("ascii"), multiple=_PAGE)
+
+
+def decode(payload: bytes) -> Keyring:
+    """Read a payload; raise TooNew for a later format and Damaged for anything that does not fit."""
+    try:
+        body = json.loads(bytes(unpad(payload)))
+        version = body.pop("format")
+        if version > VERSION:
+            raise TooNew("the vault was written by a later version")
+        secrets = {name: bytes.fromhex(body[name]) for name in ("root", "sign_seed", "seal_private")}
+        lists = {
+            "slots": tuple(_slot(s) for s in body["slots"]),
+            "segments": tuple(SegmentEntry(**{**s, "seed": bytes.fromhex(s["seed"])}) for s in body["segments"]),
+            "documents": tuple(DocumentEntry(**{**d, "seed": bytes.fromhex(d["seed"])}) for d in body["documents"]),
+            "tombstones": tuple(body["tombstones"]),
+        }
+        return Keyring(**{**body, **secrets, **lists})
+    except (KeyError, TypeError, ValueError):
+        raise Damaged("the keyring cannot be read") from None
+
+
+def _slot(body: dict[str, Any]) -> Slot:
+    params = Argon2Params(**body["params"]) if body["params"] else None
+    return Slot(body["id"], body["kind"], bytes.fromhex(body["ikm"]), bytes.fromhex(body["salt"]), params)
+
+
+def seal(keyring: Keyring, shard: bytes, random: Callable[[int], bytes]) -> bytes:
+    """Return the keyring file: a fresh file key under every slot, each with a fresh wrap salt."""
+    file_key = random(age.FILE_KEY)
+    stanzas = [s.stanza(keyring.vault_id, shard, random(16), file_key) for s in keyring.slots]
+    return age.encrypt(encode(keyring), file_key, stanzas, random=random)
+
+
+def successor(keyring: Keyring, current_file: bytes, **changes: Any) -> Keyring:
+    """Return the next keyring after the one in ``current_file``."""
+    return replace(keyring, epoch=keyring.epoch + 1, prev_hash=digest(current_file), **changes)

@@ -1,0 +1,155 @@
+"""The state directory: what makes the vault readable and must never be copied with it.
+
+``shards/`` hold 32 random bytes each: the vault's own (it guards every slot) and one per segment and document. ``anchor``
+remembers the newest keyring, so that an older one is refused. ``seal.pub`` and ``receipt.key`` work while locked.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from vault.atomic import Disk, make_private
+from vault.errors import Damaged, Erased, NotFound
+
+__all__ = ["CACHEDIR_TAG", "VAULT_SHARD", "Anchor", "State"]
+
+VAULT_SHARD: Final = "vault"
+_NEXT: Final = "vault.next"
+_SHARD_BYTES: Final = 32
+_ID: Final = re.compile(r"[0-9a-f]{32}")
+CACHEDIR_TAG: Final = b"Signature: 8a477f597d28d172789f06886806bc55\n# key shards of exskill: never back these up\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What the state directory remembers of the keyring."""
+
+    epoch: int
+    keyring_sha256: str
+    mac: str
+
+    @classmethod
+    def make(cls, epoch: int, keyring_sha256: str, key: bytes) -> Anchor:
+        """Sign what is to be remembered."""
+        return cls(epoch, keyring_sha256, cls._mac(epoch, keyring_sha256, key))
+
+    @staticmethod
+    def _mac(epoch: int, keyring_sha256: str, key: bytes) -> str:
+        return hmac.digest(key, f"exskill.dev/v1/anchor|{epoch}|{keyring_sha256}".encode("ascii"), "sha256").hex()
+
+    def verify(self, key: bytes) -> None:
+        """Raise Damaged unless the vault itself wrote this."""
+        if not hmac.compare_digest(self.mac, self._mac(self.epoch, self.keyring_sha256, key)):
+            raise Damaged("the anchor was changed")
+
+
+class State:
+    """One vault's state directory."""
+
+    def __init__(self, root: Path, vault_id: str, disk: Disk) -> None:
+        if not _ID.fullmatch(vault_id):
+            raise Damaged("the vault's id cannot be read")
+        self.path = root / vault_id
+        self.shards = self.path / "shards"
+        self.pending = self.path / "pending"
+        self.disk = disk
+
+    def create(self) -> None:
+        """Make the directories."""
+        for directory in (self.path, self.shards, self.pending):
+            make_private(directory)
+        self.disk.write_new(self.path / "CACHEDIR.TAG", CACHEDIR_TAG)
+
+    def exists(self) -> bool:
+        """Whether this machine holds the vault's state."""
+        return self.shards.is_dir()
+
+    def shard(self, name: str) -> bytes:
+        """Return a shard; raise Erased if it was destroyed."""
+        try:
+            data = (self.shards / name).read_bytes()
+        except FileNotFoundError:
+            raise Erased("the key of this data was destroyed") from None
+        if len(data) != _SHARD_BYTES:
+            raise Erased("the key of this data was destroyed")
+        return data
+
+    def has_shard(self, name: str) -> bool:
+        """Whether a shard is there and not on its way out."""
+        return (self.shards / name).is_file() and name not in self.intended()
+
+    def intended(self) -> frozenset[str]:
+        """Return the shards whose destruction has begun: it will be completed, never undone."""
+        try:
+            return frozenset((self.path / "fixups").read_text("ascii").split())
+        except FileNotFoundError:
+            return frozenset()
+
+    def intend(self, names: Iterable[str]) -> None:
+        """Write down which shards are about to be destroyed, before the first one is."""
+        self.disk.replace(self.path / "fixups", "\n".join(sorted(self.intended() | set(names))).encode("ascii"))
+
+    def complete(self) -> None:
+        """Destroy what was intended, and forget the intention."""
+        for name in sorted(self.intended()):
+            self.destroy_shard(name)
+        self.disk.remove(self.path / "fixups")
+
+    def new_shard(self, name: str) -> bytes:
+        """Create a shard."""
+        data = self.disk.random(_SHARD_BYTES)
+        self.disk.write_new(self.shards / name, data)
+        return data
+
+    def destroy_shard(self, name: str) -> bool:
+        """Overwrite and unlink a shard; return whether it was there."""
+        return self.disk.erase(self.shards / name)
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of all shards."""
+        if self.shards.is_dir():
+            yield from sorted(p.name for p in self.shards.iterdir())
+
+    def vault_shards(self) -> tuple[bytes, ...]:
+        """Return the vault's shard and, if a rotation was cut short, its successor."""
+        found = [self.shard(name) for name in (VAULT_SHARD, _NEXT) if self.has_shard(name)]
+        if not found:
+            raise Erased("the key of this vault was destroyed")
+        return tuple(found)
+
+    def prepare_rotation(self) -> bytes:
+        """Write the successor of the vault's shard beside it."""
+        if self.has_shard(_NEXT):
+            self.destroy_shard(_NEXT)
+        return self.new_shard(_NEXT)
+
+    def finish_rotation(self) -> None:
+        """Put the successor into force and destroy its predecessor's bytes."""
+        self.disk.replace(self.shards / VAULT_SHARD, self.shard(_NEXT))
+        self.destroy_shard(_NEXT)
+
+    def drop_rotation(self) -> None:
+        """Forget a successor that never came into force."""
+        if self.has_shard(_NEXT):
+            self.destroy_shard(_NEXT)
+
+    def anchor(self) -> Anchor:
+        """Read the anchor; raise NotFound or Damaged."""
+        try:
+            body = json.loads((self.path / "anchor").read_bytes())
+            return Anchor(int(body["epoch"]), str(body["keyring_sha256"]), str(body["mac"]))
+        except FileNotFoundError:
+            raise NotFound("the vault's anchor is missing") from None
+        except (ValueError, KeyError, TypeError):
+            raise Damaged("the anchor cannot be read") from None
+
+    def write_anchor(self, anchor: Anchor) -> None:
+        """Replace the anchor."""
+        body = {"epoch": anchor.epoch, "keyring_sha256": anchor.keyring_sha256, "mac": anchor.mac}
+        self.disk.replace(self.path / "anchor", json.dumps(body).encode("ascii") + b"\n")

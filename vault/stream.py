@@ -1,0 +1,71 @@
+"""The age payload: STREAM over ChaCha20-Poly1305 in chunks of 64 KiB (age-encryption.org/v1, C2SP).
+
+A chunk's nonce is an 11-byte big-endian counter and a flag that is 1 in the last chunk only, so that cutting, reordering
+and appending are noticed. The last chunk is empty only if the whole payload is.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from vault.errors import PayloadFailure
+
+__all__ = ["CHUNK", "decrypt", "encrypt", "payload_key"]
+
+CHUNK: Final = 64 * 1024
+_TAG: Final = 16
+_LAST_COUNTER: Final = 2**88 - 1
+
+
+def payload_key(file_key: bytes, nonce: bytes) -> bytes:
+    """Return the 32-byte payload key for a 16-byte file key and the 16-byte nonce of the file."""
+    return HKDF(SHA256(), 32, salt=nonce, info=b"payload").derive(file_key)
+
+
+def _nonce(counter: int, *, last: bool) -> bytes:
+    if counter > _LAST_COUNTER:
+        raise PayloadFailure("the payload is too long")
+    return counter.to_bytes(11, "big") + (b"\x01" if last else b"\x00")
+
+
+def encrypt(key: bytes, plaintext: bytes | memoryview) -> Iterator[bytes]:
+    """Yield the encrypted chunks of ``plaintext``."""
+    cipher, view = ChaCha20Poly1305(key), memoryview(plaintext)
+    count = max(1, -(-len(view) // CHUNK))
+    for i in range(count):
+        yield cipher.encrypt(_nonce(i, last=i == count - 1), view[i * CHUNK : (i + 1) * CHUNK], None)
+
+
+def decrypt(key: bytes, source: BinaryIO | bytes) -> Iterator[bytes]:
+    """Yield authenticated plaintext chunk by chunk; raise PayloadFailure at the first one that does not hold."""
+    stream = io.BytesIO(source) if isinstance(source, bytes) else source
+    cipher, counter = ChaCha20Poly1305(key), 0
+    chunk = _read(stream, CHUNK + _TAG)
+    while True:
+        following = _read(stream, CHUNK + _TAG) if len(chunk) == CHUNK + _TAG else b""
+        last = not following
+        try:
+            plain = cipher.decrypt(_nonce(counter, last=last), chunk, None)
+        except (InvalidTag, ValueError):
+            raise PayloadFailure("the payload does not hold") from None
+        if last and not plain and counter > 0:
+            raise PayloadFailure("the last chunk is empty")
+        yield plain
+        if last:
+            return
+        chunk, counter = following, counter + 1
+
+
+def _read(stream: BinaryIO, size: int) -> bytes:
+    parts = []
+    while size > 0 and (part := stream.read(size)):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)

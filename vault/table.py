@@ -1,0 +1,68 @@
+"""LanceDB in memory over permitted rows: exact vector search and full text, and nothing that touches the disk.
+
+Never a vector index (every build writes raw vectors to TMPDIR), never ``merge_insert`` (it makes a spill directory). The
+caller's ``where`` is built from enums and ids only: LanceDB takes SQL text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["SearchTable"]
+
+_NAME: Final = "rows"
+
+
+class SearchTable:
+    """Rows in RAM; gone with the process."""
+
+    def __init__(self, table: Any, columns: Sequence[str]) -> None:
+        self._table = table
+        self._columns = list(columns)
+        self._indexed = False
+
+    @classmethod
+    def from_arrow(cls, table: pa.Table) -> SearchTable:
+        """Load a table; every connection to ``memory://`` is a store of its own."""
+        import lancedb
+
+        database = lancedb.connect("memory://")
+        return cls(database.create_table(_NAME, table), table.schema.names)
+
+    def count(self, where: str | None = None) -> int:
+        """Return how many rows there are (that match)."""
+        return int(self._table.count_rows(where))
+
+    def search_vector(self, vector: Any, *, where: str | None = None, k: int = 20) -> list[dict[str, Any]]:
+        """Return the k nearest rows by cosine distance (``_distance``), exact, filtered before ranking."""
+        query = self._table.search(vector, vector_column_name="vector").distance_type("cosine")
+        if where:
+            query = query.where(where, prefilter=True)
+        return list(query.limit(k).to_list())
+
+    def search_text(self, words: str, *, where: str | None = None, k: int = 20) -> list[dict[str, Any]]:
+        """Return the k best rows for some words (``_score``); the ICU tokenizer reads Chinese too."""
+        self._index_text()
+        query = self._table.search(words, query_type="fts", fts_columns="text")
+        if where:
+            query = query.where(where, prefilter=True)
+        return list(query.limit(k).to_list())
+
+    def rows(self, ids: Iterable[str]) -> list[dict[str, Any]]:
+        """Return rows by id (hex ids only)."""
+        wanted = [i for i in ids if i.isalnum() and i.isascii()]
+        if not wanted:
+            return []
+        listed = ", ".join(f"'{i}'" for i in wanted)
+        return list(self._table.search().where(f"id IN ({listed})").limit(len(wanted)).to_list())
+
+    def _index_text(self) -> None:
+        if not self._indexed:
+            self._table.create_fts_index(
+                "text", base_tokenizer="icu", stem=False, remove_stop_words=False, with_position=False, replace=True
+            )
+            self._indexed = True
