@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from exskill.cli import ui
 from exskill.cli.app import App
 from exskill.cli.base import argument, command, option
 from exskill.cli.secrets import unlock_options
-from exskill.errors import NothingRecognised, UsageError
+from exskill.errors import ExskillError, NothingRecognised, UsageError
 from exskill.i18n import N_, _
 from exskill.records import Conversation, DropReason, ImportReport
 
