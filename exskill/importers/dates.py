@@ -76,7 +76,7 @@ def _from_jalali(year: int, month: int, day: int) -> date | None:
     """Persian solar calendar to Gregorian by the 33-year cycle, exact for 1244-1472."""
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    leaps = (8 * year + 29) // 33 - (8 * 1300 + 29) // 33
+    leaps = sum((8 * earlier + 29) % 33 < 8 for earlier in range(1300, year))
     days = 365 * (year - 1300) + leaps + (min(month - 1, 6) * 31 + max(month - 7, 0) * 30) + day - 1
     return date(1921, 3, 21) + timedelta(days=days)
 
@@ -96,7 +96,7 @@ def decide(dates: Sequence[RawDate], wanted: DateOrder = "auto") -> Decision:
     Votes, strongest first: impossible days; years out of range; backward jumps; the part that changes most is the
     day. A tie goes to day-month-year and is uncertain.
     """
-    if wanted != "auto":
+    if wanted != "auto" and (not dates or any(_possible(raw, wanted) for raw in dates)):
         return Decision(wanted, certain=True, matters=False)
     costs = {order: _cost(dates, order) for order in _ORDERS}
     best = min(_ORDERS, key=lambda order: costs[order])
@@ -105,13 +105,19 @@ def decide(dates: Sequence[RawDate], wanted: DateOrder = "auto") -> Decision:
     return Decision(best, certain=not rivals, matters=matters)
 
 
+def _possible(raw: RawDate, order: Order) -> bool:
+    """Whether an order gives a day at all: nobody can make the year of 2012/01/01 a day."""
+    day = make_date(raw, order)
+    return day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR
+
+
 def _cost(dates: Sequence[RawDate], order: Order) -> tuple[int, int, int, int]:
     impossible = backward = 0
     previous = date.min
     year_at, month_at, day_at = (order.index(part) for part in "ymd")
     for raw in dates:
         current = make_date(raw, order)
-        if current is None or not _FIRST_YEAR <= current.year <= _LAST_YEAR:
+        if current is None or not _possible(raw, order):
             impossible += 1
             continue
         backward += current < previous
@@ -120,7 +126,7 @@ def _cost(dates: Sequence[RawDate], order: Order) -> tuple[int, int, int, int]:
     # Fewer changes of the year than of the month than of the day is what a calendar does.
     unlike = max(0, changes[month_at] - changes[day_at]) + max(0, changes[year_at] - changes[day_at])
     rare = order == "ydm" or (order == "myd" and not _year_is_long(dates, year_at))
-    return (impossible, backward, unlike, rare)
+    return (impossible, rare, backward, unlike)
 
 
 def _year_is_long(dates: Sequence[RawDate], position: int) -> bool:

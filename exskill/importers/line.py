@@ -25,13 +25,13 @@ from redaction.text import RawText
 
 __all__ = ["Line"]
 
-_WEEKDAY: Final = r"[^\W\d_]{1,12}\.?"
+_WEEKDAY: Final = r"[^\s\d/(),（）]{1,16}?"  # Thai vowels are no word characters
 _YEAR_FIRST: Final = re.compile(
     rf"(?P<a>\d{{4}})[./\-年](?P<b>\d{{1,2}})[./\-月](?P<c>\d{{1,2}})日?[. ]{{0,2}}(?:[(（]?{_WEEKDAY}[)）]?)?"
 )
 _YEAR_LAST: Final = re.compile(
-    rf"(?:{_WEEKDAY},? {{0,2}})?(?P<a>\d{{1,2}})[./\-](?P<b>\d{{1,2}})[./\-](?P<c>\d{{4}})"
-    rf"(?: {{0,2}}[(（]?{_WEEKDAY}[)）]?)?"
+    rf"(?:{_WEEKDAY}(?:[,.] {{0,2}}|(?<=[^\x00-\x7f]) ?))?(?P<a>\d{{1,2}})[./\-](?P<b>\d{{1,2}})[./\-](?P<c>\d{{4}})"
+    rf"(?: {{0,2}}[(（]{_WEEKDAY}[)）])?"
 )
 _TIME: Final = re.compile(
     r"(?:(?P<m1>上午|下午|午前|午後|오전|오후|凌晨|中午|晚上) ?)?(?P<h>\d{1,2}):(?P<mi>\d{2})"
@@ -64,7 +64,8 @@ _KINDS: Final = {
     **dict.fromkeys(("gift", "プレゼント", "禮物"), Kind.TRANSFER),
 }  # fmt: skip
 _UNSENT: Final = re.compile(
-    r"unsent a message|送信を取り消しました|已收回訊息|收回了?(?:一則)?訊息|撤回了?(?:一条)?消息|ยกเลิกการส่งข้อความ|메시지 전송을 취소"
+    r"unsent a message|送信を取り消しました|已收回訊息|收回了?(?:一則)?訊息|撤回了?(?:一条)?消息"
+    r"|ยกเลิกการส่งข้อความ|메시지 전송을 취소"
 )
 _QUOTED_LINES: Final = 5000
 

@@ -99,7 +99,10 @@ def _files(source: Source) -> list[tuple[Member, JsonShape]]:
 def _claim(shape: JsonShape) -> Match:
     for prefix, full in ((_LISTS[0], False), (_LISTS[1], True), (_LISTS[2], True)):
         timed = shape.has(f"{prefix}.date_unixtime") or shape.has(f"{prefix}.date")
-        if shape.has(f"{prefix}.type", f"{prefix}.text") and timed and not shape.has(f"{prefix}.sender_name"):
+        written = shape.has(f"{prefix}.text") and any(
+            shape.has(f"{prefix}.{key}") for key in ("type", "from", "from_id")
+        )
+        if written and timed and not shape.has(f"{prefix}.sender_name") and not shape.has(f"{prefix}.content"):
             sure = shape.has(f"{prefix}.date_unixtime") or shape.has(f"{prefix}.from_id") or full
             what = _("all data") if full else _("one chat")
             return Match(0.97 if sure else 0.8, _("Telegram Desktop JSON, {what}").format(what=what))
