@@ -77,6 +77,8 @@ class Engine:
         self.n_vocab = int(lib.llama_vocab_n_tokens(self._vocab))
         self.bos = int(lib.llama_vocab_bos(self._vocab))
         self.adds_bos = bool(lib.llama_vocab_get_add_bos(self._vocab))
+        turn, text = int(lib.llama_vocab_eot(self._vocab)), int(lib.llama_vocab_eos(self._vocab))
+        self.end_of_turn = turn if turn >= 0 else text
         self._pieces: dict[int, bytes] = {}
 
     def _asked_to_stop(self, _data: object) -> bool:

@@ -122,6 +122,11 @@ class Runtime:
         """Tokens that prompt and answer may have together."""
         return self._engine.n_ctx
 
+    @property
+    def end_tokens(self) -> tuple[int, ...]:
+        """The token that ends a turn in the model's own form."""
+        return (self._engine.end_of_turn,)
+
     def encode(self, text: str) -> list[int]:
         """Return the tokens of plain text, control tokens not recognised."""
         return self._engine.tokenize(text, special=False)

@@ -93,6 +93,14 @@ class Exemplars:
             return cls(pool, marked=marked)
         return cls(_from_own(ordered)[-_POOL:], marked=marked, paired=False)
 
+    def without(self, unwanted: Callable[[str], bool]) -> Exemplars:
+        """Return the pool without the examples whose answer is unwanted, its index kept."""
+        kept = [i for i, e in enumerate(self.pool) if not unwanted(e.answer)]
+        new = Exemplars([self.pool[i] for i in kept], marked=self.marked, paired=self.paired)
+        if self._vectors is not None:
+            new._vectors, new._embedder = self._vectors[kept], self._embedder
+        return new
+
     def index(self, embedder: Embedder, progress: Callable[[int, int], None] | None = None) -> None:
         """Embed what was said in each example, so that the nearest can be found by meaning (about 100 a second)."""
         import numpy as np

@@ -18,7 +18,7 @@ from exskill.persona.words import CJK, PLACEHOLDER, tokens
 if TYPE_CHECKING:
     from exskill.persona.lines import Line
 
-__all__ = ["catchphrases", "log_odds", "ngrams"]
+__all__ = ["catchphrases", "display", "log_odds", "ngrams"]
 
 MAX_N: Final = 5
 TOP: Final = 30
@@ -51,6 +51,15 @@ def ngrams(text: str) -> set[str]:
     return found
 
 
+def display(gram: str) -> str:
+    """Return an n-gram as it is written: no spaces between Chinese characters or before marks."""
+    text = ""
+    for word in gram.split(" "):
+        tight = not text or (CJK.match(word) and CJK.match(text[-1])) or not word[0].isalnum()
+        text += word if tight else " " + word
+    return text
+
+
 def log_odds(own: Counter[str], other: Counter[str], own_total: int, other_total: int) -> dict[str, float]:
     """Return the z-score of each n-gram of ``own`` (document counts), positive where they say it more."""
     both = own + other
@@ -74,13 +83,13 @@ def catchphrases(own: Sequence[Line], other: Sequence[Line]) -> Value:
     """Return [phrase, count, z] of what ``own`` says more than ``other``: n >= 3 on >= 2 days, longest forms kept."""
     if not own:
         return Value(None)
-    counts = _documents(own)
+    grams = [ngrams(line.text) for line in own]
+    counts = Counter(gram for found in grams for gram in found)
     frequent = Counter({gram: n for gram, n in counts.items() if n >= _MIN_COUNT})
     scores = log_odds(frequent, _documents(other), max(len(own), 1), max(len(other), 1))
     days: dict[str, set[object]] = {gram: set() for gram in frequent}
-    shown: list[Line] = []
-    for line in own:
-        for gram in ngrams(line.text) & frequent.keys():
+    for line, found in zip(own, grams, strict=True):
+        for gram in found & frequent.keys():
             days[gram].add(line.ts.date() if line.ts else line.id)
     ranked = sorted(frequent, key=lambda g: (-scores[g], -len(g)))
     chosen: list[tuple[str, int, float]] = []
@@ -93,8 +102,8 @@ def catchphrases(own: Sequence[Line], other: Sequence[Line]) -> Value:
             continue
         chosen.append((gram, frequent[gram], round(scores[gram], 2)))
     phrases = {gram for gram, _n, _z in chosen}
-    shown = [line for line in own if ngrams(line.text) & phrases]
-    return pattern([list(row) for row in chosen], shown)
+    shown = [line for line, found in zip(own, grams, strict=True) if found & phrases]
+    return pattern([[display(gram), n, z] for gram, n, z in chosen], shown)
 
 
 def _covers(longer: str, shorter: str) -> bool:

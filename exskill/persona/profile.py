@@ -10,11 +10,14 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 from typing import Final
 
-from exskill.persona.lines import Line, bursts, exchanges, sessions
+from exskill.persona.facts import Facts
+from exskill.persona.feeling import feeling
+from exskill.persona.lines import Line, exchanges
 from exskill.persona.phrases import catchphrases
+from exskill.persona.shared import shared, what_is_not_known
+from exskill.persona.timing import timing
 from exskill.persona.values import MIN_PATTERN, Value, pattern, rate, value
 from exskill.persona.words import EMOJI, LAUGH, PARTICLE, is_chinese, length, tokens
 from exskill.rows import SenderRole
@@ -136,8 +139,9 @@ def _writing(own: Sequence[Line]) -> dict[str, Value]:
     }
 
 
-def _rhythm(lines: Sequence[Line], own: Sequence[Line]) -> dict[str, Value]:
-    sizes = [len(b.texts) for b in bursts(lines) if b.role == SenderRole.EX and b.texts]
+def _rhythm(facts: Facts) -> dict[str, Value]:
+    own = facts.own
+    sizes = [len(b.texts) for b in facts.bursts if b.role == SenderRole.EX and b.texts]
     wholes = Counter(" ".join(tokens(line.text)) for line in own if length(line.text) <= 12)
     common = [[text, n] for text, n in wholes.most_common(20) if n >= MIN_PATTERN]
     chosen = {str(text) for text, _n in common}
@@ -148,9 +152,9 @@ def _rhythm(lines: Sequence[Line], own: Sequence[Line]) -> dict[str, Value]:
     }
 
 
-def _edges(lines: Sequence[Line]) -> dict[str, Value]:
-    firsts = [s[0] for s in sessions(lines) if s[0].role == SenderRole.EX and s[0].text.strip()]
-    lasts = [s[-1] for s in sessions(lines) if s[-1].role == SenderRole.EX and s[-1].text.strip()]
+def _edges(facts: Facts) -> dict[str, Value]:
+    firsts = [s[0] for s in facts.sessions if s[0].role == SenderRole.EX and s[0].text.strip()]
+    lasts = [s[-1] for s in facts.sessions if s[-1].role == SenderRole.EX and s[-1].text.strip()]
     return {"openings": _top(firsts), "closings": _top(lasts)}
 
 
@@ -159,13 +163,20 @@ def _top(lines: Sequence[Line]) -> Value:
     return pattern(_pairs(starts, 8), lines) if lines else Value(None)
 
 
-def build(lines: Iterable[Line], now: datetime | None = None) -> Profile:
+def build(lines: Iterable[Line]) -> Profile:
     """Return the profile of the ex in ``lines`` (ordered as :func:`exskill.persona.lines.from_table` gives them).
 
-    With no row of the ex every dimension is unknown. ``now`` is not needed for anything that is counted here.
+    With no row of the ex every dimension is unknown.
     """
-    ordered = tuple(lines)
-    own = [li for li in ordered if li.role == SenderRole.EX and li.kind == "text" and li.text.strip()]
-    mine = [li for li in ordered if li.role == SenderRole.ME and li.kind == "text" and li.text.strip()]
-    values = {**_writing(own), **_rhythm(ordered, own), **_edges(ordered), "catchphrases": catchphrases(own, mine)}
-    return Profile(len(own), sum(1 for _e in exchanges(ordered)), not mine, values)
+    facts = Facts.of(lines)
+    values = {
+        **_writing(facts.own),
+        **_rhythm(facts),
+        **_edges(facts),
+        "catchphrases": catchphrases(facts.own, facts.mine),
+        **timing(facts),
+        **feeling(facts),
+        **shared(facts),
+    }
+    values.update(what_is_not_known(values))
+    return Profile(len(facts.own), sum(1 for _e in exchanges(facts.lines)), not facts.mine, values)

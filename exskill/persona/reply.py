@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import regex
 
-from exskill.model.runtime import Candidate, Options, Runtime
-from exskill.model.sampling import Sampling, TokenPrior
+from exskill.model.runtime import Candidate, Form, Options, Runtime
+from exskill.model.sampling import LengthAim, Sampling
 from exskill.persona.claims import Memory, asks_fact, supported, unsupported
+from exskill.persona.corrections import Corrections
 from exskill.persona.exemplars import Exemplar, Exemplars
 from exskill.persona.fixed_lines import Kind, is_fixed, line
 from exskill.persona.guards import MAX_BURSTS, CopyGuard, Guards, asks_for_feelings
 from exskill.persona.injection import is_order
+from exskill.persona.ngrams import NgramPrior
 from exskill.persona.profile import Profile
 from exskill.persona.prompt import Past, build, head
 from exskill.persona.style import Style
@@ -69,7 +71,8 @@ class Limits:
     max_tokens: int = 40
     memory_threshold: float = 0.86  # cosine of the default embedder; its unrelated pairs lie near 0.8
     quote_words: int = 12
-    prior_weight: float = 0.15
+    prior_weight: float = 0.2
+    length_strength: float = 2.0
     sampling: Sampling = field(default_factory=Sampling)
 
 
@@ -113,27 +116,44 @@ class Replier:
         real_names: Sequence[str] = (),
         limits: Limits | None = None,
         seed: int = 0,
-        prior: TokenPrior | None = None,
+        corrections: Corrections | None = None,
     ) -> None:
         """Prepare the guards and the style model.
 
         ``own_texts`` are the ex's permitted redacted messages (for the copy guard and the style), ``other_texts`` the
         user's; ``clock`` is monotonic, in seconds.
         """
-        self._runtime, self.profile, self.exemplars = runtime, profile, exemplars
+        self._runtime = runtime
         self._leak_guard, self._clock, self._search = leak_guard, clock, memory_search
-        self._embedder, self.limits, self._seed, self._prior = embedder, limits or Limits(), seed, prior
+        self._embedder, self.limits, self._seed = embedder, limits or Limits(), seed
+        self._corrections = corrections or Corrections()
+        if self._corrections.banned():
+            exemplars = exemplars.without(self._corrections.forbid)
+        self.profile = self._corrections.apply(profile)
         self._fixed = exemplars.fixed(self.limits.fixed if exemplars.paired else self.limits.fixed * 3)
-        self._style = Style(own_texts, [*other_texts, *background()])
+        self.exemplars = exemplars
+        self._style = Style(own_texts, other_texts)
         copy = CopyGuard(own_texts, self.limits.quote_words)
         self._guards = Guards(copy, tuple(real_names), exemplars.marked, profile.chinese)
         short = Counter(t.strip().lower() for t in own_texts if len(t) <= 12)
         self._often = frozenset(text for text, n in short.items() if n >= 3)
+        self._form: Form = "auto" if exemplars.paired else "transcript"
+        self._prior = self._make_prior()
+        self._lengths = [len(e.answer) for e in exemplars.pool] or self.profile.lengths()
         self._turn = 0
+
+    def _make_prior(self) -> NgramPrior | None:
+        if not self.limits.prior_weight or not self.exemplars.pool:
+            return None
+        answers = [str(e.answer) for e in self.exemplars.pool]
+        chat = self._form == "auto" and self._runtime.has_chat_template
+        end = self._runtime.end_tokens if chat else self._runtime.encode("\n")
+        prefix = "" if chat else " "
+        return NgramPrior(answers, self._runtime.encode, weight=self.limits.prior_weight, end=end, prefix=prefix)
 
     def prepare(self, abort: Callable[[], bool] | None = None) -> int:
         """Compute the fixed head of the prompt ahead, while the user reads the card; return its new tokens."""
-        return self._runtime.prepare(head(self.profile, self._fixed), abort=abort)
+        return self._runtime.prepare(head(self.profile, self._fixed), form=self._form, abort=abort)
 
     def reply(
         self,
@@ -199,7 +219,7 @@ class Replier:
             seed = hash((self._seed, self._turn, attempt)) & 0x7FFFFFFF
             target = self._target(random.Random(seed), near)  # noqa: S311 (style, not secrecy)
             options = self._options(seed, target)
-            candidates = self._runtime.generate(turns, options, abort=abort)
+            candidates = self._runtime.generate(turns, options, form=self._form, abort=abort)
             tokens += sum(c.tokens for c in candidates)
             best = self._best(candidates, target, user_turn, recent, ground, outcomes)
             if best is not None:
@@ -211,7 +231,8 @@ class Replier:
     def _options(self, seed: int, target: int) -> Options:
         per_token = 1.4 if self.profile.chinese else 3.4
         room = min(self.limits.max_tokens, max(10, int(target / per_token * 1.6) + 6))
-        stop = ("\n\n",) if self._runtime.has_chat_template else ("\nA:", "\n\n")
+        chat = self._form == "auto" and self._runtime.has_chat_template
+        stop = ("\n\n",) if chat else ("\nA:", "\n\n") if self.exemplars.paired else ("\n",)
         return Options(
             candidates=self.limits.candidates,
             max_tokens=room,
@@ -219,14 +240,14 @@ class Replier:
             stop=stop,
             sampling=self.limits.sampling,
             prior=self._prior,
+            aim=LengthAim(target, self.limits.length_strength),
         )
 
     def _target(self, rng: random.Random, near: Sequence[Exemplar]) -> int:
-        """Draw the length to aim at from the person's own lengths, half the time from the nearest examples'."""
-        if near and rng.random() < 0.5:
+        """Draw the length to aim at from the person's own answers, a third of the time from the nearest examples'."""
+        if near and rng.random() < 0.34:
             return max(2, len(rng.choice(list(near)).answer))
-        lengths = self.profile.lengths()
-        return max(2, rng.choice(lengths)) if lengths else 24
+        return max(2, rng.choice(self._lengths)) if self._lengths else 24
 
     def _best(
         self,
@@ -243,7 +264,7 @@ class Replier:
         for candidate in candidates:
             bursts = shape(candidate, target)
             key = "\n".join(bursts).lower()
-            why = self._guards.broken(bursts)
+            why = self._guards.broken(bursts) or ("correction" if self._corrections.forbid("\n".join(bursts)) else "")
             if not why and (self._repeats(bursts, before) or key == str(user_turn).lower().strip()):
                 why = "repeat"
             if not why and key in seen:
@@ -281,7 +302,7 @@ class Replier:
 
     def _score(self, candidate: Candidate, bursts: Sequence[str], target: int) -> float:
         text = "\n".join(bursts)
-        style = sum(self._style.closeness(b) for b in bursts) / len(bursts)
+        style = self._style.closeness(bursts)
         size = abs(math.log((len(text) + 3) / (target + 3)))
         likely = candidate.logprob / max(candidate.tokens, 1)
         return style - 0.9 * size + 0.35 * likely
@@ -292,13 +313,6 @@ class Replier:
             return 0.0
         near = self._embedder.query(user_turn).astype("float32") @ self._embedder.passages([safe])[0].astype("float32")
         return _FIT_WEIGHT * (float(near) - 0.8)
-
-
-def background() -> tuple[str, ...]:
-    """Return our small background of everyday messages that belong to nobody."""
-    from importlib.resources import files
-
-    return tuple(files("exskill.persona").joinpath("background.txt").read_text("utf-8").split("\n"))
 
 
 def shape(candidate: Candidate, target: int) -> list[str]:

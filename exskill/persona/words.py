@@ -29,7 +29,7 @@ EMOJI: Final = regex.compile(
 )
 LAUGH: Final = regex.compile(
     r"(?<![\p{L}])(?:(?:ha|he|hi|ho|ja|ka){2,}h?|(?:ha|he|ho)h?e*|l+o+l+z*|lmf?ao+|rofl|w{3,})(?![\p{L}])"
-    r"|哈+|嘿{2,}|呵{1,}|嘻{2,}|噗+|笑死|2333+|hhh+",
+    r"|哈+|嘿{2,}|呵{1,}|嘻{2,}|噗+|笑死|2333+|(?<![a-zA-Z])hhh+",
     regex.IGNORECASE,
 )
 PARTICLE: Final = regex.compile(

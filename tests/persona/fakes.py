@@ -12,6 +12,10 @@ class FakeRuntime:
     """Gives the same scripted candidates for every prompt and remembers the prompts."""
 
     has_chat_template = True
+    end_tokens = (0,)
+
+    def encode(self, text: str) -> list[int]:
+        return [ord(c) for c in text]
 
     def __init__(self, *texts: str) -> None:
         self.texts = texts
@@ -22,7 +26,7 @@ class FakeRuntime:
         return len(turns)
 
     def generate(
-        self, turns: Sequence[Turn], options: Options, *, slot: str = "persona", abort: Callable[[], bool] | None = None
+        self, turns: Sequence[Turn], options: Options, *, form: str = "auto", abort: Callable[[], bool] | None = None
     ) -> tuple[Candidate, ...]:
         self.prompts.append(list(turns))
         return tuple(Candidate(text, 5, -5.0 - i, True) for i, text in enumerate(self.texts))

@@ -44,7 +44,8 @@ def test_chinese_and_small_corpora_are_recognised() -> None:
 def test_no_rows_claim_nothing() -> None:
     profile = build(())
     assert profile.messages == 0
-    assert all(v.status == "unknown" for v in profile.values.values())
+    assert all(v.status == "unknown" for name, v in profile.values.items() if name != "unknown")
+    assert "catchphrases" in profile.get("unknown").value
 
 
 def test_one_sided_rows_are_said_to_be_so() -> None:

@@ -1,0 +1,88 @@
+"""Folders of real people for measuring likeness: one JSON-lines file a person, split by time, never at random.
+
+Each line has ``text`` and, where known, ``time``. The first 70 % of a person's distinct messages serve the echo and
+the judge (every other one each), the last 30 % are what generated text is compared with.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from exskill.errors import NothingRecognised
+from exskill.i18n import _
+
+__all__ = ["People", "Person", "read_people"]
+
+_OTHERS: Final = 3000
+_HELD: Final = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person's messages in three parts."""
+
+    name: str
+    shown: tuple[str, ...]  # examples, style, lengths
+    judged: tuple[str, ...]  # trains the judge
+    held: tuple[str, ...]  # real messages to compare with
+
+    @property
+    def chinese(self) -> bool:
+        """Whether the person writes mostly Chinese."""
+        from exskill.persona.words import is_chinese
+
+        return sum(is_chinese(t) for t in self.shown) * 2 > len(self.shown)
+
+    @property
+    def past(self) -> tuple[str, ...]:
+        """Return the first 70 %."""
+        return self.shown + self.judged
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody of a folder, by language."""
+
+    persons: tuple[Person, ...]
+
+    def others(self, person: Person) -> tuple[Person, ...]:
+        """Return the other people of the same language."""
+        return tuple(p for p in self.persons if p is not person and p.chinese == person.chinese)
+
+    def judged_others(self, person: Person, rng: random.Random) -> list[str]:
+        """Return messages of others for training the judge."""
+        pool = [t for p in self.others(person) for t in p.judged]
+        return rng.sample(pool, min(len(pool), _OTHERS))
+
+    def held_others(self, person: Person, rng: random.Random) -> list[str]:
+        """Return held-out messages of others."""
+        pool = [t for p in self.others(person) for t in p.held]
+        return rng.sample(pool, min(len(pool), _HELD))
+
+
+def read_people(folder: Path, held: int = 300) -> People:
+    """Return everybody in ``folder`` (``*.jsonl``); raise NothingRecognised if there are fewer than two of a language."""
+    persons = tuple(_read(path, held) for path in sorted(folder.rglob("*.jsonl")))
+    people = People(tuple(p for p in persons if len(p.shown) >= 20 and len(p.held) >= 20))
+    if not any(people.others(p) for p in people.persons):
+        raise NothingRecognised(_("at least two people of one language are needed to tell them apart"))
+    return people
+
+
+def _read(path: Path, held: int) -> Person:
+    texts: list[str] = []
+    for line in path.read_text("utf-8").splitlines():
+        try:
+            text = str(json.loads(line)["text"]).strip()
+        except (ValueError, KeyError, TypeError):
+            continue
+        texts.append(text)
+    distinct: Sequence[str] = [t for t in dict.fromkeys(texts) if t]
+    cut = len(distinct) * 7 // 10
+    past = distinct[:cut]
+    return Person(path.stem, tuple(past[0::2]), tuple(past[1::2]), tuple(distinct[cut:][:held]))
