@@ -20,7 +20,7 @@ __all__ = [
     "Decision",
     "Order",
     "RawDate",
-    "ambiguity_warning",
+    "ambiguity_warnings",
     "decide",
     "from_epoch",
     "hour_24",
@@ -134,10 +134,15 @@ def _year_is_long(dates: Sequence[RawDate], position: int) -> bool:
     return bool(dates) and all(raw[position] > 999 for raw in dates[:1000])
 
 
-def ambiguity_warning() -> str:
-    """Tell that the file does not decide between day and month."""
-    return _(
-        "the dates could be day/month or month/day; read as day/month: `--date-order mdy` reads them the other way"
+def ambiguity_warnings(decision: Decision) -> tuple[str, ...]:
+    """Tell that the file does not decide what is the day and what the month, where that changes a date."""
+    if decision.certain or not decision.matters:
+        return ()
+    order = "/".join(decision.order)
+    return (
+        _("the dates do not show which number is the day; read as {order}: `--date-order` changes that").format(
+            order=order
+        ),
     )
 
 

@@ -18,7 +18,7 @@ from exskill.importers.collect import Summary, wanted
 from exskill.importers.dates import (
     Decision,
     RawDate,
-    ambiguity_warning,
+    ambiguity_warnings,
     decide,
     from_epoch,
     hour_24,
@@ -171,13 +171,12 @@ class Generic(Importer):
             for record in reader.records():
                 if isinstance(record, Message):
                     threads.setdefault(record.thread, Summary()).add(record)
-            unclear = reader.decision.matters and not reader.decision.certain
             for thread, summary in threads.items():
                 yield summary.conversation(
                     thread,
                     thread.rpartition("#")[2],
                     kind="private" if len(summary.people) <= 2 else "group",
-                    warnings=(ambiguity_warning(),) if unclear else (),
+                    warnings=ambiguity_warnings(reader.decision),
                 )
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:

@@ -15,7 +15,7 @@ from typing import Final
 
 from exskill.i18n import _
 from exskill.importers.collect import Summary, wanted
-from exskill.importers.dates import Decision, RawDate, ambiguity_warning, decide, hour_24, make_date
+from exskill.importers.dates import Decision, RawDate, ambiguity_warnings, decide, hour_24, make_date
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.sniff import head_lines, text_members
 from exskill.importers.text import LINE_LIMIT, lines, strip_marks
@@ -125,7 +125,7 @@ class Line(Importer):
                 plan.title,
                 kind="private" if len(people) <= 2 else "group",
                 me=others[0] if len(people) == 2 and len(others) == 1 else None,
-                warnings=(ambiguity_warning(),) if plan.decision.matters and not plan.decision.certain else (),
+                warnings=ambiguity_warnings(plan.decision),
             )
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:

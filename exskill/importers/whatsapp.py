@@ -18,7 +18,7 @@ from typing import Final, Literal
 from exskill.i18n import _
 from exskill.importers.blocks import Block, blocks
 from exskill.importers.collect import Summary, wanted
-from exskill.importers.dates import Decision, RawDate, ambiguity_warning, decide, make_date
+from exskill.importers.dates import Decision, RawDate, ambiguity_warnings, decide, make_date
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.sniff import head_lines, text_members
 from exskill.importers.text import lines, strip_marks
@@ -248,9 +248,7 @@ def _chat_title(source: Source, member: Member) -> str:
 
 
 def _warnings(plan: _Plan, summary: Summary) -> tuple[str, ...]:
-    notes = []
-    if plan.decision.matters and not plan.decision.certain:
-        notes.append(ambiguity_warning())
+    notes = [*ambiguity_warnings(plan.decision)]
     if plan.preamble:
         notes.append(_("{n} lines that belong to no message were left out").format(n=plan.preamble))
     if summary.messages in _LIMITS:
