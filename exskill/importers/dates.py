@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -34,6 +35,8 @@ RawDate = tuple[int, int, int]
 _ORDERS: Final[tuple[Order, ...]] = ("dmy", "mdy", "ymd", "ydm", "myd")  # the earlier wins a tie
 _FIRST_YEAR: Final = 1990
 _LAST_YEAR: Final = 2100
+_EPOCH: Final = datetime.fromtimestamp(0, UTC)
+_LAST_SECOND: Final = 7_258_118_400  # the year 2200
 
 # Lower case, without dots and spaces -> hours that are added to 1-11 (12 counts as 0 before that).
 _FORENOON: Final = "am ص 上午 凌晨 清晨 早上 半夜 오전 午前 पूर्वाह्न sa öö πμ pg de fm dop ap ก่อนเที่ยง vorm قظ לפנהצ"
@@ -151,29 +154,39 @@ def from_epoch(value: object, scale: float = 1.0) -> datetime | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
-        moment = datetime.fromtimestamp(0, UTC) + timedelta(seconds=float(value) * scale)
+        seconds = float(value) * scale
     except (ValueError, OverflowError):
         return None
-    return moment if moment.year >= 1970 and value not in ("", 0, "0") else None
+    # Zero stands for "unknown" in exports; what lies centuries ahead is no time.
+    return _EPOCH + timedelta(seconds=seconds) if 0 < seconds < _LAST_SECOND else None
 
 
 def zoned(unix: object, local: object) -> datetime | None:
     """Return the time of an epoch number with the zone that the local time beside it shows; either alone also does."""
+    if unix is None and local is None:
+        return None
     moment, wall = from_epoch(unix), parse_iso(local)
     if moment is None or wall is None or wall.tzinfo is not None:
         return moment or wall
-    offset = wall.replace(tzinfo=UTC) - moment
-    quarters = round(offset.total_seconds() / 900)  # zones lie at quarters of an hour
-    if abs(quarters) > 14 * 4 or abs(offset.total_seconds() - quarters * 900) > 60:
+    offset = (wall.replace(tzinfo=UTC) - moment).total_seconds()
+    quarters = round(offset / 900)  # zones lie at quarters of an hour
+    if abs(quarters) > 14 * 4 or abs(offset - quarters * 900) > 60:
         return moment
-    return moment.astimezone(timezone(timedelta(minutes=15 * quarters)))
+    return moment.astimezone(_zone(quarters))
+
+
+@lru_cache(maxsize=128)
+def _zone(quarters: int) -> timezone:
+    return timezone(timedelta(minutes=15 * quarters))
 
 
 def parse_iso(text: object) -> datetime | None:
     """Return the time of an ISO-like text (``2024/1/5 7:03``, ``2024-01-05T07:03:09Z``), naive or aware; else None."""
-    if not isinstance(text, str) or not 8 <= len(text.strip()) <= 40:
+    if not isinstance(text, str):
         return None
     cleaned = text.strip().replace("/", "-")
+    if not 8 <= len(cleaned) <= 40:
+        return None
     try:
         return datetime.fromisoformat(cleaned)
     except ValueError:

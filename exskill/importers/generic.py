@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from exskill.errors import NothingRecognised, UsageError
 from exskill.i18n import _
-from exskill.importers.collect import Summary, wanted
+from exskill.importers.collect import summarise, wanted
 from exskill.importers.dates import (
     Decision,
     RawDate,
@@ -167,15 +167,11 @@ class Generic(Importer):
         """Return one conversation for each chat column value (one if there is no such column)."""
         for proposal in _proposals(source, options):
             reader = _Reader(source, proposal, options)
-            threads: dict[ThreadId, Summary] = {}
-            for record in reader.records():
-                if isinstance(record, Message):
-                    threads.setdefault(record.thread, Summary()).add(record)
+            threads = summarise(reader.records())
             for thread, summary in threads.items():
                 yield summary.conversation(
                     thread,
                     thread.rpartition("#")[2],
-                    kind="private" if len(summary.people) <= 2 else "group",
                     warnings=ambiguity_warnings(reader.decision),
                 )
 

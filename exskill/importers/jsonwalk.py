@@ -189,8 +189,13 @@ class _Walker:
         if self.window.peek() == "]":
             self.window.take("]")
             return
+        inside = f"{prefix}.item" if prefix else "item"
         while True:
-            yield from self.descend(paths, around, f"{prefix}.item" if prefix else "item")
+            if () in paths:
+                self.number += 1
+                yield Found(self.number, self.window.value(), around, inside)
+            else:
+                yield from self.descend(paths, around, inside)
             if self.window.take(",]") == "]":
                 return
 

@@ -67,6 +67,7 @@ _UNSENT: Final = re.compile(
     r"unsent a message|送信を取り消しました|已收回訊息|收回了?(?:一則)?訊息|撤回了?(?:一条)?消息"
     r"|ยกเลิกการส่งข้อความ|메시지 전송을 취소"
 )
+_BEGINNINGS: Final = 20_000
 _QUOTED_LINES: Final = 5000
 
 
@@ -114,16 +115,12 @@ class Line(Importer):
         """Return one conversation for each file."""
         for member in _files(source):
             plan = _plan(source, member, options)
-            summary = Summary()
-            for record in _read(source, member, plan, options):
-                if isinstance(record, Message):
-                    summary.add(record)
+            summary = Summary.of(_read(source, member, plan, options))
             people = list(summary.people.values())
             others = [person for person in people if person.name != plan.title]
             yield summary.conversation(
                 ThreadId(member.name),
                 plan.title,
-                kind="private" if len(people) <= 2 else "group",
                 me=others[0] if len(people) == 2 and len(others) == 1 else None,
                 warnings=ambiguity_warnings(plan.decision),
             )
@@ -221,7 +218,7 @@ class _Names:
         """Take what follows a time."""
         words = rest.split(" ")[:5]
         for length in range(1, len(words)):
-            if len(self._followers) < 200_000:
+            if len(self._followers) < _BEGINNINGS:
                 self._followers[" ".join(words[:length])][words[length]] += 1
 
     def names(self, title: str) -> tuple[str, ...]:

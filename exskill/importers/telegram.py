@@ -117,12 +117,14 @@ def _threads(source: Source, member: Member, options: ReadOptions) -> Iterator[t
     """Yield items with their chat's thread: its id, or its place in the file where it has none."""
     place = 0
     current: object = None
+    thread = ThreadId("")
     for found in walk_member(source, member.name, *_LISTS, encoding=options.encoding):
         chat = found.around[-1]
         if chat is not current:
             current, place = chat, place + 1
-        native = chat.get("id")
-        yield found, ThreadId(f"{member.name}#{native if isinstance(native, int | str) else place}")
+            native = chat.get("id")
+            thread = ThreadId(f"{member.name}#{native if isinstance(native, int | str) else place}")
+        yield found, thread
 
 
 def _owner(root: Mapping[str, Any]) -> str:
@@ -167,7 +169,7 @@ def _record(found: Found, thread: ThreadId, member: str) -> Record:
         precision="none" if when is None else "s",
         reply_to=_reply(item),
         edited_at=zoned(item.get("edited_unixtime"), item.get("edited")),
-        reactions=tuple(_reactions(item.get("reactions"))),
+        reactions=tuple(_reactions(item["reactions"])) if "reactions" in item else (),
         attachments=attachments,
         member=member,
         extra=_extra(item),

@@ -9,7 +9,7 @@ from typing import Final
 
 from exskill.i18n import _
 from exskill.importers.blocks import Block, blocks
-from exskill.importers.collect import Summary, wanted
+from exskill.importers.collect import summarise, wanted
 from exskill.importers.dates import from_epoch, parse_iso
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.sniff import head_lines, text_members
@@ -70,10 +70,7 @@ class WeChatText(Importer):
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each chat of each file."""
         for member, how in _files(source):
-            threads: dict[ThreadId, Summary] = {}
-            for record in _read(source, member, how, options):
-                if isinstance(record, Message):
-                    threads.setdefault(record.thread, Summary()).add(record)
+            threads = summarise(_read(source, member, how, options))
             title = _title(source, member) if how == "WeFlow Markdown" else ""
             for thread, summary in threads.items():
                 group = thread.endswith("@chatroom") or len(summary.people) > 2

@@ -37,6 +37,7 @@ _TITLE: Final = re.compile(
     r"(?P<title>.+?)(?:的 ?WhatsApp ?(?:聊天记录|聊天|對話))?\.(?:txt|zip)$",
     re.IGNORECASE,
 )
+_DOUBTS: Final = 10_000
 _LIMITS: Final = (40_000, 10_000)
 
 
@@ -82,7 +83,6 @@ class WhatsApp(Importer):
             yield summary.conversation(
                 ThreadId(member.name),
                 _chat_title(source, member),
-                kind="private" if len(summary.people) <= 2 else "group",
                 me=_exporter(deleted),
                 warnings=_warnings(plan, summary),
             )
@@ -154,7 +154,7 @@ def _first_reading(source: Source, member: Member, options: ReadOptions) -> _Pla
             if not seen or seen[-1] != header.date:
                 seen.append(header.date)
             author = split_author(header.rest)
-            if author is not None and is_doubtful(author[0]):
+            if author is not None and len(doubtful) < _DOUBTS and is_doubtful(author[0]):
                 doubtful[author[0]] += 1
     families = _ruling(counts)
     known = [raw for family in families for raw in dates[family]]
