@@ -36,7 +36,7 @@ _COLUMNS: Final = (
     "media_path",
 )  # fmt: skip
 _VALUE: Final = re.compile(r"\s*(?:E?'(?P<text>(?:[^']|'')*)'|(?P<bare>[A-Za-z]+|-?\d+(?:\.\d+)?))\s*(?P<end>[,)])")
-_ME: Final = "我"
+_ME: Final = frozenset({"我", "你"})  # MemoTrace calls the exporter 你
 _NOTICE: Final = re.compile(r".{0,80}(?:撤回了一条消息|拍了拍).{0,120}")
 
 
@@ -158,7 +158,7 @@ def _record(block: Block[_Header], member: str) -> Record:
         block.row,
         when,
         None if system else Handle(name, name),
-        Direction.SYSTEM if system else Direction.OUT if name == _ME else Direction.UNKNOWN,
+        Direction.SYSTEM if system else Direction.OUT if name in _ME else Direction.UNKNOWN,
         kind,
         RawText("" if kind not in (Kind.TEXT, Kind.SYSTEM) else text),
         precision="none" if when is None else "s" if block.header.time.count(":") == 2 else "min",
