@@ -31,7 +31,7 @@ from exskill.persona.verify import Verifier, characters
 from exskill.persona.words import is_chinese
 from redaction.text import RedactedText
 
-__all__ = ["Row", "evaluate_person", "main"]
+__all__ = ["Row", "drift", "evaluate_person"]
 
 TextOf = Callable[[str], RedactedText]
 

@@ -118,11 +118,18 @@ _REAL: Final = (
 )
 _HARM: Final = (
     r"\b(?:stupid|idiot|moron|bitch|slut|whore|cunt|loser|pathetic|worthless|ugly|fatso|shut up|fuck (?:you|off|"
-    r"u)|screw you|hate you|kill (?:your|my|you)|die|drop dead|your fault|no ?one (?:will|would|"
+    r"u)|screw you|hate you|kill (?:your|my|you)\w*|(?:wanna|want to|gonna|going to|just|should|better) die|"
+    r"suicid\w+|cut (?:your|my)self|drop dead|your fault|no ?one (?:will|would|"
     r"could) (?:ever )?(?:love|want)|you made me|crazy bitch|psycho|piece of shit|asshole|bastard)\b|"
     r"滚(?:蛋|开|吧|远)?(?![烫动来])|傻逼|傻[Bb]|贱人|贱货|婊|废物|垃圾(?:人|东西)|去死|死去|恶心你|脑残|神经病|"
     r"有病吧|白痴|蠢货|闭嘴|没人(?:会)?(?:爱|要)你|都(?:是|"
-    r"怪)你(?:的错)?|你活该|弄死|打死|自杀|不想活"
+    r"怪)你(?:的错)?|你活该|弄死|打死|自杀|不想活|安乐死|想死|寻死|割腕|跳楼"
+)
+_SEXUAL: Final = (
+    r"\b(?:sex\w*|naked|nudes?|horny|porn\w*|boobs?|tits?|dick|cock|pussy|blow ?job|orgasm|virgin|condoms?|lingerie|"
+    r"undress|strip (?:for|off)|make out|making out|touch (?:me|my|you|your|u|ur)|in bed with|sleep with (?:me|you|u)|"
+    r"turn(?:s|ed)? (?:me|you|u) on)\b|做爱|上床|裸|性感|床上|色情|胸部|内衣|脱(?:衣|光|掉)|摸(?:我|你|她|他)|"
+    r"开房|约炮|啪啪|处女|避孕|高潮"
 )
 _CONDUCT: Final = {
     name: regex.compile(pattern, regex.IGNORECASE)
@@ -134,6 +141,7 @@ _CONDUCT: Final = {
         "today": _TODAY,
         "real": _REAL,
         "harm": _HARM,
+        "sexual": _SEXUAL,
     }.items()
 }
 _FEELINGS: Final = regex.compile(
@@ -167,7 +175,8 @@ def is_assistant(text: str) -> bool:
 
 
 def is_conduct(text: str) -> str:
-    """Return which rule of conduct a text breaks (love, regret, reunion, plead, today, real, harm), or ''."""
+    """Return which rule of conduct a text breaks (love, regret, reunion, plead, today, real, harm,
+    sexual), or ''."""
     return next((name for name, pattern in _CONDUCT.items() if pattern.search(text)), "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from exskill.model.gguf import GGUFHead
 from exskill.model.runtime import Candidate, Options
 from exskill.model.template import Turn
 
@@ -13,6 +14,7 @@ class FakeRuntime:
 
     has_chat_template = True
     end_tokens = (0,)
+    head = GGUFHead(3, {}, {}, 1, 1 << 20)
 
     def encode(self, text: str) -> list[int]:
         return [ord(c) for c in text]
