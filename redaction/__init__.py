@@ -1,1 +1,34 @@
-"""Third-party redaction for private chats: text in, redacted text out."""
+"""Third-party redaction for private chats: text in, redacted text out.
+
+Knows nothing of files, vaults or relationships. Give it the people you know and the messages; it finds everybody else,
+keeps the participants, and gives each third person one stable tag over the whole history.
+
+>>> from redaction import Person, RawText, Redactor
+>>> redactor = Redactor([Person("me", "self", ("Alex",)), Person("ex", "ex", ("Sam",))])
+>>> texts = [RawText("Mr Hartmann called, 07700 900123"), RawText("hartmann again? ask Sam")]
+>>> redactor.observe(texts)
+>>> [str(r.text) for r in redactor.redact(texts)]
+['Mr [Friend-1] called, [phone]', '[Friend-1] again? ask Sam']
+"""
+
+from __future__ import annotations
+
+from redaction.errors import DetectorUnavailable, MapDestroyed, RedactionError
+from redaction.people import Finding, Person, Redaction
+from redaction.redactor import Redactor
+from redaction.roster import Candidate
+from redaction.text import RawText, RedactedText, constant
+
+__all__ = [
+    "Candidate",
+    "DetectorUnavailable",
+    "Finding",
+    "MapDestroyed",
+    "Person",
+    "RawText",
+    "RedactedText",
+    "Redaction",
+    "RedactionError",
+    "Redactor",
+    "constant",
+]

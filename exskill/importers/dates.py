@@ -119,7 +119,7 @@ def _cost(dates: Sequence[RawDate], order: Order) -> tuple[int, int, int, int]:
     changes = [sum(one[part] != two[part] for one, two in pairwise(dates)) for part in range(3)]
     # Fewer changes of the year than of the month than of the day is what a calendar does.
     unlike = max(0, changes[month_at] - changes[day_at]) + max(0, changes[year_at] - changes[day_at])
-    rare = 0 if year_at == 2 or order == "ymd" or _year_is_long(dates, year_at) else 1
+    rare = order == "ydm" or (order == "myd" and not _year_is_long(dates, year_at))
     return (impossible, backward, unlike, rare)
 
 
@@ -152,9 +152,10 @@ def zoned(unix: object, local: object) -> datetime | None:
     if moment is None or wall is None or wall.tzinfo is not None:
         return moment or wall
     offset = wall.replace(tzinfo=UTC) - moment
-    if abs(offset) > timedelta(hours=14):
+    quarters = round(offset.total_seconds() / 900)  # zones lie at quarters of an hour
+    if abs(quarters) > 14 * 4 or abs(offset.total_seconds() - quarters * 900) > 60:
         return moment
-    return moment.astimezone(timezone(timedelta(minutes=round(offset.total_seconds() / 60))))
+    return moment.astimezone(timezone(timedelta(minutes=15 * quarters)))
 
 
 def parse_iso(text: object) -> datetime | None:

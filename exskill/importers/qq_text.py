@@ -133,18 +133,24 @@ def _plan(source: Source, member: Member, options: ReadOptions) -> _Plan:
     known = cache.get(("qq plan", member.name))
     if isinstance(known, _Plan):
         return known
-    identified = 0
+    identified, chats = 0, 1
+    titles: set[str] = set()
     bare: Counter[str] = Counter()
     with source.open_text(member.name, encoding=options.encoding) as stream:
+        parser = _Parser(None)
         for line in lines(stream):
-            header = _parse(line.text)
-            if header is not None and header.id is not None:
+            header = parser(line)
+            if isinstance(header, _Heading):
+                chats += bool(header.title)
+                titles.add(header.title)
+            elif header is not None and header.id is not None:
                 identified += 1
             elif header is not None:
                 bare[header.name] += 1
-    # A private chat has two people (and notices); of many bare names most are lines that somebody wrote.
-    names = {name for name, count in bare.most_common(3) if count > 1 or len(bare) <= 3} | _SYSTEM_NAMES
-    plan = _Plan(identified >= bare.total() or (identified > 0 and len(bare) > 3), frozenset(names))
+    # A private chat has two people (and notices): many names that occur once are lines that somebody wrote.
+    once = [name for name, count in bare.items() if count == 1]
+    names = set(bare) if len(once) <= 3 * chats else set(bare) - set(once) | titles
+    plan = _Plan(identified >= bare.total() or (identified > 0 and len(once) > 3), frozenset(names | _SYSTEM_NAMES))
     cache[("qq plan", member.name)] = plan
     return plan
 
@@ -154,18 +160,23 @@ def _read(source: Source, member: Member, options: ReadOptions) -> Iterator[Reco
     thread, chat = ThreadId(f"{member.name}#"), 0
     with source.open_text(member.name, encoding=options.encoding) as stream:
         parser: Callable[[Line], _Heading | _Header | None] = _Parser(plan)
-        for block in blocks(lines(stream), parser):
-            if isinstance(block.header, _Heading):
+        grouped: Iterator[Block[_Heading | _Header]] = blocks(lines(stream), parser)
+        for block in grouped:
+            header = block.header
+            if isinstance(header, _Heading):
                 chat += 1
-                thread = ThreadId(f"{member.name}#{block.header.title or chat}")
+                thread = ThreadId(f"{member.name}#{header.title or chat}")
             else:
-                yield _record(block, block.header, thread, member.name)
+                yield _record(block, header, thread, member.name)
 
 
 class _Parser:
-    """Tells headings and headers, which follow a rule or a blank line, from the lines of a body."""
+    """Tells headings and headers, which follow a rule or a blank line, from the lines of a body.
 
-    def __init__(self, plan: _Plan) -> None:
+    Without a plan (in the first reading) every header that could be one counts.
+    """
+
+    def __init__(self, plan: _Plan | None) -> None:
         self._plan = plan
         self._free = True  # the line before was blank, a rule or a heading
 
@@ -179,9 +190,11 @@ class _Parser:
         header = _parse(line.text)
         if header is None:
             return None
-        if self._plan.by_id:
-            return header if header.id is not None else None
-        return header if free and (header.id is not None or header.name in self._plan.names) else None
+        if header.id is not None:
+            return header if free or self._plan is None or self._plan.by_id else None
+        if not free or (self._plan is not None and (self._plan.by_id or header.name not in self._plan.names)):
+            return None
+        return header
 
 
 def _record(block: Block[_Heading | _Header], header: _Header, thread: ThreadId, member: str) -> Record:

@@ -31,6 +31,7 @@ REGISTRY: Final[Mapping[str, str]] = MappingProxyType(
         "wechat_text": "exskill.importers.wechat_text:WeChatText",
         "chatlab": "exskill.importers.chatlab:ChatLab",
         "qq_text": "exskill.importers.qq_text:QQText",
+        "qq_export_text": "exskill.importers.qq_export_text:QQExportText",
         "qq_mht": "exskill.importers.qq_mht:QQMht",
         "qq_json": "exskill.importers.qq_json:QQJson",
         "line": "exskill.importers.line:Line",

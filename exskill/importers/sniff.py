@@ -115,23 +115,29 @@ class _Limited:
 
 
 def _look_at_lines(source: Source, member: str) -> JsonShape | None:
-    """One JSON object a line (blank and ``#`` lines aside); a lone object is a tree of its own."""
+    """One JSON object a line (blank and ``#`` lines aside); a lone object is a tree of its own.
+
+    A few broken lines between many good ones do not make it something else.
+    """
     paths: set[str] = set()
     values: dict[str, str] = {}
-    objects = 0
+    objects = broken = 0
     for line in _decodable_head(source, member):
         text = line.text.strip()
         if not text or text.startswith("#"):
             continue
-        if not text.startswith("{"):
-            return None
         try:
-            tree = json.loads(text)
+            tree = json.loads(text) if text.startswith("{") else None
         except (ValueError, RecursionError):
-            return None
+            tree = None
+        if not isinstance(tree, dict):
+            broken += 1
+            if not objects:
+                return None
+            continue
         objects += 1
         _collect(tree, "item", paths, values)
-    return JsonShape("lines", frozenset(paths), values) if objects > 1 else None
+    return JsonShape("lines", frozenset(paths), values) if objects > max(1, 2 * broken) else None
 
 
 def _decodable_head(source: Source, member: str) -> tuple[Line, ...]:

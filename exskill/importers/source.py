@@ -103,11 +103,11 @@ def _open_regular(path: Path, *, follow: bool) -> BinaryIO:
         flags |= getattr(os, "O_NOFOLLOW", 0)
     try:
         descriptor = os.open(path, flags)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, ValueError) as error:  # ValueError: a NUL in the name
         raise UsageError(_("there is no such file or folder")) from error
     except PermissionError as error:
         raise UsageError(_("the file may not be read by this user")) from error
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise HostileFile(_("the file cannot be opened; it is a link or no ordinary file")) from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
@@ -250,12 +250,9 @@ def open_source(path: Path | BinaryIO, *, limit: int = _STDIN_LIMIT) -> Source:
     """
     if not isinstance(path, Path):
         return _from_stream(path, limit)
-    try:
-        if path.is_dir():
-            return FolderSource(path)
-        plain = FileSource(path)
-    except ValueError as error:  # a NUL in the name
-        raise UsageError(_("there is no such file or folder")) from error
+    if path.is_dir():
+        return FolderSource(path)
+    plain = FileSource(path)
     with plain.open(plain.label) as stream:
         head = stream.read(4)
     return ZipSource(path.name, path) if head in _ZIP_MAGIC else plain

@@ -21,7 +21,7 @@ def columns(source: Source, member: str) -> tuple[str, ...]:
     """Return the column names of a table's first line that is not blank; empty where there are fewer than two."""
     for line in head_lines(source, member, 20):
         if line.text.strip():
-            return tuple(_header(line.text)[1]) if not line.cut else ()
+            return () if line.cut else tuple(_header(line.text)[1])
     return ()
 
 
@@ -41,13 +41,24 @@ def rows(source: Source, member: str, *, encoding: str | None = None) -> Iterato
 
 
 def _header(line: str) -> tuple[str, list[str]]:
-    separator = max(_SEPARATORS, key=lambda mark: len(next(csv.reader([line], delimiter=mark), [])))
-    names = [strip_marks(name) for name in next(csv.reader([line], delimiter=separator), [])]
+    plain = line.rstrip("\r\n").replace("\r", " ")
+    try:
+        cells = {mark: next(csv.reader([plain], delimiter=mark), []) for mark in _SEPARATORS}
+    except csv.Error:  # a name beyond all measure
+        return _SEPARATORS[0], []
+    separator = max(_SEPARATORS, key=lambda mark: len(cells[mark]))
+    names = [strip_marks(name) for name in cells[separator]]
     return separator, names if len(names) > 1 else []
 
 
+def _clean(stream: TextIO) -> Iterator[str]:
+    """Yield lines without lone carriage returns, which the csv module refuses outside quotes."""
+    while line := stream.readline(LINE_LIMIT):
+        yield line.replace("\r\n", "\n").replace("\r", " ") if "\r" in line else line
+
+
 def _body(stream: TextIO, separator: str, names: list[str]) -> Iterator[tuple[int, dict[str, str] | None]]:
-    reader = csv.reader(iter(lambda: stream.readline(LINE_LIMIT), ""), delimiter=separator)
+    reader = csv.reader(_clean(stream), delimiter=separator)
     before = 0
     while True:
         try:

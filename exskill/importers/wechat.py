@@ -57,17 +57,16 @@ class WeChat(Importer):
             threads: dict[ThreadId, Summary] = {}
             session: dict[str, Any] = {}
             owner = ""
+            names = _senders(source, member, variant, options)
             for found in walk_member(source, member.name, variant.prefix, encoding=options.encoding):
                 root = found.around[0] if found.around else {}
                 if not session and isinstance(root.get("session"), dict):
                     session = root["session"]
                     owner = str(session.get("ownerId") or "")
-                record = _record(found, member.name, {})
+                record = _record(found, member.name, names)
                 if isinstance(record, Message):
                     threads.setdefault(record.thread, Summary()).add(record)
-            names = _senders(source, member, variant, options)
             for thread, summary in threads.items():
-                summary.people = {key: names.get(key, person) for key, person in summary.people.items()}
                 yield _conversation(thread, summary, session, owner)
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
@@ -160,7 +159,7 @@ def _record(found: Found, member: str, names: Mapping[str, Handle]) -> Record:
         None if system else _sender(item, names),
         Direction.SYSTEM if system else _DIRECTIONS[own],
         kind,
-        RawText("" if kind is not Kind.TEXT and placeholder(text) else text),
+        RawText("" if kind is not Kind.TEXT and placeholder(text, bare=True) else text),
         native_id=_string(item.get("platformMessageId") or item.get("seq") or item.get("localId")),
         precision="none" if when is None else "s",
         reply_to=_string(item.get("replyToMessageId")),

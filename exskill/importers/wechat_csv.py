@@ -147,7 +147,7 @@ def _message(number: int, row: Mapping[str, str], variant: _Variant, member: str
         None if system else _sender(row, variant, own, own_ids),
         Direction.SYSTEM if system else _DIRECTIONS[own],
         kind,
-        RawText("" if kind is not Kind.TEXT and placeholder(text) else text),
+        RawText("" if kind is not Kind.TEXT and placeholder(text, bare=True) else text),
         native_id=row.get(variant.native) or None,
         precision="none" if when is None else "s" if row.get(variant.time, "").count(":") == 2 else "min",
         member=member,

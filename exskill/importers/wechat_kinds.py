@@ -53,8 +53,9 @@ CHATLAB_KINDS: Final[Mapping[int, Kind]] = {
 }  # fmt: skip
 _PLACEHOLDER: Final = re.compile(
     r"\[(?:图片|语音|视频|动画表情|表情|表情包|文件|链接|位置|名片|红包|转账|语音通话|视频通话|小程序|聊天记录|卡片消息|图片消息"
-    r"|语音消息|视频消息|位置消息|引用消息|系统消息|文件消息|Photo|Image|Voice|Video|Sticker|File)\]|图片|语音|视频|动画表情"
+    r"|语音消息|视频消息|位置消息|引用消息|系统消息|文件消息|Photo|Image|Voice|Video|Sticker|File)\]"
 )
+_BARE: Final = frozenset({"图片", "语音", "视频", "动画表情", "表情", "位置", "链接", "文件", "名片"})
 
 
 def kind_of_words(words: str) -> Kind:
@@ -81,6 +82,7 @@ def _number(value: object) -> int:
         return -1
 
 
-def placeholder(text: str) -> bool:
-    """Whether a text only stands for something that is not text (``[图片]``)."""
-    return _PLACEHOLDER.fullmatch(text.strip()) is not None
+def placeholder(text: str, *, bare: bool = False) -> bool:
+    """Whether a text only stands for something that is not text (``[图片]``; with ``bare`` also ``图片``)."""
+    stripped = text.strip()
+    return _PLACEHOLDER.fullmatch(stripped) is not None or (bare and stripped in _BARE)

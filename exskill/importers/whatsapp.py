@@ -252,7 +252,7 @@ def _warnings(plan: _Plan, summary: Summary) -> tuple[str, ...]:
     if plan.decision.matters and not plan.decision.certain:
         notes.append(ambiguity_warning())
     if plan.preamble:
-        notes.append(_("{n} lines before the first message were left out").format(n=plan.preamble))
+        notes.append(_("{n} lines that belong to no message were left out").format(n=plan.preamble))
     if summary.messages in _LIMITS:
         notes.append(
             _("exactly {n} messages: WhatsApp cuts off the oldest beyond that, so the beginning may be missing").format(

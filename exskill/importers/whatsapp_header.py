@@ -92,6 +92,8 @@ def _from_match(family: str, match: re.Match[str], line: str) -> Header | None:
 
 
 def _number(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
     for era, start in _ERA_YEARS.items():
         if text.upper().startswith(era):
             return start + int(text[len(era) :])

@@ -33,7 +33,9 @@ class Body:
     flags: frozenset[Flag] = frozenset()
 
 
-_DELETED_BY_ME: Final = (
+_SHORT: Final = 80  # no phrase without a mark, bracket or link is longer
+_TRIGGER: Final = re.compile("[\u200e\u200f<(]|://")
+_DELETED_BY_ME: Final = frozenset((
     "you deleted this message", "du hast diese nachricht gelöscht", "eliminaste este mensaje", "has eliminado este mensaje",
     "vous avez supprimé ce message", "hai eliminato questo messaggio", "apagou esta mensagem", "você apagou esta mensagem",
     "você apagou essa mensagem", "u hebt dit bericht verwijderd", "je hebt dit bericht verwijderd",
@@ -47,8 +49,8 @@ _DELETED_BY_ME: Final = (
     "आपने इस मैसेज को डिलीट किया", "du raderade det här meddelandet", "du har raderat detta meddelande",
     "du slettede denne besked", "du slettet denne meldingen", "poistit tämän viestin", "ați șters acest mesaj",
     "ai șters acest mesaj", "törölted ezt az üzenetet", "διαγράψατε αυτό το μήνυμα", "شما این پیام را حذف کردید",
-)  # fmt: skip
-_DELETED: Final = (
+))  # fmt: skip
+_DELETED: Final = frozenset((
     "this message was deleted", "this message was deleted by admin", "diese nachricht wurde gelöscht",
     "se eliminó este mensaje", "este mensaje fue eliminado", "este mensaje ha sido eliminado", "este mensaje se eliminó",
     "ce message a été supprimé", "questo messaggio è stato eliminato", "esta mensagem foi apagada",
@@ -63,7 +65,7 @@ _DELETED: Final = (
     "det här meddelandet har raderats", "denne besked blev slettet", "denne meldingen ble slettet",
     "tämä viesti poistettiin", "tämä viesti on poistettu", "acest mesaj a fost șters", "ezt az üzenetet törölték",
     "üzenet törölve", "αυτό το μήνυμα διαγράφηκε", "این پیام حذف شد", "mesej ini telah dipadam",
-)  # fmt: skip
+))  # fmt: skip
 _SYSTEM: Final = re.compile(
     r"end-to-end|ende-zu-ende|extremo a extremo|de bout en bout|crittografat|ponta a ponta|ponto a ponto|eind-tot-eind"
     r"|сквозным шифрованием|наскрізн\w+ шифруванням|koncovým šifrováním|w pełni szyfrowane|szyfrowan\w+ end|uçtan uca"
@@ -93,7 +95,7 @@ _POLL: Final = re.compile(
 _LOCATION: Final = re.compile(
     r"(?:\S[^:\n]{1,24}: ?)?https?://(?:maps\.google\.com/(?:maps)?\?q=|(?:www\.)?google\.com/maps|goo\.gl/maps|maps\.apple\.com)\S*"
 )
-_FOURSQUARE: Final = re.compile(r"[^\n]{0,300}\n?[^\n]{0,300}\n?\S*https?://foursquare\.com/v/[0-9a-f]+\s*")
+_FOURSQUARE: Final = re.compile(r"https?://foursquare\.com/v/[0-9a-f]{8,64}$")
 _LIVE_LOCATION: Final = re.compile(
     r"(?:live location shared|standort wird geteilt|ubicación en (?:tiempo real|vivo))", re.I
 )
@@ -152,6 +154,8 @@ def classify(text: str, *, marked: bool, members: Mapping[str, str]) -> Body:
     the bare names of exported media to their paths in the source.
     """
     plain = strip_marks(text)
+    if len(plain) > _SHORT and not marked and _TRIGGER.search(text) is None and not _POLL.match(plain):
+        return Body(Kind.TEXT, text)  # what nearly every message is
     lower = plain.rstrip(".。").lower()
     app_wrote = text[:1] in _MARK and text[:1] != ""
     if lower in _DELETED_BY_ME:
@@ -166,7 +170,7 @@ def classify(text: str, *, marked: bool, members: Mapping[str, str]) -> Body:
     omitted = _omitted(text, plain, marked=marked)
     if omitted is not None:
         return omitted
-    if _LOCATION.fullmatch(plain) or _FOURSQUARE.fullmatch(plain) or _LIVE_LOCATION.match(plain):
+    if _is_place(plain):
         return Body(Kind.LOCATION, "")  # coordinates are finer than anything that may be kept
     if _POLL.match(plain):
         return Body(Kind.POLL, plain)
@@ -178,6 +182,14 @@ def classify(text: str, *, marked: bool, members: Mapping[str, str]) -> Body:
     if edited is not None:
         return Body(Kind.TEXT, text[: edited.start()], flags=frozenset({"edited"}))
     return Body(Kind.OTHER if app_wrote and marked else Kind.TEXT, plain if app_wrote else text)
+
+
+def _is_place(plain: str) -> bool:
+    if "://" not in plain:
+        return _LIVE_LOCATION.match(plain) is not None
+    if _LOCATION.fullmatch(plain):
+        return True
+    return len(plain) <= 600 and plain.count("\n") <= 2 and _FOURSQUARE.search(plain) is not None
 
 
 def _attached(text: str, members: Mapping[str, str]) -> Body | None:

@@ -77,8 +77,7 @@ def test_sample(row: Row, landed: bool) -> None:
     source = open_source(SHARED / row.file)
     try:
         importer, match = recognise(source, ReadOptions())[0]
-    except NothingRecognised as error:
-        assert error.exit_code == 4
+    except NothingRecognised:
         if row.file in REFUSED or row.count == "-":
             return
         if not landed:

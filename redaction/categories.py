@@ -1,0 +1,54 @@
+"""Special categories of personal data (GDPR Art. 9 and their neighbours), by a bilingual lexicon.
+
+A tag means "talks about", not "is true of anybody". It errs towards tagging: tagged rows stay out of the persona by default.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+__all__ = ["CATEGORIES", "categories_of"]
+
+_EN: Final = {
+    "health": r"hospital|clinic|doctor|surgery|cancer|depress(?:ed|ion)|anxiety|therap(?:y|ist)|diagnos\w+|medication|pills?|antidepress\w+|pregnan\w+|abortion|miscarriage|hiv|std|sti|diabet\w+|suicid\w+|self[- ]harm|panic attack|blood test|biopsy|chemo\w*|disorder|adhd|bipolar|overdose|rehab",
+    "sex_life": r"sex|sexy|horny|naked|nudes?|condom|orgasm|blow ?job|porn|virgin|turned on|make love|fuck me|hook(?:ed)? up|one night stand|lesbian|gay|bisexual|trans(?:gender)?|queer",
+    "finance": r"salary|debt|loan|mortgage|bank account|overdraft|bankrupt\w*|credit score|rent arrears|owe (?:me|you|him|her)|payslip|tax return|bailiff\w*",
+    "minors": r"my (?:son|daughter|kid|kids|child|children)|the kids|our (?:son|daughter|kid|kids|child|children|baby)|kindergarten|nursery|primary school|custody|paediatric\w*|pediatric\w*",
+    "beliefs": r"church|mosque|synagogue|temple|pray(?:ed|er|ing)?|bible|quran|koran|baptis\w+|atheist|muslim|christian|catholic|jewish|hindu|buddhist|ramadan|islam",
+    "politics": r"vot(?:ed|ing) for|election|republican|democrat|tory|tories|labour party|communist|protest(?:er|ed|ing)?|party member|trade union",
+    "ethnicity": r"racis\w+|ethnic\w*|immigrant|asylum|refugee|visa status|deport\w*|skin colou?r",
+    "crime": r"arrest(?:ed)?|police|court date|prison|jail|probation|convict\w*|restraining order|cocaine|heroin|meth|drug deal\w*|shoplift\w*|lawsuit",
+    "location": r"my address|live at|lives at|share(?:d)? location|gps|my flat is|i'?m at home now",
+}
+_ZH: Final = {
+    "health": "医院|看病|手术|癌|抑郁|焦虑症|心理医生|心理咨询|诊断|吃药|药物|怀孕|流产|打胎|艾滋|性病|糖尿病|自杀|自残|体检报告|化疗|住院|病历|确诊|躁郁|精神科",
+    "sex_life": "做爱|上床|开房|避孕|裸照|性生活|高潮|约炮|一夜情|处女|同性恋|双性恋|出柜|啪啪|色情|黄片",
+    "finance": "工资|欠债|欠钱|贷款|房贷|信用卡|网贷|花呗|借呗|破产|存款|银行流水|催收|还款",
+    "minors": "我儿子|我女儿|孩子|宝宝生病|幼儿园|小学生|抚养权|儿科|未成年",
+    "beliefs": "教堂|清真寺|拜佛|寺庙|祷告|圣经|古兰经|受洗|信教|基督徒|穆斯林|佛教|天主教|法会",
+    "politics": "入党|党员|选举|投票给|游行|抗议|政治|维权|上访",
+    "ethnicity": "种族|民族歧视|移民身份|难民|黑户|签证身份",
+    "crime": "被抓|警察|派出所|坐牢|判刑|法院|起诉|吸毒|毒品|拘留|禁制令|犯罪|报警",
+    "location": "我家地址|住在哪|发个定位|共享位置|定位发",
+}
+CATEGORIES: Final = tuple(_EN)
+_PATTERNS: Final = {
+    name: re.compile(rf"(?<![A-Za-z])(?:{_EN[name]})(?![A-Za-z])|(?:{_ZH[name]})", re.IGNORECASE) for name in CATEGORIES
+}
+_ANY: Final = re.compile("|".join(f"(?:{p.pattern})" for p in _PATTERNS.values()), re.IGNORECASE)
+_FOUND: Final = {
+    "ADDRESS": "location",
+    "COORDINATES": "location",
+    "CREDIT_CARD": "finance",
+    "IBAN_CODE": "finance",
+    "CRYPTO": "finance",
+}
+
+
+def categories_of(text: str, entities: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return the categories that a text touches, by its words and by what was found in it."""
+    found = {_FOUND[e] for e in entities if e in _FOUND}
+    if _ANY.search(text):
+        found |= {name for name, pattern in _PATTERNS.items() if pattern.search(text)}
+    return frozenset(found)

@@ -1,0 +1,70 @@
+"""One spelling for the many: full width, invisible characters, Chinese numerals, with a map back to the original.
+
+Detectors read the folded text; spans are mapped back, so that nothing of the original is lost and nothing stays.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["Folded", "fold"]
+
+_INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\u2061\u2062\u2063\ufeff\u180e\u200e\u200f") | {
+    chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xFE00, 0xFE10))
+}
+_NUMERALS: Final = dict(
+    zip("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "00123456789112345 6789".replace(" ", ""), strict=True)
+)
+_RUN: Final = 7  # this many Chinese numerals in a row are a number being spelt, not a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text and, for each of its characters and its end, the offset in the original."""
+
+    text: str
+    offsets: tuple[int, ...] | None  # None: nothing moved
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the original's span for a span of the folded text."""
+        if self.offsets is None or start >= end:
+            return start, end
+        last = self.offsets[end - 1]
+        following = next((o for o in self.offsets[end:] if o > last), self.offsets[-1])
+        return self.offsets[start], following
+
+
+def fold(text: str) -> Folded:
+    """Return the folded text; plain ASCII costs nothing."""
+    if text.isascii():
+        return Folded(text, None)
+    pieces: list[str] = []
+    offsets: list[int] = []
+    for at, char in enumerate(text):
+        if char in _INVISIBLE:
+            continue
+        folded = char if "\u4e00" <= char <= "\u9fff" else unicodedata.normalize("NFKC", char)
+        pieces.append(folded)
+        offsets.extend([at] * len(folded))
+    joined = _spell("".join(pieces))
+    if len(joined) == len(text) and offsets == list(range(len(text))):
+        return Folded(joined, None)
+    return Folded(joined, (*offsets, len(text)))
+
+
+def _spell(text: str) -> str:
+    """Turn a long run of Chinese numerals into digits, one for one."""
+    if not any(c in _NUMERALS for c in text):
+        return text
+    out, run = list(text), 0
+    for at, char in enumerate(text + "\0"):
+        if char in _NUMERALS or char.isdigit():
+            run += 1
+            continue
+        if run >= _RUN:
+            for i in range(at - run, at):
+                out[i] = _NUMERALS.get(out[i], out[i])
+        run = 0
+    return "".join(out)

@@ -1,0 +1,128 @@
+"""Numbers that states give: identity cards, passports, plates, company codes."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from redaction.recognizers.base import LEFT, RIGHT, Pattern
+
+__all__ = ["PATTERNS", "valid_cn_id", "valid_hkid", "valid_nric", "valid_tw_id"]
+
+_PROVINCES: Final = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领港澳"
+_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def _digit(text: str) -> bool:
+    return any(c in "0123456789" for c in text)
+
+
+def valid_cn_id(text: str) -> bool:
+    """Check a resident identity number (GB 11643): date of birth and ISO 7064 mod 11-2 digit."""
+    try:
+        date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
+    except ValueError:
+        return False
+    total = sum(int(c) * w for c, w in zip(text[:17], _WEIGHTS, strict=True))
+    return "10X98765432"[total % 11] == text[17].upper()
+
+
+def _cn_id(text: str) -> bool | None:
+    plain = re.sub(r"[ -]", "", text)
+    if valid_cn_id(plain):
+        return True
+    try:
+        date(int(plain[6:10]), int(plain[10:12]), int(plain[12:14]))
+    except ValueError:
+        return False
+    return None
+
+
+def valid_hkid(text: str) -> bool:
+    """Check a Hong Kong identity card number by its check digit."""
+    plain = re.sub(r"[()（）\s]", "", text).upper()
+    letters, rest = plain[:-7], plain[-7:]
+    values = [36, *(ord(c) - 55 for c in letters)] if len(letters) == 1 else [ord(c) - 55 for c in letters]
+    values += [int(c) for c in rest[:6]]
+    total = sum(v * w for v, w in zip(values, range(9, 1, -1), strict=True))
+    return rest[6] == "0123456789A"[(11 - total % 11) % 11]
+
+
+def valid_tw_id(text: str) -> bool:
+    """Check a Taiwan identity number."""
+    code = "ABCDEFGHJKLMNPQRSTUVXYWZIO".index(text[0].upper()) + 10
+    values = [code // 10, code % 10, *(int(c) for c in text[1:])]
+    return sum(v * w for v, w in zip(values, (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1), strict=True)) % 10 == 0
+
+
+def valid_nric(text: str) -> bool:
+    """Check a Singapore NRIC or FIN (series S, T, F, G)."""
+    plain = text.upper()
+    total = sum(int(c) * w for c, w in zip(plain[1:8], (2, 7, 6, 5, 4, 3, 2), strict=True))
+    total += 4 if plain[0] in "TG" else 0
+    table = "JZIHGFEDCBA" if plain[0] in "ST" else "XWUTRQPNMLK"
+    return table[total % 11] == plain[8]
+
+
+PATTERNS: Final = (
+    Pattern(
+        "ID_NUMBER",
+        re.compile(r"(?<![0-9])[1-9]\d{5} ?(?:18|19|20)\d{6} ?\d{3}[0-9Xx](?![0-9])"),
+        0.8,
+        valid=_cn_id,
+        gate=_digit,
+    ),
+    Pattern("ID_NUMBER", re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}\d{6} ?[(（][0-9Aa][)）]"), 0.85, gate=_digit),
+    Pattern(
+        "ID_NUMBER",
+        re.compile(LEFT + r"[A-Za-z][12]\d{8}" + RIGHT),
+        0.6,
+        valid=lambda t: True if valid_tw_id(t) else None,
+        gate=_digit,
+    ),
+    Pattern(
+        "ID_NUMBER",
+        re.compile(LEFT + r"[STFGstfg]\d{7}[A-Za-z]" + RIGHT),
+        0.6,
+        valid=lambda t: True if valid_nric(t) else None,
+        gate=_digit,
+    ),
+    Pattern("ID_NUMBER", re.compile(LEFT + r"\d{3}-\d{2}-\d{4}" + RIGHT), 0.9, gate=_digit),
+    Pattern(
+        "ID_NUMBER", re.compile(LEFT + r"[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]" + RIGHT), 0.85, gate=_digit
+    ),
+    Pattern("ID_NUMBER", re.compile(LEFT + r"(?:[EeGgDdSsPpHhKk][A-Za-z]?\d{7,8})" + RIGHT), 0.7, gate=_digit),
+    Pattern(
+        "ID_NUMBER",
+        re.compile(
+            r"(?:护照|passport)(?:号码?|\s?no\.?|\s?number)?\s*(?:是|is|:|#)*\s*([A-Za-z]{0,2}\d{6,9})" + RIGHT, re.I
+        ),
+        0.95,
+        group=1,
+        gate=_digit,
+    ),
+    Pattern(
+        "ID_NUMBER",
+        re.compile(r"(?:身份证|证件)(?:号码?)?\s*(?:是|:)*\s*([0-9]{15}|[0-9]{17}[0-9Xx])"),
+        0.95,
+        group=1,
+        gate=_digit,
+    ),
+    Pattern("ID_NUMBER", re.compile(LEFT + r"[159Y][1239]\d{6}[0-9A-HJ-NPQRTUWXY]{10}" + RIGHT), 0.7, gate=_digit),
+    Pattern(
+        "PLATE",
+        re.compile(
+            f"[{_PROVINCES}][A-HJ-NP-Za-hj-np-z][ ·]?(?:[A-HJ-NP-Za-hj-np-z0-9]{{5}}[挂学警港澳]?|[DFdf][A-HJ-NP-Za-hj-np-z0-9][0-9]{{4}}|[0-9]{{5}}[DFdf])(?![A-Za-z0-9])"
+        ),
+        0.95,
+        gate=_digit,
+    ),
+    Pattern(
+        "PLATE",
+        re.compile(r"(?:车牌号?|plate|registration|reg)\s*(?:是|is|:)*\s*([A-Z0-9]{2,4}[ -]?[A-Z0-9]{2,4})" + RIGHT),
+        0.8,
+        group=1,
+        gate=_digit,
+    ),
+)

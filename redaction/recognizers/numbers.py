@@ -1,0 +1,99 @@
+"""Telephone numbers, cards, accounts and other long numbers.
+
+In a private chat a long number is somebody's: what no checker knows is redacted as a number all the same. Dates, times,
+amounts and years are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from redaction.recognizers.base import LEFT, RIGHT, Pattern, digits, luhn
+
+__all__ = ["PATTERNS"]
+
+_SEP: Final = r"[ .\-\u2010-\u2015\u00b7]?"
+
+
+def _digit(text: str) -> bool:
+    return any(c in "0123456789" for c in text)
+
+
+def _card(text: str) -> bool | None:
+    return True if luhn(digits(text)) else None
+
+
+def _iban(text: str) -> bool:
+    plain = re.sub(r"\s", "", text).upper()
+    moved = plain[4:] + plain[:4]
+    return int("".join(str(int(c, 36)) for c in moved)) % 97 == 1
+
+
+def _number(text: str) -> bool | None:
+    """Refuse what reads as a date, a time span or an amount."""
+    if re.fullmatch(r"(?:19|20)\d\d[ .\-/]?(?:0?[1-9]|1[0-2])[ .\-/]?(?:0?[1-9]|[12]\d|3[01])", text):
+        return False
+    if re.fullmatch(r"(?:0?[1-9]|[12]\d|3[01])[ .\-/](?:0?[1-9]|1[0-2])[ .\-/](?:19|20)\d\d", text):
+        return False
+    if re.fullmatch(r"(?:0?[1-9]|1[0-2])[ .\-/](?:0?[1-9]|[12]\d|3[01])[ .\-/](?:19|20)\d\d", text):
+        return False
+    if re.fullmatch(r"(?:19|20)\d\d[ \-–](?:19|20)\d\d", text):
+        return False
+    return False if re.fullmatch(r"0+|(\d)\1+", digits(text)) else None
+
+
+PATTERNS: Final = (
+    Pattern(
+        "CREDIT_CARD",
+        re.compile(LEFT + r"[3-6]\d{3}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,4})?" + RIGHT),
+        0.85,
+        valid=_card,
+        gate=_digit,
+    ),
+    Pattern(
+        "IBAN_CODE",
+        re.compile(LEFT + r"[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,4})?" + RIGHT),
+        0.5,
+        valid=_iban,
+        gate=_digit,
+    ),
+    Pattern(
+        "PHONE_NUMBER",
+        re.compile(r"(?<![0-9A-Za-z.])(?:\+|00)\d{1,3}(?:[ .\-()]{0,2}\d){6,13}" + RIGHT),
+        0.95,
+        gate=_digit,
+    ),
+    Pattern("PHONE_NUMBER", re.compile(r"(?<![0-9])1[3-9]\d(?:[ \-]?\d{4}){2}(?![0-9])"), 0.95, gate=_digit),
+    Pattern(
+        "PHONE_NUMBER", re.compile(r"(?<![0-9])\(?0\d{2,4}\)?[ \-]?\d{3,4}[ \-]?\d{3,4}(?![0-9])"), 0.85, gate=_digit
+    ),
+    Pattern("PHONE_NUMBER", re.compile(r"(?<![0-9A-Za-z])\(\d{3}\) ?\d{3}[ .\-]?\d{4}(?![0-9])"), 0.95, gate=_digit),
+    Pattern("PHONE_NUMBER", re.compile(r"(?<![0-9A-Za-z.,/\-])\d{3}[ .\-]\d{3}[ .\-]\d{4}(?![0-9])"), 0.9, gate=_digit),
+    Pattern(
+        "PHONE_NUMBER",
+        re.compile(r"(?<![0-9A-Za-z.,/\-])[689]\d{3} ?\d{4}(?![0-9A-Za-z.,/\-])"),
+        0.6,
+        valid=_number,
+        gate=_digit,
+    ),
+    Pattern("PHONE_NUMBER", re.compile(r"(?<![0-9A-Za-z.,/\-])0[1-9]\d{2,4}(?: \d{3}){2}(?![0-9])"), 0.9, gate=_digit),
+    Pattern(
+        "NUMBER",
+        re.compile(r"(?<![0-9A-Za-z.,/\-:+])\d(?:" + _SEP + r"\d){6,24}(?![0-9A-Za-z:/])"),
+        0.6,
+        valid=_number,
+        gate=_digit,
+    ),
+    Pattern("NUMBER", re.compile(r"(?<![0-9])\d{7,30}(?![0-9])"), 0.5, valid=_number, gate=_digit),
+    Pattern(
+        "NUMBER",
+        re.compile(
+            r"(?:账号|帐号|卡号|户号|工号|学号|单号|编号|account(?: no\.?| number)?|acct|sort code|iban|card(?: no\.?| number)?|ref(?:erence)?(?: no\.?)?)\s*(?:是|is|:|=|#)*\s*([0-9][0-9 \-]{4,30}[0-9])",
+            re.I,
+        ),
+        0.9,
+        group=1,
+        gate=_digit,
+    ),
+)

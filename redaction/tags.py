@@ -1,0 +1,55 @@
+"""What stands where something was: a word in the language of the message, and one number per person."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+__all__ = ["ENTITIES", "TAG", "language_of", "person_tag", "tag"]
+
+ENTITIES: Final = {
+    "PERSON": ("Friend", "朋友"),
+    "PHONE_NUMBER": ("phone", "电话"),
+    "EMAIL_ADDRESS": ("e-mail", "邮箱"),
+    "URL": ("link", "链接"),
+    "HANDLE": ("account", "账号"),
+    "ADDRESS": ("address", "地址"),
+    "COORDINATES": ("place", "位置"),
+    "ID_NUMBER": ("id number", "证件号"),
+    "PLATE": ("number plate", "车牌"),
+    "CREDIT_CARD": ("card", "卡号"),
+    "IBAN_CODE": ("account number", "账户"),
+    "NUMBER": ("number", "号码"),
+    "IP_ADDRESS": ("address", "网址"),
+    "MAC_ADDRESS": ("address", "网址"),
+    "CRYPTO": ("wallet", "钱包"),
+    "SECRET": ("secret", "密码"),
+    "ONE_TIME_CODE": ("code", "验证码"),
+}
+TAG: Final = re.compile(r"\[(?:[A-Za-z][A-Za-z -]{2,16}|[\u4e00-\u9fff]{2,4})(?:-\d{1,5})?\]")
+_CJK: Final = re.compile(r"[\u3400-\u9fff]")
+_LATIN: Final = re.compile(r"[A-Za-z]")
+
+
+def language_of(text: str) -> str:
+    """Return ``zh``, ``en``, ``mixed`` or ``other`` from the letters of a text."""
+    chinese, latin = len(_CJK.findall(text)), len(_LATIN.findall(text))
+    if chinese and latin > 2 * chinese:
+        return "mixed"
+    if chinese:
+        return "mixed" if latin > 6 and latin > chinese / 2 else "zh"
+    return "en" if latin else "other"
+
+
+def _index(text: str) -> int:
+    return 1 if _CJK.search(text) else 0
+
+
+def tag(entity: str, text: str) -> str:
+    """Return the tag of a kind, in the language of ``text``."""
+    return f"[{ENTITIES.get(entity, ('redacted', '已隐去'))[_index(text)]}]"
+
+
+def person_tag(number: int, text: str) -> str:
+    """Return the tag of one person, in the language of ``text``."""
+    return f"[{ENTITIES['PERSON'][_index(text)]}-{number}]"

@@ -1,0 +1,115 @@
+"""Identifiers, one table a kind: what must be found whole, and what must be left alone."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from redaction.normalise import fold
+from redaction.recognizers import presidio_recognizers, scan_all
+from redaction.recognizers.base import luhn
+from redaction.recognizers.identity import valid_cn_id, valid_hkid, valid_nric, valid_tw_id
+
+FOUND = [
+    ("call me on 07700 900123 ok", "07700 900123"),
+    ("+44 7700 900123", "+44 7700 900123"),
+    ("我电话13912345678你记一下", "13912345678"),
+    ("电话１３９１２３４５６７８", "１３９１２３４５６７８"),
+    ("一三九一二三四五六七八", "一三九一二三四五六七八"),
+    ("139\u200b1234\u200b5678", "139\u200b1234\u200b5678"),
+    ("(415) 555-0189 is mine", "(415) 555-0189"),
+    ("写信到ling@example.cn吧", "ling@example.cn"),
+    ("mail a.b+c@mail.example.co.uk!", "a.b+c@mail.example.co.uk"),
+    ("see https://example.com/a?b=c now", "https://example.com/a?b=c"),
+    ("ask @the_real.one about it", "@the_real.one"),
+    ("加我微信abc_12345", "abc_12345"),
+    ("wxid_abcdef1234", "wxid_abcdef1234"),
+    ("我qq是12345678", "12345678"),
+    ("身份证11010519491231002X", "11010519491231002X"),
+    ("4111 1111 1111 1111", "4111 1111 1111 1111"),
+    ("GB82 WEST 1234 5698 7654 32", "GB82 WEST 1234 5698 7654 32"),
+    ("京A12345停楼下了", "京A12345"),
+    ("沪AD12345", "沪AD12345"),
+    ("passport E12345678", "E12345678"),
+    ("ssn 078-05-1120", "078-05-1120"),
+    ("上海市长宁区愚园路1088弄12号302室", "上海市长宁区愚园路1088弄12号302室"),
+    ("we live at 14 Larkfield Road, Bristol BS7 9LQ", "14 Larkfield Road, Bristol BS7 9LQ"),
+    ("at 51.50735, -0.12776 right now", "51.50735, -0.12776"),
+    ("the wifi password is hunter2!x", "hunter2!x"),
+    ("验证码是 482913", "482913"),
+    ("192.168.1.20", "192.168.1.20"),
+    ("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"),
+]
+
+LEFT_ALONE = [
+    "see you at 8",
+    "9:30 then",
+    "2024-03-22",
+    "22/03/2024",
+    "it cost 1,250",
+    "i have 2 cats and 1 dog",
+    "10 mins shop",
+    "walk 2 office",
+    "26 evening is fine",
+    "我3点到",
+    "2024年3月22日",
+    "一二三走",
+    "三年二班",
+    "100%",
+    "5km in 28:30",
+    "the 90s",
+    "rec.it is not a word",
+    "3.14159",
+    "哈哈哈哈哈哈哈",
+    "一一一一",
+    "room temperature",
+    "no, 14 of them",
+]
+
+
+@pytest.mark.parametrize(("text", "secret"), FOUND)
+def test_identifiers_are_found_whole(text: str, secret: str) -> None:
+    folded = fold(text)
+    covered = {i for h in scan_all(folded.text) for i in range(*folded.span(h.start, h.end))}
+    start = text.index(secret)
+    visible = [i for i in range(start, start + len(secret)) if i not in covered]
+    assert [text[i] for i in visible if text[i].isalnum()] == []
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_ordinary_words_and_numbers_stay(text: str) -> None:
+    assert [text[h.start : h.end] for h in scan_all(fold(text).text) if h.entity != "URL"] == []
+
+
+def test_the_probe_of_22_kinds_is_covered(shared: Path) -> None:
+    rows = json.loads((shared / "data" / "names" / "structured_zh_probe.json").read_text("utf-8"))
+    covered: dict[str, list[bool]] = defaultdict(list)
+    for row in rows:
+        folded = fold(row["text"])
+        found = {i for h in scan_all(folded.text) for i in range(*folded.span(h.start, h.end))}
+        covered[row["id"]] += [all(i in found for i in range(a, b)) for a, b, _ in row["spans"]]
+    assert {kind: sum(hits) / len(hits) for kind, hits in covered.items() if sum(hits) / len(hits) < 0.99} == {}
+
+
+def test_checksums() -> None:
+    assert valid_cn_id("11010519491231002X")
+    assert not valid_cn_id("110105194912310021")
+    assert valid_hkid("A123456(3)")
+    assert valid_tw_id("A123456789")
+    assert valid_nric("S1234567D")
+    assert luhn("4111111111111111")
+    assert not luhn("4111111111111112")
+
+
+def test_presidio_runs_the_same_recognizers() -> None:
+    text = "mail ling@example.cn or call +44 7700 900123"
+    ours = {(h.start, h.end, h.entity) for h in scan_all(text)}
+    theirs = {
+        (r.start, r.end, r.entity_type)
+        for recognizer in presidio_recognizers(("en",))
+        for r in recognizer.analyze(text, [])
+    }
+    assert theirs == ours
