@@ -73,7 +73,7 @@ class Limits:
     memory_threshold: float = 0.86  # cosine of the default embedder; its unrelated pairs lie near 0.8
     quote_words: int = 12
     prior_weight: float = 0.25
-    length_strength: float = 2.0
+    length_strength: float = 2.5
     style_weight: float = 1.5
     sampling: Sampling = field(default_factory=Sampling)
 
@@ -307,7 +307,7 @@ class Replier:
         style = self._style.closeness(bursts)
         size = abs(math.log((len(text) + 3) / (target + 3)))
         likely = candidate.logprob / max(candidate.tokens, 1)
-        return self.limits.style_weight * style - 0.6 * size + 0.35 * likely
+        return self.limits.style_weight * style - 0.9 * size + 0.35 * likely
 
     def _fit(self, user_turn: RedactedText, safe: RedactedText) -> float:
         """Return how near an answer is in meaning to what was said; unrelated short texts lie near 0.8."""

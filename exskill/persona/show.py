@@ -230,7 +230,9 @@ def why(profile: Profile, claim: str, lines: Sequence[Line]) -> Why:
     Raise UsageError if nothing of that name is claimed.
     """
     wanted = claim.strip().lower()
-    name = next((n for n in profile.values if wanted in (n, n.replace("_", " "), _(LABELS.get(n, "")).lower())), None)
+    name = next(
+        (n for n in profile.values if wanted and wanted in (n, n.replace("_", " "), _(LABELS.get(n, "")).lower())), None
+    )
     if name is None:
         name = next((n for n, v in profile.values.items() if wanted and _mentions(v.value, wanted)), None)
     if name is None:
