@@ -31,6 +31,7 @@ _NEWLINE: Final = constant("\n")
 _MAX_SAID: Final = 40
 _MAX_ANSWER: Final = 40
 _POOL: Final = 4000
+_RECENT: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ class Exemplars:
 
     @classmethod
     def build(cls, lines: Iterable[Line]) -> Exemplars:
-        """Return the pool of ``lines``; own messages alone where there are no exchanges (one-sided data)."""
-        ordered = tuple(lines)
+        """Return the pool of the latest ``lines``; own messages alone where there are no exchanges."""
+        ordered = tuple(lines)[-_RECENT:]
         pool = _from_exchanges(ordered)[-_POOL:]
         marked = marked_words([str(li.text) for li in ordered if is_order(li.text)])
         if pool:
