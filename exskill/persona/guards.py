@@ -23,6 +23,7 @@ MAX_BURSTS: Final = 3
 MAX_WORDS: Final = 40
 QUOTE_WORDS: Final = 12
 _CJK_PER_WORD: Final = 20 / 12
+_NOISE: Final = regex.compile(r"(\S{1,3}?)\1{6,}|(\b\w+\b)(?:\W+\2\b){3,}")
 
 _ASSISTANT: Final = regex.compile(
     r"\bas an? (?:ai|language model|assistant|chatbot)\b|\b(?:large )?language model\b|\bhow (?:can|"
@@ -50,7 +51,8 @@ _ASSISTANT: Final = regex.compile(
 )
 _LOVE: Final = (
     r"\b(?:i|we) (?:still |really |do |will always |always |also |just |so )*(?:love|luv|adore|need|want|cherish|"
-    r"crave) (?:you|u|ya|ur|us)\b|\blove (?:you|u|ya)\b|\bluv (?:you|u|ya)\b|\bily\b|\bi(?:'m|"
+    r"crave) (?:you|u|ya|ur|us)\b|\blove (?:you|u|ya)\b|\bluv (?:you|u|ya)\b|\bily\b|\bxo(?:xo)+\b|\bmuacks?\b|"
+    r"\bcan'?t wait to (?:see|meet|hold|hug)|\bi(?:'m|"
     r" am) (?:still )?in love\b|"
     r"\b(?:i|really|still|so) ?(?:miss|missed|missing) (?:you|u|ya|us)\b|\bmiss (?:you|u|ya)\b|\bmissing (?:you|"
     r"u)\b|\bmy (?:love|heart)\b|\b(?:our|your|my) (?:kiss|hug)|\bkiss(?:es)? (?:you|u)\b|\bmarry\b|"
@@ -240,6 +242,7 @@ class Guards:
             ("too_long", len(bursts) > MAX_BURSTS or any(word_count(b) > MAX_WORDS for b in bursts)),
             ("assistant", is_assistant(text)),
             ("name", self._names is not None and self._names.search(text) is not None),
+            ("noise", _NOISE.search(text) is not None),
             ("placeholder", PLACEHOLDER.search(text) is not None or "\ufffd" in text),
             ("order", echoes(text, self.marked)),
             ("copy", self.copy.copies(text)),
