@@ -18,12 +18,16 @@ from typing import Any
 
 import click
 
+from exskill.memory.embed import Embedder, load_embedder
 from exskill.model.catalogue import assemble, entry
 from exskill.model.runtime import Options, Runtime, load
 from exskill.model.template import Turn
 from exskill.persona import measures
+from exskill.persona.claims import asks_fact
 from exskill.persona.exemplars import Exemplar, Exemplars
+from exskill.persona.fit import matched, read_dialogue
 from exskill.persona.guards import CopyGuard, is_assistant
+from exskill.persona.lines import Line, exchanges
 from exskill.persona.people import People, Person, Redact, read_people
 from exskill.persona.phrases import ngrams
 from exskill.persona.profile import Profile, build
@@ -34,7 +38,7 @@ from exskill.persona.verify import Verifier, characters
 from exskill.persona.words import is_chinese
 from redaction.text import RawText, RedactedText, constant
 
-__all__ = ["Row", "Tools", "drift", "evaluate_person", "main"]
+__all__ = ["Row", "Tools", "drift", "evaluate_person", "fit_rows", "main"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,6 @@ class _Made:
 
 def _portrait(person: Person) -> tuple[Profile, Exemplars]:
     """Return profile and examples of one-sided messages, without times."""
-    from exskill.persona.lines import Line
-
     lines = [Line(f"{i}", "ex", t, None, "t", i) for i, t in enumerate(person.shown)]
     return build(lines), Exemplars.build(lines)
 
@@ -313,6 +315,44 @@ def evaluate_person(tools: Tools, people: People, person: Person, count: int) ->
     return rows, Value(how, count, status="observed")
 
 
+def fit_rows(tools: Tools, lines: Sequence[Line], embedder: Embedder, name: str, count: int) -> list[Row]:
+    """Return how well answers fit on two-sided dialogue: real pairs, the bare model, ours, by matching among ten."""
+    pairs = list(exchanges(lines))
+    cut = len(pairs) * 7 // 10
+    held = [e for e in pairs[cut:] if not asks_fact("\n".join(e.said.texts)) and len(e.said.texts[0]) > 12][:count]
+    past = [line for e in pairs[:cut] for line in (*e.said.lines, *e.answer.lines)]
+    exemplars = Exemplars.build(past)
+    echo = Replier(
+        tools.runtime,
+        build(past),
+        exemplars,
+        leak_guard=tools.leak_guard,
+        clock=time.monotonic,
+        own_texts=[str(li.text) for li in past if not li.mine],
+        other_texts=[str(li.text) for li in past if li.mine],
+        embedder=embedder,
+        limits=tools.limits,
+    )
+    said = [constant("\n").join(e.said.texts) for e in held]
+    ours = [constant("\n").join(echo.reply((), text, language="en").bursts) for text in said]
+    stop = ("\n\n",) if tools.runtime.has_chat_template else ("\n",)
+    made = [
+        tools.runtime.generate([Turn("user", text)], Options(max_tokens=40, seed=i, stop=stop))[0].text or "."
+        for i, text in enumerate(said)
+    ]
+    bare = [text or constant(".") for text in tools.redact(made)]
+    real = [constant("\n").join(e.answer.texts) for e in held]
+    shares = {}
+    for label, answers in (("real", real), ("bare", bare), ("ours", ours)):
+        rng = random.Random(5)  # noqa: S311
+        hits = [h for _round in range(5) for h in matched(said, answers, embedder, rng)]
+        shares[label] = sum(hits) / max(len(hits), 1)
+    ratio = shares["ours"] / max(shares["real"], 1e-9)
+    met = ratio >= 0.8 and shares["ours"] >= shares["bare"]
+    bar = ">= .80 of real, >= bare"
+    return [Row(name, "fit, matched among ten", shares["real"], shares["bare"], shares["ours"], ratio, ratio, bar, met)]
+
+
 def _table(rows: Sequence[Row]) -> Any:
     from rich.table import Table
 
@@ -354,7 +394,19 @@ def _redaction() -> tuple[Redact, LeakGuard]:
 @click.option("--people", "names", default="", help="Comma-separated names; all if empty.")
 @click.option("--candidates", default=0, show_default=True, help="Candidates per reply; 0 as in a session.")
 @click.option("--drift", "with_drift", is_flag=True, help="Also 30-turn dialogues.")
-def main(directory: Path, name: str, models: Path, replies: int, names: str, candidates: int, with_drift: bool) -> None:
+@click.option("--dialogue", type=click.Path(exists=True, path_type=Path), help="Two-sided dialogue for the fit.")
+@click.option("--character", default="Sheldon", show_default=True, help="Who in the dialogue is imitated.")
+def main(
+    directory: Path,
+    name: str,
+    models: Path,
+    replies: int,
+    names: str,
+    candidates: int,
+    with_drift: bool,
+    dialogue: Path | None,
+    character: str,
+) -> None:
     """Print the likeness table of PERSONA.md section 1 for the people in DIRECTORY."""
     from rich.console import Console
 
@@ -374,6 +426,11 @@ def main(directory: Path, name: str, models: Path, replies: int, names: str, can
             rows += found
             console.print(_table(found))
             console.print(f"{person.name}: {how.value}", highlight=False)
+        if dialogue is not None:
+            lines = read_dialogue(dialogue, character, redact)
+            found = fit_rows(tools, lines, load_embedder(), character, min(replies, 60))
+            rows += found
+            console.print(_table(found))
     met = sum(row.met for row in rows)
     console.print(f"{met} of {len(rows)} bars met, {replies} replies per person, model {name}")
 

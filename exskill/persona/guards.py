@@ -147,6 +147,15 @@ _CONDUCT: Final = {
     }.items()
 }
 _FEELINGS: Final = regex.compile(
+    r"\bhow(?:'s| is| are|s| r) (?:your|ur|the|things with your|everything with your) (?:mum|mom|mother|dad|"
+    r"father|parents?|family|sister|brother|job|work|new|boss|cat|dog|life|health|back|knee|ex)|\b(?:are|"
+    r"r) (?:you|u) (?:still|really|now|already)? ?(?:working|living|studying|married|engaged|single|together with|"
+    r"with (?:him|her|someone))\b|"
+    r"\bdo (?:you|u) still (?:have|live|work|play|go|wear|keep|talk|see|read|listen|use|smoke|drink|own|hate|want|"
+    r"need)\b|\bdid (?:you|u) (?:get|find|finish|move|quit|marry|start) (?:the|a|your|ur|that|another|someone|"
+    r"to)\b|你(?:妈|爸|姐|妹|哥|弟|爷爷|奶奶|家人|父母|工作|身体)(?:妈|爸|姐|妹|哥|弟)?(?:还好|怎么样|好吗|现在|"
+    r"最近|身体)|你(?:还|现在还|是不是还)在?.{0,8}(?:上班|工作|住|上学|读书|养|戴|留着|抽烟|喝酒)(?:吗|么|不|\?|"
+    r"？|$)|你(?:升职|毕业|结婚|搬家|换工作|怀孕|订婚)了(?:吗|么|没)|"
     r"\b(?:do|did|does|would|could|will|are|can|have|were) (?:you|u|ya)\b.{0,30}\b(?:love|miss|regret|sorry|"
     r"forgive|want me|need me|think (?:of|about) (?:me|us)|take me back|come back|get back|feel(?:ing)? (?:about|"
     r"for)|care|meet|seeing (?:someone|anyone)|dating|happy (?:now|without)|hate me|over (?:me|us)|ever loved?|"

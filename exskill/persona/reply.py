@@ -63,7 +63,7 @@ class LeakGuard(Protocol):
 class Limits:
     """How much to spend on one turn. Examples are counted, texts are cut, so that a first prompt stays small."""
 
-    candidates: int = 0  # 0: eight of a small model, five of a larger one, which take about the same time
+    candidates: int = 0  # 0: eight of a small model, six of a larger one, which take about the same time
     rounds: int = 2
     fixed: int = 8
     near: int = 3
@@ -74,7 +74,7 @@ class Limits:
     quote_words: int = 12
     prior_weight: float = 0.25
     length_strength: float = 2.5
-    style_weight: float = 1.5
+    style_weight: float = 2.0
     sampling: Sampling = field(default_factory=Sampling)
 
 
@@ -236,7 +236,7 @@ class Replier:
         chat = self._form == "auto" and self._runtime.has_chat_template
         stop = ("\n\n",) if chat else ("\nA:", "\n\n") if self.exemplars.paired else ("\n",)
         return Options(
-            candidates=self.limits.candidates or (8 if self._runtime.head.size < _SMALL_MODEL else 5),
+            candidates=self.limits.candidates or (8 if self._runtime.head.size < _SMALL_MODEL else 6),
             max_tokens=room,
             seed=seed,
             stop=stop,
