@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from exskill.consent import Adult
     from exskill.importers.interface import Importer, Match, ReadOptions, Source
-    from exskill.ingest import Embedder
+    from exskill.memory.embed import Embedder
     from exskill.people import Cast
     from exskill.store import Settings, Store
 
