@@ -3,8 +3,7 @@
 Per person, replies to everyday lines are made by the very :class:`~exskill.persona.reply.Replier` of a session, from
 half of the first 70 % of their messages, and compared with the last 30 %. The judge (character n-grams) is trained on
 the other half and is not the verifier that chose among candidates (habits). Beside ours stand the floor (real against
-real), the ceiling of badness (the bare model), and, for the judge, a shuffle of persons that must lose. Intervals are
-bootstrap 95 %.
+real) and the ceiling of badness (the bare model). Intervals are bootstrap 95 %.
 """
 
 from __future__ import annotations
@@ -14,26 +13,60 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from exskill.model.runtime import Options, Runtime
+import click
+
+from exskill.memory.embed import Embedder, load_embedder
+from exskill.model.catalogue import assemble, entry
+from exskill.model.runtime import Options, Runtime, load
 from exskill.model.template import Turn
 from exskill.persona import measures
+from exskill.persona.claims import asks_fact
 from exskill.persona.exemplars import Exemplar, Exemplars
+from exskill.persona.fit import matched, read_dialogue
 from exskill.persona.guards import CopyGuard, is_assistant
-from exskill.persona.people import People, Person
+from exskill.persona.lines import Line, exchanges
+from exskill.persona.people import People, Person, Redact, read_people
 from exskill.persona.phrases import ngrams
 from exskill.persona.profile import Profile, build
 from exskill.persona.prompts import PROBES, PROMPTS
-from exskill.persona.reply import Limits, Past, Replier
+from exskill.persona.reply import LeakGuard, Limits, Past, Replier
 from exskill.persona.values import Value
 from exskill.persona.verify import Verifier, characters
 from exskill.persona.words import is_chinese
-from redaction.text import RedactedText
+from redaction.text import RawText, RedactedText, constant
 
-__all__ = ["Row", "evaluate_person", "main"]
+__all__ = ["Row", "Tools", "drift", "evaluate_person", "fit_rows", "main"]
 
-TextOf = Callable[[str], RedactedText]
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What is used for everybody: the model, the redactor as leak guard, how to redact our own lines, and limits."""
+
+    runtime: Runtime
+    leak_guard: LeakGuard
+    redact: Redact
+    limits: Limits
+
+    def line(self, text: str) -> RedactedText:
+        """Return one of our own lines as redacted text."""
+        return next(t for t in self.redact([text]) if t is not None)
+
+    def echo(self, person: Person, other: Person, exemplars: Exemplars, profile: Profile, seed: int) -> Replier:
+        """Return the replier of a session, for one-sided messages."""
+        return Replier(
+            self.runtime,
+            profile,
+            exemplars,
+            leak_guard=self.leak_guard,
+            clock=time.monotonic,
+            own_texts=person.shown,
+            other_texts=other.shown,
+            limits=self.limits,
+            seed=seed,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,33 +94,22 @@ class _Made:
     seconds: list[float] = field(default_factory=list)
 
 
-def _rows_profile(person: Person, text_of: TextOf) -> tuple[Profile, Exemplars]:
+def _portrait(person: Person) -> tuple[Profile, Exemplars]:
     """Return profile and examples of one-sided messages, without times."""
-    from exskill.persona.lines import Line
-
-    lines = [Line(f"{i}", "ex", text_of(t), None, "t", i) for i, t in enumerate(person.shown)]
+    lines = [Line(f"{i}", "ex", t, None, "t", i) for i, t in enumerate(person.shown)]
     return build(lines), Exemplars.build(lines)
 
 
-def _replies(runtime: Runtime, person: Person, other: Person, text_of: TextOf, count: int, limits: Limits) -> _Made:
-    profile, exemplars = _rows_profile(person, text_of)
+def _replies(tools: Tools, person: Person, other: Person, count: int) -> _Made:
+    profile, exemplars = _portrait(person)
     made = _Made()
-    prompts = PROMPTS["zh" if person.chinese else "en"]
+    language = "zh" if person.chinese else "en"
+    prompts = [tools.line(p) for p in PROMPTS[language]]
     for start in range(0, count, len(prompts)):
         pool: Sequence[Exemplar] = exemplars.pool[start:] + exemplars.pool[:start]
-        echo = Replier(
-            runtime,
-            profile,
-            Exemplars(pool, paired=False),
-            leak_guard=lambda texts: [text_of(t) for t in texts],
-            clock=time.monotonic,
-            own_texts=person.shown,
-            other_texts=other.shown,
-            limits=limits,
-            seed=start,
-        )
+        echo = tools.echo(person, other, Exemplars(pool, paired=False), profile, start)
         for prompt in prompts[: count - start]:
-            reply = echo.reply((), text_of(prompt), language="zh" if person.chinese else "en")
+            reply = echo.reply((), prompt, language=language)
             made.kinds[reply.kind] += 1
             made.outcomes.update(reply.outcomes)
             made.seconds.append(reply.seconds)
@@ -96,12 +118,13 @@ def _replies(runtime: Runtime, person: Person, other: Person, text_of: TextOf, c
     return made
 
 
-def _bare(runtime: Runtime, person: Person, text_of: TextOf, count: int) -> list[str]:
+def _bare(tools: Tools, person: Person, count: int) -> list[str]:
+    runtime = tools.runtime
     prompts = PROMPTS["zh" if person.chinese else "en"]
     stop = ("\n\n",) if runtime.has_chat_template else ("\n",)
     made = []
     for i in range(count):
-        turns = [Turn("user", text_of(prompts[i % len(prompts)]))]
+        turns = [Turn("user", tools.line(prompts[i % len(prompts)]))]
         candidate = runtime.generate(turns, Options(max_tokens=40, seed=i, stop=stop))[0]
         made.append(candidate.text.strip() or ".")
     return made
@@ -214,14 +237,14 @@ def _rate_rows(person: Person, made: Sequence[str], quote_words: int) -> list[Ro
     ]  # fmt: skip
 
 
-def _lift_row(runtime: Runtime, person: Person, other: Person, text_of: TextOf, count: int) -> Row:
+def _lift_row(tools: Tools, person: Person, other: Person, count: int) -> Row:
     """Return nats per token that own messages in the prompt save on held-out ones, against another person's."""
-    own = [Turn("assistant", text_of(t)) for t in person.shown[-20:]]
-    foreign = [Turn("assistant", text_of(t)) for t in other.shown[-20:]]
+    own = [Turn("assistant", t) for t in person.shown[-20:]]
+    foreign = [Turn("assistant", t) for t in other.shown[-20:]]
     lifts = []
     for text in person.held[:count]:
-        mine, n = runtime.score(own, text, form="transcript")
-        theirs, _n = runtime.score(foreign, text, form="transcript", slot="persona")
+        mine, n = tools.runtime.score(own, text, form="transcript")
+        theirs, _n = tools.runtime.score(foreign, text, form="transcript", slot="persona")
         if n:
             lifts.append((mine - theirs) / n)
     mean = sum(lifts) / len(lifts)
@@ -232,86 +255,55 @@ def _lift_row(runtime: Runtime, person: Person, other: Person, text_of: TextOf, 
     )
 
 
-def _probe_row(runtime: Runtime, person: Person, other: Person, text_of: TextOf, limits: Limits) -> Row:
-    """Return the share of questions about facts, with nothing to retrieve, that got a made-up answer."""
-    profile, exemplars = _rows_profile(person, text_of)
-    echo = Replier(
-        runtime,
-        profile,
-        exemplars,
-        leak_guard=lambda texts: [text_of(t) for t in texts],
-        clock=time.monotonic,
-        own_texts=person.shown,
-        other_texts=other.shown,
-        limits=limits,
-    )
+def _probe_row(tools: Tools, person: Person, other: Person) -> Row:
+    """Return the share of questions about facts, with nothing to retrieve, that the model was let answer."""
+    profile, exemplars = _portrait(person)
+    echo = tools.echo(person, other, exemplars, profile, 0)
     language = "zh" if person.chinese else "en"
-    wrong = [
-        float(echo.reply((), text_of(question), language=language).kind in ("model",)) for question in PROBES[language]
-    ]
+    asked = [tools.line(question) for question in PROBES[language]]
+    wrong = [float(echo.reply((), question, language=language).kind == "model") for question in asked]
     rng = random.Random(4)  # noqa: S311
     low, high = measures.interval(lambda ids: sum(wrong[i] for i in ids) / len(ids), len(wrong), rng)
     share = sum(wrong) / len(wrong)
     return Row(person.name, "unsupported facts, probes", None, None, share, low, high, "<= .02", share <= 0.02)
 
 
-def drift(runtime: Runtime, people: People, person: Person, text_of: TextOf, limits: Limits, dialogues: int = 4) -> Row:
-    """Return the judge's mean score of turns 25-30 against turns 1-5 of 30-turn dialogues, in spreads of real text."""
+def drift(tools: Tools, people: People, person: Person, dialogues: int = 4) -> Row:
+    """Return how the AUC against real messages changes from turns 1-5 to turns 25-30 of 30-turn dialogues."""
     rng = random.Random(1)  # noqa: S311
     judge = Verifier(person.judged[-2000:], people.judged_others(person, rng), characters)
-    profile, exemplars = _rows_profile(person, text_of)
-    prompts = PROMPTS["zh" if person.chinese else "en"]
+    profile, exemplars = _portrait(person)
+    language = "zh" if person.chinese else "en"
+    prompts = [tools.line(p) for p in PROMPTS[language]]
     early: list[str] = []
     late: list[str] = []
     for dialogue in range(dialogues):
-        echo = Replier(
-            runtime,
-            profile,
-            exemplars,
-            leak_guard=lambda texts: [text_of(t) for t in texts],
-            clock=time.monotonic,
-            own_texts=person.shown,
-            limits=limits,
-            seed=100 + dialogue,
-        )
+        echo = tools.echo(person, people.others(person)[0], exemplars, profile, 100 + dialogue)
         history: list[Past] = []
-        order = random.Random(dialogue).sample(range(len(prompts)), len(prompts))  # noqa: S311
+        order = random.Random(dialogue).sample(prompts, len(prompts))  # noqa: S311
         for turn in range(30):
-            said = text_of(prompts[order[turn % len(order)]])
-            reply = echo.reply(history, said, language="en")
-            text = "\n".join(reply.bursts)
-            history.append(Past(said, text_of(text)))
+            said = order[turn % len(order)]
+            reply = echo.reply(history, said, language=language)
+            history.append(Past(said, constant("\n").join(reply.bursts)))
             if reply.kind == "model":
-                (early if turn < 5 else late if turn >= 24 else []).append(text)
+                (early if turn < 5 else late if turn >= 24 else []).append("\n".join(reply.bursts))
     real = judge.scores(person.held)
-    first, last = measures.auc(judge.scores(early), real), measures.auc(judge.scores(late), real)
-    change = last - first
-    return Row(
-        person.name,
-        "drift of AUC, turns 25-30 less 1-5",
-        None,
-        None,
-        change,
-        change,
-        change,
-        "+-.10",
-        abs(change) <= 0.1,
-    )
+    change = measures.auc(judge.scores(late), real) - measures.auc(judge.scores(early), real)
+    name = "drift of AUC, turns 25-30 less 1-5"
+    return Row(person.name, name, None, None, change, change, change, "+-.10", abs(change) <= 0.1)
 
 
-def evaluate_person(
-    runtime: Runtime, people: People, person: Person, text_of: TextOf, count: int, limits: Limits
-) -> tuple[list[Row], Value]:
+def evaluate_person(tools: Tools, people: People, person: Person, count: int) -> tuple[list[Row], Value]:
     """Return all rows of one person, and how it went (kinds, refusals, seconds)."""
     other = people.others(person)[0]
-    made = _replies(runtime, person, other, text_of, count, limits)
-    bare = _bare(runtime, person, text_of, max(20, count // 4))
+    made = _replies(tools, person, other, count)
+    bare = _bare(tools, person, max(20, count // 4))
     rows = [
         *_judge_rows(people, person, made.texts, bare),
         *_distance_rows(people, person, made.texts, bare),
-        *_rate_rows(person, made.texts, limits.quote_words),
-        _lift_row(runtime, person, other, text_of, 30),
-        _probe_row(runtime, person, other, text_of, limits),
+        *_rate_rows(person, made.texts, tools.limits.quote_words),
+        _lift_row(tools, person, other, 30),
+        _probe_row(tools, person, other),
     ]
     ordered = sorted(made.seconds)
     how = {
@@ -321,6 +313,44 @@ def evaluate_person(
         "p95_s": round(ordered[int(len(ordered) * 0.95)], 2),
     }
     return rows, Value(how, count, status="observed")
+
+
+def fit_rows(tools: Tools, lines: Sequence[Line], embedder: Embedder, name: str, count: int) -> list[Row]:
+    """Return how well answers fit on two-sided dialogue: real pairs, the bare model, ours, by matching among ten."""
+    pairs = list(exchanges(lines))
+    cut = len(pairs) * 7 // 10
+    held = [e for e in pairs[cut:] if not asks_fact("\n".join(e.said.texts)) and len(e.said.texts[0]) > 12][:count]
+    past = [line for e in pairs[:cut] for line in (*e.said.lines, *e.answer.lines)]
+    exemplars = Exemplars.build(past)
+    echo = Replier(
+        tools.runtime,
+        build(past),
+        exemplars,
+        leak_guard=tools.leak_guard,
+        clock=time.monotonic,
+        own_texts=[str(li.text) for li in past if not li.mine],
+        other_texts=[str(li.text) for li in past if li.mine],
+        embedder=embedder,
+        limits=tools.limits,
+    )
+    said = [constant("\n").join(e.said.texts) for e in held]
+    ours = [constant("\n").join(echo.reply((), text, language="en").bursts) for text in said]
+    stop = ("\n\n",) if tools.runtime.has_chat_template else ("\n",)
+    made = [
+        tools.runtime.generate([Turn("user", text)], Options(max_tokens=40, seed=i, stop=stop))[0].text or "."
+        for i, text in enumerate(said)
+    ]
+    bare = [text or constant(".") for text in tools.redact(made)]
+    real = [constant("\n").join(e.answer.texts) for e in held]
+    shares = {}
+    for label, answers in (("real", real), ("bare", bare), ("ours", ours)):
+        rng = random.Random(5)  # noqa: S311
+        hits = [h for _round in range(5) for h in matched(said, answers, embedder, rng)]
+        shares[label] = sum(hits) / max(len(hits), 1)
+    ratio = shares["ours"] / max(shares["real"], 1e-9)
+    met = ratio >= 0.8 and shares["ours"] >= shares["bare"]
+    bar = ">= .80 of real, >= bare"
+    return [Row(name, "fit, matched among ten", shares["real"], shares["bare"], shares["ours"], ratio, ratio, bar, met)]
 
 
 def _table(rows: Sequence[Row]) -> Any:
@@ -339,3 +369,71 @@ def _table(rows: Sequence[Row]) -> Any:
             "yes" if row.met else "MISSED",
         )
     return table
+
+
+def _redaction() -> tuple[Redact, LeakGuard]:
+    """Return the redactor twice: for public messages and our own lines, and as the leak guard of a session."""
+    from redaction import Redactor
+
+    redactor = Redactor()
+
+    def redact(texts: Sequence[str]) -> list[RedactedText | None]:
+        return [found.text for found in redactor.redact([RawText(t) for t in texts])]
+
+    def leak_guard(texts: Sequence[str]) -> list[RedactedText | None]:
+        return [None if found.findings else found.text for found in redactor.redact([RawText(t) for t in texts])]
+
+    return redact, leak_guard
+
+
+@click.command()
+@click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--model", "name", default="qwen2.5-coder-1.5b", show_default=True, help="A model of the catalogue.")
+@click.option("--models", type=click.Path(path_type=Path), required=True, help="Folder to assemble the model in.")
+@click.option("--replies", default=116, show_default=True, help="Replies per person.")
+@click.option("--people", "names", default="", help="Comma-separated names; all if empty.")
+@click.option("--candidates", default=0, show_default=True, help="Candidates per reply; 0 as in a session.")
+@click.option("--drift", "with_drift", is_flag=True, help="Also 30-turn dialogues.")
+@click.option("--dialogue", type=click.Path(exists=True, path_type=Path), help="Two-sided dialogue for the fit.")
+@click.option("--character", default="Sheldon", show_default=True, help="Who in the dialogue is imitated.")
+def main(
+    directory: Path,
+    name: str,
+    models: Path,
+    replies: int,
+    names: str,
+    candidates: int,
+    with_drift: bool,
+    dialogue: Path | None,
+    character: str,
+) -> None:
+    """Print the likeness table of PERSONA.md section 1 for the people in DIRECTORY."""
+    from rich.console import Console
+
+    console = Console(width=150)
+    redact, leak_guard = _redaction()
+    people = read_people(directory, redact)
+    wanted = {n for n in names.split(",") if n}
+    rows: list[Row] = []
+    with load(assemble(name, models), sha256=entry(name).sha256) as runtime:
+        tools = Tools(runtime, leak_guard, redact, Limits(candidates=candidates))
+        for person in people.persons:
+            if wanted and person.name not in wanted:
+                continue
+            found, how = evaluate_person(tools, people, person, replies)
+            if with_drift:
+                found.append(drift(tools, people, person))
+            rows += found
+            console.print(_table(found))
+            console.print(f"{person.name}: {how.value}", highlight=False)
+        if dialogue is not None:
+            lines = read_dialogue(dialogue, character, redact)
+            found = fit_rows(tools, lines, load_embedder(), character, min(replies, 60))
+            rows += found
+            console.print(_table(found))
+    met = sum(row.met for row in rows)
+    console.print(f"{met} of {len(rows)} bars met, {replies} replies per person, model {name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -46,6 +46,7 @@ _IDENTITY: Final = regex.compile(
     regex.IGNORECASE,
 )
 _FIT_WEIGHT: Final = 3.0
+_SMALL_MODEL: Final = 600 << 20
 _SPLIT: Final = regex.compile(r"\s*\n+\s*(?:[AB][:：]\s*)?")
 _LABEL: Final = regex.compile(r"^\s*(?:[AB]\s*[:：]|\[old messages[^\]]*\]|\[旧消息[^\]]*\])\s*")
 _SENTENCE: Final = regex.compile(r".+?(?:[.!?~。！？～…]+(?:\s+|$)|$)", regex.DOTALL)
@@ -62,7 +63,7 @@ class LeakGuard(Protocol):
 class Limits:
     """How much to spend on one turn. Examples are counted, texts are cut, so that a first prompt stays small."""
 
-    candidates: int = 4
+    candidates: int = 0  # 0: eight of a small model, six of a larger one, which take about the same time
     rounds: int = 2
     fixed: int = 8
     near: int = 3
@@ -71,8 +72,9 @@ class Limits:
     max_tokens: int = 40
     memory_threshold: float = 0.86  # cosine of the default embedder; its unrelated pairs lie near 0.8
     quote_words: int = 12
-    prior_weight: float = 0.2
-    length_strength: float = 2.0
+    prior_weight: float = 0.25
+    length_strength: float = 2.5
+    style_weight: float = 2.0
     sampling: Sampling = field(default_factory=Sampling)
 
 
@@ -234,7 +236,7 @@ class Replier:
         chat = self._form == "auto" and self._runtime.has_chat_template
         stop = ("\n\n",) if chat else ("\nA:", "\n\n") if self.exemplars.paired else ("\n",)
         return Options(
-            candidates=self.limits.candidates,
+            candidates=self.limits.candidates or (8 if self._runtime.head.size < _SMALL_MODEL else 6),
             max_tokens=room,
             seed=seed,
             stop=stop,
@@ -305,7 +307,7 @@ class Replier:
         style = self._style.closeness(bursts)
         size = abs(math.log((len(text) + 3) / (target + 3)))
         likely = candidate.logprob / max(candidate.tokens, 1)
-        return style - 0.9 * size + 0.35 * likely
+        return self.limits.style_weight * style - 0.9 * size + 0.35 * likely
 
     def _fit(self, user_turn: RedactedText, safe: RedactedText) -> float:
         """Return how near an answer is in meaning to what was said; unrelated short texts lie near 0.8."""
