@@ -15,7 +15,7 @@ from typing import Final
 import regex
 
 from exskill.persona.injection import echoes
-from exskill.persona.words import PLACEHOLDER, units, word_count
+from exskill.persona.words import CJK, PLACEHOLDER, units, word_count
 
 __all__ = ["MAX_BURSTS", "MAX_WORDS", "CopyGuard", "Guards", "asks_for_feelings", "is_assistant", "is_conduct"]
 
@@ -233,7 +233,7 @@ class Guards:
     copy: CopyGuard
     real_names: tuple[str, ...] = ()
     marked: frozenset[str] = frozenset()
-    chinese: bool | None = None  # the script the person writes in; None: both
+    script: str = ""  # "zh" or "en" for people who hardly ever write the other one
     _names: regex.Pattern[str] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
@@ -253,7 +253,14 @@ class Guards:
             ("name", self._names is not None and self._names.search(text) is not None),
             ("noise", _NOISE.search(text) is not None),
             ("placeholder", PLACEHOLDER.search(text) is not None or "\ufffd" in text),
+            ("script", self._other_script(text)),
             ("order", echoes(text, self.marked)),
             ("copy", self.copy.copies(text)),
         )
         return next((name for name, hit in checks if hit), "") or is_conduct(text)
+
+    def _other_script(self, text: str) -> bool:
+        """Whether a text is in a script that the person hardly ever uses (a word or two do not count)."""
+        if self.script == "en":
+            return len(CJK.findall(text)) > 2
+        return self.script == "zh" and not CJK.search(text) and word_count(text) > 3

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import regex
 
+from exskill.errors import ConsentDenied
+from exskill.i18n import _
 from exskill.model.runtime import Candidate, Form, Options, Runtime
 from exskill.model.sampling import LengthAim, Sampling
 from exskill.persona.claims import Memory, asks_fact, supported, unsupported
@@ -120,11 +122,13 @@ class Replier:
         seed: int = 0,
         corrections: Corrections | None = None,
     ) -> None:
-        """Prepare the guards and the style model.
+        """Prepare the guards and the style model; raise ConsentDenied if there is nothing that may be imitated.
 
         ``own_texts`` are the ex's permitted redacted messages (for the copy guard and the style), ``other_texts`` the
         user's; ``clock`` is monotonic, in seconds.
         """
+        if not own_texts or not exemplars.pool:
+            raise ConsentDenied(_("there are no messages of theirs that may be imitated, so the echo is off"))
         self._runtime = runtime
         self._leak_guard, self._clock, self._search = leak_guard, clock, memory_search
         self._embedder, self.limits, self._seed = embedder, limits or Limits(), seed
@@ -136,7 +140,7 @@ class Replier:
         self.exemplars = exemplars
         self._style = Style(own_texts, other_texts)
         copy = CopyGuard(own_texts, self.limits.quote_words)
-        self._guards = Guards(copy, tuple(real_names), exemplars.marked, profile.chinese)
+        self._guards = Guards(copy, tuple(real_names), exemplars.marked, _script(profile))
         short = Counter(t.strip().lower() for t in own_texts if len(t) <= 12)
         self._often = frozenset(text for text, n in short.items() if n >= 3)
         self._form: Form = "auto" if exemplars.paired else "transcript"
@@ -315,6 +319,14 @@ class Replier:
             return 0.0
         near = self._embedder.query(user_turn).astype("float32") @ self._embedder.passages([safe])[0].astype("float32")
         return _FIT_WEIGHT * (float(near) - 0.8)
+
+
+def _script(profile: Profile) -> str:
+    """Return the one script of people who hardly ever use the other (2 %), else nothing."""
+    share = profile.get("chinese_share").value
+    if not isinstance(share, float):
+        return ""
+    return "zh" if share > 0.98 else "en" if share < 0.02 else ""
 
 
 def shape(candidate: Candidate, target: int) -> list[str]:
