@@ -41,9 +41,11 @@ class Redactor:
         languages: Sequence[str] = ("en", "zh"),
         profile: str = "default",
         tagger: NameTagger | None = None,
+        earlier: bytes | None = None,
     ) -> None:
+        """``earlier`` is the map of a former redactor: whoever it knew keeps their tag."""
         self._people = tuple(people)
-        self._roster = Roster.of(people)
+        self._roster = Roster.of(people, _people_of(earlier) if earlier is not None else ())
         self._handles = frozenset(h for p in people if p.role == "third" for h in p.handles)
         self._languages, self._profile = tuple(languages), profile
         self._tagger_given = tagger
@@ -169,13 +171,20 @@ class Redactor:
             made = cls(**options)
             r = made._roster
             r.kept, r.numbers = frozenset(body["kept"]), dict(body["numbers"])
-            r.people = [Candidate(**{**p, "names": tuple(p["names"])}) for p in body["people"]]
+            r.people = _people_of(data)
             r.rejected, r.capital_only = frozenset(body["rejected"]), frozenset(body["capital_only"])
         except (ValueError, KeyError, TypeError):
             raise MapDestroyed("the map of names cannot be read") from None
         r._compile()
         r.frozen = True
         return made
+
+
+def _people_of(data: bytes) -> list[Candidate]:
+    try:
+        return [Candidate(**{**p, "names": tuple(p["names"])}) for p in json.loads(data)["people"]]
+    except (ValueError, KeyError, TypeError):
+        raise MapDestroyed("the map of names cannot be read") from None
 
 
 def _digest(text: str) -> bytes:

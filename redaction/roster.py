@@ -60,6 +60,7 @@ class Roster:
 
     kept: frozenset[str] = frozenset()
     third: tuple[Person, ...] = ()
+    earlier: tuple[Candidate, ...] = ()
     numbers: dict[str, int] = field(default_factory=dict)
     people: list[Candidate] = field(default_factory=list)
     rejected: frozenset[str] = frozenset()
@@ -72,10 +73,10 @@ class Roster:
     _first_words: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, people: Sequence[Person]) -> Roster:
-        """Start from whom the caller knows."""
+    def of(cls, people: Sequence[Person], earlier: Iterable[Candidate] = ()) -> Roster:
+        """Start from whom the caller knows, and from whom an earlier reading found."""
         kept = {form for p in people if p.role != "third" for name in p.names for form in forms(name)}
-        return cls(kept=frozenset(kept), third=tuple(p for p in people if p.role == "third"))
+        return cls(kept=frozenset(kept), third=tuple(p for p in people if p.role == "third"), earlier=tuple(earlier))
 
     def add(self, text: str, spans: Iterable[NameSpan]) -> None:
         """Take in the candidates of one text and how its words are written."""
@@ -115,7 +116,15 @@ class Roster:
         return seen.score >= SEED_SCORE
 
     def _known_groups(self) -> list[set[str]]:
-        return [{form for n in p.names for form in forms(n)} - self.kept for p in self.third]
+        groups = [{key(n) for n in c.names} - self.kept for c in self.earlier]
+        for person in self.third:
+            mine = {form for n in person.names for form in forms(n)} - self.kept
+            old = next((g for g in groups if g & mine), None)
+            if old is None:
+                groups.append(mine)
+            else:
+                old |= mine
+        return groups
 
     def _place(self, name: str, groups: list[set[str]]) -> None:
         """Put a name to the one group it can belong to; where two could be meant, it is somebody of its own."""
@@ -126,14 +135,22 @@ class Roster:
             groups.append({name})
 
     def _number(self, groups: list[set[str]], seeds: dict[str, _Seen]) -> None:
-        known = len(self.third)
-        order = {id(g): min((seeds[n].order for n in g if n in seeds), default=10**9) for g in groups}
-        ranked = sorted(enumerate(groups), key=lambda item: (order[id(item[1])], item[0]))
-        for at, (index, group) in enumerate((item for item in ranked if item[1]), 1):
-            count = sum(seeds[n].count for n in group if n in seeds)
+        """Give earlier people their old numbers, everybody else the next ones in order of appearance."""
+        old, known = len(self.earlier), len(self.earlier) + len(self.third)
+        rest = [
+            (min((seeds[n].order for n in g if n in seeds), default=10**9), i) for i, g in enumerate(groups) if i >= old
+        ]
+        following = max((c.number for c in self.earlier), default=0) + 1
+        numbered = [(c.number, i) for i, c in enumerate(self.earlier)]
+        numbered += list(zip(range(following, following + len(rest)), (i for _, i in sorted(rest)), strict=True))
+        for number, index in numbered:
+            group = groups[index]
+            if not group:
+                continue
+            count = sum(seeds[n].count for n in group if n in seeds) + (self.earlier[index].count if index < old else 0)
             spelt = tuple(sorted((seeds[n].spelling if n in seeds else n for n in group), key=lambda n: (-len(n), n)))
-            self.people.append(Candidate(at, spelt, count, known=index < known))
-            self.numbers.update((n, at) for n in group)
+            self.people.append(Candidate(number, spelt, count, known=old <= index < known))
+            self.numbers.update((n, number) for n in group)
 
     def _compile(self) -> None:
         chinese = sorted((n for n in self.numbers if _CJK.search(n)), key=lambda n: (-len(n), n))

@@ -70,7 +70,9 @@ def _kek(ikm: bytes, kind: str, vault_id: str, shard: bytes, wrap_salt: bytes) -
 class Unlocker(Protocol):
     """A secret that may open slots of one kind."""
 
-    kind: str
+    @property
+    def kind(self) -> str:
+        """The kind of slot."""
 
     def ikm(self, stanza: Stanza) -> bytes:
         """Return the slot key for one stanza of this kind."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,16 +16,22 @@ from exskill.cli import ui
 from exskill.cli.app import App
 from exskill.cli.base import argument, command, option
 from exskill.cli.secrets import unlock_options
-from exskill.errors import ExskillError, NothingRecognised, UsageError
+from exskill.errors import NothingRecognised, PartialResult, UsageError
 from exskill.i18n import N_, _
 from exskill.records import Conversation, DropReason, ImportReport
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from exskill.consent import Adult
     from exskill.importers.interface import Importer, Match, ReadOptions, Source
+    from exskill.ingest import Embedder
     from exskill.people import Cast
+    from exskill.store import Settings, Store
 
 __all__ = ["REASONS", "import_", "report_table"]
 
+PARTIAL = PartialResult.exit_code
 DATE_ORDERS = ("auto", "dmy", "mdy", "ymd", "ydm", "myd")
 
 REASONS = {
@@ -121,6 +128,7 @@ def _mapping(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]
 @click.pass_obj
 def import_(
     app: App,
+    /,
     paths: tuple[str, ...],
     redact: bool,
     dry_run: bool,
@@ -310,3 +318,128 @@ def as_dict(report: ImportReport) -> dict[str, Any]:
         "problem_rows": [{"reason": r, "row": n} for r, n in report.problem_rows],
         "warnings": report.warnings,
     }
+
+
+def birthday(born: date) -> date:
+    """Return the day on which somebody born then was 18."""
+    try:
+        return born.replace(year=born.year + 18)
+    except ValueError:  # 29 February
+        return born.replace(year=born.year + 18, month=3, day=1)
+
+
+def adulthood(app: App, request: Request, known: Adult | None) -> tuple[Adult | None, date | None]:
+    """Return what is known of the other person's age; ask once where somebody can answer, and assume nothing."""
+    from exskill.consent import Adult
+
+    if request.ex_born is not None:
+        return Adult.YES, birthday(request.ex_born)
+    if request.ex_adult:
+        return Adult.YES, None
+    if known is not None and known is not Adult.UNKNOWN:
+        return None, None
+    if app.may_ask and ui.interactive():
+        words = _("Was the other person 18 or older in every one of these messages?")
+        return (Adult.YES, None) if ui.confirm(words, option="--ex-adult", allowed=True) else (Adult.UNKNOWN, None)
+    return None, None
+
+
+def _one(
+    app: App,
+    source: Source,
+    importer: Importer,
+    found: Match,
+    request: Request,
+    *,
+    dry_run: bool,
+    unlock: dict[str, Any],
+) -> ImportReport:
+    from exskill.ingest import Job, ingest, preview
+    from exskill.records import ThreadId
+    from exskill.redacting import redactor_for
+
+    ui.say(found.reason)
+    options = request.options
+    conversations = chosen(list(importer.conversations(source, options)), request, app)
+    options = replace(options, threads=frozenset(ThreadId(c.thread) for c in conversations))
+    cast = people(conversations, request, app)
+    if dry_run:
+        ex_since = birthday(request.ex_born) if request.ex_born else None
+        job = Job(source, importer, options, cast, "preview", b"preview", found.reason, ex_since)
+        return preview(job, redactor_for(cast, conversations))
+    from exskill.cli.unlock import open_store
+
+    with open_store(app, unlock) as store:
+        parties = store.manifest().parties
+        ex_adult, ex_since = adulthood(app, request, parties.ex_adult)
+        if ex_since is None and parties.ex_adult_since is not None:
+            ex_since = date.fromisoformat(parties.ex_adult_since)
+        job = Job(
+            source, importer, options, cast, new_import_id(), store.row_key(), found.reason, ex_since, store.known_ids()
+        )
+        redactor = redactor_for(cast, conversations, earlier=store.name_map())
+        with ui.progress(_("reading and redacting")) as advance:
+            ingested = ingest(job, redactor, embedder(), advance=lambda _phase, n: advance(n))
+        if ingested.report.kept:
+            store.commit_import(
+                ingested,
+                import_id=job.import_id,
+                names=redactor.export_map(),
+                settings=_with_names(store, cast),
+                ex_adult=ex_adult,
+                ex_adult_since=ex_since,
+            )
+        if ex_words_closed(store):
+            ui.say(_("nobody has confirmed that they were of age: their words stay closed (`import --ex-adult`)"))
+    return ingested.report
+
+
+def ex_words_closed(store: Store) -> bool:
+    """Whether the other person's age is unknown, so that none of their rows may be used."""
+    from exskill.consent import Adult
+
+    return store.manifest().parties.ex_adult is not Adult.YES
+
+
+def new_import_id() -> str:
+    """Return a random id."""
+    return os.urandom(8).hex()
+
+
+def embedder() -> Embedder | None:
+    """Return the local embedder; without one the import goes on and search is by words only, which is said."""
+    from exskill.errors import ModelUnavailable
+    from exskill.memory.embed import load_embedder
+
+    try:
+        return load_embedder()
+    except ModelUnavailable as missing:
+        ui.say(_("without the embedding model memories are found by words only ({why})").format(why=missing.message))
+        return None
+
+
+def _with_names(store: Store, cast: Cast) -> Settings:
+    names = {h.name for h in (*cast.me, *cast.ex)}
+    known = store.settings()
+    return replace(known, names=tuple(sorted({*known.names, *names})))
+
+
+def _print_reports(reports: Sequence[ImportReport], *, dry_run: bool, as_json: bool) -> int:
+    unread = sum(r.dropped[DropReason.UNPARSED] + r.dropped[DropReason.QUARANTINED] for r in reports)
+    if as_json:
+        ui.show_json({"dry_run": dry_run, "imports": [as_dict(r) for r in reports]})
+        return PARTIAL if unread else 0
+    for report in reports:
+        ui.show(report_table(report))
+        for warning in report.warnings:
+            ui.say(warning)
+        for reason, row in report.problem_rows[:5]:
+            ui.say(_("row {row}: {reason}").format(row=row, reason=_(REASONS[DropReason(reason)])))
+        if not report.kept and report.dropped[DropReason.DUPLICATE]:
+            ui.say(_("0 new, {n} already there").format(n=report.dropped[DropReason.DUPLICATE]))
+    if dry_run:
+        ui.say(_("dry run: nothing was written"))
+    else:
+        ui.say(_("the file itself is unchanged and still holds everything: keep it safe, or delete it"))
+        ui.say(_("next: exskill consent show, then exskill session start"))
+    return PARTIAL if unread else 0

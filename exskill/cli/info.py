@@ -29,7 +29,7 @@ __all__ = ["completion", "config", "path"]
 )
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @click.pass_obj
-def path(app: App, as_json: bool) -> None:
+def path(app: App, /, as_json: bool) -> None:
     """List the directories in force."""
     places = {
         "vaults": str(app.paths.vaults),
@@ -67,7 +67,7 @@ def config() -> None:
 )
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @click.pass_obj
-def config_show(app: App, as_json: bool) -> None:
+def config_show(app: App, /, as_json: bool) -> None:
     """List every setting with its origin."""
     rows = settings_in_force(app)
     if as_json:

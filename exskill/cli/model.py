@@ -97,7 +97,7 @@ def model() -> None:
 )
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @click.pass_obj
-def list_(app: App, as_json: bool) -> None:
+def list_(app: App, /, as_json: bool) -> None:
     """List the catalogue and what the user added."""
     from exskill.model import catalogue
 
@@ -144,7 +144,7 @@ def _state(app: App, name: str) -> str:
 @option("--name", metavar="NAME", help=N_("What to call it; the file's name if absent."))
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @click.pass_obj
-def add(app: App, path: Path, name: str | None, as_json: bool) -> None:
+def add(app: App, /, path: Path, name: str | None, as_json: bool) -> None:
     """Register a file by path and hash."""
     from exskill.model import catalogue
 
@@ -177,7 +177,7 @@ def add(app: App, path: Path, name: str | None, as_json: bool) -> None:
 @option("--small-model", is_flag=True, help=N_("Use the small model."))
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @click.pass_obj
-def bench(app: App, name: str | None, small_model: bool, as_json: bool) -> None:
+def bench(app: App, /, name: str | None, small_model: bool, as_json: bool) -> None:
     """Load, read 256 tokens, write 32; print what it took."""
     from exskill.model.runtime import Options
     from exskill.model.template import Turn

@@ -16,7 +16,7 @@ from exskill.consent.grant import Terms, terms_of
 from exskill.consent.levels import seconds
 from exskill.consent.manifest import Event, ImportFact, Manifest
 from exskill.consent.show import purpose_name, why
-from exskill.consent.terms import By, EventKind, Level, Purpose, Stance, categories_of_class
+from exskill.consent.terms import Adult, By, EventKind, Level, Purpose, Stance, categories_of_class
 from exskill.errors import ConsentDenied, UsageError
 from exskill.i18n import _, ngettext
 from exskill.rows import Category
@@ -147,6 +147,7 @@ def set_parties(
     manifest: Manifest,
     *,
     now: datetime,
+    ex_adult: Adult | None = None,
     ex_adult_since: date | None = None,
     abuse: bool = False,
     protective_order: bool = False,
@@ -156,6 +157,7 @@ def set_parties(
     known = manifest.parties
     parties = _changed(
         known,
+        ex_adult=ex_adult if ex_adult is not None else known.ex_adult,
         ex_adult_since=ex_adult_since.isoformat() if ex_adult_since is not None else known.ex_adult_since,
         abuse=known.abuse or abuse,
         protective_order=known.protective_order or protective_order,

@@ -35,7 +35,7 @@ _WORD: Final = rf"(?:(?:klo|kl\.?|à|às|as|a las|at|um|om|o|la|в|о|lúc|pukul
 _GAP: Final = rf"{_M}(?:[,،]{_S}{{0,2}}|{_S}{{1,2}}){_M}{_WORD}"
 _END: Final = {
     "[": rf"{_M}\]{_S}?",
-    "": rf"(?:{_S}?[-–]{_S}|(?P<loose>:?{_S}))",
+    "": rf"{_M}(?:{_S}?[-–]{_S}|(?P<loose>:?{_S}))",
 }
 _BODIES: Final = {"d": rf"{_DATE}{_GAP}{_TIME}", "t": rf"{_TIME}{_GAP}{_DATE}"}
 

@@ -1,0 +1,173 @@
+"""``exskill audit``: read the log, verify it, take a witness elsewhere."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exskill.cli import ui
+from exskill.cli.app import App
+from exskill.cli.base import argument, group, option
+from exskill.cli.secrets import unlock_options
+from exskill.cli.unlock import open_store, unlocker
+from exskill.errors import UsageError, VaultDamaged
+from exskill.i18n import N_, _
+
+if TYPE_CHECKING:
+    from audit.events import Entry
+    from audit.findings import Verification
+
+__all__ = ["audit", "entry_row", "verification_lines"]
+
+
+@group("audit", help=N_("The tamper-evident log of what was done."))
+def audit() -> None:
+    """Hold the audit commands."""
+
+
+def entry_row(entry: Entry) -> tuple[str, str, str, str]:
+    """Return an entry as table cells: number, time, event, facts. The log holds no content to show."""
+    event = entry.event
+    facts = [str(v) for v in (event.purpose, event.session, event.tier, event.reason) if v is not None]
+    facts += [f"{name.value} {n}" for name, n in event.counts.items()]
+    outcome = "" if event.outcome.value == "ok" else f" ({event.outcome.value})"
+    when = datetime.fromtimestamp(entry.ts / 1000, UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    return str(entry.seq), when, event.kind.value + outcome, ", ".join(facts)
+
+
+@audit.command(
+    "log",
+    help=N_(
+        """Print the audit entries. They hold counts and kinds, never content.
+
+        \b
+        Examples:
+          exskill audit log
+          exskill audit log --last 20 --json
+        """
+    ),
+)
+@option("--last", type=click.IntRange(1), metavar="N", help=N_("Only the last N entries."))
+@option("--kind", metavar="KIND", help=N_("Only this kind of event."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_obj
+def log(app: App, /, last: int | None, kind: str | None, as_json: bool, **unlock: Any) -> None:
+    """List the entries."""
+    from audit.events import Entry
+
+    with open_store(app, unlock) as store:
+        entries = [e for e in store.log.entries() if isinstance(e, Entry)]
+    if kind is not None:
+        entries = [e for e in entries if e.event.kind.value == kind]
+    entries = entries[-last:] if last else entries
+    if as_json:
+        ui.show_json({"entries": [{"seq": e.seq, "ts": e.ts, **e.event.to_json()} for e in entries]})
+        return
+    ui.show(ui.table("", ["#", _("when"), _("event"), _("facts")], [entry_row(e) for e in entries]))
+
+
+@audit.command(
+    "verify",
+    help=N_(
+        """Check that nothing in the log was changed, added, removed, reordered or cut off.
+
+        \b
+        Examples:
+          exskill audit verify
+          exskill audit verify --witness checkpoint.txt
+        """
+    ),
+)
+@option("--witness", type=click.Path(path_type=Path), multiple=True, help=N_("A checkpoint kept elsewhere."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_obj
+def verify(app: App, /, witness: tuple[Path, ...], as_json: bool, **unlock: Any) -> None:
+    """Verify before the log is opened, so that nothing is settled before it was looked at."""
+    try:
+        witnesses = [path.read_bytes() for path in witness]
+    except OSError:
+        raise UsageError(_("the witness file cannot be read")) from None
+    result = verified(app, unlock, witnesses)
+    if as_json:
+        findings = [{"code": f.code.value, "sentence": f.sentence} for f in result.findings]
+        ui.show_json({"ok": result.ok, "size": result.size, "findings": findings})
+    else:
+        for line in verification_lines(result):
+            ui.answer(line)
+    if not result.ok:
+        raise VaultDamaged(_("the audit log does not verify"))
+
+
+def verification_lines(result: Verification) -> list[str]:
+    """Return the outcome in sentences."""
+    if result.ok:
+        return [_("the log verifies: {n} entries, none changed, added, removed or reordered").format(n=result.size)]
+    return [_(finding.sentence) for finding in result.findings]
+
+
+def verified(app: App, unlock: dict[str, Any], witnesses: list[bytes]) -> Verification:
+    """Open the vault for its keys alone and check the log's files."""
+    from audit.check import verify_log
+    from exskill.failures import translated
+    from exskill.store import choose_vault
+    from vault.store import Vault
+
+    name = choose_vault(app.paths, app.vault_name)
+    directory = app.paths.vault(name)
+    with translated(), Vault.open(directory, app.paths.state, unlocker(app, unlock), mode="r") as vault:
+        return verify_log(
+            directory / "audit",
+            app.paths.vault_state(vault.vault_id) / "audit",
+            key=vault.derive("audit"),
+            public=vault.signer.public,
+            origin=f"exskill.dev/v1/log/{vault.vault_id}",
+            now=app.clock(),
+            witnesses=witnesses,
+        )
+
+
+@audit.command(
+    "witness",
+    help=N_(
+        """Print the signed checkpoint to keep elsewhere; with it a rolled-back log is noticed.
+
+        \b
+        Example:
+          exskill audit witness > checkpoint.txt
+        """
+    ),
+)
+@unlock_options
+@click.pass_obj
+def witness(app: App, /, **unlock: Any) -> None:
+    """Print the checkpoint."""
+    with open_store(app, unlock) as store:
+        ui.answer(store.log.checkpoint().decode("utf-8").rstrip("\n"))
+    ui.say(_("keep this where this machine cannot change it: on paper, in a mail to yourself"))
+
+
+@audit.command(
+    "prove",
+    help=N_(
+        """Print the proof that an entry is in the log.
+
+        \b
+        Example:
+          exskill audit prove 3
+        """
+    ),
+)
+@argument("number", type=click.IntRange(0))
+@unlock_options
+@click.pass_obj
+def prove(app: App, /, number: int, **unlock: Any) -> None:
+    """Print a tlog-proof."""
+    with open_store(app, unlock) as store:
+        if number >= store.log.size:
+            raise UsageError(_("there is no entry of that number"))
+        ui.answer(store.log.prove(number).rstrip("\n"))

@@ -1,0 +1,81 @@
+"""``exskill destroy``: keys first, then files, then a look that nothing opens."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from exskill.cli import ui
+from exskill.cli.app import App
+from exskill.cli.base import command, option
+from exskill.errors import UsageError
+from exskill.i18n import N_, _
+
+__all__ = ["destroy"]
+
+
+@command(
+    "destroy",
+    help=N_(
+        """Destroy the vault: its keys, then its files.
+
+        Needs no passphrase. `--now` asks nothing.
+
+        \b
+        Examples:
+          exskill destroy
+          exskill destroy --confirm default
+          exskill destroy --now
+        """
+    ),
+)
+@option("--confirm", metavar="NAME", help=N_("The vault's name, instead of typing it."))
+@option("--now", is_flag=True, help=N_("At once, without a question."))
+@option("--receipt", type=click.Path(path_type=Path), help=N_("Write the receipt to this file too."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@click.pass_obj
+def destroy(app: App, /, confirm: str | None, now: bool, receipt: Path | None, as_json: bool) -> None:
+    """Destroy after the name was typed, or at once."""
+    from exskill.store import choose_vault, destroy_vault
+
+    name = choose_vault(app.paths, app.vault_name)
+    if not now and confirm is None:
+        ui.say(
+            _(
+                "This destroys the keys of the vault `{name}`. Nobody can read it afterwards, and nothing brings it back."
+            ).format(name=name)
+        )
+        confirm = ui.ask(_("Type the vault's name to destroy it"), option="--confirm NAME", allowed=app.may_ask)
+    if not now and confirm != name:
+        raise UsageError(_("that is not the vault's name; nothing was destroyed"))
+    result = destroy_vault(app.paths, name)
+    facts: dict[str, Any] = {
+        "technique": "cryptographic erase (NIST SP 800-88 Rev. 2)",
+        "key_strength_bits": 128,
+        "vault": name,
+        "at": app.clock().isoformat(timespec="seconds"),
+        "keys_destroyed": result.shards,
+        "files_removed": result.files,
+        "bytes_removed": result.size,
+        "verified_gone": result.keys_gone,
+        "limits": ["SSD remapping", "copy-on-write and snapshots", "journal", "backups of the state directory"],
+        "known_remaining_copies": ["the chat export that was imported, wherever you keep it"],
+    }
+    if receipt is not None:
+        receipt.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    if as_json:
+        ui.show_json({"destroyed": facts})
+        return
+    ui.answer(
+        _("destroyed: {keys} keys and {files} files; nothing of this vault can be opened any more").format(
+            keys=result.shards, files=result.files
+        )
+    )
+    ui.say(
+        _(
+            "Not in our power: old copies on SSDs, snapshots and backups of the state directory, and the chat export itself."
+        )
+    )

@@ -1,0 +1,94 @@
+"""``exskill init``: age, passphrase, recovery code, and what erasure means, in plain words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from exskill.cli import ui
+from exskill.cli.app import App
+from exskill.cli.base import command, option
+from exskill.cli.secrets import new_passphrase, unlock_options, wipe
+from exskill.errors import LimitActive, UsageError
+from exskill.i18n import N_, _, current_language
+
+__all__ = ["init"]
+
+ADULT = 18
+
+
+@command(
+    "init",
+    help=N_(
+        """Create an encrypted vault.
+
+        \b
+        Examples:
+          exskill init
+          exskill init --age 31 --country GB --passphrase-file secret.txt
+        """
+    ),
+)
+@option("--age", type=click.IntRange(0, 150), help=N_("Your age in years; exskill is for adults."))
+@option("--country", metavar="CC", help=N_("Two letters, for the crisis card: GB, US, CN, DE …"))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_obj
+def init(app: App, /, age: int | None, country: str | None, as_json: bool, **unlock: Any) -> None:
+    """Ask what only the user knows, make the vault, show the recovery code once."""
+    from exskill.store import DEFAULT_VAULT, Settings, Store
+
+    name = app.vault_name or DEFAULT_VAULT
+    if (app.paths.vault(name) / "VAULT").exists():
+        raise UsageError(
+            _("there is a vault here already"), hint=_("`exskill status` shows it; `--vault NAME` makes another")
+        )
+    years = age if age is not None else int_answer(app)
+    if years < ADULT:
+        raise LimitActive(
+            _("exskill is for adults only; nothing was created"),
+            hint=_("a person you trust, a teacher or a helpline for young people is a better place for this"),
+        )
+    if not as_json:
+        ui.say(_erasure())
+    secret = new_passphrase(app, unlock)
+    settings = Settings(language=current_language(), country=(country or "").upper()[:2])
+    try:
+        with ui.progress(_("creating the vault: the passphrase is made slow to guess")):
+            store, code = Store.create(app.paths, name, secret, clock=app.clock, settings=settings)
+    finally:
+        wipe(secret)
+    with store:
+        if as_json:
+            ui.show_json({"vault": name, "recovery_code": code})
+            return
+    ui.say()
+    ui.say(
+        _("Your recovery code, shown this once. Write it on paper; it opens the vault if you forget the passphrase:")
+    )
+    ui.answer(f"  {code}")
+    ui.say()
+    ui.say(_dates())
+    ui.say(_("next: exskill import --redact FILE --me NAME --ex NAME"))
+
+
+def int_answer(app: App) -> int:
+    """Ask for the age."""
+    ui.require("--age YEARS", allowed=app.may_ask)
+    return int(click.prompt(_("How old are you?"), type=click.IntRange(0, 150), err=True))
+
+
+def _erasure() -> str:
+    return _(
+        "What you import is encrypted on this machine. Erasing means destroying keys: what was kept cannot be read by\n"
+        "anybody afterwards, you included, and the recovery code does not bring it back. Copies that lie elsewhere (the\n"
+        "chat export itself, screenshots, backups of this machine) are outside our reach."
+    )
+
+
+def _dates() -> str:
+    return _(
+        "Left alone, the other person's words are erased 42 days after an import and your own after 90. A program that\n"
+        "is not opened cannot remind you: these dates stand in `exskill status`."
+    )

@@ -1,0 +1,61 @@
+"""``exskill status``: what is here, without unlocking and without names."""
+
+from __future__ import annotations
+
+import click
+
+from exskill.cli import ui
+from exskill.cli.app import App
+from exskill.cli.base import command, option
+from exskill.i18n import N_, _
+
+__all__ = ["status"]
+
+
+@command(
+    "status",
+    help=N_(
+        """Tell what is here, without unlocking and without names.
+
+        \b
+        Example:
+          exskill status --json
+        """
+    ),
+)
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@click.pass_obj
+def status(app: App, /, as_json: bool) -> None:
+    """List the vaults, their size and whether their keys are on this machine."""
+    from exskill.store import existing_vaults
+
+    vaults = [_facts(app, name) for name in existing_vaults(app.paths)]
+    if as_json:
+        ui.show_json({"vaults": vaults})
+        return
+    if not vaults:
+        ui.answer(_("there is no vault on this machine"))
+        ui.say(_("next: exskill init"))
+        return
+    words = {True: _("locked"), False: _("its key was destroyed or is on another machine")}
+    rows = [
+        (str(v["name"]), words[bool(v["keys"])], str(v["segments"]), f"{int(str(v['bytes'])) // 1024} KB")
+        for v in vaults
+    ]
+    ui.show(ui.table("", [_("vault"), _("state"), _("encrypted parts"), _("size")], rows))
+
+
+def _facts(app: App, name: str) -> dict[str, object]:
+    from exskill.failures import translated
+    from vault.store import read_vault_id
+
+    directory = app.paths.vault(name)
+    with translated():
+        vault_id = read_vault_id(directory)
+    files = [p for p in directory.rglob("*") if p.is_file()]
+    return {
+        "name": name,
+        "keys": (app.paths.vault_state(vault_id) / "shards" / "vault").is_file(),
+        "segments": sum(p.parent.name == "seg" for p in files),
+        "bytes": sum(p.stat().st_size for p in files),
+    }

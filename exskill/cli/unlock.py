@@ -1,0 +1,58 @@
+"""Opening the vault for a command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from exskill.cli.app import App
+from exskill.cli.secrets import passphrase, wipe
+from exskill.errors import UsageError, WrongPassphrase
+from exskill.i18n import _
+
+if TYPE_CHECKING:
+    from exskill.store import Store
+    from vault.slots import Unlocker
+
+__all__ = ["open_store", "unlocker"]
+
+
+def unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
+    """Return what opens the vault: a key file, the recovery code or the passphrase."""
+    from vault.slots import KeyFileUnlocker, PassphraseUnlocker, RecoveryUnlocker, parse_recovery
+
+    if unlock.get("key_file"):
+        return KeyFileUnlocker(_key_file(str(unlock["key_file"])))
+    secret = passphrase(app, unlock)
+    if not unlock.get("recovery"):
+        return PassphraseUnlocker(secret)
+    code = parse_recovery(secret)
+    wipe(secret)
+    if code is None:
+        raise WrongPassphrase(_("that recovery code has a typo: its check digits do not fit"))
+    return RecoveryUnlocker(code)
+
+
+def _key_file(name: str) -> bytes:
+    from pathlib import Path
+
+    try:
+        content = Path(name).expanduser().read_bytes()
+    except OSError:
+        raise UsageError(_("the key file cannot be read")) from None
+    if len(content) < 32:
+        raise UsageError(_("a key file has at least 32 bytes"))
+    return content
+
+
+def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w") -> Store:
+    """Unlock the chosen vault."""
+    from exskill.store import Store, choose_vault
+    from vault.slots import PassphraseUnlocker
+
+    name = choose_vault(app.paths, app.vault_name)
+    key = unlocker(app, unlock)
+    try:
+        return Store.open(app.paths, name, key, clock=app.clock, mode=mode)
+    finally:
+        if isinstance(key, PassphraseUnlocker):
+            wipe(key.secret)
