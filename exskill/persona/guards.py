@@ -17,7 +17,16 @@ import regex
 from exskill.persona.injection import echoes
 from exskill.persona.words import CJK, PLACEHOLDER, units, word_count
 
-__all__ = ["MAX_BURSTS", "MAX_WORDS", "CopyGuard", "Guards", "asks_for_feelings", "is_assistant", "is_conduct"]
+__all__ = [
+    "MAX_BURSTS",
+    "MAX_WORDS",
+    "CopyGuard",
+    "Guards",
+    "asks_for_feelings",
+    "declares",
+    "is_assistant",
+    "is_conduct",
+]
 
 MAX_BURSTS: Final = 3
 MAX_WORDS: Final = 40
@@ -178,6 +187,26 @@ _FEELINGS: Final = regex.compile(
     r"出来(?:吧|见)",
     regex.IGNORECASE,
 )
+
+
+_DECLARES: Final = regex.compile(
+    r"\b(?:you|u) (?:really |just |always |only |have )?(?:hurt|left|cheated|lied|betrayed|abandoned|destroyed|"
+    r"ruined|dumped|ghosted|broke (?:my|me|us|up)|never (?:loved|cared|listened)|hated|used me|made me cry)\b|"
+    r"\bi (?:still |really |just |do |also |so |will always |always |can'?t stop )*(?:love|miss|missing|need|"
+    r"loving|hate|forgive|want) (?:you|u|us|ya)\b|"
+    r"\bmiss (?:you|u|ya)\b|\bi(?:'m| am) (?:so |really |very )?sorry\b|\bforgive me\b|\bi (?:regret|"
+    r"apologi[sz]e)\b|\bplease come\b|\bcan'?t (?:live|go on|do this) without (?:you|u)\b|\bi (?:want|"
+    r"need) (?:you|u) back\b|\bit hurts\b|\bmy heart\b|"
+    r"你(?:真的|就是|总是|一直)?(?:伤害|骗|离开|背叛|抛弃|丢下|辜负|毁|甩|伤|不要)(?:了|过)?我|你(?:出轨|劈腿|"
+    r"变心)|我(?:还|真的|好|很|一直|也|还是|太|特别|非常)*(?:爱|想|恨|喜欢|需要|离不开|舍不得|原谅)(?:着|死|"
+    r"过)?你|对不起|我错了|原谅我|我(?:很|好)?后悔|心(?:好|很|都)?(?:痛|疼|碎)|没有你",
+    regex.IGNORECASE,
+)
+
+
+def declares(text: str) -> bool:
+    """Whether the user tells the other what they feel or what was done to them: it is heard, not answered."""
+    return _DECLARES.search(text) is not None
 
 
 def is_assistant(text: str) -> bool:

@@ -24,7 +24,7 @@ from exskill.persona.claims import Memory, asks_fact, supported, unsupported
 from exskill.persona.corrections import Corrections
 from exskill.persona.exemplars import Exemplar, Exemplars
 from exskill.persona.fixed_lines import Kind, is_fixed, line
-from exskill.persona.guards import MAX_BURSTS, CopyGuard, Guards, asks_for_feelings
+from exskill.persona.guards import MAX_BURSTS, CopyGuard, Guards, asks_for_feelings, declares
 from exskill.persona.injection import is_order
 from exskill.persona.ngrams import NgramPrior
 from exskill.persona.profile import Profile
@@ -191,6 +191,8 @@ class Replier:
             return "identity"
         if asks_for_feelings(user_turn):
             return "feelings"
+        if declares(user_turn):
+            return "heard"
         return "order" if is_order(user_turn) else None
 
     def _memories(self, user_turn: RedactedText) -> tuple[Memory, ...]:

@@ -81,6 +81,11 @@ def test_the_leak_guard_has_the_last_word() -> None:
         ("那次在厦门我们玩得真开心", "unknown"),
         ("你答应过给我买小狗的", "unknown"),
         ("how's your mum doing?", "feelings"),
+        ("you hurt me so much", "heard"),
+        ("i miss you", "heard"),
+        ("i'm so sorry for everything", "heard"),
+        ("你伤害了我", "heard"),
+        ("我好想你", "heard"),
         ("你还在银行上班吗", "feelings"),
     ],
 )
