@@ -294,20 +294,20 @@ class Runtime:
         parts = (self.sha256.encode(), str(self.n_ctx).encode(), _LIBRARY_VERSION, ids)
         return hashlib.sha256(b"\x00".join(hashlib.sha256(part).digest() for part in parts)).digest()
 
-    def export_state(self, turns: Sequence[Turn], *, slot: str = "persona") -> bytes:
+    def export_state(self, turns: Sequence[Turn], *, slot: str = "persona", form: Form = "auto") -> bytes:
         """Return the computed state of a prompt, bound to model, prompt, context size and library version.
 
         The bytes hold the prompt in clear: the caller seals them in the vault, and only where the user opted in.
         """
-        tokens = self.prompt_tokens(turns)
+        tokens = self.prompt_tokens(turns, form)
         with self._computing():
             home, _computed = self._slots.settle(tokens, slot, None)
             data = self._engine.state(home.sequence)
         return _STATE_MAGIC + self._state_key(tokens) + data
 
-    def import_state(self, turns: Sequence[Turn], blob: bytes, *, slot: str = "persona") -> bool:
+    def import_state(self, turns: Sequence[Turn], blob: bytes, *, slot: str = "persona", form: Form = "auto") -> bool:
         """Restore a state; False (and nothing changed but a cleared slot) if it is not for exactly this prompt here."""
-        tokens = self.prompt_tokens(turns)
+        tokens = self.prompt_tokens(turns, form)
         head = _STATE_MAGIC + self._state_key(tokens)
         if not blob.startswith(head):
             return False

@@ -30,6 +30,7 @@ from exskill.persona.ngrams import NgramPrior
 from exskill.persona.profile import Profile
 from exskill.persona.prompt import Past, build, head
 from exskill.persona.style import Style
+from exskill.persona.words import word_count
 from redaction.text import RedactedText, constant
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ _IDENTITY: Final = regex.compile(
     regex.IGNORECASE,
 )
 _FIT_WEIGHT: Final = 3.0
+_QUOTE_COST: Final = 0.7  # an answer that was once given word for word is allowed but not preferred
 _SMALL_MODEL: Final = 600 << 20
 _SPLIT: Final = regex.compile(r"\s*\n+\s*(?:[AB][:：]\s*)?")
 _LABEL: Final = regex.compile(r"^\s*(?:[AB]\s*[:：]|\[old messages[^\]]*\]|\[旧消息[^\]]*\])\s*")
@@ -143,6 +145,7 @@ class Replier:
         self._guards = Guards(copy, tuple(real_names), exemplars.marked, _script(profile))
         short = Counter(t.strip().lower() for t in own_texts if len(t) <= 12)
         self._often = frozenset(text for text, n in short.items() if n >= 3)
+        self._whole = frozenset(str(e.answer).lower() for e in exemplars.pool if word_count(e.answer) > 3)
         self._form: Form = "auto" if exemplars.paired else "transcript"
         self._prior = self._make_prior()
         self._lengths = [len(e.answer) for e in exemplars.pool] or self.profile.lengths()
@@ -160,6 +163,14 @@ class Replier:
     def prepare(self, abort: Callable[[], bool] | None = None) -> int:
         """Compute the fixed head of the prompt ahead, while the user reads the card; return its new tokens."""
         return self._runtime.prepare(head(self.profile, self._fixed), form=self._form, abort=abort)
+
+    def export_state(self) -> bytes:
+        """Return the computed head of the prompt for the vault, which seals it (opt-in only); see :mod:`runtime`."""
+        return self._runtime.export_state(head(self.profile, self._fixed), form=self._form)
+
+    def import_state(self, blob: bytes) -> bool:
+        """Restore a computed head; False if anything about prompt, model or library differs."""
+        return self._runtime.import_state(head(self.profile, self._fixed), blob, form=self._form)
 
     def reply(
         self,
@@ -313,7 +324,8 @@ class Replier:
         style = self._style.closeness(bursts)
         size = abs(math.log((len(text) + 3) / (target + 3)))
         likely = candidate.logprob / max(candidate.tokens, 1)
-        return self.limits.style_weight * style - 0.9 * size + 0.35 * likely
+        quoted = _QUOTE_COST * (text.strip().lower() in self._whole)
+        return self.limits.style_weight * style - 0.9 * size + 0.35 * likely - quoted
 
     def _fit(self, user_turn: RedactedText, safe: RedactedText) -> float:
         """Return how near an answer is in meaning to what was said; unrelated short texts lie near 0.8."""
