@@ -108,7 +108,7 @@ CHANGES: Final[Mapping[Change, str]] = {
     Change.ANY: N_("earlier at any time; later with the passphrase"),
     Change.EARLIER: N_("earlier only"),
     Change.OPENING: N_("moves on when you open the vault; can be made shorter"),
-    Change.FIXED: N_("no"),
+    Change.FIXED: N_("fixed"),
 }
 
 
