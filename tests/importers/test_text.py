@@ -26,7 +26,7 @@ CHATS = {
 
 
 def detect(data: bytes, wanted: str | None = None) -> str:
-    return detect_encoding(io.BytesIO(data), wanted)
+    return detect_encoding(lambda: io.BytesIO(data), wanted)
 
 
 @pytest.mark.parametrize(("encoding", "text"), CHATS.items())
@@ -55,6 +55,18 @@ def test_bytes_that_are_no_text_are_refused_with_a_way_out() -> None:
     with pytest.raises(NothingRecognised) as caught:
         detect(b"\x00\x01\x02\xff\xfe" * 50)
     assert "--encoding" in caught.value.hint
+
+
+def test_damaged_utf8_is_not_taken_for_something_else() -> None:
+    for text in (
+        "你好，今天晚上我们去哪里吃饭呢" * 20,
+        "Привет, как дела сегодня вечером " * 20,
+        "schöne Grüße für dich " * 20,
+    ):
+        data = bytearray(text.encode())
+        data[len(data) // 2] = 0xFF
+        with pytest.raises(NothingRecognised):
+            detect(bytes(data))
 
 
 def test_a_late_bad_byte_is_seen() -> None:
