@@ -14,7 +14,7 @@ from typing import BinaryIO, Final, NamedTuple, TextIO
 from exskill.errors import NothingRecognised, UsageError
 from exskill.i18n import _
 
-__all__ = ["EDGE_MARKS", "LINE_LIMIT", "Line", "ascii_digits", "detect_encoding", "lines", "strip_marks"]
+__all__ = ["EDGE_MARKS", "LINE_LIMIT", "Line", "detect_encoding", "lines", "strip_marks"]
 
 LINE_LIMIT: Final = 1 << 20  # characters; no person wrote a longer line
 _BLOCK: Final = 1 << 20
@@ -172,13 +172,3 @@ def _skip_rest(stream: TextIO, limit: int) -> bool:
 def strip_marks(text: str) -> str:
     """Remove spaces and direction marks at both ends: for headers and names, never for bodies."""
     return text.strip(EDGE_MARKS + " \t\u00a0\u2009\u202f\u3000")
-
-
-_DIGITS: Final = str.maketrans(
-    {chr(start + value): str(value) for start in (0x0660, 0x06F0, 0x0966, 0x09E6, 0xFF10) for value in range(10)}
-)
-
-
-def ascii_digits(text: str) -> str:
-    """Write Arabic-Indic, Persian, Devanagari, Bengali and full-width digits as ASCII (same length)."""
-    return text.translate(_DIGITS)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from exskill.errors import NothingRecognised, UsageError
 from exskill.importers.source import MemorySource
-from exskill.importers.text import ascii_digits, detect_encoding, lines, strip_marks
+from exskill.importers.text import detect_encoding, lines, strip_marks
 
 CHATS = {
     "gb18030": "消息记录（此消息记录为文本格式，不支持重新导入）\n\n消息对象:小明\n你好啊，今天去哪里吃饭呢\n",
@@ -95,7 +95,6 @@ def test_a_line_beyond_measure_is_cut_and_said_so() -> None:
     assert [line.number for line in found] == [1, 2, 3, 4]
 
 
-def test_marks_and_digits() -> None:
+def test_marks() -> None:
     assert strip_marks("\u200e\u202a+49 1522\u202c\u00a0") == "+49 1522"
     assert strip_marks("a\u200eb") == "a\u200eb"
-    assert ascii_digits("٢٠٢٢ ۲ ९ ３") == "2022 2 9 3"

@@ -56,7 +56,7 @@ def test_what_only_looks_like_a_header(line: str) -> None:
     ("rest", "author"),
     [
         ("Mara: hi", "Mara"), ("Mara:", "Mara"), ("~\u202fMara: hi", "Mara"), ("~ Mara: hi", "Mara"), ("Mara:\u200ehi", "Mara"),
-        ("\u202a+49 1522 123\u202c: hi", "+49 1522 123"), ("\u2068Mara\u2069: hi", "Mara"), ("Jessie & James: x", "Jessie & James"),
+        ("\u202a+49 1522 123\u202c: hi", "+49 1522 123"), ("\u2068Mara\u2069: hi", "Mara"), ("J & J: x", "J & J"),
         ("no colon here", None), ("https://example.org: x", None), ("19:00: Uhr", None), ("x" * 61 + ": y", None), (": x", None),
     ],
 )  # fmt: skip
