@@ -29,7 +29,7 @@ from exskill.persona.injection import is_order
 from exskill.persona.ngrams import NgramPrior
 from exskill.persona.profile import Profile
 from exskill.persona.prompt import Past, build, head
-from exskill.persona.style import Style
+from exskill.persona.style import Style, background
 from exskill.persona.words import word_count
 from redaction.text import RedactedText, constant
 
@@ -51,6 +51,7 @@ _IDENTITY: Final = regex.compile(
 _FIT_WEIGHT: Final = 3.0
 _QUOTE_COST: Final = 0.7  # an answer that was once given word for word is allowed but not preferred
 _SMALL_MODEL: Final = 600 << 20
+_SMALL_WORD: Final = regex.compile(r"(?<!\p{L})\p{Ll}{2,}(?!\p{L})")
 _SPLIT: Final = regex.compile(r"\s*\n+\s*(?:[AB][:：]\s*)?")
 _LABEL: Final = regex.compile(r"^\s*(?:[AB]\s*[:：]|\[old messages[^\]]*\]|\[旧消息[^\]]*\])\s*")
 _SENTENCE: Final = regex.compile(r".+?(?:[.!?~。！？～…]+(?:\s+|$)|$)", regex.DOTALL)
@@ -145,6 +146,7 @@ class Replier:
         self._guards = Guards(copy, tuple(real_names), exemplars.marked, _script(profile))
         short = Counter(t.strip().lower() for t in own_texts if len(t) <= 12)
         self._often = frozenset(text for text, n in short.items() if n >= 3)
+        self._vocabulary = _small_words([*own_texts, *background()])
         self._whole = frozenset(str(e.answer).lower() for e in exemplars.pool if word_count(e.answer) > 3)
         self._form: Form = "auto" if exemplars.paired else "transcript"
         self._prior = self._make_prior()
@@ -288,7 +290,7 @@ class Replier:
                 why = "repeat"
             if not why and key in seen:
                 why = "duplicate"
-            if not why and unsupported("\n".join(bursts), ground):
+            if not why and unsupported("\n".join(bursts), ground, self._vocabulary):
                 why = "claim"
             seen.add(key)
             outcomes[why or "passed"] += 1
@@ -333,6 +335,11 @@ class Replier:
             return 0.0
         near = self._embedder.query(user_turn).astype("float32") @ self._embedder.passages([safe])[0].astype("float32")
         return _FIT_WEIGHT * (float(near) - 0.8)
+
+
+def _small_words(texts: Sequence[str]) -> frozenset[str]:
+    """Return the Latin words that are written in lower case somewhere."""
+    return frozenset(word for text in texts for word in _SMALL_WORD.findall(text))
 
 
 def _script(profile: Profile) -> str:

@@ -108,7 +108,7 @@ def tools(*texts_: str) -> Tools:
 
 
 def crowd(tmp_path: Path) -> People:
-    for name, habit in (("a", "lah haha"), ("b", "Indeed, yes.")):
+    for name, habit in (("a", "lah haha"), ("b", "indeed, yes.")):
         rows = [
             json.dumps({"text": f"word{chr(97 + i % 26)} so {habit} {'ok' * (i % 7)} {chr(97 + i // 26)}"})
             for i in range(200)
@@ -121,7 +121,7 @@ def test_the_table_tells_likeness_from_its_opposite(tmp_path: Path) -> None:
     people = crowd(tmp_path)
     alike, how = evaluate_person(tools("oh word lah haha", "wow so lah haha"), people, people.persons[0], 24)
     unlike, _how = evaluate_person(
-        tools("wordc so Indeed, yes. okok b", "wordd so Indeed, yes. ok a"), people, people.persons[0], 24
+        tools("wordc so indeed, yes. okok b", "wordd so indeed, yes. ok a"), people, people.persons[0], 24
     )
     with pytest.raises(NothingRecognised):
         evaluate_person(tools("i love you"), people, people.persons[0], 3)

@@ -192,6 +192,11 @@ def test_claims_need_ground(answer: str, ground: list[str], bad: bool) -> None:
     assert unsupported(answer, ground) == bad
 
 
+def test_a_word_the_person_also_writes_small_is_no_name() -> None:
+    assert unsupported("oh Really nice", ["hello"])
+    assert not unsupported("oh Really nice", ["hello"], frozenset({"really"}))
+
+
 def test_support_needs_shared_words() -> None:
     beach = Memory("a", rehydrate("the beach was so nice"), 0.9)
     assert supported("do you remember the beach", [beach], 0.86) == (beach,)
