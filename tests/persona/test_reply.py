@@ -259,3 +259,11 @@ def test_a_slow_machine_gets_fewer_candidates_and_no_second_round() -> None:
     for _turn in range(5):
         assert ask(echo, "i made soup")[0] == "fallback"
     assert runtime.asked == [8, 6, 4, 2, 2]
+
+
+def test_examples_can_be_embedded_when_the_vault_has_no_vectors() -> None:
+    pool = Exemplars.build(lines_of("jo"))
+    seen: list[int] = []
+    pool.index(Letters(), lambda done, _total: seen.append(done))
+    assert seen[-1] == len(pool.pool)
+    assert "drink water" in pool.nearest(rehydrate("i have a headache"), 1)[-1].answer
