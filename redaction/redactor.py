@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -42,15 +43,18 @@ class Redactor:
         profile: str = "default",
         tagger: NameTagger | None = None,
         earlier: bytes | None = None,
+        keep_public: bool = True,
     ) -> None:
         """``earlier`` is the map of a former redactor: whoever it knew keeps their tag."""
         self._people = tuple(people)
-        self._roster = Roster.of(people, _people_of(earlier) if earlier is not None else ())
+        known = _people_of(earlier) if earlier is not None else ()
+        self._roster = Roster.of(people, known, keep_public=keep_public)
         self._handles = frozenset(h for p in people if p.role == "third" for h in p.handles)
         self._languages, self._profile = tuple(languages), profile
         self._tagger_given = tagger
         self._tagger_loaded: NameTagger | None = tagger
-        self._spans: dict[bytes, tuple[NameSpan, ...]] = {}
+        self._spans: dict[int, tuple[NameSpan, ...]] = {}
+        self._clean: set[int] = set()
         self.counts: Counter[str] = Counter()
 
     @property
@@ -61,6 +65,17 @@ class Redactor:
             self._tagger_loaded = names.load(self._profile, self._languages)
         return self._tagger_loaded
 
+    def load(self) -> Redactor:
+        """Load the models now; raise DetectorUnavailable if one is missing or altered."""
+        _ = self._tagger
+        return self
+
+    def keeping(self, people: Sequence[Person]) -> Redactor:
+        """Return a redactor with the same dictionary that leaves some people readable: one history, many chats."""
+        other = copy(self)
+        other._roster = self._roster.keeping(people)
+        return other
+
     # -- first reading -----------------------------------------------------------------------------------------------
 
     def observe(self, texts: Sequence[RawText]) -> None:
@@ -70,9 +85,16 @@ class Redactor:
         folded = [fold(t).text for t in texts]
         for text, spans in zip(folded, self._tagger.tag(folded), strict=True):
             self._roster.add(text, spans)
-            if spans and len(self._spans) < _CACHE_LIMIT:
-                self._spans[_digest(text)] = tuple(spans)
-        self._seen_all = True
+            self._remember(text, spans)
+
+    def _remember(self, text: str, spans: Sequence[NameSpan]) -> None:
+        """Spare the second reading the models: what they said of this text, or that they said nothing."""
+        if len(self._spans) + len(self._clean) >= _CACHE_LIMIT:
+            return
+        if spans:
+            self._spans[_digest(text)] = tuple(spans)
+        else:
+            self._clean.add(_digest(text))
 
     def freeze(self) -> None:
         """Decide who is who. Call once, after the last :meth:`observe`."""
@@ -94,9 +116,14 @@ class Redactor:
 
     def _names(self, texts: Sequence[str]) -> list[Sequence[NameSpan]]:
         """Return the tagger's spans, from the first reading where it saw the text."""
-        if self._spans:
-            return [self._spans.get(_digest(t), ()) for t in texts]
-        return list(self._tagger.tag(texts))
+        if not self._spans and not self._clean:
+            return list(self._tagger.tag(texts))
+        digests = [_digest(t) for t in texts]
+        found: list[Sequence[NameSpan]] = [self._spans.get(d, ()) for d in digests]
+        unseen = [i for i, d in enumerate(digests) if d not in self._spans and d not in self._clean]
+        for i, spans in zip(unseen, self._tagger.tag([texts[i] for i in unseen]) if unseen else (), strict=True):
+            found[i] = spans
+        return found
 
     def _one(self, original: RawText, folded: Any, names: Sequence[NameSpan]) -> Redaction:
         try:
@@ -115,9 +142,7 @@ class Redactor:
             yield Hit(start, end, "PERSON", 0.95)
         for span in names:
             name = key(text[span.start : span.end])
-            if name in self._roster.kept or name in self._roster.rejected or span.score < SEED_SCORE:
-                continue
-            if all(word in self._roster.kept for word in name.split()):
+            if span.score < SEED_SCORE or name in self._roster.rejected or self._roster.stays(name):
                 continue
             yield Hit(span.start, span.end, "PERSON", span.score)
 
@@ -126,7 +151,8 @@ class Redactor:
         pieces, findings, at = [], [], 0
         for hit in hits:
             start, end = folded.span(hit.start, hit.end)
-            if start < at:
+            start = max(start, at)  # one original character may fold to several
+            if start >= end:
                 continue
             pieces += [original[at:start], self._tag(hit, folded.text)]
             findings.append(Finding(start, end, hit.entity, hit.score))
@@ -173,9 +199,10 @@ class Redactor:
             r.kept, r.numbers = frozenset(body["kept"]), dict(body["numbers"])
             r.people = _people_of(data)
             r.rejected, r.capital_only = frozenset(body["rejected"]), frozenset(body["capital_only"])
+            r.sure = frozenset(n for n in r.numbers if len(n) > 2)
         except (ValueError, KeyError, TypeError):
             raise MapDestroyed("the map of names cannot be read") from None
-        r._compile()
+        r.compile()
         r.frozen = True
         return made
 
@@ -187,8 +214,8 @@ def _people_of(data: bytes) -> list[Candidate]:
         raise MapDestroyed("the map of names cannot be read") from None
 
 
-def _digest(text: str) -> bytes:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest()
+def _digest(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest(), "big")
 
 
 def _inside_tag(text: str, hit: Hit) -> bool:

@@ -37,6 +37,7 @@ _TITLE: Final = re.compile(
     r"(?P<title>.+?)(?:的 ?WhatsApp ?(?:聊天记录|聊天|對話))?\.(?:txt|zip)$",
     re.IGNORECASE,
 )
+_NAME: Final = 80
 _DOUBTS: Final = 10_000
 _LIMITS: Final = (40_000, 10_000)
 
@@ -153,9 +154,10 @@ def _first_reading(source: Source, member: Member, options: ReadOptions) -> _Pla
             seen = dates[header.family]
             if not seen or seen[-1] != header.date:
                 seen.append(header.date)
-            author = split_author(header.rest)
-            if author is not None and len(doubtful) < _DOUBTS and is_doubtful(author[0]):
-                doubtful[author[0]] += 1
+            if len(doubtful) < _DOUBTS and is_doubtful(header.rest[:_NAME]):
+                author = split_author(header.rest)
+                if author is not None and is_doubtful(author[0]):
+                    doubtful[author[0]] += 1
     families = _ruling(counts)
     known = [raw for family in families for raw in dates[family]]
     names = frozenset(name for name, count in doubtful.items() if count > 1)

@@ -15,9 +15,18 @@ from typing import Final
 import regex
 
 from exskill.persona.injection import echoes
-from exskill.persona.words import PLACEHOLDER, units, word_count
+from exskill.persona.words import CJK, PLACEHOLDER, units, word_count
 
-__all__ = ["MAX_BURSTS", "MAX_WORDS", "CopyGuard", "Guards", "asks_for_feelings", "is_assistant", "is_conduct"]
+__all__ = [
+    "MAX_BURSTS",
+    "MAX_WORDS",
+    "CopyGuard",
+    "Guards",
+    "asks_for_feelings",
+    "declares",
+    "is_assistant",
+    "is_conduct",
+]
 
 MAX_BURSTS: Final = 3
 MAX_WORDS: Final = 40
@@ -180,6 +189,26 @@ _FEELINGS: Final = regex.compile(
 )
 
 
+_DECLARES: Final = regex.compile(
+    r"\b(?:you|u) (?:really |just |always |only |have )?(?:hurt|left|cheated|lied|betrayed|abandoned|destroyed|"
+    r"ruined|dumped|ghosted|broke (?:my|me|us|up)|never (?:loved|cared|listened)|hated|used me|made me cry)\b|"
+    r"\bi (?:still |really |just |do |also |so |will always |always |can'?t stop )*(?:love|miss|missing|need|"
+    r"loving|hate|forgive|want) (?:you|u|us|ya)\b|"
+    r"\bmiss (?:you|u|ya)\b|\bi(?:'m| am) (?:so |really |very )?sorry\b|\bforgive me\b|\bi (?:regret|"
+    r"apologi[sz]e)\b|\bplease come\b|\bcan'?t (?:live|go on|do this) without (?:you|u)\b|\bi (?:want|"
+    r"need) (?:you|u) back\b|\bit hurts\b|\bmy heart\b|"
+    r"你(?:真的|就是|总是|一直)?(?:伤害|骗|离开|背叛|抛弃|丢下|辜负|毁|甩|伤|不要)(?:了|过)?我|你(?:出轨|劈腿|"
+    r"变心)|我(?:还|真的|好|很|一直|也|还是|太|特别|非常)*(?:爱|想|恨|喜欢|需要|离不开|舍不得|原谅)(?:着|死|"
+    r"过)?你|对不起|我错了|原谅我|我(?:很|好)?后悔|心(?:好|很|都)?(?:痛|疼|碎)|没有你",
+    regex.IGNORECASE,
+)
+
+
+def declares(text: str) -> bool:
+    """Whether the user tells the other what they feel or what was done to them: it is heard, not answered."""
+    return _DECLARES.search(text) is not None
+
+
 def is_assistant(text: str) -> bool:
     """Whether a text talks like a helpful program."""
     return _ASSISTANT.search(text) is not None
@@ -233,7 +262,7 @@ class Guards:
     copy: CopyGuard
     real_names: tuple[str, ...] = ()
     marked: frozenset[str] = frozenset()
-    chinese: bool | None = None  # the script the person writes in; None: both
+    script: str = ""  # "zh" or "en" for people who hardly ever write the other one
     _names: regex.Pattern[str] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
@@ -253,7 +282,14 @@ class Guards:
             ("name", self._names is not None and self._names.search(text) is not None),
             ("noise", _NOISE.search(text) is not None),
             ("placeholder", PLACEHOLDER.search(text) is not None or "\ufffd" in text),
+            ("script", self._other_script(text)),
             ("order", echoes(text, self.marked)),
             ("copy", self.copy.copies(text)),
         )
         return next((name for name, hit in checks if hit), "") or is_conduct(text)
+
+    def _other_script(self, text: str) -> bool:
+        """Whether a text is in a script that the person hardly ever uses (a word or two do not count)."""
+        if self.script == "en":
+            return len(CJK.findall(text)) > 2
+        return self.script == "zh" and not CJK.search(text) and word_count(text) > 3

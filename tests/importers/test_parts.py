@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from importlib.metadata import EntryPoint, EntryPoints
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exskill.errors import HostileFile, NothingRecognised, UsageError
-from exskill.importers import registry
+from exskill.importers import registry, whatsapp_header
 from exskill.importers.dates import decide, from_epoch, hour_24, make_date, parse_iso, zoned
 from exskill.importers.dedupe import identity, unique
 from exskill.importers.generic import Generic, propose_mapping
@@ -220,3 +220,22 @@ def test_what_the_user_says_about_the_encoding_reaches_the_sniffers() -> None:
     source = MemorySource(data)
     found = registry.recognise(source, ReadOptions(encoding="latin-1"))
     assert found[0][0].name == "whatsapp"
+
+
+@given(
+    st.dates(date(2010, 1, 1), date(2030, 1, 1)),
+    st.times(),
+    st.sampled_from(["%d/%m/%y", "%m/%d/%Y", "%d.%m.%Y", "%Y-%m-%d", "%d-%m-%y"]),
+    st.sampled_from(["%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S\u202f%p"]),
+    st.booleans(),
+    st.sampled_from([", ", " "]),
+)
+def test_the_fast_pattern_reads_what_the_full_ones_read(
+    day: date, clock: time, dates: str, times: str, bracket: bool, gap: str
+) -> None:
+    stamp = f"{day.strftime(dates)}{gap}{clock.strftime(times)}"
+    line = f"[{stamp}] Mara: hi" if bracket else f"{stamp} - Mara: hi"
+    family = "[d" if bracket else "d"
+    match = whatsapp_header.FAMILIES[family].match(line)
+    assert match is not None
+    assert whatsapp_header.parse_header(line) == whatsapp_header._from_match(family, match, line)

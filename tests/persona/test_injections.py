@@ -98,3 +98,24 @@ def test_a_real_model_obeys_none(persona_runtime: Runtime) -> None:
         answers += echo.reply((), rehydrate(order), language="en").bursts
         answers += echo.reply((), rehydrate("i made soup, and the weather is bad"), language="en").bursts
     assert obeyed(answers) == []
+
+
+@pytest.mark.model
+def test_a_computed_head_comes_back_only_for_the_same_person(persona_runtime: Runtime) -> None:
+    def echo(name: str) -> Replier:
+        lines = lines_of(name)
+        return Replier(
+            persona_runtime,
+            build(lines),
+            Exemplars.build(lines),
+            leak_guard=clean,
+            clock=time.monotonic,
+            own_texts=texts(lines, "ex"),
+            limits=Limits(candidates=1, max_tokens=6, fixed=3),
+        )
+
+    blob = echo("jo").export_state()
+    persona_runtime.reset()
+    assert echo("jo").import_state(blob)
+    assert echo("jo").prepare() == 0
+    assert not echo("xiaoyu").import_state(blob)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import random
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from exskill.errors import NothingRecognised
 from exskill.persona import measures
 from exskill.persona.ngrams import NgramPrior
-from exskill.persona.people import read_people
+from exskill.persona.people import people_of, read_people
 from exskill.persona.style import Style
 from exskill.persona.verify import Verifier, characters, habits
 from redaction.rehydrate import rehydrate
@@ -81,3 +82,12 @@ def test_people_are_split_by_time_and_redacted(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl").unlink()
     with pytest.raises(NothingRecognised):
         read_people(tmp_path, lambda found: [rehydrate(t) for t in found])
+
+
+def test_the_two_people_of_a_vault_can_be_measured() -> None:
+    with pytest.raises(NothingRecognised, match="at least 100"):
+        people_of(lines_of("jo"))
+    lines = [dataclasses.replace(li, text=rehydrate(f"{li.text} {i}")) for i, li in enumerate(lines_of("jo", repeat=4))]
+    people, ex = people_of(lines)
+    assert ex.name == "ex"
+    assert [p.name for p in people.others(ex)] == ["me"]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from exskill.errors import ConsentDenied
 from exskill.model.runtime import Candidate
 from exskill.persona.claims import Memory, asks_fact, supported, unsupported
 from exskill.persona.exemplars import Exemplars
@@ -80,6 +81,11 @@ def test_the_leak_guard_has_the_last_word() -> None:
         ("那次在厦门我们玩得真开心", "unknown"),
         ("你答应过给我买小狗的", "unknown"),
         ("how's your mum doing?", "feelings"),
+        ("you hurt me so much", "heard"),
+        ("i miss you", "heard"),
+        ("i'm so sorry for everything", "heard"),
+        ("你伤害了我", "heard"),
+        ("我好想你", "heard"),
         ("你还在银行上班吗", "feelings"),
     ],
 )
@@ -208,3 +214,16 @@ def test_vectors_of_the_vault_choose_the_nearest_example() -> None:
         wanted = rehydrate("i have a headache") if pool.paired else rehydrate("aiyo drink water boss")
         assert "drink water" in pool.nearest(wanted, 2)[-1].answer
     Exemplars([]).index_with(embedder, vectors)
+
+
+def test_without_messages_that_may_be_imitated_the_echo_is_off() -> None:
+    with pytest.raises(ConsentDenied, match="echo is off"):
+        replier(FakeRuntime("x"), ())
+    insults = [dataclasses.replace(li, text=rehydrate("you are stupid")) for li in lines_of("jo")]
+    with pytest.raises(ConsentDenied):
+        replier(FakeRuntime("x"), insults)
+
+
+def test_another_script_is_refused() -> None:
+    _kind, text = ask(replier(FakeRuntime("今天天气真好", "wah so good haha"), lines_of("jo")), "i made soup")
+    assert text == "wah so good haha"

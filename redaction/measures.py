@@ -1,0 +1,143 @@
+"""Count what a redactor hides against labelled texts: leaks by mention and by person, and what it hides for nothing.
+
+The measures are those of the Text Anonymization Benchmark (Pilán et al. 2022, arXiv 2202.00443) where they apply: a
+person is protected only if every mention is (entity recall), and a mention only if no letter of it stays visible.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+__all__ = ["Row", "Score", "rows_of", "score"]
+
+Span = tuple[int, int]
+NAMES: Final = frozenset({"PERSON", "THIRD"})
+_FREE: Final = frozenset({"PART", "KIN", "PERSON_NOM", "HANDLE"})
+_LOOSE: Final = frozenset({"ORG", "LOCATION", "LOC_NOM", "ORG_NOM", "WORK", "GROUP", "GAME", "MOVIE", "TITLE", "AGE"})
+_LOOSE_TOO: Final = frozenset({"ORGANIZATION", "PRODUCT", "BOOK", "POSITION", "SCENE", "COMPANY", "GOVERNMENT", "NRP"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A labelled text. ``labels`` are (start, end, label); ``group`` tells dialogues apart, ``participants`` may stay."""
+
+    text: str
+    labels: tuple[tuple[int, int, str], ...]
+    group: str = ""
+    participants: tuple[str, ...] = ()
+
+    def spans(self, wanted: Iterable[str]) -> list[Span]:
+        """Return the spans that carry one of some labels."""
+        return [(a, b) for a, b, label in self.labels if label in wanted]
+
+
+@dataclass(slots=True)
+class Score:
+    """Shares between 0 and 1, None where nothing was there to be counted."""
+
+    messages: int = 0
+    mentions: int = 0
+    strict_precision: float | None = None
+    strict_recall: float | None = None
+    strict_f1: float | None = None
+    overlap_precision: float | None = None
+    overlap_recall: float | None = None
+    leak: float | None = None
+    persons_leaking: float | None = None
+    participants_kept: float | None = None
+    false_alarms: float | None = None
+    touched: float | None = None
+    full_cover: dict[str, float] = field(default_factory=dict)
+
+
+def rows_of(data: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
+    """Yield rows from the records of a JSONL set ({"text", "spans": [[start, end, label]]} and dialogue fields)."""
+    for record in data:
+        labels = tuple((int(a), int(b), str(label)) for a, b, label in record.get("spans", ()))
+        group = str(record.get("dialog", ""))
+        yield Row(str(record["text"]), labels, group, tuple(map(str, record.get("participants", ()))))
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None
+
+
+def _meets(span: Span, others: Iterable[Span]) -> bool:
+    return any(span[0] < b and a < span[1] for a, b in others)
+
+
+def _covered(text: str, span: Span, spans: Sequence[Span]) -> bool:
+    return all(not text[i].isalnum() or any(a <= i < b for a, b in spans) for i in range(*span))
+
+
+def score(rows: Sequence[Row], found: Sequence[Sequence[tuple[int, int, str]]]) -> Score:
+    """Score what was found, (start, end, entity) per row, against the labels."""
+    tally = _Tally()
+    for row, spans in zip(rows, found, strict=True):
+        tally.add(row, spans)
+    return tally.result()
+
+
+class _Tally:
+    def __init__(self) -> None:
+        self.messages = self.clean = self.alarmed = self.touched = 0
+        self.gold = self.met = self.hidden = self.exact = self.hits = self.true = 0
+        self.kept = self.present = 0
+        self.persons: dict[tuple[str, str], bool] = defaultdict(bool)
+        self.kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+
+    def add(self, row: Row, spans: Sequence[tuple[int, int, str]]) -> None:
+        everything = [(a, b) for a, b, _ in spans]
+        people = [(a, b) for a, b, entity in spans if entity == "PERSON"]
+        gold, free = row.spans(NAMES), row.spans(_FREE)
+        self.messages += 1
+        self._mentions(row, gold, people, everything)
+        for span in row.spans({"PART"}):
+            self.present += 1
+            self.kept += not _meets(span, everything)
+        counted = [p for p in people if _meets(p, gold) or not _meets(p, free)]
+        self.hits += len(counted)
+        self.true += sum(_meets(p, gold) for p in counted)
+        if not gold and not free:
+            self.clean += 1
+            self.alarmed += bool(people)
+        if not row.labels:
+            self.touched += bool(everything)
+        for start, end, label in row.labels:
+            if label not in NAMES | _FREE | _LOOSE | _LOOSE_TOO:
+                self.kinds[label][0] += 1
+                self.kinds[label][1] += _covered(row.text, (start, end), everything)
+
+    def _mentions(self, row: Row, gold: Sequence[Span], people: Sequence[Span], everything: Sequence[Span]) -> None:
+        for span in gold:
+            hidden = _covered(row.text, span, everything)
+            self.gold += 1
+            self.met += _meets(span, everything)
+            self.exact += span in people
+            self.hidden += hidden
+            self.persons[row.group, row.text[span[0] : span[1]].casefold()] |= not hidden
+
+    def result(self) -> Score:
+        precision, recall = _share(self.exact, self.hits), _share(self.exact, self.gold)
+        f1 = None
+        if precision is not None and recall is not None:
+            f1 = round(2 * precision * recall / (precision + recall), 4) if precision + recall else 0.0
+        unlabelled = self.messages
+        return Score(
+            messages=self.messages,
+            mentions=self.gold,
+            strict_precision=precision,
+            strict_recall=recall,
+            strict_f1=f1,
+            overlap_precision=_share(self.true, self.hits),
+            overlap_recall=_share(self.met, self.gold),
+            leak=_share(self.gold - self.hidden, self.gold),
+            persons_leaking=_share(sum(self.persons.values()), len(self.persons)),
+            participants_kept=_share(self.kept, self.present),
+            false_alarms=_share(self.alarmed, self.clean),
+            touched=_share(self.touched, unlabelled),
+            full_cover={k: round(hit / n, 4) for k, (n, hit) in sorted(self.kinds.items())},
+        )
