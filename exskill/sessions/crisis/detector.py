@@ -120,9 +120,7 @@ def _threat(cue: Cue, match: re.Match[str], plain: str) -> _Hit:
     at = match.start() + inside.start() if inside else match.end()
     if whose(plain, at) == "self":
         own = re.search(r"(?:我)(?:真的?|就|会|要|也)*(?:去死|自杀|不活|想死|不想活|割|跳|轻生|寻死)", plain)
-        return (
-            _Hit(Tier.T2, "user_threat", "self", cue.code) if own else _Hit(Tier.T0, "reported", "other", cue.code)
-        )
+        return _Hit(Tier.T2, "user_threat", "self", cue.code) if own else _Hit(Tier.T0, "reported", "other", cue.code)
     if coercive(sentence_at(plain, match.start())):
         return _Hit(Tier.SAFETY, "ex_threat", "ex", cue.code)
     return _Hit(Tier.T1, "third_party", "other", cue.code)

@@ -19,7 +19,9 @@ def _zh(*alternatives: str) -> re.Pattern[str]:
 
 
 _DIE: Final = r"(?:die|kill myself|end it(?: all)?|jump|do it|hang myself|overdose|shoot myself)"
-_HIGH: Final = r"(?:bridge|roof(?:top)?|ledge|balcony|platform|tracks|train tracks|cliff|overpass|window ?sill|building)"
+_HIGH: Final = (
+    r"(?:bridge|roof(?:top)?|ledge|balcony|platform|tracks|train tracks|cliff|overpass|window ?sill|building)"
+)
 _GOODBYE_ZH: Final = "(?:今晚|今天晚上|明天|明早|周末|周[一二三四五六日]|这周|天亮(?:之?前|以后)?|等(?:他|她|我妈|孩子)[^。!?]{0,8}(?:以后|之后|后))"
 
 INDIRECT: Final = (
@@ -32,7 +34,9 @@ INDIRECT: Final = (
             r"i(?:'ve)? (?:just |already )?(?:took|taken|swallowed|downed|drank) (?:a |the |my |an )?(?:whole|entire|full|all|bunch|handful|lot|too many|everything|bottle of (?:pills|bleach|meds))[^.!?]{0,40}(?:bottle|pills|tablets|meds|medication|bleach|paracetamol|tylenol|ibuprofen|sleeping|cabinet|box|pack|packet)",
             r"i(?:'ve)? (?:just |already )?swallowed (?:a |the )?(?:whole|entire) (?:bottle|box|pack|strip)",
             r"i tried to (?:hang|drown|shoot|poison|suffocate|electrocute|kill|overdose|end (?:it|my life))",
-            r"i(?:'m| am)? (?:sitting|standing|here|up)?(?: \w+){0,2} ?(?:on|at|by) (?:the )?(?:edge of the )?" + _HIGH + r" (?:right now|now|and (?:i|it'?s|nobody|looking))",
+            r"i(?:'m| am)? (?:sitting|standing|here|up)?(?: \w+){0,2} ?(?:on|at|by) (?:the )?(?:edge of the )?"
+            + _HIGH
+            + r" (?:right now|now|and (?:i|it'?s|nobody|looking))",
             r"(?:can'?t|won'?t) stop (?:the )?bleeding|there'?s (?:so much|a lot of) blood",
             r"(?:rope|belt|branch|beam) (?:broke|snapped|didn'?t hold)",
             r"(?:they|someone|he|she|my \w+) (?:pulled me (?:back|off|down)|found me in time|talked me down)",
@@ -69,7 +73,9 @@ INDIRECT: Final = (
         "active",
         "self",
         _en(
-            r"(?:standing|stand|waiting|walk\w*|go|sit)[^.!?]{0,30}" + _HIGH + r"[^.!?]{0,30}(?:stepping|step|jump\w*|letting go|fall\w*|over the edge|how (?:easy|quick))",
+            r"(?:standing|stand|waiting|walk\w*|go|sit)[^.!?]{0,30}"
+            + _HIGH
+            + r"[^.!?]{0,30}(?:stepping|step|jump\w*|letting go|fall\w*|over the edge|how (?:easy|quick))",
             r"(?:think\w*|imagin\w+|fantasi\w+|dream\w*|pictur\w+) (?:about |of )?(?:just )?(?:stepping (?:off|in front)|driv\w+ (?:into|off)|crash\w+ (?:my|the) car|jumping (?:off|in front)|my (?:own )?funeral|dying|being dead|not being (?:here|alive)|what it would be like to (?:die|be dead))",
             r"(?:can'?t|cannot|don'?t|couldn'?t) (?:see|find|think of|have)(?: \w+){0,2} (?:reason|point|purpose)s? (?:to|in|for) (?:stay\w*|keep\w*|liv\w+|be(?:ing)? (?:alive|here)|go\w* on|carry\w* on|wak\w+ up|continu\w+)",
             r"(?:unaliv\w+|offing|kill) myself",
@@ -230,7 +236,9 @@ INDIRECT: Final = (
         "T1",
         "bereaved",
         "other",
-        _en(r"(?:to|by|from|after) (?:his|her|their|my \w+'?s?) suicide|(?:my|our) \w+ (?:\w+ )?(?:killed (?:him|her)self|took (?:his|her) (?:own )?life|hanged (?:him|her)self|jumped)"),
+        _en(
+            r"(?:to|by|from|after) (?:his|her|their|my \w+'?s?) suicide|(?:my|our) \w+ (?:\w+ )?(?:killed (?:him|her)self|took (?:his|her) (?:own )?life|hanged (?:him|her)self|jumped)"
+        ),
     ),
     # -- Chinese ------------------------------------------------------------------------------------------------------
     Cue(
@@ -256,7 +264,9 @@ INDIRECT: Final = (
         _zh(
             "(?:药|安眠药|药片|刀|刀片|绳子|炭|农药)[^。!?！？]{0,8}(?:数好|准备好|放在(?:床头|枕头|手边|桌上)|攒(?:够|好)|买好|备好|就在(?:手边|旁边|抽屉))",
             "(?:买|攒|存|囤|藏|准备|拿)(?:好|够)?了[^。!?！？,，]{0,8}(?:安眠药|农药|炭|刀|绳)[^。!?！？]{0,16}(?:想死|不想活|结束|今晚|解脱|走)",
-            "(?:就)?" + _GOODBYE_ZH + "(?:我)?(?:就|之后|以后|一切)*(?:都|会|要|能)?(?:结束了?|解脱了?|动手|上路|不在了|离开(?:这个世界|人世|大家)|永远睡|走了,?(?:再也|别|永远))",
+            "(?:就)?"
+            + _GOODBYE_ZH
+            + "(?:我)?(?:就|之后|以后|一切)*(?:都|会|要|能)?(?:结束了?|解脱了?|动手|上路|不在了|离开(?:这个世界|人世|大家)|永远睡|走了,?(?:再也|别|永远))",
             "(?:收拾|安排|交代|整理|准备|处理|处理完|托付)(?:好|完|妥)了?[^。!?！？]{0,14}(?:平静|轻松|今晚|可以走|没牵挂|放心走|解脱|了无牵挂)",
             "(?:平静|轻松|踏实|释然)[^。!?！？]{0,10}(?:决定(?:去死|结束|好了要|了今晚)|就今晚|今晚就|明天就(?:结束|不用))|就今晚(?:了|吧)?$",
             "(?:不会|不用|不必)(?:再)?(?:有|等到|看到|过|见到)(?:明天|下周|今年|生日|天亮)(?:的太阳)?了",
