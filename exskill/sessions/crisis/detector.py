@@ -117,8 +117,7 @@ def _threat(cue: Cue, match: re.Match[str], plain: str) -> _Hit:
     inside = None
     for inside in _DEATH.finditer(match.group()):
         pass
-    at = match.start() + inside.start() if inside else match.end()
-    if whose(plain, at) == "self":
+    if inside and whose(plain, match.start() + inside.start()) == "self":
         own = re.search(r"(?:我)(?:真的?|就|会|要|也)*(?:去死|自杀|不活|想死|不想活|割|跳|轻生|寻死)", plain)
         return (
             _Hit(Tier.T2, "user_threat", "self", cue.code) if own else _Hit(Tier.T0, "reported", "other", cue.code)
