@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns read worse when they are cut)
 """More ways in which people say it: sideways, calmly, by what they have put in order. Same form as the lexicon."""
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ def _zh(*alternatives: str) -> re.Pattern[str]:
 
 
 _DIE: Final = r"(?:die|kill myself|end it(?: all)?|jump|do it|hang myself|overdose|shoot myself)"
-_HIGH: Final = r"(?:bridge|roof(?:top)?|ledge|balcony|platform|tracks|train tracks|cliff|overpass|window ?sill|building)"
+_HIGH: Final = (
+    r"(?:bridge|roof(?:top)?|ledge|balcony|platform|tracks|train tracks|cliff|overpass|window ?sill|building)"
+)
 _GOODBYE_ZH: Final = "(?:今晚|今天晚上|明天|明早|周末|周[一二三四五六日]|这周|天亮(?:之?前|以后)?|等(?:他|她|我妈|孩子)[^。!?]{0,8}(?:以后|之后|后))"
 
 INDIRECT: Final = (
@@ -29,11 +32,14 @@ INDIRECT: Final = (
         "attempt",
         "self",
         _en(
+            r"(?:parked|sitting|standing|lying|waiting)(?: \w+){0,2} (?:by|on|at|near|next to) the (?:train |railway )?(?:tracks|rails|bridge|edge|ledge|cliff)[^.!?]{0,30}(?:train|wait\w*|jump|now|alone|$)",
             r"i(?:'ve)? (?:just |already )?(?:took|taken|swallowed) (?:every|all (?:of )?(?:the|my)|(?:twenty|thirty|forty|fifty|\d\d+)) (?:\w+ )?(?:tablets?|pills?|meds|medication|one of them)",
             r"i(?:'ve)? (?:just |already )?(?:took|taken|swallowed|downed|drank) (?:a |the |my |an )?(?:whole|entire|full|all|bunch|handful|lot|too many|everything|bottle of (?:pills|bleach|meds))[^.!?]{0,40}(?:bottle|pills|tablets|meds|medication|bleach|paracetamol|tylenol|ibuprofen|sleeping|cabinet|box|pack|packet)",
             r"i(?:'ve)? (?:just |already )?swallowed (?:a |the )?(?:whole|entire) (?:bottle|box|pack|strip)",
             r"i tried to (?:hang|drown|shoot|poison|suffocate|electrocute|kill|overdose|end (?:it|my life))",
-            r"i(?:'m| am)? (?:sitting|standing|here|up)?(?: \w+){0,2} ?(?:on|at|by) (?:the )?(?:edge of the )?" + _HIGH + r" (?:right now|now|and (?:i|it'?s|nobody|looking))",
+            r"i(?:'m| am)? (?:sitting|standing|here|up)?(?: \w+){0,2} ?(?:on|at|by) (?:the )?(?:edge of the )?"
+            + _HIGH
+            + r" (?:right now|now|and (?:i|it'?s|nobody|looking))",
             r"(?:can'?t|won'?t) stop (?:the )?bleeding|there'?s (?:so much|a lot of) blood",
             r"(?:rope|belt|branch|beam) (?:broke|snapped|didn'?t hold)",
             r"(?:they|someone|he|she|my \w+) (?:pulled me (?:back|off|down)|found me in time|talked me down)",
@@ -45,6 +51,10 @@ INDIRECT: Final = (
         "plan",
         "self",
         _en(
+            r"(?:said|saying) (?:my )?(?:goodbyes?|bye) to (?:my|the|everyone|all)(?! \w+ (?:at|after|before) (?:work|school))[^?]{0,40}(?:midnight|tonight|happening|last time|ready|calm|over)",
+            r"(?:stash|pills|tablets)(?: \w+){0,2} (?:is|are) enough",
+            r"i(?:'m| am| will|'ll| want to)? (?:going to )?(?:drown|hang|shoot|gas|poison|suffocate) myself",
+            r"how high (?:does|do|must|should)[^.!?]{0,30}(?:bridge|building|floor|fall|jump|drop)",
             r"(?:worked|figured|thought|planned) it all out(?: already)?(?=[.!]|$)(?! with)",
             r"(?:written|wrote|writing) (?:everyone|everybody|them all|my (?:family|parents|kids|mum|mom|dad|sister|brother|friends)) (?:a |their |some )?letters?",
             r"(?:won'?t|will not) be (?:here|around|alive|there)(?: \w+)? (?:on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|by (?:then|monday|morning|next)|next (?:week|month|year)|in the morning|when you|anymore)",
@@ -77,6 +87,14 @@ INDIRECT: Final = (
         "active",
         "self",
         _en(
+            r"(?:wouldn'?t|don'?t|not) (?:mind|care) if (?:a |the |some )?(?:truck|car|bus|train|plane|someone|something)[^.!?]{0,25}(?:hit|ran|run|kill\w*|crash\w*|took|takes) (?:me|over|down)?",
+            r"(?:pray|hope|wish|beg|wishing|hoping|praying)(?:ing)?(?: \w+){0,3} (?:i )?(?:won'?t|don'?t|not to|never|wouldn'?t) wake up",
+            r"(?:thought|idea|image|dream) of (?:being dead|dying|death|my death|not (?:existing|being here)|suicide|ending (?:it|my))",
+            r"(?:don'?t|do not|never) (?:belong|fit) (?:in|on) this (?:world|earth|planet|life)",
+            r"(?:find|found|finds|finding) (?:my|me) (?:body|dead|hanging|in the (?:bath|garage))",
+            r"(?:google\w*|search\w*|look\w* up|research\w*|read\w* about)[^.!?]{0,15}(?:ways?|methods?|how) (?:to|of) (?:die|dying|kill|suicide|end|overdose|hang)",
+            r"hate (?:being alive|that i(?:'m| am) (?:still )?alive|waking up (?:alive|every))",
+            r"(?:still|why am i) (?:alive|breathing|here)(?=[^a-z]*(?:why|$))(?! and)",
             r"i(?:'d| had|'ve| was)? (?:wish )?(?:\w+ )?never (?:been |even )?(?:born|existed)",
             r"(?:do|doing) something (?:bad |stupid |terrible |drastic )?to myself",
             r"(?:easier|better|best|simpler|happier)(?: \w+){0,4} if i (?:just )?(?:wasn'?t|weren'?t|was not|were not|stopped|disappeared)(?: \w+)? ?(?:around|here|alive|there|existing|breathing|anymore)?",
@@ -89,7 +107,9 @@ INDIRECT: Final = (
             r"(?:my|at my) (?:own )?funeral",
             r"(?:ready|time) (?:for me )?to (?:go|leave) (?:for good|forever|this (?:world|life))",
             r"(?:done|finished|over|out)(?: \w+){0,2} with (?:this )?(?:life|living|everything and everyone|existing)",
-            r"(?:standing|stand|waiting|walk\w*|go|sit)[^.!?]{0,30}" + _HIGH + r"[^.!?]{0,30}(?:stepping|step|jump\w*|letting go|fall\w*|over the edge|how (?:easy|quick))",
+            r"(?:standing|stand|waiting|walk\w*|go|sit)[^.!?]{0,30}"
+            + _HIGH
+            + r"[^.!?]{0,30}(?:stepping|step|jump\w*|letting go|fall\w*|over the edge|how (?:easy|quick))",
             r"(?:think\w*|imagin\w+|fantasi\w+|dream\w*|pictur\w+) (?:about |of )?(?:just )?(?:stepping (?:off|in front)|driv\w+ (?:into|off)|crash\w+ (?:my|the) car|jumping (?:off|in front)|my (?:own )?funeral|dying|being dead|not being (?:here|alive)|what it would be like to (?:die|be dead))",
             r"(?:can'?t|cannot|don'?t|couldn'?t) (?:see|find|think of|have)(?: \w+){0,2} (?:reason|point|purpose)s? (?:to|in|for) (?:stay\w*|keep\w*|liv\w+|be(?:ing)? (?:alive|here)|go\w* on|carry\w* on|wak\w+ up|continu\w+)",
             r"(?:unaliv\w+|offing|kill) myself",
@@ -253,7 +273,9 @@ INDIRECT: Final = (
         "T1",
         "bereaved",
         "other",
-        _en(r"(?:to|by|from|after) (?:his|her|their|my \w+'?s?) suicide|(?:my|our) \w+ (?:\w+ )?(?:killed (?:him|her)self|took (?:his|her) (?:own )?life|hanged (?:him|her)self|jumped)"),
+        _en(
+            r"(?:to|by|from|after) (?:his|her|their|my \w+'?s?) suicide|(?:my|our) \w+ (?:\w+ )?(?:killed (?:him|her)self|took (?:his|her) (?:own )?life|hanged (?:him|her)self|jumped)"
+        ),
     ),
     # -- Chinese ------------------------------------------------------------------------------------------------------
     Cue(
@@ -278,6 +300,11 @@ INDIRECT: Final = (
         "plan",
         "self",
         _zh(
+            "(?:农药|药|安眠药|刀|绳子|炭)[^。!?！？]{0,4}(?:就)?(?:在|放)(?:我)?(?:手边|身边|旁边|面前|眼前|枕边)",
+            "(?:站|爬|坐|翻)(?:到|在|出)了?[^。!?！？]{0,4}(?:窗户?|栏杆|护栏|阳台|天台)(?:外|边|沿)",
+            "(?:今晚|今天|明天|天亮)(?:过|以|之)?后[^。!?！？]{0,6}(?:不(?:疼|痛|用|再|会)|解脱|没有我|就没|结束)",
+            "(?:我)?(?:要|想|打算|去)(?:烧炭|上吊|跳江|跳河|跳海|卧轨|割脉|吞药|服毒|投河)",
+            "(?:银行卡|密码|存折|房本|保险)[^。!?！？]{0,14}留给[^。!?！？]{0,10}(?:今晚|走|不疼|对不起|别)",
             "(?:药|药片|刀|绳子?|炭|安眠药|农药)[^。!?！？,，]{0,6}(?:都)?(?:已经)?(?:拿出来|摆好|买了|买到|到货|在手里|握在手)",
             "(?:等|到)(?:天黑|天亮|他们睡|夜里|没人|半夜|周末)[^。!?！？]{0,12}(?:动手|就走|就(?:去|可以)?(?:死|结束|解脱))",
             "(?:爸|妈|爸妈|爸爸|妈妈|大家|孩子|女儿|儿子)[^。!?！？]{0,6}(?:对不起|原谅我)[^。!?！？]{0,12}(?:下辈子|来生|来世|先走|不孝|走了|照顾好自己)|对不起(?:爸|妈|爸妈|爸爸|妈妈|大家)[^。!?！？]{0,10}(?:先走|走了|下辈子|来生)",
@@ -286,7 +313,9 @@ INDIRECT: Final = (
             "(?:先走了|我走了)[,，。]?(?:你们)?(?:别找我|不要找我|保重|照顾好(?:自己|爸妈))",
             "(?:药|安眠药|药片|刀|刀片|绳子|炭|农药)[^。!?！？]{0,8}(?:数好|准备好|放在(?:床头|枕头|手边|桌上)|攒(?:够|好)|买好|备好|就在(?:手边|旁边|抽屉))",
             "(?:买|攒|存|囤|藏|准备|拿)(?:好|够)?了[^。!?！？,，]{0,8}(?:安眠药|农药|炭|刀|绳)[^。!?！？]{0,16}(?:想死|不想活|结束|今晚|解脱|走)",
-            "(?:就)?" + _GOODBYE_ZH + "(?:我)?(?:就|之后|以后|一切)*(?:都|会|要|能)?(?:结束了?|解脱了?|动手|上路|不在了|离开(?:这个世界|人世|大家)|永远睡|走了,?(?:再也|别|永远))",
+            "(?:就)?"
+            + _GOODBYE_ZH
+            + "(?:我)?(?:就|之后|以后|一切)*(?:都|会|要|能)?(?:结束了?|解脱了?|动手|上路|不在了|离开(?:这个世界|人世|大家)|永远睡|走了,?(?:再也|别|永远))",
             "(?:收拾|安排|交代|整理|准备|处理|处理完|托付)(?:好|完|妥)了?[^。!?！？]{0,14}(?:平静|轻松|今晚|可以走|没牵挂|放心走|解脱|了无牵挂)",
             "(?:平静|轻松|踏实|释然)[^。!?！？]{0,10}(?:决定(?:去死|结束|好了要|了今晚)|就今晚|今晚就|明天就(?:结束|不用))|就今晚(?:了|吧)?$",
             "(?:不会|不用|不必)(?:再)?(?:有|等到|看到|过|见到)(?:明天|下周|今年|生日|天亮)(?:的太阳)?了",
@@ -315,6 +344,13 @@ INDIRECT: Final = (
         "active",
         "self",
         _zh(
+            "(?:从|在)?(?:这个)?(?:世界|世上|人间|地球)(?:上)?(?:彻底)?消失",
+            "(?:恨|讨厌|后悔|为什么)(?:我|自己)?(?:自己)?(?:还|怎么还)(?:活着|醒来|在呼吸|没死)",
+            "(?:他|她|你)[^。!?！？]{0,6}(?:要是|如果|再|真)?[^。!?！？]{0,4}(?:结婚|走|离开|不要我)[^。!?！？]{0,4}我就(?:不活|去死|死)",
+            "只有我(?:死|消失|不在)了?",
+            "(?:坚持|撑|熬|忍)不(?:了|住|下去)了?[^。!?！？]{0,8}(?:想)?(?:解脱|死|结束|离开(?!他|她|这段))",
+            "(?:我|这种人)[^。!?！？]{0,6}(?:活着|活在世上)[^。!?！？]{0,4}(?:浪费|多余|没用|干嘛|害人|拖累)",
+            "(?:找到|发现|看到)我的?(?:尸体|遗体)",
             "(?:从来)?没(?:有)?(?:被)?(?:生下来|出生过?|来过(?:这个)?(?:世界|世上))",
             "(?:想|在想|考虑|琢磨)(?:着)?(?:怎么|如何|什么时候)(?:去)?(?:结束(?!这段|关系|恋|对话)|死|了断|解脱(?!出))",
             "想(?:从)?[^。!?！？,，]{0,6}(?:跳下去|跳了|纵身)",
@@ -355,6 +391,7 @@ INDIRECT: Final = (
         "nssi",
         "self",
         _zh(
+            "(?:手腕|手臂|胳膊|腿|身上)(?:上)?(?:又|多|添)[^。!?！？]{0,4}(?:多|添|新|几)[^。!?！？]{0,4}(?:道|条|伤|口)",
             "(?:拿|用|握着)[^。!?！？]{0,4}(?:刀|刀片|美工刀|烟头|打火机|圆规|玻璃|针)[^。!?！？]{0,6}(?:划|烫|割|戳|扎|往(?:手|胳膊))",
             "(?:手臂|胳膊|手腕|手上|腿上|身上)(?:上)?[^。!?！？]{0,6}(?:新的?伤|刀(?:痕|口)|划痕|一道道|伤口又)",
             "(?:伤害|折磨|惩罚|虐待)(?:我)?自己(?:的身体)?[^。!?！？]{0,6}(?:才|来|缓解|好受|发泄|冲动|念头|想法|倾向)?(?:$|[,，。了])",
