@@ -114,11 +114,8 @@ def _core(match: re.Match[str]) -> int:
 
 def _threat(cue: Cue, match: re.Match[str], plain: str) -> _Hit:
     """Somebody else's death word: a threat if it is laid on the user, a worry if not, one's own if the subject is I."""
-    inside = None
-    for inside in _DEATH.finditer(match.group()):
-        pass
-    at = match.start() + inside.start() if inside else match.end()
-    if whose(plain, at) == "self":
+    deaths = list(_DEATH.finditer(match.group()))
+    if deaths and whose(plain, match.start() + deaths[-1].start()) == "self":
         own = re.search(r"(?:我)(?:真的?|就|会|要|也)*(?:去死|自杀|不活|想死|不想活|割|跳|轻生|寻死)", plain)
         return _Hit(Tier.T2, "user_threat", "self", cue.code) if own else _Hit(Tier.T0, "reported", "other", cue.code)
     if coercive(sentence_at(plain, match.start())):

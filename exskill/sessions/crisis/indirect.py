@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns read worse when they are cut)
 """More ways in which people say it: sideways, calmly, by what they have put in order. Same form as the lexicon."""
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ INDIRECT: Final = (
         "attempt",
         "self",
         _en(
+            r"(?:parked|sitting|standing|lying|waiting)(?: \w+){0,2} (?:by|on|at|near|next to) the (?:train |railway )?(?:tracks|rails|bridge|edge|ledge|cliff)[^.!?]{0,30}(?:train|wait\w*|jump|now|alone|$)",
+            r"i(?:'ve)? (?:just |already )?(?:took|taken|swallowed) (?:every|all (?:of )?(?:the|my)|(?:twenty|thirty|forty|fifty|\d\d+)) (?:\w+ )?(?:tablets?|pills?|meds|medication|one of them)",
             r"i(?:'ve)? (?:just |already )?(?:took|taken|swallowed|downed|drank) (?:a |the |my |an )?(?:whole|entire|full|all|bunch|handful|lot|too many|everything|bottle of (?:pills|bleach|meds))[^.!?]{0,40}(?:bottle|pills|tablets|meds|medication|bleach|paracetamol|tylenol|ibuprofen|sleeping|cabinet|box|pack|packet)",
             r"i(?:'ve)? (?:just |already )?swallowed (?:a |the )?(?:whole|entire) (?:bottle|box|pack|strip)",
             r"i tried to (?:hang|drown|shoot|poison|suffocate|electrocute|kill|overdose|end (?:it|my life))",
@@ -48,6 +51,17 @@ INDIRECT: Final = (
         "plan",
         "self",
         _en(
+            r"(?:said|saying) (?:my )?(?:goodbyes?|bye) to (?:my|the|everyone|all)(?! \w+ (?:at|after|before) (?:work|school))[^?]{0,40}(?:midnight|tonight|happening|last time|ready|calm|over)",
+            r"(?:stash|pills|tablets)(?: \w+){0,2} (?:is|are) enough",
+            r"i(?:'m| am| will|'ll| want to)? (?:going to )?(?:drown|hang|shoot|gas|poison|suffocate) myself",
+            r"how high (?:does|do|must|should)[^.!?]{0,30}(?:bridge|building|floor|fall|jump|drop)",
+            r"(?:worked|figured|thought|planned) it all out(?: already)?(?=[.!]|$)(?! with)",
+            r"(?:written|wrote|writing) (?:everyone|everybody|them all|my (?:family|parents|kids|mum|mom|dad|sister|brother|friends)) (?:a |their |some )?letters?",
+            r"(?:won'?t|will not) be (?:here|around|alive|there)(?: \w+)? (?:on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|by (?:then|monday|morning|next)|next (?:week|month|year)|in the morning|when you|anymore)",
+            r"(?:^|[.!?] ?)goodbye[.,!][^?]{0,20}(?:tell|take care of) (?:my|them|everyone|mum|mom|him|her)[^.!?]{0,30}(?:sorry|love|fault)",
+            r"tell (?:my \w+|them|everyone|mum|mom|the kids) (?:that )?i(?:'m| was| am)? (?:so )?(?:sorry|love[d]? (?:them|her|him))(?=[.!]|$)",
+            r"(?:dad|mum|mom|father|brother|uncle|grandpa|husband|housemate)'?s gun",
+            r"(?:know|got|have) (?:where|the (?:code|key|combination))[^.!?]{0,20}(?:gun|safe|pills)",
             r"tonight(?:'s| is) (?:the night|it|when i)",
             r"(?:won'?t|will not|not going to) (?:see|be here|be around|be alive|make it to|wake up)(?: for)? (?:tomorrow|next week|monday|christmas|my (?:next )?birthday|the morning|in the morning|by then)",
             r"i(?:'ve)? (?:wrote|written|finished|left) (?:the|my|a) (?:note|letters?)(?! (?:to (?:him|her|my ex)|i'?ll never|that i|for (?:him|her)|in|app))",
@@ -73,6 +87,26 @@ INDIRECT: Final = (
         "active",
         "self",
         _en(
+            r"(?:wouldn'?t|don'?t|not) (?:mind|care) if (?:a |the |some )?(?:truck|car|bus|train|plane|someone|something)[^.!?]{0,25}(?:hit|ran|run|kill\w*|crash\w*|took|takes) (?:me|over|down)?",
+            r"(?:pray|hope|wish|beg|wishing|hoping|praying)(?:ing)?(?: \w+){0,3} (?:i )?(?:won'?t|don'?t|not to|never|wouldn'?t) wake up",
+            r"(?:thought|idea|image|dream) of (?:being dead|dying|death|my death|not (?:existing|being here)|suicide|ending (?:it|my))",
+            r"(?:don'?t|do not|never) (?:belong|fit) (?:in|on) this (?:world|earth|planet|life)",
+            r"(?:find|found|finds|finding) (?:my|me) (?:body|dead|hanging|in the (?:bath|garage))",
+            r"(?:google\w*|search\w*|look\w* up|research\w*|read\w* about)[^.!?]{0,15}(?:ways?|methods?|how) (?:to|of) (?:die|dying|kill|suicide|end|overdose|hang)",
+            r"hate (?:being alive|that i(?:'m| am) (?:still )?alive|waking up (?:alive|every))",
+            r"(?:still|why am i) (?:alive|breathing|here)(?=[^a-z]*(?:why|$))(?! and)",
+            r"i(?:'d| had|'ve| was)? (?:wish )?(?:\w+ )?never (?:been |even )?(?:born|existed)",
+            r"(?:do|doing) something (?:bad |stupid |terrible |drastic )?to myself",
+            r"(?:easier|better|best|simpler|happier)(?: \w+){0,4} if i (?:just )?(?:wasn'?t|weren'?t|was not|were not|stopped|disappeared)(?: \w+)? ?(?:around|here|alive|there|existing|breathing|anymore)?",
+            r"(?:don'?t|can'?t) (?:see|imagine|picture) (?:myself|me) (?:being )?(?:alive|living|here|around|making it|getting old)(?! (?:with|in that))",
+            r"(?:want|wish|like) to (?:just )?sleep (?:forever|and (?:never|not)|for good)",
+            r"(?:should|could|might|maybe i(?:'ll| should| could)?) (?:just )?end it(?: all| now| tonight)?(?=[.!]|$)",
+            r"(?:hop(?:e|es|ing)|wish\w*|want\w*)[^.!?]{0,15}(?:the )?(?:plane|car|bus|train|elevator|heart) (?:goes down|crash\w*|hits?|stops?|falls)",
+            r"(?:want|need|a way) (?:to get )?out of (?:this |my )?life",
+            r"no ?(?:one|body) (?:would|will) (?:even )?(?:miss me|cry for me|come to my funeral)",
+            r"(?:my|at my) (?:own )?funeral",
+            r"(?:ready|time) (?:for me )?to (?:go|leave) (?:for good|forever|this (?:world|life))",
+            r"(?:done|finished|over|out)(?: \w+){0,2} with (?:this )?(?:life|living|everything and everyone|existing)",
             r"(?:standing|stand|waiting|walk\w*|go|sit)[^.!?]{0,30}"
             + _HIGH
             + r"[^.!?]{0,30}(?:stepping|step|jump\w*|letting go|fall\w*|over the edge|how (?:easy|quick))",
@@ -120,6 +154,7 @@ INDIRECT: Final = (
         "ex_threat",
         "ex",
         _en(
+            r"(?:he|she|they|my ex)(?: \w+){0,3} (?:drive|jump|walk|step) (?:off|into|in front of)[^.!?]{0,40}(?:if|unless) i",
             r"(?:my fault|on (?:me|my hands|my conscience)|because of me|blame me)[^.!?]{0,30}(?:if|when) (?:he|she|they) (?:dies?|kills?|does (?:it|something)|is dead|ends)",
             r"(?:if|when) (?:he|she|they) (?:dies?|kills? (?:him|her|them)sel\w+)[^.!?]{0,30}(?:my fault|because of me|on me|blame)",
             r"(?:he|she|they|my ex|(?:ex )?(?:boyfriend|girlfriend|husband|wife))[^.!?]{0,40}threat\w+[^.!?]{0,30}(?:jump|kill (?:him|her|them)sel\w+|suicide|die|overdose|end (?:it|his|her|their)|hang|hurt (?:him|her|them)sel\w+|cut)",
@@ -208,6 +243,7 @@ INDIRECT: Final = (
         "hopeless",
         "self",
         _en(
+            r"what is (?:even )?the point(?! (?:of (?:three|two|our|this (?:app|session)|all those|being with)|\d))",
             r"nothing (?:will|is) (?:ever )?(?:going to )?(?:be|get|feel) (?:good|okay|ok|better|right|happy|normal|the same)(?: again)?",
             r"(?:it|this|things)(?:'ll| will| is| are)? never (?:going to )?(?:get|be|feel|stop) (?:any )?(?:better|okay|ok|good|hurting|right|easier)",
             r"i(?:'ll| will) never (?:be (?:happy|okay|ok|loved|whole)|feel (?:happy|anything|okay))(?: again)?",
@@ -225,6 +261,7 @@ INDIRECT: Final = (
         "substance",
         "self",
         _en(
+            r"(?:can'?t|cannot) (?:\w+ ){0,3}(?:night|evening|day|sleep)(?: \w+){0,2} without (?:a |some |two )?(?:bottles?|drink\w*|wine|vodka|pills?|weed)",
             r"(?:drink\w*|drunk|wasted|hammered|a bottle of (?:wine|vodka|whisk\w+|gin))[^.!?]{0,25}(?:every (?:single )?(?:night|day|evening)|each night|since (?:he|she|the breakup)|just to (?:sleep|forget|function|cope))",
             r"(?:every (?:single )?night|daily|all week|every day)[^.!?]{0,20}(?:drink\w*|drunk|pills to|black(?:ed)? out|high|bottle)",
             r"(?:need|use|using|taking) (?:more and more |more )?(?:pills|xanax|alcohol|weed|coke|wine|vodka|sleeping (?:pills|tablets)) to (?:sleep|cope|forget|function|get through|numb)",
@@ -247,6 +284,7 @@ INDIRECT: Final = (
         "attempt",
         "self",
         _zh(
+            "(?:^|[,，。])割了[^。!?！？]{0,8}血|血(?:一直|不停|止不住|流了)",
             "(?:尝试|试着|试图|试过|企图|试了)[^。!?！？,，]{0,4}(?:自杀|跳楼|上吊|割腕|吞药|跳河|跳江|结束生命|烧炭|轻生)",
             "(?:吃|吞|喝)了?[^。!?！？,，]{0,5}(?:一瓶|整瓶|一整瓶|半瓶|一把|一大把|几十片|几十颗|很多|好多|所有的?|大量)[^。!?！？,，]{0,3}(?:药|安眠药|安定|农药|片)",
             "(?:安眠药|药|农药|安定)[^。!?！？]{0,10}(?:抢救|洗胃|急救室?|icu)",
@@ -262,6 +300,17 @@ INDIRECT: Final = (
         "plan",
         "self",
         _zh(
+            "(?:农药|药|安眠药|刀|绳子|炭)[^。!?！？]{0,4}(?:就)?(?:在|放)(?:我)?(?:手边|身边|旁边|面前|眼前|枕边)",
+            "(?:站|爬|坐|翻)(?:到|在|出)了?[^。!?！？]{0,4}(?:窗户?|栏杆|护栏|阳台|天台)(?:外|边|沿)",
+            "(?:今晚|今天|明天|天亮)(?:过|以|之)?后[^。!?！？]{0,6}(?:不(?:疼|痛|用|再|会)|解脱|没有我|就没|结束)",
+            "(?:我)?(?:要|想|打算|去)(?:烧炭|上吊|跳江|跳河|跳海|卧轨|割脉|吞药|服毒|投河)",
+            "(?:银行卡|密码|存折|房本|保险)[^。!?！？]{0,14}留给[^。!?！？]{0,10}(?:今晚|走|不疼|对不起|别)",
+            "(?:药|药片|刀|绳子?|炭|安眠药|农药)[^。!?！？,，]{0,6}(?:都)?(?:已经)?(?:拿出来|摆好|买了|买到|到货|在手里|握在手)",
+            "(?:等|到)(?:天黑|天亮|他们睡|夜里|没人|半夜|周末)[^。!?！？]{0,12}(?:动手|就走|就(?:去|可以)?(?:死|结束|解脱))",
+            "(?:爸|妈|爸妈|爸爸|妈妈|大家|孩子|女儿|儿子)[^。!?！？]{0,6}(?:对不起|原谅我)[^。!?！？]{0,12}(?:下辈子|来生|来世|先走|不孝|走了|照顾好自己)|对不起(?:爸|妈|爸妈|爸爸|妈妈|大家)[^。!?！？]{0,10}(?:先走|走了|下辈子|来生)",
+            "动手[^。!?！？]{0,8}(?:信|遗)|(?:信|遗)[^。!?！？]{0,4}(?:写好|写完)了[^。!?！？]{0,8}(?:走|今晚|就)",
+            "(?:查|搜|研究)(?:了|过|好)?[^。!?！？]{0,8}(?:最不疼|不痛苦|最快|怎么死|死法|没有痛苦)[^。!?！？]{0,10}",
+            "(?:先走了|我走了)[,，。]?(?:你们)?(?:别找我|不要找我|保重|照顾好(?:自己|爸妈))",
             "(?:药|安眠药|药片|刀|刀片|绳子|炭|农药)[^。!?！？]{0,8}(?:数好|准备好|放在(?:床头|枕头|手边|桌上)|攒(?:够|好)|买好|备好|就在(?:手边|旁边|抽屉))",
             "(?:买|攒|存|囤|藏|准备|拿)(?:好|够)?了[^。!?！？,，]{0,8}(?:安眠药|农药|炭|刀|绳)[^。!?！？]{0,16}(?:想死|不想活|结束|今晚|解脱|走)",
             "(?:就)?"
@@ -295,6 +344,22 @@ INDIRECT: Final = (
         "active",
         "self",
         _zh(
+            "(?:从|在)?(?:这个)?(?:世界|世上|人间|地球)(?:上)?(?:彻底)?消失",
+            "(?:恨|讨厌|后悔|为什么)(?:我|自己)?(?:自己)?(?:还|怎么还)(?:活着|醒来|在呼吸|没死)",
+            "(?:他|她|你)[^。!?！？]{0,6}(?:要是|如果|再|真)?[^。!?！？]{0,4}(?:结婚|走|离开|不要我)[^。!?！？]{0,4}我就(?:不活|去死|死)",
+            "只有我(?:死|消失|不在)了?",
+            "(?:坚持|撑|熬|忍)不(?:了|住|下去)了?[^。!?！？]{0,8}(?:想)?(?:解脱|死|结束|离开(?!他|她|这段))",
+            "(?:我|这种人)[^。!?！？]{0,6}(?:活着|活在世上)[^。!?！？]{0,4}(?:浪费|多余|没用|干嘛|害人|拖累)",
+            "(?:找到|发现|看到)我的?(?:尸体|遗体)",
+            "(?:从来)?没(?:有)?(?:被)?(?:生下来|出生过?|来过(?:这个)?(?:世界|世上))",
+            "(?:想|在想|考虑|琢磨)(?:着)?(?:怎么|如何|什么时候)(?:去)?(?:结束(?!这段|关系|恋|对话)|死|了断|解脱(?!出))",
+            "想(?:从)?[^。!?！？,，]{0,6}(?:跳下去|跳了|纵身)",
+            "(?:没有|没了|少了)我[^。!?！？]{0,8}(?:也)?(?:不会有(?:什么)?(?:不同|影响|区别)|照样|一样转|无所谓|没差|没关系)",
+            "(?:永远|一直)(?:睡过去|睡下去|沉睡)",
+            "我(?:真)?(?:的)?(?:就)?(?:割|跳|死|吞药)(?:给(?:他|她|你)看|了算)",
+            "(?:不想|没力气|懒得)(?:再)?(?:面对|继续)(?:明天|这个世界|人生|活)",
+            "(?:世界|人间|人世)(?:上)?(?:不值得|没什么(?:可|好)?留恋|再无留恋|不留恋)|(?:没|无)(?:什么)?(?:可)?留恋(?:的|了)?",
+            "(?:多余的?人|我是多余|活着浪费|浪费(?:空气|粮食)|没有存在的?(?:价值|必要))",
             "(?:一觉|就这样|永远|睡着|闭上眼)[^。!?！？]{0,8}(?:不(?:再|要|用)?醒(?:来|过来)?|醒不过来|不起来|睡过去)[^。!?！？]{0,4}(?:就好|该多好|多好|了)",
             "(?:再也|永远)(?:不(?:想|要|用))(?:再)?醒",
             "(?:站|走|趴|坐)(?:在|到|上)[^。!?！？]{0,6}(?:阳台|天台|桥|楼顶|窗|站台|江边|高处|路边)[^。!?！？]{0,12}(?:想跳|跳下去|想(?:往下|翻)|冲(?:出去|过去)|一了百了|掉下去)",
@@ -326,6 +391,7 @@ INDIRECT: Final = (
         "nssi",
         "self",
         _zh(
+            "(?:手腕|手臂|胳膊|腿|身上)(?:上)?(?:又|多|添)[^。!?！？]{0,4}(?:多|添|新|几)[^。!?！？]{0,4}(?:道|条|伤|口)",
             "(?:拿|用|握着)[^。!?！？]{0,4}(?:刀|刀片|美工刀|烟头|打火机|圆规|玻璃|针)[^。!?！？]{0,6}(?:划|烫|割|戳|扎|往(?:手|胳膊))",
             "(?:手臂|胳膊|手腕|手上|腿上|身上)(?:上)?[^。!?！？]{0,6}(?:新的?伤|刀(?:痕|口)|划痕|一道道|伤口又)",
             "(?:伤害|折磨|惩罚|虐待)(?:我)?自己(?:的身体)?[^。!?！？]{0,6}(?:才|来|缓解|好受|发泄|冲动|念头|想法|倾向)?(?:$|[,，。了])",
@@ -377,6 +443,7 @@ INDIRECT: Final = (
         "sextortion",
         "self",
         _zh(
+            "(?:照片|视频|聊天记录|录音)[^。!?！？]{0,4}(?:威胁|要挟|勒索|逼)我|不给钱[^。!?！？]{0,4}(?:就)?(?:发|曝光|公开)",
             "(?:裸照|私密照?|私密视频|床照|不雅(?:照|视频)|隐私)[^。!?！？]{0,14}(?:威胁|公之于众|发(?:到|给|出去|网上)|曝光|勒索|要挟|传出去|群发|逼)",
             "(?:威胁|要|说|拿|扬言|否则)[^。!?！？]{0,16}(?:裸照|私密照?|私密视频|床照|不雅|隐私)[^。!?！？]{0,10}(?:发|曝光|公开|公之于众|散布|传|威胁|要钱)?",
         ),
@@ -387,6 +454,7 @@ INDIRECT: Final = (
         "intent_to_harm",
         "ex",
         _zh(
+            "(?:我)?要(?:让|叫)(?:他|她|他们|那个)[^。!?！？]{0,4}(?:死|偿命|陪葬|血债)",
             "(?:我|真)?(?:要|想|恨不得|打算|准备|迟早)(?:去)?(?:杀|弄死|捅|砍|打死|毒死|掐死|撞死|弄残|毁容|泼硫酸|打断|废了|整死|收拾)了?(?:他|她|ta|前任|那个|这个|他们|她们|小三|全家)(?!就好了)",
             "(?:拿刀|带刀|买了刀|准备了刀|硫酸|汽油)[^。!?！？]{0,12}(?:找|去|等|堵|泼|烧)(?:他|她|前任|他们|那个|小三)",
             "(?:得不到|我得不到)[^。!?！？]{0,6}(?:别人也|谁也|毁)",
@@ -429,9 +497,10 @@ INDIRECT: Final = (
         "hopeless",
         "self",
         _zh(
+            "(?:人生|生活|日子|活着|未来)[^。!?！？,，]{0,4}(?:没|无)(?:有|什么|啥)?(?:任何)?(?:盼头|希望|奔头|指望)",
             "(?:以后|永远|再|一辈子|这辈子)?(?:也|都)?(?:再也)?(?:不会|好不)(?:再)?(?:好|好起来|幸福|快乐|开心|有希望)了(?:吧)?(?!不起)",
             "(?:每天|一切|什么都|活着|人生|生活)[^。!?！？,，]{0,6}(?:都)?(?:没有?|毫无)(?:任何)?(?:意义|希望|盼头|意思)(?!义)",
-            "(?:厌世|万念俱灰|心如死灰|行尸走肉|生不如死|看不到(?:头|光|明天|未来|任何?希望)|没有未来|人生(?:完|毁)了)",
+            "(?:厌世|万念俱灰|行尸走肉|生不如死|看不到(?:头|光|明天|未来|任何?希望)|没有未来|人生(?:完|毁)了)",
             "(?:生活|人生|日子)(?:毫无|没有?|看不到)(?:任何)?(?:意义|希望|盼头|未来|光)",
             "(?:活着|做人)(?:好|真|太)?(?:累|难)",
             "(?:已经)?(?:彻底|完全)?(?:放弃(?:自己|人生|希望|治疗)|自暴自弃|破罐子破摔)",
@@ -443,6 +512,7 @@ INDIRECT: Final = (
         "substance",
         "self",
         _zh(
+            "不(?:喝酒|喝点|吃药|吃安眠药)[^。!?！？]{0,4}(?:就)?(?:睡不着|过不下去|熬不过)",
             "(?:每天|天天|这周|最近|每晚|连着|一直|这段时间)[^。!?！？]{0,10}(?:喝(?:酒|到|醉|大|得烂醉)|靠(?:酒|药|酒精|安眠药)|断片|酗酒|醉)",
             "(?:靠|离不开|全靠|只能靠)(?:喝?酒|酒精|安眠药|药)[^。!?！？]{0,8}(?:睡|麻痹|撑|活|过|忘)",
             "安眠药[^。!?！？]{0,6}(?:越吃越多|加量|上瘾|依赖)",

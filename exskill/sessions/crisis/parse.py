@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns read worse when they are cut)
 """Whose danger a cue speaks of, and whether it is now: the nearest subject before it and the time words around it.
 
 No grammar, only distance: people in distress write short clauses without commas, and the nearest subject before a
@@ -45,7 +46,7 @@ _COERCION: Final = re.compile(
     r"threat\w*|(?<![a-z])(?:if|unless) (?:i|we)(?![a-z])|my fault|because of me|blam\w+ me|so (?:that )?i (?:come|stay|don'?t)|"
     r"(?:make|force|making|forcing) me|take (?:him|her|them) back|come back|(?:when|after) i (?:left|leave|block\w*|end\w*|broke)|"
     "威胁|扬言|要挟|逼|胁迫|相逼|以死|拿命|不(?:复合|回去|答应|理|见|回|原谅|和好)|如果我|要是我|只要我|除非|复合|拉黑|"
-    "我(?:敢|要)?(?:分手|走|离开|提)|提分手|离开(?:他|她)|都是我|怪我|责任|我害的|就(?:去死|自杀|跳|死给|割|死在)"
+    "没有(?:我|他|她)|我(?:要是|如果|再)?(?:敢|要|再)?(?:分手|走|离开|提)|提分手|离开(?:他|她)|都是我|怪我|责任|我害的|就(?:去死|自杀|跳|死给|割|死在)"
 )
 
 
