@@ -12,7 +12,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from redaction import Redaction, Redactor
 
-__all__ = ["Ingested", "Job", "ingest", "preview"]
+__all__ = ["Ingested", "Job", "ingest", "preview", "survey"]
 
 BATCH = 512
 QUARANTINE_LIMIT = 0.01  # DECISIONS 12: more failing rows than this, and nothing is written
@@ -51,7 +51,7 @@ class Job:
     source: Source
     importer: Importer
     options: ReadOptions
-    cast: Cast
+    cast: Cast | None  # None: only counted, nobody is anybody yet
     import_id: str
     row_key: bytes  # HMAC key of this vault: ids tell nothing outside it
     reason: str = ""
@@ -113,21 +113,40 @@ def preview(job: Job, redactor: Redactor) -> ImportReport:
     return ingest(job, redactor, None).report
 
 
+def survey(job: Job) -> ImportReport:
+    """Count what a source holds without knowing who is who; ``kept`` is what people wrote or sent."""
+    report = ImportReport(format=job.importer.name, reason=job.reason)
+    for record in job.importer.read(job.source, job.options):
+        report.note(record)
+        reason = _reason_to_drop(record, job)
+        if reason is not None:
+            report.drop(reason, record.row)
+        else:
+            report.keep("people")
+            _widen(report, record.ts if isinstance(record, Message) else None)
+    return report
+
+
+def _role(job: Job, message: Message) -> SenderRole | None:
+    return job.cast.role(message.sender) if job.cast is not None else None
+
+
 def _observed(job: Job) -> Iterator[RawText]:
     for record in job.importer.read(job.source, job.options):
-        if isinstance(record, Message) and job.cast.role(record.sender) is not None and record.text:
+        if isinstance(record, Message) and _role(job, record) is not None and record.text:
             yield record.text
 
 
 def _candidates(job: Job, report: ImportReport) -> Iterator[_Candidate]:
     seen = set(job.known_ids)
     for record in job.importer.read(job.source, job.options):
+        report.note(record)
         reason = _reason_to_drop(record, job)
         if reason is not None:
             report.drop(reason, record.row)
             continue
         assert isinstance(record, Message)  # noqa: S101 -- problems always have a reason
-        role = job.cast.role(record.sender)
+        role = _role(job, record)
         assert role is not None  # noqa: S101 -- likewise
         row_id = _row_id(record, job.row_key)
         if row_id in seen:
@@ -146,7 +165,7 @@ def _reason_to_drop(record: Record, job: Job) -> DropReason | None:
         return DropReason.DELETED
     if record.direction is Direction.SYSTEM or record.kind is Kind.SYSTEM:
         return DropReason.SYSTEM
-    if job.cast.role(record.sender) is None:
+    if job.cast is not None and job.cast.role(record.sender) is None:
         return DropReason.THIRD_PARTY
     if record.kind in (Kind.TEXT, Kind.POST, Kind.LINK) and not record.text.strip() and not record.attachments:
         return DropReason.EMPTY
@@ -225,10 +244,10 @@ def _append(
 
 
 def _naive(ts: datetime | None) -> datetime | None:
-    """Return wall time without a zone: local as exported, or UTC where the source states a zone."""
-    if ts is None:
-        return None
-    return ts.astimezone(UTC).replace(tzinfo=None) if ts.tzinfo else ts
+    """Return wall time without a zone: as the source states it; where it knows only the instant (UTC), this machine's."""
+    if ts is None or ts.tzinfo is None:
+        return ts
+    return (ts.astimezone() if not ts.utcoffset() else ts).replace(tzinfo=None)
 
 
 def _widen(report: ImportReport, ts: datetime | None) -> None:

@@ -27,11 +27,12 @@ class Paths:
     data: Path
     state: Path
     config: Path
+    model_home: Path | None = None  # elsewhere than under data: the demo shares the user's models
 
     @property
     def models(self) -> Path:
         """Where assembled and added model files lie."""
-        return self.data / "models"
+        return self.model_home or self.data / "models"
 
     @property
     def vaults(self) -> Path:

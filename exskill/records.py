@@ -175,6 +175,8 @@ class ImportReport:
     reason: str
     read: int = 0
     kept: int = 0
+    system: int = 0  # of the rows read: written by the app, by nobody
+    people: Counter[Handle] = field(default_factory=Counter)  # rows by who wrote them
     dropped: Counter[DropReason] = field(default_factory=Counter)
     kept_by_role: Counter[str] = field(default_factory=Counter)
     redactions: Counter[str] = field(default_factory=Counter)
@@ -189,6 +191,14 @@ class ImportReport:
         self.dropped[reason] += 1
         if row is not None and reason in (DropReason.QUARANTINED, DropReason.UNPARSED):
             self.problem_rows.append((reason.value, row))
+
+    def note(self, record: Message | RowProblem) -> None:
+        """Take in who wrote a record, whatever becomes of it."""
+        if isinstance(record, Message):
+            if record.direction is Direction.SYSTEM:
+                self.system += 1
+            elif record.sender is not None:
+                self.people[record.sender] += 1
 
     def keep(self, role: str) -> None:
         """Count one row that was read and kept."""

@@ -35,10 +35,10 @@ def live_redactor(names: bytes | None) -> Redactor:
     return Redactor.from_map(names) if names is not None else Redactor()
 
 
-def leak_guard(redactor: Redactor) -> Callable[[list[str]], list[RedactedText | None]]:
+def leak_guard(redactor: Redactor) -> Callable[[Sequence[str]], Sequence[RedactedText | None]]:
     """Return a check for generated text: the text if nobody is named in it, else None."""
 
-    def check(texts: list[str]) -> list[RedactedText | None]:
+    def check(texts: Sequence[str]) -> Sequence[RedactedText | None]:
         return [
             r.text if r.text is not None and not r.findings else None
             for r in redactor.redact([RawText(t) for t in texts])

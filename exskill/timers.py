@@ -242,13 +242,12 @@ def _order(deadline: Deadline) -> tuple[int, str]:
 def _left(seconds: int) -> str:
     if seconds <= 0:
         return _("due")
-    for unit, one, several in (
-        (DAY, N_("{n} day"), N_("{n} days")),
-        (3600, N_("{n} hour"), N_("{n} hours")),
-        (60, N_("{n} minute"), N_("{n} minutes")),
-    ):
-        if seconds >= 2 * unit or (unit == 60 and seconds >= 60):
-            return ngettext(one, several, seconds // unit).format(n=seconds // unit)
+    if seconds >= 2 * DAY:
+        return ngettext("{n} day", "{n} days", seconds // DAY).format(n=seconds // DAY)
+    if seconds >= 2 * 3600:
+        return ngettext("{n} hour", "{n} hours", seconds // 3600).format(n=seconds // 3600)
+    if seconds >= 60:
+        return ngettext("{n} minute", "{n} minutes", seconds // 60).format(n=seconds // 60)
     return _("less than a minute")
 
 

@@ -31,7 +31,8 @@ class SearchTable:
         import lancedb
 
         database = lancedb.connect("memory://")
-        return cls(database.create_table(_NAME, table), table.schema.names)
+        # rows without a text have no vector; lancedb takes that for a mistake unless told
+        return cls(database.create_table(_NAME, table, on_bad_vectors="null"), table.schema.names)
 
     def count(self, where: str | None = None) -> int:
         """Return how many rows there are (that match)."""

@@ -17,9 +17,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     from exskill import guard
 
     guard.enforce()
-    from vault import hygiene
+    from vault.hygiene import harden_process
 
-    hygiene.harden_process()
+    harden_process()
     from exskill.cli.root import run
 
     sys.exit(run(list(sys.argv[1:] if argv is None else argv)))

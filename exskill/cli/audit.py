@@ -17,8 +17,8 @@ from exskill.errors import UsageError, VaultDamaged
 from exskill.i18n import N_, _
 
 if TYPE_CHECKING:
-    from audit.findings import Verification
     from audit.events import Entry
+    from audit.findings import Verification
 
 __all__ = ["audit", "entry_row", "verification_lines"]
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from exskill.consent import Adult
     from exskill.importers.interface import Importer, Match, ReadOptions, Source
-    from exskill.ingest import Embedder
+    from exskill.memory.embed import Embedder
     from exskill.people import Cast
     from exskill.store import Settings, Store
 
@@ -287,10 +287,8 @@ def _print_chats(importer: Importer, found: Match, source: Source, options: Read
 def report_table(report: ImportReport) -> RenderableType:
     """Return the counts of an import as a table that adds up."""
     rows = [(_("read"), str(report.read), "")]
-    kept = ", ".join(
-        _("{n} yours").format(n=n) if role == "me" else _("{n} theirs").format(n=n)
-        for role, n in sorted(report.kept_by_role.items(), reverse=True)
-    )
+    words = {"me": _("{n} yours"), "ex": _("{n} theirs"), "people": _("{n} by people, once you say who is who")}
+    kept = ", ".join(words[role].format(n=n) for role, n in sorted(report.kept_by_role.items(), reverse=True))
     rows.append((_("kept"), str(report.kept), kept))
     for reason, count in sorted(report.dropped.items(), key=lambda item: -item[1]):
         if count:
@@ -304,14 +302,18 @@ def report_table(report: ImportReport) -> RenderableType:
 
 
 def as_dict(report: ImportReport) -> dict[str, Any]:
-    """Return a report for ``--json``: counts only."""
+    """Return a report for ``--json``: counts, and the names as the file writes them."""
+    unread = report.dropped[DropReason.UNPARSED] + report.dropped[DropReason.QUARANTINED]
     return {
         "format": report.format,
         "reason": report.reason,
         "read": report.read,
+        "system": report.system,
         "kept": report.kept,
         "kept_by_role": dict(report.kept_by_role),
         "dropped": {reason.value: n for reason, n in report.dropped.items() if n},
+        "errors": unread,
+        "people": [{"name": h.name, "id": h.id, "messages": n} for h, n in report.people.most_common()],
         "redactions": dict(report.redactions),
         "first": report.first.isoformat() if report.first else None,
         "last": report.last.isoformat() if report.last else None,
@@ -354,19 +356,26 @@ def _one(
     dry_run: bool,
     unlock: dict[str, Any],
 ) -> ImportReport:
-    from exskill.ingest import Job, ingest, preview
+    from exskill.ingest import Job, ingest, preview, survey
     from exskill.records import ThreadId
     from exskill.redacting import redactor_for
 
     ui.say(found.reason)
-    options = request.options
-    conversations = chosen(list(importer.conversations(source, options)), request, app)
+    options, everything = request.options, list(importer.conversations(source, request.options))
+    if dry_run and not (request.me or request.ex or request.chats):
+        report = survey(Job(source, importer, options, None, "preview", b"preview", found.reason))
+        report.warnings += [w for c in everything for w in c.warnings]
+        return report
+    conversations = chosen(everything, request, app)
     options = replace(options, threads=frozenset(ThreadId(c.thread) for c in conversations))
     cast = people(conversations, request, app)
+    warnings = [w for c in conversations for w in c.warnings]
     if dry_run:
         ex_since = birthday(request.ex_born) if request.ex_born else None
         job = Job(source, importer, options, cast, "preview", b"preview", found.reason, ex_since)
-        return preview(job, redactor_for(cast, conversations))
+        report = preview(job, redactor_for(cast, conversations))
+        report.warnings += warnings
+        return report
     from exskill.cli.unlock import open_store
 
     with open_store(app, unlock) as store:
@@ -380,6 +389,7 @@ def _one(
         redactor = redactor_for(cast, conversations, earlier=store.name_map())
         with ui.progress(_("reading and redacting")) as advance:
             ingested = ingest(job, redactor, embedder(), advance=lambda _phase, n: advance(n))
+        ingested.report.warnings += warnings
         if ingested.report.kept:
             store.commit_import(
                 ingested,
@@ -427,7 +437,8 @@ def _with_names(store: Store, cast: Cast) -> Settings:
 def _print_reports(reports: Sequence[ImportReport], *, dry_run: bool, as_json: bool) -> int:
     unread = sum(r.dropped[DropReason.UNPARSED] + r.dropped[DropReason.QUARANTINED] for r in reports)
     if as_json:
-        ui.show_json({"dry_run": dry_run, "imports": [as_dict(r) for r in reports]})
+        bodies = [as_dict(r) for r in reports]
+        ui.show_json({"dry_run": dry_run, **(bodies[0] if len(bodies) == 1 else {"imports": bodies})})
         return PARTIAL if unread else 0
     for report in reports:
         ui.show(report_table(report))

@@ -36,6 +36,7 @@ __all__ = [
     "show",
     "show_json",
     "step",
+    "step_out",
     "table",
 ]
 
@@ -95,6 +96,11 @@ def note(text: str) -> None:
 def step(text: str) -> None:
     """Head a part of a longer way."""
     click.echo(click.style(text, bold=True) if _colour and sys.stderr.isatty() else text, err=True)
+
+
+def step_out(text: str) -> None:
+    """Head a part of an answer."""
+    click.echo(click.style(text, bold=True) if _colour and sys.stdout.isatty() else text)
 
 
 def error(message: str, hint: str = "") -> None:

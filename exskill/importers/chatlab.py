@@ -40,10 +40,7 @@ class ChatLab(Importer):
         """Return one conversation for each file; "me" is its owner."""
         for member, shape in _files(source):
             reader = _Reader(source, member, shape, options)
-            summary = Summary()
-            for record in reader.records():
-                if isinstance(record, Message):
-                    summary.add(record)
+            summary = Summary.of(reader.records())
             meta = reader.meta
             owner = meta.get("ownerId")
             yield summary.conversation(

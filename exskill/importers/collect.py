@@ -1,20 +1,22 @@
-"""What most readers share: conversations summed up from their own messages, and the filters of ReadOptions."""
+"""What most readers share: conversations summed up from their own messages, and the choice of threads."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final, Literal
 
+from exskill.errors import HostileFile
+from exskill.i18n import _
 from exskill.importers.interface import ReadOptions, Record
-from exskill.records import Conversation, Direction, Handle, Kind, Message, ThreadId
+from exskill.records import Conversation, Direction, Handle, Message, ThreadId
 from redaction.text import RawText
 
-__all__ = ["Summary", "epoch_aware", "in_range", "summarise", "wanted"]
+__all__ = ["Summary", "summarise", "wanted"]
 
-_UTC_LIKE: Final = "%Y-%m-%dT%H:%M:%S"
+_MOST_PEOPLE: Final = 100_000  # the largest groups of any messenger are smaller; names take memory
+_MOST_CHATS: Final = 100_000
 
 
 @dataclass(slots=True)
@@ -22,20 +24,31 @@ class Summary:
     """Counts of one thread while its messages go by."""
 
     people: dict[str, Handle] = field(default_factory=dict)
-    counts: Counter[str] = field(default_factory=Counter)
     messages: int = 0
-    me: set[Handle] = field(default_factory=set)
+    me: dict[str, Handle] = field(default_factory=dict)
     first: datetime | None = None
     last: datetime | None = None
+
+    @classmethod
+    def of(cls, records: Iterable[Record]) -> Summary:
+        """Sum up the messages of a source with one thread."""
+        summary = cls()
+        for record in records:
+            if isinstance(record, Message):
+                summary.add(record)
+        return summary
 
     def add(self, message: Message) -> None:
         """Take one message into account."""
         self.messages += 1
-        if message.sender is not None:
-            self.people.setdefault(message.sender.id, message.sender)
-            self.counts[message.sender.id] += 1
+        sender = message.sender
+        if sender is not None:
+            if sender.id not in self.people:
+                if len(self.people) >= _MOST_PEOPLE:
+                    raise HostileFile(_("more than {n} people write in one chat").format(n=_MOST_PEOPLE))
+                self.people[sender.id] = sender
             if message.direction is Direction.OUT:
-                self.me.add(message.sender)
+                self.me[sender.id] = sender
         if message.ts is not None:
             naive = message.ts.replace(tzinfo=None)
             if self.first is None or naive < self.first.replace(tzinfo=None):
@@ -48,27 +61,22 @@ class Summary:
         thread: ThreadId,
         title: str,
         *,
-        kind: Literal["private", "group", "unknown"] = "unknown",
+        kind: Literal["private", "group", "unknown"] | None = None,
         extra_people: Iterable[Handle] = (),
         me: Handle | None = None,
-        one_sided: bool = False,
         warnings: tuple[str, ...] = (),
     ) -> Conversation:
-        """Return the conversation; people are those who wrote, in order of appearance, then ``extra_people``."""
+        """Return the conversation; people are those who wrote, in order of appearance, then ``extra_people``.
+
+        Without ``kind`` more than two people make a group. "Me" is who wrote the outgoing messages, unless it is given.
+        """
         people = {**self.people, **{person.id: person for person in extra_people if person.id not in self.people}}
-        if me is None and len({person.id for person in self.me}) == 1:
-            me = next(iter(self.me))
+        if me is None and len(self.me) == 1:
+            me = next(iter(self.me.values()))
+        kind = kind or ("private" if len(people) <= 2 else "group")
+        chosen = RawText(title)
         return Conversation(
-            thread,
-            RawText(title),
-            kind,
-            tuple(people.values()),
-            self.messages,
-            me,
-            one_sided,
-            self.first,
-            self.last,
-            warnings,
+            thread, chosen, kind, tuple(people.values()), self.messages, me, False, self.first, self.last, warnings
         )
 
 
@@ -77,6 +85,8 @@ def summarise(records: Iterable[Record]) -> dict[ThreadId, Summary]:
     threads: dict[ThreadId, Summary] = {}
     for record in records:
         if isinstance(record, Message):
+            if record.thread not in threads and len(threads) >= _MOST_CHATS:
+                raise HostileFile(_("more than {n} chats are in one file").format(n=_MOST_CHATS))
             threads.setdefault(record.thread, Summary()).add(record)
     return threads
 
@@ -84,18 +94,3 @@ def summarise(records: Iterable[Record]) -> dict[ThreadId, Summary]:
 def wanted(thread: ThreadId, options: ReadOptions) -> bool:
     """Whether a thread was chosen."""
     return options.threads is None or thread in options.threads
-
-
-def in_range(day: date, options: ReadOptions) -> bool:
-    """Whether a day lies within --from/--until."""
-    return not ((options.since and day < options.since) or (options.until and day > options.until))
-
-
-def epoch_aware(moment: datetime | None) -> Literal["s", "none"]:
-    """Return the precision of a time that has seconds, or of none."""
-    return "none" if moment is None else "s"
-
-
-def is_notice(message: Message) -> bool:
-    """Whether the app wrote it, with or without naming a person."""
-    return message.direction is Direction.SYSTEM or message.kind is Kind.SYSTEM

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -20,7 +21,7 @@ __all__ = [
     "Decision",
     "Order",
     "RawDate",
-    "ambiguity_warning",
+    "ambiguity_warnings",
     "decide",
     "from_epoch",
     "hour_24",
@@ -34,6 +35,8 @@ RawDate = tuple[int, int, int]
 _ORDERS: Final[tuple[Order, ...]] = ("dmy", "mdy", "ymd", "ydm", "myd")  # the earlier wins a tie
 _FIRST_YEAR: Final = 1990
 _LAST_YEAR: Final = 2100
+_EPOCH: Final = datetime.fromtimestamp(0, UTC)
+_LAST_SECOND: Final = 7_258_118_400  # the year 2200
 
 # Lower case, without dots and spaces -> hours that are added to 1-11 (12 counts as 0 before that).
 _FORENOON: Final = "am ص 上午 凌晨 清晨 早上 半夜 오전 午前 पूर्वाह्न sa öö πμ pg de fm dop ap ก่อนเที่ยง vorm قظ לפנהצ"
@@ -76,7 +79,7 @@ def _from_jalali(year: int, month: int, day: int) -> date | None:
     """Persian solar calendar to Gregorian by the 33-year cycle, exact for 1244-1472."""
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    leaps = (8 * year + 29) // 33 - (8 * 1300 + 29) // 33
+    leaps = sum((8 * earlier + 29) % 33 < 8 for earlier in range(1300, year))
     days = 365 * (year - 1300) + leaps + (min(month - 1, 6) * 31 + max(month - 7, 0) * 30) + day - 1
     return date(1921, 3, 21) + timedelta(days=days)
 
@@ -96,7 +99,7 @@ def decide(dates: Sequence[RawDate], wanted: DateOrder = "auto") -> Decision:
     Votes, strongest first: impossible days; years out of range; backward jumps; the part that changes most is the
     day. A tie goes to day-month-year and is uncertain.
     """
-    if wanted != "auto":
+    if wanted != "auto" and (not dates or any(_possible(raw, wanted) for raw in dates)):
         return Decision(wanted, certain=True, matters=False)
     costs = {order: _cost(dates, order) for order in _ORDERS}
     best = min(_ORDERS, key=lambda order: costs[order])
@@ -105,13 +108,19 @@ def decide(dates: Sequence[RawDate], wanted: DateOrder = "auto") -> Decision:
     return Decision(best, certain=not rivals, matters=matters)
 
 
+def _possible(raw: RawDate, order: Order) -> bool:
+    """Whether an order gives a day at all: nobody can make the year of 2012/01/01 a day."""
+    day = make_date(raw, order)
+    return day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR
+
+
 def _cost(dates: Sequence[RawDate], order: Order) -> tuple[int, int, int, int]:
     impossible = backward = 0
     previous = date.min
     year_at, month_at, day_at = (order.index(part) for part in "ymd")
     for raw in dates:
         current = make_date(raw, order)
-        if current is None or not _FIRST_YEAR <= current.year <= _LAST_YEAR:
+        if current is None or not _possible(raw, order):
             impossible += 1
             continue
         backward += current < previous
@@ -120,7 +129,7 @@ def _cost(dates: Sequence[RawDate], order: Order) -> tuple[int, int, int, int]:
     # Fewer changes of the year than of the month than of the day is what a calendar does.
     unlike = max(0, changes[month_at] - changes[day_at]) + max(0, changes[year_at] - changes[day_at])
     rare = order == "ydm" or (order == "myd" and not _year_is_long(dates, year_at))
-    return (impossible, backward, unlike, rare)
+    return (impossible, rare, backward, unlike)
 
 
 def _year_is_long(dates: Sequence[RawDate], position: int) -> bool:
@@ -128,10 +137,15 @@ def _year_is_long(dates: Sequence[RawDate], position: int) -> bool:
     return bool(dates) and all(raw[position] > 999 for raw in dates[:1000])
 
 
-def ambiguity_warning() -> str:
-    """Tell that the file does not decide between day and month."""
-    return _(
-        "the dates could be day/month or month/day; read as day/month: `--date-order mdy` reads them the other way"
+def ambiguity_warnings(decision: Decision) -> tuple[str, ...]:
+    """Tell that the file does not decide what is the day and what the month, where that changes a date."""
+    if decision.certain or not decision.matters:
+        return ()
+    order = "/".join(decision.order)
+    return (
+        _("the dates do not show which number is the day; read as {order}: `--date-order` changes that").format(
+            order=order
+        ),
     )
 
 
@@ -140,29 +154,39 @@ def from_epoch(value: object, scale: float = 1.0) -> datetime | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
-        moment = datetime.fromtimestamp(0, UTC) + timedelta(seconds=float(value) * scale)
+        seconds = float(value) * scale
     except (ValueError, OverflowError):
         return None
-    return moment if moment.year >= 1970 and value not in ("", 0, "0") else None
+    # Zero stands for "unknown" in exports; what lies centuries ahead is no time.
+    return _EPOCH + timedelta(seconds=seconds) if 0 < seconds < _LAST_SECOND else None
 
 
 def zoned(unix: object, local: object) -> datetime | None:
     """Return the time of an epoch number with the zone that the local time beside it shows; either alone also does."""
+    if unix is None and local is None:
+        return None
     moment, wall = from_epoch(unix), parse_iso(local)
     if moment is None or wall is None or wall.tzinfo is not None:
         return moment or wall
-    offset = wall.replace(tzinfo=UTC) - moment
-    quarters = round(offset.total_seconds() / 900)  # zones lie at quarters of an hour
-    if abs(quarters) > 14 * 4 or abs(offset.total_seconds() - quarters * 900) > 60:
+    offset = (wall.replace(tzinfo=UTC) - moment).total_seconds()
+    quarters = round(offset / 900)  # zones lie at quarters of an hour
+    if abs(quarters) > 14 * 4 or abs(offset - quarters * 900) > 60:
         return moment
-    return moment.astimezone(timezone(timedelta(minutes=15 * quarters)))
+    return moment.astimezone(_zone(quarters))
+
+
+@lru_cache(maxsize=128)
+def _zone(quarters: int) -> timezone:
+    return timezone(timedelta(minutes=15 * quarters))
 
 
 def parse_iso(text: object) -> datetime | None:
     """Return the time of an ISO-like text (``2024/1/5 7:03``, ``2024-01-05T07:03:09Z``), naive or aware; else None."""
-    if not isinstance(text, str) or not 8 <= len(text.strip()) <= 40:
+    if not isinstance(text, str):
         return None
     cleaned = text.strip().replace("/", "-")
+    if not 8 <= len(cleaned) <= 40:
+        return None
     try:
         return datetime.fromisoformat(cleaned)
     except ValueError:

@@ -14,11 +14,11 @@ from typing import Any, Final
 
 from exskill.errors import NothingRecognised, UsageError
 from exskill.i18n import _
-from exskill.importers.collect import Summary, wanted
+from exskill.importers.collect import summarise, wanted
 from exskill.importers.dates import (
     Decision,
     RawDate,
-    ambiguity_warning,
+    ambiguity_warnings,
     decide,
     from_epoch,
     hour_24,
@@ -167,17 +167,12 @@ class Generic(Importer):
         """Return one conversation for each chat column value (one if there is no such column)."""
         for proposal in _proposals(source, options):
             reader = _Reader(source, proposal, options)
-            threads: dict[ThreadId, Summary] = {}
-            for record in reader.records():
-                if isinstance(record, Message):
-                    threads.setdefault(record.thread, Summary()).add(record)
-            unclear = reader.decision.matters and not reader.decision.certain
+            threads = summarise(reader.records())
             for thread, summary in threads.items():
                 yield summary.conversation(
                     thread,
                     thread.rpartition("#")[2],
-                    kind="private" if len(summary.people) <= 2 else "group",
-                    warnings=(ambiguity_warning(),) if unclear else (),
+                    warnings=ambiguity_warnings(reader.decision),
                 )
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:

@@ -19,7 +19,7 @@ from exskill.importers.interface import Source
 __all__ = ["Found", "Scanner", "walk", "walk_member", "without_surrogates"]
 
 _CHUNK: Final = 1 << 18
-_LIMIT: Final = 64 << 20  # characters of one value
+_LIMIT: Final = 16 << 20  # characters of one value
 _SPACE: Final = re.compile(r"[ \t\r\n\ufeff]*")
 _ESCAPED: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _LONE: Final = re.compile("[\ud800-\udfff]")
@@ -189,8 +189,13 @@ class _Walker:
         if self.window.peek() == "]":
             self.window.take("]")
             return
+        inside = f"{prefix}.item" if prefix else "item"
         while True:
-            yield from self.descend(paths, around, f"{prefix}.item" if prefix else "item")
+            if () in paths:
+                self.number += 1
+                yield Found(self.number, self.window.value(), around, inside)
+            else:
+                yield from self.descend(paths, around, inside)
             if self.window.take(",]") == "]":
                 return
 

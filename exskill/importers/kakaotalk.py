@@ -108,15 +108,11 @@ class KakaoTalk(Importer):
         """Return one conversation for each file; 나, 회원님 and "you" are the exporter."""
         for member in _files(source):
             reading = _Reading(source, member, options)
-            summary = Summary()
-            for record in reading.records():
-                if isinstance(record, Message):
-                    summary.add(record)
+            summary = Summary.of(reading.records())
             note = _("{n} lines that belong to no message were left out").format(n=reading.skipped)
             yield summary.conversation(
                 ThreadId(member.name),
                 reading.title,
-                kind="private" if len(summary.people) <= 2 else "group",
                 warnings=(note,) if reading.skipped else (),
             )
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from exskill.i18n import _
 from exskill.importers.collect import Summary, wanted
-from exskill.importers.dates import Decision, RawDate, ambiguity_warning, decide, hour_24, make_date
+from exskill.importers.dates import Decision, RawDate, ambiguity_warnings, decide, hour_24, make_date
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.sniff import head_lines, text_members
 from exskill.importers.text import LINE_LIMIT, lines, strip_marks
@@ -25,13 +25,13 @@ from redaction.text import RawText
 
 __all__ = ["Line"]
 
-_WEEKDAY: Final = r"[^\W\d_]{1,12}\.?"
+_WEEKDAY: Final = r"[^\s\d/(),（）]{1,16}?"  # Thai vowels are no word characters
 _YEAR_FIRST: Final = re.compile(
     rf"(?P<a>\d{{4}})[./\-年](?P<b>\d{{1,2}})[./\-月](?P<c>\d{{1,2}})日?[. ]{{0,2}}(?:[(（]?{_WEEKDAY}[)）]?)?"
 )
 _YEAR_LAST: Final = re.compile(
-    rf"(?:{_WEEKDAY},? {{0,2}})?(?P<a>\d{{1,2}})[./\-](?P<b>\d{{1,2}})[./\-](?P<c>\d{{4}})"
-    rf"(?: {{0,2}}[(（]?{_WEEKDAY}[)）]?)?"
+    rf"(?:{_WEEKDAY}(?:[,.] {{0,2}}|(?<=[^\x00-\x7f]) ?))?(?P<a>\d{{1,2}})[./\-](?P<b>\d{{1,2}})[./\-](?P<c>\d{{4}})"
+    rf"(?: {{0,2}}[(（]{_WEEKDAY}[)）])?"
 )
 _TIME: Final = re.compile(
     r"(?:(?P<m1>上午|下午|午前|午後|오전|오후|凌晨|中午|晚上) ?)?(?P<h>\d{1,2}):(?P<mi>\d{2})"
@@ -64,8 +64,10 @@ _KINDS: Final = {
     **dict.fromkeys(("gift", "プレゼント", "禮物"), Kind.TRANSFER),
 }  # fmt: skip
 _UNSENT: Final = re.compile(
-    r"unsent a message|送信を取り消しました|已收回訊息|收回了?(?:一則)?訊息|撤回了?(?:一条)?消息|ยกเลิกการส่งข้อความ|메시지 전송을 취소"
+    r"unsent a message|送信を取り消しました|已收回訊息|收回了?(?:一則)?訊息|撤回了?(?:一条)?消息"
+    r"|ยกเลิกการส่งข้อความ|메시지 전송을 취소"
 )
+_BEGINNINGS: Final = 20_000
 _QUOTED_LINES: Final = 5000
 
 
@@ -113,18 +115,14 @@ class Line(Importer):
         """Return one conversation for each file."""
         for member in _files(source):
             plan = _plan(source, member, options)
-            summary = Summary()
-            for record in _read(source, member, plan, options):
-                if isinstance(record, Message):
-                    summary.add(record)
+            summary = Summary.of(_read(source, member, plan, options))
             people = list(summary.people.values())
             others = [person for person in people if person.name != plan.title]
             yield summary.conversation(
                 ThreadId(member.name),
                 plan.title,
-                kind="private" if len(people) <= 2 else "group",
                 me=others[0] if len(people) == 2 and len(others) == 1 else None,
-                warnings=(ambiguity_warning(),) if plan.decision.matters and not plan.decision.certain else (),
+                warnings=ambiguity_warnings(plan.decision),
             )
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
@@ -220,7 +218,7 @@ class _Names:
         """Take what follows a time."""
         words = rest.split(" ")[:5]
         for length in range(1, len(words)):
-            if len(self._followers) < 200_000:
+            if len(self._followers) < _BEGINNINGS:
                 self._followers[" ".join(words[:length])][words[length]] += 1
 
     def names(self, title: str) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ _STAMP: Final = re.compile(
 _RULE: Final = re.compile(
     r"(?:[-—–=*_]{2,}\s*)?(?P<y>\d{4})[-/.年]\s?(?P<m>\d{1,2})[-/.月]\s?(?P<d>\d{1,2})日?(?:\s?\S{1,10})?(?:\s*[-—–=*_]{2,})?"
 )
+_NAMES: Final = 10_000
 _ME: Final = frozenset({"我", "me", "Me", "ME", "I"})
 _PARTNER: Final = frozenset({"ta", "Ta", "TA", "他", "她", "对方", "you", "You"})
 
@@ -78,13 +79,8 @@ class Paste(Importer):
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return the one conversation; 我 and "me" are the user."""
         for member in text_members(source):
-            summary = Summary()
-            for record in _read(source, member, options):
-                if isinstance(record, Message):
-                    summary.add(record)
-            yield summary.conversation(
-                ThreadId(member.name), "", kind="private" if len(summary.people) <= 2 else "group"
-            )
+            summary = Summary.of(_read(source, member, options))
+            yield summary.conversation(ThreadId(member.name), "")
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message."""
@@ -111,9 +107,9 @@ def _plan(texts: Iterable[str]) -> _Plan:
         written += 1
         stamped = _STAMP.fullmatch(bare) or _CLOCK.fullmatch(bare)
         colon = _COLON.fullmatch(bare)
-        if stamped is not None:
+        if stamped is not None and len(clocked) < _NAMES:
             clocked[stamped["name"].strip()] += 1
-        elif colon is not None and len(colons) < 10_000:
+        elif colon is not None and len(colons) < _NAMES:
             colons[colon["name"].strip()] += 1
     if clocked:
         return _Plan("clock", frozenset(clocked), clocked.total(), written)

@@ -85,10 +85,7 @@ class QQExportText(Importer):
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each file."""
         for member in _files(source):
-            summary = Summary()
-            for record in _read(source, member, options):
-                if isinstance(record, Message):
-                    summary.add(record)
+            summary = Summary.of(_read(source, member, options))
             title, kind = _about(source, member)
             group = "群" in kind or len(summary.people) > 2
             yield summary.conversation(ThreadId(member.name), title, kind="group" if group else "private")

@@ -99,10 +99,7 @@ class QQJson(Importer):
         """Return one conversation for each export; "me" is its ``self`` id."""
         for member, how in _exports(source):
             reader = _Reader(source, member, how, options)
-            summary = Summary()
-            for record in reader.records():
-                if isinstance(record, Message):
-                    summary.add(record)
+            summary = Summary.of(reader.records())
             chat = reader.chat
             listed = [Handle(uid, name) for uid, name in chat.names.items() if name not in ("0", "")]
             people = () if summary.people else listed

@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from typing import Final, TextIO
 
 from exskill.i18n import _
-from exskill.importers.collect import Summary, wanted
+from exskill.importers.collect import summarise, wanted
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.sniff import head_lines, text_members
 from exskill.importers.text import LINE_LIMIT, strip_marks
@@ -56,10 +56,7 @@ class QQMht(Importer):
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each chat heading."""
         for member in _files(source):
-            threads: dict[ThreadId, Summary] = {}
-            for record in _read(source, member, options):
-                if isinstance(record, Message):
-                    threads.setdefault(record.thread, Summary()).add(record)
+            threads = summarise(_read(source, member, options))
             for thread, summary in threads.items():
                 title = thread.rpartition("#")[2]
                 people = list(summary.people.values())
@@ -67,7 +64,6 @@ class QQMht(Importer):
                 yield summary.conversation(
                     thread,
                     title,
-                    kind="private" if len(people) <= 2 else "group",
                     me=others[0] if len(people) == 2 and len(others) == 1 else None,
                 )
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from exskill.i18n import _
 from exskill.importers.blocks import Block, blocks
-from exskill.importers.collect import Summary, wanted
+from exskill.importers.collect import Summary, summarise, wanted
 from exskill.importers.dates import parse_iso
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.sniff import head_lines, text_members
@@ -33,6 +33,7 @@ _OBJECT: Final = re.compile(r"消息对象[:：](?P<title>.*)")
 _GROUP: Final = re.compile(r"消息分组[:：]")
 _RULE: Final = re.compile(r"={5,}")
 _TITLE: Final = "消息记录（此消息记录为文本格式"
+_NAMES: Final = 20_000
 _SYSTEM_IDS: Final = frozenset({"10000", "1000000"})
 _SYSTEM_NAMES: Final = frozenset({"系统消息", "系统提示"})
 
@@ -79,10 +80,7 @@ class QQText(Importer):
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each chat heading."""
         for member in _files(source):
-            threads: dict[ThreadId, Summary] = {}
-            for record in _read(source, member, options):
-                if isinstance(record, Message):
-                    threads.setdefault(record.thread, Summary()).add(record)
+            threads = summarise(_read(source, member, options))
             for thread, summary in threads.items():
                 yield _conversation(thread, summary)
 
@@ -145,7 +143,7 @@ def _plan(source: Source, member: Member, options: ReadOptions) -> _Plan:
                 titles.add(header.title)
             elif header is not None and header.id is not None:
                 identified += 1
-            elif header is not None:
+            elif header is not None and len(bare) < _NAMES:
                 bare[header.name] += 1
     # A private chat has two people (and notices): many names that occur once are lines that somebody wrote.
     once = [name for name, count in bare.items() if count == 1]
@@ -227,4 +225,4 @@ def _conversation(thread: ThreadId, summary: Summary) -> Conversation:
     others = [person for person in people if person.name != title]
     # In a private chat the heading names the partner, so the other one of two is the exporter.
     me = others[0] if len(people) == 2 and len(others) == 1 else None
-    return summary.conversation(thread, title, kind="private" if len(people) <= 2 else "group", me=me)
+    return summary.conversation(thread, title, me=me)

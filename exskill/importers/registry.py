@@ -29,6 +29,7 @@ REGISTRY: Final[Mapping[str, str]] = MappingProxyType(
         "wechat": "exskill.importers.wechat:WeChat",
         "wechat_csv": "exskill.importers.wechat_csv:WeChatCsv",
         "wechat_text": "exskill.importers.wechat_text:WeChatText",
+        "wechat_html": "exskill.importers.wechat_html:WeChatHtml",
         "chatlab": "exskill.importers.chatlab:ChatLab",
         "qq_text": "exskill.importers.qq_text:QQText",
         "qq_export_text": "exskill.importers.qq_export_text:QQExportText",

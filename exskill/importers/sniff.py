@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Final, Literal, cast
 
 import ijson
 
-from exskill.errors import NothingRecognised
+from exskill.errors import HostileFile, NothingRecognised
 from exskill.importers.interface import Member, Source
 from exskill.importers.jsonstream import utf8_bytes
 from exskill.importers.text import Line, lines
@@ -164,12 +164,17 @@ def _collect(tree: object, prefix: str, paths: set[str], values: dict[str, str])
 def head_lines(source: Source, member: str, count: int) -> tuple[Line, ...]:
     """Return the first lines of a member, at most 256 k characters in all (remembered per source).
 
-    Raises NothingRecognised where no text encoding fits.
+    Raises NothingRecognised where no text encoding fits a single file; among several files such a one has no lines.
     """
     cache: dict[tuple[str, str], Any] = getattr(source, "cache", {})
     key = (f"lines{count}", member)
     if key not in cache:
-        cache[key] = tuple(_head(source, member, count))
+        try:
+            cache[key] = tuple(_head(source, member, count))
+        except NothingRecognised as error:
+            if isinstance(error, HostileFile) or len(source.members()) == 1:
+                raise
+            cache[key] = ()
     return cast(tuple[Line, ...], cache[key])
 
 

@@ -99,7 +99,10 @@ def _files(source: Source) -> list[tuple[Member, JsonShape]]:
 def _claim(shape: JsonShape) -> Match:
     for prefix, full in ((_LISTS[0], False), (_LISTS[1], True), (_LISTS[2], True)):
         timed = shape.has(f"{prefix}.date_unixtime") or shape.has(f"{prefix}.date")
-        if shape.has(f"{prefix}.type", f"{prefix}.text") and timed and not shape.has(f"{prefix}.sender_name"):
+        written = shape.has(f"{prefix}.text") and any(
+            shape.has(f"{prefix}.{key}") for key in ("type", "from", "from_id")
+        )
+        if written and timed and not shape.has(f"{prefix}.sender_name") and not shape.has(f"{prefix}.content"):
             sure = shape.has(f"{prefix}.date_unixtime") or shape.has(f"{prefix}.from_id") or full
             what = _("all data") if full else _("one chat")
             return Match(0.97 if sure else 0.8, _("Telegram Desktop JSON, {what}").format(what=what))
@@ -114,12 +117,14 @@ def _threads(source: Source, member: Member, options: ReadOptions) -> Iterator[t
     """Yield items with their chat's thread: its id, or its place in the file where it has none."""
     place = 0
     current: object = None
+    thread = ThreadId("")
     for found in walk_member(source, member.name, *_LISTS, encoding=options.encoding):
         chat = found.around[-1]
         if chat is not current:
             current, place = chat, place + 1
-        native = chat.get("id")
-        yield found, ThreadId(f"{member.name}#{native if isinstance(native, int | str) else place}")
+            native = chat.get("id")
+            thread = ThreadId(f"{member.name}#{native if isinstance(native, int | str) else place}")
+        yield found, thread
 
 
 def _owner(root: Mapping[str, Any]) -> str:
@@ -164,7 +169,7 @@ def _record(found: Found, thread: ThreadId, member: str) -> Record:
         precision="none" if when is None else "s",
         reply_to=_reply(item),
         edited_at=zoned(item.get("edited_unixtime"), item.get("edited")),
-        reactions=tuple(_reactions(item.get("reactions"))),
+        reactions=tuple(_reactions(item["reactions"])) if "reactions" in item else (),
         attachments=attachments,
         member=member,
         extra=_extra(item),

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import BinaryIO, Final, TextIO
+from typing import BinaryIO, Final, NamedTuple, TextIO
 
 from exskill.errors import NothingRecognised, UsageError
 from exskill.i18n import _
@@ -137,8 +136,7 @@ def _legacy_by_letters(head: bytes) -> list[str]:
     return [name for _score, name in sorted(scores, key=lambda item: -item[0])]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line without its end; ``cut`` if it was longer than the limit and the rest was skipped."""
 
     number: int

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from exskill.i18n import _
-from exskill.importers.collect import Summary, wanted
+from exskill.importers.collect import Summary, summarise, wanted
 from exskill.importers.dates import from_epoch, parse_iso, zoned
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.jsonwalk import Found, walk_member
@@ -54,29 +54,28 @@ class WeChat(Importer):
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each chat of each file."""
         for member, variant in _files(source):
-            threads: dict[ThreadId, Summary] = {}
             session: dict[str, Any] = {}
-            owner = ""
-            names = _senders(source, member, variant, options)
-            for found in walk_member(source, member.name, variant.prefix, encoding=options.encoding):
-                root = found.around[0] if found.around else {}
-                if not session and isinstance(root.get("session"), dict):
-                    session = root["session"]
-                    owner = str(session.get("ownerId") or "")
-                record = _record(found, member.name, names)
-                if isinstance(record, Message):
-                    threads.setdefault(record.thread, Summary()).add(record)
-            for thread, summary in threads.items():
-                yield _conversation(thread, summary, session, owner)
+            for thread, summary in summarise(_read(source, member, variant, options, session)).items():
+                yield _conversation(thread, summary, session)
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message of the chosen chats."""
         for member, variant in _files(source):
-            names = _senders(source, member, variant, options)
-            for found in walk_member(source, member.name, variant.prefix, encoding=options.encoding):
-                record = _record(found, member.name, names)
+            for record in _read(source, member, variant, options, {}):
                 if isinstance(record, RowProblem) or wanted(record.thread, options):
                     yield record
+
+
+def _read(
+    source: Source, member: Member, variant: _Variant, options: ReadOptions, session: dict[str, Any]
+) -> Iterator[Record]:
+    """Yield the records; what stands about the chat before them goes into ``session``."""
+    names = _senders(source, member, variant, options)
+    for found in walk_member(source, member.name, variant.prefix, encoding=options.encoding):
+        about = found.around[0].get("session") if found.around and not session else None
+        if isinstance(about, dict):
+            session.update(about)
+        yield _record(found, member.name, names)
 
 
 def _files(source: Source) -> Iterator[tuple[Member, _Variant]]:
@@ -128,7 +127,7 @@ def _senders(source: Source, member: Member, variant: _Variant, options: ReadOpt
     return table
 
 
-def _conversation(thread: ThreadId, summary: Summary, session: Mapping[str, Any], owner: str) -> Conversation:
+def _conversation(thread: ThreadId, summary: Summary, session: Mapping[str, Any]) -> Conversation:
     title = next((str(session[key]) for key in ("displayName", "remark", "nickname") if session.get(key)), "")
     identifier = str(session.get("wxid") or thread)
     group = identifier.endswith("@chatroom") or "群" in str(session.get("type") or "") or len(summary.people) > 2
@@ -136,7 +135,7 @@ def _conversation(thread: ThreadId, summary: Summary, session: Mapping[str, Any]
         thread,
         title or thread.rpartition("#")[2],
         kind="group" if group else "private",
-        me=summary.people.get(owner) if owner else None,
+        me=summary.people.get(str(session.get("ownerId") or "")),
     )
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from exskill.i18n import _
-from exskill.importers.collect import Summary, wanted
+from exskill.importers.collect import summarise, wanted
 from exskill.importers.dates import from_epoch, parse_iso
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.sniff import text_members
@@ -80,10 +80,7 @@ class WeChatCsv(Importer):
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each chat id of each table."""
         for member, variant in _tables(source):
-            threads: dict[ThreadId, Summary] = {}
-            for record in _read(source, member, variant, options):
-                if isinstance(record, Message):
-                    threads.setdefault(record.thread, Summary()).add(record)
+            threads = summarise(_read(source, member, variant, options))
             for thread, summary in threads.items():
                 group = thread.endswith("@chatroom") or len(summary.people) > 2
                 yield summary.conversation(thread, thread.rpartition("#")[2], kind="group" if group else "private")

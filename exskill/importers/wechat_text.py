@@ -9,7 +9,7 @@ from typing import Final
 
 from exskill.i18n import _
 from exskill.importers.blocks import Block, blocks
-from exskill.importers.collect import Summary, wanted
+from exskill.importers.collect import summarise, wanted
 from exskill.importers.dates import from_epoch, parse_iso
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.sniff import head_lines, text_members
@@ -36,7 +36,7 @@ _COLUMNS: Final = (
     "media_path",
 )  # fmt: skip
 _VALUE: Final = re.compile(r"\s*(?:E?'(?P<text>(?:[^']|'')*)'|(?P<bare>[A-Za-z]+|-?\d+(?:\.\d+)?))\s*(?P<end>[,)])")
-_ME: Final = "我"
+_ME: Final = frozenset({"我", "你"})  # MemoTrace calls the exporter 你
 _NOTICE: Final = re.compile(r".{0,80}(?:撤回了一条消息|拍了拍).{0,120}")
 
 
@@ -70,10 +70,7 @@ class WeChatText(Importer):
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each chat of each file."""
         for member, how in _files(source):
-            threads: dict[ThreadId, Summary] = {}
-            for record in _read(source, member, how, options):
-                if isinstance(record, Message):
-                    threads.setdefault(record.thread, Summary()).add(record)
+            threads = summarise(_read(source, member, how, options))
             title = _title(source, member) if how == "WeFlow Markdown" else ""
             for thread, summary in threads.items():
                 group = thread.endswith("@chatroom") or len(summary.people) > 2
@@ -161,7 +158,7 @@ def _record(block: Block[_Header], member: str) -> Record:
         block.row,
         when,
         None if system else Handle(name, name),
-        Direction.SYSTEM if system else Direction.OUT if name == _ME else Direction.UNKNOWN,
+        Direction.SYSTEM if system else Direction.OUT if name in _ME else Direction.UNKNOWN,
         kind,
         RawText("" if kind not in (Kind.TEXT, Kind.SYSTEM) else text),
         precision="none" if when is None else "s" if block.header.time.count(":") == 2 else "min",

@@ -18,7 +18,7 @@ from typing import Final, Literal
 from exskill.i18n import _
 from exskill.importers.blocks import Block, blocks
 from exskill.importers.collect import Summary, wanted
-from exskill.importers.dates import Decision, RawDate, ambiguity_warning, decide, make_date
+from exskill.importers.dates import Decision, RawDate, ambiguity_warnings, decide, make_date
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.sniff import head_lines, text_members
 from exskill.importers.text import lines, strip_marks
@@ -37,6 +37,8 @@ _TITLE: Final = re.compile(
     r"(?P<title>.+?)(?:的 ?WhatsApp ?(?:聊天记录|聊天|對話))?\.(?:txt|zip)$",
     re.IGNORECASE,
 )
+_NAME: Final = 80
+_DOUBTS: Final = 10_000
 _LIMITS: Final = (40_000, 10_000)
 
 
@@ -82,7 +84,6 @@ class WhatsApp(Importer):
             yield summary.conversation(
                 ThreadId(member.name),
                 _chat_title(source, member),
-                kind="private" if len(summary.people) <= 2 else "group",
                 me=_exporter(deleted),
                 warnings=_warnings(plan, summary),
             )
@@ -153,9 +154,10 @@ def _first_reading(source: Source, member: Member, options: ReadOptions) -> _Pla
             seen = dates[header.family]
             if not seen or seen[-1] != header.date:
                 seen.append(header.date)
-            author = split_author(header.rest)
-            if author is not None and is_doubtful(author[0]):
-                doubtful[author[0]] += 1
+            if len(doubtful) < _DOUBTS and is_doubtful(header.rest[:_NAME]):
+                author = split_author(header.rest)
+                if author is not None and is_doubtful(author[0]):
+                    doubtful[author[0]] += 1
     families = _ruling(counts)
     known = [raw for family in families for raw in dates[family]]
     names = frozenset(name for name, count in doubtful.items() if count > 1)
@@ -248,9 +250,7 @@ def _chat_title(source: Source, member: Member) -> str:
 
 
 def _warnings(plan: _Plan, summary: Summary) -> tuple[str, ...]:
-    notes = []
-    if plan.decision.matters and not plan.decision.certain:
-        notes.append(ambiguity_warning())
+    notes = [*ambiguity_warnings(plan.decision)]
     if plan.preamble:
         notes.append(_("{n} lines that belong to no message were left out").format(n=plan.preamble))
     if summary.messages in _LIMITS:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from exskill.importers.text import strip_marks
@@ -33,6 +34,7 @@ class Body:
     flags: frozenset[Flag] = frozenset()
 
 
+_CALL: Final = 40
 _SHORT: Final = 80  # no phrase without a mark, bracket or link is longer
 _TRIGGER: Final = re.compile("[\u200e\u200f<(]|://")
 _DELETED_BY_ME: Final = frozenset((
@@ -154,16 +156,12 @@ def classify(text: str, *, marked: bool, members: Mapping[str, str]) -> Body:
     the bare names of exported media to their paths in the source.
     """
     plain = strip_marks(text)
-    if len(plain) > _SHORT and not marked and _TRIGGER.search(text) is None and not _POLL.match(plain):
+    phrase = _whole_phrase(plain) if len(plain) <= _SHORT else None
+    if phrase is not None:
+        return phrase
+    if not marked and _TRIGGER.search(text) is None and not _POLL.match(plain):
         return Body(Kind.TEXT, text)  # what nearly every message is
-    lower = plain.rstrip(".。").lower()
     app_wrote = text[:1] in _MARK and text[:1] != ""
-    if lower in _DELETED_BY_ME:
-        return Body(Kind.DELETED, "", flags=frozenset({"deleted_by_me"}))
-    if lower in _DELETED:
-        return Body(Kind.DELETED, "")
-    if plain == "null":
-        return Body(Kind.OTHER, "", (Attachment(Kind.IMAGE),), frozenset({"view_once"}))
     attached = _attached(text, members)
     if attached is not None:
         return attached
@@ -174,14 +172,30 @@ def classify(text: str, *, marked: bool, members: Mapping[str, str]) -> Body:
         return Body(Kind.LOCATION, "")  # coordinates are finer than anything that may be kept
     if _POLL.match(plain):
         return Body(Kind.POLL, plain)
-    if len(plain) <= 80 and _CALLS.match(plain) and (app_wrote or len(plain) <= 40):
+    if app_wrote and len(plain) <= _SHORT and _CALLS.match(plain):
         return Body(Kind.CALL, plain)
     if app_wrote and _SYSTEM.search(plain):
         return Body(Kind.SYSTEM, plain)
     edited = _EDITED.search(text)
     if edited is not None:
         return Body(Kind.TEXT, text[: edited.start()], flags=frozenset({"edited"}))
-    return Body(Kind.OTHER if app_wrote and marked else Kind.TEXT, plain if app_wrote else text)
+    # A mark that only the app writes, before words that are not in the tables: nobody's words, so not text.
+    return Body(Kind.OTHER, plain) if app_wrote else Body(Kind.TEXT, text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _whole_phrase(plain: str) -> Body | None:
+    """Return what a short text is by itself; None for what people write (remembered: they repeat themselves)."""
+    lower = plain.rstrip(".。").lower()
+    if lower in _DELETED_BY_ME:
+        return Body(Kind.DELETED, "", flags=frozenset({"deleted_by_me"}))
+    if lower in _DELETED:
+        return Body(Kind.DELETED, "")
+    if plain == "null":
+        return Body(Kind.OTHER, "", (Attachment(Kind.IMAGE),), frozenset({"view_once"}))
+    if len(plain) <= _CALL and _CALLS.match(plain):
+        return Body(Kind.CALL, plain)
+    return None
 
 
 def _is_place(plain: str) -> bool:

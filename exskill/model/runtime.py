@@ -26,12 +26,13 @@ from exskill.model.engine import Aborted, Engine
 from exskill.model.gguf import GGUFHead, read_head
 from exskill.model.machine import COMPUTE, choose_threads, cores, memory_mb, others_running
 from exskill.model.sampling import LengthAim, Sampling, TokenPrior, next_token
+from exskill.model.slots import Slot, Slots
 from exskill.model.template import Turn, chat_tokens, transcript_tokens
 
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["Candidate", "Form", "Options", "Runtime", "Slot", "load"]
+__all__ = ["Candidate", "Form", "Options", "Runtime", "load"]
 
 MAX_CANDIDATES: Final = 8
 Form = Literal["auto", "transcript"]
@@ -63,16 +64,6 @@ class Candidate:
 
 
 @dataclass(slots=True)
-class Slot:
-    """A sequence of the cache and the tokens whose state it holds."""
-
-    sequence: int
-    owner: str = ""
-    tokens: list[int] = field(default_factory=list)
-    used: int = 0
-
-
-@dataclass(slots=True)
 class _Growing:
     sequence: int
     row: int
@@ -92,9 +83,7 @@ class Runtime:
         self.head = head
         self.sha256 = sha256
         self.threads = threads
-        self._slots = [Slot(i) for i in range(slots)]
-        self._clock = 0
-        self._last_row = 0
+        self._slots = Slots(engine, slots)
         self._template = head.chat_template
         self._special = [t for t in range(engine.n_vocab) if engine.is_control(t)]
         self._banned = frozenset(t for t in self._special if not engine.is_end(t))
@@ -148,9 +137,7 @@ class Runtime:
 
     def reset(self) -> None:
         """Drop every prompt state: the next prompt is computed from its first token."""
-        self._engine.clear()
-        for slot in self._slots:
-            slot.tokens, slot.owner = [], ""
+        self._slots.reset()
 
     def prepare(
         self,
@@ -163,7 +150,7 @@ class Runtime:
         """Compute a prompt ahead of time, while somebody types or reads; return how many tokens were computed."""
         tokens = self.prompt_tokens(turns, form)
         with self._computing():
-            _slot, computed = self._settle(tokens, slot, abort)
+            _slot, computed = self._slots.settle(tokens, slot, abort)
         return computed
 
     def generate(
@@ -191,7 +178,7 @@ class Runtime:
                 _("the prompt does not fit into the model's context of {n} tokens").format(n=self.n_ctx)
             )
         with self._computing():
-            home, _computed = self._settle(tokens, slot, abort, want_logits=True)
+            home, _computed = self._slots.settle(tokens, slot, abort, want_logits=True)
             growing = [_Growing(len(self._slots) + i, 0) for i in range(count)]
             try:
                 self._grow(growing, home, options, abort)
@@ -206,7 +193,7 @@ class Runtime:
         start = len(home.tokens)
         rngs = [np.random.default_rng([options.seed, i]) for i in range(len(growing))]
         for one in growing:
-            one.row = self._last_row
+            one.row = self._slots.last_row
             self._engine.copy(home.sequence, one.sequence)
         for step in range(options.max_tokens):
             if abort is not None and abort():
@@ -280,9 +267,9 @@ class Runtime:
                 _("the prompt does not fit into the model's context of {n} tokens").format(n=self.n_ctx)
             )
         with self._computing():
-            home, _computed = self._settle(tokens, slot, None, want_logits=True)
+            home, _computed = self._slots.settle(tokens, slot, None, want_logits=True)
             total = 0.0
-            rows = [self._engine.logits(self._last_row).copy()]
+            rows = [self._engine.logits(self._slots.last_row).copy()]
             scratch = len(self._slots)
             self._engine.copy(home.sequence, scratch)
             batch = [(t, len(tokens) + i, scratch, True) for i, t in enumerate(target[:-1])]
@@ -302,107 +289,37 @@ class Runtime:
             self._engine.set_threads(self.threads or choose_threads(cores(), others_running()))
             yield
 
-    def _settle(
-        self, tokens: list[int], owner: str, abort: Callable[[], bool] | None, want_logits: bool = False
-    ) -> tuple[Slot, int]:
-        """Bring a slot to hold exactly ``tokens``; return it and the number of tokens that had to be computed."""
-        if len(tokens) >= self.n_ctx:
-            raise ModelUnavailable(
-                _("the prompt does not fit into the model's context of {n} tokens").format(n=self.n_ctx)
-            )
-        home = self._choose_slot(tokens, owner)
-        self._clock += 1
-        home.used, home.owner = self._clock, owner
-        kept = _shared(home.tokens, tokens)
-        if want_logits:
-            kept = min(kept, len(tokens) - 1)  # logits are not kept: the last token is always computed
-        self._make_room(len(tokens) - kept, home)
-        self._engine.forget(home.sequence, kept)
-        del home.tokens[kept:]
-        step = self._engine.n_batch
-        for start in range(kept, len(tokens), step):
-            part = tokens[start : start + step]
-            last = len(tokens) - 1
-            rows = [(t, start + i, home.sequence, want_logits and start + i == last) for i, t in enumerate(part)]
-            try:
-                self._engine.decode(rows, abort)
-            except (Aborted, ModelUnavailable):
-                self._engine.forget(home.sequence, len(home.tokens))
-                raise
-            home.tokens += part
-            self._last_row = len(part) - 1
-        return home, len(tokens) - kept
-
-    def _choose_slot(self, tokens: list[int], owner: str) -> Slot:
-        """Return the slot to use: the owner's best match, else a free or the least recently used one, primed."""
-        best = max(self._slots, key=lambda s: _shared(s.tokens, tokens))
-        shared = _shared(best.tokens, tokens)
-        if best.owner in ("", owner) and shared * 2 >= len(best.tokens):
-            return best
-        spare = min(self._slots, key=lambda s: (bool(s.tokens), s.used))
-        if spare is not best and shared:
-            self._engine.copy(best.sequence, spare.sequence, shared)
-            spare.tokens = list(best.tokens[:shared])
-        elif spare is not best:
-            self._engine.forget(spare.sequence)
-            spare.tokens = []
-        return spare
-
-    def _make_room(self, wanted: int, home: Slot) -> None:
-        """Drop the oldest other prompt states while the shared cells would not suffice."""
-        reserve = wanted + 512
-        others = sorted((s for s in self._slots if s is not home and s.tokens), key=lambda s: s.used)
-        while others and sum(len(s.tokens) for s in self._slots) + reserve > self.n_ctx:
-            oldest = others.pop(0)
-            self._engine.forget(oldest.sequence)
-            oldest.tokens, oldest.owner = [], ""
-
     def _state_key(self, tokens: Sequence[int]) -> bytes:
         ids = struct.pack(f"<{len(tokens)}i", *tokens)
         parts = (self.sha256.encode(), str(self.n_ctx).encode(), _LIBRARY_VERSION, ids)
         return hashlib.sha256(b"\x00".join(hashlib.sha256(part).digest() for part in parts)).digest()
 
-    def export_state(self, turns: Sequence[Turn], *, slot: str = "persona") -> bytes:
+    def export_state(self, turns: Sequence[Turn], *, slot: str = "persona", form: Form = "auto") -> bytes:
         """Return the computed state of a prompt, bound to model, prompt, context size and library version.
 
         The bytes hold the prompt in clear: the caller seals them in the vault, and only where the user opted in.
         """
-        tokens = self.prompt_tokens(turns)
+        tokens = self.prompt_tokens(turns, form)
         with self._computing():
-            home, _computed = self._settle(tokens, slot, None)
+            home, _computed = self._slots.settle(tokens, slot, None)
             data = self._engine.state(home.sequence)
         return _STATE_MAGIC + self._state_key(tokens) + data
 
-    def import_state(self, turns: Sequence[Turn], blob: bytes, *, slot: str = "persona") -> bool:
+    def import_state(self, turns: Sequence[Turn], blob: bytes, *, slot: str = "persona", form: Form = "auto") -> bool:
         """Restore a state; False (and nothing changed but a cleared slot) if it is not for exactly this prompt here."""
-        tokens = self.prompt_tokens(turns)
+        tokens = self.prompt_tokens(turns, form)
         head = _STATE_MAGIC + self._state_key(tokens)
         if not blob.startswith(head):
             return False
         with self._computing():
-            home = min(self._slots, key=lambda s: (bool(s.tokens), s.used))
-            home.tokens, home.owner = [], slot
-            if not self._engine.set_state(home.sequence, blob[len(head) :]):
-                self._engine.forget(home.sequence)
-                return False
-            self._clock += 1
-            home.tokens, home.used = list(tokens), self._clock
-        return True
-
-
-def _shared(a: Sequence[int], b: Sequence[int]) -> int:
-    """Return the length of the common prefix."""
-    for i, (x, y) in enumerate(zip(a, b, strict=False)):
-        if x != y:
-            return i
-    return min(len(a), len(b))
+            return self._slots.restore(tokens, blob[len(head) :], slot)
 
 
 def load(
     path: Path,
     *,
     sha256: str | None = None,
-    n_ctx: int = 4096,
+    n_ctx: int = 0,
     threads: int = 0,
     slots: int = 3,
     memory: tuple[int, int] | None = None,
@@ -410,8 +327,9 @@ def load(
     """Load a GGUF file and return its runtime.
 
     With ``sha256`` the file is hashed first and refused on any other value; the very file that was hashed is the
-    one that is loaded. ``threads`` 0 asks the machine before each computation. ``memory`` is (total, available) in
-    MB, read from the machine if None. Raise ModelUnavailable for a missing, altered, broken or too large model.
+    one that is loaded. ``n_ctx`` 0 takes 4096 tokens, or 2048 where memory is short; ``threads`` 0 asks the machine
+    before each computation. ``memory`` is (total, available) in MB, read from the machine if None. Raise
+    ModelUnavailable for a missing, altered, broken or too large model.
     """
     head = read_head(path)
     total, available = memory if memory is not None else memory_mb()
@@ -424,7 +342,8 @@ def load(
                 _("the model file is not the one it should be"),
                 hint=_("it was changed or damaged: remove it and let exskill assemble it again"),
             )
-        usable = min(n_ctx, head.context or n_ctx)
+        wanted = n_ctx or _roomy_context(head, available)
+        usable = min(wanted, head.context or wanted)
         engine = Engine(
             _same_file(path, descriptor),
             n_ctx=usable,
@@ -450,6 +369,11 @@ def _check_memory(head: GGUFHead, sha256: str | None, total: int, available: int
             ),
             hint=_("close other programs, or use the small model"),
         )
+
+
+def _roomy_context(head: GGUFHead, available: int) -> int:
+    """Return the tokens of context to use: fewer where little is left beside the weights."""
+    return 2048 if 0 < available < (head.size >> 20) * 2 + 1500 else 4096
 
 
 def _open(path: Path) -> int:

@@ -1,7 +1,8 @@
 """Facts need ground: what the user asks about the past is answered from rows or not at all.
 
-A question about facts is recognised by its words. A claim in an answer (a number, a date, a name in capitals, a place
-word, "we went …") is allowed only if the same words stand in the retrieved rows, the question or this conversation.
+A question about facts, or a story told as shared, is recognised by its words. A claim in an answer (a number, a date,
+a name in capitals, a place word, "we went …") is allowed only if the same words stand in the retrieved rows, the
+question or this conversation.
 """
 
 from __future__ import annotations
@@ -36,6 +37,26 @@ _QUESTION: Final = regex.compile(
     r"几)(?:岁|年|天|次|个|号|点|钱|月|人)|(?:我们|咱们|你|我)?(?:第一次|上次|那次|那天|那年|去年|当时|以前)|"
     r"(?:什么|啥)(?:名字|礼物|生日|地方|学校|工作|牌子|颜色|歌|电影|菜|日子)|有没有(?:去|说|见|吃|看|送|买|提)过?|"
     r"(?:去|吃|看|说|送|买|养|见|住|提)过.{0,12}(?:吗|没|么|？|\?)|为什么.{0,12}(?:那|当时|以前)|发生(?:了)?什么",
+    regex.IGNORECASE,
+)
+_SHARED: Final = regex.compile(
+    r"\b(?:we|you and i|u and i|you and me) (?:went|had|were|met|ate|saw|stayed|used to|took|made|watched|broke|"
+    r"fought|kissed|visited|travell?ed|lived|walked|danced|fell|bought|got|spent|always|never|slept|swam|drove|"
+    r"flew|adopted|planned|promised|said)\b|"
+    r"\b(?:that|the) (?:time|night|day|trip|summer|winter|holiday|weekend|evening|morning|year|week|"
+    r"christmas) (?:we|in|at|on|when|with|you|u|that)\b|\bour (?:trip|wedding|holiday|honeymoon|house|flat|"
+    r"apartment|dog|cat|song|place|anniversary|first|last|old|time|date|favou?rite)\b|"
+    r"\b(?:you|u) (?:promised|told me|told us|said (?:that|you|u|i|we|it)|gave me|bought me|used to|once|"
+    r"cooked me|wrote me|sent me|taught me|took me|once)\b|\b(?:you|u|"
+    r"we)\b.{0,40}\b(?:yesterday|last (?:night|week|month|year|summer|winter|time)|back then|years? ago|"
+    r"months? ago|weeks? ago|that (?:day|night|time))\b|"
+    r"\b(?:yesterday|last (?:night|week|month|year|summer|winter)|back then|that (?:day|night|time)),? (?:you|u|we)\b|"
+    r"(?:那次|那年|那天|那晚|当时|当初|上次|去年|前年|以前|从前|曾经|小时候|昨天|昨晚|上周|上个月).{0,12}(?:我们|"
+    r"咱|你|一起)|(?:我们|咱们|咱俩|你和我|我和你).{0,8}(?:那次|那年|那天|那晚|当时|上次|去年|以前|曾经|第一次|"
+    r"去过|吃过|看过|住过|说过|养过|买过|玩过|吵过)|"
+    r"(?:我们|咱们|咱俩)(?:去|在|住|养|买|看|吃|玩|拍|认识|结婚|旅行|领养).{0,10}(?:的时候|那|了$|过|的那)|"
+    r"你(?:答应|保证|发誓|说过|送过|给过|骗过|教过|带我|曾经|以前|当时|当初|那时|那次|昨天|上次|总说|老说)|"
+    r"我们的(?:旅行|婚礼|家|狗|猫|歌|纪念日|第一|房子|约定)",
     regex.IGNORECASE,
 )
 _CLAIM: Final = regex.compile(
@@ -79,8 +100,8 @@ _STOP: Final = frozenset(
 
 
 def asks_fact(text: str) -> bool:
-    """Whether the user asks about something that happened or is so, which only rows can answer."""
-    return _QUESTION.search(text) is not None
+    """Whether the user asks about, or asserts, something that happened or is so: only rows can answer or agree."""
+    return _QUESTION.search(text) is not None or _SHARED.search(text) is not None
 
 
 def _content(text: str) -> frozenset[str]:

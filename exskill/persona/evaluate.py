@@ -1,326 +1,27 @@
-"""Measure likeness: ``python -m exskill.persona.evaluate DIR``.
+"""Print the likeness table: ``python -m exskill.persona.evaluate DIR --models FOLDER``.
 
-Per person, replies to everyday lines are made by the very :class:`~exskill.persona.reply.Replier` of a session, from
-half of the first 70 % of their messages, and compared with the last 30 %. The judge (character n-grams) is trained on
-the other half and is not the verifier that chose among candidates (habits). Beside ours stand the floor (real against
-real), the ceiling of badness (the bare model), and, for the judge, a shuffle of persons that must lose. Intervals are
-bootstrap 95 %.
+DIR holds one JSON-lines file a person (:mod:`exskill.persona.people`); everything in it is redacted first, as an import
+would be. ``--replies`` bounds the run; fewer than 100 replies a person show a direction, not a figure.
 """
 
 from __future__ import annotations
 
-import random
-import time
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from exskill.model.runtime import Options, Runtime
-from exskill.model.template import Turn
-from exskill.persona import measures
-from exskill.persona.exemplars import Exemplar, Exemplars
-from exskill.persona.guards import CopyGuard, is_assistant
-from exskill.persona.people import People, Person
-from exskill.persona.phrases import ngrams
-from exskill.persona.profile import Profile, build
-from exskill.persona.prompts import PROBES, PROMPTS
-from exskill.persona.reply import Limits, Past, Replier
-from exskill.persona.values import Value
-from exskill.persona.verify import Verifier, characters
-from exskill.persona.words import is_chinese
-from redaction.text import RedactedText
+import click
 
-__all__ = ["Row", "evaluate_person", "main"]
+from exskill.memory.embed import load_embedder
+from exskill.model.catalogue import assemble, entry
+from exskill.model.runtime import load
+from exskill.persona.fit import read_dialogue
+from exskill.persona.likeness import Row, Tools, drift, evaluate_person, fit_rows
+from exskill.persona.people import Redact, read_people
+from exskill.persona.reply import LeakGuard, Limits
+from redaction.text import RawText, RedactedText
 
-TextOf = Callable[[str], RedactedText]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One measure of one person: floor, ceiling, ours with its interval, the bar, and whether it is met."""
-
-    person: str
-    measure: str
-    floor: float | None
-    ceiling: float | None
-    ours: float
-    low: float
-    high: float
-    bar: str
-    met: bool
-
-
-@dataclass(slots=True)
-class _Made:
-    """Replies of one person, with what happened on the way."""
-
-    texts: list[str] = field(default_factory=list)
-    kinds: Counter[str] = field(default_factory=Counter)
-    outcomes: Counter[str] = field(default_factory=Counter)
-    seconds: list[float] = field(default_factory=list)
-
-
-def _rows_profile(person: Person, text_of: TextOf) -> tuple[Profile, Exemplars]:
-    """Return profile and examples of one-sided messages, without times."""
-    from exskill.persona.lines import Line
-
-    lines = [Line(f"{i}", "ex", text_of(t), None, "t", i) for i, t in enumerate(person.shown)]
-    return build(lines), Exemplars.build(lines)
-
-
-def _replies(runtime: Runtime, person: Person, other: Person, text_of: TextOf, count: int, limits: Limits) -> _Made:
-    profile, exemplars = _rows_profile(person, text_of)
-    made = _Made()
-    prompts = PROMPTS["zh" if person.chinese else "en"]
-    for start in range(0, count, len(prompts)):
-        pool: Sequence[Exemplar] = exemplars.pool[start:] + exemplars.pool[:start]
-        echo = Replier(
-            runtime,
-            profile,
-            Exemplars(pool, paired=False),
-            leak_guard=lambda texts: [text_of(t) for t in texts],
-            clock=time.monotonic,
-            own_texts=person.shown,
-            other_texts=other.shown,
-            limits=limits,
-            seed=start,
-        )
-        for prompt in prompts[: count - start]:
-            reply = echo.reply((), text_of(prompt), language="zh" if person.chinese else "en")
-            made.kinds[reply.kind] += 1
-            made.outcomes.update(reply.outcomes)
-            made.seconds.append(reply.seconds)
-            if reply.kind == "model":
-                made.texts.append("\n".join(reply.bursts))
-    return made
-
-
-def _bare(runtime: Runtime, person: Person, text_of: TextOf, count: int) -> list[str]:
-    prompts = PROMPTS["zh" if person.chinese else "en"]
-    stop = ("\n\n",) if runtime.has_chat_template else ("\n",)
-    made = []
-    for i in range(count):
-        turns = [Turn("user", text_of(prompts[i % len(prompts)]))]
-        candidate = runtime.generate(turns, Options(max_tokens=40, seed=i, stop=stop))[0]
-        made.append(candidate.text.strip() or ".")
-    return made
-
-
-def _row(
-    person: Person, name: str, statistic: Callable[[Sequence[str]], float], made: Sequence[str], **others: Any
-) -> Row:
-    rng = random.Random(7)  # noqa: S311 (resampling)
-    low, high = measures.interval(
-        lambda ids: statistic([made[i] for i in ids]), len(made), rng, others.pop("rounds", 100)
-    )
-    ours = statistic(made)
-    met: Callable[[float], bool] = others.pop("met")
-    return Row(person.name, name, others.get("floor"), others.get("ceiling"), ours, low, high, others["bar"], met(ours))
-
-
-def _judge_rows(people: People, person: Person, made: Sequence[str], bare: Sequence[str]) -> list[Row]:
-    rng = random.Random(1)  # noqa: S311
-    judge = Verifier(person.judged[-2000:], people.judged_others(person, rng), characters)
-    real, rest = judge.scores(person.held), judge.scores(people.held_others(person, rng))
-    known = dict(zip([*made, *bare], judge.scores([*made, *bare]), strict=True))
-    bar = 0.88 if person.chinese else 0.93
-
-    def against_others(texts: Sequence[str]) -> float:
-        return measures.auc([known[t] for t in texts], rest)
-
-    def against_real(texts: Sequence[str]) -> float:
-        return measures.auc(real, [known[t] for t in texts])
-
-    floor, ceiling = measures.auc(real, rest), against_others(bare)
-    return [
-        _row(
-            person,
-            "authorship AUC, generated against others",
-            against_others,
-            made,
-            floor=floor,
-            ceiling=ceiling,
-            bar=f">= {bar}",
-            met=lambda v: v >= bar,
-        ),
-        _row(
-            person,
-            "AUC real against generated",
-            against_real,
-            made,
-            floor=0.5,
-            ceiling=against_real(bare),
-            bar=".35-.65",
-            met=lambda v: 0.35 <= v <= 0.65,
-        ),
-    ]
-
-
-def _distance_rows(people: People, person: Person, made: Sequence[str], bare: Sequence[str]) -> list[Row]:
-    others = [p.past for p in people.others(person)]
-    size = min(len(made), len(person.held))
-    real = list(person.held)[:size]
-
-    def delta(texts: Sequence[str]) -> float:
-        return measures.burrows_delta(texts, person.past, others)
-
-    def js(texts: Sequence[str]) -> float:
-        return measures.character_js(texts, person.past)
-
-    def lengths(texts: Sequence[str]) -> float:
-        return measures.ks([len(t) for t in texts], [len(t) for t in person.held])
-
-    delta_real, js_real = delta(real), js(real)
-    halves = measures.ks([len(t) for t in person.past[::2]], [len(t) for t in person.held])
-    return [
-        _row(person, "Burrows' delta, bags of 20", delta, made, floor=delta_real, ceiling=delta(bare), rounds=30,
-             bar=f"<= {1.3 * delta_real:.2f} (1.3x)", met=lambda v: v <= 1.3 * delta_real),
-        _row(person, "character JS distance", js, made, floor=js_real, ceiling=js(bare),
-             bar=f"<= {1.25 * js_real:.3f} (1.25x)", met=lambda v: v <= 1.25 * js_real),
-        _row(person, "message length KS", lengths, made, floor=halves, ceiling=lengths(bare),
-             bar="<= .15", met=lambda v: v <= 0.15),
-    ]  # fmt: skip
-
-
-def _rate_rows(person: Person, made: Sequence[str], quote_words: int) -> list[Row]:
-    copied = CopyGuard(person.past, quote_words)
-    counts = Counter(g for t in person.shown for g in ngrams(t) if len(g) > 3)
-    phrases = [f" {g} " for g, _n in counts.most_common(12)]
-
-    def share(test: Callable[[str], bool]) -> Callable[[Sequence[str]], float]:
-        return lambda texts: sum(test(t) for t in texts) / len(texts)
-
-    def near_duplicates(texts: Sequence[str]) -> float:
-        seen = Counter(t.lower() for t in texts if len(t) > 12)
-        return sum(n - 1 for n in seen.values()) / len(texts)
-
-    def zero(v: float) -> bool:
-        return v == 0
-
-    def small(v: float) -> bool:
-        return v <= 0.01
-
-    duplicates = near_duplicates(made)
-    return [
-        _row(person, "copies beyond the quote length", share(copied.copies), made, bar="0", met=zero),
-        _row(person, "assistant talk", share(is_assistant), made, bar="<= .01", met=small),
-        _row(person, "wrong script", share(lambda t: is_chinese(t) != person.chinese and len(t) > 12), made,
-             bar="<= .01", met=small),
-        Row(person.name, "long replies said twice", None, None, duplicates, duplicates, duplicates, "<= .01",
-            small(duplicates)),
-        _row(person, "catchphrase rate, ratio", lambda texts: measures.rate_ratio(texts, person.held, phrases), made,
-             bar="0.5-2", met=lambda v: 0.5 <= v <= 2),
-    ]  # fmt: skip
-
-
-def _lift_row(runtime: Runtime, person: Person, other: Person, text_of: TextOf, count: int) -> Row:
-    """Return nats per token that own messages in the prompt save on held-out ones, against another person's."""
-    own = [Turn("assistant", text_of(t)) for t in person.shown[-20:]]
-    foreign = [Turn("assistant", text_of(t)) for t in other.shown[-20:]]
-    lifts = []
-    for text in person.held[:count]:
-        mine, n = runtime.score(own, text, form="transcript")
-        theirs, _n = runtime.score(foreign, text, form="transcript", slot="persona")
-        if n:
-            lifts.append((mine - theirs) / n)
-    mean = sum(lifts) / len(lifts)
-    rng = random.Random(3)  # noqa: S311
-    low, high = measures.interval(lambda ids: sum(lifts[i] for i in ids) / len(ids), len(lifts), rng)
-    return Row(
-        person.name, "log-likelihood lift, nats/token", None, None, mean, low, high, "> .3", mean > 0.3 and low > 0
-    )
-
-
-def _probe_row(runtime: Runtime, person: Person, other: Person, text_of: TextOf, limits: Limits) -> Row:
-    """Return the share of questions about facts, with nothing to retrieve, that got a made-up answer."""
-    profile, exemplars = _rows_profile(person, text_of)
-    echo = Replier(
-        runtime,
-        profile,
-        exemplars,
-        leak_guard=lambda texts: [text_of(t) for t in texts],
-        clock=time.monotonic,
-        own_texts=person.shown,
-        other_texts=other.shown,
-        limits=limits,
-    )
-    language = "zh" if person.chinese else "en"
-    wrong = [
-        float(echo.reply((), text_of(question), language=language).kind in ("model",)) for question in PROBES[language]
-    ]
-    rng = random.Random(4)  # noqa: S311
-    low, high = measures.interval(lambda ids: sum(wrong[i] for i in ids) / len(ids), len(wrong), rng)
-    share = sum(wrong) / len(wrong)
-    return Row(person.name, "unsupported facts, probes", None, None, share, low, high, "<= .02", share <= 0.02)
-
-
-def drift(runtime: Runtime, people: People, person: Person, text_of: TextOf, limits: Limits, dialogues: int = 4) -> Row:
-    """Return the judge's mean score of turns 25-30 against turns 1-5 of 30-turn dialogues, in spreads of real text."""
-    rng = random.Random(1)  # noqa: S311
-    judge = Verifier(person.judged[-2000:], people.judged_others(person, rng), characters)
-    profile, exemplars = _rows_profile(person, text_of)
-    prompts = PROMPTS["zh" if person.chinese else "en"]
-    early: list[str] = []
-    late: list[str] = []
-    for dialogue in range(dialogues):
-        echo = Replier(
-            runtime,
-            profile,
-            exemplars,
-            leak_guard=lambda texts: [text_of(t) for t in texts],
-            clock=time.monotonic,
-            own_texts=person.shown,
-            limits=limits,
-            seed=100 + dialogue,
-        )
-        history: list[Past] = []
-        order = random.Random(dialogue).sample(range(len(prompts)), len(prompts))  # noqa: S311
-        for turn in range(30):
-            said = text_of(prompts[order[turn % len(order)]])
-            reply = echo.reply(history, said, language="en")
-            text = "\n".join(reply.bursts)
-            history.append(Past(said, text_of(text)))
-            if reply.kind == "model":
-                (early if turn < 5 else late if turn >= 24 else []).append(text)
-    real = judge.scores(person.held)
-    first, last = measures.auc(judge.scores(early), real), measures.auc(judge.scores(late), real)
-    change = last - first
-    return Row(
-        person.name,
-        "drift of AUC, turns 25-30 less 1-5",
-        None,
-        None,
-        change,
-        change,
-        change,
-        "+-.10",
-        abs(change) <= 0.1,
-    )
-
-
-def evaluate_person(
-    runtime: Runtime, people: People, person: Person, text_of: TextOf, count: int, limits: Limits
-) -> tuple[list[Row], Value]:
-    """Return all rows of one person, and how it went (kinds, refusals, seconds)."""
-    other = people.others(person)[0]
-    made = _replies(runtime, person, other, text_of, count, limits)
-    bare = _bare(runtime, person, text_of, max(20, count // 4))
-    rows = [
-        *_judge_rows(people, person, made.texts, bare),
-        *_distance_rows(people, person, made.texts, bare),
-        *_rate_rows(person, made.texts, limits.quote_words),
-        _lift_row(runtime, person, other, text_of, 30),
-        _probe_row(runtime, person, other, text_of, limits),
-    ]
-    ordered = sorted(made.seconds)
-    how = {
-        "kinds": dict(made.kinds),
-        "refused": dict(made.outcomes),
-        "median_s": round(ordered[len(ordered) // 2], 2),
-        "p95_s": round(ordered[int(len(ordered) * 0.95)], 2),
-    }
-    return rows, Value(how, count, status="observed")
+__all__ = ["main"]
 
 
 def _table(rows: Sequence[Row]) -> Any:
@@ -339,3 +40,71 @@ def _table(rows: Sequence[Row]) -> Any:
             "yes" if row.met else "MISSED",
         )
     return table
+
+
+def _redaction() -> tuple[Redact, LeakGuard]:
+    """Return the redactor twice: for public messages and our own lines, and as the leak guard of a session."""
+    from redaction import Redactor
+
+    redactor = Redactor()
+
+    def redact(texts: Sequence[str]) -> list[RedactedText | None]:
+        return [found.text for found in redactor.redact([RawText(t) for t in texts])]
+
+    def leak_guard(texts: Sequence[str]) -> list[RedactedText | None]:
+        return [None if found.findings else found.text for found in redactor.redact([RawText(t) for t in texts])]
+
+    return redact, leak_guard
+
+
+@click.command()
+@click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--model", "name", default="qwen2.5-coder-1.5b", show_default=True, help="A model of the catalogue.")
+@click.option("--models", type=click.Path(path_type=Path), required=True, help="Folder to assemble the model in.")
+@click.option("--replies", default=116, show_default=True, help="Replies per person.")
+@click.option("--people", "names", default="", help="Comma-separated names; all if empty.")
+@click.option("--candidates", default=0, show_default=True, help="Candidates per reply; 0 as in a session.")
+@click.option("--drift", "with_drift", is_flag=True, help="Also 30-turn dialogues.")
+@click.option("--dialogue", type=click.Path(exists=True, path_type=Path), help="Two-sided dialogue for the fit.")
+@click.option("--character", default="Sheldon", show_default=True, help="Who in the dialogue is imitated.")
+def main(
+    directory: Path,
+    name: str,
+    models: Path,
+    replies: int,
+    names: str,
+    candidates: int,
+    with_drift: bool,
+    dialogue: Path | None,
+    character: str,
+) -> None:
+    """Print the likeness table of PERSONA.md section 1 for the people in DIRECTORY."""
+    from rich.console import Console
+
+    console = Console(width=150)
+    redact, leak_guard = _redaction()
+    people = read_people(directory, redact)
+    wanted = {n for n in names.split(",") if n}
+    rows: list[Row] = []
+    with load(assemble(name, models), sha256=entry(name).sha256) as runtime:
+        tools = Tools(runtime, leak_guard, redact, Limits(candidates=candidates))
+        for person in people.persons:
+            if wanted and person.name not in wanted:
+                continue
+            found, how = evaluate_person(tools, people, person, replies)
+            if with_drift:
+                found.append(drift(tools, people, person))
+            rows += found
+            console.print(_table(found))
+            console.print(f"{person.name}: {how.value}", highlight=False)
+        if dialogue is not None:
+            lines = read_dialogue(dialogue, character, redact)
+            found = fit_rows(tools, lines, load_embedder(), character, min(replies, 60))
+            rows += found
+            console.print(_table(found))
+    met = sum(row.met for row in rows)
+    console.print(f"{met} of {len(rows)} bars met, {replies} replies per person, model {name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -7,10 +7,11 @@ answer (love, regret, insults, assistant talk), no placeholders, no special cate
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from exskill.memory.embed import DIM
 from exskill.persona.guards import MAX_BURSTS, is_assistant, is_conduct
 from exskill.persona.injection import is_order, marked_words
 from exskill.persona.lines import Line, exchanges
@@ -31,16 +32,18 @@ _NEWLINE: Final = constant("\n")
 _MAX_SAID: Final = 40
 _MAX_ANSWER: Final = 40
 _POOL: Final = 4000
+_RECENT: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Exemplar:
-    """One exchange. ``said`` is empty where only the ex's side is known."""
+    """One exchange. ``said`` is empty where only the ex's side is known; then ``said_ids`` are the message's own."""
 
     said: RedactedText
     answer: RedactedText
     ids: tuple[str, ...]
     scene: str
+    said_ids: tuple[str, ...] = ()
 
 
 def imitable(line: Line) -> bool:
@@ -60,13 +63,14 @@ def _from_exchanges(lines: Sequence[Line]) -> list[Exemplar]:
         whole = all(imitable(li) for li in exchange.answer.lines) and all(_sayable(li) for li in exchange.said.lines)
         if not whole or word_count("\n".join(said)) > _MAX_SAID or word_count("\n".join(answer)) > _MAX_ANSWER:
             continue
-        found.append(Exemplar(_NEWLINE.join(said), _NEWLINE.join(answer), exchange.ids, scene("\n".join(said))))
+        heard = tuple(li.id for li in exchange.said.lines[-3:])
+        found.append(Exemplar(_NEWLINE.join(said), _NEWLINE.join(answer), exchange.ids, scene("\n".join(said)), heard))
     return found
 
 
 def _from_own(lines: Sequence[Line]) -> list[Exemplar]:
     return [
-        Exemplar(constant(""), li.text.strip(), (li.id,), "plain")
+        Exemplar(constant(""), li.text.strip(), (li.id,), "plain", (li.id,))
         for li in lines
         if li.role == SenderRole.EX and li.kind == "text" and li.text.strip() and "\n" not in li.text.strip()
         if imitable(li) and word_count(li.text) <= _MAX_ANSWER
@@ -85,8 +89,8 @@ class Exemplars:
 
     @classmethod
     def build(cls, lines: Iterable[Line]) -> Exemplars:
-        """Return the pool of ``lines``; own messages alone where there are no exchanges (one-sided data)."""
-        ordered = tuple(lines)
+        """Return the pool of the latest ``lines``; own messages alone where there are no exchanges."""
+        ordered = tuple(lines)[-_RECENT:]
         pool = _from_exchanges(ordered)[-_POOL:]
         marked = marked_words([str(li.text) for li in ordered if is_order(li.text)])
         if pool:
@@ -115,6 +119,19 @@ class Exemplars:
                 progress(min(start + 64, len(self.pool)), len(self.pool))
         self._vectors = np.concatenate(parts).astype(np.float32)
 
+    def index_with(self, embedder: Embedder, vectors: Mapping[str, NDArray[Any]]) -> None:
+        """Index with vectors that the vault already holds, by row id; examples without one are never the nearest."""
+        import numpy as np
+
+        if not self.pool:
+            return
+        rows = np.zeros((len(self.pool), DIM), dtype=np.float32)
+        for i, exemplar in enumerate(self.pool):
+            found = [np.asarray(vectors[name], dtype=np.float32) for name in exemplar.said_ids if name in vectors]
+            if found:
+                rows[i] = np.mean(found, axis=0)
+        self._vectors, self._embedder = rows, embedder
+
     def fixed(self, count: int) -> tuple[Exemplar, ...]:
         """Return the same ``count`` examples every time, one situation after the other, of ordinary length."""
         if not self.pool:
@@ -141,7 +158,7 @@ class Exemplars:
     def nearest(self, user_turn: RedactedText, count: int, skip: Iterable[Exemplar] = ()) -> tuple[Exemplar, ...]:
         """Return the examples whose user turn is closest, farthest first (the best stands next to the question)."""
         left_out = {e.ids for e in skip}
-        if not self.paired or not self.pool or count <= 0:
+        if (not self.paired and self._vectors is None) or not self.pool or count <= 0:
             return ()
         scores = self._closeness(user_turn)
         chosen: list[Exemplar] = []

@@ -13,7 +13,7 @@ from redaction.text import RedactedText, constant
 
 __all__ = ["Kind", "is_fixed", "line"]
 
-Kind = Literal["unknown", "feelings", "identity", "fallback", "order"]
+Kind = Literal["unknown", "feelings", "identity", "heard", "fallback", "order"]
 
 _EN: Final[dict[Kind, tuple[RedactedText, ...]]] = {
     "unknown": (
@@ -28,6 +28,11 @@ _EN: Final[dict[Kind, tuple[RedactedText, ...]]] = {
         constant("That's not something old messages can tell you."),
     ),
     "identity": (constant("This is a computer's echo of old messages, not the person."),),
+    "heard": (
+        constant("I'm only an echo of old messages. Say what you need to say."),
+        constant("Go on. Nobody here will talk you out of what you feel."),
+        constant("Say all of it. This is your side of the chair."),
+    ),
     "fallback": (constant("Hm."), constant("Mm."), constant("Ok."), constant("I see.")),
     "order": (constant("Not doing that."), constant("No.")),
 }
@@ -44,6 +49,11 @@ _ZH: Final[dict[Kind, tuple[RedactedText, ...]]] = {
         constant("旧消息回答不了这个。"),
     ),
     "identity": (constant("这是电脑根据旧消息做的回声，不是本人。"),),
+    "heard": (
+        constant("我只是旧消息的回声。你想说的，都可以说。"),
+        constant("说吧。这里没有人会否认你的感受。"),
+        constant("都说出来吧。这是你这一边的椅子。"),
+    ),
     "fallback": (constant("嗯。"), constant("哦。"), constant("好。"), constant("这样。")),
     "order": (constant("不弄这个。"), constant("不行。")),
 }
@@ -53,7 +63,7 @@ def line(kind: Kind, profile: Profile, language: str, turn: int) -> RedactedText
     """Return a fixed line; ``turn`` varies the wording. What states a limit keeps its plain form."""
     table = _ZH if language == "zh" else _EN
     text = table[kind][turn % len(table[kind])]
-    if kind in ("feelings", "identity"):
+    if kind in ("feelings", "identity", "heard"):
         return text
     endings = profile.get("endings").value
     if isinstance(endings, dict) and float(endings.get("stop", 0.0)) < 0.3:

@@ -15,14 +15,24 @@ from typing import Final
 import regex
 
 from exskill.persona.injection import echoes
-from exskill.persona.words import PLACEHOLDER, units, word_count
+from exskill.persona.words import CJK, PLACEHOLDER, units, word_count
 
-__all__ = ["MAX_BURSTS", "MAX_WORDS", "CopyGuard", "Guards", "asks_for_feelings", "is_assistant", "is_conduct"]
+__all__ = [
+    "MAX_BURSTS",
+    "MAX_WORDS",
+    "CopyGuard",
+    "Guards",
+    "asks_for_feelings",
+    "declares",
+    "is_assistant",
+    "is_conduct",
+]
 
 MAX_BURSTS: Final = 3
 MAX_WORDS: Final = 40
 QUOTE_WORDS: Final = 12
 _CJK_PER_WORD: Final = 20 / 12
+_NOISE: Final = regex.compile(r"(\S{1,3}?)\1{6,}|(\b\w+\b)(?:\W+\2\b){3,}")
 
 _ASSISTANT: Final = regex.compile(
     r"\bas an? (?:ai|language model|assistant|chatbot)\b|\b(?:large )?language model\b|\bhow (?:can|"
@@ -50,7 +60,8 @@ _ASSISTANT: Final = regex.compile(
 )
 _LOVE: Final = (
     r"\b(?:i|we) (?:still |really |do |will always |always |also |just |so )*(?:love|luv|adore|need|want|cherish|"
-    r"crave) (?:you|u|ya|ur|us)\b|\blove (?:you|u|ya)\b|\bluv (?:you|u|ya)\b|\bily\b|\bi(?:'m|"
+    r"crave) (?:you|u|ya|ur|us)\b|\blove (?:you|u|ya)\b|\bluv (?:you|u|ya)\b|\bily\b|\bxo(?:xo)+\b|\bmuacks?\b|"
+    r"\bcan'?t wait to (?:see|meet|hold|hug)|\bi(?:'m|"
     r" am) (?:still )?in love\b|"
     r"\b(?:i|really|still|so) ?(?:miss|missed|missing) (?:you|u|ya|us)\b|\bmiss (?:you|u|ya)\b|\bmissing (?:you|"
     r"u)\b|\bmy (?:love|heart)\b|\b(?:our|your|my) (?:kiss|hug)|\bkiss(?:es)? (?:you|u)\b|\bmarry\b|"
@@ -118,11 +129,18 @@ _REAL: Final = (
 )
 _HARM: Final = (
     r"\b(?:stupid|idiot|moron|bitch|slut|whore|cunt|loser|pathetic|worthless|ugly|fatso|shut up|fuck (?:you|off|"
-    r"u)|screw you|hate you|kill (?:your|my|you)|die|drop dead|your fault|no ?one (?:will|would|"
+    r"u)|screw you|hate you|kill (?:your|my|you)\w*|(?:wanna|want to|gonna|going to|just|should|better) die|"
+    r"suicid\w+|cut (?:your|my)self|drop dead|your fault|no ?one (?:will|would|"
     r"could) (?:ever )?(?:love|want)|you made me|crazy bitch|psycho|piece of shit|asshole|bastard)\b|"
     r"滚(?:蛋|开|吧|远)?(?![烫动来])|傻逼|傻[Bb]|贱人|贱货|婊|废物|垃圾(?:人|东西)|去死|死去|恶心你|脑残|神经病|"
     r"有病吧|白痴|蠢货|闭嘴|没人(?:会)?(?:爱|要)你|都(?:是|"
-    r"怪)你(?:的错)?|你活该|弄死|打死|自杀|不想活"
+    r"怪)你(?:的错)?|你活该|弄死|打死|自杀|不想活|安乐死|想死|寻死|割腕|跳楼"
+)
+_SEXUAL: Final = (
+    r"\b(?:sex\w*|naked|nudes?|horny|porn\w*|boobs?|tits?|dick|cock|pussy|blow ?job|orgasm|virgin|condoms?|lingerie|"
+    r"undress|strip (?:for|off)|make out|making out|touch (?:me|my|you|your|u|ur)|in bed with|sleep with (?:me|you|u)|"
+    r"turn(?:s|ed)? (?:me|you|u) on)\b|做爱|上床|裸|性感|床上|色情|胸部|内衣|脱(?:衣|光|掉)|摸(?:我|你|她|他)|"
+    r"开房|约炮|啪啪|处女|避孕|高潮"
 )
 _CONDUCT: Final = {
     name: regex.compile(pattern, regex.IGNORECASE)
@@ -134,9 +152,19 @@ _CONDUCT: Final = {
         "today": _TODAY,
         "real": _REAL,
         "harm": _HARM,
+        "sexual": _SEXUAL,
     }.items()
 }
 _FEELINGS: Final = regex.compile(
+    r"\bhow(?:'s| is| are|s| r) (?:your|ur|the|things with your|everything with your) (?:mum|mom|mother|dad|"
+    r"father|parents?|family|sister|brother|job|work|new|boss|cat|dog|life|health|back|knee|ex)|\b(?:are|"
+    r"r) (?:you|u) (?:still|really|now|already)? ?(?:working|living|studying|married|engaged|single|together with|"
+    r"with (?:him|her|someone))\b|"
+    r"\bdo (?:you|u) still (?:have|live|work|play|go|wear|keep|talk|see|read|listen|use|smoke|drink|own|hate|want|"
+    r"need)\b|\bdid (?:you|u) (?:get|find|finish|move|quit|marry|start) (?:the|a|your|ur|that|another|someone|"
+    r"to)\b|你(?:妈|爸|姐|妹|哥|弟|爷爷|奶奶|家人|父母|工作|身体)(?:妈|爸|姐|妹|哥|弟)?(?:还好|怎么样|好吗|现在|"
+    r"最近|身体)|你(?:还|现在还|是不是还)在?.{0,8}(?:上班|工作|住|上学|读书|养|戴|留着|抽烟|喝酒)(?:吗|么|不|\?|"
+    r"？|$)|你(?:升职|毕业|结婚|搬家|换工作|怀孕|订婚)了(?:吗|么|没)|"
     r"\b(?:do|did|does|would|could|will|are|can|have|were) (?:you|u|ya)\b.{0,30}\b(?:love|miss|regret|sorry|"
     r"forgive|want me|need me|think (?:of|about) (?:me|us)|take me back|come back|get back|feel(?:ing)? (?:about|"
     r"for)|care|meet|seeing (?:someone|anyone)|dating|happy (?:now|without)|hate me|over (?:me|us)|ever loved?|"
@@ -161,13 +189,34 @@ _FEELINGS: Final = regex.compile(
 )
 
 
+_DECLARES: Final = regex.compile(
+    r"\b(?:you|u) (?:really |just |always |only |have )?(?:hurt|left|cheated|lied|betrayed|abandoned|destroyed|"
+    r"ruined|dumped|ghosted|broke (?:my|me|us|up)|never (?:loved|cared|listened)|hated|used me|made me cry)\b|"
+    r"\bi (?:still |really |just |do |also |so |will always |always |can'?t stop )*(?:love|miss|missing|need|"
+    r"loving|hate|forgive|want) (?:you|u|us|ya)\b|"
+    r"\bmiss (?:you|u|ya)\b|\bi(?:'m| am) (?:so |really |very )?sorry\b|\bforgive me\b|\bi (?:regret|"
+    r"apologi[sz]e)\b|\bplease come\b|\bcan'?t (?:live|go on|do this) without (?:you|u)\b|\bi (?:want|"
+    r"need) (?:you|u) back\b|\bit hurts\b|\bmy heart\b|"
+    r"你(?:真的|就是|总是|一直)?(?:伤害|骗|离开|背叛|抛弃|丢下|辜负|毁|甩|伤|不要)(?:了|过)?我|你(?:出轨|劈腿|"
+    r"变心)|我(?:还|真的|好|很|一直|也|还是|太|特别|非常)*(?:爱|想|恨|喜欢|需要|离不开|舍不得|原谅)(?:着|死|"
+    r"过)?你|对不起|我错了|原谅我|我(?:很|好)?后悔|心(?:好|很|都)?(?:痛|疼|碎)|没有你",
+    regex.IGNORECASE,
+)
+
+
+def declares(text: str) -> bool:
+    """Whether the user tells the other what they feel or what was done to them: it is heard, not answered."""
+    return _DECLARES.search(text) is not None
+
+
 def is_assistant(text: str) -> bool:
     """Whether a text talks like a helpful program."""
     return _ASSISTANT.search(text) is not None
 
 
 def is_conduct(text: str) -> str:
-    """Return which rule of conduct a text breaks (love, regret, reunion, plead, today, real, harm), or ''."""
+    """Return which rule of conduct a text breaks (love, regret, reunion, plead, today, real, harm,
+    sexual), or ''."""
     return next((name for name, pattern in _CONDUCT.items() if pattern.search(text)), "")
 
 
@@ -213,7 +262,7 @@ class Guards:
     copy: CopyGuard
     real_names: tuple[str, ...] = ()
     marked: frozenset[str] = frozenset()
-    chinese: bool | None = None  # the script the person writes in; None: both
+    script: str = ""  # "zh" or "en" for people who hardly ever write the other one
     _names: regex.Pattern[str] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
@@ -231,8 +280,16 @@ class Guards:
             ("too_long", len(bursts) > MAX_BURSTS or any(word_count(b) > MAX_WORDS for b in bursts)),
             ("assistant", is_assistant(text)),
             ("name", self._names is not None and self._names.search(text) is not None),
+            ("noise", _NOISE.search(text) is not None),
             ("placeholder", PLACEHOLDER.search(text) is not None or "\ufffd" in text),
+            ("script", self._other_script(text)),
             ("order", echoes(text, self.marked)),
             ("copy", self.copy.copies(text)),
         )
         return next((name for name, hit in checks if hit), "") or is_conduct(text)
+
+    def _other_script(self, text: str) -> bool:
+        """Whether a text is in a script that the person hardly ever uses (a word or two do not count)."""
+        if self.script == "en":
+            return len(CJK.findall(text)) > 2
+        return self.script == "zh" and not CJK.search(text) and word_count(text) > 3

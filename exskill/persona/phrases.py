@@ -54,7 +54,7 @@ def ngrams(text: str) -> set[str]:
 def display(gram: str) -> str:
     """Return an n-gram as it is written: no spaces between Chinese characters or before marks."""
     text = ""
-    for word in gram.split(" "):
+    for word in gram.split():
         tight = not text or (CJK.match(word) and CJK.match(text[-1])) or not word[0].isalnum()
         text += word if tight else " " + word
     return text

@@ -15,11 +15,11 @@ from typing import Final
 from exskill.persona.facts import Facts
 from exskill.persona.feeling import feeling
 from exskill.persona.lines import Line, exchanges
-from exskill.persona.phrases import catchphrases
+from exskill.persona.phrases import catchphrases, display
 from exskill.persona.shared import shared, what_is_not_known
 from exskill.persona.timing import timing
 from exskill.persona.values import MIN_PATTERN, Value, pattern, rate, value
-from exskill.persona.words import EMOJI, LAUGH, PARTICLE, is_chinese, length, tokens
+from exskill.persona.words import EMOJI, LAUGH, PARTICLE, PLACEHOLDER, is_chinese, length, tokens
 from exskill.rows import SenderRole
 
 __all__ = ["SMALL_CORPUS", "Profile", "build"]
@@ -143,12 +143,14 @@ def _rhythm(facts: Facts) -> dict[str, Value]:
     own = facts.own
     sizes = [len(b.texts) for b in facts.bursts if b.role == SenderRole.EX and b.texts]
     wholes = Counter(" ".join(tokens(line.text)) for line in own if length(line.text) <= 12)
-    common = [[text, n] for text, n in wholes.most_common(20) if n >= MIN_PATTERN]
-    chosen = {str(text) for text, _n in common}
+    common = [(text, n) for text, n in wholes.most_common(20) if n >= MIN_PATTERN and text]
+    chosen = {text for text, _n in common}
     return {
         "burst": value(_quantiles(sizes), own, len(sizes)) if sizes else Value(None),
         "burst_sample": value(_sample(sizes, 128), own, len(sizes)) if sizes else Value(None),
-        "whole_messages": pattern(common, [li for li in own if " ".join(tokens(li.text)) in chosen]),
+        "whole_messages": pattern(
+            [[display(text), n] for text, n in common], [li for li in own if " ".join(tokens(li.text)) in chosen]
+        ),
     }
 
 
@@ -159,7 +161,7 @@ def _edges(facts: Facts) -> dict[str, Value]:
 
 
 def _top(lines: Sequence[Line]) -> Value:
-    starts = Counter(" ".join(tokens(line.text)[:2]) for line in lines)
+    starts = Counter(display(" ".join(tokens(PLACEHOLDER.sub(" ", line.text))[:2])) for line in lines)
     return pattern(_pairs(starts, 8), lines) if lines else Value(None)
 
 

@@ -16,18 +16,21 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import regex
 
+from exskill.errors import ConsentDenied
+from exskill.i18n import _
 from exskill.model.runtime import Candidate, Form, Options, Runtime
 from exskill.model.sampling import LengthAim, Sampling
 from exskill.persona.claims import Memory, asks_fact, supported, unsupported
 from exskill.persona.corrections import Corrections
 from exskill.persona.exemplars import Exemplar, Exemplars
 from exskill.persona.fixed_lines import Kind, is_fixed, line
-from exskill.persona.guards import MAX_BURSTS, CopyGuard, Guards, asks_for_feelings
+from exskill.persona.guards import MAX_BURSTS, CopyGuard, Guards, asks_for_feelings, declares
 from exskill.persona.injection import is_order
 from exskill.persona.ngrams import NgramPrior
 from exskill.persona.profile import Profile
 from exskill.persona.prompt import Past, build, head
 from exskill.persona.style import Style
+from exskill.persona.words import word_count
 from redaction.text import RedactedText, constant
 
 if TYPE_CHECKING:
@@ -46,6 +49,8 @@ _IDENTITY: Final = regex.compile(
     regex.IGNORECASE,
 )
 _FIT_WEIGHT: Final = 3.0
+_QUOTE_COST: Final = 0.7  # an answer that was once given word for word is allowed but not preferred
+_SMALL_MODEL: Final = 600 << 20
 _SPLIT: Final = regex.compile(r"\s*\n+\s*(?:[AB][:：]\s*)?")
 _LABEL: Final = regex.compile(r"^\s*(?:[AB]\s*[:：]|\[old messages[^\]]*\]|\[旧消息[^\]]*\])\s*")
 _SENTENCE: Final = regex.compile(r".+?(?:[.!?~。！？～…]+(?:\s+|$)|$)", regex.DOTALL)
@@ -62,7 +67,7 @@ class LeakGuard(Protocol):
 class Limits:
     """How much to spend on one turn. Examples are counted, texts are cut, so that a first prompt stays small."""
 
-    candidates: int = 4
+    candidates: int = 0  # 0: eight of a small model, six of a larger one, which take about the same time
     rounds: int = 2
     fixed: int = 8
     near: int = 3
@@ -71,8 +76,9 @@ class Limits:
     max_tokens: int = 40
     memory_threshold: float = 0.86  # cosine of the default embedder; its unrelated pairs lie near 0.8
     quote_words: int = 12
-    prior_weight: float = 0.2
-    length_strength: float = 2.0
+    prior_weight: float = 0.25
+    length_strength: float = 2.5
+    style_weight: float = 2.0
     sampling: Sampling = field(default_factory=Sampling)
 
 
@@ -118,11 +124,13 @@ class Replier:
         seed: int = 0,
         corrections: Corrections | None = None,
     ) -> None:
-        """Prepare the guards and the style model.
+        """Prepare the guards and the style model; raise ConsentDenied if there is nothing that may be imitated.
 
         ``own_texts`` are the ex's permitted redacted messages (for the copy guard and the style), ``other_texts`` the
         user's; ``clock`` is monotonic, in seconds.
         """
+        if not own_texts or not exemplars.pool:
+            raise ConsentDenied(_("there are no messages of theirs that may be imitated, so the echo is off"))
         self._runtime = runtime
         self._leak_guard, self._clock, self._search = leak_guard, clock, memory_search
         self._embedder, self.limits, self._seed = embedder, limits or Limits(), seed
@@ -134,9 +142,10 @@ class Replier:
         self.exemplars = exemplars
         self._style = Style(own_texts, other_texts)
         copy = CopyGuard(own_texts, self.limits.quote_words)
-        self._guards = Guards(copy, tuple(real_names), exemplars.marked, profile.chinese)
+        self._guards = Guards(copy, tuple(real_names), exemplars.marked, _script(profile))
         short = Counter(t.strip().lower() for t in own_texts if len(t) <= 12)
         self._often = frozenset(text for text, n in short.items() if n >= 3)
+        self._whole = frozenset(str(e.answer).lower() for e in exemplars.pool if word_count(e.answer) > 3)
         self._form: Form = "auto" if exemplars.paired else "transcript"
         self._prior = self._make_prior()
         self._lengths = [len(e.answer) for e in exemplars.pool] or self.profile.lengths()
@@ -154,6 +163,14 @@ class Replier:
     def prepare(self, abort: Callable[[], bool] | None = None) -> int:
         """Compute the fixed head of the prompt ahead, while the user reads the card; return its new tokens."""
         return self._runtime.prepare(head(self.profile, self._fixed), form=self._form, abort=abort)
+
+    def export_state(self) -> bytes:
+        """Return the computed head of the prompt for the vault, which seals it (opt-in only); see :mod:`runtime`."""
+        return self._runtime.export_state(head(self.profile, self._fixed), form=self._form)
+
+    def import_state(self, blob: bytes) -> bool:
+        """Restore a computed head; False if anything about prompt, model or library differs."""
+        return self._runtime.import_state(head(self.profile, self._fixed), blob, form=self._form)
 
     def reply(
         self,
@@ -185,6 +202,8 @@ class Replier:
             return "identity"
         if asks_for_feelings(user_turn):
             return "feelings"
+        if declares(user_turn):
+            return "heard"
         return "order" if is_order(user_turn) else None
 
     def _memories(self, user_turn: RedactedText) -> tuple[Memory, ...]:
@@ -234,7 +253,7 @@ class Replier:
         chat = self._form == "auto" and self._runtime.has_chat_template
         stop = ("\n\n",) if chat else ("\nA:", "\n\n") if self.exemplars.paired else ("\n",)
         return Options(
-            candidates=self.limits.candidates,
+            candidates=self.limits.candidates or (8 if self._runtime.head.size < _SMALL_MODEL else 6),
             max_tokens=room,
             seed=seed,
             stop=stop,
@@ -305,7 +324,8 @@ class Replier:
         style = self._style.closeness(bursts)
         size = abs(math.log((len(text) + 3) / (target + 3)))
         likely = candidate.logprob / max(candidate.tokens, 1)
-        return style - 0.9 * size + 0.35 * likely
+        quoted = _QUOTE_COST * (text.strip().lower() in self._whole)
+        return self.limits.style_weight * style - 0.9 * size + 0.35 * likely - quoted
 
     def _fit(self, user_turn: RedactedText, safe: RedactedText) -> float:
         """Return how near an answer is in meaning to what was said; unrelated short texts lie near 0.8."""
@@ -313,6 +333,14 @@ class Replier:
             return 0.0
         near = self._embedder.query(user_turn).astype("float32") @ self._embedder.passages([safe])[0].astype("float32")
         return _FIT_WEIGHT * (float(near) - 0.8)
+
+
+def _script(profile: Profile) -> str:
+    """Return the one script of people who hardly ever use the other (2 %), else nothing."""
+    share = profile.get("chinese_share").value
+    if not isinstance(share, float):
+        return ""
+    return "zh" if share > 0.98 else "en" if share < 0.02 else ""
 
 
 def shape(candidate: Candidate, target: int) -> list[str]:

@@ -154,7 +154,7 @@ def _jokes(facts: Facts) -> dict[str, Value]:
 
 
 def _topic_words(text: str) -> set[str]:
-    words = tokens(text)
+    words = tokens(PLACEHOLDER.sub(" ", text))
     latin = {w for w in words if len(w) >= 4 and w.isalpha() and not CJK.match(w) and w not in _STOP}
     pairs = {a + b for a, b in itertools.pairwise(words) if CJK.match(a) and CJK.match(b)}
     return latin | pairs

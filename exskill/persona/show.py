@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from exskill.errors import UsageError
 from exskill.i18n import N_, _
+from exskill.persona.labels import inner, number
 from exskill.persona.lines import Line
 from exskill.persona.profile import Profile
 from exskill.persona.values import Value
@@ -191,19 +192,23 @@ def readable(name: str, found: Value) -> str:
     if isinstance(data, float) and 0 <= data <= 1:
         return f"{data:.0%}"
     if isinstance(data, dict):
-        flat = [(k, v) for k, v in data.items() if isinstance(v, int | float | str) and k != "note"]
-        if name == "endings":
-            return ", ".join(f"{k} {float(v):.0%}" for k, v in flat[:5])
         if name == "harm":
-            both = {k: v for k, v in data.items() if v["theirs"] or v["yours"]}
-            shown = ", ".join(
-                _("{name}: theirs {a}, yours {b}").format(name=k, a=v["theirs"], b=v["yours"]) for k, v in both.items()
-            )
-            return shown or _("none counted")
-        return ", ".join(f"{k} {v}" for k, v in flat[:6])
+            return _harm(data)
+        flat = [(k, v) for k, v in data.items() if isinstance(v, int | float | str) and k != "note"]
+        shares = name in ("endings", "share")
+        return ", ".join(f"{inner(k)} {number(k, v, share=shares)}" for k, v in flat[:6])
     if isinstance(data, list):
         return ", ".join(f"{row[0]} ×{row[1]}" if isinstance(row, list | tuple) else str(row) for row in data[:10])
     return str(data)
+
+
+def _harm(data: dict[str, dict[str, int]]) -> str:
+    counted = [
+        _("{name}: theirs {a}, yours {b}").format(name=inner(k), a=v["theirs"], b=v["yours"])
+        for k, v in data.items()
+        if v["theirs"] or v["yours"]
+    ]
+    return ", ".join(counted) or _("none counted")
 
 
 def _not_known(profile: Profile) -> RenderableType:
@@ -230,7 +235,9 @@ def why(profile: Profile, claim: str, lines: Sequence[Line]) -> Why:
     Raise UsageError if nothing of that name is claimed.
     """
     wanted = claim.strip().lower()
-    name = next((n for n in profile.values if wanted in (n, n.replace("_", " "), _(LABELS.get(n, "")).lower())), None)
+    name = next(
+        (n for n in profile.values if wanted and wanted in (n, n.replace("_", " "), _(LABELS.get(n, "")).lower())), None
+    )
     if name is None:
         name = next((n for n, v in profile.values.items() if wanted and _mentions(v.value, wanted)), None)
     if name is None:

@@ -7,6 +7,8 @@ from typing import Final
 
 import regex
 
+from redaction.tags import ENTITIES
+
 __all__ = [
     "CJK",
     "EMOJI",
@@ -21,10 +23,13 @@ __all__ = [
 ]
 
 CJK: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Khmer}\p{Lao}]")
+_TAGS: Final = "|".join(
+    sorted({regex.escape(word) for pair in ENTITIES.values() for word in pair} | {"已隐去", "redacted"})
+)
 EMOJI: Final = regex.compile(
     r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic})(?:\p{Emoji_Modifier}|\ufe0f|"
     r"\u200d\p{Extended_Pictographic})*"
-    r"|\[(?:[\p{Han}]{1,4}|[A-Z][a-z]{2,12})\]"  # WeChat stickers in brackets: [捂脸], [Facepalm]
+    rf"|\[(?!(?:{_TAGS})(?:-\d+)?\])(?:[\p{{Han}}]{{1,4}}|[A-Z][a-z]{{2,12}})\]"  # WeChat stickers: [捂脸], [Facepalm]
     r"|[:;=8xX][-'^]?[)(DPpOo*3|/\\]+(?!\w)|<3+|\^_*\^|>_*<|T_+T|[xX]D+(?!\w)|orz"
 )
 LAUGH: Final = regex.compile(
@@ -37,7 +42,7 @@ PARTICLE: Final = regex.compile(
     r"|[啊呀嘛吧呢哦嗯捏啦喔噢呗哟哎诶欸哇]+",
     regex.IGNORECASE,
 )
-PLACEHOLDER: Final = regex.compile(r"\[[A-Z][A-Za-z]+[-_ ]?\d+\]|<[A-Z][A-Z_]+(?:[-_ ]?\d+)?>|<#>")
+PLACEHOLDER: Final = regex.compile(rf"\[(?:{_TAGS})(?:-\d+)?\]|<[A-Z][A-Z_]+(?:[-_ ]?\d+)?>|<#>|\[[A-Z][a-z]+-\d+\]")
 _TOKEN: Final = regex.compile(r"[\p{Han}]|[\p{L}\p{N}]+(?:['’][\p{L}]+)?|[^\s\p{L}\p{N}]+")
 _UNIT: Final = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Khmer}\p{Lao}]|[\p{L}\p{N}]+(?:['’][\p{L}]+)?"

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,25 +12,8 @@ from exskill.memory.plan import embed_in_order, order
 from exskill.memory.recall import Recall, TimeSpan, keywords, time_span
 from exskill.rows import row_schema
 from redaction.rehydrate import rehydrate
-from redaction.text import RedactedText
 from tests.persona.chats import lines_of
-
-
-class Letters:
-    """An embedder that counts letters: equal words are near."""
-
-    name = "letters"
-
-    def passages(self, texts: Sequence[RedactedText]) -> Any:
-        rows = np.zeros((len(texts), DIM), dtype=np.float32)
-        for i, text in enumerate(texts):
-            for word in text.lower().split():
-                rows[i, sum(map(ord, word)) % DIM] += 1
-            rows[i] /= np.linalg.norm(rows[i]) or 1
-        return rows.astype(np.float16)
-
-    def query(self, text: RedactedText) -> Any:
-        return self.passages([text])[0]
+from tests.persona.fakes import Letters
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,7 @@ def test_assistant_talk_is_refused(text: str) -> None:
         ("i still miss you", "love"),
         ("我也想你", "love"),
         ("还爱着你", "love"),
+        ("can't wait to see u", "love"),
         ("sorry la boss", "regret"),
         ("i regret everything", "regret"),
         ("对不起嘛", "regret"),
@@ -48,6 +49,7 @@ def test_assistant_talk_is_refused(text: str) -> None:
         ("我是真人", "real"),
         ("you are so stupid", "harm"),
         ("滚蛋", "harm"),
+        ("touch my back", "sexual"),
     ],
 )
 def test_conduct_is_refused(text: str, rule: str) -> None:
@@ -86,6 +88,8 @@ def test_ordinary_talk_passes(text: str) -> None:
         (["jonathan here"], "name"),
         (["我是小雨呀"], "name"),
         (["ask [Friend-1] lah"], "placeholder"),
+        (["hee :*:*:*:*:*:*:*:*"], "noise"),
+        (["boss boss boss boss"], "noise"),
     ],
 )
 def test_shape_and_names(bursts: list[str], why: str) -> None:

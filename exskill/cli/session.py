@@ -1,0 +1,390 @@
+"""``exskill session``: begin a timed session, see what is open, look back."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exskill import i18n
+from exskill.cli import ui
+from exskill.cli.app import App
+from exskill.cli.base import argument, group, option
+from exskill.cli.secrets import unlock_options
+from exskill.cli.unlock import open_store
+from exskill.errors import LimitActive, SafetyStop
+from exskill.i18n import N_, _
+
+if TYPE_CHECKING:
+    from exskill.consent import Grant
+    from exskill.echo import PersonaEcho
+    from exskill.sessions.programme import State
+    from exskill.sessions.runner import Outcome, Screen
+    from exskill.sessions.types import SessionKind
+    from exskill.store import Store
+
+__all__ = ["session"]
+
+PROGRAMME = "programme"
+_LEAD_MINUTES = 4.0
+NAMES = {
+    "S0": N_("arrival"),
+    "S1": N_("a letter that is not sent"),
+    "S2": N_("another look at a thought"),
+    "S3": N_("the empty chair, with the echo"),
+    "S4": N_("the whole picture"),
+    "S5": N_("who am I now"),
+    "S6": N_("an urge that has to pass"),
+    "S7": N_("a boundary"),
+    "S8": N_("farewell"),
+}
+
+
+@group("session", help=N_("Timed sessions that help to let go."))
+def session() -> None:
+    """Hold the session commands."""
+
+
+@session.command(
+    "start",
+    help=N_(
+        """Begin a session: S3, the empty chair, if no type is given.
+
+        The very first time a short arrival and one look at a thought come before it. The session ends by itself.
+
+        \b
+        Examples:
+          exskill session start --minutes 15
+          exskill session start S6
+        """
+    ),
+)
+@argument("kind", type=click.Choice([f"S{i}" for i in range(9)], case_sensitive=False), default="S3", metavar="[TYPE]")
+@option("--minutes", type=click.FloatRange(0.1, 30), metavar="N", help=N_("How long, at most 30."))
+@option("--model", "model_name", metavar="NAME", help=N_("Which model; the default one if absent."))
+@option("--small-model", is_flag=True, help=N_("Use the small model."))
+@unlock_options
+@click.pass_obj
+def start(
+    app: App, /, kind: str, minutes: float | None, model_name: str | None, small_model: bool, **unlock: Any
+) -> None:
+    """Check what is open, lead through the session, write down how it went."""
+    from exskill.cli.screen import PlainScreen
+    from exskill.sessions.types import SessionKind
+
+    language = i18n.current_language()
+    with open_store(app, unlock) as store:
+        screen = PlainScreen(language)
+        for lead in _leads(store, SessionKind(kind.upper())):
+            outcome = hold(app, store, lead, screen, minutes=_LEAD_MINUTES, language=language)
+            if outcome.end != "done":
+                _leave(outcome)
+                return
+        outcome = hold(
+            app,
+            store,
+            SessionKind(kind.upper()),
+            screen,
+            minutes=minutes,
+            language=language,
+            model_name=model_name,
+            small=small_model,
+        )
+    _leave(outcome)
+
+
+def _leave(outcome: Outcome) -> None:
+    if outcome.end == "crisis":
+        raise SafetyStop(
+            _("the session ended because somebody may be in danger; the help stays on the screen"), hint=""
+        )
+    if outcome.end == "minor":
+        raise LimitActive(_("exskill is for adults only"), hint="")
+
+
+def _leads(store: Store, kind: SessionKind) -> list[SessionKind]:
+    """Return what comes first on the way to the echo (R01): an arrival and one reframing, each once."""
+    from exskill.sessions.types import TYPES, SessionKind
+
+    state = programme_of(store)
+    if not TYPES[kind].has_persona:
+        return []
+    return [k for k, done in ((SessionKind.ARRIVAL, state.arrived), (SessionKind.REFRAME, state.reframed)) if not done]
+
+
+def programme_of(store: Store) -> State:
+    """Return the programme's state."""
+    from exskill.sessions.programme import State
+
+    return State.from_bytes(store.document(PROGRAMME))
+
+
+def hold(
+    app: App,
+    store: Store,
+    kind: SessionKind,
+    screen: Screen,
+    *,
+    minutes: float | None,
+    language: str,
+    model_name: str | None = None,
+    small: bool = False,
+    exempt: bool = False,
+) -> Outcome:
+    """Hold one session; ``exempt`` (the demo's invented chat only) leaves the programme's rules out."""
+    from exskill.consent import Purpose
+    from exskill.sessions.programme import check_open, persona_minutes_left
+    from exskill.sessions.runner import Runner
+    from exskill.sessions.types import TYPES, plan
+
+    now, state = app.clock(), programme_of(store)
+    grant = store.grant(Purpose.PERSONA_CHAT, Purpose.VOICE_STYLE)
+    if not exempt:
+        check_open(state, kind, now, grant.persona_budget)
+    left, why = (
+        (float(grant.persona_budget.minutes), "") if exempt else persona_minutes_left(state, now, grant.persona_budget)
+    )
+    echo = None
+    if TYPES[kind].has_persona and left > 0:
+        echo, why = _echo(app, store, grant, language, model_name, small)
+        left = left if echo is not None else 0.0
+    audit = SessionAudit(store, grant, kind)
+    audit.begin(minutes)
+    runner = Runner(
+        kind,
+        plan(kind, minutes, persona_minutes=left),
+        screen=screen,
+        audit=audit,
+        clock=time.monotonic,
+        language=language,
+        country=store.settings().country,
+        echo=echo,
+        why_no_echo=why,
+        ask_suds=not exempt,
+    )
+    began = time.monotonic()
+    try:
+        outcome = runner.run()
+    finally:
+        audit.end(runner.outcome, time.monotonic() - began)
+        if not exempt:
+            _remember(store, state, kind, now, runner.outcome, time.monotonic() - began)
+    return outcome
+
+
+def _echo(
+    app: App, store: Store, grant: Grant, language: str, model_name: str | None, small: bool
+) -> tuple[PersonaEcho | None, str]:
+    from exskill.cli.import_ import embedder
+    from exskill.cli.model import open_model
+    from exskill.echo import make_echo
+    from exskill.redacting import live_redactor
+
+    if not grant.rules:
+        return None, _("the consent manifest keeps their words closed (`exskill consent show`)")
+    permitted = store.permitted(grant)
+    if permitted.rows == 0:
+        return None, _("there is nothing of theirs that may be used")
+    with ui.progress(_("waking the local model")):
+        runtime = open_model(app, model_name, small=small, n_ctx=3072)
+        echo = make_echo(
+            runtime,
+            permitted,
+            live_redactor(store.name_map()),
+            grant,
+            embedder=embedder(),
+            names=store.settings().names,
+            language=language,
+            seed=int(store.vault.created) & 0xFFFF,
+        )
+        if echo is None:
+            return None, _("there is nothing of theirs that may be used")
+        echo.prepare()
+    return echo, ""
+
+
+def _remember(store: Store, state: State, kind: SessionKind, now: datetime, outcome: Outcome, seconds: float) -> None:
+    from exskill.consent.edit import set_parties
+    from exskill.sessions.programme import Done, with_lock
+
+    done = Done(
+        kind.value,
+        int(now.timestamp()),
+        int(seconds),
+        int(outcome.persona_seconds),
+        outcome.suds_before,
+        outcome.suds_after,
+        outcome.end,
+    )
+    if outcome.end in ("done", "crisis") or outcome.persona_seconds > 0:
+        state = state.after(done)
+    if outcome.end == "crisis":
+        state = with_lock(state, now)
+    store.put_document(PROGRAMME, state.to_bytes())
+    if outcome.abuse:
+        store.save_manifest(set_parties(store.manifest(), now=now, abuse=True))
+
+
+class SessionAudit:
+    """Writes the session's events; an answer is not shown before its entry is on the disk."""
+
+    def __init__(self, store: Store, grant: Grant, kind: SessionKind) -> None:
+        self._store, self._grant, self._kind = store, grant, kind
+
+    def begin(self, minutes: float | None) -> None:
+        """The session begins."""
+        from audit.events import Count, EventKind, Level, SessionType
+
+        counts = {Count.MINUTES: round(minutes)} if minutes else {}
+        self._store.record(
+            EventKind.SESSION_START,
+            session=SessionType(self._kind.value),
+            level=Level(self._grant.level.value),
+            manifest_version=self._grant.version,
+            counts=counts,
+        )
+
+    def answer(self, kind: str, bursts: int) -> None:
+        """An answer is about to be shown."""
+        from audit.events import Actor, Count, EventKind, Purpose, SessionType
+
+        purpose = Purpose.PERSONA_CHAT if kind == "echo" else Purpose.REFLECTION
+        self._store.record(
+            EventKind.ANSWER,
+            actor=Actor.PROGRAM,
+            purpose=purpose,
+            session=SessionType(self._kind.value),
+            manifest_version=self._grant.version,
+            counts={Count.BURSTS: bursts},
+        )
+
+    def crisis(self, assessment: Any) -> None:
+        """A tier above T0 was found."""
+        from audit.events import Actor, EventKind, SessionType, Tier
+
+        self._store.record(
+            EventKind.CRISIS_TIER,
+            actor=Actor.PROGRAM,
+            tier=Tier(assessment.tier.value),
+            session=SessionType(self._kind.value),
+        )
+
+    def misuse(self, category: Any) -> None:
+        """A turn was routed away; which category is not content."""
+        from audit.events import Actor, EventKind, Outcome, Reason, SessionType
+
+        del category
+        self._store.record(
+            EventKind.MISUSE,
+            actor=Actor.PROGRAM,
+            outcome=Outcome.DENIED,
+            reason=Reason.MISUSE,
+            session=SessionType(self._kind.value),
+        )
+
+    def end(self, outcome: Outcome, seconds: float) -> None:
+        """The session is over."""
+        from audit.events import Count, EventKind, Reason, SessionType
+
+        reasons = {"stopped": Reason.USER_REQUEST, "quit": Reason.QUIT, "crisis": Reason.CRISIS, "minor": Reason.MINOR}
+        counts = {Count.SECONDS: round(seconds), Count.TURNS: outcome.turns}
+        self._store.record(
+            EventKind.SESSION_END,
+            session=SessionType(self._kind.value),
+            reason=reasons.get(outcome.end, Reason.TIME_UP),
+            counts=counts,
+        )
+
+
+@session.command(
+    "programme",
+    help=N_(
+        """Show which sessions are open now, and what is left of the echo.
+
+        \b
+        Example:
+          exskill session programme
+        """
+    ),
+)
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_obj
+def programme(app: App, /, as_json: bool, **unlock: Any) -> None:
+    """List the types with their state."""
+    from exskill.consent import Purpose
+    from exskill.sessions.programme import closed_because, persona_minutes_left
+    from exskill.sessions.types import TYPES
+
+    now = app.clock()
+    with open_store(app, unlock) as store:
+        state, grant = programme_of(store), store.grant(Purpose.PERSONA_CHAT)
+        budget = grant.persona_budget
+        closed = {kind.value: closed_because(state, kind, now, budget) for kind in TYPES}
+        left, why = persona_minutes_left(state, now, budget)
+    if as_json:
+        used = len(state.persona_sessions)
+        ui.show_json(
+            {
+                "sessions": [{"type": k, "open": c is None, "why": c} for k, c in closed.items()],
+                "echo": {"minutes": left, "why": why, "sessions_used": used, "sessions": budget.sessions},
+            }
+        )
+        return
+    rows = [
+        (k, _(NAMES[k]), f"{TYPES[kind].minutes:.0f} min", closed[k] or _("open"))
+        for kind in TYPES
+        for k in [kind.value]
+    ]
+    ui.show(ui.table("", [_("type"), _("what"), _("length"), _("now")], rows))
+    echo = why or _("{n:.0f} minutes in the next session").format(n=left)
+    ui.answer(_("the echo: {state}").format(state=echo))
+
+
+@session.command(
+    "history",
+    help=N_(
+        """Look back: which sessions took place, and how tense you were before and after.
+
+        \b
+        Example:
+          exskill session history
+        """
+    ),
+)
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_obj
+def history(app: App, /, as_json: bool, **unlock: Any) -> None:
+    """List what took place."""
+    with open_store(app, unlock) as store:
+        done = programme_of(store).sessions
+    if as_json:
+        ui.show_json(
+            {
+                "sessions": [
+                    {
+                        "type": d.kind,
+                        "started": d.started,
+                        "seconds": d.seconds,
+                        "before": d.suds_before,
+                        "after": d.suds_after,
+                    }
+                    for d in done
+                ]
+            }
+        )
+        return
+    rows = [
+        (
+            datetime.fromtimestamp(d.started, UTC).astimezone().strftime("%Y-%m-%d %H:%M"),
+            f"{d.kind}  {_(NAMES[d.kind])}",
+            f"{d.seconds // 60} min",
+            "–" if d.suds_before < 0 else str(d.suds_before),
+            "–" if d.suds_after < 0 else str(d.suds_after),
+        )
+        for d in done
+    ]
+    ui.show(ui.table("", [_("when"), _("session"), _("length"), _("before"), _("after")], rows))

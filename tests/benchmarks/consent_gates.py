@@ -1,0 +1,97 @@
+"""Measure consent: ``python -m tests.benchmarks.consent_gates [--rows N]``.
+
+Compile and validate a signed manifest, and what the gates cost beside the retrieval that they guard (exact search over
+N vectors of 384 half floats in LanceDB, with and without the condition; then the recheck of 20 hits).
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from exskill.consent.grant import Grant, compile_grant
+from exskill.consent.signing import SignedManifest, sign
+from tests.consent.support import IMPORTS, KEY, NOW, PUBLIC, made
+
+
+def milliseconds(call: Callable[[], Any], times: int) -> float:
+    took = []
+    for _ in range(times):
+        start = time.perf_counter()
+        call()
+        took.append((time.perf_counter() - start) * 1000)
+    return statistics.median(took)
+
+
+def say(name: str, value: str, bar: str = "") -> None:
+    sys.stdout.write(f"{name:<52} {value:>12}  {bar}\n")
+
+
+def compiling() -> Grant:
+    document = sign(made(), KEY).to_bytes()
+
+    def once() -> Grant:
+        signed = SignedManifest.from_bytes(document)
+        return compile_grant(signed.manifest, signed.signature, public_key=PUBLIC, now=NOW)
+
+    say("read, verify and compile a manifest: median", f"{milliseconds(once, 300):.2f} ms", "bar: < 1 ms")
+    return once()
+
+
+def gates(grant: Grant, rows: int) -> None:
+    import lancedb
+    import numpy as np
+    import pyarrow as pa
+
+    rng = random.Random(1)
+    vectors = np.random.default_rng(1).standard_normal((rows, 384)).astype(np.float16)
+    table = pa.table(
+        {
+            "id": [f"{n:032x}" for n in range(rows)],
+            "import_id": [rng.choice(IMPORTS) for _ in range(rows)],
+            "role": [rng.choice(["me", "ex"]) for _ in range(rows)],
+            "categories": pa.array(
+                [[] if rng.random() < 0.9 else ["health"] for _ in range(rows)], pa.list_(pa.string())
+            ),
+            "ts": pa.array([None] * rows, pa.timestamp("ms")),
+            "vector": pa.FixedSizeListArray.from_arrays(pa.array(vectors.reshape(-1)), 384),
+        }
+    )
+    load = milliseconds(lambda: grant.filter(table), 3)
+    say(f"load gate over {rows} rows (once per unlock)", f"{load:.1f} ms")
+    permitted = grant.filter(table)
+    lance = lancedb.connect("memory://").create_table("t", permitted)
+    query = vectors[0].astype(np.float32)
+
+    def search(where: str | None) -> list[dict[str, Any]]:
+        found = lance.search(query).limit(20)
+        return list((found.where(where, prefilter=True) if where else found).to_list())
+
+    bare = milliseconds(lambda: search(None), 15)
+    guarded = milliseconds(lambda: search(grant.where()), 15)
+    hits = search(None)
+
+    def recheck() -> None:
+        for hit in hits:
+            grant.check(hit, NOW)
+
+    last = milliseconds(recheck, 50)
+    say(f"retrieval over {permitted.num_rows} permitted rows, unguarded", f"{bare:.1f} ms")
+    say("the same with the query gate", f"{guarded:.1f} ms", f"{(guarded - bare) / bare:+.1%} (bar: < 5 %)")
+    say("prompt gate for 20 hits", f"{last:.3f} ms", f"{last / bare:+.1%} (bar: < 5 %)")
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=100_000)
+    options = parser.parse_args(argv)
+    gates(compiling(), options.rows)
+
+
+if __name__ == "__main__":
+    main()

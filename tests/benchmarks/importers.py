@@ -1,0 +1,162 @@
+"""How fast and how small the readers are, beside what nobody can beat: ``python -m tests.benchmarks.importers [MB]``.
+
+The limits are measured in the same run: reading and decoding the bytes, splitting lines, the JSON tokenizer by itself.
+whatstk and chat-miner are compared where they are installed. Sources are made on the fly, so files of any size need no
+disk; peak memory is that of this process.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import ijson
+
+from exskill.importers.interface import Member, ReadOptions
+from exskill.importers.registry import get
+from exskill.importers.source import BaseSource
+
+TELEGRAM = (
+    b'{"id":%d,"type":"message","date":"2024-01-15T10:30:00","date_unixtime":"1705314600","from":"Ana","from_id":"user1",'
+    b'"text":"home yet? the last train leaves in ten minutes","text_entities":[{"type":"plain","text":"home yet?"}]}'
+)
+WHATSAPP = b"[12/03/%02d, 21:04:10] %s: home yet? the last train leaves in ten minutes, message %d\n"
+
+
+class Made(BaseSource):
+    """A member whose bytes are made while they are read."""
+
+    def __init__(self, name: str, parts: Callable[[], Iterator[bytes]], size: int) -> None:
+        super().__init__(name)
+        self._parts, self._size = parts, size
+
+    def members(self) -> tuple[Member, ...]:
+        return (Member(self.label, self._size),)
+
+    @contextmanager
+    def open(self, member: str) -> Iterator[BinaryIO]:
+        yield io.BufferedReader(_Flow(self._parts()), 1 << 18)
+
+
+class _Flow(io.RawIOBase):
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts, self._rest = parts, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        if not self._rest:
+            self._rest = next(self._parts, b"")
+        count = min(len(buffer), len(self._rest))
+        buffer[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count
+
+
+def telegram(megabytes: int) -> Iterator[bytes]:
+    """Yield a result.json of about this size."""
+    yield b'{"name":"x","type":"personal_chat","id":1,"messages":['
+    block = b",".join(TELEGRAM % number for number in range(1000))
+    for number in range(max(1, (megabytes << 20) // len(block))):
+        yield (b"," if number else b"") + block
+    yield b"]}"
+
+
+def whatsapp(megabytes: int) -> Iterator[bytes]:
+    """Yield a chat of about this size."""
+    block = b"".join(WHATSAPP % (20 + n % 5, (b"Ana", b"Jon")[n % 2], n) for n in range(1000))
+    for _number in range(max(1, (megabytes << 20) // len(block))):
+        yield block
+
+
+def clock(action: Callable[[], object]) -> float:
+    """Return the seconds that an action takes."""
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def drain(source: BaseSource, name: str) -> int:
+    """Read a source by one reader; return the number of records."""
+    return sum(1 for _record in get(name).read(source, ReadOptions()))
+
+
+def decode(source: BaseSource) -> None:
+    """Read and decode."""
+    with source.open_text(source.label) as stream:
+        while stream.read(1 << 18):
+            pass
+
+
+def split_lines(source: BaseSource) -> None:
+    """Read, decode and split lines."""
+    with source.open_text(source.label) as stream:
+        for _line in stream:
+            pass
+
+
+def tokens(source: BaseSource) -> None:
+    """Run the JSON tokenizer."""
+    with source.open(source.label) as stream:
+        for _event in ijson.basic_parse(stream, use_float=True):
+            pass
+
+
+def say(label: str, seconds: float, megabytes: int, limit: float | None = None) -> None:
+    """Print one row."""
+    ratio = f"{seconds / limit:6.1f}x" if limit else ""
+    sys.stdout.write(f"{label:<34}{seconds:8.2f} s {megabytes / seconds:9.1f} MB/s {ratio}\n")
+
+
+def others(megabytes: int) -> None:
+    """Compare with what is installed; both need a file on disk."""
+    with tempfile.TemporaryDirectory() as folder:
+        chat = Path(folder, "chat.txt")
+        chat.write_bytes(b"".join(whatsapp(megabytes)))
+        export = Path(folder, "result.json")
+        export.write_bytes(b"".join(telegram(megabytes)))
+        say("json.load (whole tree in memory)", clock(lambda: json.loads(export.read_bytes())), megabytes)
+        try:
+            from whatstk import WhatsAppChat  # type: ignore[import-not-found]
+
+            say("whatstk", clock(lambda: WhatsAppChat.from_source(str(chat))), megabytes)
+        except ImportError:
+            sys.stdout.write("whatstk: not installed\n")
+        try:
+            from chatminer.chatparsers import WhatsAppParser  # type: ignore[import-not-found]
+
+            say("chat-miner", clock(lambda: WhatsAppParser(str(chat)).parse_file()), megabytes)
+        except ImportError:
+            sys.stdout.write("chat-miner: not installed\n")
+
+
+def main(megabytes: int) -> None:
+    """Measure and print."""
+    for name, parts in (("whatsapp", whatsapp), ("telegram", telegram)):
+        made = Made(
+            "result.json" if name == "telegram" else "chat.txt", lambda parts=parts: parts(megabytes), megabytes << 20
+        )
+        made.encoding(made.label)
+        floor = clock(lambda made=made: decode(made))
+        sys.stdout.write(f"{name}, {megabytes} MB\n")
+        say("  read and decode", floor, megabytes)
+        tokenizer = tokens if name == "telegram" else split_lines
+        limit = clock(lambda made=made, tokenizer=tokenizer: tokenizer(made))
+        say("  JSON tokenizer" if name == "telegram" else "  and split lines", limit, megabytes)
+        say("  exskill", clock(lambda made=made, name=name: drain(made, name)), megabytes, limit)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    sys.stdout.write(f"peak memory so far: {peak:.0f} MB\n")
+    others(min(megabytes, 20))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 50)

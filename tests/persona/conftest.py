@@ -1,0 +1,22 @@
+"""The small real model for the few tests that need one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from exskill.errors import ModelUnavailable
+from exskill.model.catalogue import SMALL, assemble
+from exskill.model.runtime import Runtime, load
+
+
+@pytest.fixture(scope="session")
+def persona_runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
+    try:
+        path: Path = assemble(SMALL, tmp_path_factory.mktemp("persona-models"))
+    except ModelUnavailable:
+        pytest.skip("the small model's packages are not installed")
+    with load(path, sha256=SMALL.sha256, n_ctx=1536, memory=(16_000, 8_000)) as runtime:
+        yield runtime

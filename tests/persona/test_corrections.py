@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import dataclasses
+import io
+import time
+
+import pytest
+from rich.console import Console
+
+from exskill.errors import UsageError
+from exskill.persona.corrections import Corrections, conflicts
+from exskill.persona.exemplars import Exemplars
+from exskill.persona.profile import build
+from exskill.persona.reply import Replier
+from exskill.persona.report import html_report, png_report
+from exskill.persona.show import page, spark, why, why_page
+from exskill.persona.versions import History
+from redaction.rehydrate import rehydrate
+
+from .chats import clean, lines_of, texts
+from .fakes import FakeRuntime
+
+LINES = lines_of("jo", repeat=4)
+PROFILE = build(LINES)
+
+
+def never(text: str) -> Corrections:
+    return Corrections().add("never", rehydrate(text), made="2024-05-01")
+
+
+def test_what_they_would_never_say_is_gone_at_once() -> None:
+    runtime = FakeRuntime("wah boss so good", "ok lah noted")
+    echo = Replier(
+        runtime,  # type: ignore[arg-type]
+        PROFILE,
+        Exemplars.build(LINES),
+        leak_guard=clean,
+        clock=time.monotonic,
+        own_texts=texts(LINES, "ex"),
+        corrections=never("boss"),
+    )
+    reply = echo.reply((), rehydrate("i made soup"), language="en")
+    assert reply.bursts == ("ok lah noted",)
+    assert reply.outcomes["correction"] == 1
+    assert not any("boss" in t.text for turns in runtime.prompts for t in turns if t.role == "assistant")
+
+
+def test_a_phrase_is_whole_words() -> None:
+    assert never("art").forbid("my ART, yes")
+    assert not never("art").forbid("start")
+    assert never("老板").forbid("好的老板～")
+
+
+def test_the_users_word_rules_over_counts_and_tags_are_no_evidence() -> None:
+    rules = Corrections().add("value", rehydrate("10%"), made="", subject="lower_case")
+    rules = rules.add("tag", rehydrate("INFJ"), made="")
+    profile = rules.apply(PROFILE)
+    assert profile.get("lower_case").value == pytest.approx(0.1)
+    assert profile.get("lower_case").status == "user"
+    assert profile.get("tags").confidence == 0
+    assert profile.get("tags").evidence == ()
+    assert Corrections.from_json(rules.to_json()) == rules
+    assert rules.remove("c1").apply(PROFILE).get("lower_case") == PROFILE.get("lower_case")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "subject"),
+    [("never", " ", ""), ("value", "5", "lower_case"), ("value", "x", "emoji_rate"), ("value", "1", "no such thing")],
+)
+def test_senseless_corrections_are_refused(kind: str, text: str, subject: str) -> None:
+    with pytest.raises(UsageError):
+        Corrections().add(kind, rehydrate(text), made="", subject=subject)  # type: ignore[arg-type]
+    with pytest.raises(UsageError):
+        Corrections().remove("c1")
+
+
+def test_versions_have_exact_names_and_go_back() -> None:
+    history = History()
+    for i in range(11):
+        history = history.save(PROFILE, never(f"word{i}"), reason="correction", made=f"2024-05-{i + 1:02d}")
+    assert history.current is not None
+    assert history.current.name == "v11"
+    assert history.get("v1").load()[1].banned() == ("word0",)
+    back = history.rollback("v1", made="2024-06-01")
+    assert back.current is not None
+    assert back.current.load()[1].banned() == ("word0",)
+    assert back.current.name == "v12"
+    with pytest.raises(UsageError):
+        history.get("v")
+    assert History.from_json(back.to_json()) == back
+    assert len(back.forget().versions) == 1
+
+
+def test_nothing_changed_makes_no_version() -> None:
+    history = History().save(PROFILE, Corrections(), reason="import", made="a")
+    assert history.save(PROFILE, Corrections(), reason="import", made="b") is history
+
+
+def test_a_new_import_that_disagrees_is_shown() -> None:
+    other = build(lines_of("xiaoyu", repeat=4))
+    found = {name for name, _old, _new in conflicts(PROFILE, other)}
+    assert "chinese_share" in found
+    assert conflicts(PROFILE, PROFILE) == ()
+
+
+def shown(renderable: object) -> str:
+    out = io.StringIO()
+    Console(width=100, file=out).print(renderable)
+    return out.getvalue()
+
+
+def test_the_page_shows_numbers_with_their_ground() -> None:
+    text = shown(page(PROFILE))
+    assert "boss" in text
+    assert "300" in text
+    assert "%" in text
+
+
+def test_few_or_one_sided_or_no_messages_are_said_first() -> None:
+    assert "few messages" in shown(page(build(lines_of("jo"))))
+    assert "Only their side" in shown(page(build([li for li in LINES if li.role == "ex"])))
+    assert "the echo is off" in shown(page(build(())))
+
+
+def test_why_opens_the_rows() -> None:
+    answer = why(PROFILE, "catchphrases", LINES)
+    assert answer.rows
+    assert "boss" in shown(why_page(answer))
+    assert all("lah" in line.text for line in why(PROFILE, "lah", LINES).rows)
+    with pytest.raises(UsageError):
+        why(PROFILE, "no such claim", LINES)
+    with pytest.raises(UsageError):
+        why(PROFILE, "", LINES)
+
+
+def test_the_report_is_one_page_without_scripts_or_loads() -> None:
+    page_bytes = html_report(PROFILE).decode()
+    assert "<script" not in page_bytes
+    assert "http" not in page_bytes.replace("http-equiv", "")
+    assert "<svg" in page_bytes
+    assert html_report(build(())).startswith(b"<!doctype html>")
+
+
+def test_a_name_with_markup_stays_text() -> None:
+    rows = [dataclasses.replace(li, text=rehydrate("<img src=x> lah")) if li.role == "ex" else li for li in LINES]
+    assert "<img" not in html_report(build(rows)).decode()
+
+
+def test_pictures_need_no_words() -> None:
+    pytest.importorskip("PIL")
+    assert png_report(PROFILE).startswith(b"\x89PNG")
+
+
+def test_sparks_are_relative() -> None:
+    assert spark([0, 1, 2]) == "▁▄█"
+    assert spark([0, 0]) == "▁▁"

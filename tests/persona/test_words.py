@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import pytest
+
+from exskill.persona.phrases import display, ngrams
+from exskill.persona.words import EMOJI, LAUGH, PLACEHOLDER, is_chinese, tokens, word_count
+from redaction.tags import ENTITIES, person_tag, tag
+
+
+@pytest.mark.parametrize("text", ["hello there", "你好啊"])
+def test_every_tag_of_the_redactor_is_known_and_is_no_emoji(text: str) -> None:
+    tags = [tag(entity, text) for entity in (*ENTITIES, "ANYTHING")] + [person_tag(12, text)]
+    for found in tags:
+        assert PLACEHOLDER.fullmatch(found), found
+        assert not EMOJI.search(found), found
+        assert not ngrams(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("[捂脸] 好", "[捂脸]"), ("ok [Facepalm]", "[Facepalm]"), ("yay 😂", "😂"), ("hi :)", ":)")]
+)
+def test_emoji_and_stickers_are_found(text: str, found: str) -> None:
+    assert EMOJI.findall(text) == [found]
+
+
+@pytest.mark.parametrize("text", ["haha", "哈哈哈", "lol", "笑死", "hahaha!"])
+def test_laughter_is_found(text: str) -> None:
+    assert LAUGH.search(text)
+
+
+@pytest.mark.parametrize("text", ["what", "wahhh", "halo", "behave"])
+def test_other_words_are_no_laughter(text: str) -> None:
+    assert not LAUGH.search(text)
+
+
+def test_words_are_counted_in_both_languages() -> None:
+    assert word_count("one two three!") == 3
+    assert word_count("一二三四五") == 3
+    assert tokens("Don't 走开!!") == ["don't", "走", "开", "!!"]
+    assert display("哈 哈 lol you") == "哈哈 lol you"
+    assert is_chinese("今天 ok")
+    assert not is_chinese("hello")
