@@ -25,26 +25,8 @@ __all__ = ["SEED_SCORE", "Candidate", "Roster", "key"]
 
 SEED_SCORE: Final = 0.6
 _RULES: Final = frozenset({"title", "nickname", "called", "introduced"})  # anything else is a model's opinion
-_NOT_ALONE: Final = frozenset(
-    [
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "sir",
-        "madam",
-        "prof",
-        "uncle",
-        "aunt",
-        "auntie",
-        "san",
-        "los",
-        "el",
-        "st",
-        "new",
-    ]
-)
+_TITLES = "dr mr mrs ms miss sir madam prof uncle aunt auntie san los el st new god jesus christ lord lady dude mom mum dad old"
+_NOT_ALONE: Final = frozenset(_TITLES.split())
 
 
 @dataclass(slots=True)
