@@ -28,7 +28,7 @@ class QuickExit(Exception):
     """The user wants an empty screen now."""
 
 
-class _Over(Exception):  # noqa: N818 -- the session ended inside a question
+class _Over(Exception):
     pass
 
 
