@@ -24,6 +24,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("status", "exskill.cli.status:status", N_("Tell what is here and what is open, without unlocking.")),
     ("consent", "exskill.cli.consent:consent", N_("What may be used, for what, until when.")),
     ("session", "exskill.cli.session:session", N_("Timed sessions that help to let go.")),
+    ("persona", "exskill.cli.persona:persona", N_("How they wrote: counted, with evidence.")),
     ("audit", "exskill.cli.audit:audit", N_("The tamper-evident log of what was done.")),
     ("destroy", "exskill.cli.destroy:destroy", N_("Destroy the vault.")),
     ("model", "exskill.cli.model:model", N_("Local language models.")),
