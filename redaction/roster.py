@@ -27,7 +27,10 @@ SEED_SCORE: Final = 0.6
 _RULES: Final = frozenset({"title", "nickname", "called", "introduced"})  # anything else is a model's opinion
 _CLEAR: Final = 0.8
 _ALMOST_ALWAYS: Final = 0.7
-_TITLES: Final = "dr mr mrs ms miss sir madam prof uncle aunt auntie san los el st new god jesus christ lord lady dude mom mum dad old"
+_TITLES: Final = (
+    "dr mr mrs ms miss sir madam prof uncle aunt auntie san los "
+    "el st new god jesus christ lord lady dude mom mum dad old"
+)
 _NOT_ALONE: Final = frozenset(_TITLES.split())
 
 
