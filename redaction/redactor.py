@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from redaction.categories import categories_of
 from redaction.errors import MapDestroyed, RedactionError
+from redaction.lexicon import ordinary_zh
 from redaction.matcher import Matcher
 from redaction.names.spans import NameSpan, NameTagger
 from redaction.normalise import Folded, fold
@@ -93,6 +94,8 @@ class Redactor:
     def load(self) -> Redactor:
         """Load the models now; raise DetectorUnavailable if one is missing or altered."""
         _ = self._tagger
+        if "zh" in self._languages:
+            ordinary_zh()
         return self
 
     def keeping(self, people: Sequence[Person]) -> Redactor:

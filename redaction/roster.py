@@ -25,7 +25,12 @@ __all__ = ["SEED_SCORE", "Candidate", "Roster", "key"]
 
 SEED_SCORE: Final = 0.6
 _RULES: Final = frozenset({"title", "nickname", "called", "introduced"})  # anything else is a model's opinion
-_TITLES = "dr mr mrs ms miss sir madam prof uncle aunt auntie san los el st new god jesus christ lord lady dude mom mum dad old"
+_CLEAR: Final = 0.8
+_ALMOST_ALWAYS: Final = 0.7
+_TITLES: Final = (
+    "dr mr mrs ms miss sir madam prof uncle aunt auntie san los "
+    "el st new god jesus christ lord lady dude mom mum dad old"
+)
 _NOT_ALONE: Final = frozenset(_TITLES.split())
 
 
@@ -105,11 +110,8 @@ class Roster:
         for group in groups:
             group |= self._derived(group)
         self._number(groups, seeds)
-        told = self._told | {n for n, seen in seeds.items() if seen.rule}
         self.capital_only = frozenset(
-            n
-            for n in self.numbers
-            if not CJK.search(n) and n not in given_names() and self._evidence.plain_word(n, told=n in told)
+            n for n in self.numbers if not CJK.search(n) and n not in given_names() and self._plain(n, seeds.get(n))
         )
         self.sure = frozenset(n for n in self.numbers if len(n) > 2)
         self.compile()
@@ -160,7 +162,13 @@ class Roster:
             return not all(cry(w) or w in _NOT_ALONE for w in name.split())
         if cry(name) or name in _NOT_ALONE:
             return False
-        return name in given_names() or not self._evidence.plain_word(name, told=seen.rule)
+        return name in given_names() or not self._plain(name, seen)
+
+    def _plain(self, name: str, seen: _Seen | None) -> bool:
+        """Whether a Latin word is an everyday word in this history, in spite of what was seen of it."""
+        if seen is not None and seen.score >= _CLEAR and seen.count >= _ALMOST_ALWAYS * self._evidence.small[name]:
+            return False  # everything is written small here, and the models take it for a name nearly every time
+        return self._evidence.plain_word(name, told=name in self._told or (seen is not None and seen.rule))
 
     def _derived(self, group: set[str]) -> set[str]:
         """Return spellings that follow from a full name: the given name alone, and pinyin."""

@@ -1,0 +1,52 @@
+"""The measures count what they say, and the command prints it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from redaction.evaluate import main, read
+from redaction.measures import Row, score
+
+
+def test_a_mention_leaks_if_one_letter_stays() -> None:
+    rows = [Row("I met Anna Lee", ((6, 14, "PERSON"),)), Row("Anna Lee", ((0, 8, "PERSON"),))]
+    result = score(rows, [[(6, 10, "PERSON")], [(0, 8, "PERSON")]])
+    assert result.leak == 0.5
+    assert result.overlap_recall == 1.0
+    assert result.strict_recall == 0.5
+    assert result.persons_leaking == 1.0
+
+
+def test_participants_and_clean_lines_are_counted_apart() -> None:
+    rows = [Row("hi Sam", ((3, 6, "PART"),), "d"), Row("good morning", ()), Row("fine", ())]
+    result = score(rows, [[(3, 6, "PERSON")], [(0, 4, "PERSON")], []])
+    assert result.participants_kept == 0.0
+    assert result.false_alarms == 0.5
+
+
+def test_other_kinds_must_be_covered_whole() -> None:
+    result = score([Row("call 123", ((5, 8, "PHONE"),))], [[(5, 7, "NUMBER")]])
+    assert result.full_cover == {"PHONE": 0.0}
+
+
+def test_the_command_prints_a_table_and_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "set.jsonl"
+    rows = [
+        {"id": "1", "text": "Mr Hartmann called", "spans": [[3, 11, "PERSON"]]},
+        {"id": "2", "text": "ok", "spans": []},
+    ]
+    path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    assert main([str(path)]) == 0
+    assert "| set | default | 1.000 |" in capsys.readouterr().out
+    assert main(["--json", "--lower", str(path)]) == 0
+    assert json.loads(capsys.readouterr().out)["results"][0]["score"]["messages"] == 2
+    assert read(path, limit=1)[0].text == "Mr Hartmann called"
+
+
+def test_presidio_as_it_comes_runs_without_a_network() -> None:
+    from redaction.vanilla import Vanilla
+
+    assert "EMAIL_ADDRESS" in {entity for _, _, entity in Vanilla().find(["mail ling@example.com"])[0]}
