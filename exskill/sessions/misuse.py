@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from exskill.sessions.crisis.normalise import normalise
+from exskill.sessions.misuse_more import CONFIDES, CONFIDES_ZH, MORE
 
 __all__ = ["Misuse", "Route", "route"]
 
@@ -80,7 +81,7 @@ _ALLOWED: Final = re.compile(
     )
 )
 _PATTERNS: Final = tuple(
-    (category, re.compile("|".join(parts)))
+    (category, re.compile("|".join((*parts, MORE[category.value]))))
     for category, parts in (
         (
             Misuse.MINOR,
@@ -239,12 +240,34 @@ _PATTERNS: Final = tuple(
 )
 
 
+_NEVER_CONFIDED: Final = (Misuse.MINOR, Misuse.SEXUAL, Misuse.BYPASS)
+_GROWN_UP: Final = re.compile(
+    r"(?<![a-z])(?:now (?:we|i'm|i am|both)|my (?:son|daughter|kids?|child)|years? ago|thirties|forties|our (?:son|daughter))(?![a-z])|"
+    "(?:女儿|儿子|孩子|多年前|年前|现在(?:我们)?都)"
+)
+_ORDERS: Final = re.compile("帮我|给我|替我|教我|写[一条封段个]|编|列出|找出|把(?:他|她)|告诉我|假装|你就是")
+_STORY: Final = 45  # Chinese characters: a longer turn without an order in it is somebody telling what happened
+_ASKS_MY_OWN: Final = re.compile(
+    r"(?<![a-z])(?:(?:our|my) (?:first|last|own)|did (?:we|i)|(?:i|we) (?:wrote|said|went|met|did)|my (?:tone|messages|words)|where did we|"
+    r"how (?:did|was) (?:he|she) (?:usually )?(?:say|call)|python|chess|(?:old )?building|c program)(?![a-z])|"
+    "我们(?:第一次|在一起|上次|以前)|我(?:都)?(?:写|说)了(?:些)?什么"
+)
+
+
 def route(text: str) -> Route:
-    """Return where a turn goes; what a near miss makes plain is let through (never for minors or sexual content)."""
+    """Return where a turn goes; what a near miss makes plain is let through (never for minors or sexual content).
+
+    A feeling confessed ("I want revenge and hate that") is not an ask, and one's own side of the story is one's own.
+    """
     plain = normalise(text)
+    near = bool(_ALLOWED.search(plain) or CONFIDES.search(plain) or CONFIDES_ZH.search(plain))
+    story = sum("\u4e00" <= c <= "\u9fff" for c in plain) > _STORY and not _ORDERS.search(plain)
     for category, pattern in _PATTERNS:
-        if pattern.search(plain):
-            if category not in (Misuse.MINOR, Misuse.SEXUAL, Misuse.BYPASS) and _ALLOWED.search(plain):
-                continue
-            return Route(category)
+        if not pattern.search(plain) or (story and category is not Misuse.MINOR):
+            continue
+        if category is Misuse.MINOR and _GROWN_UP.search(plain):
+            continue
+        if category not in _NEVER_CONFIDED and (near or _ASKS_MY_OWN.search(plain)):
+            continue
+        return Route(category)
     return Route()

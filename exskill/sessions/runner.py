@@ -28,6 +28,10 @@ class QuickExit(Exception):
     """The user wants an empty screen now."""
 
 
+class _Over(Exception):  # noqa: N818 -- the session ended inside a question
+    pass
+
+
 class Screen(Protocol):
     """What a session needs of a terminal. Nothing here ever receives unchecked text of the echo."""
 
@@ -129,6 +133,8 @@ class Runner:
                     self._screen.coach(line(self._language, "card", "high_suds"))
                     return self._closed("stopped", "stopped")
             return self._lead(start)
+        except _Over:
+            return self.outcome
         except QuickExit:
             self._screen.blank()
             self.outcome.end = "quit"
@@ -326,6 +332,8 @@ class Runner:
     def _number(self, question: str) -> int:
         self._screen.coach(question)
         said = self._line(self._end)
+        if said and said.strip() and self._checked(said) is not None:
+            raise _Over  # what is written here is heard like any other turn
         digits = "".join(c for c in (said or "") if c.isdigit())
         return int(digits) if digits and int(digits) <= 10 else -1
 

@@ -1,14 +1,17 @@
-"""From a text to a tier: the highest cue wins, and who is at risk decides what kind it is."""
+"""From a text to a tier: every cue is asked whose danger it is and when, then the highest wins."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from exskill.sessions.crisis.lexicon import PATTERNS, SAFE, Cue
+from exskill.sessions.crisis.cue import Cue
+from exskill.sessions.crisis.lexicon import PATTERNS, SAFE
 from exskill.sessions.crisis.normalise import normalise
+from exskill.sessions.crisis.parse import coercive, is_past, sentence_at, whose
 
 __all__ = ["Assessment", "Detector", "Tier", "assess"]
 
@@ -24,6 +27,20 @@ class Tier(StrEnum):
 
 
 _ORDER: Final = {tier: i for i, tier in enumerate(Tier)}
+_MOST: Final = 8_000  # characters looked at of one turn: its beginning and its end, so that checking stays fast
+_OWN: Final = frozenset({"active", "passive", "nssi", "attempt", "plan", "method_seek", "hopeless"})
+_DEATH: Final = re.compile(
+    r"kill\w* (?:him|her|them)sel\w+|suicid\w*|wants? to die|dies?|jump|overdos\w+|end (?:his|her|their|it)|"
+    r"hurt\w* (?:him|her|them)sel\w+|harm\w* (?:him|her|them)sel\w+|cut\w* (?:him|her|them)sel\w+|"
+    "自杀|跳楼|跳河|跳桥|割腕|去死|死给|不活|不想活|寻死|轻生|自残|吞药|死在|会死|活不|割自己|想死"
+)
+_CONDITIONAL: Final = re.compile(
+    r"(?<![a-z])(?:if|unless) (?:he|she|they|you|it)(?![a-z])|"
+    "(?:再|要是|如果|只要|一旦)[^。!?！？]{0,12}我(?:真)?(?:就|会|要)"
+)
+_FOR_A_FRIEND: Final = re.compile(  # the writer's own question, most often
+    r"asking for (?:a|my) friend|for a friend|(?:帮|替|给)(?:我)?(?:一个|个)?朋友(?:问|打听)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,43 +58,69 @@ class Assessment:
         return _ORDER[self.tier] >= _ORDER[Tier.T2]
 
 
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    tier: Tier
+    kind: str
+    who: str
+    code: str
+
+
 def assess(text: str) -> Assessment:
     """Assess one text by itself."""
-    plain = normalise(text)
+    plain = normalise(text if len(text) <= _MOST else f"{text[: _MOST // 2]} {text[-_MOST // 2 :]}")
     for safe in SAFE:
         plain = safe.sub(" · ", plain)
-    hits = [cue for cue in PATTERNS if cue.pattern.search(plain)]
-    hits = _attributed(hits)
+    hits = list(_hits(plain))
     if not hits:
         return Assessment()
-    top = max(hits, key=lambda cue: _ORDER[Tier(cue.tier)])
-    return Assessment(Tier(top.tier), top.kind, top.who, tuple(cue.code for cue in hits))
+    top = max(hits, key=lambda hit: _ORDER[hit.tier])
+    return Assessment(top.tier, top.kind, top.who, tuple(dict.fromkeys(hit.code for hit in hits)))
 
 
-def _attributed(hits: list[Cue]) -> list[Cue]:
-    """Drop cues of one's own danger that another person's explains: "my cousin keeps saying she wants to die"."""
-    kinds = {cue.kind for cue in hits}
-    if kinds >= {"ex_threat", "user_threat"}:
-        return [c for c in hits if c.kind != "ex_threat"]
-    if "ex_threat" in kinds:
-        return [
-            c
-            for c in hits
-            if c.who == "ex" or c.kind in ("violence_to_user", "stalking", "sextortion", "attempt", "plan")
-        ]
-    if kinds & {"third_party", "bereaved"}:
-        own = {
-            "attempt",
-            "plan",
-            "user_threat",
-            "violence_to_user",
-            "stalking",
-            "sextortion",
-            "intent_to_harm",
-            "minor",
-        }
-        return [c for c in hits if c.who == "other" or c.kind in own]
-    return hits
+def _hits(plain: str) -> Iterator[_Hit]:
+    for cue in PATTERNS:
+        for match in cue.pattern.finditer(plain):
+            yield _read(cue, match, plain)
+
+
+def _read(cue: Cue, match: re.Match[str], plain: str) -> _Hit:
+    """Return what a match means once it is known whose it is and when."""
+    if cue.kind == "ex_threat":
+        return _threat(cue, match, plain)
+    if cue.kind not in _OWN or (cue.kind == "method_seek" and _FOR_A_FRIEND.search(plain)):
+        return _Hit(Tier(cue.tier), cue.kind, cue.who, cue.code)
+    if whose(plain, _core(match)) == "other":
+        if cue.kind == "hopeless":
+            return _Hit(Tier.T1, "third_party", "other", cue.code)
+        forced = coercive(sentence_at(plain, match.start()))
+        return (
+            _Hit(Tier.SAFETY, "ex_threat", "ex", cue.code)
+            if forced
+            else _Hit(Tier.T1, "third_party", "other", cue.code)
+        )
+    if cue.kind != "hopeless" and is_past(plain, match.start(), match.end()):
+        return _Hit(Tier.T1, "history", "self", cue.code)
+    if cue.kind == "plan" and _CONDITIONAL.search(sentence_at(plain, match.start())):
+        return _Hit(Tier.T2, "user_threat", "self", cue.code)
+    return _Hit(Tier(cue.tier), cue.kind, cue.who, cue.code)
+
+
+def _core(match: re.Match[str]) -> int:
+    """Return where in a match to look back from: after a subject that stands at its very beginning."""
+    inside = re.match(r"(?:i|i'm|i've|i'd|i'll)(?![a-z])|我", match.group())
+    return match.start() + inside.end() if inside else match.start()
+
+
+def _threat(cue: Cue, match: re.Match[str], plain: str) -> _Hit:
+    """Somebody else's death word: a threat if it is laid on the user, a worry if not, one's own if the subject is I."""
+    deaths = list(_DEATH.finditer(match.group()))
+    if deaths and whose(plain, match.start() + deaths[-1].start()) == "self":
+        own = re.search(r"(?:我)(?:真的?|就|会|要|也)*(?:去死|自杀|不活|想死|不想活|割|跳|轻生|寻死)", plain)
+        return _Hit(Tier.T2, "user_threat", "self", cue.code) if own else _Hit(Tier.T0, "reported", "other", cue.code)
+    if coercive(sentence_at(plain, match.start())):
+        return _Hit(Tier.SAFETY, "ex_threat", "ex", cue.code)
+    return _Hit(Tier.T1, "third_party", "other", cue.code)
 
 
 @dataclass(slots=True)
@@ -94,10 +137,8 @@ class Detector:
             together = assess(f"{history[-1]} {text}")
             if _ORDER[together.tier] > _ORDER[self.remembered.tier]:
                 now = together
-        if _ORDER[now.tier] >= _ORDER[self.remembered.tier]:
-            self.remembered, self.calm_turns = (
-                (now, 0) if now.tier is not Tier.T0 else (self.remembered, self.calm_turns + 1)
-            )
-        else:
+        if now.tier is Tier.T0 or _ORDER[now.tier] < _ORDER[self.remembered.tier]:
             self.calm_turns += 1
+        else:
+            self.remembered, self.calm_turns = now, 0
         return now

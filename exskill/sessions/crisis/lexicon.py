@@ -7,21 +7,12 @@ do not (``\\b`` means nothing beside 汉字). No pattern names a method in more 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["PATTERNS", "SAFE", "Cue"]
+from exskill.sessions.crisis.cue import Cue
+from exskill.sessions.crisis.indirect import INDIRECT
 
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A pattern: ``code`` names it in tests and logs; ``who`` is ``self``, ``other`` or ``ex``."""
-
-    code: str
-    tier: str
-    kind: str
-    who: str
-    pattern: re.Pattern[str]
+__all__ = ["PATTERNS", "SAFE"]
 
 
 def _en(*alternatives: str) -> re.Pattern[str]:
@@ -70,6 +61,17 @@ SAFE: Final = (
         r"get(?:ting)? my life back",
         r"love of my life",
         r"wouldn'?t hurt a fly",
+        r"i(?:'ve)? (?:just |already )?(?:took|taken) my (?:\w+ )?(?:pills?|tablets?|meds|medication) (?:and (?:went|go|had|made|feel)|this morning|for (?:the|my)|as prescribed|like|with (?:food|breakfast|water))",
+        r"(?:i )?(?:could|would|might|'ll|'m going to) (?:kill|murder|strangle) (?:him|her|you|them) for (?:leaving|eating|forgetting|not|that|being|making|snoring|the)",
+        r"(?:i(?:'d)?|would) rather die than \w+",
+        r"(?:be|you'?ll be|is) the death of me",
+        r"i (?:almost |nearly |just |literally )?died (?:inside|when|of)",
+        r"(?:grow|get) old (?:and|&) die together",
+        r"overdos(?:e|ed|ing) on (?:ice|netflix|sugar|coffee|chocolate|tv|series|cake|pizza|caffeine)\w*",
+        r"die (?:alone|together|of old age)",
+        r"don'?t want to be here any ?more(?=,? (?:in|this|the|it'?s|with|everything|too (?:cold|hot|loud|many)))",
+        r"want to die (?:of|laughing|from (?:embarrassment|cringe|shame|laughter))",
+        r"(?:cut|cutting) (?:my|his|her) (?:nails|hair|grass|fringe|bangs|losses)",
         r"would(?:n't| not) (?:kill|hurt) (?:him|her|you|them) to",
         r"almost died (?:laughing|of)",
         r"scared (?:me )?to death",
@@ -90,6 +92,7 @@ SAFE: Final = (
         "急死",
         "吓死",
         "想死你",
+        "想死我了",
         "爱死",
         "美死",
         "羡慕死",
@@ -121,7 +124,7 @@ SAFE: Final = (
         "往死里",
         "不想活在(?:过去|回忆|阴影|你)",
         "不想住",
-        "下辈子",
+        "下辈子(?!(?:再)?(?:报答|还|做牛|孝顺))",
         "上辈子",
         "人间蒸发",
         "我走了,?(?:去|回|先)",
@@ -132,6 +135,19 @@ SAFE: Final = (
         "(?:电影|电视剧|小说|歌词?|书|剧|漫画|游戏)(?:里|叫|名|讲|中)[^。!?！？]*",
         "《[^》]*》",
         "死了这条心",
+        "跳楼价",
+        "死也不(?:会|要|想)?(?:再)?",
+        "(?:骂|恨|烦|难受|疼|痛|丑|帅|可爱|开心|高兴|伤心|委屈|后悔|郁闷|憋屈|恶心|讨厌|甜|酸|苦|渴|闷|晒|堵|挤|忙|羞|窘|尬)死(?:了|我|人|他|她|你)(?!算了|就好|多好|干净|我自己|自己)",
+        "(?:快|快要|感觉要|要|感觉)(?:难受|累|烦|气|热|冷|饿|困|笑|急|闷|吓|愁|渴|疼|痛)死",
+        "要死要活",
+        "(?:爱|陪|守|等|疼)[^。!?！？]{0,4}到死",
+        "至死不渝|生死相依|出生入死|死里逃生|死而复生|死灰复燃|死胡同|死结|死水|死命|死皮赖脸|死要面子|死对头|死角|死循环|死记硬背|死亡(?:游戏|笔记|搁浅)",
+        "你死我活",
+        "不(?:配|想)活成",
+        "想消失(?:几天|一阵|一会儿?|一段时间|两天|一个)",
+        "[^。!?！？,，]{0,3}(?:让|叫|骂|逼|咒|巴不得)我去死",
+        "(?:感情|爱情|关系|婚姻|心)(?:早就|已经|彻底|也)?死(?:了|掉)",
+        "感觉(?:要|快要?|像要)死(?:过去|掉)了?一?样?",
         "吃药(?:感冒|胃)",
         "消失在我(?:的)?(?:生活|世界|视线)",
         "删(?:掉|除)?(?:了)?(?:微信|联系方式|照片|记录)",
@@ -362,6 +378,7 @@ PATTERNS: Final = (
             r"i've decided (?:it'?s|it is) going to be (?:tonight|tomorrow|today)",
             r"(?:i )?(?:wrote|written|writing|finished|left) (?:my |the |a |letters? to |notes? (?:for|to) )(?:goodbye|suicide note|last letters?|will|everyone|my (?:mum|mom|dad|parents|family|sister|brother|kids))",
             r"suicide note",
+            r"(?:kill myself|end my life|end it all|do it) (?:tonight|today|tomorrow|now|this (?:morning|evening|weekend))",
             r"(?:i )?(?:bought|have|got|collected|saved up|saved|been saving)(?: \w+){0,3}? (?:pills|rope|gun|razor|blades?|tablets|helium)(?! (?:for my|prescribed|from the pharmacy for))",
             r"everything is (?:ready|arranged|in order) (?:now|for)|everything is ready now",
             r"(?:gave|giving|given) away (?:all )?my (?:things|stuff|possessions|cat|dog|pets)",
@@ -380,7 +397,7 @@ PATTERNS: Final = (
         "self",
         _zh(
             "(?:决定|想好|选好|计划好|准备好|安排好)了?[^。!?！？]{0,10}(?:自杀|去死|怎么死|结束生命|结束自己|结束这一切|走的方式|今晚走|离开这个世界)",
-            "(?:今晚|今天|明天|明早|等会|一会�o?|马上|待会)(?:我)?(?:就|就要|要|会|去)?(?:去死|自杀|跳楼|跳下去|割腕|结束(?:自己|生命|一切)|了断|离开这个世界|走了(?:,|，)?别找)",
+            "(?:今晚|今天|明天|明早|等会|一会儿?|马上|待会)(?:我)?(?:就|就要|要|会|去)?(?:去死|自杀|跳楼|跳下去|割腕|结束(?:自己|生命|一切)|了断|离开这个世界|走了(?:,|，)?别找)",
             "遗书(?:都|已经|也)?(?:写|准备)",
             "(?:写|写好|写完|留)(?:了|好了|完了)?(?:遗书|遗言|绝笔)",
             "(?:买|攒|存|囤|藏|准备)(?:了|好了|够了)?[^。!?！？]{0,6}(?:安眠药|农药|绳子|刀片|炭)(?![^。]{0,4}(?:感冒|失眠医生))",
@@ -502,7 +519,7 @@ PATTERNS: Final = (
             "(?:我)?(?:真的|好|很|只|就|又|还是|有点|总是|一直|每天都?|甚至)?(?:想|想要|打算|考虑|琢磨|渴望)(?:过)?(?:去)?(?:自杀|死了算了|一死了之|轻生|了结(?:自己|生命)|结束(?:自己|生命|这条命|一切)|跳下去|跳楼|割腕|离开这个世界)",
             "(?<![气笑累烦热冷困饿急吓爱要该])想死(?!你|你们|妈|爸|家|他|她|ta|个|这个|那个|吃)",
             "不想活(?!在|成|得|着像)",
-            "活(?:着)?(?:好累|太累|没(?:什么)?意思|没意义|不下去|腻了|够了)|活着(?:干嘛|有什么意思|没有意义|太痛苦)",
+            "(?<!生)活(?:着)?(?:好累|太累|没(?:什么)?意思|没意义|不下去|腻了|够了)|活着(?:干嘛|有什么意思|没有意义|太痛苦)",
             "(?:不如|还不如|宁愿|宁可)(?:去)?死",
             "死了(?:算了|就好了|多好|更好|干净|一了百了)|一了百了|一死了之",
             "(?:没|没有)(?:活下去|活着)的?(?:意义|理由|勇气|动力|必要|希望)",
@@ -563,9 +580,9 @@ PATTERNS: Final = (
         "third_party",
         "other",
         _zh(
-            _OTHER_ZH + "[^。!?！？]{0,24}(?:" + _SELF_DEATH_ZH + "|想死|抑郁想不开|活不下去)",
+            _OTHER_ZH + "[^。!?！？]{0,24}(?:" + _SELF_DEATH_ZH + "|想死|活不下去)",
             "(?:怕|害怕|担心|担忧|听说|知道)(?:他|她|ta)[^。!?！？]{0,10}(?:自杀|自残|轻生|想不开|做傻事|跳楼)",
-            "(?:他|她)[^。!?！？]{0,12}(?:自残|想不开|有过自杀|抑郁)",
+            "(?:他|她)[^。!?！？]{0,12}(?:自残|想不开|有过自杀)",
         ),
     ),
     Cue(
@@ -638,7 +655,7 @@ PATTERNS: Final = (
             "(?:彻底|完全|万念俱灰|陷入)绝望(?!主妇)|对(?:生活|人生|未来|活着)(?:感到|很|彻底)?绝望",
             "(?:什么|一切)都没(?:有)?(?:意义|意思|希望|盼头)了?",
             "(?:人生|生活)(?:没|没有)(?:意义|希望|盼头)",
-            "撑不(?:住|下去)了|熬不(?:过去|下去)了|坚持不下去了",
+            "撑不下去了|熬不(?:过去|下去)了|坚持不下去了",
         ),
     ),
     Cue(
@@ -663,4 +680,5 @@ PATTERNS: Final = (
             "(?:不喝酒|不吃(?:安眠)?药)(?:就)?(?:睡不着|过不下去)",
         ),
     ),
+    *INDIRECT,
 )

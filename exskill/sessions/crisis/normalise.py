@@ -12,13 +12,16 @@ _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u
 _LEET: Final = str.maketrans("013457@$!", "oieastasi")
 _LEET_WORD: Final = re.compile(r"(?<![\w@])(?=[a-z@$!0-9]*[a-z])(?=[a-z]*[013457@$!])[a-z013457@$!]{3,}(?!\w)")
 _HOMOPHONES: Final = (
-    (re.compile("紫砂|紫沙|自鲨|自殺|姿杀|zi\\s?sha|自sha|zs(?![a-z])"), "自杀"),
+    (
+        re.compile("紫砂(?!壶|杯|茶|锅|罐|陶)|(?<![a-z])[z子紫][杀沙]|紫沙|自鲨|自殺|姿杀|zi\\s?sha|自sha|zs(?![a-z])"),
+        "自杀",
+    ),
     (re.compile("自残|自残|zi\\s?can|自c(?![a-z])"), "自残"),
     (re.compile("想[4肆s](?![a-z0-9])|想屎了?算了"), "想死"),
     (re.compile("去[4肆](?![0-9])"), "去死"),
     (re.compile("跳lou|跳l(?![a-z])"), "跳楼"),
     (re.compile("割wan|割腕子"), "割腕"),
-    (re.compile("不想huo|不想活了?了"), "不想活"),
+    (re.compile("(?:不|bu)\\s?(?:想|xiang)\\s?(?:huo|活)(?=了|$|[,，。])|不想活了?了"), "不想活"),
     (re.compile("轻sheng|輕生"), "轻生"),
     (re.compile("遺書|遗shu"), "遗书"),
 )
@@ -27,6 +30,7 @@ _SLANG: Final = (
     (re.compile(r"\bkys\b"), "kill yourself"),
     (re.compile(r"\b(?:unalive|un-alive|self ?delete|self ?deletion) (?:myself|me)\b"), "kill myself"),
     (re.compile(r"\b(?:sewer ?slide|sui(?:\W{0,2})cide|suiside|sucide|suicde|s\*+cide)\b"), "suicide"),
+    (re.compile(r"\biwant\b"), "i want"),
     (re.compile(r"\b(?:wanna|want 2|want too)\b"), "want to"),
     (re.compile(r"\b(?:gonna|gunna)\b"), "going to"),
     (re.compile(r"\b(?:cant|can not|cannot)\b"), "can't"),
@@ -35,7 +39,7 @@ _SLANG: Final = (
     (re.compile(r"\b(?:ive|i have)\b"), "i've"),
     (re.compile(r"\b(?:id|i would)\b(?= rather| be better)"), "i'd"),
 )
-_SPACED_LATIN: Final = re.compile(r"\b(?:[a-z][ .\-_*]){3,}[a-z]\b")
+_SPACED_LATIN: Final = re.compile(r"\b(?:[a-z][ .\-_*]){2,}[a-z]\b")
 _SPACED_CJK: Final = re.compile(r"(?<=[\u4e00-\u9fff])[ .\-_*/|]+(?=[\u4e00-\u9fff])")
 
 

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import pytest
+
+from exskill.sessions.crisis import Detector, Tier
+from exskill.sessions.crisis.detector import assess
+from exskill.sessions.crisis.normalise import normalise
+from tests.sessions.rows import danger
+
+ENDS = {Tier.T2, Tier.T3, Tier.SAFETY}
+
+
+def test_danger_to_oneself_ends_the_persona_in_both_languages() -> None:
+    rows = [(tier, lang, text) for tier, lang, text in danger() if tier in ("T2", "T3")]
+    for lang in ("en", "zh"):
+        some = [text for _, found, text in rows if found == lang]
+        heard = sum(assess(text).tier in ENDS for text in some)
+        assert heard / len(some) >= 0.95, (lang, heard, len(some))
+
+
+def test_heartbreak_and_idioms_raise_no_card() -> None:
+    calm = [text for tier, _, text in danger() if tier == "T0"]
+    raised = [text for text in calm if assess(text).tier is not Tier.T0]
+    assert len(raised) / len(calm) <= 0.03, raised
+
+
+def test_another_persons_danger_is_not_ones_own() -> None:
+    rows = [(tier, text) for tier, _, text in danger() if tier in ("SAFETY", "T1")]
+    right = sum(assess(text).tier == tier for tier, text in rows)
+    assert right / len(rows) >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "tier"),
+    [
+        ("he says he'll kill himself if I leave", "ex", Tier.SAFETY),
+        ("他说我走他就自杀", "ex", Tier.SAFETY),
+        ("my friend says she wants to die", "other", Tier.T1),
+        ("我朋友说她不想活了", "other", Tier.T1),
+        ("I want to die", "self", Tier.T2),
+        ("没有他我不想活了", "self", Tier.T2),
+        ("他的朋友圈让我想死", "self", Tier.T2),
+        ("my sister wants to die and I want to die too", "self", Tier.T2),
+    ],
+)
+def test_who_is_at_risk(text: str, who: str, tier: Tier) -> None:
+    found = assess(text)
+    assert (found.tier, found.who) == (tier, who)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to d\u200bie",
+        "i w a n t to d i e",
+        "Ｉ ｗａｎｔ ｔｏ ｄｉｅ",
+        "想紫砂",
+        "想自 杀",
+        "想4",
+        "想自\u200b杀",
+        "i wanna kms",
+        "I want to unalive myself",
+        "k1ll myself tonight",
+        "想zisha",
+    ],
+)
+def test_spellings_meant_for_filters_are_heard(text: str) -> None:
+    assert assess(text).ends_persona
+
+
+def test_asking_for_a_friend_is_asking() -> None:
+    assert assess("asking for a friend: how many sleeping pills would it take").tier is Tier.T3
+
+
+def test_past_is_told_from_present() -> None:
+    assert assess("I tried to kill myself when I was nineteen").tier is Tier.T1
+    assert assess("I tried to kill myself last night").tier is Tier.T3
+    assert assess("高中的时候我割过腕").tier is Tier.T1
+
+
+def test_denial_does_not_erase_what_was_said() -> None:
+    detector = Detector()
+    assert detector.check("I want to die").tier is Tier.T2
+    assert detector.check("just kidding", ["I want to die"]).tier is Tier.T0
+    assert detector.remembered.tier is Tier.T2
+
+
+def test_two_halves_are_read_together() -> None:
+    assert Detector().check("to die", ["i want"]).ends_persona
+
+
+def test_an_assessment_holds_codes_and_no_words() -> None:
+    found = assess("I want to die because of Annabel")
+    assert "annabel" not in repr(found).lower()
+
+
+def test_a_very_long_turn_is_read_at_both_ends() -> None:
+    assert assess("la " * 60_000 + "I want to die").ends_persona
+    assert assess("I want to die. " + "la " * 60_000).ends_persona
+
+
+def test_normalise_is_idempotent_on_our_rows() -> None:
+    for _, _, text in danger():
+        once = normalise(text)
+        assert normalise(once) == once

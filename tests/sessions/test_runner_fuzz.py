@@ -1,0 +1,145 @@
+"""Random dialogues: after a tier of T2 or more no word of the persona appears, whatever comes before or after."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from exskill.sessions.crisis import Assessment
+from exskill.sessions.crisis.detector import assess
+from exskill.sessions.misuse import Misuse
+from exskill.sessions.runner import QuickExit, Runner
+from exskill.sessions.types import SessionKind, plan
+from tests.scale import scaled
+from tests.sessions.rows import danger, misuse
+
+PERSONA = "PERSONA"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class FakeScreen:
+    """Types random turns; remembers what was shown and when danger was first said."""
+
+    def __init__(self, turns: Sequence[str], clock: Clock, rng: random.Random, *, quit_at: int = -1) -> None:
+        self._turns, self._clock, self._rng, self._quit = list(turns), clock, rng, quit_at
+        self.shown: list[tuple[str, str]] = []
+        self.danger = False
+        self.after_danger = 0
+        self.late = 0
+        self.deadline = float("inf")
+
+    def banner(self, text: str, remaining_s: float) -> None:
+        self.shown.append(("banner", text))
+
+    def coach(self, text: str) -> None:
+        self.shown.append(("coach", text))
+
+    def card(self, texts: Sequence[str]) -> None:
+        self.shown.append(("card", "\n".join(texts)))
+
+    def typing(self) -> None:
+        self.shown.append(("typing", ""))
+
+    def burst(self, text: str, pause_s: float) -> None:
+        self.shown.append(("burst", text))
+        self.after_danger += self.danger
+        self.late += self._clock.now >= self.deadline
+        self._clock.now += pause_s
+
+    def ask(self, timeout_s: float | None) -> str | None:
+        self._clock.now += self._rng.uniform(0, 90)
+        if timeout_s is not None:
+            self.deadline = self._clock.now + timeout_s
+        if self._quit == 0:
+            raise QuickExit
+        self._quit -= 1
+        if not self._turns:
+            raise EOFError
+        said = self._turns.pop(0)
+        if assess(said).ends_persona:
+            self.danger = True
+        return said
+
+    def blank(self) -> None:
+        self.shown.append(("blank", ""))
+
+
+class FakeAudit:
+    def __init__(self, *, broken: bool = False) -> None:
+        self.broken, self.answers = broken, 0
+
+    def answer(self, kind: str, bursts: int) -> None:
+        if self.broken:
+            raise OSError
+        self.answers += bursts
+
+    def crisis(self, assessment: Assessment) -> None:
+        assert assessment.cues
+
+    def misuse(self, category: Misuse) -> None:
+        assert category
+
+
+class FakeEcho:
+    def __init__(self, clock: Clock, rng: random.Random) -> None:
+        self._clock, self._rng = clock, rng
+
+    def answer(self, said: str, abort: Callable[[], bool]) -> Sequence[tuple[str, float]]:
+        self._clock.now += self._rng.uniform(0, 200)
+        if abort():
+            raise TimeoutError
+        return [(PERSONA, self._rng.uniform(0, 2))] * self._rng.randint(1, 3)
+
+
+def _run(seed: int, *, broken: bool = False, quit_at: int = -1) -> tuple[FakeScreen, Runner, FakeAudit]:
+    rng, clock = random.Random(seed), Clock()
+    calm = [t for tier, _, t in danger() if tier == "T0"]
+    pool = calm * 3 + [t for _, _, t in danger()] + [t for _, t in misuse()] + ["", "7", "yes", "bye", "再聊五分钟"]
+    turns = [rng.choice(calm) for _ in range(4)] + [rng.choice(pool) for _ in range(rng.randint(1, 25))]
+    screen, audit = FakeScreen(turns, clock, rng, quit_at=quit_at), FakeAudit(broken=broken)
+    kind = rng.choice(list(SessionKind)) if seed % 3 else SessionKind.CHAIR
+    phases = plan(kind, rng.uniform(1, 30), persona_minutes=10)
+    runner = Runner(
+        kind, phases, screen=screen, audit=audit, clock=clock, language=rng.choice(["en", "zh"]),
+        country=rng.choice(["GB", "CN", ""]), echo=FakeEcho(clock, rng), ask_suds=bool(seed % 2),
+    )  # fmt: skip
+    try:
+        runner.run()
+    except OSError:
+        assert broken
+    return screen, runner, audit
+
+
+def test_no_persona_word_after_danger() -> None:
+    spoke = 0
+    for seed in range(scaled(1000)):
+        screen, runner, audit = _run(seed)
+        assert screen.after_danger == 0, seed
+        bursts = sum(kind == "burst" for kind, _ in screen.shown)
+        assert bursts <= audit.answers, seed
+        spoke += bursts > 0
+        if screen.danger:
+            assert runner.outcome.end in ("crisis", "minor"), seed
+    assert spoke  # the fuzz reaches the persona at all
+
+
+def test_nothing_is_shown_where_the_log_cannot_be_written() -> None:
+    for seed in range(0, scaled(90), 3):
+        screen, _, _ = _run(seed, broken=True)
+        assert all(kind != "burst" for kind, _ in screen.shown)
+
+
+@pytest.mark.parametrize("quit_at", range(5))
+def test_quick_exit_blanks_last(quit_at: int) -> None:
+    screen, runner, _ = _run(3, quit_at=quit_at)
+    if runner.outcome.end == "quit":
+        assert screen.shown[-1][0] == "blank"
