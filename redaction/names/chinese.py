@@ -21,8 +21,8 @@ __all__ = ["SURNAMES", "ChineseTagger"]
 
 _POST: Final = re.compile(r"[@#]\S|https?://|转发|微博")
 _LONG_POST: Final = 140
-_MESSAGE_LIMIT: Final = 0.4
-_POST_LIMIT: Final = 0.7
+_MESSAGE_LIMIT: Final = 0.3
+_POST_LIMIT: Final = 0.6
 _NICKNAME_LIMIT: Final = 0.25  # the model must see at least this much of a name in a nickname
 
 

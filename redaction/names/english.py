@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from redaction.names.chat import ChatModel
 from redaction.names.decode import decode
 from redaction.names.given import given_names
+from redaction.names.slang import is_slang
 from redaction.names.spans import NameSpan
 from redaction.names.weights import load_weights
 from redaction.names.words import tokenize
@@ -29,8 +30,8 @@ _TITLED: Final = re.compile(
     r"(?<![A-Za-z])(?:[Mm]r|[Mm]rs|[Mm]s|[Dd]r|[Pp]rof|[Uu]ncle|[Aa]untie?)\.?\s+([A-Z][A-Za-z'’-]{1,20})"
 )
 _TITLE: Final = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|mister)(?:\.\s*|\s+)", re.IGNORECASE)
-_MESSAGE_LIMIT: Final = 0.22
-_POST_LIMIT: Final = 0.35
+_LIMITS: Final = {False: (0.18, 0.35), True: (0.25, 0.4)}  # (message, post), alone and with Rampart
+_UNSURE: Final = (0.03, 0.95)  # between these Rampart is asked
 _GROW: Final = 0.4
 _RAMPART_SHARE: Final = 0.3
 
@@ -52,11 +53,21 @@ class EnglishTagger:
         with threadpool_limits(1, user_api="blas"):  # small matrices: a second thread costs more than it brings
             likely = self._model.likelihoods(words)
         if self._second is not None:
-            likely = _mixed(likely, self._second.likelihoods([texts[i] for i in wanted]))
+            unsure = [k for k, values in enumerate(likely) if _unsure(values)]
+            opinions = self._second.likelihoods([texts[wanted[k]] for k in unsure])
+            for k, values in zip(unsure, _mixed([likely[k] for k in unsure], opinions), strict=True):
+                likely[k] = values
+        message_limit, post_limit = _LIMITS[self._second is not None]
         for i, message, values in zip(wanted, words, likely, strict=True):
-            limit = _POST_LIMIT if _POST.search(texts[i]) else _MESSAGE_LIMIT
+            limit = post_limit if _POST.search(texts[i]) else message_limit
             found[i] = _spans(texts[i], message, values, limit)
         return found
+
+
+def _unsure(likely: Any) -> bool:
+    """Whether a second opinion could change something: some word is neither surely a name nor surely none."""
+    total = likely.sum(axis=1)
+    return bool(((total > _UNSURE[0]) & (total < _UNSURE[1])).any())
 
 
 def _mixed(own: Sequence[Any], other: Sequence[Sequence[float]]) -> list[Any]:
@@ -75,6 +86,10 @@ def _spans(text: str, words: Sequence[tuple[int, int, str]], likely: Any, limit:
     spans = []
     if likely.sum(axis=1).max(initial=0) > limit:
         places = [(start, end) for start, end, _ in words]
+        never = [i for i, (_, _, word) in enumerate(words) if word[0] > "\u2e7f" or is_slang(word)]
+        if never:  # Chinese characters are the other tagger's
+            likely = likely.copy()
+            likely[never] = 0
         spans = [_trimmed(text, s) for s in decode(places, likely, limit, limit * _GROW, "chat")]
         spans = [s for s in spans if _may_be_name(text[s.start : s.end])]
     spans += [NameSpan(m.start(1), m.end(1), 0.9, "title") for m in _TITLED.finditer(text)]
@@ -94,4 +109,6 @@ def _trimmed(text: str, span: NameSpan) -> NameSpan:
 
 
 def _may_be_name(name: str) -> bool:
-    return any(c.isalpha() for c in name) and not name.startswith("@") and "://" not in name
+    if name.startswith("@") or "://" in name or _TITLE.fullmatch(f"{name} "):
+        return False
+    return any(c.isalpha() for c in name)

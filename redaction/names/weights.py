@@ -13,7 +13,7 @@ __all__ = ["SHA256", "load_weights"]
 
 SHA256: Final = {
     "chat_en.npz": "1726174d7c8a714e13adbc1f2eeed0c696fc32ccc0840406a38cfa97e4a8cb4e",
-    "chat_zh.npz": "006117bc8cd40f573dfcba3fe4490990e6884ddb44847660cfeadabd2a2da6da",
+    "chat_zh.npz": "e77ccbd01c9bff0328cc8b1689cdcb6ce593eeb96022295df9bc1f3021a9e18f",
 }
 
 
