@@ -28,7 +28,7 @@ from audit.errors import Damaged, InvalidEvent, NotFound
 from audit.events import Entry
 from audit.findings import Finding, FindingCode
 
-__all__ = ["KEPT_MONTHS", "BodyKeys", "Header", "derive", "month_name", "month_of"]
+__all__ = ["KEPT_MONTHS", "BodyKeys", "Header", "derive", "expire_shards", "month_name", "month_of", "stored_months"]
 
 KEPT_MONTHS: Final = 12
 _HEADER: Final = struct.Struct(">BHQ12s")
@@ -113,7 +113,7 @@ class BodyKeys:
 
     def months(self) -> tuple[int, ...]:
         """Return the months whose shard is there."""
-        return tuple(m for m in (_month_from(p.name) for p in sorted(self._directory.glob("*"))) if m is not None)
+        return stored_months(self._directory)
 
     def check(self, month: int) -> bool:
         """Tell whether a month's shard is as it was written."""
@@ -121,11 +121,8 @@ class BodyKeys:
 
     def expire(self, now: datetime) -> int:
         """Destroy the shards of months that ended more than a year ago; return how many."""
-        due = [m for m in self.months() if month_of(now) - m > KEPT_MONTHS]
-        for month in due:
-            remove(self._directory / month_name(month), self._random(2 * _SHARD))
-            self._open.pop(month, None)
-        return len(due)
+        self._open.clear()
+        return expire_shards(self._directory, now, self._random)
 
     def _cipher(self, month: int) -> ChaCha20Poly1305 | None:
         if month not in self._open:
@@ -160,6 +157,19 @@ class BodyKeys:
 
     def _aad(self, header: bytes) -> bytes:
         return f"exskill.dev/v1/audit/record|{self._origin}|".encode() + header
+
+
+def stored_months(directory: Path) -> tuple[int, ...]:
+    """Return the months that have a shard in a directory."""
+    return tuple(m for m in (_month_from(p.name) for p in sorted(directory.glob("*"))) if m is not None)
+
+
+def expire_shards(directory: Path, now: datetime, random: Callable[[int], bytes]) -> int:
+    """Destroy the shards of months that ended more than a year before ``now``; needs no key. Return how many."""
+    due = [month for month in stored_months(directory) if month_of(now) - month > KEPT_MONTHS]
+    for month in due:
+        remove(directory / month_name(month), random(2 * _SHARD))
+    return len(due)
 
 
 def _month_from(name: str) -> int | None:

@@ -349,7 +349,7 @@ class Entry:
             _require_count(entry.ts, "ts", optional=False)
             if boot:
                 _require_hex(boot, "boot", _HASH)
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise InvalidEvent("not an entry") from None
         if entry.to_bytes() != data:
             raise InvalidEvent("not in canonical form")

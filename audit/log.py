@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Self
 
 from audit.anchor import Anchor, Chain, ChainKey
-from audit.bodies import BodyKeys, month_name, month_of
+from audit.bodies import BodyKeys, expire_shards, month_name, month_of
 from audit.bundle import Tiles, bundle_path, frame, parse_bundle, read_edge, tile_path
 from audit.checkpoint import Checkpoint, MalformedNote, Signer, open_note, sign_note, vkey
 from audit.disk import PER_FILE, SECTOR, make_directory, open_for_update, overwrite, read, translated, write_new
@@ -28,7 +28,7 @@ from audit.findings import Finding, FindingCode, Verification
 from audit.proof import write_proof
 from audit.tree import Frontier, inclusion_proof, leaf_hash, root_of
 
-__all__ = ["AuditLog", "EntryId", "Sealed"]
+__all__ = ["AuditLog", "EntryId", "Sealed", "expire_keys"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,11 @@ class Sealed:
 
     seq: int
     month: str
+
+
+def expire_keys(state_directory: Path, now: datetime, *, random: Callable[[int], bytes] = os.urandom) -> int:
+    """Destroy the body keys of months that ended more than a year ago, also while locked; return how many."""
+    return expire_shards(state_directory / "shards", now, random)
 
 
 class AuditLog:

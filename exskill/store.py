@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -27,6 +27,7 @@ from exskill.rows import SenderRole
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from audit.findings import Verification
     from audit.log import AuditLog
     from exskill.consent import Adult, Grant, Manifest, SignedManifest
     from exskill.ingest import Ingested
@@ -459,6 +460,49 @@ def destroy_vault(paths: Paths, name: str, run: Callable[..., Destruction] | Non
 
     with translated():
         return (run or destroy)(paths.vault(name), paths.state)
+
+
+def vault_id_of(paths: Paths, name: str) -> str:
+    """Return a vault's id without opening it."""
+    from vault.store import read_vault_id
+
+    with translated():
+        return read_vault_id(paths.vault(name))
+
+
+def still_opens(paths: Paths, name: str, unlockers: Sequence[Any]) -> bool:
+    """Whether any of some secrets opens a vault: asked after a destruction."""
+    from vault.errors import VaultError
+    from vault.store import Vault
+
+    for unlocker in unlockers:
+        try:
+            Vault.open(paths.vault(name), paths.state, unlocker, mode="r").close()
+        except VaultError:
+            continue
+        return True
+    return False
+
+
+def verify_audit(
+    paths: Paths, name: str, unlocker: Any, *, clock: Clock, witnesses: Sequence[bytes] = ()
+) -> Verification:
+    """Open a vault for its keys alone and check its log's files, before anything is settled or appended."""
+    from audit.check import verify_log
+    from vault.store import Vault
+
+    with translated(), Vault.open(paths.vault(name), paths.state, unlocker, mode="r") as vault:
+        directory, state = _log_places(paths.vault(name), paths, vault)
+        keys = _log_keys(vault, clock)
+        return verify_log(
+            directory,
+            state,
+            key=keys["key"],
+            public=vault.signer.public,
+            origin=keys["origin"],
+            now=clock(),
+            witnesses=witnesses,
+        )
 
 
 def _log_places(directory: Path, paths: Paths, vault: Vault) -> tuple[Path, Path]:

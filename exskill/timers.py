@@ -10,10 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from exskill.errors import LimitActive, UsageError
 from exskill.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from exskill.consent.manifest import Manifest
 
 __all__ = [
     "DEAD_MAN_EX_DAYS",
@@ -27,6 +30,7 @@ __all__ = [
     "Row",
     "as_data",
     "change",
+    "collect",
     "dead_man",
     "due",
     "make_irrevocable",
@@ -104,7 +108,7 @@ CHANGES: Final[Mapping[Change, str]] = {
     Change.ANY: N_("earlier at any time; later with the passphrase"),
     Change.EARLIER: N_("earlier only"),
     Change.OPENING: N_("moves on when you open the vault; can be made shorter"),
-    Change.FIXED: N_("no"),
+    Change.FIXED: N_("fixed"),
 }
 
 
@@ -152,6 +156,54 @@ def dead_man(
         Deadline("dead-man-ex", Kind.DEAD_MAN_EX, last_opened + ex_days * DAY),
         Deadline("dead-man-vault", Kind.DEAD_MAN_VAULT, last_opened + vault_days * DAY),
     )
+
+
+class Stored(Protocol):
+    """A segment or document, as far as its end is concerned."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        ...
+
+    @property
+    def expires_at(self) -> int | None:
+        """When it dies (Unix seconds), if it does."""
+        ...
+
+
+def collect(
+    manifest: Manifest,
+    *,
+    now: datetime,
+    last_opened: int,
+    segments: Iterable[Stored] = (),
+    documents: Iterable[Stored] = (),
+    withdrawn_at: int | None = None,
+) -> tuple[Deadline, ...]:
+    """Return every deadline of a vault, earliest first: of rows, documents, imports, consent, programme, not opening.
+
+    Rows that end on the same second are one deadline, named after the first of their segments.
+    """
+    from exskill.consent.levels import assess
+    from exskill.consent.terms import Level
+
+    assessment = assess(manifest, now)
+    programme_end = manifest.programme.end
+    found = [*dead_man(last_opened), Deadline("confirmation", Kind.CONFIRMATION, assessment.reconfirm_by)]
+    found.append(Deadline("programme", Kind.PROGRAMME_END, programme_end))
+    if assessment.level is not Level.P0:
+        found.append(Deadline("level", Kind.LEVEL_END, assessment.ex_until))
+    if withdrawn_at is not None:
+        found.append(Deadline("withdrawal", Kind.WITHDRAWAL, withdrawn_at, irrevocable=True))
+    found += [Deadline(f.id, Kind.IMPORT, f.not_after) for f in manifest.imports if f.not_after is not None]
+    rows: dict[int, str] = {}
+    for segment in segments:
+        if segment.expires_at is not None:
+            rows[segment.expires_at] = min(rows.get(segment.expires_at, segment.id), segment.id)
+    found += [Deadline(name, Kind.RECORD, at) for at, name in rows.items()]
+    found += [Deadline(d.id, Kind.DOCUMENT, d.expires_at) for d in documents if d.expires_at is not None]
+    return tuple(sorted(found, key=_order))
 
 
 def change(deadline: Deadline, at: int, *, now: int, passphrase: bool = False) -> Deadline:

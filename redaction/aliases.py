@@ -8,7 +8,18 @@ from typing import Final
 
 from redaction.names.chinese import SURNAMES
 
-__all__ = ["CJK", "TITLE_ZH", "bare", "familiar", "forms", "given_of", "key", "pinyin_of", "same_person"]
+__all__ = [
+    "CJK",
+    "TITLE_ZH",
+    "TITLE_ZH_END",
+    "bare",
+    "familiar",
+    "forms",
+    "given_of",
+    "key",
+    "pinyin_of",
+    "same_person",
+]
 
 CJK: Final = re.compile(r"[\u3400-\u9fff]")
 _TITLES: Final = (
@@ -16,8 +27,24 @@ _TITLES: Final = (
     "哥哥|姐姐|弟弟|妹妹|学长|学姐|师兄|师姐|同学|同志|先生|女士|小姐|太太|总"
 )
 TITLE_ZH: Final = re.compile(f"(?:{_TITLES})")
+TITLE_ZH_END: Final = re.compile(f"(?:{_TITLES})$")
 _SHORT_TITLE: Final = re.compile(f"(?:{_TITLES}|哥|姐|叔|姨|导|工|妈|婶|嫂|爷)$")
-_DOUBLE: Final = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司徒", "端木", "南宫")
+_DOUBLE: Final = (
+    "欧阳",
+    "司马",
+    "上官",
+    "诸葛",
+    "东方",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "令狐",
+    "夏侯",
+    "司徒",
+    "端木",
+    "南宫",
+)
 _FAMILIAR: Final = tuple(
     frozenset(group.split())
     for group in (

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
@@ -95,12 +96,12 @@ def evaluate(
         for profile in profiles:
             dialogue = any(r.group for r in rows)  # elsewhere the labels count public figures too
             redactor = Redactor(profile=profile, keep_public=dialogue).load()
-            results.append(_timed(name, profile, rows, lambda r=redactor, rows=rows: ours(rows, r)))
+            results.append(_timed(name, profile, rows, partial(ours, rows, redactor)))
         if peer:
             from redaction.vanilla import Vanilla
 
             vanilla = vanilla or Vanilla()
-            results.append(_timed(name, "presidio", rows, lambda rows=rows: vanilla.find([r.text for r in rows])))
+            results.append(_timed(name, "presidio", rows, partial(vanilla.find, [r.text for r in rows])))
     return results
 
 

@@ -17,14 +17,14 @@ __all__ = ["WORD", "Evidence"]
 
 WORD: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ'’-]*")
 _H: Final = r"\u4e00-\u9fff"
-_ADDRESSED: Final = re.compile(
-    rf"(?:^|[，。！？,!?…\s、])([{_H}]{{2,3}})(?=[，！？,!?…。]|[啊呀哪][，！？,!?。…]|$)"
-)
+_ADDRESSED: Final = re.compile(rf"(?:^|[，。！？,!?…\s、])([{_H}]{{2,3}})(?=[，！？,!?…。]|[啊呀哪][，！？,!?。…]|$)")
 _TALKED_WITH: Final = re.compile(
     rf"(?:跟|给|让|叫|找|问|告诉|把|被|对|向|替|听|陪|连|等)([{_H}]{{2}})(?=说|的|去|来|一|在|打|吗|呢|啊|他|她|也|都|还|[，。！？])"
 )
-_FUNCTION: Final = frozenset("我你他她它您谁啥这那哪什么的了是在有不没很都也还又就才对等吗呢吧啊呀哦嗯说话看想要去来个人家好行上下里外前后今明昨天早晚点钟")
-_BEGIN: Final = frozenset(".!?…\"“:\n")
+_FUNCTION: Final = frozenset(
+    "我你他她它您谁啥这那哪什么的了是在有不没很都也还又就才对等吗呢吧啊呀哦嗯说话看想要去来个人家好行上下里外前后今明昨天早晚点钟"
+)
+_BEGIN: Final = frozenset('.!?…"“:\n')
 _MOST: Final = 200_000  # spellings; a longer list of words seen once says nothing
 
 
@@ -59,10 +59,10 @@ class Evidence:
             elif not shouted and not _begins(text, match.start()) and len(self.capital) < _MOST:
                 self.capital[word.casefold()] += 1
 
-    def plain_word(self, name: str) -> bool:
-        """Whether a single Latin word is mostly an everyday word here."""
+    def plain_word(self, name: str, *, told: bool = False) -> bool:
+        """Whether a single Latin word is mostly an everyday word here; ``told``: somebody was introduced by it."""
         small, capital = self.small[name], self.capital[name]
-        return small > 0 and small >= max(1, capital // 2)
+        return small > 2 * capital + 2 if told else small > 0 and small >= max(1, capital // 2)
 
     def called(self) -> dict[str, int]:
         """Return Chinese words that people are both addressed by and talked with, and how often."""

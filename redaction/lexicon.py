@@ -17,12 +17,16 @@ from typing import Final
 __all__ = ["KIN_ZH", "cry", "lexical_zh", "ordinary_zh", "public_figures", "straddled"]
 
 _HERE: Final = Path(__file__).parent
-_CRY: Final = re.compile(r"(?:([a-z])\1\1|^(?:a+h+|o+h+|u+h+|h+m+|e+w+|a+w+|w+o+w+|y+a+y+|n+o+|h+e+y+)$|^(?:ha|he|hi|lo|la)+h?$)")
-KIN_ZH: Final = frozenset(
-    "爷爷 奶奶 爸爸 妈妈 哥哥 姐姐 弟弟 妹妹 叔叔 阿姨 舅舅 姑姑 姨妈 伯伯 外公 外婆 姥姥 姥爷 老公 老婆 宝贝 宝宝 亲爱 老师 同学 大哥 大姐 大夫 医生 师傅 "
-    "师父 师兄 师姐 学长 学姐 学弟 学妹 老板 经理 主任 朋友 孩子 女儿 儿子 媳妇 丈夫 妻子 爸妈 父母 家人 姑娘 小姐 先生 女士 太太 同志 大爷 大妈 大叔 大婶 "
-    "小姑 二叔 大伯 姑妈 姑父 姨夫 嫂子 姐夫 妹夫 表哥 表姐 表弟 表妹 堂哥 堂姐 领导 总编 司机 警察 护士 保姆 班长 队长 校长 院长".split()
+_CRY: Final = re.compile(
+    r"(?:([a-z])\1\1|^(?:a+h+|o+h+|u+h+|h+m+|e+w+|a+w+|w+o+w+|y+a+y+|n+o+|h+e+y+)$|^(?:ha|he|hi|lo|la)+h?$)"
 )
+_KIN: Final = (
+    "爷爷 奶奶 爸爸 妈妈 哥哥 姐姐 弟弟 妹妹 叔叔 阿姨 舅舅 姑姑 姨妈 伯伯 外公 外婆 姥姥 姥爷 老公 老婆 宝贝 宝宝 亲爱 老师 "
+    "同学 大哥 大姐 大夫 医生 师傅 师父 师兄 师姐 学长 学姐 学弟 学妹 老板 经理 主任 朋友 孩子 女儿 儿子 媳妇 丈夫 妻子 爸妈 "
+    "父母 家人 姑娘 小姐 先生 女士 太太 同志 大爷 大妈 大叔 大婶 小姑 二叔 大伯 姑妈 姑父 姨夫 嫂子 姐夫 妹夫 表哥 表姐 表弟 "
+    "表妹 堂哥 堂姐 领导 总编 司机 警察 护士 保姆 班长 队长 校长 院长 "
+)
+KIN_ZH: Final = frozenset(_KIN.split())
 
 
 @cache

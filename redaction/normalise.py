@@ -5,6 +5,7 @@ Detectors read the folded text; spans are mapped back, so that nothing of the or
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
@@ -17,7 +18,8 @@ _INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\u2061\u2062\u2063\
 _NUMERALS: Final = dict(
     zip("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "00123456789112345 6789".replace(" ", ""), strict=True)
 )
-_RUN: Final = 7  # this many Chinese numerals in a row are a number being spelt, not a sentence
+# seven Chinese numerals in a row are a number being spelt, not a sentence
+_RUNS: Final = re.compile(f"[{''.join(_NUMERALS)}0-9](?:[ -]?[{''.join(_NUMERALS)}0-9]){{6,}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ def fold(text: str) -> Folded:
     """Return the folded text; plain ASCII costs nothing."""
     if text.isascii():
         return Folded(text, None)
+    if unicodedata.is_normalized("NFKC", text) and _INVISIBLE.isdisjoint(text):
+        return Folded(_spell(text), None)
     pieces: list[str] = []
     offsets: list[int] = []
     for at, char in enumerate(text):
@@ -55,16 +59,7 @@ def fold(text: str) -> Folded:
 
 
 def _spell(text: str) -> str:
-    """Turn a long run of Chinese numerals into digits, one for one."""
-    if not any(c in _NUMERALS for c in text):
+    """Turn a long run of Chinese numerals into digits, one for one; single spaces and hyphens do not end a run."""
+    if _NUMERALS.keys().isdisjoint(text):
         return text
-    out, run = list(text), 0
-    for at, char in enumerate(text + "\0"):
-        if char in _NUMERALS or char.isdigit():
-            run += 1
-            continue
-        if run >= _RUN:
-            for i in range(at - run, at):
-                out[i] = _NUMERALS.get(out[i], out[i])
-        run = 0
-    return "".join(out)
+    return _RUNS.sub(lambda m: "".join(_NUMERALS.get(c, c) for c in m.group()), text)

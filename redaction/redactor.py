@@ -9,27 +9,35 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import asdict
 from typing import Any, Final
 
 from redaction.categories import categories_of
 from redaction.errors import MapDestroyed, RedactionError
+from redaction.matcher import Matcher
 from redaction.names.spans import NameSpan, NameTagger
-from redaction.normalise import fold
+from redaction.normalise import Folded, fold
 from redaction.people import Finding, Person, Redaction
 from redaction.recognizers import scan_all
 from redaction.recognizers.base import Hit
+from redaction.report import Report
+from redaction.review import masked
 from redaction.roster import SEED_SCORE, Candidate, Roster, key
+from redaction.settle import settled
 from redaction.tags import TAG, language_of, person_tag, tag
 from redaction.text import RawText, _mint
+from redaction.variants import hidden_hits
 
 __all__ = ["Redactor"]
 
 _CACHE_LIMIT: Final = 2_000_000
 _MAP_VERSION: Final = 1
+_PLACE_BEFORE: Final = re.compile(r"(?:San|Los|Las|Santa|El|Fort|Port|Lake|Mount|Mt\.?|Saint)\s$")
+_PRINCIPALS: Final = ("self", "ex")
 
 
 class Redactor:
@@ -44,18 +52,32 @@ class Redactor:
         tagger: NameTagger | None = None,
         earlier: bytes | None = None,
         keep_public: bool = True,
+        principal_tags: Mapping[str, str] | None = None,
+        recognizers: Sequence[Any] = (),
     ) -> None:
-        """``earlier`` is the map of a former redactor: whoever it knew keeps their tag."""
-        self._people = tuple(people)
+        """Prepare; models are loaded at first use, or by :meth:`load`.
+
+        ``earlier`` is the map of a former redactor: whoever it knew keeps their tag. ``keep_public`` leaves public
+        figures readable. ``principal_tags`` ({"ex": "[Sam]"}) hides the names of the two as well, behind tags of the
+        caller's choice. ``recognizers`` are Presidio ``EntityRecognizer`` objects to run besides our own.
+        """
         known = _people_of(earlier) if earlier is not None else ()
         self._roster = Roster.of(people, known, keep_public=keep_public)
-        self._handles = frozenset(h for p in people if p.role == "third" for h in p.handles)
+        self._handles = _handle_pattern(people)
+        self._principal_tags = dict(principal_tags or {})
+        self._principals = _principal_matcher(people, self._principal_tags)
         self._languages, self._profile = tuple(languages), profile
-        self._tagger_given = tagger
+        self._recognizers = tuple(recognizers)
         self._tagger_loaded: NameTagger | None = tagger
         self._spans: dict[int, tuple[NameSpan, ...]] = {}
         self._clean: set[int] = set()
-        self.counts: Counter[str] = Counter()
+        self._contexts: dict[int, str] = {}
+        self.report = Report()
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many spans of each kind were hidden so far."""
+        return self.report.entities
 
     @property
     def _tagger(self) -> NameTagger:
@@ -108,7 +130,10 @@ class Redactor:
             self.freeze()
         folded = [fold(t) for t in texts]
         names = self._names([f.text for f in folded])
-        return [self._one(t, f, n) for t, f, n in zip(texts, folded, names, strict=True)]
+        results = [self._one(t, f, n) for t, f, n in zip(texts, folded, names, strict=True)]
+        self.report.add(results)
+        self.report.people = len(self._roster.people)
+        return results
 
     def redact_one(self, text: RawText) -> Redaction:
         """Redact a single text, as in a live conversation."""
@@ -125,48 +150,70 @@ class Redactor:
             found[i] = spans
         return found
 
-    def _one(self, original: RawText, folded: Any, names: Sequence[NameSpan]) -> Redaction:
+    def _one(self, original: RawText, folded: Folded, names: Sequence[NameSpan]) -> Redaction:
         try:
-            hits = [*self._structured(folded.text), *self._people_in(folded.text, names)]
-            return self._apply(original, folded, _settled(hits))
+            text = folded.text
+            hits = [*self._plain_hits(text), *self._named(text, names), *hidden_hits(text, self._plain_hits)]
+            if "[" in text:
+                hits = _outside_tags(text, hits)
+            return self._apply(original, folded, settled(hits) if hits else hits)
         except RedactionError:
             raise
         except Exception as error:
             return Redaction(None, error=type(error).__name__)
 
-    def _structured(self, text: str) -> list[Hit]:
-        return [h for h in scan_all(text) if not _inside_tag(text, h)]
+    def _plain_hits(self, text: str) -> list[Hit]:
+        """Return what needs no model: identifiers, known people, the caller's own recognizers."""
+        hits = scan_all(text)
+        hits += [Hit(a, b, "PERSON", 0.95) for a, b, _ in self._roster.find(text) if not _in_place_name(text, a)]
+        if self._handles is not None:
+            hits += [Hit(m.start(), m.end(), "HANDLE", 1.0) for m in self._handles.finditer(text)]
+        if self._principals is not None:
+            found = self._principals.find(text, lambda _name: False)
+            hits += [Hit(a, b, f"PRINCIPAL_{_PRINCIPALS[n].upper()}", 0.95) for a, b, n in found]
+        for recognizer in self._recognizers:
+            results = recognizer.analyze(text, recognizer.supported_entities, None)
+            hits += [Hit(r.start, r.end, r.entity_type, r.score) for r in results]
+        return hits
 
-    def _people_in(self, text: str, names: Sequence[NameSpan]) -> Iterable[Hit]:
-        for start, end, _number in self._roster.find(text):
-            yield Hit(start, end, "PERSON", 0.95)
+    def _named(self, text: str, names: Sequence[NameSpan]) -> Iterable[Hit]:
         for span in names:
             name = key(text[span.start : span.end])
             if span.score < SEED_SCORE or name in self._roster.rejected or self._roster.stays(name):
                 continue
-            yield Hit(span.start, span.end, "PERSON", span.score)
+            if not _in_place_name(text, span.start):
+                yield Hit(span.start, span.end, "PERSON", span.score)
 
-    def _apply(self, original: RawText, folded: Any, hits: Sequence[Hit]) -> Redaction:
+    def _apply(self, original: RawText, folded: Folded, hits: Sequence[Hit]) -> Redaction:
         language = language_of(folded.text)
         pieces, findings, at = [], [], 0
+        named: list[int] = []
         for hit in hits:
             start, end = folded.span(hit.start, hit.end)
             start = max(start, at)  # one original character may fold to several
             if start >= end:
                 continue
-            pieces += [original[at:start], self._tag(hit, folded.text)]
+            pieces += [original[at:start], self._tag(hit, folded.text, named)]
             findings.append(Finding(start, end, hit.entity, hit.score))
             at = end
-        pieces.append(original[at:])
-        self.counts.update(f.entity for f in findings)
+        written = "".join([*pieces, original[at:]])
+        for number in named:
+            if number not in self._contexts:
+                self._contexts[number] = masked(written, number)
         entities = frozenset(f.entity for f in findings)
-        return Redaction(_mint("".join(pieces)), tuple(findings), categories_of(folded.text, entities), language)
+        return Redaction(_mint(written), tuple(findings), categories_of(folded.text, entities), language)
 
-    def _tag(self, hit: Hit, text: str) -> str:
+    def _tag(self, hit: Hit, text: str, named: list[int]) -> str:
+        if hit.entity.startswith("PRINCIPAL_"):
+            return self._principal_tags[hit.entity.removeprefix("PRINCIPAL_").lower()]
         if hit.entity != "PERSON":
             return tag(hit.entity, text)
-        number = self._roster.numbers.get(key(text[hit.start : hit.end]))
-        return person_tag(number, text) if number is not None else f"{tag('PERSON', text)}"
+        name = key(text[hit.start : hit.end])
+        number = self._roster.number_of(name)
+        if number is None:
+            return tag("PERSON", text)
+        named.append(number)
+        return person_tag(number, text, name)
 
     # -- who was found -----------------------------------------------------------------------------------------------
 
@@ -184,26 +231,28 @@ class Redactor:
             "people": [asdict(p) for p in r.people],
             "rejected": sorted(r.rejected),
             "capital_only": sorted(r.capital_only),
+            "contexts": {str(n): text for n, text in self._contexts.items()},
         }
         return json.dumps(body, ensure_ascii=False, sort_keys=True).encode("utf-8")
 
     @classmethod
     def from_map(cls, data: bytes, **options: Any) -> Redactor:
         """Return a redactor that knows the people of an earlier one, for live text. Raise MapDestroyed if unreadable."""
+        made = cls(**options)
         try:
             body = json.loads(data)
             if body["version"] != _MAP_VERSION:
                 raise MapDestroyed("the map of names is of another version")
-            made = cls(**options)
-            r = made._roster
-            r.kept, r.numbers = frozenset(body["kept"]), dict(body["numbers"])
-            r.people = _people_of(data)
-            r.rejected, r.capital_only = frozenset(body["rejected"]), frozenset(body["capital_only"])
-            r.sure = frozenset(n for n in r.numbers if len(n) > 2)
-        except (ValueError, KeyError, TypeError):
+            made._roster.restore(
+                kept=body["kept"],
+                numbers=body["numbers"],
+                people=_people_of(data),
+                rejected=body["rejected"],
+                capital_only=body["capital_only"],
+            )
+            made._contexts = {int(n): str(text) for n, text in body.get("contexts", {}).items()}
+        except (ValueError, KeyError, TypeError, AttributeError):
             raise MapDestroyed("the map of names cannot be read") from None
-        r.compile()
-        r.frozen = True
         return made
 
 
@@ -214,27 +263,34 @@ def _people_of(data: bytes) -> list[Candidate]:
         raise MapDestroyed("the map of names cannot be read") from None
 
 
+def _handle_pattern(people: Iterable[Person]) -> re.Pattern[str] | None:
+    """Return what finds the account names of everybody known: handles of the two go as well."""
+    handles = sorted({h for p in people for h in p.handles if len(h) > 2}, key=lambda h: (-len(h), h))
+    if not handles:
+        return None
+    return re.compile(rf"(?<![0-9A-Za-z_])(?:{'|'.join(map(re.escape, handles))})(?![0-9A-Za-z_])", re.IGNORECASE)
+
+
+def _principal_matcher(people: Iterable[Person], tags: Mapping[str, str]) -> Matcher | None:
+    """Return what finds the names of the two, where they too get tags."""
+    from redaction.aliases import forms
+
+    numbers = {
+        form: _PRINCIPALS.index(p.role) for p in people if p.role in tags for name in p.names for form in forms(name)
+    }
+    return Matcher(numbers, capital_only=(), sure=numbers) if numbers else None
+
+
 def _digest(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest(), "big")
 
 
-def _inside_tag(text: str, hit: Hit) -> bool:
-    """Whether a hit lies in a tag that an earlier redaction wrote: redacting twice changes nothing."""
-    return any(m.start() <= hit.start and hit.end <= m.end() for m in TAG.finditer(text)) if "[" in text else False
+def _in_place_name(text: str, start: int) -> bool:
+    """Whether a name is the second half of a place: Diego in San Diego."""
+    return start > 2 and text[start - 1] == " " and _PLACE_BEFORE.search(text[:start]) is not None
 
 
-def _settled(hits: Iterable[Hit]) -> list[Hit]:
-    """Return hits that do not overlap: the surer and longer wins, and what sticks out of it stays covered."""
-    chosen: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (h.entity == "PERSON", -(h.end - h.start), -h.score)):
-        start, end = hit.start, hit.end
-        for other in chosen:
-            if other.start <= start < other.end:
-                start = other.end
-            if other.start < end <= other.end:
-                end = other.start
-            if start < other.start and other.end < end:
-                end = other.start
-        if start < end:
-            chosen.append(Hit(start, end, hit.entity, hit.score))
-    return sorted(chosen, key=lambda h: h.start)
+def _outside_tags(text: str, hits: Iterable[Hit]) -> list[Hit]:
+    """Return the hits that do not lie in a tag of an earlier redaction: redacting twice changes nothing."""
+    tags = [m.span() for m in TAG.finditer(text)]
+    return [h for h in hits if not any(a <= h.start and h.end <= b for a, b in tags)]

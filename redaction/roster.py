@@ -7,11 +7,12 @@ name is found everywhere, also where no detector sees it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from redaction.aliases import CJK, bare, familiar, forms, given_of, key, pinyin_of, same_person
+from redaction.aliases import CJK, TITLE_ZH_END, bare, familiar, forms, given_of, key, pinyin_of, same_person
 from redaction.evidence import Evidence
 from redaction.lexicon import KIN_ZH, cry, ordinary_zh, public_figures, straddled
 from redaction.matcher import Matcher
@@ -24,7 +25,26 @@ __all__ = ["SEED_SCORE", "Candidate", "Roster", "key"]
 
 SEED_SCORE: Final = 0.6
 _STATISTICAL: Final = frozenset({"spacy", "lac"})
-_NOT_ALONE: Final = frozenset("dr mr mrs ms miss sir madam prof uncle aunt auntie san los las el st santa new".split())
+_NOT_ALONE: Final = frozenset(
+    [
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "sir",
+        "madam",
+        "prof",
+        "uncle",
+        "aunt",
+        "auntie",
+        "san",
+        "los",
+        "el",
+        "st",
+        "new",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -64,20 +84,21 @@ class Roster:
     _seen: dict[str, _Seen] = field(default_factory=dict)
     _evidence: Evidence = field(default_factory=Evidence)
     _matcher: Matcher | None = None
+    _stays: dict[str, bool] = field(default_factory=dict)
+    _told: frozenset[str] = frozenset()  # names of third parties that the caller knows: never somebody's pet form
 
     @classmethod
-    def of(
-        cls, people: Sequence[Person], earlier: Iterable[Candidate] = (), *, keep_public: bool = True
-    ) -> Roster:
+    def of(cls, people: Sequence[Person], earlier: Iterable[Candidate] = (), *, keep_public: bool = True) -> Roster:
         """Start from whom the caller knows, and from whom an earlier reading found."""
         kept = {form for p in people if p.role != "third" for name in p.names for form in forms(name)}
         third = tuple(p for p in people if p.role == "third")
-        return cls(frozenset(kept), third, tuple(earlier), keep_public)
+        told = frozenset(form for p in third for name in p.names for form in forms(name))
+        return cls(frozenset(kept), third, tuple(earlier), keep_public, _told=told)
 
     def keeping(self, people: Iterable[Person]) -> Roster:
         """Return this roster with more people whose names stay."""
         names = {form for p in people for name in p.names for form in forms(name)}
-        return replace(self, kept=self.kept | names)
+        return replace(self, kept=self.kept | names, _stays={})
 
     def add(self, text: str, spans: Iterable[NameSpan]) -> None:
         """Take in the candidates of one text and how its words are written."""
@@ -102,8 +123,11 @@ class Roster:
         for group in groups:
             group |= self._derived(group)
         self._number(groups, seeds)
+        told = self._told | {n for n, seen in seeds.items() if seen.rule}
         self.capital_only = frozenset(
-            n for n in self.numbers if not CJK.search(n) and n not in given_names() and self._evidence.plain_word(n)
+            n
+            for n in self.numbers
+            if not CJK.search(n) and n not in given_names() and self._evidence.plain_word(n, told=n in told)
         )
         self.sure = frozenset(n for n in self.numbers if len(n) > 2)
         self.compile()
@@ -125,10 +149,17 @@ class Roster:
 
     def stays(self, name: str) -> bool:
         """Whether a name belongs to a principal (in a familiar form too) or to a public figure."""
+        known = self._stays.get(name)
+        if known is None:
+            known = self._stays[name] = self._decide(name)
+        return known
+
+    def _decide(self, name: str) -> bool:
         if name in self.kept or (self.keep_public and name in public_figures()):
             return True
-        words = name.split()
-        return all(w in self.kept for w in words) or familiar(name, self.kept)
+        if name in self._told:
+            return False
+        return all(w in self.kept for w in name.split()) or familiar(name, self.kept)
 
     def _is_chinese_seed(self, name: str, seen: _Seen) -> bool:
         if name in KIN_ZH or seen.cut * 2 > seen.count:
@@ -147,7 +178,7 @@ class Roster:
             return not all(cry(w) or w in _NOT_ALONE for w in name.split())
         if cry(name) or name in _NOT_ALONE:
             return False
-        return name in given_names() or not self._evidence.plain_word(name)
+        return name in given_names() or not self._evidence.plain_word(name, told=seen.rule)
 
     def _derived(self, group: set[str]) -> set[str]:
         """Return spellings that follow from a full name: the given name alone, and pinyin."""
@@ -208,6 +239,32 @@ class Roster:
         """Index the names for :meth:`find`."""
         self._matcher = Matcher(self.numbers, capital_only=self.capital_only, sure=self.sure)
 
+    def number_of(self, name: str) -> int | None:
+        """Return the number of whoever is called this, a title behind the name apart."""
+        number = self.numbers.get(name)
+        if number is None and CJK.search(name):
+            title = TITLE_ZH_END.search(name)
+            number = self.numbers.get(name[: title.start()]) if title else None
+        elif number is None:
+            number = self.numbers.get(re.sub(r"[^\w]|_", "", name))
+        return number
+
+    def restore(
+        self,
+        *,
+        kept: Iterable[str],
+        numbers: Mapping[str, int],
+        people: Iterable[Candidate],
+        rejected: Iterable[str],
+        capital_only: Iterable[str],
+    ) -> None:
+        """Become the frozen roster that was exported."""
+        self.kept, self.numbers, self.people = frozenset(kept), dict(numbers), list(people)
+        self.rejected, self.capital_only = frozenset(rejected), frozenset(capital_only)
+        self.sure = frozenset(n for n in self.numbers if len(n) > 2)
+        self.compile()
+        self.frozen = True
+
     def find(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Yield (start, end, number) of every known name in a text, never inside one another."""
-        return self._matcher.find(text, self.kept) if self._matcher else iter(())
+        return self._matcher.find(text, self.stays) if self._matcher else iter(())

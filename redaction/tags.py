@@ -26,7 +26,11 @@ ENTITIES: Final = {
     "SECRET": ("secret", "密码"),
     "ONE_TIME_CODE": ("code", "验证码"),
 }
-TAG: Final = re.compile(r"\[(?:[A-Za-z][A-Za-z -]{2,16}|[\u4e00-\u9fff]{2,4})(?:-\d{1,5})?\]")
+TAG: Final = re.compile(r"\[(?:[A-Za-z][A-Za-z -]{2,16}|[\u4e00-\u9fff]{1,4})(?:-\d{1,6})?\]")
+_ROLES: Final = re.compile(
+    "(?:老师|师傅|师父|医生|大夫|教授|律师|经理|主任|老板|总监|校长|院长|局长|队长|班长|组长|叔叔|阿姨|大叔|大妈|大爷|奶奶|爷爷|伯伯|舅舅|姑姑|哥哥|姐姐|弟弟|"
+    "妹妹|学长|学姐|师兄|师姐|同学|同志|先生|女士|小姐|太太|总|哥|姐|叔|姨)$"
+)
 _CJK: Final = re.compile(r"[\u3400-\u9fff]")
 _LATIN: Final = re.compile(r"[A-Za-z]")
 
@@ -50,6 +54,9 @@ def tag(entity: str, text: str) -> str:
     return f"[{ENTITIES.get(entity, ('redacted', '已隐去'))[_index(text)]}]"
 
 
-def person_tag(number: int, text: str) -> str:
-    """Return the tag of one person, in the language of ``text``."""
+def person_tag(number: int, text: str, name: str = "") -> str:
+    """Return the tag of one person, in the language of ``text``; a relation or title in the name is kept in it."""
+    role = _ROLES.search(name)
+    if role is not None and role.start() > 0:
+        return f"[{role.group()}-{number}]"
     return f"[{ENTITIES['PERSON'][_index(text)]}-{number}]"

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from exskill.clock import BACKWARD_SLACK, LEAP, PROBATION, Mark, Reading, Trust, Verdict, observe
+from exskill.consent import edit
+from exskill.consent.terms import Stance
 from exskill.errors import LimitActive, UsageError
 from exskill.timers import (
     CHANGES,
@@ -21,6 +23,7 @@ from exskill.timers import (
     Kind,
     as_data,
     change,
+    collect,
     dead_man,
     due,
     make_irrevocable,
@@ -28,6 +31,8 @@ from exskill.timers import (
     notices,
     table,
 )
+from tests.consent.support import NOW, made
+from tests.consent.test_story import Piece
 from tests.scale import scaled
 
 T0 = 1_795_000_000
@@ -98,6 +103,37 @@ def test_the_table_lists_all_and_ends_with_panic() -> None:
     assert next_due(deadlines) == Deadline("y", Kind.AUDIT, T0)
     assert next_due([]) is None
     assert [d.id for d in due(deadlines, T0 + 90)] == ["y", "x"]
+
+
+def test_all_deadlines_of_a_vault_in_one_list() -> None:
+    manifest = made()
+    began = int(NOW.timestamp())
+
+    def stored(name: str, at: int | None) -> Piece:
+        return Piece(name, "i", "me", "plain", at)
+
+    found = collect(
+        manifest,
+        now=NOW,
+        last_opened=began,
+        segments=[stored("b", began + 5), stored("a", began + 5), stored("c", began + 9), stored("d", None)],
+        documents=[stored("letter", began + 7)],
+    )
+    assert [(d.kind, d.at - began) for d in found] == [
+        (Kind.RECORD, 5),
+        (Kind.DOCUMENT, 7),
+        (Kind.RECORD, 9),
+        (Kind.DEAD_MAN_EX, 21 * DAY),
+        (Kind.LEVEL_END, 42 * DAY),
+        (Kind.PROGRAMME_END, 56 * DAY),
+        (Kind.CONFIRMATION, 90 * DAY),
+        (Kind.DEAD_MAN_VAULT, 90 * DAY),
+    ]
+    assert found[0].id == "a"
+    refused = edit.set_stance(manifest, Stance.REFUSED, now=NOW)
+    kinds = {d.kind for d in collect(refused, now=NOW, last_opened=began, withdrawn_at=began)}
+    assert Kind.WITHDRAWAL in kinds
+    assert Kind.LEVEL_END not in kinds
 
 
 def test_notice_is_given_three_days_before() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +17,13 @@ from exskill.errors import UsageError, VaultDamaged
 from exskill.i18n import N_, _
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from audit.events import Entry
     from audit.findings import Verification
+    from audit.log import Sealed
 
-__all__ = ["audit", "entry_row", "verification_lines"]
+__all__ = ["audit", "log_table"]
 
 
 @group("audit", help=N_("The tamper-evident log of what was done."))
@@ -28,14 +31,12 @@ def audit() -> None:
     """Hold the audit commands."""
 
 
-def entry_row(entry: Entry) -> tuple[str, str, str, str]:
-    """Return an entry as table cells: number, time, event, facts. The log holds no content to show."""
-    event = entry.event
-    facts = [str(v) for v in (event.purpose, event.session, event.tier, event.reason) if v is not None]
-    facts += [f"{name.value} {n}" for name, n in event.counts.items()]
-    outcome = "" if event.outcome.value == "ok" else f" ({event.outcome.value})"
-    when = datetime.fromtimestamp(entry.ts / 1000, UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-    return str(entry.seq), when, event.kind.value + outcome, ", ".join(facts)
+def log_table(entries: Iterable[Entry | Sealed]) -> RenderableType:
+    """Return the log as a table in the user's words; the log holds no content to show."""
+    from exskill.audit_words import log_rows
+
+    rows = [(str(r.seq), r.when, r.who, r.what, r.details) for r in log_rows(entries)]
+    return ui.table("", ["#", _("when"), _("who"), _("what"), _("facts")], rows)
 
 
 @audit.command(
@@ -57,17 +58,17 @@ def entry_row(entry: Entry) -> tuple[str, str, str, str]:
 @click.pass_obj
 def log(app: App, /, last: int | None, kind: str | None, as_json: bool, **unlock: Any) -> None:
     """List the entries."""
-    from audit.events import Entry
+    from exskill.audit_words import entry_data
 
     with open_store(app, unlock) as store:
-        entries = [e for e in store.log.entries() if isinstance(e, Entry)]
+        entries = list(store.log.entries())
     if kind is not None:
-        entries = [e for e in entries if e.event.kind.value == kind]
+        entries = [e for e in entries if getattr(getattr(e, "event", None), "kind", None) == kind]
     entries = entries[-last:] if last else entries
     if as_json:
-        ui.show_json({"entries": [{"seq": e.seq, "ts": e.ts, **e.event.to_json()} for e in entries]})
+        ui.show_json({"entries": [entry_data(e) for e in entries]})
         return
-    ui.show(ui.table("", ["#", _("when"), _("event"), _("facts")], [entry_row(e) for e in entries]))
+    ui.show(log_table(entries))
 
 
 @audit.command(
@@ -88,47 +89,29 @@ def log(app: App, /, last: int | None, kind: str | None, as_json: bool, **unlock
 @click.pass_obj
 def verify(app: App, /, witness: tuple[Path, ...], as_json: bool, **unlock: Any) -> None:
     """Verify before the log is opened, so that nothing is settled before it was looked at."""
+    from exskill.audit_words import finding_words, verdict_words
+
     try:
         witnesses = [path.read_bytes() for path in witness]
     except OSError:
         raise UsageError(_("the witness file cannot be read")) from None
     result = verified(app, unlock, witnesses)
     if as_json:
-        findings = [{"code": f.code.value, "sentence": f.sentence} for f in result.findings]
+        findings = [{"code": f.code.value, "sentence": finding_words(f)} for f in result.findings]
         ui.show_json({"ok": result.ok, "size": result.size, "findings": findings})
     else:
-        for line in verification_lines(result):
+        for line in verdict_words(result):
             ui.answer(line)
     if not result.ok:
         raise VaultDamaged(_("the audit log does not verify"))
 
 
-def verification_lines(result: Verification) -> list[str]:
-    """Return the outcome in sentences."""
-    if result.ok:
-        return [_("the log verifies: {n} entries, none changed, added, removed or reordered").format(n=result.size)]
-    return [_(finding.sentence) for finding in result.findings]
-
-
 def verified(app: App, unlock: dict[str, Any], witnesses: list[bytes]) -> Verification:
     """Open the vault for its keys alone and check the log's files."""
-    from audit.check import verify_log
-    from exskill.failures import translated
-    from exskill.store import choose_vault
-    from vault.store import Vault
+    from exskill.store import choose_vault, verify_audit
 
     name = choose_vault(app.paths, app.vault_name)
-    directory = app.paths.vault(name)
-    with translated(), Vault.open(directory, app.paths.state, unlocker(app, unlock), mode="r") as vault:
-        return verify_log(
-            directory / "audit",
-            app.paths.vault_state(vault.vault_id) / "audit",
-            key=vault.derive("audit"),
-            public=vault.signer.public,
-            origin=f"exskill.dev/v1/log/{vault.vault_id}",
-            now=app.clock(),
-            witnesses=witnesses,
-        )
+    return verify_audit(app.paths, name, unlocker(app, unlock), clock=app.clock, witnesses=witnesses)
 
 
 @audit.command(

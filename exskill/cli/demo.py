@@ -191,7 +191,8 @@ class Demo:
         _hold(grant.allows(Purpose.PERSONA_CHAT), _("the default consent does not open the echo"))
         ui.answer(
             _(
-                "The other person was not asked, so the level is {level}: at most {n} sessions of {minutes} minutes, at most {words} words\nof theirs in a row, special categories closed, all of it over after 42 days."
+                "The other person was not asked, so the level is {level}: at most {n} sessions of {minutes} minutes, "
+                "at most {words} words\nof theirs in a row, special categories closed, all of it over after 42 days."
             ).format(level=grant.level.value, n=budget.sessions, minutes=budget.minutes, words=grant.quote_words)
         )
 
@@ -223,13 +224,12 @@ class Demo:
         return words[self.language]
 
     def _audit(self, store: Store) -> None:
-        from audit.events import Entry
-        from exskill.cli.audit import entry_row, verification_lines
+        from exskill.audit_words import verdict_words
+        from exskill.cli.audit import log_table
 
-        entries = [e for e in store.log.entries() if isinstance(e, Entry)]
-        ui.show(ui.table("", ["#", _("when"), _("event"), _("facts")], [entry_row(e) for e in entries]))
+        ui.show(log_table(store.log.entries()))
         result = store.log.verify()
-        for line in verification_lines(result):
+        for line in verdict_words(result):
             ui.answer(line)
         _hold(result.ok, _("the audit log does not verify"))
 
@@ -250,10 +250,9 @@ class Demo:
 
     def _no_longer_opens(self, stolen: dict[str, bytes]) -> bool:
         """Put the files back as a thief would, and try both secrets."""
+        from exskill.store import still_opens
         from vault.atomic import make_private
-        from vault.errors import VaultError
         from vault.slots import PassphraseUnlocker, RecoveryUnlocker, parse_recovery
-        from vault.store import Vault
 
         directory = self.app.paths.vault(NAME)
         make_private(directory)
@@ -261,13 +260,7 @@ class Demo:
             (directory / name).write_bytes(data)
         code = parse_recovery(self.code.encode("ascii"))
         unlockers: list[Any] = [PassphraseUnlocker(self.secret), *([RecoveryUnlocker(code)] if code else [])]
-        for unlocker in unlockers:
-            try:
-                Vault.open(directory, self.app.paths.state, unlocker, mode="r").close()
-            except VaultError:
-                continue
-            return False
-        return len(unlockers) == 2
+        return len(unlockers) == 2 and not still_opens(self.app.paths, NAME, unlockers)
 
 
 _PLANTED = (

@@ -115,14 +115,14 @@ def _vaults(app: App) -> Iterator[Check]:
 
 
 def _vault(app: App, name: str) -> Iterator[Check]:
-    from vault.errors import VaultError
-    from vault.store import read_vault_id
+    from exskill.errors import ExskillError
+    from exskill.store import vault_id_of
 
     title = _("vault {name}").format(name=name)
     directory = app.paths.vault(name)
     try:
-        state = app.paths.vault_state(read_vault_id(directory))
-    except VaultError:
+        state = app.paths.vault_state(vault_id_of(app.paths, name))
+    except ExskillError:
         yield Check(title, "problem", _("its first file cannot be read"))
         return
     if not (state / "shards" / "vault").is_file():

@@ -46,12 +46,9 @@ def status(app: App, /, as_json: bool) -> None:
 
 
 def _facts(app: App, name: str) -> dict[str, object]:
-    from exskill.failures import translated
-    from vault.store import read_vault_id
+    from exskill.store import vault_id_of
 
-    directory = app.paths.vault(name)
-    with translated():
-        vault_id = read_vault_id(directory)
+    directory, vault_id = app.paths.vault(name), vault_id_of(app.paths, name)
     files = [p for p in directory.rglob("*") if p.is_file()]
     return {
         "name": name,

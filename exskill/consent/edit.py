@@ -34,6 +34,7 @@ __all__ = [
     "set_limits",
     "set_parties",
     "set_stance",
+    "squash",
     "with_import",
     "without_import",
 ]
@@ -177,6 +178,15 @@ def set_limits(
         raise UsageError(_("these limits can be lowered, never raised"))
     programme = _changed(own, persona_sessions=sessions, persona_minutes=minutes)
     return _next(manifest, now, EventKind.CHANGED, By.USER, programme=programme)
+
+
+def squash(before: Manifest, after: Manifest, *, now: datetime) -> Manifest:
+    """Return several changes as one version: the content of ``after``, following ``before``."""
+    fresh = after.events[len(before.events) :] if after.events[: len(before.events)] == before.events else after.events
+    at = max(seconds(now), before.header.created, *(event.at for event in fresh))
+    header = _changed(before.header, version=before.header.version + 1, prev_hash=before.digest(), created=at)
+    merged: Manifest = _changed(after, header=header)
+    return merged
 
 
 @dataclass(frozen=True, slots=True)

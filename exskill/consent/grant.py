@@ -231,7 +231,11 @@ def terms_of(manifest: Manifest, now: datetime) -> Terms:
         raise ConsentDenied(_("exskill is for adults only"))
     at = seconds(now)
     assessment = assess(manifest, now)
-    if at >= assessment.reconfirm_by or at < manifest.header.created - CLOCK_SLACK:
+    if at < manifest.header.created - CLOCK_SLACK:
+        raise ConsentDenied(
+            _("the clock of this machine is behind the consent manifest"), hint=_("set the clock right, then try again")
+        )
+    if at >= assessment.reconfirm_by:
         raise ConsentDenied(
             _("the consent manifest has to be confirmed again"), hint=_("`exskill consent edit` shows it and asks")
         )

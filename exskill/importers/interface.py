@@ -47,7 +47,7 @@ class Source(Protocol):
     def open_text(self, member: str, *, encoding: str | None = None) -> AbstractContextManager[TextIO]:
         """Open a member as text, newlines untranslated.
 
-        Order: BOM, then ``encoding`` if given, UTF-8, UTF-16 by pattern, then charset-normalizer over a sample.
+        Order: BOM, then ``encoding`` if given, UTF-16 by pattern, UTF-8, then the legacy encodings by language.
         Raises NothingRecognised with ``--encoding`` in its hint where nothing decodes without loss.
         """
 

@@ -18,7 +18,7 @@ from exskill.i18n import _
 from exskill.importers.interface import Source
 from exskill.importers.text import lines
 
-__all__ = ["first", "items", "json_lines", "key_items", "utf8_bytes", "whole"]
+__all__ = ["first", "items", "json_lines", "utf8_bytes", "whole"]
 
 _BLOCK: Final = 1 << 18
 _WHOLE_LIMIT: Final = 64 << 20
@@ -69,22 +69,6 @@ def items(source: Source, member: str, prefix: str, *, encoding: str | None = No
                 raise _broken(number) from error
             number += 1
             yield number, value
-
-
-def key_items(source: Source, member: str, prefix: str, *, encoding: str | None = None) -> Iterator[tuple[str, Any]]:
-    """Yield (key, value) of the object at a prefix, streaming value by value."""
-    number = 0
-    with utf8_bytes(source, member, encoding) as stream:
-        found = ijson.kvitems(stream, prefix, use_float=True, buf_size=_BLOCK)
-        while True:
-            try:
-                pair = next(found)
-            except StopIteration:
-                return
-            except _BROKEN as error:
-                raise _broken(number) from error
-            number += 1
-            yield pair
 
 
 _BROKEN: Final = (ijson.JSONError, UnicodeError, RecursionError, ValueError, OverflowError)

@@ -18,7 +18,7 @@ from exskill.importers.interface import Member, Source
 from exskill.importers.jsonstream import utf8_bytes
 from exskill.importers.text import Line, lines
 
-__all__ = ["JsonShape", "head_lines", "json_shape", "named", "only_text", "text_members"]
+__all__ = ["JsonShape", "head_lines", "json_shape", "named", "text_members"]
 
 _BYTES: Final = 64 << 20
 _ITEMS: Final = 30  # objects of a list that are looked at
@@ -194,12 +194,6 @@ def text_members(source: Source) -> tuple[Member, ...]:
     if len(members) == 1:
         return members
     return tuple(member for member in members if member.name.lower().endswith(_TEXT_NAMES))
-
-
-def only_text(source: Source, *endings: str) -> Member | None:
-    """Return the one member with one of these endings, None if there are none or several."""
-    found = [member for member in source.members() if member.name.lower().endswith(endings)]
-    return found[0] if len(found) == 1 else None
 
 
 def named(source: Source, *names: str) -> tuple[Member, ...]:

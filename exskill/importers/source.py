@@ -78,8 +78,7 @@ class BaseSource(ABC):
         """Return the codec that reads a member without loss (remembered)."""
         key = (member, wanted)
         if key not in self._encodings:
-            with self.open(member) as binary:
-                self._encodings[key] = detect_encoding(binary, wanted)
+            self._encodings[key] = detect_encoding(lambda: self.open(member), wanted)
         return self._encodings[key]
 
     def fingerprint(self) -> str:
@@ -148,6 +147,7 @@ class FolderSource(BaseSource):
         super().__init__(path.name or path.resolve().name)
         self._root = path
         self._members = tuple(sorted(self._walk(), key=lambda member: member.name))
+        self._names = frozenset(member.name for member in self._members)
 
     def _walk(self) -> Iterator[Member]:
         count = 0
@@ -175,7 +175,7 @@ class FolderSource(BaseSource):
     @contextmanager
     def open(self, member: str) -> Iterator[BinaryIO]:
         """Open one of the listed files."""
-        if all(known.name != member for known in self._members):
+        if member not in self._names:
             raise KeyError(member)
         with _open_regular(self._root / member, follow=False) as stream:
             yield stream

@@ -7,13 +7,14 @@ the candidates compete by how much of the text is made of the letters that their
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import BinaryIO, Final, NamedTuple, TextIO
 
 from exskill.errors import NothingRecognised, UsageError
 from exskill.i18n import _
 
-__all__ = ["EDGE_MARKS", "LINE_LIMIT", "Line", "ascii_digits", "detect_encoding", "lines", "strip_marks"]
+__all__ = ["EDGE_MARKS", "LINE_LIMIT", "Line", "detect_encoding", "lines", "strip_marks"]
 
 LINE_LIMIT: Final = 1 << 20  # characters; no person wrote a longer line
 _BLOCK: Final = 1 << 20
@@ -28,6 +29,10 @@ _BOMS: Final = (
 
 EDGE_MARKS: Final = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 
+# Single-byte encodings read nearly anything, damaged UTF-8 too: only a text in their own letters is theirs.
+_TAKES_ANYTHING: Final = frozenset({"cp874", "cp1251", "cp1252"})
+_SINGLE_BYTE: Final = 0.6
+_SEVERAL_BYTES: Final = 0.15
 _CONTROLS: Final = tuple(bytes((value,)) for value in range(32) if value not in (8, 9, 10, 12, 13, 27))
 
 # The commonest letters of each language that a legacy encoding is used for.
@@ -61,30 +66,24 @@ _COMMON: Final[tuple[tuple[str, frozenset[str]], ...]] = (
 )
 
 
-def detect_encoding(binary: BinaryIO, wanted: str | None = None) -> str:
-    """Return the codec for a whole file, read from its start (the stream is consumed).
+def detect_encoding(opener: Callable[[], AbstractContextManager[BinaryIO]], wanted: str | None = None) -> str:
+    """Return the codec for a whole file, which ``opener`` opens at its start as often as it takes.
 
-    Order: byte order mark, what the user wants, UTF-8, UTF-16 without mark, legacy encodings by language. Raises
+    Order: byte order mark, what the user wants, UTF-16 without mark, UTF-8, legacy encodings by language. Raises
     UsageError for an unknown ``wanted``, NothingRecognised where nothing decodes without loss.
     """
-    head = binary.read(_SAMPLE)
+    with opener() as binary:
+        head = binary.read(_SAMPLE)
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name
     if wanted is not None:
         return _known_codec(wanted)
-    candidates = ["utf-8", *_utf16_by_pattern(head)]
-    if candidates[1:]:
-        candidates.reverse()
-    else:
-        candidates += _legacy_by_letters(head)
-    survivors = {name: codecs.getincrementaldecoder(name)() for name in candidates}
-    block = head
-    while block and survivors:
-        survivors = {name: decoder for name, decoder in survivors.items() if _decodes(decoder, block)}
-        block = binary.read(_BLOCK)
-    for name in candidates:
-        if name in survivors:
+    for name in (*_utf16_by_pattern(head), "utf-8"):
+        if _decodes_whole(opener, name):
+            return name
+    for name in _legacy_by_letters(head):
+        if _decodes_whole(opener, name):
             return name
     raise NothingRecognised(
         _("the text is in no encoding that could be found"),
@@ -101,11 +100,15 @@ def _known_codec(name: str) -> str:
     return "utf-8-sig" if info.name == "utf-8" else info.name
 
 
-def _decodes(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:
-    try:
-        decoder.decode(block)
-    except UnicodeError:
-        return False
+def _decodes_whole(opener: Callable[[], AbstractContextManager[BinaryIO]], name: str) -> bool:
+    """Whether a codec reads a file; a last character that is cut off does not count against it."""
+    decoder = codecs.getincrementaldecoder(name)()
+    with opener() as binary:
+        try:
+            while block := binary.read(_BLOCK):
+                decoder.decode(block)
+        except UnicodeError:
+            return False
     return True
 
 
@@ -132,7 +135,9 @@ def _legacy_by_letters(head: bytes) -> list[str]:
             continue
         foreign = [character for character in text if character > "\x7f"]
         if foreign:
-            scores.append((sum(character in common for character in foreign) / len(foreign), name))
+            share = sum(character in common for character in foreign) / len(foreign)
+            if share >= (_SINGLE_BYTE if name in _TAKES_ANYTHING else _SEVERAL_BYTES):
+                scores.append((share, name))
     return [name for _score, name in sorted(scores, key=lambda item: -item[0])]
 
 
@@ -167,13 +172,3 @@ def _skip_rest(stream: TextIO, limit: int) -> bool:
 def strip_marks(text: str) -> str:
     """Remove spaces and direction marks at both ends: for headers and names, never for bodies."""
     return text.strip(EDGE_MARKS + " \t\u00a0\u2009\u202f\u3000")
-
-
-_DIGITS: Final = str.maketrans(
-    {chr(start + value): str(value) for start in (0x0660, 0x06F0, 0x0966, 0x09E6, 0xFF10) for value in range(10)}
-)
-
-
-def ascii_digits(text: str) -> str:
-    """Write Arabic-Indic, Persian, Devanagari, Bengali and full-width digits as ASCII (same length)."""
-    return text.translate(_DIGITS)

@@ -106,10 +106,10 @@ def _from_match(family: str, match: re.Match[str], line: str) -> Header | None:
     if hour > 23 or minute > 59 or (second or 0) > 59:
         return None
     rest = line[match.end() :]
-    if not family.startswith("[") and match.group("loose"):
-        # Only old iOS writes neither bracket nor dash: with seconds, an author and no leading year. Log files do else.
-        if second is None or len(a) > 3 or split_author(rest) is None:
-            return None
+    # Only old iOS writes neither bracket nor dash: with seconds, an author and no leading year, unlike log files.
+    loose = not family.startswith("[") and match.group("loose")
+    if loose and (second is None or len(a) > 3 or split_author(rest) is None):
+        return None
     return Header(family, (_number(a), int(b), _number(c)), hour, minute, second, rest, line[0] in EDGE_MARKS)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import struct
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["Candidate", "Form", "Options", "Runtime", "load"]
 
 MAX_CANDIDATES: Final = 8
+_STALLED: Final = 0.6  # seconds for one step of a batch; an undisturbed one takes 0.05-0.2
 Form = Literal["auto", "transcript"]
 _STATE_MAGIC: Final = b"exskill-state-1\n"
 _LIBRARY_VERSION: Final = b"llama-cpp-python 0.3.36"
@@ -78,8 +80,18 @@ class _Growing:
 class Runtime:
     """A model ready to answer. Use as a context manager: leaving it frees the model and every prompt state."""
 
-    def __init__(self, engine: Engine, head: GGUFHead, sha256: str, *, slots: int = 3, threads: int = 0) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        head: GGUFHead,
+        sha256: str,
+        *,
+        slots: int = 3,
+        threads: int = 0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._engine = engine
+        self._clock = clock
         self.head = head
         self.sha256 = sha256
         self.threads = threads
@@ -208,7 +220,15 @@ class Runtime:
                     rows.append((token, start + step, one.sequence, True))
             if not rows or step + 1 == options.max_tokens:
                 break
+            began = self._clock()
             self._engine.decode(rows, abort)
+            self._mind_the_others(self._clock() - began)
+
+    def _mind_the_others(self, seconds: float) -> None:
+        """Go on with one thread once a step took far too long: somebody else computes, and llama.cpp's threads wait
+        for each other in busy loops (3 s became 22 s). The next computation asks the machine again."""
+        if seconds > _STALLED and not self.threads:
+            self._engine.set_threads(1)
 
     def _choose(self, one: _Growing, options: Options, rng: np.random.Generator) -> int:
         import numpy as np

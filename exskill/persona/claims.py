@@ -131,12 +131,17 @@ def supported(question: str, memories: Sequence[Memory], threshold: float) -> tu
     return tuple(found)
 
 
-def unsupported(answer: str, ground: Iterable[str]) -> bool:
-    """Whether an answer states something that stands nowhere in ``ground`` (rows, question, this conversation)."""
+def unsupported(answer: str, ground: Iterable[str], vocabulary: frozenset[str] = frozenset()) -> bool:
+    """Whether an answer states something that stands nowhere in ``ground`` (rows, question, this conversation).
+
+    A capitalised word that the person also writes small (``vocabulary``, lower case) is a word and not a name.
+    """
     known = "\n".join(ground).lower()
     contents = _content(known)
-    if any(name[0].lower() not in known for name in _NAME.finditer(answer)):
-        return True
+    for name in _NAME.finditer(answer):
+        lower = name[0].lower()
+        if lower not in known and not all(word in vocabulary for word in lower.split()):
+            return True
     for match in _CLAIM.finditer(answer):
         piece = match[0].lower()
         if piece in known:

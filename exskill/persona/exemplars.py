@@ -33,6 +33,7 @@ _MAX_SAID: Final = 40
 _MAX_ANSWER: Final = 40
 _POOL: Final = 4000
 _RECENT: Final = 20_000
+_EMBEDDED: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +107,17 @@ class Exemplars:
         return new
 
     def index(self, embedder: Embedder, progress: Callable[[int, int], None] | None = None) -> None:
-        """Embed what was said in each example, so that the nearest can be found by meaning (about 100 a second)."""
-        import numpy as np
-
-        if not self.paired or not self.pool:
-            return
-        self._embedder = embedder
-        parts: list[Any] = []
-        for start in range(0, len(self.pool), 64):
-            parts.append(embedder.passages([e.said for e in self.pool[start : start + 64]]))
+        """Embed what was said in the latest 512 examples, about 100 a second; prefer :meth:`index_with`."""
+        latest = self.pool[-_EMBEDDED:] if self.paired else ()
+        vectors: dict[str, NDArray[Any]] = {}
+        for start in range(0, len(latest), 64):
+            part = latest[start : start + 64]
+            found = embedder.passages([e.said for e in part])
+            vectors.update({e.said_ids[0]: vector for e, vector in zip(part, found, strict=True)})
             if progress is not None:
-                progress(min(start + 64, len(self.pool)), len(self.pool))
-        self._vectors = np.concatenate(parts).astype(np.float32)
+                progress(start + len(part), len(latest))
+        if vectors:
+            self.index_with(embedder, vectors)
 
     def index_with(self, embedder: Embedder, vectors: Mapping[str, NDArray[Any]]) -> None:
         """Index with vectors that the vault already holds, by row id; examples without one are never the nearest."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["matched", "read_dialogue"]
 
-_ASIDE: Final = re.compile(r"\([^)]*\)|\s+")
+_ASIDE: Final = re.compile(r"(?:\([^)]*\)|\s)+")
 
 
 def matched(

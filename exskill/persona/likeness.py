@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from exskill.errors import NothingRecognised
+from exskill.i18n import _
 from exskill.memory.embed import Embedder
 from exskill.model.runtime import Options, Runtime
 from exskill.model.template import Turn
@@ -293,6 +295,8 @@ def evaluate_person(tools: Tools, people: People, person: Person, count: int) ->
     """Return all rows of one person, and how it went (kinds, refusals, seconds)."""
     other = people.others(person)[0]
     made = _replies(tools, person, other, count)
+    if not made.texts:
+        raise NothingRecognised(_("no answer passed the guards, so there is nothing to measure"))
     bare = _bare(tools, person, max(20, count // 4))
     rows = [
         *_judge_rows(people, person, made.texts, bare),

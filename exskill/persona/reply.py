@@ -24,12 +24,13 @@ from exskill.persona.claims import Memory, asks_fact, supported, unsupported
 from exskill.persona.corrections import Corrections
 from exskill.persona.exemplars import Exemplar, Exemplars
 from exskill.persona.fixed_lines import Kind, is_fixed, line
-from exskill.persona.guards import MAX_BURSTS, CopyGuard, Guards, asks_for_feelings, declares
+from exskill.persona.guards import CopyGuard, Guards, asks_for_feelings, declares
 from exskill.persona.injection import is_order
 from exskill.persona.ngrams import NgramPrior
 from exskill.persona.profile import Profile
 from exskill.persona.prompt import Past, build, head
-from exskill.persona.style import Style
+from exskill.persona.shape import shape
+from exskill.persona.style import Style, background
 from exskill.persona.words import word_count
 from redaction.text import RedactedText, constant
 
@@ -51,9 +52,8 @@ _IDENTITY: Final = regex.compile(
 _FIT_WEIGHT: Final = 3.0
 _QUOTE_COST: Final = 0.7  # an answer that was once given word for word is allowed but not preferred
 _SMALL_MODEL: Final = 600 << 20
-_SPLIT: Final = regex.compile(r"\s*\n+\s*(?:[AB][:：]\s*)?")
-_LABEL: Final = regex.compile(r"^\s*(?:[AB]\s*[:：]|\[old messages[^\]]*\]|\[旧消息[^\]]*\])\s*")
-_SENTENCE: Final = regex.compile(r".+?(?:[.!?~。！？～…]+(?:\s+|$)|$)", regex.DOTALL)
+_SLOW: Final = 5.0
+_SMALL_WORD: Final = regex.compile(r"(?<!\p{L})\p{Ll}{2,}(?!\p{L})")
 
 
 class LeakGuard(Protocol):
@@ -67,7 +67,8 @@ class LeakGuard(Protocol):
 class Limits:
     """How much to spend on one turn. Examples are counted, texts are cut, so that a first prompt stays small."""
 
-    candidates: int = 0  # 0: eight of a small model, six of a larger one, which take about the same time
+    candidates: int = 0  # 0: eight of a small model, six of a larger one, fewer while the machine is slow
+    patience: float = 4.0  # seconds after which no second round is begun
     rounds: int = 2
     fixed: int = 8
     near: int = 3
@@ -145,10 +146,12 @@ class Replier:
         self._guards = Guards(copy, tuple(real_names), exemplars.marked, _script(profile))
         short = Counter(t.strip().lower() for t in own_texts if len(t) <= 12)
         self._often = frozenset(text for text, n in short.items() if n >= 3)
+        self._vocabulary = _small_words([*own_texts, *background()])
         self._whole = frozenset(str(e.answer).lower() for e in exemplars.pool if word_count(e.answer) > 3)
         self._form: Form = "auto" if exemplars.paired else "transcript"
         self._prior = self._make_prior()
         self._lengths = [len(e.answer) for e in exemplars.pool] or self.profile.lengths()
+        self._most = self._count = 8 if runtime.head.size < _SMALL_MODEL else 6
         self._turn = 0
 
     def _make_prior(self) -> NgramPrior | None:
@@ -235,6 +238,8 @@ class Replier:
         outcomes: Counter[str] = Counter()
         tokens = 0
         for attempt in range(limits.rounds):
+            if attempt and self._clock() - started > limits.patience:
+                break
             seed = hash((self._seed, self._turn, attempt)) & 0x7FFFFFFF
             target = self._target(random.Random(seed), near)  # noqa: S311 (style, not secrecy)
             options = self._options(seed, target)
@@ -244,8 +249,18 @@ class Replier:
             if best is not None:
                 ids = tuple(dict.fromkeys([m.id for m in memories] + [i for e in near for i in e.ids]))
                 pauses = tuple(round(min(2.5, 0.4 + len(b) * 0.03), 2) for b in best.bursts)
-                return Reply(best.bursts, "model", ids, tokens, self._clock() - started, dict(outcomes), pauses)
+                seconds = self._clock() - started
+                self._adapt(seconds)
+                return Reply(best.bursts, "model", ids, tokens, seconds, dict(outcomes), pauses)
+        self._adapt(self._clock() - started)
         return self._fixed_reply("fallback", language, started, dict(outcomes))
+
+    def _adapt(self, seconds: float) -> None:
+        """Try fewer candidates after a slow turn, one more after a quick one."""
+        if seconds > _SLOW:
+            self._count = max(2, self._count - 2)
+        elif seconds < _SLOW / 2:
+            self._count = min(self._most, self._count + 1)
 
     def _options(self, seed: int, target: int) -> Options:
         per_token = 1.4 if self.profile.chinese else 3.4
@@ -253,7 +268,7 @@ class Replier:
         chat = self._form == "auto" and self._runtime.has_chat_template
         stop = ("\n\n",) if chat else ("\nA:", "\n\n") if self.exemplars.paired else ("\n",)
         return Options(
-            candidates=self.limits.candidates or (8 if self._runtime.head.size < _SMALL_MODEL else 6),
+            candidates=self.limits.candidates or self._count,
             max_tokens=room,
             seed=seed,
             stop=stop,
@@ -288,7 +303,7 @@ class Replier:
                 why = "repeat"
             if not why and key in seen:
                 why = "duplicate"
-            if not why and unsupported("\n".join(bursts), ground):
+            if not why and unsupported("\n".join(bursts), ground, self._vocabulary):
                 why = "claim"
             seen.add(key)
             outcomes[why or "passed"] += 1
@@ -335,41 +350,14 @@ class Replier:
         return _FIT_WEIGHT * (float(near) - 0.8)
 
 
+def _small_words(texts: Sequence[str]) -> frozenset[str]:
+    """Return the Latin words that are written in lower case somewhere."""
+    return frozenset(word for text in texts for word in _SMALL_WORD.findall(text))
+
+
 def _script(profile: Profile) -> str:
     """Return the one script of people who hardly ever use the other (2 %), else nothing."""
     share = profile.get("chinese_share").value
     if not isinstance(share, float):
         return ""
     return "zh" if share > 0.98 else "en" if share < 0.02 else ""
-
-
-def shape(candidate: Candidate, target: int) -> list[str]:
-    """Return a candidate as bursts: labels off, at most three, a cut-off tail dropped, not far beyond ``target``."""
-    parts = [_LABEL.sub("", part).strip() for part in _SPLIT.split(candidate.text.strip())]
-    bursts = [part for part in parts if part][:MAX_BURSTS]
-    if bursts and not candidate.ended and len(parts) <= MAX_BURSTS:
-        bursts[-1] = _whole_sentences(bursts[-1])
-    limit = max(24, int(target * 1.8))
-    kept: list[str] = []
-    for burst in bursts:
-        room = limit - sum(len(k) for k in kept)
-        if kept and room < len(burst) * 0.6:
-            break
-        kept.append(_within(burst, max(room, 12)))
-    return [k for k in kept if k]
-
-
-def _whole_sentences(text: str) -> str:
-    """Drop the unfinished last sentence; keep the text as it is if there is only one."""
-    sentences = _SENTENCE.findall(text)
-    return "".join(sentences[:-1]).strip() if len(sentences) > 1 else text
-
-
-def _within(text: str, room: int) -> str:
-    """Cut at a sentence's end so that the text comes near ``room`` characters; one sentence stays whole."""
-    sentences, kept = _SENTENCE.findall(text), ""
-    for sentence in sentences:
-        if kept and len(kept) + len(sentence.strip()) > room:
-            break
-        kept += sentence
-    return kept.strip() or text

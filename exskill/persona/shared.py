@@ -17,12 +17,15 @@ from exskill.persona.lines import Exchange, Line, exchanges
 from exskill.persona.phrases import display, log_odds, ngrams
 from exskill.persona.scenes import SCENES, scene
 from exskill.persona.values import MIN_PATTERN, Value, pattern, rate, value
-from exskill.persona.words import CJK, EMOJI, PLACEHOLDER, tokens
+from exskill.persona.words import CJK, EMOJI, LAUGH, PARTICLE, PLACEHOLDER, tokens
 
 __all__ = ["shared", "what_is_not_known"]
 
 _SCENE_SIZE: Final = 3
 _TOPICS: Final = 8
+_CALLS: Final = frozenset(
+    ("aiyo", "walao", "wah", "wow", "sian", "huh", "liao", "sia", "leh", "yay", "omg", "这么", "什么", "怎么")
+)
 _SELF: Final = regex.compile(r"\b(?:i|me|my|im|i'm)\b|我|人家|本宝宝|俺|咱|老子", regex.IGNORECASE)
 _FIX: Final = regex.compile(r"^\s*\*\s*\p{L}+|^\s*\p{L}+\s*\*\s*$")
 _STOP: Final = frozenset(
@@ -108,8 +111,10 @@ def _edge_words(text: str) -> set[str]:
     if not words:
         return set()
     if CJK.match(words[0]):
-        return {"".join(words[:2]), "".join(words[-2:])} if len(words) >= 2 else set()
-    return {w for w in (words[0], words[-1]) if len(w) >= 3 and w not in _STOP}
+        found = {"".join(words[:2]), "".join(words[-2:])} if len(words) >= 2 else set()
+    else:
+        found = {w for w in (words[0], words[-1]) if len(w) >= 3 and w not in _STOP}
+    return {w for w in found if not LAUGH.search(w) and not PARTICLE.search(w) and w not in _CALLS}
 
 
 def _mannerisms(facts: Facts) -> dict[str, Value]:
@@ -197,7 +202,9 @@ def _bank(found: Iterable[Exchange]) -> dict[str, Value]:
     by_scene: dict[str, list[Exchange]] = defaultdict(list)
     for exchange in found:
         name = scene("\n".join(exchange.said.texts))
-        if name != "plain" and all(imitable(li) for li in exchange.answer.lines):
+        key = "\n".join(exchange.answer.texts)
+        new = all("\n".join(e.answer.texts) != key for e in by_scene[name][-50:])
+        if name != "plain" and new and all(imitable(li) for li in exchange.answer.lines):
             by_scene[name].append(exchange)
     bank = {}
     shown: list[Line] = []

@@ -28,6 +28,14 @@ class QuickExit(Exception):
     """The user wants an empty screen now."""
 
 
+class _Over(Exception):
+    """A line that was typed in answer to a number ended the session."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
 class Screen(Protocol):
     """What a session needs of a terminal. Nothing here ever receives unchecked text of the echo."""
 
@@ -133,6 +141,8 @@ class Runner:
             self._screen.blank()
             self.outcome.end = "quit"
             return self.outcome
+        except _Over as over:
+            return over.outcome
         except EOFError:
             return self._closed("stopped", "stopped")
 
@@ -326,6 +336,10 @@ class Runner:
     def _number(self, question: str) -> int:
         self._screen.coach(question)
         said = self._line(self._end)
+        if said and not said.strip().isdigit():
+            done = self._checked(said)
+            if done is not None:
+                raise _Over(done)
         digits = "".join(c for c in (said or "") if c.isdigit())
         return int(digits) if digits and int(digits) <= 10 else -1
 

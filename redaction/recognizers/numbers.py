@@ -43,7 +43,16 @@ def _number(text: str) -> bool | None:
     return False if re.fullmatch(r"0+|(\d)\1+", digits(text)) else None
 
 
+_SPELT: Final = re.compile(r"one|two|oh|zero|five|seven|nine|eight", re.IGNORECASE)
+_SPOKEN: Final = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)"
+
 PATTERNS: Final = (
+    Pattern(
+        "PHONE_NUMBER",
+        re.compile(r"(?<![A-Za-z])" + _SPOKEN + r"(?:[ ,.-]{1,2}" + _SPOKEN + r"){6,}(?![A-Za-z])", re.IGNORECASE),
+        0.85,
+        gate=lambda text: len(text) > 26 and _SPELT.search(text) is not None,
+    ),
     Pattern(
         "CREDIT_CARD",
         re.compile(LEFT + r"[3-6]\d{3}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,4})?" + RIGHT),

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audit.bundle import parse_bundle
+from audit.checkpoint import MalformedNote, parse_vkey, unverified
 from audit.errors import InvalidEvent
 from audit.events import (
     Actor,
@@ -27,6 +29,9 @@ from audit.events import (
     identifier,
 )
 from audit.events import Purpose as LoggedPurpose
+from audit.pending import note_id
+from audit.proof import parse_proof
+from audit.receipt import open_receipt
 from tests.scale import scaled
 
 HEX = st.integers(0, 2**128 - 1).map(lambda n: f"{n:032x}")
@@ -144,3 +149,28 @@ def test_enum_values_are_single_words() -> None:
         assert issubclass(kind, StrEnum)
         for value in kind:
             assert value.value.replace("_", "").isalnum()
+
+
+@given(data=st.binary(max_size=300) | st.text(max_size=100).map(str.encode))
+@settings(max_examples=scaled(200), deadline=None)
+def test_readers_refuse_anything_in_one_way(data: bytes) -> None:
+    with pytest.raises(InvalidEvent):
+        Entry.from_bytes(data)
+    with pytest.raises(InvalidEvent):
+        open_receipt(data, [bytes(32)])
+    with pytest.raises(MalformedNote):
+        unverified(data)
+    with pytest.raises(MalformedNote):
+        parse_proof(data.decode("latin-1"))
+    with pytest.raises(MalformedNote):
+        parse_vkey(data.decode("latin-1"))
+    assert parse_bundle(data).rest is not None
+    assert note_id(data) is None
+
+
+def test_deep_nesting_is_refused() -> None:
+    for data in (b"[" * 100_000, b'{"event":' * 50_000):
+        with pytest.raises(InvalidEvent):
+            Entry.from_bytes(data)
+        with pytest.raises(InvalidEvent):
+            open_receipt(data, [])

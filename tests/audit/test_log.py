@@ -13,8 +13,8 @@ from audit.disk import relative_path
 from audit.errors import AuditError, Damaged, NotFound
 from audit.events import Count, Entry, Event, EventKind
 from audit.findings import FindingCode
-from audit.log import Sealed
-from audit.pending import fold, leave
+from audit.log import Sealed, expire_keys
+from audit.pending import fold, note, note_id
 from audit.proof import check_proof, parse_proof
 from audit.tree import consistency_proof, leaf_hash, verify_consistency
 from audit.verify import check_log
@@ -159,26 +159,30 @@ def test_the_checkpoint_is_a_c2sp_note(place: Place) -> None:
     assert open_note(note.replace(b"\n3\n", b"\n4\n"), SIGNER.public) is None
 
 
-def test_events_left_while_locked_are_folded_in_once(place: Place) -> None:
-    folder = place.state.parent / "pending"
-    key = 0x5A
-
-    def seal(data: bytes) -> bytes:
-        return bytes(byte ^ key for byte in data)
-
+def test_events_noted_while_locked_are_folded_in_once(place: Place) -> None:
+    late = note(Event(kind=EventKind.DESTROY), at=2000, random=seeded(1))
+    early = note(Event(kind=EventKind.WITHDRAWAL, ids=("a" * 32,)), at=1000, random=seeded(2))
     with place.filled(2) as log:
-        late = leave(folder, Event(kind=EventKind.DESTROY), at=2000, seal=seal, random=seeded(1))
-        early = leave(folder, Event(kind=EventKind.WITHDRAWAL), at=1000, seal=seal, random=seeded(2))
-        (folder / "junk").write_bytes(b"junk")
-        kept = {path.name: path.read_bytes() for path in folder.iterdir()}
-        folded = fold(folder, log, unseal=seal)
+        folded = fold([late, early, b"junk"], log)
         assert folded.rejected == 1
-        assert [folded.entries[early].index, folded.entries[late].index] == [2, 3]
-        assert not list(folder.iterdir())
-        # The process died before it removed the files: nothing is counted twice.
-        for name in (early, late):
-            (folder / name).write_bytes(kept[name])
-        assert fold(folder, log, unseal=seal).entries == {}
-        assert log.size == 5  # two, the folded two, and the note about the file that could not be read
+        assert [folded.entries[note_id(data) or ""].index for data in (early, late)] == [2, 3]
+        first = next(iter(log.entries(2, 3)))
+        assert isinstance(first, Entry)
+        assert (first.event.at, first.event.ids[1]) == (1000, "a" * 32)
+        # The process died before the notes were removed: nothing is counted twice.
+        assert fold([early, late], log).entries == {}
+        assert log.size == 5  # two, the folded two, and the one about the note that could not be read
         assert log.verify().ok
-        assert fold(folder / "absent", log, unseal=seal).rejected == 0
+        plain = Entry(0, 0, Event(kind=EventKind.LOCK)).to_bytes()
+        assert note_id(plain) is None
+        assert fold([early, early], log).entries == {}
+
+
+def test_keys_of_old_months_die_while_locked(place: Place) -> None:
+    place.filled(2).close()
+    assert expire_keys(place.state, place.clock.now) == 0
+    assert expire_keys(place.state, place.clock.now + timedelta(days=400)) == 1
+    place.clock.now += timedelta(days=400)
+    with place.open() as log:
+        assert list(log.entries()) == [Sealed(0, "2026-11"), Sealed(1, "2026-11")]
+        assert log.verify().ok

@@ -40,7 +40,7 @@ def long_prompt(runtime: Runtime, wanted: int = 1500) -> list[Turn]:
     """Return a chat of about ``wanted`` tokens."""
     turns: list[Turn] = []
     lines = [line for line in lines_of("jo", repeat=20) if line.text.strip()]
-    while len(runtime.prompt_tokens(turns)) < wanted:
+    while not turns or len(runtime.prompt_tokens(turns)) < wanted:
         start = len(turns)
         turns += [Turn("user" if li.mine else "assistant", li.text) for li in lines[start : start + 20]]
     return turns

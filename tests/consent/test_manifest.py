@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from audit.events import Purpose as LoggedPurpose
@@ -32,6 +34,7 @@ from exskill.consent.terms import (
 from exskill.errors import ConsentDenied
 from exskill.rows import Category
 from tests.consent.support import IMPORTS, KEY, NOW, PUBLIC, VAULT, compiled, made, replaced
+from tests.scale import scaled
 
 
 def test_the_default_is_what_the_decisions_say() -> None:
@@ -80,7 +83,7 @@ def test_a_no_closes_everything_of_theirs(stance: Stance) -> None:
     assert grant.allows(Purpose.REFLECTION)
 
 
-def given(days_ago: int = 0) -> Manifest:
+def agreed(days_ago: int = 0) -> Manifest:
     manifest = made(now=NOW - timedelta(days=days_ago))
     at = int((NOW - timedelta(days=days_ago)).timestamp())
     entries = [*manifest.processing, processing(Purpose.ADAPTER, IMPORTS), processing(Purpose.QUOTES, IMPORTS)]
@@ -89,13 +92,13 @@ def given(days_ago: int = 0) -> Manifest:
 
 
 def test_a_given_consent_adds_adapter_and_quotes_for_thirty_days() -> None:
-    grant = compiled(given())
+    grant = compiled(agreed())
     assert grant.level is Level.P2
     assert grant.allows(Purpose.ADAPTER)
     assert grant.allows(Purpose.QUOTES)
     assert (grant.persona_budget.sessions, grant.persona_budget.minutes) == (8, 13)
     assert grant.expires_at == int((NOW + timedelta(days=30)).timestamp())
-    later = compiled(given(30))
+    later = compiled(agreed(30))
     assert (later.level, later.cause) == (Level.P1, Cause.GIVEN_NOT_CONFIRMED)
     assert not later.allows(Purpose.ADAPTER)
 
@@ -111,8 +114,9 @@ def test_the_ends() -> None:
 
 
 def test_a_manifest_from_the_future_is_refused() -> None:
-    with pytest.raises(ConsentDenied):
+    with pytest.raises(ConsentDenied, match="clock"):
         compiled(made(now=NOW + timedelta(hours=1)))
+    compiled(made(now=NOW + timedelta(minutes=4)))
 
 
 def test_a_young_user_is_refused() -> None:
@@ -252,3 +256,17 @@ def test_no_setting_raises_a_ceiling() -> None:
 def test_a_manifest_without_imports_compiles() -> None:
     manifest = default_manifest(vault_id=VAULT, now=NOW, user_adult=Adult.YES, ex_adult=Adult.YES)
     assert compiled(manifest).where().startswith("(role = 'user_memory'")
+
+
+@given(data=st.binary(max_size=200) | st.text(max_size=100).map(str.encode))
+@settings(max_examples=scaled(200), deadline=None)
+def test_whatever_lies_in_the_document_is_refused_in_one_way(data: bytes) -> None:
+    for parse in (SignedManifest.from_bytes, parse_manifest):
+        with pytest.raises(ConsentDenied):
+            parse(data)
+
+
+def test_deep_nesting_is_refused() -> None:
+    for parse in (SignedManifest.from_bytes, parse_manifest):
+        with pytest.raises(ConsentDenied):
+            parse(b"[" * 100_000)

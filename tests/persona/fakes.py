@@ -38,6 +38,10 @@ class FakeRuntime:
         self.prompts.append(list(turns))
         return tuple(Candidate(text, 5, -5.0 - i, True) for i, text in enumerate(self.texts))
 
+    def score(self, turns: Sequence[Turn], answer: str, **_options: object) -> tuple[float, int]:
+        known = {word for turn in turns for word in turn.text.split()}
+        return -float(sum(word not in known for word in answer.split())), max(1, len(answer.split()))
+
     @property
     def seen(self) -> str:
         return "\n".join(str(turn.text) for turns in self.prompts for turn in turns)

@@ -3,19 +3,26 @@ from __future__ import annotations
 import dataclasses
 import json
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from exskill.errors import NothingRecognised
 from exskill.persona import measures
+from exskill.persona.evaluate import _table
+from exskill.persona.fit import matched, read_dialogue
+from exskill.persona.likeness import Tools, drift, evaluate_person
 from exskill.persona.ngrams import NgramPrior
-from exskill.persona.people import people_of, read_people
+from exskill.persona.people import People, people_of, read_people
+from exskill.persona.reply import Limits
 from exskill.persona.style import Style
 from exskill.persona.verify import Verifier, characters, habits
 from redaction.rehydrate import rehydrate
+from redaction.text import RedactedText
 
 from .chats import lines_of, texts
+from .fakes import FakeRuntime, Letters
 
 
 def test_auc_counts_ties_as_half() -> None:
@@ -91,3 +98,67 @@ def test_the_two_people_of_a_vault_can_be_measured() -> None:
     people, ex = people_of(lines)
     assert ex.name == "ex"
     assert [p.name for p in people.others(ex)] == ["me"]
+
+
+def tools(*texts_: str) -> Tools:
+    def redact(found: Sequence[str]) -> list[RedactedText | None]:
+        return [rehydrate(t) for t in found]
+
+    return Tools(FakeRuntime(*texts_), redact, redact, Limits(candidates=2, rounds=1))  # type: ignore[arg-type]
+
+
+def crowd(tmp_path: Path) -> People:
+    for name, habit in (("a", "lah haha"), ("b", "indeed, yes.")):
+        rows = [
+            json.dumps({"text": f"word{chr(97 + i % 26)} so {habit} {'ok' * (i % 7)} {chr(97 + i // 26)}"})
+            for i in range(200)
+        ]
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(rows))
+    return read_people(tmp_path, lambda found: [rehydrate(t) for t in found])
+
+
+def test_the_table_tells_likeness_from_its_opposite(tmp_path: Path) -> None:
+    people = crowd(tmp_path)
+    alike, how = evaluate_person(tools("oh word lah haha", "wow so lah haha"), people, people.persons[0], 24)
+    unlike, _how = evaluate_person(
+        tools("wordc so indeed, yes. okok b", "wordd so indeed, yes. ok a"), people, people.persons[0], 24
+    )
+    with pytest.raises(NothingRecognised):
+        evaluate_person(tools("i love you"), people, people.persons[0], 3)
+    by_name = {row.measure: row for row in alike}
+    other = {row.measure: row for row in unlike}
+    name = "authorship AUC, generated against others"
+    assert by_name[name].ours > 0.9 > other[name].ours
+    assert by_name[name].low <= by_name[name].ours
+    assert by_name["unsupported facts, probes"].ours == 0
+    assert by_name["copies beyond the quote length"].met
+    assert how.value["kinds"]["model"] > 10
+    assert "met" in str(_table(alike).columns[-1].header)
+
+
+def test_drift_compares_early_and_late_turns(tmp_path: Path) -> None:
+    people = crowd(tmp_path)
+    row = drift(tools("oh word lah haha", "wow so lah haha", "what lah haha"), people, people.persons[0], 2)
+    assert abs(row.ours) <= 1
+
+
+def test_fit_is_judged_by_matching() -> None:
+    said = [rehydrate(f"topic{i} please") for i in range(12)]
+    good = [rehydrate(f"yes topic{i}") for i in range(12)]
+    rng = random.Random(1)
+    assert sum(matched(said, good, Letters(), rng)) > 10
+    assert sum(matched(said, good[1:] + good[:1], Letters(), rng)) < 3
+    assert matched(said[:3], good[:3], Letters(), rng) == []
+
+
+def test_dialogues_are_read_as_exchanges(tmp_path: Path) -> None:
+    turns = [["Ann", "Hello (waves) there"], ["Bob", "''Hi''"], ["Ann", "and?"], ["Bob", "nothing"]]
+    path = tmp_path / "d.jsonl"
+    path.write_text(json.dumps({"turns": turns}))
+    lines = read_dialogue(path, "Bob", lambda found: [rehydrate(t) for t in found])
+    assert [(li.role, str(li.text)) for li in lines] == [
+        ("me", "Hello there"),
+        ("ex", "Hi"),
+        ("me", "and?"),
+        ("ex", "nothing"),
+    ]

@@ -1,17 +1,21 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Sequence
+from typing import ClassVar
 
 import pytest
 
 from exskill.errors import ConsentDenied
-from exskill.model.runtime import Candidate
+from exskill.model.runtime import Candidate, Options
+from exskill.model.template import Turn
 from exskill.persona.claims import Memory, asks_fact, supported, unsupported
 from exskill.persona.exemplars import Exemplars
 from exskill.persona.lines import Line
 from exskill.persona.profile import build
-from exskill.persona.reply import Past, Replier, shape
+from exskill.persona.reply import Past, Replier
+from exskill.persona.shape import shape
 from redaction.rehydrate import rehydrate
 from redaction.text import RedactedText
 
@@ -20,13 +24,13 @@ from .fakes import FakeRuntime, Letters
 
 
 def replier(runtime: FakeRuntime, lines: Sequence[Line], **options: object) -> Replier:
-    ticks = iter(range(100_000))
+    ticks = itertools.count(0, 0.1)
     settings: dict[str, object] = {"leak_guard": clean, "own_texts": texts(lines, "ex"), "seed": 1, **options}
     return Replier(
         runtime,  # type: ignore[arg-type]
         build(lines),
         Exemplars.build(lines),
-        clock=lambda: float(next(ticks)),
+        clock=lambda: next(ticks),
         other_texts=texts(lines, "me"),
         **settings,  # type: ignore[arg-type]
     )
@@ -192,6 +196,11 @@ def test_claims_need_ground(answer: str, ground: list[str], bad: bool) -> None:
     assert unsupported(answer, ground) == bad
 
 
+def test_a_word_the_person_also_writes_small_is_no_name() -> None:
+    assert unsupported("oh Really nice", ["hello"])
+    assert not unsupported("oh Really nice", ["hello"], frozenset({"really"}))
+
+
 def test_support_needs_shared_words() -> None:
     beach = Memory("a", rehydrate("the beach was so nice"), 0.9)
     assert supported("do you remember the beach", [beach], 0.86) == (beach,)
@@ -227,3 +236,34 @@ def test_without_messages_that_may_be_imitated_the_echo_is_off() -> None:
 def test_another_script_is_refused() -> None:
     _kind, text = ask(replier(FakeRuntime("今天天气真好", "wah so good haha"), lines_of("jo")), "i made soup")
     assert text == "wah so good haha"
+
+
+def test_a_slow_machine_gets_fewer_candidates_and_no_second_round() -> None:
+    class Slow(FakeRuntime):
+        asked: ClassVar[list[int]] = []
+
+        def generate(self, turns: Sequence[Turn], options: Options, **more: object) -> tuple[Candidate, ...]:  # type: ignore[override]
+            self.asked.append(options.candidates)
+            return super().generate(turns, options)
+
+    runtime, ticks = Slow("i love you"), itertools.count(0, 10)
+    lines = lines_of("jo")
+    echo = Replier(
+        runtime,  # type: ignore[arg-type]
+        build(lines),
+        Exemplars.build(lines),
+        leak_guard=clean,
+        clock=lambda: float(next(ticks)),
+        own_texts=texts(lines, "ex"),
+    )
+    for _turn in range(5):
+        assert ask(echo, "i made soup")[0] == "fallback"
+    assert runtime.asked == [8, 6, 4, 2, 2]
+
+
+def test_examples_can_be_embedded_when_the_vault_has_no_vectors() -> None:
+    pool = Exemplars.build(lines_of("jo"))
+    seen: list[int] = []
+    pool.index(Letters(), lambda done, _total: seen.append(done))
+    assert seen[-1] == len(pool.pool)
+    assert "drink water" in pool.nearest(rehydrate("i have a headache"), 1)[-1].answer

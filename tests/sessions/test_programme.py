@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from datetime import UTC, datetime, timedelta
 
@@ -35,7 +36,7 @@ def test_the_budget_is_never_overrun() -> None:
             used = int(rng.uniform(1, minutes * 60))
             state = State.from_bytes(state.after(Done("S3", int(now.timestamp()), 1500, used)).to_bytes())
         assert len(spoken) <= budget.sessions
-        assert all(b - a >= timedelta(hours=48) for a, b in zip(spoken, spoken[1:], strict=False))
+        assert all(b - a >= timedelta(hours=48) for a, b in itertools.pairwise(spoken))
 
 
 def test_a_crisis_locks_the_echo_for_a_week() -> None:

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (patterns read worse when they are cut)
+
 """More ways in which people say it: sideways, calmly, by what they have put in order. Same form as the lexicon."""
 
 from __future__ import annotations

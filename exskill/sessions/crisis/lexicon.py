@@ -378,6 +378,7 @@ PATTERNS: Final = (
             r"i've decided (?:it'?s|it is) going to be (?:tonight|tomorrow|today)",
             r"(?:i )?(?:wrote|written|writing|finished|left) (?:my |the |a |letters? to |notes? (?:for|to) )(?:goodbye|suicide note|last letters?|will|everyone|my (?:mum|mom|dad|parents|family|sister|brother|kids))",
             r"suicide note",
+            r"(?:kill myself|end my life|end it all|do it) (?:tonight|today|tomorrow|now|this (?:morning|evening|weekend))",
             r"(?:i )?(?:bought|have|got|collected|saved up|saved|been saving)(?: \w+){0,3}? (?:pills|rope|gun|razor|blades?|tablets|helium)(?! (?:for my|prescribed|from the pharmacy for))",
             r"everything is (?:ready|arranged|in order) (?:now|for)|everything is ready now",
             r"(?:gave|giving|given) away (?:all )?my (?:things|stuff|possessions|cat|dog|pets)",

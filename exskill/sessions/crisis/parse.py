@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (patterns read worse when they are cut)
+
 """Whose danger a cue speaks of, and whether it is now: the nearest subject before it and the time words around it.
 
 No grammar, only distance: people in distress write short clauses without commas, and the nearest subject before a
