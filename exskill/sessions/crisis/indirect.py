@@ -1,4 +1,3 @@
-
 """More ways in which people say it: sideways, calmly, by what they have put in order. Same form as the lexicon."""
 
 from __future__ import annotations

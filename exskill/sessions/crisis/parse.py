@@ -1,4 +1,3 @@
-
 """Whose danger a cue speaks of, and whether it is now: the nearest subject before it and the time words around it.
 
 No grammar, only distance: people in distress write short clauses without commas, and the nearest subject before a
