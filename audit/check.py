@@ -14,7 +14,7 @@ from pathlib import Path
 
 from audit.anchor import Anchor, Chain, ChainKey
 from audit.bodies import KEPT_MONTHS, BodyKeys, Header, month_name, month_of
-from audit.bundle import bundle_path, list_files, stored_bundles, tile_path
+from audit.bundle import list_files, stored_bundles, tile_path
 from audit.checkpoint import Checkpoint, MalformedNote, open_note, parse_vkey
 from audit.disk import ENTRIES, PER_FILE, read, relative_path
 from audit.errors import AuditError, Damaged, InvalidEvent, NotFound
@@ -272,8 +272,6 @@ def _check_files(directory: Path, scan: _Scan, findings: list[Finding]) -> None:
         findings.append(Finding(FindingCode.EXTRA_FILE))
     if {"vkey", "checkpoint"} - present:
         findings.append(Finding(FindingCode.MISSING_FILE))
-    if scan.bundles == 0 and scan.leaves == [] and bundle_path(directory, 0).is_symlink():
-        findings.append(Finding(FindingCode.EXTRA_FILE))
 
 
 def _check_state(

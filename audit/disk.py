@@ -7,19 +7,22 @@ is atomic on the devices we know and leaves no older copy behind; everything els
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from audit.errors import AuditError, Full, NotFound, Unsafe, Unwritable
+from audit.errors import AuditError, Busy, Full, NotFound, Unsafe, Unwritable
 
 __all__ = [
     "ENTRIES",
     "PER_FILE",
     "SECTOR",
+    "lock",
     "make_directory",
     "open_for_update",
     "overwrite",
@@ -34,6 +37,7 @@ PER_FILE: Final = 256  # entries in a bundle, hashes in a tile (C2SP tlog-tiles)
 SECTOR: Final = 512
 ENTRIES: Final = "entries"
 _LARGEST: Final = PER_FILE * (65535 + 2)
+_PATIENCE: Final = 500  # tries of ten milliseconds: an append holds the lock for less than one
 _NO_SPACE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -93,6 +97,19 @@ def read(path: Path) -> bytes:
                 return stream.read(_LARGEST + 1)
         finally:
             os.close(fd)
+
+
+def lock(fd: int) -> None:
+    """Take the exclusive lock of an open file; raise :class:`Busy` if somebody keeps it for seconds."""
+    for _ in range(_PATIENCE):
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            time.sleep(0.01)
+        except OSError as error:
+            raise _of(error) from None
+    raise Busy("another process holds the audit log")
 
 
 def overwrite(fd: int, data: bytes, offset: int = 0, *, sync: bool = True) -> None:

@@ -21,7 +21,7 @@ from audit.anchor import Anchor, Chain, ChainKey
 from audit.bodies import BodyKeys, expire_shards, month_name, month_of
 from audit.bundle import Tiles, bundle_path, frame, parse_bundle, read_edge, tile_path
 from audit.checkpoint import Checkpoint, MalformedNote, Signer, open_note, sign_note, vkey
-from audit.disk import PER_FILE, SECTOR, make_directory, open_for_update, overwrite, read, translated, write_new
+from audit.disk import PER_FILE, SECTOR, lock, make_directory, open_for_update, overwrite, read, translated, write_new
 from audit.errors import AuditError, Damaged, InvalidEvent, NotFound, WrongKey
 from audit.events import Count, Entry, Event, EventKind, Outcome
 from audit.findings import Finding, FindingCode, Verification
@@ -265,8 +265,7 @@ class AuditLog:
         """Hold the log's lock (the anchor file) with what the disk says now in memory."""
         if self._anchor_fd < 0:
             raise NotFound("the log is closed")
-        with translated():
-            fcntl.flock(self._anchor_fd, fcntl.LOCK_EX)
+        lock(self._anchor_fd)
         try:
             raw = self._anchor_bytes()
             if raw != self._raw:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from exskill.errors import ConsentDenied
 from exskill.redacting import leak_guard
 from exskill.rows import SenderRole
 from redaction.text import RawText
@@ -91,19 +92,22 @@ def make_echo(
         return None
     exemplars = Exemplars.build(lines)
     if embedder is not None:
-        exemplars.index(embedder)
-    replier = Replier(
-        runtime,
-        build(lines),
-        exemplars,
-        leak_guard=leak_guard(redactor),
-        clock=time.monotonic,
-        own_texts=own,
-        other_texts=[str(line.text) for line in lines if line.role == SenderRole.ME],
-        memory_search=Recall(permitted, permitted.text_of, embedder=embedder, lines=lines),
-        embedder=embedder,
-        real_names=names,
-        limits=Limits(quote_words=grant.quote_words),
-        seed=seed,
-    )
+        exemplars.index_with(embedder, permitted.vectors())
+    try:
+        replier = Replier(
+            runtime,
+            build(lines),
+            exemplars,
+            leak_guard=leak_guard(redactor),
+            clock=time.monotonic,
+            own_texts=own,
+            other_texts=[str(line.text) for line in lines if line.role == SenderRole.ME],
+            memory_search=Recall(permitted, permitted.text_of, embedder=embedder, lines=lines),
+            embedder=embedder,
+            real_names=names,
+            limits=Limits(quote_words=grant.quote_words),
+            seed=seed,
+        )
+    except ConsentDenied:  # nothing of theirs may be imitated: the chair stays silent
+        return None
     return PersonaEcho(replier, redactor, language)

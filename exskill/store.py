@@ -115,6 +115,13 @@ class Permitted:
             self._grant.check(row)
         return from_table(self._table, rehydrate)
 
+    def vectors(self) -> dict[str, Any]:
+        """Return the stored vectors of the permitted rows by id."""
+        if self._table is None:
+            return {}
+        rows = self._table.select(["id", "vector"]).to_pylist()
+        return {str(row["id"]): row["vector"] for row in rows if row["vector"] is not None}
+
     def text_of(self, stored: str) -> RedactedText:
         """Give the text of a permitted row its type back."""
         from redaction.rehydrate import rehydrate

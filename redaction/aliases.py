@@ -27,6 +27,7 @@ _TITLES: Final = (
     "哥哥|姐姐|弟弟|妹妹|学长|学姐|师兄|师姐|同学|同志|先生|女士|小姐|太太|总"
 )
 TITLE_ZH: Final = re.compile(f"(?:{_TITLES})")
+KIN_EN: Final = re.compile(r"^(?:uncle|auntie|aunt|grandma|grandpa|granny|cousin|nana) ", re.IGNORECASE)
 TITLE_ZH_END: Final = re.compile(f"(?:{_TITLES})$")
 _SHORT_TITLE: Final = re.compile(f"(?:{_TITLES}|哥|姐|叔|姨|导|工|妈|婶|嫂|爷)$")
 _DOUBLE: Final = (

@@ -37,6 +37,9 @@ __all__ = ["Redactor"]
 _CACHE_LIMIT: Final = 2_000_000
 _MAP_VERSION: Final = 1
 _PLACE_BEFORE: Final = re.compile(r"(?:San|Los|Las|Santa|El|Fort|Port|Lake|Mount|Mt\.?|Saint)\s$")
+_KIN_BEFORE: Final = re.compile(
+    r"(?<![A-Za-z])(?:Uncle|Auntie|Aunt|Grandma|Grandpa|Granny|Cousin|Nana) $", re.IGNORECASE
+)
 _PRINCIPALS: Final = ("self", "ex")
 
 
@@ -165,12 +168,13 @@ class Redactor:
     def _plain_hits(self, text: str) -> list[Hit]:
         """Return what needs no model: identifiers, known people, the caller's own recognizers."""
         hits = scan_all(text)
-        hits += [Hit(a, b, "PERSON", 0.95) for a, b, _ in self._roster.find(text) if not _in_place_name(text, a)]
+        found = self._roster.find(text)
+        hits += [Hit(_with_kin(text, a), b, "PERSON", 0.95) for a, b, _ in found if not _in_place_name(text, a)]
         if self._handles is not None:
             hits += [Hit(m.start(), m.end(), "HANDLE", 1.0) for m in self._handles.finditer(text)]
         if self._principals is not None:
-            found = self._principals.find(text, lambda _name: False)
-            hits += [Hit(a, b, f"PRINCIPAL_{_PRINCIPALS[n].upper()}", 0.95) for a, b, n in found]
+            the_two = self._principals.find(text, lambda _name: False)
+            hits += [Hit(a, b, f"PRINCIPAL_{_PRINCIPALS[n].upper()}", 0.95) for a, b, n in the_two]
         for recognizer in self._recognizers:
             results = recognizer.analyze(text, recognizer.supported_entities, None)
             hits += [Hit(r.start, r.end, r.entity_type, r.score) for r in results]
@@ -182,7 +186,7 @@ class Redactor:
             if span.score < SEED_SCORE or name in self._roster.rejected or self._roster.stays(name):
                 continue
             if not _in_place_name(text, span.start):
-                yield Hit(span.start, span.end, "PERSON", span.score)
+                yield Hit(_with_kin(text, span.start), span.end, "PERSON", span.score)
 
     def _apply(self, original: RawText, folded: Folded, hits: Sequence[Hit]) -> Redaction:
         language = language_of(folded.text)
@@ -288,6 +292,12 @@ def _digest(text: str) -> int:
 def _in_place_name(text: str, start: int) -> bool:
     """Whether a name is the second half of a place: Diego in San Diego."""
     return start > 2 and text[start - 1] == " " and _PLACE_BEFORE.search(text[:start]) is not None
+
+
+def _with_kin(text: str, start: int) -> int:
+    """Return the start of a name with the relation in front of it, which the tag will say: Uncle Nathan."""
+    relation = _KIN_BEFORE.search(text, max(0, start - 8), start) if start > 3 else None
+    return relation.start() if relation else start
 
 
 def _outside_tags(text: str, hits: Iterable[Hit]) -> list[Hit]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from redaction.aliases import CJK, TITLE_ZH_END, bare, familiar, forms, given_of, key, pinyin_of, same_person
+from redaction.aliases import CJK, KIN_EN, TITLE_ZH_END, bare, familiar, forms, given_of, key, pinyin_of, same_person
 from redaction.evidence import Evidence
 from redaction.lexicon import KIN_ZH, cry, ordinary_zh, public_figures, straddled
 from redaction.matcher import Matcher
@@ -24,27 +24,9 @@ from redaction.people import Person
 __all__ = ["SEED_SCORE", "Candidate", "Roster", "key"]
 
 SEED_SCORE: Final = 0.6
-_STATISTICAL: Final = frozenset({"spacy", "lac"})
-_NOT_ALONE: Final = frozenset(
-    [
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "sir",
-        "madam",
-        "prof",
-        "uncle",
-        "aunt",
-        "auntie",
-        "san",
-        "los",
-        "el",
-        "st",
-        "new",
-    ]
-)
+_RULES: Final = frozenset({"title", "nickname", "called", "introduced"})  # anything else is a model's opinion
+_TITLES = "dr mr mrs ms miss sir madam prof uncle aunt auntie san los el st new god jesus christ lord lady dude mom mum dad old"
+_NOT_ALONE: Final = frozenset(_TITLES.split())
 
 
 @dataclass(slots=True)
@@ -108,7 +90,7 @@ class Roster:
             entry = self._seen.setdefault(key(name), _Seen(order=len(self._seen), spelling=name))
             entry.score = max(entry.score, span.score)
             entry.count += 1
-            entry.rule |= span.source not in _STATISTICAL
+            entry.rule |= span.source in _RULES
             if CJK.search(name):
                 entry.cut += straddled(text, span.start, span.end)
 
@@ -246,6 +228,9 @@ class Roster:
             title = TITLE_ZH_END.search(name)
             number = self.numbers.get(name[: title.start()]) if title else None
         elif number is None:
+            name = KIN_EN.sub("", name)
+            number = self.numbers.get(name)
+        if number is None:
             number = self.numbers.get(re.sub(r"[^\w]|_", "", name))
         return number
 

@@ -27,6 +27,7 @@ ENTITIES: Final = {
     "ONE_TIME_CODE": ("code", "验证码"),
 }
 TAG: Final = re.compile(r"\[(?:[A-Za-z][A-Za-z -]{2,16}|[\u4e00-\u9fff]{1,4})(?:-\d{1,6})?\]")
+_KIN: Final = re.compile(r"(?:uncle|auntie|aunt|grandma|grandpa|granny|cousin|nana)(?= )", re.IGNORECASE)
 _ROLES: Final = re.compile(
     "(?:老师|师傅|师父|医生|大夫|教授|律师|经理|主任|老板|总监|校长|院长|局长|队长|班长|组长|叔叔|阿姨|大叔|大妈|大爷|奶奶|爷爷|伯伯|舅舅|姑姑|哥哥|姐姐|弟弟|"
     "妹妹|学长|学姐|师兄|师姐|同学|同志|先生|女士|小姐|太太|总|哥|姐|叔|姨)$"
@@ -59,4 +60,7 @@ def person_tag(number: int, text: str, name: str = "") -> str:
     role = _ROLES.search(name)
     if role is not None and role.start() > 0:
         return f"[{role.group()}-{number}]"
+    relation = _KIN.match(name)
+    if relation is not None:
+        return f"[{relation.group().capitalize()}-{number}]"
     return f"[{ENTITIES['PERSON'][_index(text)]}-{number}]"

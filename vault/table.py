@@ -63,7 +63,8 @@ class SearchTable:
 
     def _index_text(self) -> None:
         if not self._indexed:
-            self._table.create_fts_index(
-                "text", base_tokenizer="icu", stem=False, remove_stop_words=False, with_position=False, replace=True
-            )
+            from lancedb.index import FTS
+
+            words = FTS(base_tokenizer="icu", stem=False, remove_stop_words=False, with_position=False)
+            self._table.create_index("text", config=words, replace=True)
             self._indexed = True

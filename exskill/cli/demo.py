@@ -171,7 +171,7 @@ class Demo:
         after = [str(r.text) for r in redactor.redact(raw)]
         pairs = [(str(a), b) for a, b in zip(raw, after, strict=True) if any(part in a for part in _SHOWN)]
         ui.show(ui.table(_("Some lines, before and after"), [_("in the file (invented)"), _("in the vault")], pairs))
-        people = [(f"[Friend-{c.number}]", ", ".join(c.names), str(c.count)) for c in redactor.roster()]
+        people = [(f"[Friend-{c.number}]", ", ".join(c.names[:2]), str(c.count)) for c in redactor.roster()]
         ui.show(
             ui.table(
                 _("People found who never took part"),

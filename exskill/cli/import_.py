@@ -294,7 +294,7 @@ def report_table(report: ImportReport) -> RenderableType:
         if count:
             rows.append((_("dropped"), str(count), _(REASONS[reason])))
     if report.first and report.last:
-        rows.append((_("from"), str(report.first), _("to {day}").format(day=report.last)))
+        rows.append((_("days"), f"{report.first} – {report.last}", ""))
     redacted = sum(report.redactions.values())
     kinds = ", ".join(f"{name} {n}" for name, n in report.redactions.most_common(6))
     rows.append((_("redacted"), str(redacted), kinds))

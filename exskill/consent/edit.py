@@ -16,8 +16,19 @@ from exskill.consent.grant import Terms, terms_of
 from exskill.consent.levels import seconds
 from exskill.consent.manifest import Event, ImportFact, Manifest
 from exskill.consent.show import purpose_name, why
-from exskill.consent.terms import Adult, By, EventKind, Level, Purpose, Stance, categories_of_class
-from exskill.errors import ConsentDenied, UsageError
+from exskill.consent.terms import (
+    DAY,
+    LEVEL_DAYS,
+    PROGRAMME_LIMIT_DAYS,
+    Adult,
+    By,
+    EventKind,
+    Level,
+    Purpose,
+    Stance,
+    categories_of_class,
+)
+from exskill.errors import ConsentDenied, LimitActive, UsageError
 from exskill.i18n import _, ngettext
 from exskill.rows import Category
 
@@ -29,6 +40,7 @@ __all__ = [
     "SegmentFacts",
     "confirm",
     "effect",
+    "extend_programme",
     "grant_purpose",
     "revoke_purpose",
     "set_limits",
@@ -40,6 +52,7 @@ __all__ = [
 ]
 
 _EVENTS_KEPT = 256
+_EXTENSION = 14 * DAY
 
 
 class SegmentFacts(Protocol):
@@ -177,6 +190,17 @@ def set_limits(
     if sessions > own.persona_sessions or minutes > own.persona_minutes or min(sessions, minutes) < 0:
         raise UsageError(_("these limits can be lowered, never raised"))
     programme = _changed(own, persona_sessions=sessions, persona_minutes=minutes)
+    return _next(manifest, now, EventKind.CHANGED, By.USER, programme=programme)
+
+
+def extend_programme(manifest: Manifest, *, now: datetime) -> Manifest:
+    """Give the programme its one extension of 14 days, for the coach: what comes from the ex ends as before."""
+    own = manifest.programme
+    if own.end > own.started + LEVEL_DAYS[Level.P2] * DAY:
+        raise LimitActive(_("the programme was extended once already; it ends as it stands"))
+    if seconds(now) >= own.end:
+        raise LimitActive(_("the programme has ended"))
+    programme = _changed(own, end=min(own.end + _EXTENSION, own.started + PROGRAMME_LIMIT_DAYS * DAY))
     return _next(manifest, now, EventKind.CHANGED, By.USER, programme=programme)
 
 

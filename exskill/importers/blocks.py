@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from exskill.importers.text import LINE_LIMIT, Line
+from exskill.i18n import _
+from exskill.importers.text import LINE_LIMIT, Line, strip_marks
 
-__all__ = ["Block", "blocks"]
+__all__ = ["Block", "LeftOut", "blocks", "left_out_warning"]
 
 _Header = TypeVar("_Header")
 
@@ -34,6 +35,30 @@ class Block(Generic[_Header]):
         """Return the body, without blank lines at its ends; ``first`` is what the header line held of it."""
         body = self.lines if first is None else [first, *self.lines]
         return "\n".join(body).strip("\n") if first is None else "\n".join(body).rstrip("\n")
+
+
+def left_out_warning(count: int) -> tuple[str, ...]:
+    """Tell how many lines no message could take; nothing where there were none."""
+    if not count:
+        return ()
+    return (_("{n} lines that belong to no message were left out").format(n=count),)
+
+
+class LeftOut:
+    """Counts lines that belong to no message, apart from blank ones and those that the format itself writes."""
+
+    def __init__(self, known: Callable[[str], bool] = lambda text: False) -> None:
+        self._known = known
+        self.count = 0
+
+    def __call__(self, line: Line) -> None:
+        """Take a line that no message took."""
+        text = strip_marks(line.text)
+        self.count += bool(text) and not self._known(text)
+
+    def warnings(self) -> tuple[str, ...]:
+        """Return what the report should say."""
+        return left_out_warning(self.count)
 
 
 def blocks(

@@ -114,7 +114,7 @@ def _possible(raw: RawDate, order: Order) -> bool:
     return day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR
 
 
-def _cost(dates: Sequence[RawDate], order: Order) -> tuple[int, int, int, int]:
+def _cost(dates: Sequence[RawDate], order: Order) -> tuple[int, int, int, int, int]:
     impossible = backward = 0
     previous = date.min
     year_at, month_at, day_at = (order.index(part) for part in "ymd")
@@ -129,7 +129,9 @@ def _cost(dates: Sequence[RawDate], order: Order) -> tuple[int, int, int, int]:
     # Fewer changes of the year than of the month than of the day is what a calendar does.
     unlike = max(0, changes[month_at] - changes[day_at]) + max(0, changes[year_at] - changes[day_at])
     rare = order == "ydm" or (order == "myd" and not _year_is_long(dates, year_at))
-    return (impossible, rare, backward, unlike)
+    # A year of two digits in front is a last resort: it decides only where nothing else does.
+    short = order == "ymd" and not _year_is_long(dates, year_at)
+    return (impossible, rare, backward, unlike, short)
 
 
 def _year_is_long(dates: Sequence[RawDate], position: int) -> bool:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Final
 
 from exskill.i18n import _
-from exskill.importers.blocks import Block, blocks
+from exskill.importers.blocks import Block, blocks, left_out_warning
 from exskill.importers.collect import Summary, wanted
 from exskill.importers.dates import hour_24, parse_iso
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
@@ -109,11 +109,10 @@ class KakaoTalk(Importer):
         for member in _files(source):
             reading = _Reading(source, member, options)
             summary = Summary.of(reading.records())
-            note = _("{n} lines that belong to no message were left out").format(n=reading.skipped)
             yield summary.conversation(
                 ThreadId(member.name),
                 reading.title,
-                warnings=(note,) if reading.skipped else (),
+                warnings=left_out_warning(reading.skipped),
             )
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:

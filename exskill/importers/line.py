@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
 
 from exskill.i18n import _
+from exskill.importers.blocks import LeftOut
 from exskill.importers.collect import Summary, wanted
 from exskill.importers.dates import Decision, RawDate, ambiguity_warnings, decide, hour_24, make_date
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
@@ -115,14 +116,15 @@ class Line(Importer):
         """Return one conversation for each file."""
         for member in _files(source):
             plan = _plan(source, member, options)
-            summary = Summary.of(_read(source, member, plan, options))
+            left_out = LeftOut(lambda text: _title(text) != "" or _SAVED.match(text) is not None)
+            summary = Summary.of(_read(source, member, plan, options, left_out))
             people = list(summary.people.values())
             others = [person for person in people if person.name != plan.title]
             yield summary.conversation(
                 ThreadId(member.name),
                 plan.title,
                 me=others[0] if len(people) == 2 and len(others) == 1 else None,
-                warnings=ambiguity_warnings(plan.decision),
+                warnings=(*ambiguity_warnings(plan.decision), *left_out.warnings()),
             )
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
@@ -237,7 +239,13 @@ class _Names:
         return tuple(sorted(found, key=len, reverse=True))
 
 
-def _read(source: Source, member: Member, plan: _Plan, options: ReadOptions) -> Iterator[Record]:
+def _read(
+    source: Source,
+    member: Member,
+    plan: _Plan,
+    options: ReadOptions,
+    left_out: Callable[[TextLine], None] = lambda line: None,
+) -> Iterator[Record]:
     day: date | None = None
     current: _Row | None = None
     with source.open_text(member.name, encoding=options.encoding) as stream:
@@ -246,8 +254,7 @@ def _read(source: Source, member: Member, plan: _Plan, options: ReadOptions) -> 
             raw = _date_line(strip_marks(first))
             row = None if raw is not None else _row(line, first, below, plan)
             if raw is None and row is None:
-                if current is not None:
-                    current.add(line)
+                (current.add if current is not None else left_out)(line)
                 continue
             if current is not None:
                 yield _record(current, day, member.name)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
 
 from exskill.i18n import _
-from exskill.importers.blocks import Block, blocks
+from exskill.importers.blocks import Block, LeftOut, blocks
 from exskill.importers.collect import Summary, wanted
 from exskill.importers.dates import parse_iso
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
@@ -79,8 +79,9 @@ class Paste(Importer):
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return the one conversation; 我 and "me" are the user."""
         for member in text_members(source):
-            summary = Summary.of(_read(source, member, options))
-            yield summary.conversation(ThreadId(member.name), "")
+            left_out = LeftOut()
+            summary = Summary.of(_read(source, member, options, left_out))
+            yield summary.conversation(ThreadId(member.name), "", warnings=left_out.warnings())
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message."""
@@ -118,15 +119,20 @@ def _plan(texts: Iterable[str]) -> _Plan:
     return _Plan("colon" if names else "", frozenset(names), sum(colons[name] for name in names), written)
 
 
-def _read(source: Source, member: Member, options: ReadOptions) -> Iterator[Record]:
+def _read(
+    source: Source, member: Member, options: ReadOptions, left_out: Callable[[Line], None] | None = None
+) -> Iterator[Record]:
     with source.open_text(member.name, encoding=options.encoding) as stream:
         plan = _plan(line.text for line in lines(stream))
     with source.open_text(member.name, encoding=options.encoding) as stream:
         day: date | None = None
-        grouped: Iterator[Block[_Header]] = blocks(lines(stream), lambda line: _parse(line, plan))
+        grouped: Iterator[Block[_Header]] = blocks(lines(stream), lambda line: _parse(line, plan), preamble=left_out)
         for block in grouped:
             if block.header.text is None:
                 day = block.header.day
+                if left_out is not None:
+                    for text in block.lines:
+                        left_out(Line(block.row, text))
             else:
                 yield _record(block, block.header.day or day, member.name)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from exskill.i18n import _
-from exskill.importers.blocks import Block, blocks
+from exskill.importers.blocks import Block, LeftOut, blocks
 from exskill.importers.collect import Summary, summarise, wanted
 from exskill.importers.dates import parse_iso
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
@@ -80,9 +80,10 @@ class QQText(Importer):
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each chat heading."""
         for member in _files(source):
-            threads = summarise(_read(source, member, options))
-            for thread, summary in threads.items():
-                yield _conversation(thread, summary)
+            left_out = LeftOut(_is_frame)
+            threads = summarise(_read(source, member, options, left_out))
+            for number, (thread, summary) in enumerate(threads.items()):
+                yield _conversation(thread, summary, left_out.warnings() if number == 0 else ())
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message."""
@@ -153,19 +154,33 @@ def _plan(source: Source, member: Member, options: ReadOptions) -> _Plan:
     return plan
 
 
-def _read(source: Source, member: Member, options: ReadOptions) -> Iterator[Record]:
+def _is_frame(text: str) -> bool:
+    return text.startswith(_TITLE) or _RULE.fullmatch(text) is not None
+
+
+def _read(
+    source: Source, member: Member, options: ReadOptions, left_out: Callable[[Line], None] | None = None
+) -> Iterator[Record]:
     plan = _plan(source, member, options)
     thread, chat = ThreadId(f"{member.name}#"), 0
     with source.open_text(member.name, encoding=options.encoding) as stream:
         parser: Callable[[Line], _Heading | _Header | None] = _Parser(plan)
-        grouped: Iterator[Block[_Heading | _Header]] = blocks(lines(stream), parser)
+        grouped: Iterator[Block[_Heading | _Header]] = blocks(lines(stream), parser, preamble=left_out)
         for block in grouped:
             header = block.header
             if isinstance(header, _Heading):
                 chat += 1
                 thread = ThreadId(f"{member.name}#{header.title or chat}")
+                _leave_out(block, left_out)
             else:
                 yield _record(block, header, thread, member.name)
+
+
+def _leave_out(block: Block[_Heading | _Header], left_out: Callable[[Line], None] | None) -> None:
+    """Count the lines between a chat's heading and its first message."""
+    if left_out is not None:
+        for text in block.lines:
+            left_out(Line(block.row, text))
 
 
 class _Parser:
@@ -219,10 +234,10 @@ def _record(block: Block[_Heading | _Header], header: _Header, thread: ThreadId,
     )
 
 
-def _conversation(thread: ThreadId, summary: Summary) -> Conversation:
+def _conversation(thread: ThreadId, summary: Summary, warnings: tuple[str, ...]) -> Conversation:
     title = thread.rpartition("#")[2]
     people = list(summary.people.values())
     others = [person for person in people if person.name != title]
     # In a private chat the heading names the partner, so the other one of two is the exporter.
     me = others[0] if len(people) == 2 and len(others) == 1 else None
-    return summary.conversation(thread, title, me=me)
+    return summary.conversation(thread, title, me=me, warnings=warnings)

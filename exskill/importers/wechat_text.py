@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from exskill.i18n import _
-from exskill.importers.blocks import Block, blocks
+from exskill.importers.blocks import Block, LeftOut, blocks
 from exskill.importers.collect import summarise, wanted
 from exskill.importers.dates import from_epoch, parse_iso
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
@@ -70,12 +70,18 @@ class WeChatText(Importer):
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each chat of each file."""
         for member, how in _files(source):
-            threads = summarise(_read(source, member, how, options))
+            left_out = LeftOut(lambda text: text.startswith(("#", "-", ">")))
+            threads = summarise(_read(source, member, how, options, left_out))
             title = _title(source, member) if how == "WeFlow Markdown" else ""
-            for thread, summary in threads.items():
+            for number, (thread, summary) in enumerate(threads.items()):
                 group = thread.endswith("@chatroom") or len(summary.people) > 2
                 shown = title or (thread.rpartition("#")[2] if how == "WeFlow SQL" else "")
-                yield summary.conversation(thread, shown, kind="group" if group else "private")
+                yield summary.conversation(
+                    thread,
+                    shown,
+                    kind="group" if group else "private",
+                    warnings=left_out.warnings() if number == 0 else (),
+                )
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message."""
@@ -134,13 +140,15 @@ def _title(source: Source, member: Member) -> str:
     return ""
 
 
-def _read(source: Source, member: Member, how: str, options: ReadOptions) -> Iterator[Record]:
+def _read(
+    source: Source, member: Member, how: str, options: ReadOptions, left_out: Callable[[Line], None] | None = None
+) -> Iterator[Record]:
     if how == "WeFlow SQL":
         yield from _from_sql(source, member, options)
         return
     pattern = _PATTERNS[how]
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        for block in blocks(lines(stream), lambda line: _header(pattern, line.text)):
+        for block in blocks(lines(stream), lambda line: _header(pattern, line.text), preamble=left_out):
             yield _record(block, member.name)
 
 

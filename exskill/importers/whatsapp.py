@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from exskill.i18n import _
-from exskill.importers.blocks import Block, blocks
+from exskill.importers.blocks import Block, blocks, left_out_warning
 from exskill.importers.collect import Summary, wanted
 from exskill.importers.dates import Decision, RawDate, ambiguity_warnings, decide, make_date
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
@@ -250,9 +250,7 @@ def _chat_title(source: Source, member: Member) -> str:
 
 
 def _warnings(plan: _Plan, summary: Summary) -> tuple[str, ...]:
-    notes = [*ambiguity_warnings(plan.decision)]
-    if plan.preamble:
-        notes.append(_("{n} lines that belong to no message were left out").format(n=plan.preamble))
+    notes = [*ambiguity_warnings(plan.decision), *left_out_warning(plan.preamble)]
     if summary.messages in _LIMITS:
         notes.append(
             _("exactly {n} messages: WhatsApp cuts off the oldest beyond that, so the beginning may be missing").format(

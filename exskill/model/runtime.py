@@ -231,15 +231,12 @@ class Runtime:
             self._engine.set_threads(1)
 
     def _choose(self, one: _Growing, options: Options, rng: np.random.Generator) -> int:
-        import numpy as np
-
         logits = self._engine.logits(one.row)
         push = options.aim.push(len(one.data.decode("utf-8", "ignore").strip())) if options.aim else 0.0
-        token = next_token(
+        token, logprob = next_token(
             logits, one.own, options.sampling, rng, options.prior, self._banned, self._ends(options.stop), push
         )
-        peak = float(logits.max())
-        one.logprob += float(logits[token]) - peak - float(np.log(np.exp(logits - peak).sum()))
+        one.logprob += logprob
         if self._engine.is_end(token):
             one.done = one.ended = True
             return token

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 __all__ = ["LengthAim", "Sampling", "TokenPrior", "next_token"]
+
+
+_REACH: Final = 16.0
 
 
 class TokenPrior(Protocol):
@@ -56,15 +59,20 @@ def next_token(
     banned: frozenset[int] = frozenset(),
     ends: frozenset[int] = frozenset(),
     push: float = 0.0,
-) -> int:
-    """Return one token id sampled from ``logits`` of shape (n_vocab,), given the tokens generated so far.
+) -> tuple[int, float]:
+    """Return one token id sampled from ``logits`` of shape (n_vocab,), and its natural-log probability.
 
-    ``push`` is added to the logits of the tokens in ``ends``.
+    ``own`` are the tokens generated so far; ``push`` is added to the logits of the tokens in ``ends``. The probability
+    is the model's own, before any steering; tokens beyond e^-16 of the likeliest are left out of its sum, because a
+    pass over a vocabulary of 262 000 would cost a fifth of the time.
     """
     import numpy as np
 
-    k = min(sampling.top_k + len(banned), logits.shape[0])
-    top = np.argpartition(logits, -k)[-k:]
+    peak = float(logits.max())
+    near = np.flatnonzero(logits > peak - _REACH)
+    total = peak + float(np.log(np.exp(logits[near] - peak).sum()))
+    k = sampling.top_k + len(banned)
+    top = near if len(near) <= k else near[np.argpartition(logits[near], -k)[-k:]]
     opinion = prior(own) if prior is not None else None
     if opinion is not None:
         top = np.union1d(top, np.asarray(opinion[0], dtype=top.dtype))
@@ -77,7 +85,8 @@ def next_token(
         values[np.isin(top, np.fromiter(ends, dtype=top.dtype))] += push
     values[np.isin(top, np.asarray(own[-sampling.window :], dtype=top.dtype))] -= sampling.brake
     if sampling.temperature <= 0:
-        return int(top[int(np.argmax(values))])
+        best = int(top[int(np.argmax(values))])
+        return best, float(logits[best]) - total
     values = (values - values.max()) / sampling.temperature
     weights = np.exp(values)
     weights /= weights.sum()
@@ -86,13 +95,9 @@ def next_token(
     order = np.argsort(-weights, kind="stable")
     kept = order[: int(np.searchsorted(np.cumsum(weights[order]), sampling.top_p)) + 1]
     share = weights[kept] / weights[kept].sum()
-    return int(
-        top[
-            kept[
-                int(np.searchsorted(np.cumsum(share), rng.random() * share.sum(), side="right").clip(0, len(kept) - 1))
-            ]
-        ]
-    )
+    place = int(np.searchsorted(np.cumsum(share), rng.random() * share.sum(), side="right"))
+    chosen = int(top[kept[min(place, len(kept) - 1)]])
+    return chosen, float(logits[chosen]) - total
 
 
 def _mix(

@@ -29,6 +29,7 @@ from exskill.persona.injection import is_order
 from exskill.persona.ngrams import NgramPrior
 from exskill.persona.profile import Profile
 from exskill.persona.prompt import Past, build, head
+from exskill.persona.rates import Rates
 from exskill.persona.shape import shape
 from exskill.persona.style import Style, background
 from exskill.persona.words import word_count
@@ -79,7 +80,7 @@ class Limits:
     quote_words: int = 12
     prior_weight: float = 0.25
     length_strength: float = 2.5
-    style_weight: float = 2.0
+    style_weight: float = 1.5
     sampling: Sampling = field(default_factory=Sampling)
 
 
@@ -146,6 +147,7 @@ class Replier:
         self._guards = Guards(copy, tuple(real_names), exemplars.marked, _script(profile))
         short = Counter(t.strip().lower() for t in own_texts if len(t) <= 12)
         self._often = frozenset(text for text, n in short.items() if n >= 3)
+        self._rates = Rates([str(e.answer) for e in exemplars.pool])
         self._vocabulary = _small_words([*own_texts, *background()])
         self._whole = frozenset(str(e.answer).lower() for e in exemplars.pool if word_count(e.answer) > 3)
         self._form: Form = "auto" if exemplars.paired else "transcript"
@@ -250,6 +252,7 @@ class Replier:
                 ids = tuple(dict.fromkeys([m.id for m in memories] + [i for e in near for i in e.ids]))
                 pauses = tuple(round(min(2.5, 0.4 + len(b) * 0.03), 2) for b in best.bursts)
                 seconds = self._clock() - started
+                self._rates.shown("\n".join(best.bursts))
                 self._adapt(seconds)
                 return Reply(best.bursts, "model", ids, tokens, seconds, dict(outcomes), pauses)
         self._adapt(self._clock() - started)
@@ -340,7 +343,7 @@ class Replier:
         size = abs(math.log((len(text) + 3) / (target + 3)))
         likely = candidate.logprob / max(candidate.tokens, 1)
         quoted = _QUOTE_COST * (text.strip().lower() in self._whole)
-        return self.limits.style_weight * style - 0.9 * size + 0.35 * likely - quoted
+        return self.limits.style_weight * style - 0.9 * size + 0.35 * likely - quoted - self._rates.cost(text)
 
     def _fit(self, user_turn: RedactedText, safe: RedactedText) -> float:
         """Return how near an answer is in meaning to what was said; unrelated short texts lie near 0.8."""

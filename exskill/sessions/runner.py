@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from exskill.sessions import conduct, emergency
+from exskill.sessions.coach import PlanFault, read_plan
 from exskill.sessions.content import line, lines
 from exskill.sessions.crisis import Assessment, Detector, Tier
 from exskill.sessions.misuse import Misuse, route
@@ -29,11 +30,7 @@ class QuickExit(Exception):
 
 
 class _Over(Exception):
-    """A line that was typed in answer to a number ended the session."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__()
-        self.outcome = outcome
+    pass
 
 
 class Screen(Protocol):
@@ -137,12 +134,12 @@ class Runner:
                     self._screen.coach(line(self._language, "card", "high_suds"))
                     return self._closed("stopped", "stopped")
             return self._lead(start)
+        except _Over:
+            return self.outcome
         except QuickExit:
             self._screen.blank()
             self.outcome.end = "quit"
             return self.outcome
-        except _Over as over:
-            return over.outcome
         except EOFError:
             return self._closed("stopped", "stopped")
 
@@ -195,6 +192,9 @@ class Runner:
         done = self._checked(said)
         if done is not None:
             return done
+        fault = read_plan(said).fault if phase.name in ("plan", "ally") else None
+        if fault is not None and (phase.name == "plan" or fault is not PlanFault.NO_IF):
+            self._screen.coach(line(self._language, "plan", fault.value))
         if phase.name == "safety" and _yes(said):
             self.outcome.abuse = True
         return None
@@ -336,10 +336,8 @@ class Runner:
     def _number(self, question: str) -> int:
         self._screen.coach(question)
         said = self._line(self._end)
-        if said and not said.strip().isdigit():
-            done = self._checked(said)
-            if done is not None:
-                raise _Over(done)
+        if said and said.strip() and self._checked(said) is not None:
+            raise _Over  # what is written here is heard like any other turn
         digits = "".join(c for c in (said or "") if c.isdigit())
         return int(digits) if digits and int(digits) <= 10 else -1
 

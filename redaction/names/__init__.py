@@ -1,14 +1,18 @@
-"""Names of people in English and Chinese text: ``load(profile).tag(texts)``."""
+"""Names of people in English and Chinese text: ``load(profile).tag(texts)``.
+
+``default`` and ``fast`` need numpy and the ``jieba`` package (whose data hold LAC's weights); ``thorough`` asks Rampart as
+well (extra ``thorough``). What the models were trained on, and how well they do, stands in ``MODEL_CARD.md``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from redaction.names.spans import NameSpan, NameTagger
 
 __all__ = ["PROFILES", "NameSpan", "NameTagger", "load"]
 
-PROFILES = ("default", "fast")
+PROFILES = ("default", "fast", "thorough")
 
 
 class _Together:
@@ -26,9 +30,20 @@ class _Together:
 
 def load(profile: str = "default", languages: Sequence[str] = ("en", "zh")) -> NameTagger:
     """Return the tagger of a profile; raise DetectorUnavailable if a model is missing or altered."""
-    del profile  # one set of models so far serves every profile
-    from redaction.names.chinese import ChineseTagger
-    from redaction.names.english import EnglishTagger
+    if profile not in PROFILES:
+        raise ValueError("no such profile")
+    taggers: list[NameTagger] = []
+    if "en" in languages:
+        from redaction.names.english import EnglishTagger
 
-    makers: dict[str, Callable[[], NameTagger]] = {"en": EnglishTagger, "zh": ChineseTagger}
-    return _Together([makers[language]() for language in languages if language in makers])
+        second = None
+        if profile == "thorough":
+            from redaction.names.rampart import Rampart
+
+            second = Rampart()
+        taggers.append(EnglishTagger(second=second))
+    if "zh" in languages:
+        from redaction.names.chinese import ChineseTagger
+
+        taggers.append(ChineseTagger())
+    return _Together(taggers)

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from redaction.errors import DetectorUnavailable
-from redaction.names.spans import NameSpan
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float32]
 
-__all__ = ["SHA256", "LacTagger"]
+__all__ = ["PERSON_TAGS", "SHA256", "Lac"]
 
 SHA256: Final = "60d301af23c5ecc09ac6aceb21a4c83986281b60dd9d77e336ad29f52706786a"
 _SHAPES: Final = {
@@ -35,7 +34,8 @@ _SHAPES: Final = {
     **{f"gru_{i}.w_0": (128, 384) for i in range(4)},
     **{f"gru_{i}.b_0": (384,) for i in range(4)},
 }
-_PER_B, _PER_I, _NR_B, _NR_I = 48, 49, 16, 17
+PERSON_TAGS: Final = (48, 49, 16, 17)
+"""LAC's tags of people: an entity begins, goes on; a proper name begins, goes on."""
 _BATCH: Final = 128
 _LONGEST: Final = 256
 
@@ -69,33 +69,39 @@ def _read(folder: Path) -> tuple[dict[str, Any], dict[str, int]]:
     return weights, {word: int(number) for number, word in pairs}
 
 
-class LacTagger:
-    """Tag names in Chinese text; texts without a Chinese character cost nothing."""
+class Lac:
+    """What LAC sees in Chinese text: the state of both directions at every character, and its own tags."""
 
     def __init__(self) -> None:
         self._weights, self._vocabulary = _read(_folder())
         self._unknown = self._vocabulary["OOV"]
 
-    def tag(self, texts: Sequence[str]) -> list[list[NameSpan]]:
-        """Return the person names of each text (already folded to NFKC)."""
+    def states(self, texts: Sequence[str]) -> list[Array]:
+        """Return for each text (folded to NFKC) an array (characters, 256)."""
+        import numpy as np
         from threadpoolctl import threadpool_limits
 
-        found: list[list[NameSpan]] = [[] for _ in texts]
-        pieces = [
-            (i, at, text[at : at + _LONGEST])
-            for i, text in enumerate(texts)
-            if any("\u4e00" <= c <= "\u9fff" for c in text)
-            for at in range(0, len(text), _LONGEST)
-        ]
-        pieces.sort(key=lambda piece: len(piece[2]))
+        pieces = [(i, text[at : at + _LONGEST]) for i, text in enumerate(texts) for at in range(0, len(text), _LONGEST)]
+        pieces.sort(key=lambda piece: len(piece[1]))  # stable: the pieces of one text keep their order within a length
+        parts: list[list[tuple[int, Array]]] = [[] for _ in texts]
         with threadpool_limits(1, user_api="blas"):  # matrices this small cost ten times as much on two threads
             for start in range(0, len(pieces), _BATCH):
                 batch = pieces[start : start + _BATCH]
-                for (i, at, _text), tags in zip(batch, self._decode([p[2] for p in batch]), strict=True):
-                    found[i] += [NameSpan(at + a, at + b, score, "lac") for a, b, score in _spans(tags)]
-        return found
+                hidden = self._hidden([p for _, p in batch])
+                for row, (i, piece) in enumerate(batch):
+                    parts[i].append((len(piece), hidden[row, : len(piece)]))
+        return [
+            np.concatenate([h for _, h in sorted(p, key=lambda q: -q[0])]) if p else np.zeros((0, 256), np.float32)
+            for p in parts
+        ]
 
-    def _decode(self, texts: Sequence[str]) -> list[list[int]]:
+    def emissions(self, states: Array) -> Array:
+        """Return the (characters, 57) scores of LAC's own tags."""
+        import numpy as np
+
+        return np.asarray(states @ self._weights["fc_4.w_0"] + self._weights["fc_4.b_0"], np.float32)
+
+    def _hidden(self, texts: Sequence[str]) -> Any:
         import numpy as np
 
         lengths = [len(t) for t in texts]
@@ -108,8 +114,7 @@ class LacTagger:
             forward = self._gru(hidden, mask, layer, reverse=False)
             backward = self._gru(hidden, mask, layer + 1, reverse=True)
             hidden = np.concatenate([forward, backward], axis=2)
-        emission = hidden @ self._weights["fc_4.w_0"] + self._weights["fc_4.b_0"]
-        return _viterbi(emission, lengths, self._weights["crfw"])
+        return hidden
 
     def _gru(self, inputs: Any, mask: Any, index: int, *, reverse: bool) -> Any:
         """Run one direction; at padding the state stays what it was."""
@@ -138,44 +143,3 @@ def _sigmoid(x: Any) -> Any:
     import numpy as np
 
     return 0.5 * (1 + np.tanh(0.5 * x))
-
-
-def _viterbi(emission: Any, lengths: Sequence[int], crf: Any) -> list[list[int]]:
-    import numpy as np
-
-    start, end, transposed = crf[0], crf[1], np.ascontiguousarray(crf[2:].T)
-    rows, steps, tags = emission.shape
-    score = emission[:, 0] + start
-    back = np.zeros((rows, steps, tags), np.int16)
-    last = np.array(lengths) - 1
-    final = np.where((last == 0)[:, None], score, 0)
-    for t in range(1, steps):
-        total = score[:, None, :] + transposed[None]  # the tag before runs along the contiguous axis
-        best = total.argmax(2)
-        back[:, t] = best
-        score = np.take_along_axis(total, best[:, :, None], 2)[:, :, 0] + emission[:, t]
-        final = np.where((last == t)[:, None], score, final)
-    ends = (final + end).argmax(1)
-    return [_trace(back[row], int(last[row]), int(ends[row])) for row in range(rows)]
-
-
-def _trace(back: Any, last: int, tag: int) -> list[int]:
-    path = [tag]
-    for t in range(last, 0, -1):
-        tag = int(back[t, tag])
-        path.append(tag)
-    return path[::-1]
-
-
-def _spans(tags: Sequence[int]) -> list[tuple[int, int, float]]:
-    spans, at = [], 0
-    while at < len(tags):
-        if tags[at] in (_PER_B, _NR_B):
-            end = at + 1
-            while end < len(tags) and tags[end] in (_PER_I, _NR_I):
-                end += 1
-            spans.append((at, end, 0.85 if tags[at] == _PER_B else 0.6))
-            at = end
-        else:
-            at += 1
-    return spans

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from redaction.recognizers import address, contact, identity, network, numbers, secrets
-from redaction.recognizers.base import Hit, Pattern, presidio_recognizer, scan
+from redaction.recognizers.base import Hit, Pattern, grouped, presidio_recognizer, scan
 
 __all__ = ["ALL", "Hit", "Pattern", "presidio_recognizers", "scan_all"]
 
@@ -17,11 +17,16 @@ ALL: tuple[Pattern, ...] = (
     *address.PATTERNS,
     *numbers.PATTERNS,
 )
+_BY_GATE = grouped(ALL)
 
 
 def scan_all(text: str) -> list[Hit]:
     """Return every structured identifier in a text, overlaps included."""
-    return list(scan(ALL, text))
+    hits: list[Hit] = []
+    for gate, patterns in _BY_GATE:
+        if gate is None or gate(text):
+            hits += scan(patterns, text)
+    return hits
 
 
 def presidio_recognizers(languages: tuple[str, ...] = ("en", "zh")) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from redaction.recognizers.base import LEFT, RIGHT, Pattern
+from redaction.recognizers.base import DIGIT, LEFT, RIGHT, Pattern
 
 __all__ = ["PATTERNS"]
 
@@ -31,12 +31,7 @@ _UNIT: Final = r"(?:(?:(?:flat|apt\.?|apartment|unit|suite|room)\s*#?[0-9A-Za-z-
 _POSTCODE_UK: Final = r"[A-Z]{1,2}[0-9][0-9A-Z]?\s?[0-9][ABD-HJLNP-UW-Z]{2}"
 
 
-def _zh(text: str) -> bool:
-    return any(c in text for c in "路街弄号室巷栋幢道村镇区县座楼苑厦寓园")
-
-
-def _digit(text: str) -> bool:
-    return any(c in "0123456789" for c in text)
+_zh: Final = re.compile("[路街弄号室巷栋幢道村镇区县座楼苑厦寓园市州]").search
 
 
 PATTERNS: Final = (
@@ -56,26 +51,26 @@ PATTERNS: Final = (
         "ADDRESS",
         re.compile(LEFT + _UNIT + _HOUSE + r"(?:[A-Z][A-Za-z'.-]+\s+){1,4}" + _NAMED + _REST + RIGHT),
         0.9,
-        gate=_digit,
+        gate=DIGIT,
     ),
     Pattern(
-        "ADDRESS", re.compile(LEFT + _UNIT + _HOUSE + r"(?:[a-z'-]+\s+){1,2}" + _PLAIN + RIGHT, re.I), 0.7, gate=_digit
+        "ADDRESS", re.compile(LEFT + _UNIT + _HOUSE + r"(?:[a-z'-]+\s+){1,2}" + _PLAIN + RIGHT, re.I), 0.7, gate=DIGIT
     ),
-    Pattern("ADDRESS", re.compile(LEFT + _POSTCODE_UK + RIGHT), 0.85, gate=_digit),
+    Pattern("ADDRESS", re.compile(LEFT + _POSTCODE_UK + RIGHT), 0.85, gate=DIGIT),
     Pattern(
         "ADDRESS",
         re.compile(r"(?:zip|postcode|postal code|邮编)\s*(?:is|是|:)*\s*([0-9]{4,6}(?:-\d{4})?)", re.I),
         0.9,
         group=1,
-        gate=_digit,
+        gate=DIGIT,
     ),
-    Pattern("ADDRESS", re.compile(r"\b(?:p\.?\s?o\.?\s?box)\s*\d{1,6}" + RIGHT, re.I), 0.9, gate=_digit),
+    Pattern("ADDRESS", re.compile(r"\b(?:p\.?\s?o\.?\s?box)\s*\d{1,6}" + RIGHT, re.I), 0.9, gate=DIGIT),
     Pattern(
         "COORDINATES",
         re.compile(
             r"(?<![0-9.])[-+]?(?:[0-8]?\d|90)\.\d{3,8}\s*[,，; ]\s*[-+]?(?:1?[0-7]?\d|180|[0-9]?\d)\.\d{3,8}(?![0-9.])"
         ),
         0.95,
-        gate=_digit,
+        gate=DIGIT,
     ),
 )

@@ -7,11 +7,11 @@ here uses :data:`LEFT` and :data:`RIGHT` instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-__all__ = ["LEFT", "RIGHT", "Hit", "Pattern", "digits", "luhn", "scan"]
+__all__ = ["DIGIT", "LEFT", "RIGHT", "Hit", "Pattern", "digits", "grouped", "luhn", "scan"]
 
 LEFT: Final = r"(?<![0-9A-Za-z])"
 RIGHT: Final = r"(?![0-9A-Za-z])"
@@ -39,7 +39,19 @@ class Pattern:
     score: float
     group: int = 0
     valid: Callable[[str], bool | None] | None = None
-    gate: Callable[[str], bool] | None = None
+    gate: Callable[[str], object] | None = None
+
+
+DIGIT: Final[Callable[[str], object]] = re.compile("[0-9]").search
+"""The gate of everything that holds a digit; one object, so that it is asked once per text."""
+
+
+def grouped(patterns: Iterable[Pattern]) -> tuple[tuple[Callable[[str], object] | None, tuple[Pattern, ...]], ...]:
+    """Return patterns by their gate, so that each gate is asked once per text."""
+    groups: dict[Callable[[str], object] | None, list[Pattern]] = {}
+    for pattern in patterns:
+        groups.setdefault(pattern.gate, []).append(pattern)
+    return tuple((gate, tuple(members)) for gate, members in groups.items())
 
 
 def scan(patterns: tuple[Pattern, ...], text: str) -> Iterator[Hit]:

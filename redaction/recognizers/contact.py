@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Final
 
 from redaction.recognizers.base import LEFT, RIGHT, Pattern
@@ -11,10 +10,12 @@ from redaction.recognizers.base import LEFT, RIGHT, Pattern
 __all__ = ["PATTERNS"]
 
 
-def _has(*marks: str) -> Callable[[str], bool]:
-    return lambda text: any(mark in text for mark in marks)
-
-
+_AT: Final = re.compile("@").search
+_AT_WORD: Final = re.compile(r"\bat\b.*dot|\[at\]|\(at\)", re.IGNORECASE).search
+_LINK: Final = re.compile("://").search
+_WWW: Final = re.compile(r"www\.", re.IGNORECASE).search
+_DOT: Final = re.compile(r"[A-Za-z0-9]\.[A-Za-z]").search
+_WXID: Final = re.compile("wxid_").search
 _DOMAIN: Final = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.)+[A-Za-z]{2,24}"
 _ACCOUNT: Final = r"([A-Za-z][A-Za-z0-9_-]{3,24}|[0-9]{5,12})"
 
@@ -23,7 +24,7 @@ PATTERNS: Final = (
         "EMAIL_ADDRESS",
         re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@" + _DOMAIN + RIGHT),
         1.0,
-        gate=_has("@"),
+        gate=_AT,
     ),
     Pattern(
         "EMAIL_ADDRESS",
@@ -34,19 +35,19 @@ PATTERNS: Final = (
             re.I,
         ),
         0.9,
-        gate=_has("at"),
+        gate=_AT_WORD,
     ),
     Pattern(
         "URL",
         re.compile(r"(?:https?|ftp)://[^\s<>\"'\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+", re.I),
         1.0,
-        gate=_has("://"),
+        gate=_LINK,
     ),
     Pattern(
         "URL",
         re.compile(LEFT + r"www\.[A-Za-z0-9][^\s<>\"'\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+", re.I),
         1.0,
-        gate=_has("www.", "WWW."),
+        gate=_WWW,
     ),
     Pattern(
         "URL",
@@ -56,11 +57,11 @@ PATTERNS: Final = (
             re.I,
         ),
         0.8,
-        gate=_has("."),
+        gate=_DOT,
     ),
-    Pattern("HANDLE", re.compile(r"(?<![A-Za-z0-9_.@])@[A-Za-z0-9_][A-Za-z0-9_.]{1,39}"), 0.95, gate=_has("@")),
-    Pattern("HANDLE", re.compile(r"(?<![A-Za-z0-9_@])@[\u4e00-\u9fff\w·.-]{1,24}"), 0.9, gate=_has("@")),
-    Pattern("HANDLE", re.compile(LEFT + r"wxid_[A-Za-z0-9]{6,30}"), 1.0, gate=_has("wxid_")),
+    Pattern("HANDLE", re.compile(r"(?<![A-Za-z0-9_.@])@[A-Za-z0-9_][A-Za-z0-9_.]{1,39}"), 0.95, gate=_AT),
+    Pattern("HANDLE", re.compile(r"(?<![A-Za-z0-9_@])@[\u4e00-\u9fff\w·.-]{1,24}"), 0.9, gate=_AT),
+    Pattern("HANDLE", re.compile(LEFT + r"wxid_[A-Za-z0-9]{6,30}"), 1.0, gate=_WXID),
     Pattern(
         "HANDLE",
         re.compile(

@@ -6,16 +6,12 @@ import re
 from datetime import date
 from typing import Final
 
-from redaction.recognizers.base import LEFT, RIGHT, Pattern
+from redaction.recognizers.base import DIGIT, LEFT, RIGHT, Pattern
 
 __all__ = ["PATTERNS", "valid_cn_id", "valid_hkid", "valid_nric", "valid_tw_id"]
 
 _PROVINCES: Final = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领港澳"
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-
-
-def _digit(text: str) -> bool:
-    return any(c in "0123456789" for c in text)
 
 
 def valid_cn_id(text: str) -> bool:
@@ -71,28 +67,28 @@ PATTERNS: Final = (
         re.compile(r"(?<![0-9])[1-9]\d{5} ?(?:18|19|20)\d{6} ?\d{3}[0-9Xx](?![0-9])"),
         0.8,
         valid=_cn_id,
-        gate=_digit,
+        gate=DIGIT,
     ),
-    Pattern("ID_NUMBER", re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}\d{6} ?[(（][0-9Aa][)）]"), 0.85, gate=_digit),
+    Pattern("ID_NUMBER", re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}\d{6} ?[(（][0-9Aa][)）]"), 0.85, gate=DIGIT),
     Pattern(
         "ID_NUMBER",
         re.compile(LEFT + r"[A-Za-z][12]\d{8}" + RIGHT),
         0.6,
         valid=lambda t: True if valid_tw_id(t) else None,
-        gate=_digit,
+        gate=DIGIT,
     ),
     Pattern(
         "ID_NUMBER",
         re.compile(LEFT + r"[STFGstfg]\d{7}[A-Za-z]" + RIGHT),
         0.6,
         valid=lambda t: True if valid_nric(t) else None,
-        gate=_digit,
+        gate=DIGIT,
     ),
-    Pattern("ID_NUMBER", re.compile(LEFT + r"\d{3}-\d{2}-\d{4}" + RIGHT), 0.9, gate=_digit),
+    Pattern("ID_NUMBER", re.compile(LEFT + r"\d{3}-\d{2}-\d{4}" + RIGHT), 0.9, gate=DIGIT),
     Pattern(
-        "ID_NUMBER", re.compile(LEFT + r"[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]" + RIGHT), 0.85, gate=_digit
+        "ID_NUMBER", re.compile(LEFT + r"[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]" + RIGHT), 0.85, gate=DIGIT
     ),
-    Pattern("ID_NUMBER", re.compile(LEFT + r"(?:[EeGgDdSsPpHhKk][A-Za-z]?\d{7,8})" + RIGHT), 0.7, gate=_digit),
+    Pattern("ID_NUMBER", re.compile(LEFT + r"(?:[EeGgDdSsPpHhKk][A-Za-z]?\d{7,8})" + RIGHT), 0.7, gate=DIGIT),
     Pattern(
         "ID_NUMBER",
         re.compile(
@@ -100,29 +96,29 @@ PATTERNS: Final = (
         ),
         0.95,
         group=1,
-        gate=_digit,
+        gate=DIGIT,
     ),
     Pattern(
         "ID_NUMBER",
         re.compile(r"(?:身份证|证件)(?:号码?)?\s*(?:是|:)*\s*([0-9]{15}|[0-9]{17}[0-9Xx])"),
         0.95,
         group=1,
-        gate=_digit,
+        gate=DIGIT,
     ),
-    Pattern("ID_NUMBER", re.compile(LEFT + r"[159Y][1239]\d{6}[0-9A-HJ-NPQRTUWXY]{10}" + RIGHT), 0.7, gate=_digit),
+    Pattern("ID_NUMBER", re.compile(LEFT + r"[159Y][1239]\d{6}[0-9A-HJ-NPQRTUWXY]{10}" + RIGHT), 0.7, gate=DIGIT),
     Pattern(
         "PLATE",
         re.compile(
             f"[{_PROVINCES}][A-HJ-NP-Za-hj-np-z][ ·]?(?:[A-HJ-NP-Za-hj-np-z0-9]{{5}}[挂学警港澳]?|[DFdf][A-HJ-NP-Za-hj-np-z0-9][0-9]{{4}}|[0-9]{{5}}[DFdf])(?![A-Za-z0-9])"
         ),
         0.95,
-        gate=_digit,
+        gate=DIGIT,
     ),
     Pattern(
         "PLATE",
         re.compile(r"(?:车牌号?|plate|registration|reg)\s*(?:是|is|:)*\s*([A-Z0-9]{2,4}[ -]?[A-Z0-9]{2,4})" + RIGHT),
         0.8,
         group=1,
-        gate=_digit,
+        gate=DIGIT,
     ),
 )

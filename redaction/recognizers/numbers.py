@@ -9,15 +9,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from redaction.recognizers.base import LEFT, RIGHT, Pattern, digits, luhn
+from redaction.recognizers.base import DIGIT, LEFT, RIGHT, Pattern, digits, luhn
 
 __all__ = ["PATTERNS"]
 
 _SEP: Final = r"[ .\-\u2010-\u2015\u00b7]?"
-
-
-def _digit(text: str) -> bool:
-    return any(c in "0123456789" for c in text)
 
 
 def _card(text: str) -> bool | None:
@@ -58,43 +54,43 @@ PATTERNS: Final = (
         re.compile(LEFT + r"[3-6]\d{3}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,4})?" + RIGHT),
         0.85,
         valid=_card,
-        gate=_digit,
+        gate=DIGIT,
     ),
     Pattern(
         "IBAN_CODE",
         re.compile(LEFT + r"[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,4})?" + RIGHT),
         0.5,
         valid=_iban,
-        gate=_digit,
+        gate=DIGIT,
     ),
     Pattern(
         "PHONE_NUMBER",
         re.compile(r"(?<![0-9A-Za-z.])(?:\+|00)\d{1,3}(?:[ .\-()]{0,2}\d){6,13}" + RIGHT),
         0.95,
-        gate=_digit,
+        gate=DIGIT,
     ),
-    Pattern("PHONE_NUMBER", re.compile(r"(?<![0-9])1[3-9]\d(?:[ \-]?\d{4}){2}(?![0-9])"), 0.95, gate=_digit),
+    Pattern("PHONE_NUMBER", re.compile(r"(?<![0-9])1[3-9]\d(?:[ \-]?\d{4}){2}(?![0-9])"), 0.95, gate=DIGIT),
     Pattern(
-        "PHONE_NUMBER", re.compile(r"(?<![0-9])\(?0\d{2,4}\)?[ \-]?\d{3,4}[ \-]?\d{3,4}(?![0-9])"), 0.85, gate=_digit
+        "PHONE_NUMBER", re.compile(r"(?<![0-9])\(?0\d{2,4}\)?[ \-]?\d{3,4}[ \-]?\d{3,4}(?![0-9])"), 0.85, gate=DIGIT
     ),
-    Pattern("PHONE_NUMBER", re.compile(r"(?<![0-9A-Za-z])\(\d{3}\) ?\d{3}[ .\-]?\d{4}(?![0-9])"), 0.95, gate=_digit),
-    Pattern("PHONE_NUMBER", re.compile(r"(?<![0-9A-Za-z.,/\-])\d{3}[ .\-]\d{3}[ .\-]\d{4}(?![0-9])"), 0.9, gate=_digit),
+    Pattern("PHONE_NUMBER", re.compile(r"(?<![0-9A-Za-z])\(\d{3}\) ?\d{3}[ .\-]?\d{4}(?![0-9])"), 0.95, gate=DIGIT),
+    Pattern("PHONE_NUMBER", re.compile(r"(?<![0-9A-Za-z.,/\-])\d{3}[ .\-]\d{3}[ .\-]\d{4}(?![0-9])"), 0.9, gate=DIGIT),
     Pattern(
         "PHONE_NUMBER",
         re.compile(r"(?<![0-9A-Za-z.,/\-])[689]\d{3} ?\d{4}(?![0-9A-Za-z.,/\-])"),
         0.6,
         valid=_number,
-        gate=_digit,
+        gate=DIGIT,
     ),
-    Pattern("PHONE_NUMBER", re.compile(r"(?<![0-9A-Za-z.,/\-])0[1-9]\d{2,4}(?: \d{3}){2}(?![0-9])"), 0.9, gate=_digit),
+    Pattern("PHONE_NUMBER", re.compile(r"(?<![0-9A-Za-z.,/\-])0[1-9]\d{2,4}(?: \d{3}){2}(?![0-9])"), 0.9, gate=DIGIT),
     Pattern(
         "NUMBER",
         re.compile(r"(?<![0-9A-Za-z.,/\-:+])\d(?:" + _SEP + r"\d){6,24}(?![0-9A-Za-z:/])"),
         0.6,
         valid=_number,
-        gate=_digit,
+        gate=DIGIT,
     ),
-    Pattern("NUMBER", re.compile(r"(?<![0-9])\d{7,30}(?![0-9])"), 0.5, valid=_number, gate=_digit),
+    Pattern("NUMBER", re.compile(r"(?<![0-9])\d{7,30}(?![0-9])"), 0.5, valid=_number, gate=DIGIT),
     Pattern(
         "NUMBER",
         re.compile(
@@ -103,6 +99,6 @@ PATTERNS: Final = (
         ),
         0.9,
         group=1,
-        gate=_digit,
+        gate=DIGIT,
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
 import os
 import shutil
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from audit.errors import AuditError, Full, Unwritable
+from audit.errors import AuditError, Busy, Full, Unwritable
 from audit.events import Entry, Event, EventKind, Reason
 from audit.findings import FindingCode
 from tests.audit.support import Place, seeded
@@ -155,3 +156,14 @@ def test_two_handles_in_one_process(place: Place) -> None:
         assert two.verify().size == 302
         assert one.append(Event(kind=EventKind.LOCK)).index == 302
     assert place.verify().ok
+
+
+def test_a_lock_that_is_never_given_back_is_told(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    with place.filled(1) as log:
+        holder = os.open(place.state / "anchor", os.O_RDWR)
+        fcntl.flock(holder, fcntl.LOCK_EX)
+        monkeypatch.setattr("audit.disk._PATIENCE", 2)
+        with pytest.raises(Busy):
+            log.append(Event(kind=EventKind.ANSWER))
+        os.close(holder)
+        assert log.append(Event(kind=EventKind.ANSWER)).index == 1

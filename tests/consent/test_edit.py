@@ -18,7 +18,7 @@ from exskill.consent.show import as_data, describe
 from exskill.consent.signing import check_chain, sign
 from exskill.consent.terms import By, EventKind, Level, Purpose, Stance, purpose_class
 from exskill.consent.withdraw import chat_mark, plan_withdrawal, reimport_allowed_from
-from exskill.errors import ConsentDenied, UsageError
+from exskill.errors import ConsentDenied, LimitActive, UsageError
 from exskill.i18n import set_language
 from exskill.rows import Category, SenderRole
 from tests.consent.support import IMPORTS, KEY, NOW, PUBLIC, compiled, made, random_manifest
@@ -80,6 +80,19 @@ def test_flags_are_raised_only() -> None:
     assert compiled(flagged, LATER).level is Level.P0
     with pytest.raises(UsageError):
         edit.set_limits(edit.set_limits(made(), now=LATER, persona_minutes=5), now=LATER, persona_minutes=6)
+
+
+def test_the_programme_is_extended_once_and_for_the_coach_only() -> None:
+    late = NOW + timedelta(days=55)
+    longer = edit.extend_programme(edit.confirm(made(), now=late), now=late)
+    assert longer.programme.end - longer.programme.started == 70 * 86400
+    grant = compiled(longer, NOW + timedelta(days=60))
+    assert grant.level is Level.P0
+    assert grant.allows(Purpose.REFLECTION)
+    with pytest.raises(LimitActive, match="once"):
+        edit.extend_programme(longer, now=late)
+    with pytest.raises(LimitActive, match="ended"):
+        edit.extend_programme(made(), now=NOW + timedelta(days=56))
 
 
 def test_children_are_never_opened() -> None:

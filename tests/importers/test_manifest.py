@@ -45,7 +45,6 @@ REFUSED = {
     "whatsapp/pustur_header_formats.json",
     "kakaotalk/zeikar_cases.json",
 }
-UNNAMED = "people are described, not named, in the MANIFEST"
 
 
 @dataclass(frozen=True)

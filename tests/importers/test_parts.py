@@ -26,7 +26,8 @@ from redaction.text import RawText
 @pytest.mark.parametrize(
     ("dates", "order", "certain"),
     [
-        ([(13, 6, 18)], "dmy", False),  # or 2013-06-18: no vote between them
+        ([(13, 6, 18)], "dmy", True),
+        ([(19, 6, 28), (19, 6, 29), (19, 6, 30), (19, 7, 1)], "ymd", True),
         ([(13, 6, 2018)], "dmy", True),
         ([(6, 13, 18)], "mdy", True),
         ([(6, 2018, 13)], "myd", True),
@@ -239,3 +240,25 @@ def test_the_fast_pattern_reads_what_the_full_ones_read(
     match = whatsapp_header.FAMILIES[family].match(line)
     assert match is not None
     assert whatsapp_header.parse_header(line) == whatsapp_header._from_match(family, match, line)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "count"),
+    [
+        ("whatsapp", "stray\n13/03/22, 10:00 - Mara: hi\n", 1),
+        ("line", "[LINE] Chat history with x\nSaved on: y\nstray\n\n2015/12/25 Fri\nstray\n07:33\tJon\thi\n", 2),
+        ("kakaotalk", "x 님과 카카오톡 대화\n저장한 날짜 : y\nstray\n\n2021년 12월 29일 오후 8:36, 수아 : hi\n", 1),
+        (
+            "qq_text",
+            "消息记录（此消息记录为文本格式）\nstray\n=====\n消息对象:x\n=====\nstray\n\n2019-07-16 18:15:05 x(10001)\nhi\n",
+            2,
+        ),
+        ("wechat_text", "stray\n2023-11-26 20:00:01 '小棠'\nhi\n", 1),
+        ("paste", "stray\n--- 2024-05-01 ---\nstray\nMara  21:03\nhi\n", 2),
+        ("paste", "--- 2024-05-01 ---\nMara  21:03\nhi\n", 0),
+    ],
+)
+def test_lines_that_belong_to_no_message_are_counted(name: str, text: str, count: int) -> None:
+    (conversation,) = registry.get(name).conversations(MemorySource(text.encode()), ReadOptions())
+    assert conversation.messages == 1
+    assert [warning.split()[0] for warning in conversation.warnings] == ([str(count)] if count else [])

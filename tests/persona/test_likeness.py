@@ -15,6 +15,7 @@ from exskill.persona.fit import matched, read_dialogue
 from exskill.persona.likeness import Tools, drift, evaluate_person
 from exskill.persona.ngrams import NgramPrior
 from exskill.persona.people import People, people_of, read_people
+from exskill.persona.rates import Rates
 from exskill.persona.reply import Limits
 from exskill.persona.style import Style
 from exskill.persona.verify import Verifier, characters, habits
@@ -62,6 +63,18 @@ def test_style_prefers_the_person_and_refuses_caricature() -> None:
     assert style.closeness(["aiyo boss again lah"]) > style.closeness(["I am sorry to hear that."])
     assert style.closeness(["boss boss lah lah haha haha lol~ sia sia liao leh boss~"]) < 0
     assert Style([], []).closeness(["x"]) == 0
+
+
+def test_what_was_said_often_becomes_dearer() -> None:
+    rates = Rates(["haha ok", "no", "fine then", "what"])
+    assert rates.cost("haha yes") == 0
+    for _turn in range(4):
+        rates.shown("haha so good")
+    assert rates.cost("haha yes") > 0
+    assert rates.cost("what is it") == 0
+    for _turn in range(40):
+        rates.shown("nothing to say")
+    assert rates.cost("haha yes") == 0
 
 
 def test_the_cache_knows_what_follows_and_when_it_does_not() -> None:
