@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from exskill.sessions import conduct, emergency
+from exskill.sessions.coach import PlanFault, read_plan
 from exskill.sessions.content import line, lines
 from exskill.sessions.crisis import Assessment, Detector, Tier
 from exskill.sessions.misuse import Misuse, route
@@ -191,6 +192,9 @@ class Runner:
         done = self._checked(said)
         if done is not None:
             return done
+        fault = read_plan(said).fault if phase.name in ("plan", "ally") else None
+        if fault is not None and (phase.name == "plan" or fault is not PlanFault.NO_IF):
+            self._screen.coach(line(self._language, "plan", fault.value))
         if phase.name == "safety" and _yes(said):
             self.outcome.abuse = True
         return None
