@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from exskill.people import Cast
-from exskill.records import Conversation
+from exskill.records import Conversation, Handle
 from redaction.text import RawText, RedactedText
 
 if TYPE_CHECKING:
@@ -20,12 +20,21 @@ def redactor_for(cast: Cast, conversations: Sequence[Conversation], *, earlier: 
     from redaction import Person, Redactor
 
     people = [
-        Person("me", "self", tuple(dict.fromkeys(h.name for h in cast.me))),
-        Person("ex", "ex", tuple(dict.fromkeys(h.name for h in cast.ex))),
+        Person("me", "self", _names(cast.me), _ids(cast.me)),
+        Person("ex", "ex", _names(cast.ex), _ids(cast.ex)),
     ]
-    people += [Person(f"third-{i}", "third", (h.name,)) for i, h in enumerate(sorted(cast.third, key=lambda h: h.id))]
+    third = sorted(cast.third, key=lambda h: h.id)
+    people += [Person(f"third-{i}", "third", (h.name,), _ids([h])) for i, h in enumerate(third)]
     del conversations  # titles are never stored; names in them are the participants'
     return Redactor(people, earlier=earlier)
+
+
+def _names(handles: Iterable[Handle]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(h.name for h in handles))
+
+
+def _ids(handles: Iterable[Handle]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(h.id for h in handles if h.id != h.name))
 
 
 def live_redactor(names: bytes | None) -> Redactor:
