@@ -12,7 +12,7 @@ from redaction.errors import DetectorUnavailable
 __all__ = ["SHA256", "load_weights"]
 
 SHA256: Final = {
-    "chat_en.npz": "1726174d7c8a714e13adbc1f2eeed0c696fc32ccc0840406a38cfa97e4a8cb4e",
+    "chat_en.npz": "6db9671d9e6f7ce8afea1535cc2a79d0739c3c901c573b85769dee9855ab2ae3",
     "chat_zh.npz": "e77ccbd01c9bff0328cc8b1689cdcb6ce593eeb96022295df9bc1f3021a9e18f",
 }
 
