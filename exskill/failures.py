@@ -39,7 +39,7 @@ def _vault(error: Exception) -> ExskillError | None:
     if isinstance(error, vault.RolledBack):
         return VaultDamaged(
             _("this vault is older than the one this machine remembers"),
-            hint=_("if you restored it on purpose: `exskill adopt`"),
+            hint=_("put back the state directory of the same day with it; a vault alone cannot be rolled back"),
         )
     sentences: tuple[tuple[type[Exception], type[ExskillError], str], ...] = (
         (vault.Erased, NoVault, _("the key of this vault was destroyed; nothing can open it")),

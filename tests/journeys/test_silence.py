@@ -91,3 +91,29 @@ def test_no_canary_on_the_disk_and_no_socket(tmp_path: Path) -> None:
     done = run(["destroy", "--now"], home, log)
     assert done.returncode == 0
     assert [p for p in home.rglob("*") if p.is_file()] == []
+
+
+@pytest.mark.model
+def test_the_echo_is_silent_too(tmp_path: Path) -> None:
+    home, log = tmp_path / "home", tmp_path / "trace"
+    chat, secret = tmp_path / "chat.txt", tmp_path / "secret"
+    chat.write_text(CHAT + "".join(f"[2025-04-0{d}, 09:1{d}:10] Sam: okok see you {d} 🙈\n" for d in range(1, 9)))
+    secret.write_text(PASSPHRASE)
+    secret.chmod(0o600)
+    unlock = ["--passphrase-file", str(secret)]
+    environ = {**os.environ, "EXSKILL_HOME": str(home)}
+    assembled = [sys.executable, "-m", "exskill", "model", "bench", "--small-model", "--json"]
+    if subprocess.run(assembled, env=environ, capture_output=True, check=False).returncode == 20:
+        pytest.skip("the small model's packages are not installed")
+    steps = [
+        (["init", "--age", "30", *unlock], ""),
+        (["import", str(chat), "--me", "Alex", "--ex", "Sam", "--ex-adult", *unlock], ""),
+        (["session", "start", "--minutes", "2", "--small-model", *unlock], "3\nno\n" + f"hello {MARK}-typed\n" * 30),
+    ]
+    for argv, stdin in steps:
+        done = run(argv, home, log, stdin)
+        assert done.returncode == 0, (argv, done.stderr)
+        assert offences(log) == [], argv
+    for path in home.rglob("*"):
+        if path.is_file() and path.suffix != ".gguf":
+            assert MARK.encode() not in path.read_bytes().lower(), path
