@@ -42,6 +42,8 @@ DEFAULT_VAULT: Final = "default"
 OWN_ROWS_DAYS: Final = 90
 _EX_DAYS: Final = {"P0": 42, "P1": 42, "P2": 56}
 _MANIFEST, _SETTINGS, _NAMES = "manifest", "settings", "names"
+_THEIRS: Final = "theirs"  # the note, readable while locked, of what came from the other person
+_EX_DOCUMENTS: Final = frozenset({_NAMES, "profile", "exemplars", "corrections", "versions"})
 
 Clock = Callable[[], datetime]
 
@@ -209,6 +211,7 @@ class Store:
     def open(cls, paths: Paths, name: str, unlocker: Any, *, clock: Clock, mode: Literal["r", "w"] = "w") -> Store:
         """Unlock a vault. A failed attempt is noted, sealed, and told at the next unlock."""
         from audit.log import AuditLog
+        from audit.pending import note
         from vault.errors import WrongKey
         from vault.store import Vault, put_pending, read_vault_id
 
@@ -217,8 +220,8 @@ class Store:
             try:
                 vault = Vault.open(directory, paths.state, unlocker, mode=mode)
             except WrongKey:
-                failed = Event(kind=EventKind.UNLOCK_FAILED, outcome=Outcome.FAILED, at=int(clock().timestamp()))
-                put_pending(paths.state, read_vault_id(directory), json.dumps(failed.to_json()).encode("ascii"))
+                failed = Event(kind=EventKind.UNLOCK_FAILED, outcome=Outcome.FAILED)
+                put_pending(paths.state, read_vault_id(directory), note(failed, at=int(clock().timestamp())))
                 raise
             try:
                 log = AuditLog.open(*_log_places(directory, paths, vault), **_log_keys(vault, clock))
@@ -256,9 +259,25 @@ class Store:
         return identifier(self.vault.name_key(), *parts)
 
     def _fold_pending(self) -> None:
-        for data in self.vault.take_pending():
-            self.log.append(Event.from_json(json.loads(data)))
+        """Take what was noted while locked into the log; an objection closes the manifest too."""
+        from audit.pending import fold
+
+        notes = self.vault.take_pending()
+        if not notes:
+            return
+        fold(notes, self.log)
+        if any(_kind_of(data) is EventKind.WITHDRAWAL for data in notes):
+            self._close_stance()
         self.vault.drop_pending()
+
+    def _close_stance(self) -> None:
+        from exskill.consent import Stance
+        from exskill.consent.edit import set_stance
+        from exskill.consent.terms import By
+
+        manifest = self.manifest()
+        if not manifest.stance.stance.is_no:
+            self.save_manifest(set_stance(manifest, Stance.OBJECTED, now=self._clock(), by=By.EX))
 
     # -- settings and consent ----------------------------------------------------------------------------------------
 
@@ -378,6 +397,13 @@ class Store:
             except BaseException:
                 self.vault.destroy_import(import_id)
                 raise
+            self._note_theirs()
+
+    def _note_theirs(self) -> None:
+        """Keep the note of what the other person can have destroyed without a passphrase up to date."""
+        theirs = {s.shard for s in self.vault.segments() if s.role == SenderRole.EX.value}
+        theirs |= {d.shard for d in self.vault.documents() if d.kind in _EX_DOCUMENTS}
+        self.vault.state.note(_THEIRS, theirs)
 
     def _manifest_with(
         self, ingested: Ingested, import_id: str, ex_adult: Adult | None, ex_adult_since: date | None
@@ -467,6 +493,32 @@ def destroy_vault(paths: Paths, name: str, run: Callable[..., Destruction] | Non
 
     with translated():
         return (run or destroy)(paths.vault(name), paths.state)
+
+
+def object_now(paths: Paths, name: str, *, clock: Clock) -> int:
+    """The other person said no: destroy the keys of everything of theirs, locked or not; return how many.
+
+    The event waits, sealed, for the next unlock, which also closes the manifest for good.
+    """
+    from audit.events import Reason
+    from audit.pending import note
+    from vault.store import destroy_noted, put_pending, read_vault_id
+
+    directory = paths.vault(name)
+    with translated():
+        event = Event(kind=EventKind.WITHDRAWAL, actor=Actor.EX, reason=Reason.OBJECTION)
+        put_pending(paths.state, read_vault_id(directory), note(event, at=int(clock().timestamp())))
+        return destroy_noted(directory, paths.state, _THEIRS)
+
+
+def _kind_of(data: bytes) -> EventKind | None:
+    from audit.errors import InvalidEvent
+    from audit.events import Entry
+
+    try:
+        return Entry.from_bytes(data).event.kind
+    except InvalidEvent:
+        return None
 
 
 def vault_id_of(paths: Paths, name: str) -> str:

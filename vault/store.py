@@ -48,6 +48,7 @@ __all__ = [
     "Signer",
     "Vault",
     "destroy",
+    "destroy_noted",
     "put_pending",
     "read_vault_id",
 ]
@@ -565,6 +566,22 @@ def _remove_failed(directory: Path, state: State) -> None:
             path.rmdir() if path.is_dir() else path.unlink()
         if base.is_dir():
             base.rmdir()
+
+
+def destroy_noted(directory: Path, state_root: Path, name: str, *, disk: Disk | None = None) -> int:
+    """Destroy the shards that :meth:`vault.state.State.note` wrote down under a name, without any secret.
+
+    Completed even after a crash; returns how many keys there were. The next unlock finds their data gone.
+    """
+    disk = disk or Disk()
+    state = State(state_root, read_vault_id(directory), disk)
+    if not state.exists():
+        raise NotFound("this vault's state is not on this machine")
+    living = frozenset(state.names()) & state.noted(name)
+    state.intend(living)
+    state.complete()
+    state.note(name, ())
+    return len(living)
 
 
 def put_pending(state_root: Path, vault_id: str, data: bytes, *, disk: Disk | None = None) -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from exskill.cli import ui
 from exskill.cli.app import App
-from exskill.cli.base import argument, group, option
+from exskill.cli.base import argument, command, group, option
 from exskill.cli.secrets import unlock_options
 from exskill.cli.unlock import open_store
+from exskill.errors import UsageError
 from exskill.i18n import N_, _
 
-__all__ = ["consent"]
+if TYPE_CHECKING:
+    from exskill.consent import Manifest, Purpose
+
+__all__ = ["consent", "ex_objects"]
 
 
 @group("consent", help=N_("What may be used, for what, until when."))
@@ -81,3 +87,130 @@ def check(app: App, /, question: str, as_json: bool, **unlock: Any) -> None:
     for line in found.lines():
         ui.answer(line)
     ui.say(_("rows are permitted by what they are; what you ask does not change it"))
+
+
+@consent.command(
+    "edit",
+    help=N_(
+        """Change what may be used; the effect is shown before it is signed.
+
+        \b
+        Examples:
+          exskill consent edit --ex-adult
+          exskill consent edit --revoke persona_chat
+          exskill consent edit --confirm
+        """
+    ),
+)
+@option("--allow", multiple=True, metavar="PURPOSE", help=N_("Grant a purpose (repeat for several)."))
+@option("--revoke", multiple=True, metavar="PURPOSE", help=N_("Take a purpose back (repeat for several)."))
+@option("--ex-adult", is_flag=True, help=N_("You confirm that they were 18 or older in every message."))
+@option("--abuse", is_flag=True, help=N_("There was abuse: close their words for good."))
+@option("--protective-order", is_flag=True, help=N_("There is a protective order: close their words for good."))
+@option("--confirm", is_flag=True, help=N_("Confirm the page again, so that it does not run out."))
+@option("--yes", is_flag=True, help=N_("Sign without asking."))
+@unlock_options
+@click.pass_obj
+def edit(
+    app: App,
+    /,
+    allow: tuple[str, ...],
+    revoke: tuple[str, ...],
+    ex_adult: bool,
+    abuse: bool,
+    protective_order: bool,
+    confirm: bool,
+    yes: bool,
+    **unlock: Any,
+) -> None:
+    """Build the next version, show what it changes, sign it."""
+    from exskill.consent import Adult
+    from exskill.consent import edit as edits
+
+    if not (allow or revoke or ex_adult or abuse or protective_order or confirm):
+        raise UsageError(_("nothing to change was given"), hint=_("`exskill consent edit --help` shows examples"))
+    now = app.clock()
+    with open_store(app, unlock) as store:
+        before = store.manifest()
+        steps: list[Callable[[Manifest], Manifest]] = []
+        if ex_adult or abuse or protective_order:
+            adult = Adult.YES if ex_adult else None
+            steps.append(
+                lambda m: edits.set_parties(m, now=now, ex_adult=adult, abuse=abuse, protective_order=protective_order)
+            )
+        steps += [_granting(purpose(name), now) for name in allow]
+        steps += [_revoking(purpose(name), now) for name in revoke]
+        if confirm:
+            steps.append(lambda m: edits.confirm(m, now=now))
+        versions = [before]
+        for step in steps:
+            versions.append(step(versions[-1]))
+        for line in edits.effect(before, versions[-1], store.vault.segments(), now=now).lines():
+            ui.answer(line)
+        if not yes and not ui.confirm(_("Sign this?"), option="--yes", allowed=app.may_ask):
+            ui.say(_("nothing was changed"))
+            return
+        for version in versions[1:]:
+            store.save_manifest(version)
+    ui.say(_("signed; `exskill consent show` shows the page"))
+
+
+def purpose(name: str) -> Purpose:
+    """Return a purpose by its name."""
+    from exskill.consent import Purpose
+
+    try:
+        return Purpose(name)
+    except ValueError:
+        raise UsageError(
+            _("there is no purpose of that name"), hint=_("one of: {names}").format(names=", ".join(Purpose))
+        ) from None
+
+
+def _granting(wanted: Purpose, now: datetime) -> Callable[[Manifest], Manifest]:
+    from exskill.consent.edit import grant_purpose
+
+    return lambda manifest: grant_purpose(manifest, wanted, now=now)
+
+
+def _revoking(wanted: Purpose, now: datetime) -> Callable[[Manifest], Manifest]:
+    from exskill.consent.edit import revoke_purpose
+
+    return lambda manifest: revoke_purpose(manifest, wanted, now=now)
+
+
+@command(
+    "ex-objects",
+    help=N_(
+        """The other person said no, by any route: destroy everything that came from them, at once.
+
+        Needs no passphrase. Your own messages and writings stay. It cannot be undone.
+
+        \b
+        Examples:
+          exskill ex-objects
+          exskill ex-objects --confirm default
+        """
+    ),
+)
+@option("--confirm", metavar="NAME", help=N_("The vault's name, instead of typing it."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@click.pass_obj
+def ex_objects(app: App, /, confirm: str | None, as_json: bool) -> None:
+    """Destroy the keys of what is theirs; the next unlock closes the manifest and logs it."""
+    from exskill.store import choose_vault, object_now
+
+    name = choose_vault(app.paths, app.vault_name)
+    if confirm is None:
+        ui.say(_("This destroys the keys of everything that came from the other person. Your own words stay."))
+        confirm = ui.ask(_("Type the vault's name to go on"), option="--confirm NAME", allowed=app.may_ask)
+    if confirm != name:
+        raise UsageError(_("that is not the vault's name; nothing was destroyed"))
+    keys = object_now(app.paths, name, clock=app.clock)
+    if as_json:
+        ui.show_json({"objected": {"vault": name, "keys_destroyed": keys, "at": app.clock().isoformat()}})
+        return
+    ui.answer(
+        _("done: {keys} keys of theirs are destroyed, and nothing of theirs can be opened again").format(keys=keys)
+    )
+    ui.say(_("Not in our power: the chat export itself, screenshots and copies elsewhere. Please delete those too."))

@@ -23,6 +23,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("import", "exskill.cli.import_:import_", N_("Read a chat export, redact third parties, keep the rest encrypted.")),
     ("status", "exskill.cli.status:status", N_("Tell what is here and what is open, without unlocking.")),
     ("consent", "exskill.cli.consent:consent", N_("What may be used, for what, until when.")),
+    ("ex-objects", "exskill.cli.consent:ex_objects", N_("The other person said no: destroy what came from them.")),
     ("session", "exskill.cli.session:session", N_("Timed sessions that help to let go.")),
     ("persona", "exskill.cli.persona:persona", N_("How they wrote: counted, with evidence.")),
     ("audit", "exskill.cli.audit:audit", N_("The tamper-evident log of what was done.")),

@@ -53,7 +53,7 @@ class PlainScreen:
         self._out()
         self._out("─" * width)
         for text in texts:
-            self._out(text)
+            self._out(ui.clean(text))  # a card quotes what was typed
         self._out("─" * width)
 
     def typing(self) -> None:
@@ -68,7 +68,7 @@ class PlainScreen:
             self._sleep(pause_s)
         self._wipe_typing()
         for part in text.splitlines() or [""]:
-            self._out(f"  ┊ {part}")
+            self._out(f"  ┊ {ui.clean(part)}")
 
     def ask(self, timeout_s: float | None) -> str | None:
         """Read a line; None at the deadline, QuickExit on Ctrl-C, EOFError at the end of a pipe."""

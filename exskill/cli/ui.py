@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ __all__ = [
     "answer",
     "ask",
     "choose",
+    "clean",
     "confirm",
     "console",
     "error",
@@ -41,6 +43,17 @@ __all__ = [
 ]
 
 _colour = True
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(text: str) -> str:
+    """Return text that cannot steer a terminal: no control characters, no escape sequences, no direction marks.
+
+    Names and messages come from files that somebody else may have written.
+    """
+    return _CONTROL.sub("\ufffd", text)
 
 
 def set_colour(wanted: bool) -> None:
@@ -123,7 +136,7 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, 
     for column in columns:
         result.add_column(column, overflow="fold")
     for row in rows:
-        result.add_row(*(Text(cell) for cell in row))
+        result.add_row(*(Text(clean(cell)) for cell in row))
     return result
 
 
@@ -168,7 +181,7 @@ def choose(question: str, choices: Sequence[str], *, option: str, allowed: bool)
     """Let the user pick one of a numbered list; return its index."""
     require(option, allowed=allowed)
     for number, choice in enumerate(choices, 1):
-        say(f"  {number}  {choice}")
+        say(f"  {number}  {clean(choice)}")
     picked = click.prompt(question, type=click.IntRange(1, len(choices)), err=True)
     return int(picked) - 1
 

@@ -178,3 +178,48 @@ def test_the_programme_is_a_table_and_json(cli: Cli) -> None:
     done = cli.unlocked("session", "programme", "--json")
     assert done.json["echo"]["sessions"] == 6
     assert len(done.json["sessions"]) == 9
+
+
+def test_an_objection_needs_no_passphrase_and_leaves_only_the_users_own_words(cli: Cli) -> None:
+    cli.with_chat()
+    assert cli("ex-objects").code == 2
+    assert cli("ex-objects", "--confirm", "wrong").code == 2
+    done = cli("ex-objects", "--confirm", "default", "--json")
+    assert done.code == 0
+    assert done.json["objected"]["keys_destroyed"] >= 2
+    shown = cli.unlocked("consent", "show", "--json").json["consent"]
+    assert shown["level"] == "P0"
+    assert cli.unlocked("persona", "show").code in (0, 5)
+    entries = cli.unlocked("audit", "log", "--json").json["entries"]
+    assert [e["kind"] for e in entries].count("withdrawal") == 1
+    assert cli.unlocked("audit", "verify").code == 0
+    again = cli("ex-objects", "--confirm", "default", "--json")
+    assert again.json["objected"]["keys_destroyed"] == 0
+
+
+def test_consent_is_edited_with_its_effect_shown(cli: Cli) -> None:
+    cli.with_chat()
+    assert cli.unlocked("consent", "edit").code == 2
+    assert cli.unlocked("consent", "edit", "--revoke", "nonsense", "--yes").code == 2
+    asked = cli.unlocked("consent", "edit", "--revoke", "persona_chat")
+    assert asked.code == 2
+    assert "--yes" in asked.err
+    done = cli.unlocked("consent", "edit", "--revoke", "persona_chat", "--yes")
+    assert done.code == 0
+    assert done.out.strip()
+    assert cli.unlocked("session", "programme", "--json").code == 0
+    assert cli.unlocked("consent", "edit", "--abuse", "--yes").code == 0
+    assert cli.unlocked("consent", "show", "--json").json["consent"]["level"] == "P0"
+
+
+def test_names_in_a_file_cannot_steer_the_terminal(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "chat.txt"
+    path.write_text(
+        "".join(
+            f"[2025-03-02, 09:12:4{i}] Eve\x1b[2J\x1b]0;x\x07: hi {i}\n[2025-03-02, 09:13:0{i}] Bob: yo\n"
+            for i in range(5)
+        )
+    )
+    done = cli("import", "-n", "--list-chats", str(path))
+    assert done.code == 0
+    assert "\x1b" not in done.out + done.err
