@@ -42,6 +42,9 @@ DEFAULT_VAULT: Final = "default"
 OWN_ROWS_DAYS: Final = 90
 _EX_DAYS: Final = {"P0": 42, "P1": 42, "P2": 56}
 _MANIFEST, _SETTINGS, _NAMES = "manifest", "settings", "names"
+_DUE: Final = "due"
+_DAY: Final = 24 * 3600
+_JUMP: Final = 7 * _DAY
 _THEIRS: Final = "theirs"  # the note, readable while locked, of what came from the other person
 _EX_DOCUMENTS: Final = frozenset({_NAMES, "profile", "exemplars", "corrections", "versions"})
 
@@ -226,9 +229,11 @@ class Store:
             try:
                 log = AuditLog.open(*_log_places(directory, paths, vault), **_log_keys(vault, clock))
                 store = cls(name, paths, vault, log, clock)
+                last = store._last_entry()
                 store.record(EventKind.UNLOCK)
                 if mode == "w":
                     store._fold_pending()
+                    store._erase_due(last)
             except BaseException:
                 vault.close()
                 raise
@@ -269,6 +274,35 @@ class Store:
         if any(_kind_of(data) is EventKind.WITHDRAWAL for data in notes):
             self._close_stance()
         self.vault.drop_pending()
+
+    def _last_entry(self) -> int:
+        """Return when the log was last written to, in Unix seconds."""
+        from audit.events import Entry
+
+        size = self.log.size
+        newest = [e for e in self.log.entries(max(0, size - 1)) if isinstance(e, Entry)]
+        return newest[-1].ts // 1000 if newest else 0
+
+    def _erase_due(self, last: int) -> None:
+        """Destroy the keys of what has run out.
+
+        A clock that jumped by more than a week since the last entry is not believed at once (a wrong clock must not
+        erase): what is due is closed by the gates already, and erased a day later.
+        """
+        from audit.events import Reason
+
+        now = int(self._clock().timestamp())
+        due = [s.id for s in self.vault.segments() if s.expires_at is not None and s.expires_at <= now]
+        if not due:
+            return
+        seen = int(self.document(_DUE) or b"0")
+        if now - last > _JUMP and not (seen and now - seen >= _DAY):
+            if not seen:
+                self.put_document(_DUE, str(now).encode("ascii"))
+            return
+        self.vault.destroy_segments(due)
+        self.record(EventKind.TIMER, actor=Actor.TIMER, reason=Reason.IMPORT_TTL, counts={Count.SEGMENTS: len(due)})
+        self.drop_document(_DUE)
 
     def _close_stance(self) -> None:
         from exskill.consent import Stance

@@ -192,7 +192,7 @@ class Demo:
         ui.answer(
             _(
                 "The other person was not asked, so the level is {level}: at most {n} sessions of {minutes} minutes, "
-                "at most {words} words\nof theirs in a row, special categories closed, all of it over after 42 days."
+                "at most {words} words of theirs in a row, special categories closed, all of it over after 42 days."
             ).format(level=grant.level.value, n=budget.sessions, minutes=budget.minutes, words=grant.quote_words)
         )
 

@@ -76,19 +76,19 @@ def init(app: App, /, age: int | None, country: str | None, as_json: bool, **unl
 def int_answer(app: App) -> int:
     """Ask for the age."""
     ui.require("--age YEARS", allowed=app.may_ask)
-    return int(click.prompt(_("How old are you?"), type=click.IntRange(0, 150), err=True))
+    return int(click.prompt(_("How old are you?"), type=click.IntRange(0, 150), err=True, prompt_suffix=" "))
 
 
 def _erasure() -> str:
     return _(
-        "What you import is encrypted on this machine. Erasing means destroying keys: what was kept cannot be read by\n"
-        "anybody afterwards, you included, and the recovery code does not bring it back. Copies that lie elsewhere (the\n"
+        "What you import is encrypted on this machine. Erasing means destroying keys: what was kept cannot be read by "
+        "anybody afterwards, you included, and the recovery code does not bring it back. Copies that lie elsewhere (the "
         "chat export itself, screenshots, backups of this machine) are outside our reach."
     )
 
 
 def _dates() -> str:
     return _(
-        "Left alone, the other person's words are erased 42 days after an import and your own after 90. A program that\n"
-        "is not opened cannot remind you: these dates stand in `exskill status`."
+        "The other person's words are closed 42 days after an import and your own after 90; their keys are destroyed the "
+        "next time the vault is opened after that. A program that is not opened cannot remind you: note the dates."
     )

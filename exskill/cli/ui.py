@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -40,6 +40,7 @@ __all__ = [
     "step",
     "step_out",
     "table",
+    "wrapped",
 ]
 
 _colour = True
@@ -76,9 +77,19 @@ def console(*, stderr: bool = False) -> Console:
     return Console(file=stream, no_color=not _colour, highlight=False, soft_wrap=False, width=width)
 
 
+def wrapped(text: str, stream: TextIO) -> str:
+    """Return prose broken at words to the width of a terminal (Chinese counts two columns); as it is elsewhere."""
+    if not stream.isatty() or len(text) < 40:
+        return text
+    from rich.text import Text
+
+    screen = console(stderr=stream is sys.stderr)
+    return "\n".join(line.plain.rstrip() for line in Text(text).wrap(screen, max(20, screen.width - 1)))
+
+
 def answer(text: str = "") -> None:
     """Print a line of the answer."""
-    click.echo(text)
+    click.echo(wrapped(text, sys.stdout))
 
 
 def show(renderable: RenderableType) -> None:
@@ -93,7 +104,7 @@ def show_json(body: Mapping[str, Any]) -> None:
 
 def say(text: str = "") -> None:
     """Tell the user something that is not the answer."""
-    click.echo(text, err=True)
+    click.echo(wrapped(text, sys.stderr), err=True)
 
 
 def say_part(text: str) -> None:
@@ -118,9 +129,9 @@ def step_out(text: str) -> None:
 
 def error(message: str, hint: str = "") -> None:
     """Print an error and its next step."""
-    click.echo(f"exskill: {_('error')}: {message}", err=True)
+    say(f"exskill: {_('error')}: {message}")
     if hint:
-        click.echo(f"exskill: {_('hint')}: {hint}", err=True)
+        say(f"exskill: {_('hint')}: {hint}")
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "") -> RenderableType:
@@ -160,7 +171,7 @@ def progress(text: str, total: int | None = None) -> Iterator[Any]:
 def ask(question: str, *, option: str, allowed: bool, default: str | None = None) -> str:
     """Ask one question; where nobody can answer, raise UsageError that names the option to give instead."""
     require(option, allowed=allowed)
-    return str(click.prompt(question, default=default, err=True))
+    return str(click.prompt(question, default=default, err=True, prompt_suffix=_suffix(question)))
 
 
 def confirm(question: str, *, option: str, allowed: bool, default: bool = False) -> bool:
@@ -168,7 +179,8 @@ def confirm(question: str, *, option: str, allowed: bool, default: bool = False)
     require(option, allowed=allowed)
     suffix = _(" [Y/n]") if default else _(" [y/N]")
     while True:
-        reply = str(click.prompt(question + suffix, default="", show_default=False, err=True)).strip().lower()
+        reply = str(click.prompt(question + suffix, default="", show_default=False, err=True, prompt_suffix=" "))
+        reply = reply.strip().lower()
         if not reply:
             return default
         if reply in ("y", "yes", "是", "好", "对"):
@@ -182,8 +194,12 @@ def choose(question: str, choices: Sequence[str], *, option: str, allowed: bool)
     require(option, allowed=allowed)
     for number, choice in enumerate(choices, 1):
         say(f"  {number}  {clean(choice)}")
-    picked = click.prompt(question, type=click.IntRange(1, len(choices)), err=True)
+    picked = click.prompt(question, type=click.IntRange(1, len(choices)), err=True, prompt_suffix=_suffix(question))
     return int(picked) - 1
+
+
+def _suffix(question: str) -> str:
+    return " " if question.endswith(("?", "？", ":", "：")) else ": "
 
 
 def require(option: str, *, allowed: bool) -> None:

@@ -1,0 +1,100 @@
+"""The door to the vault: what has run out is erased, and a wrong clock erases nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from audit.events import Entry
+from exskill.consent import Adult
+from exskill.importers.interface import ReadOptions
+from exskill.importers.registry import get
+from exskill.importers.source import MemorySource
+from exskill.ingest import Job, ingest
+from exskill.paths import Paths
+from exskill.people import cast_for
+from exskill.redacting import redactor_for
+from exskill.store import Settings, Store
+from vault.kdf import MIN_MEMORY_KIB, Argon2Params
+from vault.slots import PassphraseUnlocker
+
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SECRET = b"correct horse battery"
+CHAT = b"""[2025-03-02, 09:12:41] Alex: morning
+[2025-03-02, 09:13:10] Sam: haha barely slept
+[2025-03-02, 09:13:18] Sam: okok
+"""
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def paths(tmp_path: Path, clock: Clock) -> Paths:
+    made = Paths(tmp_path / "data", tmp_path / "state", tmp_path / "config")
+    store, _code = Store.create(
+        made, "v", bytearray(SECRET), clock=clock, settings=Settings(), params=Argon2Params(MIN_MEMORY_KIB, 1, 1)
+    )
+    with store:
+        source, importer = MemorySource(CHAT, "chat.txt"), get("whatsapp")
+        conversations = list(importer.conversations(source, ReadOptions()))
+        cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
+        redactor = redactor_for(cast, conversations)
+        job = Job(source, importer, ReadOptions(), cast, "import1", store.row_key())
+        done = ingest(job, redactor, None)
+        store.commit_import(
+            done, import_id="import1", names=redactor.export_map(), settings=Settings(), ex_adult=Adult.YES
+        )
+    return made
+
+
+def reopen(paths: Paths, clock: Clock) -> tuple[list[str], list[str]]:
+    with Store.open(paths, "v", PassphraseUnlocker(bytearray(SECRET)), clock=clock) as store:
+        roles = sorted(s.role for s in store.vault.segments())
+        kinds = [e.event.kind.value for e in store.log.entries() if isinstance(e, Entry)]
+    return roles, kinds
+
+
+def come_back_daily(paths: Paths, clock: Clock, days: int) -> tuple[list[str], list[str]]:
+    seen: tuple[list[str], list[str]] = ([], [])
+    for _day in range(0, days, 5):
+        clock.now += timedelta(days=5)
+        seen = reopen(paths, clock)
+    return seen
+
+
+def test_their_rows_are_erased_after_42_days_and_the_users_after_90(paths: Paths, clock: Clock) -> None:
+    assert come_back_daily(paths, clock, 40)[0] == ["ex", "me"]
+    roles, kinds = come_back_daily(paths, clock, 5)
+    assert roles == ["me"]
+    assert "timer" in kinds
+    assert come_back_daily(paths, clock, 50)[0] == []
+
+
+def test_a_wrong_clock_erases_nothing_at_once(paths: Paths, clock: Clock) -> None:
+    clock.now += timedelta(days=4000)
+    assert reopen(paths, clock)[0] == ["ex", "me"]
+    clock.now = START + timedelta(days=1)
+    assert reopen(paths, clock)[0] == ["ex", "me"]
+
+
+def test_after_a_long_absence_what_is_due_is_closed_at_once_and_erased_a_day_later(paths: Paths, clock: Clock) -> None:
+    clock.now += timedelta(days=60)
+    assert reopen(paths, clock)[0] == ["ex", "me"]
+    with Store.open(paths, "v", PassphraseUnlocker(bytearray(SECRET)), clock=clock) as store:
+        grant = store.grant()
+        assert not any(grant.permits_segment(s) for s in store.vault.segments() if s.role == "ex")
+    clock.now += timedelta(days=1, minutes=1)
+    assert reopen(paths, clock)[0] == ["me"]
