@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,7 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vault import age, bech32, slots
+from tests.scale import scaled
+from vault import age, bech32, keyring, slots
 from vault.atomic import Disk
 from vault.errors import (
     AgeError,
@@ -486,3 +488,40 @@ def test_age_never_fails_outside_its_own_errors(data: bytes) -> None:
             list(age.decrypt_chunks(io.BytesIO(source), [age.X25519Identity(bytes(range(32)))]))
         except AgeError:
             continue
+
+
+def test_an_interrupted_creation_does_not_block_the_next(tmp_path: Path) -> None:
+    at, finished = 0, False
+    while not finished:
+        root = tmp_path / str(at)
+        root.mkdir()
+        home = Home(root)
+        try:
+            vault, _ = Vault.create(
+                home.directory,
+                home.state,
+                passphrase=bytearray(SECRET),
+                params=QUICK,
+                floor_kib=8,
+                disk=DyingDisk(at),
+            )
+            vault.close()
+            finished = True
+        except Stop:
+            home.create()
+            with home.open():
+                pass
+        at += 1
+    assert at > 5
+
+
+def test_no_key_repeats_over_many_rewrites(monkeypatch: pytest.MonkeyPatch) -> None:
+    slot = slots.Slot("0" * 16, "recovery", bytes(32))
+    ring = keyring.Keyring("0" * 32, bytes(32), bytes(32), bytes(32), (slot,), 0)
+    keks: list[bytes] = []
+    original = slots.wrap_body
+    monkeypatch.setattr(slots, "wrap_body", lambda kek, file_key: keks.append(kek) or original(kek, file_key))
+    rewrites = scaled(2_000)
+    for _ in range(rewrites):
+        keyring.seal(ring, bytes(32), os.urandom)
+    assert len(set(keks)) == rewrites
