@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from vault import stream
-from vault.errors import HeaderFailure, NoMatch, PayloadFailure
+from vault.errors import HeaderFailure, NoMatch
 from vault.header import Stanza, b64decode, b64encode, check_mac, read_header, write_header
 
 __all__ = [
@@ -193,6 +193,6 @@ def _file_key(stanzas: Sequence[Stanza], identities: Sequence[Identity]) -> byte
         found = identity.unwrap(stanzas)
         if found is not None:
             if len(found) != FILE_KEY:
-                raise PayloadFailure("the file key has the wrong length")
+                raise HeaderFailure("the file key has the wrong length")
             return found
     raise NoMatch("no identity opens this file")

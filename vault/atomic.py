@@ -39,10 +39,11 @@ class Disk:
         old = self._open_old(path)
         try:
             temporary = path.with_name(path.name + ".tmp")
-            with contextlib.suppress(FileNotFoundError):
+            with contextlib.suppress(FileNotFoundError), _disk_errors():
                 temporary.unlink()
             os.close(self._create(temporary, data))
-            self._rename(temporary, path)
+            with _disk_errors():
+                self._rename(temporary, path)
             self._sync_directory(path.parent)
             if old is not None:
                 self._overwrite(old)
@@ -52,26 +53,27 @@ class Disk:
 
     def erase(self, path: Path) -> bool:
         """Overwrite and unlink a file; return whether there was one."""
-        try:
-            fd = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
-        except FileNotFoundError:
+        fd = self._open_old(path)
+        if fd is None:
             return False
         try:
             self._overwrite(fd)
         finally:
             os.close(fd)
-        self._unlink(path)
+        with _disk_errors():
+            self._unlink(path)
         self._sync_directory(path.parent)
         return True
 
     def remove(self, path: Path) -> None:
         """Unlink a file whose content is useless without its key."""
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(FileNotFoundError), _disk_errors():
             self._unlink(path)
 
     def rename(self, source: Path, target: Path) -> None:
         """Rename durably."""
-        self._rename(source, target)
+        with _disk_errors():
+            self._rename(source, target)
         self._sync_directory(target.parent)
 
     def _create(self, path: Path, data: bytes) -> int:
@@ -91,7 +93,8 @@ class Disk:
 
     def _open_old(self, path: Path) -> int | None:
         try:
-            return os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+            with _disk_errors():
+                return os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
         except FileNotFoundError:
             return None
 
@@ -109,8 +112,7 @@ class Disk:
         os.fsync(fd)
 
     def _rename(self, source: Path, target: Path) -> None:
-        with _disk_errors():
-            source.rename(target)
+        source.rename(target)
 
     def _unlink(self, path: Path) -> None:
         path.unlink()

@@ -1,7 +1,7 @@
 """The age header: recipient stanzas and their MAC (age-encryption.org/v1, C2SP), parsed strictly.
 
 One text has one encoding: canonical unpadded base64, LF line ends, bodies wrapped at 64 columns with a short last line.
-Headers over 64 KiB or with more than 16 stanzas are refused before anything else is done with them.
+Headers over 64 KiB or with more than 1024 stanzas (age itself sets no number) are refused before anything else is done with them.
 """
 
 from __future__ import annotations

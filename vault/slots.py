@@ -20,6 +20,7 @@ from vault.header import Stanza, b64decode, b64encode
 from vault.kdf import MIN_MEMORY_KIB, Argon2Params, check, derive, hkdf
 
 __all__ = [
+    "MAX_SLOTS",
     "KeyFileUnlocker",
     "PassphraseUnlocker",
     "RecoveryUnlocker",

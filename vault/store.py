@@ -27,6 +27,7 @@ from vault.kdf import MIN_MEMORY_KIB, Argon2Params, hkdf
 from vault.keyring import DocumentEntry, Keyring, SegmentEntry, digest
 from vault.padding import pad, unpad
 from vault.slots import (
+    MAX_SLOTS,
     PassphraseUnlocker,
     RecoveryUnlocker,
     Slot,
@@ -295,7 +296,9 @@ class Vault:
         self._rotate((fresh, *others))
 
     def add_slot(self, slot: Slot) -> None:
-        """Add a way in."""
+        """Add a way in; raise Busy if there are eight, more than which no reader accepts."""
+        if len(self._ring.slots) >= MAX_SLOTS:
+            raise Busy("there are as many slots as there may be")
         self._rotate((*self._ring.slots, slot))
 
     def remove_slot(self, slot_id: str) -> None:

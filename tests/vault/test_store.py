@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 from pathlib import Path
 
 import pyarrow as pa
 import pyrage
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vault import age
+from tests.scale import scaled
+from vault import age, bech32, keyring, slots
 from vault.atomic import Disk
 from vault.errors import (
     AgeError,
     Busy,
     Damaged,
     Erased,
+    Full,
     HeaderFailure,
     NotFound,
     RolledBack,
@@ -159,6 +164,22 @@ def test_slots_can_be_added_and_removed_but_not_the_last_passphrase(home: Home) 
         vault.remove_slot(added)
     with pytest.raises(WrongKey):
         Vault.open(home.directory, home.state, key)
+
+
+def test_a_ninth_slot_is_refused(home: Home) -> None:
+    with home.open() as vault:
+        while len(vault.slots) < 8:
+            vault.add_slot(KeyFileUnlocker(b"k" * 64).slot())
+        with pytest.raises(Busy):
+            vault.add_slot(KeyFileUnlocker(b"k" * 64).slot())
+    with home.open() as vault:
+        assert len(vault.slots) == 8
+
+
+def test_a_file_key_of_another_length_is_a_header_failure() -> None:
+    sealed = _scrypt_file(b"x")
+    with pytest.raises(HeaderFailure):
+        age.decrypt(sealed, [age.RawFileKey(bytes(15))])
 
 
 def test_an_older_vault_is_refused(home: Home) -> None:
@@ -393,13 +414,36 @@ def test_swapped_segments_are_refused(home: Home) -> None:
         vault.read(everything(vault))
 
 
-def test_absurd_costs_are_refused_before_the_derivation_runs(home: Home) -> None:
+def test_absurd_costs_are_refused_before_the_derivation_runs(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     ring = home.directory / "keyring.age"
     data = ring.read_bytes()
     assert b" 64 1 1\n" in data
     ring.write_bytes(data.replace(b" 64 1 1\n", b" 2147483648 1 1\n"))
+    called = []
+    monkeypatch.setattr(slots, "derive", lambda *_: called.append(1) or bytes(32))
     with pytest.raises(Damaged):
         home.open()
+    assert not called
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EROFS])
+@pytest.mark.parametrize("step", ["_write", "_fsync", "_rename", "_unlink"])
+def test_a_failing_disk_is_told_so_and_leaves_old_or_new(tmp_path: Path, code: int, step: str) -> None:
+    class Failing(Disk):
+        pass
+
+    def fail(*_: object) -> None:
+        raise OSError(code, "failed")
+
+    setattr(Failing, step, fail)
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    with pytest.raises(Full):
+        if step == "_unlink":
+            Failing().erase(path)
+        else:
+            Failing().replace(path, b"new")
+    assert step == "_unlink" or path.read_bytes() in (b"old", b"new")
 
 
 @given(st.binary(max_size=200_000))
@@ -419,7 +463,11 @@ def test_padme_is_monotone() -> None:
 def test_age_files_agree_with_rage_both_ways(size: int) -> None:
     plain = bytes(i % 251 for i in range(size))
     assert pyrage.passphrase.decrypt(_scrypt_file(plain), "secret") == plain
-    assert age.decrypt(pyrage.passphrase.encrypt(plain, "secret"), [age.ScryptIdentity(b"secret")]) == plain
+    # rage calibrates scrypt to a second of work: its way to us goes by a public key
+    private = bytes(range(32))
+    recipient = bech32.encode("age", X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw())
+    theirs = pyrage.encrypt(plain, [pyrage.x25519.Recipient.from_str(recipient)])
+    assert age.decrypt(theirs, [age.X25519Identity(private)]) == plain
 
 
 def _scrypt_file(plain: bytes) -> bytes:
@@ -440,3 +488,40 @@ def test_age_never_fails_outside_its_own_errors(data: bytes) -> None:
             list(age.decrypt_chunks(io.BytesIO(source), [age.X25519Identity(bytes(range(32)))]))
         except AgeError:
             continue
+
+
+def test_an_interrupted_creation_does_not_block_the_next(tmp_path: Path) -> None:
+    at, finished = 0, False
+    while not finished:
+        root = tmp_path / str(at)
+        root.mkdir()
+        home = Home(root)
+        try:
+            vault, _ = Vault.create(
+                home.directory,
+                home.state,
+                passphrase=bytearray(SECRET),
+                params=QUICK,
+                floor_kib=8,
+                disk=DyingDisk(at),
+            )
+            vault.close()
+            finished = True
+        except Stop:
+            home.create()
+            with home.open():
+                pass
+        at += 1
+    assert at > 5
+
+
+def test_no_key_repeats_over_many_rewrites(monkeypatch: pytest.MonkeyPatch) -> None:
+    slot = slots.Slot("0" * 16, "recovery", bytes(32))
+    ring = keyring.Keyring("0" * 32, bytes(32), bytes(32), bytes(32), (slot,), 0)
+    keks: list[bytes] = []
+    original = slots.wrap_body
+    monkeypatch.setattr(slots, "wrap_body", lambda kek, file_key: keks.append(kek) or original(kek, file_key))
+    rewrites = scaled(2_000)
+    for _ in range(rewrites):
+        keyring.seal(ring, bytes(32), os.urandom)
+    assert len(set(keks)) == rewrites
