@@ -161,19 +161,22 @@ class Vault:
         Raises Busy if there is one already, Full, Unsafe. The files of a failed attempt are removed.
         """
         disk = disk or Disk()
-        if (directory / "VAULT").exists():
-            raise Busy("there is a vault here already")
         vault_id = disk.random(16).hex()
         make_private(state_root)
         make_private(directory)
         state = State(state_root, vault_id, disk)
         stack = ExitStack()
         stack.enter_context(locked(directory / "lock", exclusive=True))
-        code = new_recovery(disk.random)
-        slots = (
-            PassphraseUnlocker(passphrase, floor_kib).slot(params, disk.random),
-            RecoveryUnlocker(code).slot(disk.random),
-        )
+        try:
+            _clear_unfinished(directory)
+            code = new_recovery(disk.random)
+            slots = (
+                PassphraseUnlocker(passphrase, floor_kib).slot(params, disk.random),
+                RecoveryUnlocker(code).slot(disk.random),
+            )
+        except BaseException:
+            stack.close()
+            raise
         seal_private = X25519PrivateKey.generate()
         ring = Keyring(
             vault_id=vault_id,
@@ -193,7 +196,7 @@ class Vault:
             data = keyring.seal(ring, shard, disk.random)
             disk.write_new(directory / "keyring.age", data)
             state.write_anchor(Anchor.make(0, digest(data), ring.derive("anchor")))
-            disk.write_new(directory / "VAULT", f"{_HEADER} {_FORMAT}\n{vault_id}\n".encode("ascii"))
+            disk.replace(directory / "VAULT", f"{_HEADER} {_FORMAT}\n{vault_id}\n".encode("ascii"))
         except BaseException:
             stack.close()
             _remove_failed(directory, state)
@@ -561,6 +564,17 @@ def _settle_rotation(shard: bytes, shards: tuple[bytes, ...], state: State) -> b
         else:
             state.drop_rotation()
     return shard
+
+
+def _clear_unfinished(directory: Path) -> None:
+    """Make room where a creation was cut short; refuse where a vault is, or where anything could be lost."""
+    if (directory / "VAULT").exists():
+        raise Busy("there is a vault here already")
+    if any(path.is_file() for name in ("seg", "doc", "audit") for path in (directory / name).rglob("*")):
+        raise Damaged("there are parts of a vault here, but not its first file")
+    for path in sorted(directory.rglob("*"), reverse=True):
+        if path.name != "lock":
+            path.rmdir() if path.is_dir() else path.unlink()
 
 
 def _remove_failed(directory: Path, state: State) -> None:

@@ -525,3 +525,27 @@ def test_no_key_repeats_over_many_rewrites(monkeypatch: pytest.MonkeyPatch) -> N
     for _ in range(rewrites):
         keyring.seal(ring, bytes(32), os.urandom)
     assert len(set(keks)) == rewrites
+
+
+def test_a_second_creation_leaves_the_first_vault_alone(home: Home) -> None:
+    home.fill()
+    with pytest.raises(Busy):
+        home.create()
+    with home.open(mode="r") as vault:
+        assert vault.read(everything(vault)) is not None
+
+
+def test_a_creation_killed_before_its_end_blocks_nothing(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.create()
+    (home.directory / "VAULT").unlink()  # what a kill just before the last write leaves
+    home.create()
+    home.fill()
+
+
+def test_a_vault_that_lost_its_first_file_is_not_overwritten(home: Home) -> None:
+    home.fill()
+    (home.directory / "VAULT").unlink()
+    with pytest.raises(Damaged):
+        home.create()
+    assert list((home.directory / "seg").iterdir())
