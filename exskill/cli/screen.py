@@ -32,6 +32,7 @@ class PlainScreen:
         self._fancy = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
         self._typing = False
         self._banner = ""
+        self._lines = _Lines()
 
     def banner(self, text: str, remaining_s: float) -> None:
         """Show who speaks and how long it still takes, where either has changed."""
@@ -76,15 +77,14 @@ class PlainScreen:
         try:
             if sys.stdin.isatty():
                 click.echo("> ", nl=False)
-                if not _readable(timeout_s):
-                    self._out()
-                    return None
-            said = sys.stdin.readline()
+            said = self._lines.next(timeout_s)
         except KeyboardInterrupt:
             raise QuickExit from None
-        if said == "":
+        if said is None:
+            self._out()
+        elif said == "":
             raise EOFError
-        return said.rstrip("\r\n")
+        return said if said is None else said.rstrip("\r\n")
 
     def blank(self) -> None:
         """Empty the screen and its scroll-back."""
@@ -103,9 +103,30 @@ class PlainScreen:
         ui.answer(text)
 
 
-def _readable(timeout_s: float | None) -> bool:
-    ready, _writable, _broken = select.select([sys.stdin], [], [], timeout_s)
-    return bool(ready)
+class _Lines:
+    """Lines of standard input with a deadline: from a terminal or a pipe alike, nothing is waited for beyond it."""
+
+    def __init__(self) -> None:
+        self._kept = bytearray()
+
+    def next(self, timeout_s: float | None) -> str | None:
+        """Return a line with its end, "" at the end of the input, None at the deadline."""
+        try:
+            fd = sys.stdin.fileno()
+        except (OSError, ValueError):  # a stream of the caller's own, without a descriptor to wait on
+            return sys.stdin.readline()
+        deadline = None if timeout_s is None else time.monotonic() + timeout_s
+        while b"\n" not in self._kept:
+            left = None if deadline is None else max(0.0, deadline - time.monotonic())
+            if not select.select([fd], [], [], left)[0]:
+                return None
+            part = os.read(fd, 4096)
+            if not part:
+                break
+            self._kept += part
+        line, end, rest = self._kept.partition(b"\n")
+        self._kept = rest
+        return (line + end).decode("utf-8", "replace")
 
 
 class ScriptedScreen(PlainScreen):
