@@ -62,7 +62,13 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
 @click.option("--no-input", cls=Option, is_flag=True, help=N_("Never ask; fail and name the missing option instead."))
 @click.option("--no-color", cls=Option, is_flag=True, help=N_("No colours."))
 @click.option("--debug", cls=Option, is_flag=True, help=N_("Show where in the code an unexpected error happened."))
-@click.version_option(__version__, prog_name="exskill", message="%(prog)s %(version)s")
+@click.version_option(
+    __version__,
+    prog_name="exskill",
+    message="%(prog)s %(version)s",
+    cls=Option,
+    help=N_("Show the version and exit."),
+)
 @click.pass_context
 def cli(
     ctx: click.Context, lang: str | None, vault_name: str | None, no_input: bool, no_color: bool, debug: bool

@@ -129,9 +129,9 @@ def step_out(text: str) -> None:
 
 def error(message: str, hint: str = "") -> None:
     """Print an error and its next step."""
-    say(f"exskill: {_('error')}: {message}")
+    say(_("exskill: error: {text}").format(text=message))
     if hint:
-        say(f"exskill: {_('hint')}: {hint}")
+        say(_("exskill: hint: {text}").format(text=hint))
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "") -> RenderableType:
