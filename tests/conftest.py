@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No deadlines: a busy machine is no failure. CI repeats the same examples; elsewhere each run looks for new ones.
+settings.register_profile("exskill", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("exskill")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
