@@ -112,7 +112,12 @@ def _about(source: Source, member: Member, form: str) -> tuple[ThreadId, str, An
         kind = str(channel.get("type") or "")
         known = {"DirectTextChat": "private", "DirectGroupTextChat": "group", "1": "private", "3": "group"}
         default = "group" if kind else None
-        return ThreadId(f"{channel.get('id') or member.name}"), str(channel.get("name") or ""), known.get(kind, default), None
+        return (
+            ThreadId(f"{channel.get('id') or member.name}"),
+            str(channel.get("name") or ""),
+            known.get(kind, default),
+            None,
+        )
     if form in ("own_csv", "own_json"):
         return _own_about(source, member)
     return ThreadId(member.name), "", None, None
@@ -162,7 +167,7 @@ def _one_sided(summary: Summary, thread: ThreadId, title: str, me: Handle | None
 
 
 def _read(source: Source, member: Member, form: str, options: ReadOptions) -> Iterator[Record]:
-    thread, _title, _kind_, me = _about(source, member, form)
+    thread, _title, _chat_kind, me = _about(source, member, form)
     if form == "json":
         for found in walk_member(source, member.name, "messages.item", encoding=options.encoding):
             yield _message(found, thread, member.name)
@@ -277,7 +282,7 @@ def _csv_time(text: str) -> datetime | None:
     if found is None:
         for shape in ("%d-%b-%y %I:%M %p", "%m/%d/%Y %I:%M %p", "%d-%b-%Y %I:%M %p", "%m/%d/%Y %H:%M"):
             try:
-                return datetime.strptime(text.strip(), shape)  # noqa: DTZ007 -- the exporter writes local time
+                return datetime.strptime(text.strip(), shape)
             except ValueError:
                 continue
     return found
@@ -302,5 +307,3 @@ def _own_row(row: int, cells: Mapping[str, Any] | None, thread: ThreadId, member
         attachments=attachments,
         member=member,
     )
-
-

@@ -25,7 +25,7 @@ _HEADER: Final = re.compile(
     r"\[(?P<a>\d{1,4})[-/.](?P<b>\d{1,2}|[A-Za-z]{3})[-/.](?P<c>\d{1,4}),? (?P<h>\d{1,2})[:.](?P<mi>\d{2})(?:[:.]\d{2})?"
     r"(?:[\s\u202f](?P<m>[AaPp]\.?[Mm]\.?))?\] (?P<name>.{1,100}?)(?P<pinned> \(pinned\))?"
 )
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SECTION: Final = re.compile(r"\{(Attachments|Embed|Embeds|Stickers|Reactions|Inline Emojis?)\}")
 _RULE: Final = re.compile(r"={20,}")
 _ABOUT: Final = re.compile(r"(?:Guild|Channel|Topic|After|Before): .{0,300}")
@@ -62,7 +62,7 @@ def read_text(source: Source, member: Member, thread: ThreadId, options: ReadOpt
             if day is None or block.header.hour > 23:
                 yield RowProblem(block.row, DropReason.UNPARSED, "bad timestamp", member.name)
                 continue
-            when = datetime(day.year, day.month, day.day, block.header.hour, block.header.minute)  # noqa: DTZ001 -- local
+            when = datetime(day.year, day.month, day.day, block.header.hour, block.header.minute)
             yield _message(block, when, thread, member.name)
 
 

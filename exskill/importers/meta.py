@@ -79,7 +79,7 @@ class Meta(Importer):
             yield summary.conversation(
                 thread,
                 unmangled(head.get("title")) or unmangled(head.get("threadName")),
-                kind="group" if len(people) > 2 or "joinable_mode" in head and len(people) > 2 else None,
+                kind="group" if len(people) > 2 else None,
                 extra_people=people,
             )
 
@@ -182,7 +182,7 @@ def _record(found: Found, thread: ThreadId, member: str) -> Record:
     name = unmangled(item.get("sender_name", item.get("senderName")))
     attachments = tuple(_attachments(item))
     text = unmangled(item.get("content", item.get("text")))
-    said = "" if automatic(text, name) and not item.get("share") else text
+    said = _shared_link(item) if automatic(text, name) else text
     kind = _kind(item, attachments, noted=bool(text) and not said)
     return Message(
         "meta",
@@ -222,6 +222,11 @@ def _kind(item: Mapping[str, Any], attachments: tuple[Attachment, ...], *, noted
         return Kind.LINK
     # "Liked a message" stands for a reaction, "X left the group" for a notice: the app wrote both.
     return Kind.SYSTEM if noted else Kind.TEXT
+
+
+def _shared_link(item: Mapping[str, Any]) -> str:
+    share = item.get("share")
+    return unmangled(share.get("link")) if isinstance(share, dict) else ""
 
 
 def _attachments(item: Mapping[str, Any]) -> Iterator[Attachment]:

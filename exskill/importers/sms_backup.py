@@ -214,7 +214,9 @@ def _message(
 
 
 def _nothing(row: int, member: str) -> Message:
-    return Message("sms", ThreadId("?"), row, None, None, Direction.SYSTEM, Kind.SYSTEM, precision="none", member=member)
+    return Message(
+        "sms", ThreadId("?"), row, None, None, Direction.SYSTEM, Kind.SYSTEM, precision="none", member=member
+    )
 
 
 def _people(attributes: Mapping[str, str], key: str) -> tuple[Handle, ...]:

@@ -20,19 +20,22 @@ __all__ = ["Tag", "mended", "root_name", "tags"]
 
 _BLOCK: Final = 1 << 18
 _PENDING_LIMIT: Final = 16 << 20  # characters of one tag, base64 aside
-_KEPT_BASE64: Final = 512  # a shorter run may be a word of the text
 _RUN: Final = re.compile(r"(?:&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,10});)+")
 _REFERENCE: Final = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,10}));")
 _SUSPECT: Final = re.compile(
     r"&#(?:5[5-7][0-9]{3}|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|[xX]0*[01]?[0-9a-fA-F]|0*[0-9]{1,2}|[xX]0*[fF]{3}[eEfF]"
     r"|6553[45]|[xX][1-9a-fA-F][0-9a-fA-F]{5,7}|[1-9][0-9]{6,9});"
 )
+_HIGH: Final = re.compile(r"&#(?:5[56][0-9]{3}|[xX]0*[dD][89abAB][0-9a-fA-F]{2});$")
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/=\s]*")
-_DATA: Final = re.compile(r"\s(?:data|body)=([\"'])(?=[A-Za-z0-9+/=\s]{%d})" % _KEPT_BASE64)
-_TAIL: Final = _KEPT_BASE64 + 64
+# A shorter run of such characters may be a text of its own.
+_DATA: Final = re.compile(r"\sdata=([\"'])(?=[A-Za-z0-9+/=\s]{512})")
+_TAIL: Final = 512 + 64
 _DECLARED: Final = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
-_PROLOG: Final = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*>\s*)*<([A-Za-z_][\w.:-]*)", re.DOTALL)
+_PROLOG: Final = re.compile(
+    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*<([A-Za-z_][\w.:-]*)", re.DOTALL
+)
 
 Tag = tuple[str, dict[str, str] | None]  # (name, attributes) for a start, (name, None) for an end
 
@@ -152,9 +155,12 @@ def _skip(rest: str, quote: str) -> tuple[str, str]:
 
 def _whole_references(text: str) -> tuple[str, str]:
     """Split where no reference, and no pair of them, is cut."""
-    tail = max(0, len(text) - 40)
-    at = text.find("&", tail)
-    return (text, "") if at < 0 else (text[:at], text[at:])
+    at = text.find("&", max(0, len(text) - 40))
+    if at < 0:
+        return text, ""
+    before = _HIGH.search(text, max(0, at - 14), at)
+    at = before.start() if before is not None else at
+    return text[:at], text[at:]
 
 
 def _legal(text: str) -> str:
@@ -166,7 +172,9 @@ def _legal(text: str) -> str:
 def _repair(run: re.Match[str]) -> str:
     if not _SUSPECT.search(run[0]):
         return run[0]
-    units = [int(hexadecimal, 16) if hexadecimal else int(decimal) for hexadecimal, decimal in _REFERENCE.findall(run[0])]
+    units = [
+        int(hexadecimal, 16) if hexadecimal else int(decimal) for hexadecimal, decimal in _REFERENCE.findall(run[0])
+    ]
     out: list[str] = []
     at = 0
     while at < len(units):
