@@ -432,6 +432,11 @@ def _confirm_mapping(app: App, source: Source, importer: Importer, request: Requ
     proposal = propose_mapping(source, request.options)
     if proposal is None:
         return
+    if not proposal.usable:
+        raise NothingRecognised(
+            _("no columns for sender and text were found"),
+            hint=_("`--map sender=COLUMN --map text=COLUMN --map time=COLUMN` says which they are"),
+        )
     pairs = ", ".join(f"{field}={ui.clean(column)}" for field, column in proposal.mapping)
     ui.say(_("columns are read as: {pairs}").format(pairs=pairs))
     if app.may_ask and ui.interactive() and not ui.confirm(_("Is that right?"), option="--map", allowed=True):

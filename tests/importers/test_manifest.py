@@ -53,10 +53,11 @@ PEOPLE: dict[str, tuple[set[str], str]] = {
 }
 # Counts that cannot be the MANIFEST's, with the fact.
 COUNTS: dict[str, tuple[int, str]] = {}
-# Samples that are containers of samples: refused as a whole, their parts are read by the format's own test.
-REFUSED = {
+# Lists of test cases, not exports: every record is counted, and none can be a message before columns are named.
+CASES = {
     "whatsapp/pustur_header_formats.json",
     "kakaotalk/zeikar_cases.json",
+    "imessage/txt_export_lines.json",
 }
 
 
@@ -90,11 +91,13 @@ def test_sample(row: Row, landed: bool) -> None:
     try:
         importer, match = recognise(source, ReadOptions())[0]
     except NothingRecognised:
-        if row.file in REFUSED or row.count == "-":
+        if row.count == "-":
             return
         if not landed:
             pytest.skip("the reader of this format is not there yet")
         raise
+    if importer.name == "generic" and not landed:
+        pytest.skip("the reader of this format is not there yet")
     assert match.reason
     if "must be reported" in row.basis:
         with pytest.raises(HostileFile):
@@ -108,6 +111,8 @@ def test_sample(row: Row, landed: bool) -> None:
     system = sum(isinstance(record, Message) and record.direction is Direction.SYSTEM for record in records)
     expected = COUNTS[row.file][0] if row.file in COUNTS else int(row.count)
     assert expected in (read, read - system)
+    if row.file in CASES:
+        return
     people = {handle.name for conversation in conversations for handle in conversation.participants}
     if row.file in PEOPLE:
         assert people == PEOPLE[row.file][0]
