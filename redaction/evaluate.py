@@ -1,8 +1,9 @@
-"""``python -m redaction.evaluate [--json] [--peer] [--lower] [--keep-public] [--profile P] FILE...``: measure redaction on labelled sets.
+"""Measure redaction on labelled sets: ``python -m redaction.evaluate [--json] [--peer] [--lower] [--keep-public] FILE...``.
 
 FILE is JSONL, or one JSON array, of {"text", "spans": [[start, end, label], ...]}; dialogue sets add "dialog" and
-"participants". A whole file is one history: names found anywhere in it are looked for everywhere, and in each dialogue
-its own participants stay. ``--peer`` runs Presidio as it comes on the same texts in the same process.
+"participants". A file of dialogues is one history: names found anywhere in it are looked for everywhere, and in each
+dialogue its own participants stay. Single posts of strangers are read one by one.
+``--peer`` runs Presidio as it comes on the same texts in the same process.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ def read(path: Path, *, lower: bool = False, limit: int | None = None) -> list[R
 def ours(rows: Sequence[Row], redactor: Redactor, batch: int = 512) -> Found:
     """Redact a set as one history; participants are kept in their own dialogue."""
     texts = [RawText(r.text) for r in rows]
-    for at in range(0, len(texts), batch):
+    history = any(r.group for r in rows)  # single posts of strangers have nothing to learn from each other
+    for at in range(0, len(texts), batch) if history else ():
         redactor.observe(texts[at : at + batch])
     redactor.freeze()
     found: Found = []

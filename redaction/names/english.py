@@ -37,21 +37,21 @@ _TITLED_LOWER: Final = re.compile(
 _DUBBED: Final = re.compile(
     r"(?<![A-Za-z])((?:[A-Z][a-z]+\s+){1,3}(?:Guy|Girl|Boy|Man|Woman|Lady|Dude|Chick|Kid))(?![A-Za-z])"
 )
-_OPENERS: Final = frozenset(
-    "the a an that this my your his her our their some every no oh hey hi dear good bad poor old".split()
-)
+_OPENER_WORDS: Final = "the a an that this my your his her our their some every no oh hey hi dear good bad poor old"
+_OPENERS: Final = frozenset(_OPENER_WORDS.split())
 _TITLE: Final = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|mister)(?:\.\s*|\s+)", re.IGNORECASE)
 _LIMITS: Final = {False: (0.18, 0.35), True: (0.25, 0.4)}  # (message, post), alone and with Rampart
 _UNSURE: Final = (0.03, 0.95)  # between these Rampart is asked
 _GROW: Final = 0.4
 _SURE: Final = 0.5
 _STOPS: Final = frozenset({".", "!", "?", "...", "..", "!!", "??"})
-_FUNCTION: Final = frozenset(
+_FUNCTION_WORDS: Final = (
     "a about all am an and any are as at be been but by can cuz did do does for from get go goes going got had has have he her"
     " here hers him his home how i if in is it its just like me my no not now of off oh ok on or our out really said says she so"
     " than that the their them then there they this to too uh um up us was we were what when where who why will with would yeah"
-    " yes you your".split()
+    " yes you your"
 )
+_FUNCTION: Final = frozenset(_FUNCTION_WORDS.split())
 _RAMPART_SHARE: Final = 0.3
 
 
