@@ -206,9 +206,11 @@ def ex_objects(app: App, /, confirm: str | None, as_json: bool) -> None:
         confirm = ui.ask(_("Type the vault's name to go on"), option="--confirm NAME", allowed=app.may_ask)
     if confirm != name:
         raise UsageError(_("that is not the vault's name; nothing was destroyed"))
-    keys = object_now(app.paths, name, clock=app.clock)
+    done = object_now(app.paths, name, clock=app.clock)
+    keys = done.keys
     if as_json:
-        ui.show_json({"objected": {"vault": name, "keys_destroyed": keys, "at": app.clock().isoformat()}})
+        facts = {"vault": name, "keys_destroyed": keys, "at": app.clock().isoformat(), "receipt_id": done.receipt_id}
+        ui.show_json({"objected": facts})
         return
     ui.answer(
         _("done: {keys} keys of theirs are destroyed, and nothing of theirs can be opened again").format(keys=keys)
