@@ -28,6 +28,7 @@ from exskill.rows import SenderRole
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from audit.anchor import ChainKey
     from audit.findings import Verification
     from audit.log import AuditLog, EntryId
     from exskill.consent import Adult, Grant, Manifest, SignedManifest
@@ -279,6 +280,11 @@ class Store:
         with translated():
             self.log.append(Event(kind=kind, **facts))
 
+    @property
+    def log_directory(self) -> Path:
+        """Where the log's public files lie."""
+        return self.paths.vault(self.name) / "audit"
+
     def identify(self, *parts: str) -> str:
         """Return a name for something that means nothing outside this vault."""
         return identifier(self.vault.name_key(), *parts)
@@ -343,6 +349,11 @@ class Store:
         with translated():
             known = read_ledger(self.vault.state)
         return known or Ledger(int(self._clock().timestamp()), DEAD_MAN_EX_DAYS, DEAD_MAN_VAULT_DAYS)
+
+    def keep_token(self, token_hash: str) -> None:
+        """Keep the hash of a withdrawal token, readable while locked; it replaces the one before."""
+        self.save_ledger(replace(self.ledger(), token={"hash": token_hash, "failures": 0, "last": 0}))
+        self.record(EventKind.CONSENT_CHANGE, reason=Reason.USER_REQUEST)
 
     def save_ledger(self, ledger: Ledger) -> None:
         """Write down what is known while locked."""
@@ -726,7 +737,13 @@ def still_opens(paths: Paths, name: str, unlockers: Sequence[Any]) -> bool:
 
 
 def verify_audit(
-    paths: Paths, name: str, unlocker: Any, *, clock: Clock, witnesses: Sequence[bytes] = ()
+    paths: Paths,
+    name: str,
+    unlocker: Any,
+    *,
+    clock: Clock,
+    witnesses: Sequence[bytes] = (),
+    chain_key: str | None = None,
 ) -> Verification:
     """Open a vault for its keys alone and check its log's files, before anything is settled or appended."""
     from audit.check import verify_log
@@ -743,7 +760,19 @@ def verify_audit(
             origin=keys["origin"],
             now=clock(),
             witnesses=witnesses,
+            chain_key=_chain_key(chain_key),
         )
+
+
+def _chain_key(text: str | None) -> ChainKey | None:
+    from audit.anchor import ChainKey
+
+    if text is None:
+        return None
+    try:
+        return ChainKey.from_text(text)
+    except ValueError:
+        raise UsageError(_("that is not a verification key")) from None
 
 
 def _log_places(directory: Path, paths: Paths, vault: Vault) -> tuple[Path, Path]:
