@@ -530,6 +530,12 @@ class Store:
             ),
         )
 
+    def destroy_rows(self, segments: Sequence[str]) -> None:
+        """Destroy the keys of some segments; the caller records why."""
+        with translated():
+            self.vault.destroy_segments(segments)
+            self._note_theirs()
+
     # -- end ---------------------------------------------------------------------------------------------------------
 
     def destroy(self) -> Destruction:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,14 +19,15 @@ from exskill.errors import LimitActive, SafetyStop
 from exskill.i18n import N_, _
 
 if TYPE_CHECKING:
+    from exskill.cli.screen import PlainScreen
     from exskill.consent import Grant
     from exskill.echo import PersonaEcho
     from exskill.sessions.programme import State
-    from exskill.sessions.runner import Outcome, Screen
+    from exskill.sessions.runner import Outcome, Runner, Screen
     from exskill.sessions.types import SessionKind
     from exskill.store import Store
 
-__all__ = ["session"]
+__all__ = ["hold", "leave", "new_screen", "programme_of", "session"]
 
 PROGRAMME = "programme"
 _LEAD_MINUTES = 4.0
@@ -71,16 +73,20 @@ def start(
     app: App, /, kind: str, minutes: float | None, model_name: str | None, small_model: bool, **unlock: Any
 ) -> None:
     """Check what is open, lead through the session, write down how it went."""
-    from exskill.cli.screen import PlainScreen
     from exskill.sessions.types import SessionKind
 
     language = i18n.current_language()
     with open_store(app, unlock) as store:
-        screen = PlainScreen(language)
+        screen = new_screen(language)
+        if kind.upper() == SessionKind.FAREWELL.value:
+            from exskill.cli.letgo import farewell
+
+            leave(farewell(app, store, screen, language=language, minutes=minutes)[0])
+            return
         for lead in _leads(store, SessionKind(kind.upper())):
             outcome = hold(app, store, lead, screen, minutes=_LEAD_MINUTES, language=language)
             if outcome.end != "done":
-                _leave(outcome)
+                leave(outcome)
                 return
         outcome = hold(
             app,
@@ -92,10 +98,18 @@ def start(
             model_name=model_name,
             small=small_model,
         )
-    _leave(outcome)
+    leave(outcome)
 
 
-def _leave(outcome: Outcome) -> None:
+def new_screen(language: str) -> PlainScreen:
+    """Return the screen of a session."""
+    from exskill.cli.screen import PlainScreen
+
+    return PlainScreen(language)
+
+
+def leave(outcome: Outcome) -> None:
+    """End the command as the session ended: an exit code of its own where somebody may be in danger."""
     if outcome.end == "crisis":
         raise SafetyStop(
             _("the session ended because somebody may be in danger; the help stays on the screen"), hint=""
@@ -132,8 +146,13 @@ def hold(
     model_name: str | None = None,
     small: bool = False,
     exempt: bool = False,
+    release: Callable[[], Sequence[str]] | None = None,
+    ends_store: bool = False,
 ) -> Outcome:
-    """Hold one session; ``exempt`` (the demo's invented chat only) leaves the programme's rules out."""
+    """Hold one session; ``exempt`` (the demo's invented chat only) leaves the programme's rules out.
+
+    ``release`` gives up the key in a farewell; with ``ends_store`` nothing can be written down after it.
+    """
     from exskill.consent import Purpose
     from exskill.sessions.programme import check_open, persona_minutes_left
     from exskill.sessions.runner import Runner
@@ -163,15 +182,23 @@ def hold(
         echo=echo,
         why_no_echo=why,
         ask_suds=not exempt,
+        release=None if release is None else lambda: _released(audit, runner, began, release),
     )
     began = time.monotonic()
     try:
         outcome = runner.run()
     finally:
-        audit.end(runner.outcome, time.monotonic() - began)
-        if not exempt:
-            _remember(store, state, kind, now, runner.outcome, time.monotonic() - began)
+        over = runner.outcome.released
+        if not over:
+            audit.end(runner.outcome, time.monotonic() - began)
+        if not exempt and not (over and ends_store):
+            _remember(store, programme_of(store), kind, now, runner.outcome, time.monotonic() - began)
     return outcome
+
+
+def _released(audit: SessionAudit, runner: Runner, began: float, release: Callable[[], Sequence[str]]) -> Sequence[str]:
+    audit.end(runner.outcome, time.monotonic() - began)  # while there is still a log
+    return release()
 
 
 def _echo(
@@ -288,7 +315,13 @@ class SessionAudit:
         """The session is over."""
         from audit.events import Count, EventKind, Reason, SessionType
 
-        reasons = {"stopped": Reason.USER_REQUEST, "quit": Reason.QUIT, "crisis": Reason.CRISIS, "minor": Reason.MINOR}
+        reasons = {
+            "stopped": Reason.USER_REQUEST,
+            "kept": Reason.USER_REQUEST,
+            "quit": Reason.QUIT,
+            "crisis": Reason.CRISIS,
+            "minor": Reason.MINOR,
+        }
         counts = {Count.SECONDS: round(seconds), Count.TURNS: outcome.turns}
         self._store.record(
             EventKind.SESSION_END,

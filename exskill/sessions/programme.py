@@ -84,10 +84,10 @@ def with_lock(state: State, now: datetime, length: timedelta = CRISIS_LOCK) -> S
 
 
 def closed_because(state: State, kind: SessionKind, now: datetime, budget: Budget) -> str | None:
-    """Return why a session cannot begin now, in the user's language, or None. The urge session is always open."""
+    """Return why a session cannot begin now, in the user's language, or None. Urge and farewell are always open."""
     at = int(now.timestamp())
-    if not TYPES[kind].capped:
-        return None
+    if not TYPES[kind].capped or kind is SessionKind.FAREWELL:
+        return None  # an urge has to pass now, and letting go never has to wait
     if at < state.high_water - FAR_BACK.total_seconds():
         return _("this machine's clock stands before your last session: everything waits until it has caught up")
     last = max((s.started + s.seconds for s in state.sessions if TYPES[SessionKind(s.kind)].capped), default=0)
@@ -105,6 +105,7 @@ def persona_minutes_left(state: State, now: datetime, budget: Budget) -> tuple[f
     used = state.persona_sessions
     last = max((s.started + s.seconds for s in used), default=0)
     checks = (
+        ("let_go" in state.extra, _("you said farewell to it")),
         (budget.sessions <= 0 or budget.minutes <= 0, _("the consent level keeps it closed")),
         (at < state.high_water - FAR_BACK.total_seconds(), _("this machine's clock runs backwards")),
         (

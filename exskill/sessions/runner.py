@@ -8,7 +8,7 @@ case the clock no longer counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -90,6 +90,7 @@ class Outcome:
     suds_after: int = -1
     tier: Tier = Tier.T0
     abuse: bool = False
+    released: bool = False  # the key was given up in a farewell; nothing can be written down any more
     answers: dict[str, int] = field(default_factory=dict)
 
 
@@ -109,11 +110,16 @@ class Runner:
         echo: Echo | None = None,
         why_no_echo: str = "",
         ask_suds: bool = True,
+        aids: Mapping[str, Callable[[], Sequence[str]]] | None = None,
+        release: Callable[[], Sequence[str]] | None = None,
     ) -> None:
+        """``aids`` show something of the user's own at the start of a phase; ``release`` destroys the key in a farewell
+        and returns what to show of it."""
         self.kind, self.phases, self.echo = kind, tuple(phases), echo
         self._screen, self._audit, self._clock, self._language = screen, audit, clock, language
         self._help = emergency.words(country, language)
         self._why, self._ask_suds = why_no_echo, ask_suds
+        self._aids, self._release = aids or {}, release
         self._detector = Detector()
         self._said: list[str] = []
         self._reminded = 0.0
@@ -150,7 +156,7 @@ class Runner:
             done = self._phase(phase, max(deadline, self._clock() + min(phase.seconds, 5.0)))
             if done is not None:
                 return done
-        if self._ask_suds and self._clock() < self._end:
+        if self._ask_suds and not self.outcome.released and self._clock() < self._end:
             self.outcome.suds_after = self._number(line(self._language, "card", "suds"))
         return self._closed("done", "goodbye")
 
@@ -162,6 +168,12 @@ class Runner:
             for text in lines(self._language, self.kind.value, phase.name):
                 self._screen.coach(text)
             return None
+        if phase.name in self._aids:
+            own = self._aids[phase.name]()
+            if own:
+                self._screen.card(own)
+        if phase.name == "destroy":
+            return self._release_phase()
         prompts = lines(self._language, self.kind.value, phase.name)
         if phase.name == "echo":
             self._screen.coach(line(self._language, "card", "no_echo").format(why=self._why))
@@ -173,6 +185,22 @@ class Runner:
             done = self._turn(deadline, phase)
             if done is not None:
                 return done
+        return None
+
+    def _release_phase(self) -> Outcome | None:
+        """Give up the key: the words must be written twice, and there is no clock on it. Anything else keeps it."""
+        if self._release is None:
+            return None
+        words = lines(self._language, "S8", "words")
+        for prompt in lines(self._language, "S8", "destroy"):
+            self._screen.coach(prompt.format(words=words[0]))
+            said = self._screen.ask(None) or ""
+            if said.strip().lower() not in words:
+                done = self._checked(said) if said.strip() else None
+                return done or self._closed("kept", "kept")
+        texts = self._release()
+        self.outcome.released = True
+        self._screen.card(texts)
         return None
 
     def _write_phase(self, prompts: Sequence[str], deadline: float) -> Outcome | None:
