@@ -20,7 +20,7 @@ from exskill.i18n import N_, _
 
 if TYPE_CHECKING:
     from exskill.cli.screen import PlainScreen
-    from exskill.consent import Grant
+    from exskill.consent import Budget, Grant
     from exskill.echo import PersonaEcho
     from exskill.sessions.programme import State
     from exskill.sessions.runner import Outcome, Runner, Screen
@@ -153,23 +153,26 @@ def hold(
 
     ``release`` gives up the key in a farewell; with ``ends_store`` nothing can be written down after it.
     """
+    from exskill.cli.checkin import checkins_of
     from exskill.consent import Purpose
-    from exskill.sessions.programme import check_open, persona_minutes_left
+    from exskill.sessions.rules import echo_minutes
     from exskill.sessions.runner import Runner
     from exskill.sessions.types import TYPES, plan
 
     now, state = app.clock(), programme_of(store)
     grant = store.grant(Purpose.PERSONA_CHAT, Purpose.VOICE_STYLE)
     if not exempt:
-        check_open(state, kind, now, grant.persona_budget)
+        _check_open(store, state, kind, now, grant.persona_budget)
     left, why = (
-        (float(grant.persona_budget.minutes), "") if exempt else persona_minutes_left(state, now, grant.persona_budget)
+        (float(grant.persona_budget.minutes), "")
+        if exempt
+        else echo_minutes(state, checkins_of(store), now, grant.persona_budget)
     )
     echo = None
     if TYPES[kind].has_persona and left > 0:
         echo, why = _echo(app, store, grant, language, model_name, small)
         left = left if echo is not None else 0.0
-    audit = SessionAudit(store, grant, kind)
+    audit = SessionAudit(store, grant, kind.value)
     audit.begin(minutes)
     runner = Runner(
         kind,
@@ -194,6 +197,17 @@ def hold(
         if not exempt and not (over and ends_store):
             _remember(store, programme_of(store), kind, now, runner.outcome, time.monotonic() - began)
     return outcome
+
+
+def _check_open(store: Store, state: State, kind: SessionKind, now: datetime, budget: Budget) -> None:
+    """Raise where a session cannot begin, and note it: three refusals in two days are a sign (HEALING.md 3)."""
+    from exskill.sessions.programme import check_open
+
+    try:
+        check_open(state, kind, now, budget)
+    except LimitActive:
+        store.put_document(PROGRAMME, state.with_signal("blocked", now).to_bytes())
+        raise
 
 
 def _released(audit: SessionAudit, runner: Runner, began: float, release: Callable[[], Sequence[str]]) -> Sequence[str]:
@@ -244,11 +258,14 @@ def _remember(store: Store, state: State, kind: SessionKind, now: datetime, outc
         outcome.suds_before,
         outcome.suds_after,
         outcome.end,
+        **outcome.answers,
     )
     if outcome.end in ("done", "crisis") or outcome.persona_seconds > 0:
         state = state.after(done)
     if outcome.end == "crisis":
         state = with_lock(state, now)
+    if outcome.dependence:
+        state = state.with_signal("dependence", now)
     store.put_document(PROGRAMME, state.to_bytes())
     if outcome.abuse:
         store.save_manifest(set_parties(store.manifest(), now=now, abuse=True))
@@ -257,7 +274,7 @@ def _remember(store: Store, state: State, kind: SessionKind, now: datetime, outc
 class SessionAudit:
     """Writes the session's events; an answer is not shown before its entry is on the disk."""
 
-    def __init__(self, store: Store, grant: Grant, kind: SessionKind) -> None:
+    def __init__(self, store: Store, grant: Grant, kind: str) -> None:
         self._store, self._grant, self._kind = store, grant, kind
 
     def begin(self, minutes: float | None) -> None:
@@ -267,7 +284,7 @@ class SessionAudit:
         counts = {Count.MINUTES: round(minutes)} if minutes else {}
         self._store.record(
             EventKind.SESSION_START,
-            session=SessionType(self._kind.value),
+            session=SessionType(self._kind),
             level=Level(self._grant.level.value),
             manifest_version=self._grant.version,
             counts=counts,
@@ -282,7 +299,7 @@ class SessionAudit:
             EventKind.ANSWER,
             actor=Actor.PROGRAM,
             purpose=purpose,
-            session=SessionType(self._kind.value),
+            session=SessionType(self._kind),
             manifest_version=self._grant.version,
             counts={Count.BURSTS: bursts},
         )
@@ -295,7 +312,7 @@ class SessionAudit:
             EventKind.CRISIS_TIER,
             actor=Actor.PROGRAM,
             tier=Tier(assessment.tier.value),
-            session=SessionType(self._kind.value),
+            session=SessionType(self._kind),
         )
 
     def misuse(self, category: Any) -> None:
@@ -308,7 +325,7 @@ class SessionAudit:
             actor=Actor.PROGRAM,
             outcome=Outcome.DENIED,
             reason=Reason.MISUSE,
-            session=SessionType(self._kind.value),
+            session=SessionType(self._kind),
         )
 
     def end(self, outcome: Outcome, seconds: float) -> None:
@@ -325,7 +342,7 @@ class SessionAudit:
         counts = {Count.SECONDS: round(seconds), Count.TURNS: outcome.turns}
         self._store.record(
             EventKind.SESSION_END,
-            session=SessionType(self._kind.value),
+            session=SessionType(self._kind),
             reason=reasons.get(outcome.end, Reason.TIME_UP),
             counts=counts,
         )
@@ -347,8 +364,10 @@ class SessionAudit:
 @click.pass_obj
 def programme(app: App, /, as_json: bool, **unlock: Any) -> None:
     """List the types with their state."""
+    from exskill.cli.checkin import checkins_of
     from exskill.consent import Purpose
-    from exskill.sessions.programme import closed_because, persona_minutes_left
+    from exskill.sessions.programme import closed_because
+    from exskill.sessions.rules import echo_minutes
     from exskill.sessions.types import TYPES
 
     now = app.clock()
@@ -356,7 +375,7 @@ def programme(app: App, /, as_json: bool, **unlock: Any) -> None:
         state, grant = programme_of(store), store.grant(Purpose.PERSONA_CHAT)
         budget = grant.persona_budget
         closed = {kind.value: closed_because(state, kind, now, budget) for kind in TYPES}
-        left, why = persona_minutes_left(state, now, budget)
+        left, why = echo_minutes(state, checkins_of(store), now, budget)
     if as_json:
         used = len(state.persona_sessions)
         ui.show_json(
@@ -404,6 +423,10 @@ def history(app: App, /, as_json: bool, **unlock: Any) -> None:
                         "seconds": d.seconds,
                         "before": d.suds_before,
                         "after": d.suds_after,
+                        "longing_before": d.longing_before,
+                        "longing_after": d.longing_after,
+                        "urge_before": d.urge_before,
+                        "urge_after": d.urge_after,
                     }
                     for d in done
                 ]

@@ -36,6 +36,10 @@ class Done:
     suds_before: int = -1
     suds_after: int = -1
     end: str = "done"
+    longing_before: int = -1
+    longing_after: int = -1
+    urge_before: int = -1
+    urge_after: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class State:
     persona_locked_until: int = 0
     high_water: int = 0
     extra: dict[str, int] = field(default_factory=dict)
+    signals: tuple[tuple[str, int], ...] = ()  # what the stop rules watch: (kind, Unix seconds)
 
     def to_bytes(self) -> bytes:
         """Return JSON."""
@@ -59,7 +64,13 @@ class State:
         if data is None:
             return cls()
         body = json.loads(data)
-        return cls(**{**body, "sessions": tuple(Done(**s) for s in body["sessions"])})
+        sessions = tuple(Done(**s) for s in body["sessions"])
+        signals = tuple((str(kind), int(at)) for kind, at in body.get("signals", ()))
+        return cls(**{**body, "sessions": sessions, "signals": signals})
+
+    def with_signal(self, kind: str, now: datetime) -> State:
+        """Return the state with something the stop rules watch; only the newest hundred are kept of each state."""
+        return replace(self, signals=(*self.signals, (kind, int(now.timestamp())))[-100:])
 
     def after(self, done: Done) -> State:
         """Return the state with one more session."""

@@ -8,6 +8,7 @@ case the clock no longer counts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -90,6 +91,7 @@ class Outcome:
     suds_after: int = -1
     tier: Tier = Tier.T0
     abuse: bool = False
+    dependence: bool = False
     released: bool = False  # the key was given up in a farewell; nothing can be written down any more
     answers: dict[str, int] = field(default_factory=dict)
 
@@ -135,7 +137,7 @@ class Runner:
         self._screen.card(lines(self._language, "card", "identity"))
         try:
             if self._ask_suds:
-                self.outcome.suds_before = self._number(lines(self._language, "card", "suds")[0])
+                self.outcome.suds_before = self._numbers("before")
                 if self.outcome.suds_before >= NO_DIGGING_SUDS and self.kind is not SessionKind.URGE:
                     self._screen.coach(line(self._language, "card", "high_suds"))
                     return self._closed("stopped", "stopped")
@@ -157,7 +159,7 @@ class Runner:
             if done is not None:
                 return done
         if self._ask_suds and not self.outcome.released and self._clock() < self._end:
-            self.outcome.suds_after = self._number(line(self._language, "card", "suds"))
+            self.outcome.suds_after = self._numbers("after")
         return self._closed("done", "goodbye")
 
     def _phase(self, phase: Phase, deadline: float) -> Outcome | None:
@@ -255,6 +257,7 @@ class Runner:
                 continue  # the question is open: the echo waits for an answer
             asked = conduct.ask_of(said)
             if asked is not None:
+                self.outcome.dependence |= asked is conduct.Ask.DEPENDENCE
                 self._audit.answer(f"coach-{asked.value}", 1)
                 self._screen.coach(line(self._language, "ask", asked.value))
             elif self._routed:
@@ -361,13 +364,16 @@ class Runner:
         name = "banner" if voice is Voice.PERSONA and self.echo is not None else "guide"
         self._screen.banner(line(self._language, "card", name), max(0.0, self._end - self._clock()))
 
-    def _number(self, question: str) -> int:
-        self._screen.coach(question)
+    def _numbers(self, when: str) -> int:
+        """Ask for the tension and, if the user adds them, longing and urge; return the tension, 0..10 or -1."""
+        self._screen.coach(line(self._language, "card", "suds"))
         said = self._line(self._end)
         if said and said.strip() and self._checked(said) is not None:
             raise _Over  # what is written here is heard like any other turn
-        digits = "".join(c for c in (said or "") if c.isdigit())
-        return int(digits) if digits and int(digits) <= 10 else -1
+        found = [int(n) for n in re.findall(r"(?<![0-9])(?:10|[0-9])(?![0-9])", re.sub(r"/ ?10", "", said or ""))][:3]
+        for name, value in zip(("longing", "urge"), found[1:], strict=False):
+            self.outcome.answers[f"{name}_{when}"] = value
+        return found[0] if found else -1
 
 
 def _more_urgent(tier: Tier, than: Tier) -> bool:
