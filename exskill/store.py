@@ -47,7 +47,9 @@ _DUE: Final = "due"
 _DAY: Final = 24 * 3600
 _JUMP: Final = 7 * _DAY
 _THEIRS: Final = "theirs"  # the note, readable while locked, of what came from the other person
-_EX_DOCUMENTS: Final = frozenset({_NAMES, "profile", "exemplars", "corrections", "versions"})
+_PICTURES: Final = "photos"
+# Pictures may show them, whoever took them.
+_EX_DOCUMENTS: Final = frozenset({_NAMES, _PICTURES, "profile", "exemplars", "corrections", "versions"})
 
 Clock = Callable[[], datetime]
 
@@ -321,6 +323,14 @@ class Store:
         if not manifest.stance.stance.is_no:
             self.save_manifest(set_stance(manifest, Stance.OBJECTED, now=self._clock(), by=By.EX))
 
+    def pictures(self) -> Iterator[bytes]:
+        """Yield the stored pictures of each import, oldest import first (see :mod:`exskill.images.album`)."""
+        for entry in self.vault.documents():
+            if entry.kind == _PICTURES:
+                data = self.document(_PICTURES, scope=entry.scope)
+                if data is not None:
+                    yield data
+
     # -- settings and consent ----------------------------------------------------------------------------------------
 
     def settings(self) -> Settings:
@@ -415,8 +425,9 @@ class Store:
         settings: Settings,
         ex_adult: Adult | None = None,
         ex_adult_since: date | None = None,
+        pictures: bytes | None = None,
     ) -> None:
-        """Store an import with its consent entry, its names and its audit entry: all of it or nothing."""
+        """Store an import with its consent entry, its names, its pictures and its audit entry: all of it or nothing."""
         from vault.store import DocumentSpec
 
         report, now = ingested.report, self._clock()
@@ -426,6 +437,8 @@ class Store:
             DocumentSpec(_NAMES, names),
             DocumentSpec(_SETTINGS, settings.to_bytes()),
         ]
+        if pictures is not None:
+            documents.append(DocumentSpec(_PICTURES, pictures, self._expiry(SenderRole.ME.value, now), import_id))
         with translated():
             self.vault.write_import(import_id, self._segments(ingested.table, now), documents)
             try:

@@ -52,6 +52,8 @@ REGISTRY: Final[Mapping[str, str]] = MappingProxyType(
         "weibo": "exskill.importers.weibo:Weibo",
         "xiaohongshu": "exskill.importers.xiaohongshu:Xiaohongshu",
         "douban": "exskill.importers.douban:Douban",
+        "screenshots": "exskill.importers.screenshots:Screenshots",
+        "photos": "exskill.importers.photos:Photos",
         "generic": "exskill.importers.generic:Generic",
         "paste": "exskill.importers.paste:Paste",
     }
