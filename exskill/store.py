@@ -303,15 +303,22 @@ class Store:
 
         now = int(self._clock().timestamp())
         due = [s.id for s in self.vault.segments() if s.expires_at is not None and s.expires_at <= now]
-        if not due:
+        old = [d for d in self.vault.documents() if d.expires_at is not None and d.expires_at <= now]
+        if not due and not old:
             return
         seen = int(self.document(_DUE) or b"0")
         if now - last > _JUMP and not (seen and now - seen >= _DAY):
             if not seen:
                 self.put_document(_DUE, str(now).encode("ascii"))
             return
-        self.vault.destroy_segments(due)
-        self.record(EventKind.TIMER, actor=Actor.TIMER, reason=Reason.IMPORT_TTL, counts={Count.SEGMENTS: len(due)})
+        if due:
+            self.vault.destroy_segments(due)
+            self.record(EventKind.TIMER, actor=Actor.TIMER, reason=Reason.IMPORT_TTL, counts={Count.SEGMENTS: len(due)})
+        for document in old:
+            self.vault.drop_document(document.kind, scope=document.scope)
+        if old:
+            counts = {Count.DOCUMENTS: len(old)}
+            self.record(EventKind.TIMER, actor=Actor.TIMER, reason=Reason.DOCUMENT_TTL, counts=counts)
         self.drop_document(_DUE)
 
     def _close_stance(self) -> None:

@@ -185,11 +185,14 @@ def hold(
         echo=echo,
         why_no_echo=why,
         ask_suds=not exempt,
+        aids={"note": lambda: _own_notes(store, language)},
         release=None if release is None else lambda: _released(audit, runner, began, release),
     )
     began = time.monotonic()
     try:
         outcome = runner.run()
+        if outcome.end == "done" and not exempt:
+            _offer_seal(store, runner, screen, language, now)
     finally:
         over = runner.outcome.released
         if not over:
@@ -197,6 +200,38 @@ def hold(
         if not exempt and not (over and ends_store):
             _remember(store, programme_of(store), kind, now, runner.outcome, time.monotonic() - began)
     return outcome
+
+
+_SEALED = {"S0": ("why", "note", "seal_note"), "S1": ("write", "letter", "seal_letter")}
+
+
+def _offer_seal(store: Store, runner: Runner, screen: Screen, language: str, now: datetime) -> None:
+    """Let the user keep what they wrote, sealed until the farewell; without a word it vanishes."""
+    from exskill.letters import FAREWELL, keep
+    from exskill.sessions.content import line
+    from exskill.sessions.runner import QuickExit
+
+    phase, kind, question = _SEALED.get(runner.kind.value, ("", "", ""))
+    text = "\n".join(runner.written.get(phase, []))
+    if not text.strip():
+        return
+    screen.coach(line(language, "coach", question))
+    try:
+        said = screen.ask(60.0) or ""
+    except (EOFError, QuickExit):
+        screen.blank()
+        return
+    if said.strip().lower() in ("seal", "封存"):
+        keep(store, text, kind=kind, now=now, opens_at=FAREWELL)
+        screen.coach(line(language, "coach", "sealed"))
+
+
+def _own_notes(store: Store, language: str) -> Sequence[str]:
+    from exskill.letters import FAREWELL, writings
+    from exskill.sessions.content import line
+
+    found = [w.text for w in writings(store) if w.opens_at == FAREWELL]
+    return [line(language, "coach", "your_note"), *found] if found else []
 
 
 def _check_open(store: Store, state: State, kind: SessionKind, now: datetime, budget: Budget) -> None:

@@ -124,6 +124,7 @@ class Runner:
         self._aids, self._release = aids or {}, release
         self._detector = Detector()
         self._said: list[str] = []
+        self.written: dict[str, list[str]] = {}  # what was typed, by phase, for the user to seal; forgotten otherwise
         self._reminded = 0.0
         self._end = 0.0
         self.outcome = Outcome()
@@ -181,7 +182,7 @@ class Runner:
             self._screen.coach(line(self._language, "card", "no_echo").format(why=self._why))
             prompts = []
         if phase.voice is Voice.WRITE:
-            return self._write_phase(prompts, deadline)
+            return self._write_phase(prompts, deadline, phase.name)
         for prompt in prompts:
             self._screen.coach(prompt)
             done = self._turn(deadline, phase)
@@ -205,7 +206,7 @@ class Runner:
         self._screen.card(texts)
         return None
 
-    def _write_phase(self, prompts: Sequence[str], deadline: float) -> Outcome | None:
+    def _write_phase(self, prompts: Sequence[str], deadline: float, phase: str) -> Outcome | None:
         for prompt in prompts:
             self._screen.coach(prompt)
         self._screen.coach(line(self._language, "coach", "write_more"))
@@ -213,6 +214,7 @@ class Runner:
             done = self._checked(said)
             if done is not None:
                 return done
+            self.written.setdefault(phase, []).append(said)
         return None
 
     def _turn(self, deadline: float, phase: Phase) -> Outcome | None:
@@ -222,6 +224,7 @@ class Runner:
         done = self._checked(said)
         if done is not None:
             return done
+        self.written.setdefault(phase.name, []).append(said)
         fault = read_plan(said).fault if phase.name in ("plan", "ally") else None
         if fault is not None and (phase.name == "plan" or fault is not PlanFault.NO_IF):
             self._screen.coach(line(self._language, "plan", fault.value))
@@ -234,7 +237,7 @@ class Runner:
     def _echo_phase(self, phase: Phase, deadline: float) -> Outcome | None:
         if self.echo is None:
             self._screen.coach(line(self._language, "card", "no_echo").format(why=self._why))
-            return self._write_phase([], deadline)
+            return self._write_phase([], deadline, phase.name)
         for prompt in lines(self._language, self.kind.value, phase.name):
             self._screen.coach(prompt)
         began = self._clock()
