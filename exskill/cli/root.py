@@ -26,6 +26,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("ex-objects", "exskill.cli.consent:ex_objects", N_("The other person said no: destroy what came from them.")),
     ("session", "exskill.cli.session:session", N_("Timed sessions that help to let go.")),
     ("checkin", "exskill.cli.checkin:checkin", N_("A few questions about your week.")),
+    ("progress", "exskill.cli.progress:progress", N_("How it went, by week.")),
     ("letter", "exskill.cli.letter:letter", N_("Letters that are never sent, and notes to yourself.")),
     ("let-go", "exskill.cli.letgo:let_go", N_("Say farewell, and destroy the key.")),
     ("persona", "exskill.cli.persona:persona", N_("How they wrote: counted, with evidence.")),

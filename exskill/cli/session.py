@@ -185,7 +185,7 @@ def hold(
         echo=echo,
         why_no_echo=why,
         ask_suds=not exempt,
-        aids={"note": lambda: _own_notes(store, language)},
+        aids={"note": lambda: _own_notes(store, language), "charts": lambda: _then_and_now(store, now)},
         release=None if release is None else lambda: _released(audit, runner, began, release),
     )
     began = time.monotonic()
@@ -200,6 +200,14 @@ def hold(
         if not exempt and not (over and ends_store):
             _remember(store, programme_of(store), kind, now, runner.outcome, time.monotonic() - began)
     return outcome
+
+
+def _then_and_now(store: Store, now: datetime) -> Sequence[str]:
+    from exskill.cli.checkin import checkins_of
+    from exskill.sessions.progress import collect, sentences
+
+    done = checkins_of(store)
+    return sentences(collect(programme_of(store), done, now))[:-1] if done else []
 
 
 _SEALED = {"S0": ("why", "note", "seal_note"), "S1": ("write", "letter", "seal_letter")}
