@@ -396,15 +396,20 @@ class Store:
         """
         now = int(self._clock().timestamp())
         due = [s.id for s in self.vault.segments() if s.expires_at is not None and s.expires_at <= now]
-        if not due:
+        old = [d for d in self.vault.documents() if d.expires_at is not None and d.expires_at <= now]
+        if not due and not old:
             return
         seen = int(self.document(_DUE) or b"0")
         if now - last > _JUMP and not (seen and now - seen >= _DAY):
             if not seen:
                 self.put_document(_DUE, str(now).encode("ascii"))
             return
-        self.vault.destroy_segments(due)
-        self.erased(Reason.IMPORT_TTL, {Count.SEGMENTS: len(due)}, actor=Actor.TIMER)
+        if due:
+            self.vault.destroy_segments(due)
+            self.erased(Reason.IMPORT_TTL, {Count.SEGMENTS: len(due)}, actor=Actor.TIMER)
+        if old:
+            self.vault.destroy_documents(document.id for document in old)
+            self.erased(Reason.DOCUMENT_TTL, {Count.DOCUMENTS: len(old)}, actor=Actor.TIMER)
         self.drop_document(_DUE)
 
     def _close_stance(self) -> None:
@@ -636,6 +641,12 @@ class Store:
                 counts={Count.ROWS_RETRIEVED: n},
             ),
         )
+
+    def destroy_rows(self, segments: Sequence[str]) -> None:
+        """Destroy the keys of some segments; the caller records why."""
+        with translated():
+            self.vault.destroy_segments(segments)
+            self._note_theirs()
 
     # -- end ---------------------------------------------------------------------------------------------------------
 
