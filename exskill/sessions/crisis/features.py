@@ -20,7 +20,7 @@ CELLS: Final = 1 << 15
 _TOKEN: Final = re.compile(r"[a-z']+|[0-9]+|[\u3400-\u9fff]|[^\sa-z0-9\u3400-\u9fff]")
 _SENTENCE: Final = re.compile(r"[^.!?。！？；;\n…]+[.!?。！？；;\n…]*")
 _LATIN_PER_TOKEN: Final = 4.5  # letters that one token of the embedder covers, about; one of a Han character
-WINDOW_TOKENS: Final = 56
+WINDOW_TOKENS: Final = 48
 
 
 def cells(plain: str) -> NDArray[np.intp]:
