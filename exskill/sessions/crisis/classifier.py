@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SHA256", "Classifier", "Opinion", "Vectors", "classifier"]
 
-SHA256: Final = "79b4d9ff40f7c7d7f1c63db09b6f262a8af1ae0cad3fefd9f4bdd5c08b3358f4"
+SHA256: Final = "57aae803ee63a310d9e7cbb0547ba5d7ef1b6c7d527d110d9b05d8a473c2fd2d"
 _FILE: Final = "weights.npz"
 _READ: Final = 2  # windows of a long text that get a sentence vector: those that the words head finds gravest
 _AT: Final = {label: i for i, label in enumerate(LABELS)}
