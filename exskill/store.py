@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from audit.events import Actor, Count, Event, EventKind, Outcome, identifier
+from exskill.consent.terms import USER_IMPORT
 from exskill.errors import ConsentDenied, NoVault, UsageError
 from exskill.failures import translated
 from exskill.i18n import _
@@ -119,6 +120,13 @@ class Permitted:
         for row in self._table.select(["import_id", "role", "categories", "ts"]).to_pylist():
             self._grant.check(row)
         return from_table(self._table, rehydrate)
+
+    def records(self, *columns: str) -> Iterator[dict[str, Any]]:
+        """Yield the permitted rows, without vectors, in the order of imports, each checked once more (G4)."""
+        names = columns or ("id", "import_id", "seq", "ts", "role", "kind", "text", "categories")
+        for row in self._table.select(list(names)).to_pylist() if self._table is not None else ():
+            self._grant.check(row)
+            yield row
 
     def vectors(self) -> dict[str, Any]:
         """Return the stored vectors of the permitted rows by id."""
@@ -432,6 +440,18 @@ class Store:
                 self.vault.destroy_import(import_id)
                 raise
             self._note_theirs()
+
+    def add_rows(self, table: pa.Table, *, redactions: int = 0) -> None:
+        """Store rows that the user typed, with their audit entry: both or neither."""
+        rows = table.num_rows
+        with translated():
+            new = self.vault.write_import(USER_IMPORT, self._segments(table, self._clock()))
+            try:
+                counts = {Count.ROWS_READ: rows, Count.ROWS_KEPT: rows, Count.REDACTIONS: redactions}
+                self.record(EventKind.IMPORT, counts=counts, ids=(self.identify("import", USER_IMPORT),))
+            except BaseException:
+                self.vault.destroy_segments(segment.id for segment in new)
+                raise
 
     def _note_theirs(self) -> None:
         """Keep the note of what the other person can have destroyed without a passphrase up to date."""

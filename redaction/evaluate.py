@@ -1,8 +1,9 @@
-"""``python -m redaction.evaluate [--json] [--peer] [--lower] [--profile P] FILE...``: measure redaction on labelled sets.
+"""Measure redaction on labelled sets: ``python -m redaction.evaluate [--json] [--peer] [--lower] [--keep-public] FILE...``.
 
 FILE is JSONL, or one JSON array, of {"text", "spans": [[start, end, label], ...]}; dialogue sets add "dialog" and
-"participants". A whole file is one history: names found anywhere in it are looked for everywhere, and in each dialogue
-its own participants stay. ``--peer`` runs Presidio as it comes on the same texts in the same process.
+"participants". A file of dialogues is one history: names found anywhere in it are looked for everywhere, and in each
+dialogue its own participants stay. Single posts of strangers are read one by one.
+``--peer`` runs Presidio as it comes on the same texts in the same process.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ def read(path: Path, *, lower: bool = False, limit: int | None = None) -> list[R
 def ours(rows: Sequence[Row], redactor: Redactor, batch: int = 512) -> Found:
     """Redact a set as one history; participants are kept in their own dialogue."""
     texts = [RawText(r.text) for r in rows]
-    for at in range(0, len(texts), batch):
+    history = any(r.group for r in rows)  # single posts of strangers have nothing to learn from each other
+    for at in range(0, len(texts), batch) if history else ():
         redactor.observe(texts[at : at + batch])
     redactor.freeze()
     found: Found = []
@@ -86,16 +88,16 @@ def evaluate(
     peer: bool = False,
     lower: bool = False,
     limit: int | None = None,
+    keep_public: bool = False,
 ) -> list[Result]:
-    """Return one result per set and engine."""
+    """Return one result per set and engine. The labels of all our sets count public figures as people to hide."""
     results: list[Result] = []
     vanilla: Any = None
     for path in paths:
         rows = read(path, lower=lower, limit=limit)
         name = path.stem + (" (lower case)" if lower else "")
         for profile in profiles:
-            dialogue = any(r.group for r in rows)  # elsewhere the labels count public figures too
-            redactor = Redactor(profile=profile, keep_public=dialogue).load()
+            redactor = Redactor(profile=profile, keep_public=keep_public).load()
             results.append(_timed(name, profile, rows, partial(ours, rows, redactor)))
         if peer:
             from redaction.vanilla import Vanilla
@@ -127,6 +129,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--peer", action="store_true", help="also run Presidio as it comes")
     parser.add_argument("--lower", action="store_true", help="write everything in lower case first")
     parser.add_argument("--profile", action="append", help="default, fast or thorough; may be repeated")
+    parser.add_argument("--keep-public", action="store_true", help="leave public figures readable, as an import does")
     parser.add_argument("--limit", type=int, help="read only the first rows of each set")
     options = parser.parse_args(argv)
     results = evaluate(
@@ -135,6 +138,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         peer=options.peer,
         lower=options.lower,
         limit=options.limit,
+        keep_public=options.keep_public,
     )
     if options.json:
         sys.stdout.write(json.dumps({"schema": 1, "results": [asdict(r) for r in results]}, ensure_ascii=False) + "\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import click
 from exskill.cli import ui
 from exskill.cli.app import App
 from exskill.cli.base import command, option
-from exskill.errors import UsageError
+from exskill.errors import ExskillError, UsageError
 from exskill.i18n import N_, _
 
 __all__ = ["destroy"]
@@ -39,7 +40,7 @@ __all__ = ["destroy"]
 @click.pass_obj
 def destroy(app: App, /, confirm: str | None, now: bool, receipt: Path | None, as_json: bool) -> None:
     """Destroy after the name was typed, or at once."""
-    from exskill.store import choose_vault, destroy_vault
+    from exskill.store import choose_vault, destroy_vault, vault_id_of
 
     name = choose_vault(app.paths, app.vault_name)
     if not now and confirm is None:
@@ -51,7 +52,11 @@ def destroy(app: App, /, confirm: str | None, now: bool, receipt: Path | None, a
         confirm = ui.ask(_("Type the vault's name to destroy it"), option="--confirm NAME", allowed=app.may_ask)
     if not now and confirm != name:
         raise UsageError(_("that is not the vault's name; nothing was destroyed"))
+    vault_id = None
+    with suppress(ExskillError):  # a damaged vault is destroyed too
+        vault_id = vault_id_of(app.paths, name)
     result = destroy_vault(app.paths, name)
+    _forget_chats(app, vault_id, everything=now)
     facts: dict[str, Any] = {
         "technique": "cryptographic erase (NIST SP 800-88 Rev. 2)",
         "key_strength_bits": 128,
@@ -79,3 +84,14 @@ def destroy(app: App, /, confirm: str | None, now: bool, receipt: Path | None, a
             "Not in our power: old copies on SSDs, snapshots and backups of the state directory, and the chat export itself."
         )
     )
+
+
+def _forget_chats(app: App, vault_id: str | None, *, everything: bool) -> None:
+    """Forget which chats lay in the vault; a list that cannot be read is forgotten whole."""
+    from exskill import bans
+
+    if not everything and vault_id is not None:
+        with suppress(ExskillError):
+            bans.drop(app.paths, vault_id)
+            return
+    bans.clear(app.paths)

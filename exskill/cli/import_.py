@@ -16,7 +16,7 @@ from exskill.cli import ui
 from exskill.cli.app import App
 from exskill.cli.base import argument, command, option
 from exskill.cli.secrets import unlock_options
-from exskill.errors import NothingRecognised, PartialResult, UsageError
+from exskill.errors import ConsentDenied, NothingRecognised, PartialResult, UsageError
 from exskill.i18n import N_, _
 from exskill.records import Conversation, DropReason, ImportReport
 
@@ -365,7 +365,10 @@ def _one(
     if dry_run and not (request.me or request.ex or request.chats):
         report = survey(Job(source, importer, options, None, "preview", b"preview", found.reason))
         report.warnings += [w for c in everything for w in c.warnings]
+        report.people.update({handle: 0 for c in everything for handle in c.participants})
         return report
+    if not dry_run:
+        _confirm_mapping(app, source, importer, request)
     conversations = chosen(everything, request, app)
     options = replace(options, threads=frozenset(ThreadId(c.thread) for c in conversations))
     cast = people(conversations, request, app)
@@ -376,8 +379,11 @@ def _one(
         report = preview(job, redactor_for(cast, conversations))
         report.warnings += warnings
         return report
+    from exskill import bans
     from exskill.cli.unlock import open_store
 
+    ids = {handle.id for handle in (*cast.me, *cast.ex)}
+    _refuse_let_go(app, importer.platform, ids)
     with open_store(app, unlock) as store:
         parties = store.manifest().parties
         ex_adult, ex_since = adulthood(app, request, parties.ex_adult)
@@ -391,6 +397,7 @@ def _one(
             ingested = ingest(job, redactor, embedder(), advance=lambda _phase, n: advance(n))
         ingested.report.warnings += warnings
         if ingested.report.kept:
+            bans.remember(app.paths, store.vault.vault_id, importer.platform, ids)
             store.commit_import(
                 ingested,
                 import_id=job.import_id,
@@ -402,6 +409,41 @@ def _one(
         if ex_words_closed(store):
             ui.say(_("nobody has confirmed that they were of age: their words stay closed (`import --ex-adult`)"))
     return ingested.report
+
+
+def _refuse_let_go(app: App, platform: str, people: set[str]) -> None:
+    """Stop where this chat was let go, or its other person said no, within 180 days."""
+    from exskill.bans import refused_until
+
+    until = refused_until(app.paths, platform, people, app.clock())
+    if until is not None:
+        raise ConsentDenied(
+            _("this chat was let go or taken back; it is not read again before {day}").format(day=f"{until:%Y-%m-%d}"),
+            hint=_("that was said beforehand, and holds for the one night on which one would undo it"),
+        )
+
+
+def _confirm_mapping(app: App, source: Source, importer: Importer, request: Request) -> None:
+    """Show what the columns of an unknown table are taken for, and ask; where nobody can answer, it is only said."""
+    from exskill.importers.generic import propose_mapping
+
+    if importer.name != "generic" or request.options.mapping:
+        return
+    proposal = propose_mapping(source, request.options)
+    if proposal is None:
+        return
+    if not proposal.usable:
+        raise NothingRecognised(
+            _("no columns for sender and text were found"),
+            hint=_("`--map sender=COLUMN --map text=COLUMN --map time=COLUMN` says which they are"),
+        )
+    pairs = ", ".join(f"{field}={ui.clean(column)}" for field, column in proposal.mapping)
+    ui.say(_("columns are read as: {pairs}").format(pairs=pairs))
+    if app.may_ask and ui.interactive() and not ui.confirm(_("Is that right?"), option="--map", allowed=True):
+        raise UsageError(
+            _("the columns were not confirmed; nothing was read"),
+            hint=_("name them: --map time=COLUMN --map sender=COLUMN --map text=COLUMN"),
+        )
 
 
 def ex_words_closed(store: Store) -> bool:

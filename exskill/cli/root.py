@@ -26,6 +26,8 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("ex-objects", "exskill.cli.consent:ex_objects", N_("The other person said no: destroy what came from them.")),
     ("session", "exskill.cli.session:session", N_("Timed sessions that help to let go.")),
     ("persona", "exskill.cli.persona:persona", N_("How they wrote: counted, with evidence.")),
+    ("memory", "exskill.cli.memory:memory", N_("What you remember, written down by yourself.")),
+    ("export", "exskill.cli.export:export", N_("Take your own words out, encrypted.")),
     ("audit", "exskill.cli.audit:audit", N_("The tamper-evident log of what was done.")),
     ("destroy", "exskill.cli.destroy:destroy", N_("Destroy the vault.")),
     ("model", "exskill.cli.model:model", N_("Local language models.")),

@@ -36,6 +36,7 @@ _ORDERS: Final[tuple[Order, ...]] = ("dmy", "mdy", "ymd", "ydm", "myd")  # the e
 _FIRST_YEAR: Final = 1990
 _LAST_YEAR: Final = 2100
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)
+_NAIVE_EPOCH: Final = datetime(1970, 1, 1)  # to count with wall times
 _LAST_SECOND: Final = 7_258_118_400  # the year 2200
 
 # Lower case, without dots and spaces -> hours that are added to 1-11 (12 counts as 0 before that).
@@ -60,6 +61,7 @@ def hour_24(hour: int, meridiem: str | None) -> int:
     return hour % 12 + offset
 
 
+@lru_cache(maxsize=1 << 16)  # a chat of years has a few thousand days, each asked for in five orders
 def make_date(raw: RawDate, order: Order) -> date | None:
     """Return the date that three numbers mean in an order; None if there is no such day."""
     year, month, day = (raw[order.index(part)] for part in "ymd")
@@ -167,6 +169,10 @@ def zoned(unix: object, local: object) -> datetime | None:
     """Return the time of an epoch number with the zone that the local time beside it shows; either alone also does."""
     if unix is None and local is None:
         return None
+    if type(unix) is str and type(local) is str and len(local) == 19 and unix.isdecimal() and len(unix) < 11:
+        exact = _exact(unix, local)
+        if exact is not None:
+            return exact
     moment, wall = from_epoch(unix), parse_iso(local)
     if moment is None or wall is None or wall.tzinfo is not None:
         return moment or wall
@@ -175,6 +181,17 @@ def zoned(unix: object, local: object) -> datetime | None:
     if abs(quarters) > 14 * 4 or abs(offset - quarters * 900) > 60:
         return moment
     return moment.astimezone(_zone(quarters))
+
+
+def _exact(unix: str, local: str) -> datetime | None:
+    """The common case, several times as fast: both times are whole seconds and differ by whole quarters of an hour."""
+    try:
+        wall = datetime.fromisoformat(local)
+    except ValueError:
+        return None
+    difference = wall - _NAIVE_EPOCH
+    quarters, rest = divmod(difference.days * 86_400 + difference.seconds - int(unix), 900)
+    return wall.replace(tzinfo=_zone(quarters)) if not rest and abs(quarters) <= 14 * 4 and unix != "0" else None
 
 
 @lru_cache(maxsize=128)

@@ -75,6 +75,11 @@ class Proposal:
     columns: tuple[str, ...]
     complete: bool
 
+    @property
+    def usable(self) -> bool:
+        """Whether rows can be messages: they need somebody who wrote and something written."""
+        return all(self.column(field) for field in _NEEDED)
+
     def column(self, field: str) -> str | None:
         """Return their column for one of our fields."""
         return next((column for name, column in self.mapping if name == field), None)
@@ -159,6 +164,8 @@ class Generic(Importer):
     def sniff(self, source: Source) -> Match | None:
         """Claim, weakly, what has columns for time, sender and text by name."""
         proposal = propose_mapping(source)
+        if proposal is not None and proposal.prefix and not proposal.complete:
+            return Match(0.05, _("a list of records whose columns are unknown; name them with --map"))
         if proposal is None or not proposal.complete:
             return None
         return Match(0.3, _("a table with columns for time, sender and text; check the preview before you import"))
@@ -167,6 +174,11 @@ class Generic(Importer):
         """Return one conversation for each chat column value (one if there is no such column)."""
         for proposal in _proposals(source, options):
             reader = _Reader(source, proposal, options)
+            if not proposal.usable:
+                yield Conversation(
+                    ThreadId(proposal.member), RawText(""), "unknown", (), 0, warnings=(_unknown(proposal),)
+                )
+                continue
             threads = summarise(reader.records())
             for thread, summary in threads.items():
                 yield summary.conversation(
@@ -187,13 +199,21 @@ def _proposals(source: Source, options: ReadOptions) -> list[Proposal]:
     found = [
         proposal for member in text_members(source)[:50] if (proposal := _propose(source, member, options)) is not None
     ]
-    usable = [proposal for proposal in found if all(proposal.column(field) for field in _NEEDED)]
+    usable = [proposal for proposal in found if proposal.usable]
+    if not usable and not options.mapping:
+        usable = [proposal for proposal in found if proposal.prefix]  # counted row by row, none can be kept
     if not usable:
         raise NothingRecognised(
             _("no columns for sender and text were found"),
             hint=_("`--map sender=COLUMN --map text=COLUMN --map time=COLUMN` says which they are"),
         )
     return usable
+
+
+def _unknown(proposal: Proposal) -> str:
+    return _(
+        "nothing can be kept before you name the columns: --map sender=… --map text=… (there are: {names})"
+    ).format(names=", ".join(proposal.columns[:20]))
 
 
 class _Reader:
@@ -230,8 +250,8 @@ class _Reader:
         """Yield a message for each row."""
         member = self._proposal.member
         for number, row in self._rows():
-            if row is None:
-                yield RowProblem(number, DropReason.UNPARSED, "not a row", member)
+            if row is None or not self._proposal.usable:
+                yield RowProblem(number, DropReason.UNPARSED, "not a row" if row is None else "unknown columns", member)
                 continue
             sender, text = _cell(row, self._columns["sender"]).strip(), _cell(row, self._columns["text"])
             when = self._when(row)

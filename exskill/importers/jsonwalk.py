@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, TextIO
+from typing import Any, Final, NamedTuple, TextIO
 
 from exskill.errors import HostileFile
 from exskill.i18n import _
@@ -29,8 +28,7 @@ _DECODER: Final = json.JSONDecoder()
 _Path = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A record: its number from 1, its value, and the fields seen so far of the objects around it, outermost first."""
 
     number: int

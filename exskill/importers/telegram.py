@@ -7,6 +7,7 @@ string or a list of parts. Where both times are there, their difference is the z
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from exskill.i18n import _
@@ -46,6 +47,9 @@ _SPECIAL: Final[Mapping[str, Kind]] = {
     "contact_information": Kind.CONTACT,
     "poll": Kind.POLL,
 }
+_KEPT: Final = frozenset(
+    {"forwarded_from", "sticker_emoji", "duration_seconds", "discard_reason", "action", "via_bot", "saved_from"}
+)
 _GROUPS: Final = frozenset(
     {"private_group", "private_supergroup", "public_supergroup", "private_channel", "public_channel"}
 )
@@ -155,7 +159,7 @@ def _record(found: Found, thread: ThreadId, member: str) -> Record:
         return RowProblem(found.number, DropReason.DISAPPEARING, "self-destructing", member)
     service = item.get("type") == "service"
     when = zoned(item.get("date_unixtime"), item.get("date"))
-    attachments = () if service else tuple(_attachments(item))
+    attachments = () if service or ("photo" not in item and "file" not in item) else tuple(_attachments(item))
     return Message(
         "telegram",
         thread,
@@ -186,9 +190,10 @@ def _kind(item: Mapping[str, Any], attachments: tuple[Attachment, ...], *, servi
         return Kind.CALL if item.get("action") == "phone_call" else Kind.SYSTEM
     if attachments:
         return attachments[0].kind
-    for key, kind in _SPECIAL.items():
-        if item.get(key):
-            return kind
+    if not _SPECIAL.keys().isdisjoint(item):
+        for key, kind in _SPECIAL.items():
+            if item.get(key):
+                return kind
     return Kind.TEXT
 
 
@@ -210,7 +215,12 @@ def _sender(item: Mapping[str, Any], key: Literal["from", "actor"]) -> Handle | 
         identifier = f"user{identifier}"  # exports before 2021
     if not name and not identifier:
         return None
-    return Handle(str(identifier or name), name or str(identifier))
+    return _handle(str(identifier or name), name or str(identifier))
+
+
+@lru_cache(maxsize=4096)
+def _handle(identifier: str, name: str) -> Handle:
+    return Handle(identifier, name)
 
 
 def _text(value: object) -> str:
@@ -244,5 +254,4 @@ def _reactions(value: object) -> Iterator[Reaction]:
 
 
 def _extra(item: Mapping[str, Any]) -> dict[str, object]:
-    known = ("forwarded_from", "sticker_emoji", "duration_seconds", "discard_reason", "action", "via_bot", "saved_from")
-    return {key: item[key] for key in known if item.get(key) is not None}
+    return {} if _KEPT.isdisjoint(item) else {key: item[key] for key in sorted(_KEPT) if item.get(key) is not None}

@@ -7,6 +7,7 @@ chat inside a message is not mistaken for messages.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from exskill.importers.dates import RawDate, hour_24
@@ -136,14 +137,19 @@ def split_author(rest: str) -> tuple[str, str] | None:
         at = marked
     if at <= 0:
         return None
-    name = strip_marks(rest[:at])
+    name = _name(rest[:at])
+    return None if name is None else (name, rest[at + 1 :].removeprefix(" "))
+
+
+@lru_cache(maxsize=4096)
+def _name(text: str) -> str | None:
+    name = strip_marks(text)
     if name.startswith("~"):
         name = strip_marks(name[1:])
-    if not name or len(name) > _NAME_LIMIT or _NO_NAME.search(name):
-        return None
-    return name, rest[at + 1 :].removeprefix(" ")
+    return None if not name or len(name) > _NAME_LIMIT or _NO_NAME.search(name) else name
 
 
+@lru_cache(maxsize=4096)
 def is_doubtful(name: str) -> bool:
     """Whether a name could be the beginning of a notice (``Ana changed the subject to "x``): it must occur twice."""
     return _DOUBTFUL.search(name) is not None

@@ -90,6 +90,7 @@ def update(fragments: Sequence[Path] = ()) -> list[str]:
     for path in fragments:
         for message in _read(path):
             if message.id and message.string:
+                known.delete(message.id)  # adding to a known message would keep its old, perhaps empty, translation
                 known.add(message.id, message.string)
     merged = merge(known, extract())
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)

@@ -27,12 +27,31 @@ __all__ = ["EnglishTagger", "given_names"]
 _LATIN: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]{2}")
 _POST: Final = re.compile(r"(?:^|\s)[@#]\w|https?://|^RT\b")
 _TITLED: Final = re.compile(
-    r"(?<![A-Za-z])(?:[Mm]r|[Mm]rs|[Mm]s|[Dd]r|[Pp]rof|[Uu]ncle|[Aa]untie?)\.?\s+([A-Z][A-Za-z'’-]{1,20})"
+    r"(?<![A-Za-z])(?:[Mm](?:r|rs|s|iss|ister)|[Dd]r|[Pp]rof(?:essor)?|[Uu]ncle|[Aa]unt(?:ie)?|[Cc]o(?:lonel|ach)|[Cc]aptain"
+    r"|[Nn]urse|[Oo]fficer|[Jj]udge|[Dd]etective)\.?\s+([A-Z][A-Za-z'’-]{1,20})"
 )
+_TITLED_LOWER: Final = re.compile(
+    r"(?<![a-z])(?:m(?:r|rs|s|iss|ister)\.?|dr\.?|prof(?:essor|\.)|uncle|aunt(?:ie)?|colonel)\s+([a-z][a-z'’-]{2,20})"
+)
+# "Ugly Naked Guy", "Pottery Barn Lady": what friends call somebody whose name they do not know.
+_DUBBED: Final = re.compile(
+    r"(?<![A-Za-z])((?:[A-Z][a-z]+\s+){1,3}(?:Guy|Girl|Boy|Man|Woman|Lady|Dude|Chick|Kid))(?![A-Za-z])"
+)
+_OPENER_WORDS: Final = "the a an that this my your his her our their some every no oh hey hi dear good bad poor old"
+_OPENERS: Final = frozenset(_OPENER_WORDS.split())
 _TITLE: Final = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|mister)(?:\.\s*|\s+)", re.IGNORECASE)
 _LIMITS: Final = {False: (0.18, 0.35), True: (0.25, 0.4)}  # (message, post), alone and with Rampart
 _UNSURE: Final = (0.03, 0.95)  # between these Rampart is asked
 _GROW: Final = 0.4
+_SURE: Final = 0.5
+_STOPS: Final = frozenset({".", "!", "?", "...", "..", "!!", "??"})
+_FUNCTION_WORDS: Final = (
+    "a about all am an and any are as at be been but by can cuz did do does for from get go goes going got had has have he her"
+    " here hers him his home how i if in is it its just like me my no not now of off oh ok on or our out really said says she so"
+    " than that the their them then there they this to too uh um up us was we were what when where who why will with would yeah"
+    " yes you your"
+)
+_FUNCTION: Final = frozenset(_FUNCTION_WORDS.split())
 _RAMPART_SHARE: Final = 0.3
 
 
@@ -90,10 +109,44 @@ def _spans(text: str, words: Sequence[tuple[int, int, str]], likely: Any, limit:
         if never:  # Chinese characters are the other tagger's
             likely = likely.copy()
             likely[never] = 0
-        spans = [_trimmed(text, s) for s in decode(places, likely, limit, limit * _GROW, "chat")]
+        spans = [
+            _trimmed(text, _shortened(words, likely, s)) for s in decode(places, likely, limit, limit * _GROW, "chat")
+        ]
         spans = [s for s in spans if _may_be_name(text[s.start : s.end])]
     spans += [NameSpan(m.start(1), m.end(1), 0.9, "title") for m in _TITLED.finditer(text)]
+    spans += _dubbed(text)
+    if text.islower():
+        named = (m for m in _TITLED_LOWER.finditer(text) if m[1] not in _FUNCTION)
+        spans += [NameSpan(m.start(1), m.end(1), 0.9, "title") for m in named]
     return spans
+
+
+def _dubbed(text: str) -> list[NameSpan]:
+    """Return nicknames made of capitals before a word for a person; the start of a sentence alone makes none."""
+    found = []
+    for match in _DUBBED.finditer(text):
+        words = match[1].split()
+        start = match.start() + (len(words[0]) + 1 if words[0].lower() in _OPENERS else 0)
+        if len(text[start : match.end()].split()) > 1:
+            found.append(NameSpan(start, match.end(), 0.8, "dubbed"))
+    return found
+
+
+def _shortened(words: Sequence[tuple[int, int, str]], likely: Any, span: NameSpan) -> NameSpan:
+    """Return the span without words at its end that hardly go on with a name: ``Ross and``, ``Frank home``, ``Ross. Uh``."""
+    inside = [i for i, (start, end, _) in enumerate(words) if start >= span.start and end <= span.end]
+    titled = bool(inside) and words[inside[0]][2][0].isupper()
+    sums = likely.sum(axis=1)
+    keep = 1
+    for k in range(1, len(inside)):
+        word = words[inside[k]][2]
+        stop = word in _STOPS
+        weak = titled and word.islower() and sums[inside[k]] < _SURE
+        if not stop and not (word.lower() in _FUNCTION and sums[inside[k]] < _SURE) and not weak:
+            keep = k + 1
+        elif stop and k > 1:
+            break  # a sentence ends behind two words of a name; behind one word it may be an initial or a title
+    return NameSpan(span.start, words[inside[keep - 1]][1], span.score, span.source) if inside else span
 
 
 def _trimmed(text: str, span: NameSpan) -> NameSpan:

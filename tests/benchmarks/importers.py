@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import resource
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+from xml.parsers import expat
 
 import ijson
 
@@ -28,6 +30,15 @@ TELEGRAM = (
     b'{"id":%d,"type":"message","date":"2024-01-15T10:30:00","date_unixtime":"1705314600","from":"Ana","from_id":"user1",'
     b'"text":"home yet? the last train leaves in ten minutes","text_entities":[{"type":"plain","text":"home yet?"}]}'
 )
+SMS = (
+    b'  <sms protocol="0" address="+15550001111" date="%d" type="%d" subject="null" body="home yet? the last train leaves"'
+    b' toa="null" sc_toa="null" service_center="null" read="1" status="-1" locked="0" date_sent="0" contact_name="Ana" />\n'
+)
+MMS = (
+    b'  <mms date="1500000000000" msg_box="1" address="+15550001111" contact_name="Ana"><parts>'
+    b'<part seq="0" ct="image/jpeg" name="a.jpg" data="%s" /></parts></mms>\n'
+)
+_HEADER = re.compile(r"\[(\d+)/(\d+)/(\d+), (\d+):(\d+):(\d+)\] ([^:]+): ")
 WHATSAPP = b"[12/03/%02d, 21:04:10] %s: home yet? the last train leaves in ten minutes, message %d\n"
 
 
@@ -104,6 +115,33 @@ def split_lines(source: BaseSource) -> None:
             pass
 
 
+def headers(source: BaseSource) -> None:
+    """Find WhatsApp's headers line by line: the tokenizer of a text."""
+    with source.open_text(source.label) as stream:
+        for line in stream:
+            _HEADER.match(line)
+
+
+def sms(megabytes: int) -> Iterator[bytes]:
+    """Yield an SMS backup of about this size, a tenth of it pictures."""
+    yield b"<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\n<smses count=\"1\">\n"
+    block = b"".join(SMS % (1_500_000_000_000 + n * 1000, 1 + n % 2) for n in range(1000))
+    picture = MMS % (b"QUJD" * (len(block) // 40))
+    for _number in range(max(1, (megabytes << 20) // (len(block) + len(picture)))):
+        yield block + picture
+    yield b"</smses>"
+
+
+def elements(source: BaseSource) -> None:
+    """Run the XML tokenizer."""
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda name, attributes: None
+    with source.open(source.label) as stream:
+        while block := stream.read(1 << 18):
+            parser.Parse(block, False)
+    parser.Parse(b"", True)
+
+
 def tokens(source: BaseSource) -> None:
     """Run the JSON tokenizer."""
     with source.open(source.label) as stream:
@@ -139,22 +177,25 @@ def others(megabytes: int) -> None:
             sys.stdout.write("chat-miner: not installed\n")
 
 
+KINDS = (
+    ("whatsapp", "chat.txt", whatsapp, "header regex", headers),
+    ("telegram", "result.json", telegram, "JSON tokenizer", tokens),
+    ("sms_backup", "sms.xml", sms, "XML tokenizer", elements),
+)
+
+
 def main(megabytes: int) -> None:
     """Measure and print."""
-    for name, parts in (("whatsapp", whatsapp), ("telegram", telegram)):
-        made = Made(
-            "result.json" if name == "telegram" else "chat.txt", lambda parts=parts: parts(megabytes), megabytes << 20
-        )
+    for name, label, parts, what, tokenizer in KINDS:
+        made = Made(label, lambda parts=parts: parts(megabytes), megabytes << 20)
         made.encoding(made.label)
-        floor = clock(lambda made=made: decode(made))
         sys.stdout.write(f"{name}, {megabytes} MB\n")
-        say("  read and decode", floor, megabytes)
-        tokenizer = tokens if name == "telegram" else split_lines
+        say("  read and decode", clock(lambda made=made: decode(made)), megabytes)
         limit = clock(lambda made=made, tokenizer=tokenizer: tokenizer(made))
-        say("  JSON tokenizer" if name == "telegram" else "  and split lines", limit, megabytes)
+        say(f"  {what}", limit, megabytes)
         say("  exskill", clock(lambda made=made, name=name: drain(made, name)), megabytes, limit)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(f"peak memory so far: {peak:.0f} MB\n")
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        sys.stdout.write(f"  peak memory so far: {peak:.0f} MB\n")
     others(min(megabytes, 20))
 
 

@@ -1,0 +1,120 @@
+"""``exskill memory``: what the user remembers, typed by hand and marked as theirs."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exskill.cli import ui
+from exskill.cli.app import App
+from exskill.cli.base import group, option
+from exskill.cli.secrets import unlock_options
+from exskill.errors import UsageError
+from exskill.i18n import N_, _
+
+if TYPE_CHECKING:
+    from exskill.keepsakes import Memory
+
+__all__ = ["memory"]
+
+_LIMIT = 100_000
+
+
+@group(
+    "memory",
+    help=N_(
+        """What you remember, in your own words. It is yours, and never counts as something they said.
+
+        \b
+        Examples:
+          exskill memory add
+          exskill memory list
+        """
+    ),
+)
+def memory() -> None:
+    """Group the commands."""
+
+
+@memory.command(
+    "add",
+    help=N_(
+        """Write a memory down. It is typed or piped in, never given as an argument, which other programs could see.
+
+        \b
+        Examples:
+          exskill memory add
+          exskill memory add < evening.txt
+        """
+    ),
+)
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_obj
+def add(app: App, /, as_json: bool, **unlock: Any) -> None:
+    """Redact and keep one memory."""
+    from exskill.cli.import_ import embedder
+    from exskill.cli.unlock import open_store
+    from exskill.keepsakes import add_memory
+    from exskill.redacting import live_redactor
+
+    words = _typed(app, unlock)
+    with open_store(app, unlock) as store:
+        kept = add_memory(store, words, live_redactor(store.name_map()), embedder(), now=app.clock())
+    if as_json:
+        ui.show_json({"memory": {"id": kept.id}})
+        return
+    ui.answer(_("kept, encrypted; it reads: {text}").format(text=ui.clean(kept.text)))
+    ui.say(_("names of other people were replaced before it was kept"))
+
+
+@memory.command(
+    "list",
+    help=N_(
+        """Show what you wrote down.
+
+        \b
+        Example:
+          exskill memory list
+        """
+    ),
+)
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_obj
+def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
+    """List the memories, oldest first."""
+    from exskill.cli.unlock import open_store
+    from exskill.consent import Purpose
+    from exskill.keepsakes import memories
+
+    with open_store(app, unlock) as store:
+        found = memories(store.permitted(store.grant(Purpose.REFLECTION)).records())
+    if as_json:
+        ui.show_json({"memories": [_facts(one) for one in found]})
+    elif found:
+        rows = [(f"{one.at:%Y-%m-%d}", ui.clean(one.text)) for one in found]
+        ui.show(ui.table("", [_("day"), _("memory")], rows))
+    else:
+        ui.answer(_("nothing is written down yet"))
+        ui.say(_("next: exskill memory add"))
+
+
+def _facts(one: Memory) -> dict[str, str]:
+    return {"id": one.id, "at": one.at.isoformat(timespec="seconds"), "text": one.text}
+
+
+def _typed(app: App, unlock: dict[str, Any]) -> str:
+    """Return what was typed up to an empty line, or what came through a pipe."""
+    if sys.stdin.isatty():
+        ui.require("< FILE", allowed=app.may_ask)
+        ui.say(_("Write it down as you remember it. An empty line ends it."))
+        lines: list[str] = []
+        while line := str(click.prompt("", default="", show_default=False, err=True, prompt_suffix="> ")):
+            lines.append(line)
+        return "\n".join(lines)
+    if unlock.get("passphrase_file") == "-":
+        raise UsageError(_("standard input cannot be both the passphrase and the memory"))
+    return sys.stdin.buffer.read(_LIMIT).decode("utf-8", "replace")
