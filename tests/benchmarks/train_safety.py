@@ -29,7 +29,7 @@ from tests.sessions.written import Row, expanded, read
 
 SEED: Final = 20261123
 VARIANTS: Final = 10
-TOGETHER: Final = 0.35  # composites (two or three sentences in one turn), as a share of the rows
+TOGETHER: Final = 0.5  # composites (two or three sentences in one turn), as a share of the rows
 _HERE: Final = Path(module.__file__).parent
 
 
@@ -39,8 +39,9 @@ def rows() -> list[Row]:
     draw = random.Random(SEED)  # noqa: S311
     calm = {lang: [r for r in alone if r.lang == lang and r.label in CALM[:4]] for lang in ("en", "zh")}
     made = []
-    for row in draw.sample(alone, int(len(alone) * TOGETHER)):
-        others = [draw.choice(calm[row.lang]) for _ in range(draw.choice((1, 1, 2)))]
+    pool = alone + calm["en"] + calm["zh"]
+    for row in draw.sample(pool, int(len(pool) * TOGETHER)):
+        others = [draw.choice(calm[row.lang]) for _ in range(draw.choice((1, 1, 2, 3) if row.label in CALM else (1, 1, 2)))]
         parts = [o.text for o in others]
         parts.insert(draw.randint(0, len(parts)), row.text)
         joint = "。" if row.lang == "zh" else ". "

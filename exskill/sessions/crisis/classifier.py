@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SHA256", "Classifier", "Opinion", "Vectors", "classifier"]
 
-SHA256: Final = "57aae803ee63a310d9e7cbb0547ba5d7ef1b6c7d527d110d9b05d8a473c2fd2d"
+SHA256: Final = "c24a69ef150d9b0ed6de42adb6d63392a975eade1da3cbffca34155f1f03528b"
 _FILE: Final = "weights.npz"
 _READ: Final = 2  # windows of a long text that get a sentence vector: those that the words head finds gravest
 _AT: Final = {label: i for i, label in enumerate(LABELS)}
