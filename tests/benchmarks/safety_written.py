@@ -107,7 +107,11 @@ def main() -> int:
     rows = judged(read(f"{given.which}_*.txt"))
     out = [*report(rows), "", *trade(rows)]
     if given.errors:
-        out += [f"{j.row.label} {j.row.lang} -> {j.found.tier} {j.found.kind} {j.refused} | {j.row.text}" for j in rows if not j.good]
+        out += [
+            f"{j.row.label} {j.row.lang} -> {j.found.tier} {j.found.kind} {j.refused} | {j.row.text}"
+            for j in rows
+            if not j.good
+        ]
     sys.stdout.write("\n".join(out) + "\n")
     return 0
 

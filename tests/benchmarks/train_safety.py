@@ -36,12 +36,14 @@ _HERE: Final = Path(module.__file__).parent
 def rows() -> list[Row]:
     """Return the training rows: variants of every line, and turns of several sentences made of them."""
     alone = list(expanded(read("train_*.txt"), most=VARIANTS, seed=SEED))
-    draw = random.Random(SEED)  # noqa: S311
+    draw = random.Random(SEED)
     calm = {lang: [r for r in alone if r.lang == lang and r.label in CALM[:4]] for lang in ("en", "zh")}
     made = []
     pool = alone + calm["en"] + calm["zh"]
     for row in draw.sample(pool, int(len(pool) * TOGETHER)):
-        others = [draw.choice(calm[row.lang]) for _ in range(draw.choice((1, 1, 2, 3) if row.label in CALM else (1, 1, 2)))]
+        others = [
+            draw.choice(calm[row.lang]) for _ in range(draw.choice((1, 1, 2, 3) if row.label in CALM else (1, 1, 2)))
+        ]
         parts = [o.text for o in others]
         parts.insert(draw.randint(0, len(parts)), row.text)
         joint = "。" if row.lang == "zh" else ". "

@@ -41,7 +41,7 @@ def read(pattern: str) -> list[Row]:
 def expanded(rows: list[Row], *, most: int, seed: int) -> Iterator[Row]:
     """Yield at most ``most`` distinct variants of each row, drawn by a seed that depends on the row alone."""
     for row in rows:
-        draw = random.Random(f"{seed} {row.text}")  # noqa: S311 -- a reproducible choice, no secret
+        draw = random.Random(f"{seed} {row.text}")
         seen: dict[str, None] = {}
         for _ in range(most * 3):
             seen.setdefault(_filled(row.text, draw))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SHA256", "Classifier", "Opinion", "Vectors", "classifier"]
 
-SHA256: Final = "c24a69ef150d9b0ed6de42adb6d63392a975eade1da3cbffca34155f1f03528b"
+SHA256: Final = "bf544c87568f5a8dc91a724416f0ae758f4d7ac20cf70847865c129e8224fb76"
 _FILE: Final = "weights.npz"
 _READ: Final = 2  # windows of a long text that get a sentence vector: those that the words head finds gravest
 _AT: Final = {label: i for i, label in enumerate(LABELS)}
