@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SHA256", "Classifier", "Opinion", "Vectors", "classifier"]
 
-SHA256: Final = "ae895ca79b4d77eab4a945a94a18357e065937936e0c74c0b470ad4a6242623d"
+SHA256: Final = "afc7e201a00e685ff90451756087e760e4f3ca92b249187b0eaa0c85f13a0ae3"
 _FILE: Final = "weights.npz"
 _READ: Final = 2  # windows of a long text that get a sentence vector: those that the words head finds gravest
 _AT: Final = {label: i for i, label in enumerate(LABELS)}

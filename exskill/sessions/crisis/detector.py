@@ -140,6 +140,17 @@ def _threat(cue: Cue, match: re.Match[str], plain: str) -> _Hit:
     return _Hit(Tier.T1, "third_party", "other", cue.code)
 
 
+def _together(before: str, text: str) -> Assessment:
+    """Assess two turns as one: by patterns, and by the classifier where it half hears something in the second."""
+    plain = normalise(f"{before[-_MOST // 2 :]} {text[: _MOST // 2]}")
+    found = by_patterns(plain)
+    if found.tier is Tier.T0 and judge.near_danger(normalise(text[-_MOST:])):
+        heard = judge.danger(plain, "")
+        if heard is not None:
+            return Assessment(Tier(heard.tier), heard.kind, heard.who, ("l2",))
+    return found
+
+
 @dataclass(slots=True)
 class Detector:
     """Assesses turn after turn; what was said stays said, so denial or a change of topic does not lower the tier at once."""
@@ -151,7 +162,7 @@ class Detector:
         """Return the assessment of this turn, alone and together with the turn before it."""
         now = assess(text)
         if history and now.tier is Tier.T0:
-            together = assess(f"{history[-1]} {text}")
+            together = _together(history[-1], text)
             if _ORDER[together.tier] > _ORDER[self.remembered.tier]:
                 now = together
         if now.tier is Tier.T0 or _ORDER[now.tier] < _ORDER[self.remembered.tier]:

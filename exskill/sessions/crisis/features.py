@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["CELLS", "cells", "windows"]
+__all__ = ["CELLS", "cells", "weight", "windows"]
 
 CELLS: Final = 1 << 15
 _TOKEN: Final = re.compile(r"[a-z']+|[0-9]+|[\u3400-\u9fff]|[^\sa-z0-9\u3400-\u9fff]")
@@ -48,12 +48,12 @@ def _grams(plain: str) -> Iterator[str]:
 
 def windows(plain: str) -> list[str]:
     """Cut a long text into runs of whole sentences of at most about ``WINDOW_TOKENS``; a short one stays whole."""
-    if _weight(plain) <= WINDOW_TOKENS:
+    if weight(plain) <= WINDOW_TOKENS:
         return [plain]
     parts: list[str] = []
     for match in _SENTENCE.finditer(plain):
         sentence = match.group()
-        if parts and _weight(parts[-1]) + _weight(sentence) <= WINDOW_TOKENS:
+        if parts and weight(parts[-1]) + weight(sentence) <= WINDOW_TOKENS:
             parts[-1] += sentence
         else:
             parts.extend(_chopped(sentence))
@@ -61,10 +61,11 @@ def windows(plain: str) -> list[str]:
 
 
 def _chopped(sentence: str) -> list[str]:
-    step = max(1, int(len(sentence) * WINDOW_TOKENS / max(_weight(sentence), 1)))
+    step = max(1, int(len(sentence) * WINDOW_TOKENS / max(weight(sentence), 1)))
     return [sentence[i : i + step] for i in range(0, len(sentence), step)]
 
 
-def _weight(text: str) -> float:
+def weight(text: str) -> float:
+    """Return about how many tokens of the embedder a text takes."""
     han = sum("\u3400" <= c <= "\u9fff" for c in text)
     return han + (len(text) - han) / _LATIN_PER_TOKEN

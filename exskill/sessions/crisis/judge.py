@@ -1,7 +1,7 @@
 """L2's verdicts: the classifier's probabilities against thresholds, beside what the patterns found.
 
-The thresholds were chosen on ``tests/data/sessions/safety/valid_*.txt`` (tests/benchmarks/safety_thresholds.py prints
-the trade), one set for the meaning head, a stricter one for the words head that stands in without the embedder.
+The thresholds were chosen on our own held-out writing (``python -m tests.benchmarks.safety_written valid`` prints the
+trade), one set for the meaning head, a stricter one for the words head that stands in without the embedder.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import Final
 
 from exskill.sessions.crisis.classifier import Opinion, classifier
+from exskill.sessions.crisis.features import weight
 from exskill.sessions.crisis.labels import ENDING, MISUSE, WORRY
 
-__all__ = ["Heard", "danger", "laughs", "misuse"]
+__all__ = ["Heard", "danger", "laughs", "misuse", "near_danger"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,27 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class _Bars:
-    """Least probabilities: to close, to close against a pattern's T1, to ask once, to refuse, to overrule a pattern."""
+    """Least probabilities: to close (English, Chinese), to ask once, to refuse; ``long``: to close after a long turn."""
 
-    ending: float
-    ending_over_worry: float
+    en: float
+    zh: float
+    long: float
     worry: float
     misuse: float
-    near: float
 
 
-_MEANING: Final = _Bars(ending=0.50, ending_over_worry=0.60, worry=0.60, misuse=0.45, near=0.97)
-_WORDS: Final = _Bars(ending=0.55, ending_over_worry=0.70, worry=0.65, misuse=0.45, near=0.97)
+_MEANING: Final = _Bars(en=0.45, zh=0.40, long=0.65, worry=0.60, misuse=0.50)
+_WORDS: Final = _Bars(en=0.55, zh=0.55, long=0.75, worry=0.70, misuse=0.50)
+_LONG: Final = 30  # tokens, about: a long turn gives more to mistake, and the patterns find most of what it says openly
+_OVER_PARSED: Final = 0.10  # added where the patterns read another person's danger, or the past
+_NEAR, _HARDLY = (
+    0.65,
+    0.12,
+)  # a pattern for misuse is overruled where a near miss is this likely and misuse this unlikely
+_NEVER_OVERRULED: Final = frozenset({"sexual_or_intimate"})
+_UNSURE: Final = 0.2
+_HAN: Final = re.compile("[\u3400-\u9fff]")
+_HARMLESS: Final = ("near_miss", "general", "talk", "heartbreak")
 _OTHERS: Final = frozenset({"third_party", "history", "bereaved"})  # kinds that the patterns parse better than L2
 _LAUGHS: Final = re.compile(
     r"(?<![a-z])(?:l+o+l+|lmf?ao+|rofl|ha(?:ha)+|he(?:he)+|jk|just kidding|xd+)(?![a-z])|😂|🤣|😆|"
@@ -52,11 +63,9 @@ _MEANT: Final = re.compile(
 def danger(plain: str, pattern_kind: str) -> Heard | None:
     """Return what the classifier hears in a normalised text, given the kind that the patterns found ("" for none)."""
     worst: Heard | None = None
-    opinions = _opinions(plain)
-    for opinion in opinions:
+    for opinion in _opinions(plain):
         bars = _bars(opinion)
-        bar = bars.ending_over_worry if pattern_kind in _OTHERS else bars.ending
-        if opinion.ending >= bar:
+        if opinion.ending >= _closing(plain, bars) + _OVER_PARSED * (pattern_kind in _OTHERS):
             return Heard(*ENDING[opinion.top(tuple(ENDING))])
         if opinion.of("minor") >= bars.misuse:
             worst = Heard("SAFETY", "minor", "self")
@@ -64,6 +73,17 @@ def danger(plain: str, pattern_kind: str) -> Heard | None:
             kind = opinion.top(tuple(WORRY))
             worst = Heard("T1", kind, WORRY[kind])
     return worst
+
+
+def near_danger(plain: str) -> bool:
+    """Whether the turn alone is not enough, but the turn before may make it so."""
+    return any(opinion.ending >= _UNSURE for opinion in _opinions(plain))
+
+
+def _closing(plain: str, bars: _Bars) -> float:
+    if weight(plain) > _LONG:
+        return bars.long
+    return bars.zh if _HAN.search(plain) else bars.en
 
 
 def laughs(plain: str) -> bool:
@@ -75,13 +95,14 @@ def laughs(plain: str) -> bool:
 
 def misuse(plain: str, pattern: str) -> str:
     """Return the category (a value of Misuse) to refuse a normalised text for, "" to let it pass."""
-    for opinion in _opinions(plain):
-        bars = _bars(opinion)
-        if pattern:
-            return "" if opinion.of("near_miss", "general", "talk", "heartbreak") >= bars.near else pattern
-        if opinion.misuse >= bars.misuse:
+    opinions = _opinions(plain)
+    if pattern:
+        near = all(o.of(*_HARMLESS) >= _NEAR and o.misuse <= _HARDLY for o in opinions)
+        return "" if near and pattern not in _NEVER_OVERRULED else pattern
+    for opinion in opinions:
+        if opinion.misuse >= _bars(opinion).misuse:
             return opinion.top(MISUSE).removesuffix("_info")
-    return pattern
+    return ""
 
 
 def _bars(opinion: Opinion) -> _Bars:
