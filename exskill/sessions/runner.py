@@ -122,7 +122,7 @@ class Runner:
         self._help = emergency.words(country, language)
         self._why, self._ask_suds = why_no_echo, ask_suds
         self._aids, self._release = aids or {}, release
-        self._detector = Detector()
+        self._detector = Detector(farewell=kind in (SessionKind.FAREWELL, SessionKind.LETTER))
         self._said: list[str] = []
         self.written: dict[str, list[str]] = {}  # what was typed, by phase, for the user to seal; forgotten otherwise
         self._reminded = 0.0
