@@ -148,13 +148,15 @@ class Permitted:
 
     def search_vector(self, vector: Any, *, where: str | None = None, k: int = 20) -> list[dict[str, Any]]:
         """Return the nearest permitted rows."""
-        return self._checked(lambda table, w: table.search_vector(vector, where=w, k=k), where)
+        return self._checked(lambda table, w, p: table.search_vector(vector, where=w, k=k, prefilter=p), where)
 
     def search_text(self, words: str, *, where: str | None = None, k: int = 20) -> list[dict[str, Any]]:
         """Return the best permitted rows for some words."""
-        return self._checked(lambda table, w: table.search_text(words, where=w, k=k), where)
+        return self._checked(lambda table, w, p: table.search_text(words, where=w, k=k, prefilter=p), where)
 
-    def _checked(self, run: Callable[[Any, str], list[dict[str, Any]]], where: str | None) -> list[dict[str, Any]]:
+    def _checked(
+        self, run: Callable[[Any, str, bool], list[dict[str, Any]]], where: str | None
+    ) -> list[dict[str, Any]]:
         if self._table is None or self._table.num_rows == 0:
             return []
         if self._search is None:
@@ -162,7 +164,9 @@ class Permitted:
 
             self._search = SearchTable.from_arrow(self._table)
         condition = f"({self._grant.where()})" + (f" AND ({where})" if where else "")
-        hits = run(self._search, condition)
+        # Only permitted rows are loaded (G2), so the gate's own condition may be asked of the ranked rows alone, which
+        # costs nothing; a narrower question has to be asked before the ranking.
+        hits = run(self._search, condition, where is not None)
         for hit in hits:
             self._grant.check(hit)
         self._on_retrieve(len(hits))
@@ -529,6 +533,8 @@ class Store:
         from vault.store import DocumentSpec
 
         report, now = ingested.report, self._clock()
+        if report.kept_by_role[SenderRole.EX.value] and self.manifest().stance.stance.is_no:
+            raise ConsentDenied(_("the other person said no: nothing of theirs is read again"))
         manifest = self._manifest_with(ingested, import_id, ex_adult, ex_adult_since)
         documents = [
             DocumentSpec(_MANIFEST, self._with_version(manifest)),
