@@ -112,16 +112,18 @@ class Runner:
         echo: Echo | None = None,
         why_no_echo: str = "",
         ask_suds: bool = True,
-        aids: Mapping[str, Callable[[], Sequence[str]]] | None = None,
+        aids: Mapping[str, Callable[[Mapping[str, Sequence[str]]], Sequence[str]]] | None = None,
+        variants: Mapping[str, str] | None = None,
         release: Callable[[], Sequence[str]] | None = None,
     ) -> None:
-        """``aids`` show something of the user's own at the start of a phase; ``release`` destroys the key in a farewell
-        and returns what to show of it."""
+        """``aids`` show something of the user's own at the start of a phase, given what was written in the phases before;
+        ``variants`` name other prompts for a phase; ``release`` destroys the key in a farewell and returns what to show.
+        """
         self.kind, self.phases, self.echo = kind, tuple(phases), echo
         self._screen, self._audit, self._clock, self._language = screen, audit, clock, language
         self._help = emergency.words(country, language)
         self._why, self._ask_suds = why_no_echo, ask_suds
-        self._aids, self._release = aids or {}, release
+        self._aids, self._variants, self._release = aids or {}, variants or {}, release
         self._detector = Detector()
         self._said: list[str] = []
         self.written: dict[str, list[str]] = {}  # what was typed, by phase, for the user to seal; forgotten otherwise
@@ -167,17 +169,17 @@ class Runner:
         self._banner(phase.voice)
         if phase.voice is Voice.PERSONA:
             return self._echo_phase(phase, deadline)
+        if phase.name in self._aids:
+            own = self._aids[phase.name](self.written)
+            if own:
+                self._screen.card(own)
         if phase.voice is Voice.ENDING:
             for text in lines(self._language, self.kind.value, phase.name):
                 self._screen.coach(text)
             return None
-        if phase.name in self._aids:
-            own = self._aids[phase.name]()
-            if own:
-                self._screen.card(own)
         if phase.name == "destroy":
             return self._release_phase()
-        prompts = lines(self._language, self.kind.value, phase.name)
+        prompts = lines(self._language, self.kind.value, self._variants.get(phase.name, phase.name))
         if phase.name == "echo":
             self._screen.coach(line(self._language, "card", "no_echo").format(why=self._why))
             prompts = []
