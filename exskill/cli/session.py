@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from exskill.sessions.types import SessionKind
     from exskill.store import Store
 
-__all__ = ["hold", "leave", "new_screen", "programme_of", "session"]
+__all__ = ["hold", "leave", "new_screen", "plain_option", "programme_of", "session"]
 
 PROGRAMME = "programme"
 _LEAD_MINUTES = 4.0
@@ -42,6 +42,11 @@ NAMES = {
     "S7": N_("a boundary"),
     "S8": N_("farewell"),
 }
+
+
+def plain_option(function: Any) -> Any:
+    """Add ``--plain``."""
+    return option("--plain", is_flag=True, help=N_("Plain lines without drawing, for a screen reader."))(function)
 
 
 @group("session", help=N_("Timed sessions that help to let go."))
@@ -67,17 +72,17 @@ def session() -> None:
 @option("--minutes", type=click.FloatRange(0.1, 30), metavar="N", help=N_("How long, at most 30."))
 @option("--model", "model_name", metavar="NAME", help=N_("Which model; the default one if absent."))
 @option("--small-model", is_flag=True, help=N_("Use the small model."))
+@plain_option
 @unlock_options
 @click.pass_obj
 def start(
-    app: App, /, kind: str, minutes: float | None, model_name: str | None, small_model: bool, **unlock: Any
+    app: App, /, kind: str, minutes: float | None, model_name: str | None, small_model: bool, plain: bool, **unlock: Any
 ) -> None:
     """Check what is open, lead through the session, write down how it went."""
     from exskill.sessions.types import SessionKind
 
     language = i18n.current_language()
-    with open_store(app, unlock) as store:
-        screen = new_screen(language)
+    with open_store(app, unlock) as store, new_screen(language, plain=plain) as screen:
         if kind.upper() == SessionKind.FAREWELL.value:
             from exskill.cli.letgo import farewell
 
@@ -101,11 +106,11 @@ def start(
     leave(outcome)
 
 
-def new_screen(language: str) -> PlainScreen:
-    """Return the screen of a session."""
-    from exskill.cli.screen import PlainScreen
+def new_screen(language: str, *, plain: bool = False) -> PlainScreen:
+    """Return the screen of a session; enter it as a context."""
+    from exskill.cli.screen import choose
 
-    return PlainScreen(language)
+    return choose(language, plain=plain)
 
 
 def leave(outcome: Outcome) -> None:
@@ -190,6 +195,8 @@ def hold(
         variants=_variants(state, kind, now),
         release=None if release is None else lambda: _released(audit, runner, began, release),
     )
+    if echo is not None and not exempt:
+        store.put_document(PROGRAMME, state.reserved(kind, int(now.timestamp()), int(left * 60)).to_bytes())
     began = time.monotonic()
     try:
         outcome = runner.run()
@@ -200,7 +207,14 @@ def hold(
         if not over:
             audit.end(runner.outcome, time.monotonic() - began)
         if not exempt and not (over and ends_store):
-            _remember(store, programme_of(store), kind, now, runner.outcome, time.monotonic() - began)
+            _remember(
+                store,
+                programme_of(store).settled(int(now.timestamp())),
+                kind,
+                now,
+                runner.outcome,
+                time.monotonic() - began,
+            )
     return outcome
 
 

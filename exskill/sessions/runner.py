@@ -127,6 +127,7 @@ class Runner:
         self._detector = Detector()
         self._said: list[str] = []
         self.written: dict[str, list[str]] = {}  # what was typed, by phase, for the user to seal; forgotten otherwise
+        self._voice = Voice.COACH
         self._reminded = 0.0
         self._end = 0.0
         self.outcome = Outcome()
@@ -275,7 +276,7 @@ class Runner:
         assert self.echo is not None  # noqa: S101 -- the phase is not entered without one
         self._screen.typing()
         try:
-            bursts = self.echo.answer(said, lambda: self._clock() >= deadline)
+            bursts = self.echo.answer(said, lambda: self._clock() >= deadline or self._left())
         except TimeoutError:
             return
         if self._clock() >= deadline or not bursts:
@@ -288,6 +289,10 @@ class Runner:
             self._screen.burst(text, min(pause, max(0.0, deadline - self._clock())))
         self._remind()
 
+    def _left(self) -> bool:
+        """Whether the user asked for an empty screen while something was being computed."""
+        return bool(getattr(self._screen, "leaving", False))
+
     def _remind(self) -> None:
         if self._clock() - self._reminded >= REMIND_EVERY_S:
             self._reminded = self._clock()
@@ -299,6 +304,7 @@ class Runner:
     _routed = False
 
     def _line(self, deadline: float) -> str | None:
+        self._banner(self._voice)
         left = deadline - self._clock()
         return self._screen.ask(left) if left > 0 else None
 
@@ -339,6 +345,8 @@ class Runner:
     def _stay(self, found: Assessment) -> Outcome:
         """Stay in plain words for as long as the user writes: no timer, no echo."""
         self.outcome.end = "minor" if found.kind == "minor" else "crisis"
+        self._end = float("inf")  # no clock runs any more
+        self._banner(Voice.COACH)
         while True:
             try:
                 said = self._screen.ask(None)
@@ -366,6 +374,7 @@ class Runner:
         return self.outcome
 
     def _banner(self, voice: Voice) -> None:
+        self._voice = voice
         name = "banner" if voice is Voice.PERSONA and self.echo is not None else "guide"
         self._screen.banner(line(self._language, "card", name), max(0.0, self._end - self._clock()))
 
