@@ -407,9 +407,8 @@ class Store:
         if due:
             self.vault.destroy_segments(due)
             self.erased(Reason.IMPORT_TTL, {Count.SEGMENTS: len(due)}, actor=Actor.TIMER)
-        for document in old:
-            self.vault.drop_document(document.kind, scope=document.scope)
         if old:
+            self.vault.destroy_documents(document.id for document in old)
             self.erased(Reason.DOCUMENT_TTL, {Count.DOCUMENTS: len(old)}, actor=Actor.TIMER)
         self.drop_document(_DUE)
 

@@ -408,19 +408,21 @@ def _one(
                 settings=_with_names(store, cast),
                 ex_adult=ex_adult,
                 ex_adult_since=ex_since,
-                pictures=_pictures(importer, source),
+                pictures=_pictures(source, ingested.photos),
             )
         if ex_words_closed(store):
             ui.say(_("nobody has confirmed that they were of age: their words stay closed (`import --ex-adult`)"))
     return ingested.report
 
 
-def _pictures(importer: Importer, source: Source) -> bytes | None:
-    """Return small copies of photos for the vault; of anything else, and of screenshots, none are kept."""
+def _pictures(source: Source, kept: frozenset[str]) -> bytes | None:
+    """Return small copies of the photos whose rows are kept; of screenshots, and of anything else, none."""
+    if not kept:
+        return None
     from exskill.images.album import packed
-    from exskill.importers.photos import Photos
+    from exskill.importers.photos import thumbnails
 
-    return packed(importer.thumbnails(source)) if isinstance(importer, Photos) else None
+    return packed(thumbnails(source, kept))
 
 
 def _refuse_let_go(app: App, platform: str, people: set[str]) -> None:

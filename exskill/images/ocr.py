@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from exskill.errors import ModelUnavailable
 from exskill.i18n import _
+from exskill.images.frames import Frame, frame_of
+from exskill.images.spaces import gaps_between, respaced
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     from PIL.Image import Image
 
 __all__ = ["TextLine", "available", "read_lines"]
@@ -20,7 +24,10 @@ _WORK: Final = 1600
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line of text; edges are shares of the picture's width and height, ``sure`` is 0..1."""
+    """A line of text; edges are shares of the picture's width and height, ``sure`` is 0..1.
+
+    ``frame`` is what it stands on, None where nobody looked.
+    """
 
     left: float
     top: float
@@ -28,6 +35,7 @@ class TextLine:
     bottom: float
     text: str
     sure: float
+    frame: Frame | None = None
 
     @property
     def height(self) -> float:
@@ -48,19 +56,38 @@ def read_lines(image: Image) -> list[TextLine]:
     """Return the lines of a picture from top to bottom; raises ModelUnavailable without the extra."""
     import numpy as np
 
-    shown = image.convert("RGB")
+    from exskill.images.picture import upright
+
+    shown = upright(image)
     shown.thumbnail((_WORK, _WORK * 3))
-    found, _times = _engine()(np.asarray(shown)[:, :, ::-1])
-    lines = [_line(box, str(text), float(sure), shown.size) for box, text, sure in found or ()]
+    pixels = np.asarray(shown)
+    found, _times = _engine()(pixels[:, :, ::-1], return_word_box=True)
+    lines = [_line(pixels, *line) for line in found or ()]
     return sorted(lines, key=lambda line: (round(line.top, 2), line.left))
 
 
-def _line(box: Sequence[Sequence[float]], text: str, sure: float, size: tuple[int, int]) -> TextLine:
+def _line(
+    pixels: npt.NDArray[np.uint8],
+    box: Sequence[Sequence[float]],
+    text: str,
+    sure: float,
+    places: Sequence[Sequence[Sequence[float]]] = (),
+    letters: Sequence[str] = (),
+    *_rest: object,
+) -> TextLine:
     across, down = [float(point[0]) for point in box], [float(point[1]) for point in box]
-    width, height = size
-    return TextLine(
-        min(across) / width, min(down) / height, max(across) / width, max(down) / height, text.strip(), sure
-    )
+    left, top, right, bottom = min(across), min(down), max(across), max(down)
+    height, width = pixels.shape[:2]
+    frame = frame_of(pixels, (int(left), int(top), int(right), int(bottom)))
+    part = pixels[max(0, int(top)) : int(bottom) + 1, max(0, int(left)) : int(right) + 1]
+    found = [
+        (letter, sum(point[0] for point in place) / 4 - left)
+        for letter, place in zip(letters, places, strict=False)
+        if letter.strip()
+    ]
+    gaps = gaps_between(part, frame.fill, sorted(centre for _letter, centre in found))
+    words = respaced(text.strip(), [letter for letter, _centre in found], gaps)
+    return TextLine(left / width, top / height, right / width, bottom / height, words, float(sure), frame)
 
 
 @lru_cache(maxsize=1)

@@ -21,11 +21,24 @@ from exskill.i18n import _
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["ENDINGS", "MAX_BYTES", "Facts", "Unreadable", "facts", "is_picture", "opened", "thumbnail"]
+__all__ = [
+    "ENDINGS",
+    "MAX_BYTES",
+    "Facts",
+    "Unreadable",
+    "drawn",
+    "facts",
+    "is_picture",
+    "opened",
+    "thumbnail",
+    "upright",
+]
 
 ENDINGS: Final = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 MAX_BYTES: Final = 64 << 20
-_MAX_PIXELS: Final = 120_000_000
+_MAX_PIXELS: Final = 64_000_000  # decoded whole: 256 MB with an alpha channel
+_MAX_PIXELS_JPEG: Final = 170_000_000  # decoded at an eighth where that is enough (and Pillow's own bound is 179)
+_READABLE: Final = (1600, 1600)  # no side of a JPEG is reduced below this: text must stay readable
 _FORMATS: Final = ("JPEG", "PNG", "WEBP", "HEIF", "MPO")
 _MAGIC: Final = re.compile(
     rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF.{4}WEBP|.{4}ftyp(?:heic|heix|mif1|msf1|hevc|heim|heis)", re.DOTALL
@@ -69,16 +82,56 @@ def opened(data: bytes) -> Image:
     _with_heif()
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error")  # Pillow warns of bombs before it raises
+            warnings.simplefilter("error")
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own bounds follow
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
-            fits = image.width * image.height <= _MAX_PIXELS and min(image.size) >= 16
+            fits = image.width * image.height <= _bound(image.format) and min(image.size) >= 16
             if fits:
+                image.draft(None, _READABLE)
                 image.load()
     except Exception as error:  # decoders raise nearly anything: OSError, SyntaxError, struct.error, MemoryError
         raise Unreadable(type(error).__name__) from None
     if not fits:
         raise Unreadable("size")
     return image
+
+
+def drawn(image: Image) -> bool:
+    """Whether a few flat colours make up much of a picture, as on a screen: no lens sees the world like that."""
+    import numpy as np
+
+    from exskill.images.frames import flat
+
+    try:
+        small = _eight_bit(image.resize((240, 360), 0)).convert("RGB")
+    except Exception as error:  # likewise
+        raise Unreadable(type(error).__name__) from None
+    return flat(np.asarray(small))
+
+
+def upright(image: Image) -> Image:
+    """Return a picture as it is to be looked at, in RGB; raises Unreadable where its pixels or its EXIF are broken."""
+    from PIL import ImageOps
+
+    try:
+        ImageOps.exif_transpose(image, in_place=True)
+        return _eight_bit(image).convert("RGB")
+    except Exception as error:  # likewise
+        raise Unreadable(type(error).__name__) from None
+
+
+def _eight_bit(image: Image) -> Image:
+    """Scale 16-bit grey down: Pillow would clip it to white."""
+    if not image.mode.startswith("I"):
+        return image
+    import numpy as np
+    from PIL import Image
+
+    return Image.fromarray((np.asarray(image).astype(np.int64) >> 8).clip(0, 255).astype(np.uint8))
+
+
+def _bound(kind: str | None) -> int:
+    return _MAX_PIXELS_JPEG if kind in ("JPEG", "MPO") else _MAX_PIXELS
 
 
 @lru_cache(maxsize=1)
@@ -95,7 +148,7 @@ def facts(image: Image) -> Facts:
     try:
         exif = image.getexif()
         inner, gps = exif.get_ifd(0x8769), exif.get_ifd(0x8825)
-    except Exception:  # likewise
+    except Exception:  # decoders of metadata are no better
         return Facts(None, None, False, image.size)
     stamp = inner.get(36867) or exif.get(306)
     camera = bool(exif.get(271) or exif.get(272) or inner.get(33434))
@@ -135,11 +188,11 @@ def thumbnail(image: Image) -> bytes:
 
     Raises ModelUnavailable where no face detector can run: then there is no copy at all.
     """
-    from PIL import Image, ImageOps
+    from PIL import Image
 
-    upright = ImageOps.exif_transpose(image).convert("RGB")
-    upright.thumbnail((_WORK, _WORK))
-    covered = _without_faces(upright)
+    shown = upright(image)
+    shown.thumbnail((_WORK, _WORK))
+    covered = _without_faces(shown)
     covered.thumbnail((_SIDE, _SIDE))
     fresh = Image.new("RGB", covered.size)  # a new picture has no metadata to carry along
     fresh.paste(covered)

@@ -15,6 +15,7 @@ from exskill.errors import ModelUnavailable
 from exskill.images import picture
 from exskill.images.album import packed, unpacked
 from exskill.images.picture import Unreadable, facts, is_picture, opened, thumbnail
+from exskill.importers.dedupe import identity
 from exskill.importers.interface import ReadOptions
 from exskill.importers.photos import Photos
 from exskill.importers.registry import recognise
@@ -90,6 +91,56 @@ def test_a_folder_and_a_zip_make_a_timeline(tmp_path: Path) -> None:
         assert chat.me is not None
 
 
+def test_every_file_is_counted(tmp_path: Path) -> None:
+    for name, data in {
+        "a.jpg": photo(),
+        "b.jpg": b"no picture",
+        "c.png": photo("PNG"),
+        "d.jpg": b"",
+        "e.jpg": photo(),
+    }.items():
+        (tmp_path / name).write_bytes(data)
+    source = open_source(tmp_path)
+    importer, _match = recognise(source, ReadOptions())[0]
+    records = list(importer.read(source, ReadOptions()))
+    assert [(type(record), record.member) for record in records] == [
+        (Message, "a.jpg"),
+        (RowProblem, "b.jpg"),
+        (Message, "c.png"),
+        (RowProblem, "d.jpg"),
+        (Message, "e.jpg"),
+    ]
+
+
+def test_pictures_without_a_date_are_told_apart_by_their_bytes() -> None:
+    one, other = photo(when=None), photo(when=None)
+    ids = {
+        identity(record)
+        for data in (one, other, one)
+        for record in Photos().read(MemorySource(data, "x.jpg"), ReadOptions())
+        if isinstance(record, Message)
+    }
+    assert len(ids) == 2
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+def test_every_kind_of_pixel_has_a_small_copy(mode: str) -> None:
+    out = io.BytesIO()
+    Image.new(mode, (300, 200)).save(out, "PNG")
+    assert max(opened(thumbnail(opened(out.getvalue()))).size) == 160
+
+
+def test_a_large_photo_of_a_phone_is_read_and_a_larger_one_is_not() -> None:
+    for size, fits in (((12_000, 9_000), True), ((15_000, 12_000), False)):
+        out = io.BytesIO()
+        Image.new("L", size).save(out, "JPEG")
+        if fits:
+            assert max(opened(out.getvalue()).size) < 4_000
+        else:
+            with pytest.raises(Unreadable):
+                opened(out.getvalue())
+
+
 def test_damaged_pictures_are_problems_and_nothing_else() -> None:
     seeds = [photo(kind, size=(64, 64)) for kind in ("JPEG", "PNG", "WEBP")]
     rng = random.Random(3)
@@ -158,3 +209,19 @@ def test_import_keeps_small_copies_in_the_vault_only(cli: Cli, tmp_path: Path) -
         assert canary not in stored
         assert canary.decode() not in done.out + done.err + listed.out
     assert json.loads(listed.out)["schema"] == 1
+
+
+def test_no_copy_is_kept_of_a_picture_whose_row_is_dropped(cli: Cli, tmp_path: Path) -> None:  # noqa: F811
+    cli.with_vault()
+    album = tmp_path / "album"
+    album.mkdir()
+    for year in (2015, 2021, 2022):
+        (album / f"{year}.jpg").write_bytes(photo(when=f"{year}:07:01 10:00:00"))
+    (album / "undated.jpg").write_bytes(photo(when=None))
+    done = cli.unlocked("import", str(album), "--ex-born", "2000-01-01", "--until", "2021-12-31", "--json")
+    assert done.code == 0, done.err
+    assert (done.json["kept"], done.json["read"]) == (1, 4)
+    again = cli.unlocked("import", str(album), "--json")
+    assert again.json["dropped"]["duplicate"] == 1
+    whens = [shot["when"] for shot in cli.unlocked("memory", "photos", "--json").json["photos"]]
+    assert [when[:10] for when in whens] == ["2021-07-01", "2022-07-01"]

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from exskill.images.bubbles import bubbles_of
 from exskill.images.ocr import TextLine, available
 from exskill.importers.interface import ReadOptions
 from exskill.importers.registry import recognise
-from exskill.importers.screenshots import Screenshots, _record, bubbles_of
+from exskill.importers.screenshots import Screenshots, record_of
 from exskill.importers.source import MemorySource, open_source
 from exskill.records import DropReason, Message, RowProblem
 from tests.cli.conftest import Cli, cli  # noqa: F401 -- a fixture
@@ -72,7 +73,7 @@ def test_sides_headings_and_what_is_unsure() -> None:
             line("Message", 0.05, 0.2, 0.97),
         ]
     )
-    records = [_record(bubble, row, "x.png", seen=False) for row, bubble in enumerate(bubbles, 1)]
+    records = [record_of(bubble, row, "x.png") for row, bubble in enumerate(bubbles, 1)]
     kept = [record for record in records if isinstance(record, Message)]
     assert [(m.sender.name, m.text, m.ts) for m in kept if m.sender] == [
         ("Them", "hello there\nsecond line", datetime(2023, 5, 1, 21, 15)),
@@ -113,6 +114,26 @@ def test_overlapping_screenshots_are_read_once(tmp_path: Path, cli: Cli) -> None
     done = cli("import", "-n", "--json", str(folder))
     assert done.code == 0, done.err
     assert (done.json["read"], done.json["kept"], done.json["dropped"]) == (6, 4, {"duplicate": 2})
+
+
+@pytest.mark.skipif(not available(), reason="the extra `images` cannot be loaded")
+def test_photos_between_screenshots_are_rows_and_nothing_is_lost(tmp_path: Path) -> None:
+    from PIL import Image
+
+    from tests.images.test_pictures import photo
+
+    for number in range(4):
+        (tmp_path / f"IMG_{number}.jpg").write_bytes(photo())
+    (tmp_path / "Screenshot.png").write_bytes(screenshot([("l", "are you coming?"), ("r", "maybe at nine")]))
+    Image.new("RGB", (720, 1400), "white").save(tmp_path / "blank.png")
+    (tmp_path / "broken.jpg").write_bytes(photo()[:300])
+    source = open_source(tmp_path)
+    importer, match = recognise(source, ReadOptions())[0]
+    assert (importer.name, "2" in match.reason) == ("screenshots", True)
+    records = list(importer.read(source, ReadOptions()))
+    kinds = [r.kind.value if isinstance(r, Message) else r.reason.value for r in records]
+    assert kinds == ["image"] * 4 + ["text", "text", "unsure", "unparsed"]
+    assert [record.row for record in records] == list(range(1, 9))
 
 
 @pytest.mark.skipif(not available(), reason="the extra `images` cannot be loaded")
