@@ -65,7 +65,7 @@ def _erase_all_but_own(store: Store, now: datetime) -> int:
     for document in documents:
         store.drop_document(document.kind, scope=document.scope)
     counts = {Count.SEGMENTS: len(segments), Count.DOCUMENTS: len(documents)}
-    store.record(EventKind.DESTROY, reason=Reason.LET_GO, counts=counts)
+    store.erased(Reason.LET_GO, counts, kind=EventKind.DESTROY)
     return len(segments) + len(documents)
 
 

@@ -13,6 +13,7 @@ from exskill.cli import ui
 from exskill.cli.app import App
 from exskill.cli.base import command, option
 from exskill.cli.secrets import unlock_options
+from exskill.cli.session import plain_option
 from exskill.cli.unlock import open_store
 from exskill.i18n import N_, _
 
@@ -50,9 +51,10 @@ def checkins_of(store: Store) -> tuple[CheckIn, ...]:
 )
 @option("--short", is_flag=True, help=N_("Only longing, urge and distress."))
 @option("--all", "everything", is_flag=True, help=N_("Every question, due or not."))
+@plain_option
 @unlock_options
 @click.pass_obj
-def checkin(app: App, /, short: bool, everything: bool, **unlock: Any) -> None:
+def checkin(app: App, /, short: bool, everything: bool, plain: bool, **unlock: Any) -> None:
     """Ask, store, tell what follows."""
     from exskill.cli.session import SessionAudit, leave, new_screen, programme_of
     from exskill.sessions import rules
@@ -60,7 +62,7 @@ def checkin(app: App, /, short: bool, everything: bool, **unlock: Any) -> None:
     from exskill.sessions.measures import CheckIn, to_bytes
 
     language, now = i18n.current_language(), int(app.clock().timestamp())
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock) as store, new_screen(language, plain=plain) as screen:
         state, before = programme_of(store), checkins_of(store)
         chosen = _instruments(state, before, now, language, short=short, everything=everything)
         if not chosen:
@@ -68,7 +70,7 @@ def checkin(app: App, /, short: bool, everything: bool, **unlock: Any) -> None:
             return
         asking = Asking(
             chosen,
-            screen=new_screen(language),
+            screen=screen,
             audit=SessionAudit(store, store.grant(), CHECKIN),
             clock=time.monotonic,
             language=language,

@@ -13,6 +13,7 @@ from exskill.cli import ui
 from exskill.cli.app import App
 from exskill.cli.base import command, option
 from exskill.cli.secrets import unlock_options
+from exskill.cli.session import plain_option
 from exskill.cli.unlock import open_store
 from exskill.errors import UsageError
 from exskill.i18n import N_, _
@@ -45,19 +46,20 @@ __all__ = ["farewell", "let_go"]
     "--certificate", type=click.Path(path_type=Path), metavar="FILE", help=N_("Write the certificate to a new file.")
 )
 @option("--minutes", type=click.FloatRange(1, 30), metavar="N", help=N_("How long, at most 30."))
+@plain_option
 @unlock_options
 @click.pass_obj
-def let_go(app: App, /, keep_own: bool, certificate: Path | None, minutes: float | None, **unlock: Any) -> None:
+def let_go(
+    app: App, /, keep_own: bool, certificate: Path | None, minutes: float | None, plain: bool, **unlock: Any
+) -> None:
     """Hold the farewell."""
     from exskill.cli.session import leave, new_screen
 
     if certificate is not None and certificate.exists():
         raise UsageError(_("that file is there already; choose another name"))
     language = i18n.current_language()
-    with open_store(app, unlock) as store:
-        outcome, paper = farewell(
-            app, store, new_screen(language), language=language, minutes=minutes, whole=not keep_own
-        )
+    with open_store(app, unlock) as store, new_screen(language, plain=plain) as screen:
+        outcome, paper = farewell(app, store, screen, language=language, minutes=minutes, whole=not keep_own)
     if paper is not None and certificate is not None:
         from exskill.farewell import page
 

@@ -13,6 +13,7 @@ from exskill.cli import ui
 from exskill.cli.app import App
 from exskill.cli.base import argument, group, option
 from exskill.cli.secrets import unlock_options
+from exskill.cli.session import plain_option
 from exskill.cli.unlock import open_store
 from exskill.errors import UsageError
 from exskill.i18n import N_, _
@@ -58,9 +59,10 @@ def letter() -> None:
 @option("--to-me", is_flag=True, help=N_("A note to yourself."))
 @option("--seal", "sealed", is_flag=True, help=N_("Seal it until the farewell."))
 @option("--open", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=N_("Seal it until this day."))
+@plain_option
 @unlock_options
 @click.pass_obj
-def write(app: App, /, to_me: bool, sealed: bool, day: datetime | None, **unlock: Any) -> None:
+def write(app: App, /, to_me: bool, sealed: bool, day: datetime | None, plain: bool, **unlock: Any) -> None:
     """Take the lines and keep them."""
     from exskill.cli.session import PROGRAMME, SessionAudit, leave, new_screen, programme_of
     from exskill.letters import keep
@@ -70,11 +72,11 @@ def write(app: App, /, to_me: bool, sealed: bool, day: datetime | None, **unlock
 
     opens_at = _opening(app, sealed, day)
     language = i18n.current_language()
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock) as store, new_screen(language, plain=plain) as screen:
         page = Page(
             SessionKind.LETTER,
             (),
-            screen=new_screen(language),
+            screen=screen,
             audit=SessionAudit(store, store.grant(), SessionKind.LETTER.value),
             clock=time.monotonic,
             language=language,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from exskill.sessions.types import SessionKind
     from exskill.store import Store
 
-__all__ = ["hold", "leave", "new_screen", "programme_of", "session"]
+__all__ = ["hold", "leave", "new_screen", "plain_option", "programme_of", "session"]
 
 PROGRAMME = "programme"
 _LEAD_MINUTES = 4.0
@@ -42,6 +42,11 @@ NAMES = {
     "S7": N_("a boundary"),
     "S8": N_("farewell"),
 }
+
+
+def plain_option(function: Any) -> Any:
+    """Add ``--plain``."""
+    return option("--plain", is_flag=True, help=N_("Plain lines without drawing, for a screen reader."))(function)
 
 
 @group("session", help=N_("Timed sessions that help to let go."))
@@ -67,17 +72,17 @@ def session() -> None:
 @option("--minutes", type=click.FloatRange(0.1, 30), metavar="N", help=N_("How long, at most 30."))
 @option("--model", "model_name", metavar="NAME", help=N_("Which model; the default one if absent."))
 @option("--small-model", is_flag=True, help=N_("Use the small model."))
+@plain_option
 @unlock_options
 @click.pass_obj
 def start(
-    app: App, /, kind: str, minutes: float | None, model_name: str | None, small_model: bool, **unlock: Any
+    app: App, /, kind: str, minutes: float | None, model_name: str | None, small_model: bool, plain: bool, **unlock: Any
 ) -> None:
     """Check what is open, lead through the session, write down how it went."""
     from exskill.sessions.types import SessionKind
 
     language = i18n.current_language()
-    with open_store(app, unlock) as store:
-        screen = new_screen(language)
+    with open_store(app, unlock) as store, new_screen(language, plain=plain) as screen:
         if kind.upper() == SessionKind.FAREWELL.value:
             from exskill.cli.letgo import farewell
 
@@ -101,11 +106,11 @@ def start(
     leave(outcome)
 
 
-def new_screen(language: str) -> PlainScreen:
-    """Return the screen of a session."""
-    from exskill.cli.screen import PlainScreen
+def new_screen(language: str, *, plain: bool = False) -> PlainScreen:
+    """Return the screen of a session; enter it as a context."""
+    from exskill.cli.screen import choose
 
-    return PlainScreen(language)
+    return choose(language, plain=plain)
 
 
 def leave(outcome: Outcome) -> None:
@@ -153,6 +158,7 @@ def hold(
 
     ``release`` gives up the key in a farewell; with ``ends_store`` nothing can be written down after it.
     """
+    from exskill.cli.aids import after, aids
     from exskill.cli.checkin import checkins_of
     from exskill.consent import Purpose
     from exskill.sessions.rules import echo_minutes
@@ -185,72 +191,51 @@ def hold(
         echo=echo,
         why_no_echo=why,
         ask_suds=not exempt,
-        aids={"note": lambda: _own_notes(store, language), "charts": lambda: _then_and_now(store, now)},
+        aids={} if exempt else aids(store, kind, language, now),
+        variants=_variants(state, kind, now),
         release=None if release is None else lambda: _released(audit, runner, began, release),
     )
+    if echo is not None and not exempt:
+        store.put_document(PROGRAMME, state.reserved(kind, int(now.timestamp()), int(left * 60)).to_bytes())
     began = time.monotonic()
     try:
         outcome = runner.run()
         if outcome.end == "done" and not exempt:
-            _offer_seal(store, runner, screen, language, now)
+            after(store, runner, screen, language, now)
     finally:
         over = runner.outcome.released
         if not over:
             audit.end(runner.outcome, time.monotonic() - began)
         if not exempt and not (over and ends_store):
-            _remember(store, programme_of(store), kind, now, runner.outcome, time.monotonic() - began)
+            _remember(
+                store,
+                programme_of(store).settled(int(now.timestamp())),
+                kind,
+                now,
+                runner.outcome,
+                time.monotonic() - began,
+            )
     return outcome
 
 
-def _then_and_now(store: Store, now: datetime) -> Sequence[str]:
-    from exskill.cli.checkin import checkins_of
-    from exskill.sessions.progress import collect, sentences
+def _variants(state: State, kind: SessionKind, now: datetime) -> dict[str, str]:
+    from exskill.cli.aids import variants
+    from exskill.sessions.rules import DAY, started
 
-    done = checkins_of(store)
-    return sentences(collect(programme_of(store), done, now))[:-1] if done else []
-
-
-_SEALED = {"S0": ("why", "note", "seal_note"), "S1": ("write", "letter", "seal_letter")}
-
-
-def _offer_seal(store: Store, runner: Runner, screen: Screen, language: str, now: datetime) -> None:
-    """Let the user keep what they wrote, sealed until the farewell; without a word it vanishes."""
-    from exskill.letters import FAREWELL, keep
-    from exskill.sessions.content import line
-    from exskill.sessions.runner import QuickExit
-
-    phase, kind, question = _SEALED.get(runner.kind.value, ("", "", ""))
-    text = "\n".join(runner.written.get(phase, []))
-    if not text.strip():
-        return
-    screen.coach(line(language, "coach", question))
-    try:
-        said = screen.ask(60.0) or ""
-    except (EOFError, QuickExit):
-        screen.blank()
-        return
-    if said.strip().lower() in ("seal", "封存"):
-        keep(store, text, kind=kind, now=now, opens_at=FAREWELL)
-        screen.coach(line(language, "coach", "sealed"))
-
-
-def _own_notes(store: Store, language: str) -> Sequence[str]:
-    from exskill.letters import FAREWELL, writings
-    from exskill.sessions.content import line
-
-    found = [w.text for w in writings(store) if w.opens_at == FAREWELL]
-    return [line(language, "coach", "your_note"), *found] if found else []
+    at = int(now.timestamp())
+    turn = sum(s.kind == kind.value for s in state.sessions)
+    return variants(kind, (at - started(state, (), at)) // DAY, turn)
 
 
 def _check_open(store: Store, state: State, kind: SessionKind, now: datetime, budget: Budget) -> None:
     """Raise where a session cannot begin, and note it: three refusals in two days are a sign (HEALING.md 3)."""
-    from exskill.sessions.programme import check_open
+    from exskill.cli.checkin import checkins_of
+    from exskill.sessions.rules import closed
 
-    try:
-        check_open(state, kind, now, budget)
-    except LimitActive:
+    why = closed(state, checkins_of(store), kind, now, budget)
+    if why is not None:
         store.put_document(PROGRAMME, state.with_signal("blocked", now).to_bytes())
-        raise
+        raise LimitActive(why, hint=_("`exskill session start S6` is open at any time, for an urge that has to pass"))
 
 
 def _released(audit: SessionAudit, runner: Runner, began: float, release: Callable[[], Sequence[str]]) -> Sequence[str]:
@@ -409,7 +394,7 @@ def programme(app: App, /, as_json: bool, **unlock: Any) -> None:
     """List the types with their state."""
     from exskill.cli.checkin import checkins_of
     from exskill.consent import Purpose
-    from exskill.sessions.programme import closed_because
+    from exskill.sessions.rules import closed as closed_now
     from exskill.sessions.rules import echo_minutes
     from exskill.sessions.types import TYPES
 
@@ -417,8 +402,9 @@ def programme(app: App, /, as_json: bool, **unlock: Any) -> None:
     with open_store(app, unlock) as store:
         state, grant = programme_of(store), store.grant(Purpose.PERSONA_CHAT)
         budget = grant.persona_budget
-        closed = {kind.value: closed_because(state, kind, now, budget) for kind in TYPES}
-        left, why = echo_minutes(state, checkins_of(store), now, budget)
+        done = checkins_of(store)
+        closed = {kind.value: closed_now(state, done, kind, now, budget) for kind in TYPES}
+        left, why = echo_minutes(state, done, now, budget)
     if as_json:
         used = len(state.persona_sessions)
         ui.show_json(
@@ -436,6 +422,37 @@ def programme(app: App, /, as_json: bool, **unlock: Any) -> None:
     ui.show(ui.table("", [_("type"), _("what"), _("length"), _("now")], rows))
     echo = why or _("{n:.0f} minutes in the next session").format(n=left)
     ui.answer(_("the echo: {state}").format(state=echo))
+
+
+@session.command(
+    "extend",
+    help=N_(
+        """Extend the programme once, by two weeks, without the echo. Nothing extends it further.
+
+        \b
+        Example:
+          exskill session extend
+        """
+    ),
+)
+@unlock_options
+@click.pass_obj
+def extend(app: App, /, **unlock: Any) -> None:
+    """Move the end once."""
+    from dataclasses import replace
+
+    from exskill.cli.checkin import checkins_of
+    from exskill.sessions.rules import EXTENDED, end_of
+
+    at = int(app.clock().timestamp())
+    with open_store(app, unlock) as store:
+        state, done = programme_of(store), checkins_of(store)
+        if EXTENDED in state.extra:
+            raise LimitActive(_("it was extended once already; letting go is the next step"), hint="")
+        state = replace(state, extra={**state.extra, EXTENDED: at})
+        store.put_document(PROGRAMME, state.to_bytes())
+        ends = datetime.fromtimestamp(end_of(state, done, at), UTC).astimezone().strftime("%Y-%m-%d")
+    ui.answer(_("the programme now ends on {day}, without the echo").format(day=ends))
 
 
 @session.command(

@@ -43,6 +43,7 @@ class Asking(Runner):
     def run(self) -> Outcome:
         """Ask everything and return the answers."""
         mine = words(self._language)["words"]
+        self._end = float("inf")
         self._banner(Voice.COACH)
         self._screen.coach(mine["intro"])
         try:

@@ -22,6 +22,7 @@ __all__ = ["Done", "State", "check_open", "closed_because", "persona_minutes_lef
 
 SPACING_H: Final = 20
 FAR_BACK: Final = timedelta(minutes=5)
+_OPEN: Final = "open"
 CRISIS_LOCK: Final = timedelta(days=7)
 
 
@@ -67,6 +68,16 @@ class State:
         sessions = tuple(Done(**s) for s in body["sessions"])
         signals = tuple((str(kind), int(at)) for kind, at in body.get("signals", ()))
         return cls(**{**body, "sessions": sessions, "signals": signals})
+
+    def reserved(self, kind: SessionKind, started: int, persona_seconds: int) -> State:
+        """Return the state as if the session had used all it may: what a crash leaves behind counts in full."""
+        open_ = Done(kind.value, started, persona_seconds, persona_seconds, end=_OPEN)
+        return replace(self, sessions=(*self.sessions, open_), high_water=max(self.high_water, started))
+
+    def settled(self, started: int) -> State:
+        """Return the state without the reservation of the session that began at ``started``."""
+        kept = tuple(s for s in self.sessions if (s.end, s.started) != (_OPEN, started))
+        return replace(self, sessions=kept)
 
     def with_signal(self, kind: str, now: datetime) -> State:
         """Return the state with something the stop rules watch; only the newest hundred are kept of each state."""

@@ -14,15 +14,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from exskill.i18n import N_, _
+from exskill.sessions.coach import writing_kinds
 from exskill.sessions.measures import CheckIn, phq2, week_of, who5
-from exskill.sessions.programme import State, persona_minutes_left
+from exskill.sessions.programme import State, closed_because, persona_minutes_left
 from exskill.sessions.types import SessionKind
 
 if TYPE_CHECKING:
     from exskill.consent import Budget
 
 __all__ = [
-    "DAY", "Card", "Rule", "Verdict", "echo_minutes", "end_of", "graduated", "judge", "not_helping", "started", "weekly",
+    "DAY", "EXTENDED", "Card", "Rule", "Verdict", "cards", "closed", "echo_minutes", "end_of", "graduated", "judge",
+    "not_helping", "started", "weekly",
 ]  # fmt: skip
 
 DAY: Final = 86_400
@@ -179,6 +181,22 @@ def echo_minutes(state: State, done: Sequence[CheckIn], now: datetime, budget: B
             return 0.0, _("its five weeks are over; the last one is for the farewell")
         return 0.0, _("it has had its sessions of this week; they become fewer towards the end, as planned")
     return persona_minutes_left(state, now, budget)
+
+
+def closed(state: State, done: Sequence[CheckIn], kind: SessionKind, now: datetime, budget: Budget) -> str | None:
+    """Return why a session cannot begin now, or None: spacing, the end of the programme, and thoughts that circle."""
+    at = int(now.timestamp())
+    if kind in (SessionKind.URGE, SessionKind.FAREWELL):
+        return None
+    if at >= end_of(state, done, at):
+        return _("the programme is over; the farewell is open (`exskill let-go`)")
+    circling = [c for c in done if c.get("circling") is not None and c.get("searching") is not None][-1:]
+    open_kinds = writing_kinds(*(circling[0].answers[code] for code in ("circling", "searching"))) if circling else None
+    if open_kinds is not None and kind in (SessionKind.LETTER, SessionKind.REFRAME) and kind not in open_kinds:
+        return _(
+            "your thoughts go in circles at the moment; doing helps more than digging (S5, S6), until the next check-in"
+        )
+    return closed_because(state, kind, now, budget)
 
 
 def not_helping(done: Sequence[CheckIn], start: int, now: int) -> bool:

@@ -112,19 +112,22 @@ class Runner:
         echo: Echo | None = None,
         why_no_echo: str = "",
         ask_suds: bool = True,
-        aids: Mapping[str, Callable[[], Sequence[str]]] | None = None,
+        aids: Mapping[str, Callable[[Mapping[str, Sequence[str]]], Sequence[str]]] | None = None,
+        variants: Mapping[str, str] | None = None,
         release: Callable[[], Sequence[str]] | None = None,
     ) -> None:
-        """``aids`` show something of the user's own at the start of a phase; ``release`` destroys the key in a farewell
-        and returns what to show of it."""
+        """``aids`` show something of the user's own at the start of a phase, given what was written in the phases before;
+        ``variants`` name other prompts for a phase; ``release`` destroys the key in a farewell and returns what to show.
+        """
         self.kind, self.phases, self.echo = kind, tuple(phases), echo
         self._screen, self._audit, self._clock, self._language = screen, audit, clock, language
         self._help = emergency.words(country, language)
         self._why, self._ask_suds = why_no_echo, ask_suds
-        self._aids, self._release = aids or {}, release
+        self._aids, self._variants, self._release = aids or {}, variants or {}, release
         self._detector = Detector(farewell=kind in (SessionKind.FAREWELL, SessionKind.LETTER))
         self._said: list[str] = []
         self.written: dict[str, list[str]] = {}  # what was typed, by phase, for the user to seal; forgotten otherwise
+        self._voice = Voice.COACH
         self._reminded = 0.0
         self._end = 0.0
         self.outcome = Outcome()
@@ -167,17 +170,17 @@ class Runner:
         self._banner(phase.voice)
         if phase.voice is Voice.PERSONA:
             return self._echo_phase(phase, deadline)
+        if phase.name in self._aids:
+            own = self._aids[phase.name](self.written)
+            if own:
+                self._screen.card(own)
         if phase.voice is Voice.ENDING:
             for text in lines(self._language, self.kind.value, phase.name):
                 self._screen.coach(text)
             return None
-        if phase.name in self._aids:
-            own = self._aids[phase.name]()
-            if own:
-                self._screen.card(own)
         if phase.name == "destroy":
             return self._release_phase()
-        prompts = lines(self._language, self.kind.value, phase.name)
+        prompts = lines(self._language, self.kind.value, self._variants.get(phase.name, phase.name))
         if phase.name == "echo":
             self._screen.coach(line(self._language, "card", "no_echo").format(why=self._why))
             prompts = []
@@ -273,7 +276,7 @@ class Runner:
         assert self.echo is not None  # noqa: S101 -- the phase is not entered without one
         self._screen.typing()
         try:
-            bursts = self.echo.answer(said, lambda: self._clock() >= deadline)
+            bursts = self.echo.answer(said, lambda: self._clock() >= deadline or self._left())
         except TimeoutError:
             return
         if self._clock() >= deadline or not bursts:
@@ -286,6 +289,10 @@ class Runner:
             self._screen.burst(text, min(pause, max(0.0, deadline - self._clock())))
         self._remind()
 
+    def _left(self) -> bool:
+        """Whether the user asked for an empty screen while something was being computed."""
+        return bool(getattr(self._screen, "leaving", False))
+
     def _remind(self) -> None:
         if self._clock() - self._reminded >= REMIND_EVERY_S:
             self._reminded = self._clock()
@@ -297,6 +304,7 @@ class Runner:
     _routed = False
 
     def _line(self, deadline: float) -> str | None:
+        self._banner(self._voice)
         left = deadline - self._clock()
         return self._screen.ask(left) if left > 0 else None
 
@@ -337,6 +345,8 @@ class Runner:
     def _stay(self, found: Assessment) -> Outcome:
         """Stay in plain words for as long as the user writes: no timer, no echo."""
         self.outcome.end = "minor" if found.kind == "minor" else "crisis"
+        self._end = float("inf")  # no clock runs any more
+        self._banner(Voice.COACH)
         while True:
             try:
                 said = self._screen.ask(None)
@@ -364,6 +374,7 @@ class Runner:
         return self.outcome
 
     def _banner(self, voice: Voice) -> None:
+        self._voice = voice
         name = "banner" if voice is Voice.PERSONA and self.echo is not None else "guide"
         self._screen.banner(line(self._language, "card", name), max(0.0, self._end - self._clock()))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from exskill.sessions.content import line
 from exskill.sessions.crisis import Tier
 from exskill.sessions.runner import Outcome, QuickExit, Runner
+from exskill.sessions.types import Voice
 
 __all__ = ["Page"]
 
@@ -17,6 +18,8 @@ class Page(Runner):
     def run(self) -> Outcome:
         """Take the lines; where somebody may be in danger the help stays, and what was written so far is not lost."""
         written: list[str] = []
+        self._end = float("inf")
+        self._banner(Voice.COACH)
         self._screen.coach(line(self._language, "coach", "page"))
         try:
             while (said := self._screen.ask(None)) is not None and said.strip() != ".":
