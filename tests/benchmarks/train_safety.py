@@ -39,8 +39,10 @@ def rows() -> list[Row]:
     draw = random.Random(SEED)
     calm = {lang: [r for r in alone if r.lang == lang and r.label in CALM[:4]] for lang in ("en", "zh")}
     made = []
-    pool = alone + calm["en"] + calm["zh"]
-    for row in draw.sample(pool, int(len(pool) * TOGETHER)):
+    for row in alone + calm["en"] + calm["zh"]:
+        draw = random.Random(f"{SEED} {row.text}")  # noqa: S311 -- each row draws for itself, so that others may change
+        if draw.random() >= TOGETHER:
+            continue
         others = [
             draw.choice(calm[row.lang]) for _ in range(draw.choice((1, 1, 2, 3) if row.label in CALM else (1, 1, 2)))
         ]
@@ -59,7 +61,7 @@ def vectors(texts: Sequence[str], cache: Path | None) -> np.ndarray:
     if cache is not None and cache.exists():
         with np.load(cache) as file:
             known = dict(zip(file["texts"].tolist(), file["vectors"], strict=True))
-    embedder = load_embedder()
+    embedder = load_embedder(threads=1)  # two threads that wait for each other lose on a busy machine
     for text in texts:
         if text not in known:
             known[text] = embedder.heard(text)
