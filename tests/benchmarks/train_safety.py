@@ -36,11 +36,10 @@ _HERE: Final = Path(module.__file__).parent
 def rows() -> list[Row]:
     """Return the training rows: variants of every line, and turns of several sentences made of them."""
     alone = list(expanded(read("train_*.txt"), most=VARIANTS, seed=SEED))
-    draw = random.Random(SEED)
     calm = {lang: [r for r in alone if r.lang == lang and r.label in CALM[:4]] for lang in ("en", "zh")}
     made = []
     for row in alone + calm["en"] + calm["zh"]:
-        draw = random.Random(f"{SEED} {row.text}")  # noqa: S311 -- each row draws for itself, so that others may change
+        draw = random.Random(f"{SEED} {row.text}")
         if draw.random() >= TOGETHER:
             continue
         others = [
