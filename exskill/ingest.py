@@ -63,10 +63,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What an import would keep: an Arrow table of :func:`exskill.rows.row_schema`, and the honest report."""
+    """What an import would keep: an Arrow table of :func:`exskill.rows.row_schema`, and the honest report.
+
+    ``photos`` are the members whose rows are kept: of no other picture may a copy be stored.
+    """
 
     table: pa.Table
     report: ImportReport
+    photos: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +103,16 @@ def ingest(
     report = ImportReport(format=job.importer.name, reason=job.reason)
     rows_by_native_id: dict[tuple[str, str | None], str] = {}
     columns: dict[str, list[Any]] = {name: [] for name in row_schema().names}
+    photos: set[str] = set()
     for candidates in _batched(_candidates(job, report), BATCH):
+        photos.update(c.message.member for c in candidates if c.message.source == "photos")
         _redact_into(columns, candidates, redactor, report, job.import_id, rows_by_native_id)
         advance("redact", len(candidates))
     if job.source.fingerprint() != before:
         raise RedactionRefused(_("the file changed while it was being read"))
     _refuse_if_unsafe(report)
     _embed_into(columns, embedder, advance)
-    return Ingested(table=_table(columns), report=report)
+    return Ingested(table=_table(columns), report=report, photos=frozenset(photos))
 
 
 def preview(job: Job, redactor: Redactor) -> ImportReport:

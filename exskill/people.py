@@ -59,6 +59,7 @@ def participants_of(conversations: Iterable[Conversation]) -> tuple[Handle, ...]
 def cast_for(conversations: Sequence[Conversation], *, me: Sequence[str], ex: Sequence[str]) -> Cast:
     """Decide who is who from the user's names and the data.
 
+    Where nobody but the user is in the data (own posts, a package of own messages) there is no ex, which is right.
     Raises :class:`UsageError` where only the user can know, and :class:`NothingRecognised` where a name is nobody's.
     """
     everybody = participants_of(conversations)
@@ -71,7 +72,7 @@ def cast_for(conversations: Sequence[Conversation], *, me: Sequence[str], ex: Se
         theirs = _the_only_other(everybody, mine)
     if not mine:
         raise UsageError(_("the file does not say which of its people is you"), hint=_ask_for("--me"))
-    if not theirs:
+    if not theirs and _ids(everybody) - _ids(mine):
         raise UsageError(_("the file does not say which of its people is the other one"), hint=_ask_for("--ex"))
     if _ids(mine) & _ids(theirs):
         raise UsageError(_("--me and --ex name the same person"))

@@ -189,7 +189,7 @@ class ImportReport:
         """Count one row that was read and not kept."""
         self.read += 1
         self.dropped[reason] += 1
-        if row is not None and reason in (DropReason.QUARANTINED, DropReason.UNPARSED):
+        if row is not None and reason in (DropReason.QUARANTINED, DropReason.UNPARSED, DropReason.UNSURE):
             self.problem_rows.append((reason.value, row))
 
     def note(self, record: Message | RowProblem) -> None:

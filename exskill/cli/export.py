@@ -15,7 +15,7 @@ from exskill.cli.secrets import new_passphrase, unlock_options, wipe
 from exskill.errors import ConsentDenied, ExskillError, UsageError
 from exskill.i18n import N_, _
 
-__all__ = ["export"]
+__all__ = ["export", "write_new"]
 
 
 @command(
@@ -67,7 +67,7 @@ def export(
         if not plain:
             body = _encrypted(app, body, file_passphrase)
         store.record(EventKind.EXPORT, counts={Count.ROWS_RETRIEVED: len(rows)})
-        _write_new(target, body)
+        write_new(target, body)
     if as_json:
         ui.show_json({"export": {"rows": len(rows), "encrypted": not plain}})
         return
@@ -87,7 +87,7 @@ def _encrypted(app: App, body: bytes, file_passphrase: str | None) -> bytes:
         wipe(secret)
 
 
-def _write_new(target: Path, body: bytes) -> None:
+def write_new(target: Path, body: bytes) -> None:
     """Write a file that must not exist, for its owner alone; a failed write leaves none."""
     try:
         fd = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)

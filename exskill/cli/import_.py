@@ -50,6 +50,9 @@ REASONS = {
 }
 
 
+_UNREAD = (DropReason.UNPARSED, DropReason.QUARANTINED, DropReason.UNSURE)
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """The words of one call."""
@@ -303,7 +306,7 @@ def report_table(report: ImportReport) -> RenderableType:
 
 def as_dict(report: ImportReport) -> dict[str, Any]:
     """Return a report for ``--json``: counts, and the names as the file writes them."""
-    unread = report.dropped[DropReason.UNPARSED] + report.dropped[DropReason.QUARANTINED]
+    unread = sum(report.dropped[reason] for reason in _UNREAD)
     return {
         "format": report.format,
         "reason": report.reason,
@@ -405,10 +408,21 @@ def _one(
                 settings=_with_names(store, cast),
                 ex_adult=ex_adult,
                 ex_adult_since=ex_since,
+                pictures=_pictures(source, ingested.photos),
             )
         if ex_words_closed(store):
             ui.say(_("nobody has confirmed that they were of age: their words stay closed (`import --ex-adult`)"))
     return ingested.report
+
+
+def _pictures(source: Source, kept: frozenset[str]) -> bytes | None:
+    """Return small copies of the photos whose rows are kept; of screenshots, and of anything else, none."""
+    if not kept:
+        return None
+    from exskill.images.album import packed
+    from exskill.importers.photos import thumbnails
+
+    return packed(thumbnails(source, kept))
 
 
 def _refuse_let_go(app: App, platform: str, people: set[str]) -> None:
@@ -477,7 +491,7 @@ def _with_names(store: Store, cast: Cast) -> Settings:
 
 
 def _print_reports(reports: Sequence[ImportReport], *, dry_run: bool, as_json: bool) -> int:
-    unread = sum(r.dropped[DropReason.UNPARSED] + r.dropped[DropReason.QUARANTINED] for r in reports)
+    unread = sum(r.dropped[reason] for r in reports for reason in _UNREAD)
     if as_json:
         bodies = [as_dict(r) for r in reports]
         ui.show_json({"dry_run": dry_run, **(bodies[0] if len(bodies) == 1 else {"imports": bodies})})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -118,3 +119,63 @@ def _typed(app: App, unlock: dict[str, Any]) -> str:
     if unlock.get("passphrase_file") == "-":
         raise UsageError(_("standard input cannot be both the passphrase and the memory"))
     return sys.stdin.buffer.read(_LIMIT).decode("utf-8", "replace")
+
+
+@memory.command(
+    "photos",
+    help=N_(
+        """Show when and roughly where the imported photos were taken; look at one by writing its small copy to a file.
+
+        \b
+        Examples:
+          exskill memory photos
+          exskill memory photos --number 3 --out look.jpg
+        """
+    ),
+)
+@option("--number", type=int, metavar="N", help=N_("Which photo."))
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("Write its small copy here, readable by everybody."),
+)
+@option("--yes", is_flag=True, help=N_("With --out: do not ask."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_obj
+def photos(app: App, /, number: int | None, out: Path | None, yes: bool, as_json: bool, **unlock: Any) -> None:
+    """List the pictures in the vault; faces were made unrecognisable before they were kept."""
+    from exskill.cli.unlock import open_store
+    from exskill.images.album import unpacked
+
+    with open_store(app, unlock) as store:
+        shots = [shot for document in store.pictures() for shot in unpacked(document)]
+    shots.sort(key=lambda shot: shot.when or "")
+    if out is not None:
+        if number is None or not 1 <= number <= len(shots):
+            raise UsageError(_("--number says which photo; the list has {n}").format(n=len(shots)))
+        _write_out(app, out, shots[number - 1].jpeg, yes=yes)
+        return
+    if as_json:
+        ui.show_json({"photos": [{"when": shot.when, "place": shot.place, "bytes": len(shot.jpeg)} for shot in shots]})
+        return
+    if not shots:
+        ui.answer(_("there are no photos in the vault"))
+        return
+    rows = [
+        (str(at), (shot.when or "?")[:16].replace("T", " "), "{:.1f}, {:.1f}".format(*shot.place) if shot.place else "")
+        for at, shot in enumerate(shots, 1)
+    ]
+    ui.show(ui.table("", ["", _("taken"), _("about where")], rows))
+
+
+def _write_out(app: App, out: Path, content: bytes, *, yes: bool) -> None:
+    from exskill.cli.export import write_new
+
+    words = _("The copy will lie outside the vault, readable by everybody who gets at it. Write it?")
+    if not yes and not ui.confirm(words, option="--yes", allowed=app.may_ask):
+        ui.say(_("nothing was written"))
+        return
+    write_new(out, content)
+    ui.answer(_("written; delete it when you have looked"))

@@ -20,7 +20,16 @@ class Douban(PostReader):
     title = "豆瓣 Douban"
     platform = "douban"
     variants = ("JSON, JSON Lines", "CSV")
-    lists = ("item", "items.item", "statuses.item", "interest.item", "interests.item", "data.item", "reviews.item", "notes.item")
+    lists = (
+        "item",
+        "items.item",
+        "statuses.item",
+        "interest.item",
+        "interests.item",
+        "data.item",
+        "reviews.item",
+        "notes.item",
+    )
     item = "status"
     keys = Keys(
         id=("id", "uid", "status.id"),
@@ -38,7 +47,9 @@ class Douban(PostReader):
         timed = names & {"create_time", "created", "创建时间"}
         written = names & {"text", "abstract", "comment", "短评", "我的短评", "content"}
         linked = any("douban" in name for name in names)
-        own = linked or len(names & _OWN) >= 2 or ({"text", "created"} <= names and not names & {"screen_name", "sender"})
+        own = (
+            linked or len(names & _OWN) >= 2 or ({"text", "created"} <= names and not names & {"screen_name", "sender"})
+        )
         return 0.85 if timed and written and own else 0.0
 
     def reason(self) -> str:

@@ -63,11 +63,12 @@ class GoogleChat(Importer):
             summary = Summary.of(_read(source, member, options))
             people = [_person(entry) for entry in info.get("members", ()) if isinstance(entry, dict)]
             named_people = [person for person in people if person is not None]
-            kind = "group" if "/Space " in f"/{member.name}" or len({*summary.people, *(person.id for person in named_people)}) > 2 else "private"
+            everybody = {*summary.people, *(person.id for person in named_people)}
+            several = "/Space " in f"/{member.name}" or len(everybody) > 2
             yield summary.conversation(
                 ThreadId(member.name),
                 str(info.get("name") or ""),
-                kind="group" if kind == "group" else "private",
+                kind="group" if several else "private",
                 extra_people=named_people,
                 me=me if me is not None and (me.id in summary.people or me in named_people) else None,
             )
@@ -93,7 +94,9 @@ def _is_chat(shape: JsonShape) -> bool:
     item = "messages.item"
     if shape.root != "object" or not shape.has("messages"):
         return False
-    return shape.has(f"{item}.creator", f"{item}.created_date") or shape.has(f"{item}.creator.email", f"{item}.message_id")
+    return shape.has(f"{item}.creator", f"{item}.created_date") or shape.has(
+        f"{item}.creator.email", f"{item}.message_id"
+    )
 
 
 def _info(source: Source, member: Member) -> Mapping[str, Any]:

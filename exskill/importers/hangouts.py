@@ -53,11 +53,10 @@ class Hangouts(Importer):
             for chat in _chats(source, member, options):
                 records, row = _records(chat, member.name, row)
                 summary = Summary.of(records)
-                kind = "group" if chat.group or len(chat.people) > 2 else "private"
                 yield summary.conversation(
                     chat.thread,
                     chat.title,
-                    kind="group" if kind == "group" else "private",
+                    kind="group" if chat.group or len(chat.people) > 2 else "private",
                     extra_people=chat.people.values(),
                     me=chat.people.get(chat.me),
                 )
@@ -155,7 +154,9 @@ def _record(event: object, chat: _Chat, member: str, row: int) -> Record:
     call = isinstance(event.get("hangout_event"), dict)
     spoken = isinstance(message, dict) or call
     kind = Kind.CALL if call else attachments[0].kind if attachments else Kind.TEXT
-    direction = Direction.OUT if identifier and identifier == chat.me else Direction.IN if chat.me else Direction.UNKNOWN
+    direction = (
+        Direction.OUT if identifier and identifier == chat.me else Direction.IN if chat.me else Direction.UNKNOWN
+    )
     return Message(
         "hangouts",
         chat.thread,

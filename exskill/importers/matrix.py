@@ -45,14 +45,18 @@ _KINDS: Final = {
     "m.file": Kind.FILE,
     "m.location": Kind.LOCATION,
 }
-_MESSAGES: Final = frozenset({"m.room.message", "m.sticker", "m.room.encrypted", "m.poll.start", "org.matrix.msc3381.poll.start"})
+_MESSAGES: Final = frozenset(
+    {"m.room.message", "m.sticker", "m.room.encrypted", "m.poll.start", "org.matrix.msc3381.poll.start"}
+)
 _CALLS: Final = frozenset({"m.call.invite"})
 _HEADER: Final = re.compile(
     r"(?P<when>\S{2,12},? .{5,40}?\d{1,2}:\d{2}(?::\d{2})?(?:[ \u202f]?[AaPp][Mm])?) - (?P<sender>@[^\s:]{1,255}:[^\s:]{1,255}"
     r"(?::\d{1,5})?|[^:\n]{1,100}): (?P<text>.*)",
     re.DOTALL,
 )
-_NOTICE: Final = re.compile(r"(?P<when>\S{2,12},? .{5,40}?\d{1,2}:\d{2}(?::\d{2})?(?:[ \u202f]?[AaPp][Mm])?) - (?P<text>.+)")
+_NOTICE: Final = re.compile(
+    r"(?P<when>\S{2,12},? .{5,40}?\d{1,2}:\d{2}(?::\d{2})?(?:[ \u202f]?[AaPp][Mm])?) - (?P<text>.+)"
+)
 _REPLACEMENTS: Final = 500_000
 
 
@@ -103,8 +107,10 @@ def _files(source: Source) -> list[tuple[Member, str]]:
         shape = json_shape(source, member.name)
         if shape is not None:
             item = "messages.item"
-            if shape.root == "object" and shape.has(f"{item}.type") and (
-                shape.has(f"{item}.origin_server_ts") or shape.has(f"{item}.event_id", f"{item}.sender")
+            if (
+                shape.root == "object"
+                and shape.has(f"{item}.type")
+                and (shape.has(f"{item}.origin_server_ts") or shape.has(f"{item}.event_id", f"{item}.sender"))
             ):
                 found.append((member, "json"))
         elif _is_text(source, member):

@@ -137,7 +137,9 @@ class PostReader(Importer):
 
     def _author(self, row: Mapping[str, Any], around: Mapping[str, Any], member: str) -> Handle:
         identifier = _first(row, self.keys.user_id) or _first(around, ("user.id", "user.user_id", "id"))
-        name = _first(row, self.keys.user) or _first(around, ("user.screen_name", "user.nickname", "user.name", "nickname"))
+        name = _first(row, self.keys.user) or _first(
+            around, ("user.screen_name", "user.nickname", "user.name", "nickname")
+        )
         by_file = _UID.search(member)
         identifier = identifier or name or (by_file[1] if by_file else "author")
         return Handle(identifier, name or identifier)

@@ -7,7 +7,6 @@ Other packages add readers by the entry-point group ``exskill.importers`` (name 
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from collections.abc import Iterator, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
@@ -53,11 +52,12 @@ REGISTRY: Final[Mapping[str, str]] = MappingProxyType(
         "weibo": "exskill.importers.weibo:Weibo",
         "xiaohongshu": "exskill.importers.xiaohongshu:Xiaohongshu",
         "douban": "exskill.importers.douban:Douban",
+        "screenshots": "exskill.importers.screenshots:Screenshots",
+        "photos": "exskill.importers.photos:Photos",
         "generic": "exskill.importers.generic:Generic",
         "paste": "exskill.importers.paste:Paste",
     }
 )
-_PENDING: Final = frozenset(REGISTRY)  # modules that have not landed yet
 
 
 def names() -> tuple[str, ...]:
@@ -79,8 +79,6 @@ def get(name: str) -> Importer:
 def importers() -> Iterator[Importer]:
     """Yield every reader."""
     for name in names():
-        if name in _PENDING and importlib.util.find_spec(REGISTRY[name].partition(":")[0]) is None:
-            continue
         yield get(name)
 
 

@@ -48,12 +48,28 @@ _MONTHS: Final[dict[str, int]] = {
 }
 _CJK: Final = re.compile(r"(\d{4}) ?[年년.] ?(\d{1,2}) ?[月월.] ?(\d{1,2}) ?[日일.]")
 _CLOCK: Final = re.compile(
-    r"(?P<m1>上午|下午|午前|午後|오전|오후|凌晨|中午|晚上)? ?(?P<h>\d{1,2})(?::|\.(?=\d{2}\b)|時|时|点|시 ?)(?P<mi>\d{2})(?:분 ?|分)?"
+    r"(?P<m1>上午|下午|午前|午後|오전|오후|凌晨|中午|晚上)? ?(?P<h>\d{1,2})"
+    r"(?::|\.(?=\d{2}\b)|時|时|点|시 ?)(?P<mi>\d{2})(?:분 ?|分)?"
     r"(?:[:.](?P<s>\d{2})(?:\.\d+)?| ?(?P<s2>\d{1,2})[秒초])?(?: ?(?P<m2>[ap]\.? ?m\.?)(?![a-z]))?",
     re.IGNORECASE,
 )
-_ZONE: Final = re.compile(r"(?:\b(?:UTC|GMT)|(?<=\d)Z)(?: ?([+\-−])(\d{1,2})(?::?(\d{2}))?)?(?![a-z])|(?<=\d)([+-])(\d{2}):?(\d{2})$", re.IGNORECASE)
-_NAMED_ZONES: Final = {"PDT": -7, "PST": -8, "MDT": -6, "MST": -7, "CDT": -5, "CST": -6, "EDT": -4, "EST": -5, "CET": 1, "CEST": 2, "BST": 1}
+_ZONE: Final = re.compile(
+    r"(?:\b(?:UTC|GMT)|(?<=\d)Z)(?: ?([+\-−])(\d{1,2})(?::?(\d{2}))?)?(?![a-z])|(?<=\d)([+-])(\d{2}):?(\d{2})$",
+    re.IGNORECASE,
+)
+_NAMED_ZONES: Final = {
+    "PDT": -7,
+    "PST": -8,
+    "MDT": -6,
+    "MST": -7,
+    "CDT": -5,
+    "CST": -6,
+    "EDT": -4,
+    "EST": -5,
+    "CET": 1,
+    "CEST": 2,
+    "BST": 1,
+}
 _SPACES: Final = re.compile(r"[\s\u00a0\u2009\u202f\u200e]+")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _LONGEST: Final = 120
@@ -73,7 +89,11 @@ def parse_words(text: str) -> datetime | None:
     if clock is not None:
         meridiem = clock["m1"] or clock["m2"]
         key = meridiem.lower().replace(".", "").replace(" ", "") if meridiem else None
-        hour, minute, second = hour_24(int(clock["h"]), key if key in MERIDIEM else None), int(clock["mi"]), int(clock["s"] or clock["s2"] or 0)
+        hour, minute, second = (
+            hour_24(int(clock["h"]), key if key in MERIDIEM else None),
+            int(clock["mi"]),
+            int(clock["s"] or clock["s2"] or 0),
+        )
     try:
         return datetime(*day, hour, minute, second, tzinfo=_zone(text))
     except ValueError:
@@ -95,7 +115,9 @@ def _day(text: str, clock: re.Match[str] | None) -> tuple[int, int, int] | None:
 def _zone(text: str) -> tzinfo | None:
     match = _ZONE.search(text)
     if match is not None:
-        sign, hours, minutes = (match[1], match[2], match[3]) if match[1] or not match[4] else (match[4], match[5], match[6])
+        sign, hours, minutes = (
+            (match[1], match[2], match[3]) if match[1] or not match[4] else (match[4], match[5], match[6])
+        )
         if not sign:
             return UTC
         offset = timedelta(hours=int(hours), minutes=int(minutes or 0))

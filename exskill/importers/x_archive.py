@@ -67,7 +67,10 @@ class XArchive(Importer):
         for thread, summary in threads.items():
             posts = thread == _OWN_POSTS
             yield summary.conversation(
-                thread, "", kind="unknown" if posts else None, me=me if me is not None and me.id in summary.people else None
+                thread,
+                "",
+                kind="unknown" if posts else None,
+                me=me if me is not None and me.id in summary.people else None,
             )
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:

@@ -30,7 +30,15 @@ class Xiaohongshu(PostReader):
     def claims(self, names: frozenset[str], prefix: str) -> float:
         """Claim rows with a title, a description and RED's own counts or ids."""
         described = {"title", "desc"} <= names or bool(names & {"笔记标题", "笔记内容", "笔记描述"})
-        own = names & {"note_id", "noteId", "liked_count", "interact_info.liked_count", "collected_count", "笔记ID", "收藏数"}
+        own = names & {
+            "note_id",
+            "noteId",
+            "liked_count",
+            "interact_info.liked_count",
+            "collected_count",
+            "笔记ID",
+            "收藏数",
+        }
         return 0.95 if described and own else 0.0
 
     def reason(self) -> str:

@@ -140,11 +140,14 @@ def _threat(cue: Cue, match: re.Match[str], plain: str) -> _Hit:
     return _Hit(Tier.T1, "third_party", "other", cue.code)
 
 
-def _together(before: str, text: str) -> Assessment:
-    """Assess two turns as one: by patterns, and by the classifier where it half hears something in the second."""
+def _together(before: str, text: str, *, farewell: bool) -> Assessment:
+    """Assess two turns as one: by patterns, and by the classifier where it half hears something in the second.
+
+    In a farewell every second turn says goodbye, so there the classifier hears each turn by itself only.
+    """
     plain = normalise(f"{before[-_MOST // 2 :]} {text[: _MOST // 2]}")
     found = by_patterns(plain)
-    if found.tier is Tier.T0 and judge.near_danger(normalise(text[-_MOST:])):
+    if found.tier is Tier.T0 and not farewell and judge.near_danger(normalise(text[-_MOST:])):
         heard = judge.danger(plain, "")
         if heard is not None:
             return Assessment(Tier(heard.tier), heard.kind, heard.who, ("l2",))
@@ -157,12 +160,13 @@ class Detector:
 
     remembered: Assessment = field(default_factory=Assessment)
     calm_turns: int = 0
+    farewell: bool = False  # letters and the last session
 
     def check(self, text: str, history: Sequence[str] = ()) -> Assessment:
         """Return the assessment of this turn, alone and together with the turn before it."""
         now = assess(text)
         if history and now.tier is Tier.T0:
-            together = _together(history[-1], text)
+            together = _together(history[-1], text, farewell=self.farewell)
             if _ORDER[together.tier] > _ORDER[self.remembered.tier]:
                 now = together
         if now.tier is Tier.T0 or _ORDER[now.tier] < _ORDER[self.remembered.tier]:
