@@ -40,13 +40,14 @@ class _Bars:
 _MEANING: Final = _Bars(short=0.48, long=0.76, worry=0.65, misuse=0.55)
 _WORDS: Final = _Bars(short=0.55, long=0.80, worry=0.70, misuse=0.50)
 _SHORT, _LONG = 12, 40  # tokens: a long turn gives more to mistake, and the patterns find most of what it says openly
+_BARE: Final = 7  # tokens: a death word with nothing beside it but a laugh is no joke about something
 _OVER_PARSED: Final = 0.20  # added where the patterns read another person's danger, or the past
 _NEAR, _HARDLY = (
     0.65,
     0.12,
 )  # a pattern for misuse is overruled where a near miss is this likely and misuse this unlikely
 _NEVER_OVERRULED: Final = frozenset({"sexual_or_intimate"})
-_UNSURE: Final = 0.2
+_UNSURE: Final = 0.3
 _HARMLESS: Final = ("near_miss", "general", "talk", "heartbreak")
 _OTHERS: Final = frozenset({"third_party", "history", "bereaved"})  # kinds that the patterns parse better than L2
 _LAUGHS: Final = re.compile(
@@ -85,7 +86,7 @@ def _closing(plain: str, bars: _Bars) -> float:
 
 def laughs(plain: str) -> bool:
     """Whether a death word stands in a turn that laughs and that the classifier takes for a manner of speaking."""
-    if not _LAUGHS.search(plain) or _MEANT.search(plain):
+    if weight(plain) <= _BARE or not _LAUGHS.search(plain) or _MEANT.search(plain):
         return False
     return all(o.of("hyperbole") >= 0.6 for o in _opinions(plain))
 
