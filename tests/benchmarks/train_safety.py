@@ -34,13 +34,19 @@ _HERE: Final = Path(module.__file__).parent
 
 
 def rows() -> list[Row]:
-    """Return the training rows: variants of every line, and turns of several sentences made of them."""
-    alone = list(expanded(read("train_*.txt"), most=VARIANTS, seed=SEED))
-    draw = random.Random(SEED)
+    """Return the training rows: variants of every line, and turns of several sentences made of them.
+
+    A variant that reads like a held-out row is left out.
+    """
+    held = {normalise(row.text) for name in ("valid", "fresh") for row in read(f"{name}_*.txt")}
+    drawn = expanded(read("train_*.txt"), most=VARIANTS, seed=SEED)
+    alone = [row for row in drawn if normalise(row.text) not in held]
     calm = {lang: [r for r in alone if r.lang == lang and r.label in CALM[:4]] for lang in ("en", "zh")}
     made = []
-    pool = alone + calm["en"] + calm["zh"]
-    for row in draw.sample(pool, int(len(pool) * TOGETHER)):
+    for row in alone + calm["en"] + calm["zh"]:
+        draw = random.Random(f"{SEED} {row.text}")
+        if draw.random() >= TOGETHER:
+            continue
         others = [
             draw.choice(calm[row.lang]) for _ in range(draw.choice((1, 1, 2, 3) if row.label in CALM else (1, 1, 2)))
         ]
@@ -59,7 +65,7 @@ def vectors(texts: Sequence[str], cache: Path | None) -> np.ndarray:
     if cache is not None and cache.exists():
         with np.load(cache) as file:
             known = dict(zip(file["texts"].tolist(), file["vectors"], strict=True))
-    embedder = load_embedder()
+    embedder = load_embedder(threads=1)  # two threads that wait for each other lose on a busy machine
     for text in texts:
         if text not in known:
             known[text] = embedder.heard(text)

@@ -16,6 +16,7 @@ from exskill.sessions.crisis.labels import LABELS
 from exskill.sessions.crisis.normalise import normalise
 from exskill.sessions.gates import REQUIRED, gates_met
 from exskill.sessions.misuse import Misuse, route
+from tests.benchmarks import train_safety
 from tests.sessions.written import expanded, read
 
 
@@ -68,9 +69,10 @@ def test_the_words_head_speaks_alone_without_an_embedder() -> None:
 
 
 def test_a_laughing_exaggeration_is_taken_back_and_a_plain_one_is_not() -> None:
-    assert assess("this queue makes me want to kill myself lol haha").tier is Tier.T0
+    assert assess("this spreadsheet makes me want to die lol haha").tier is Tier.T0
     assert assess("I want to kill myself, and I mean it, haha").ends_persona
-    assert assess("I want to kill myself").ends_persona
+    assert assess("I want to die lol").ends_persona
+    assert assess("想死哈哈").ends_persona
 
 
 def test_the_turn_before_counts() -> None:
@@ -99,7 +101,7 @@ def test_cells_are_stable_and_within_bounds() -> None:
 
 
 def test_no_row_of_one_set_is_in_another() -> None:
-    train = {normalise(r.text) for r in expanded(read("train_*.txt"), most=10, seed=1)}
+    train = {normalise(row.text) for row in train_safety.rows()}
     for name in ("valid", "fresh"):
         held = [normalise(r.text) for r in read(f"{name}_*.txt")]
         assert not train.intersection(held), name

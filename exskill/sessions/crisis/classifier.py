@@ -29,7 +29,7 @@ __all__ = ["SHA256", "Classifier", "Opinion", "Vectors", "classifier"]
 
 SHA256: Final = "afc7e201a00e685ff90451756087e760e4f3ca92b249187b0eaa0c85f13a0ae3"
 _FILE: Final = "weights.npz"
-_READ: Final = 2  # windows of a long text that get a sentence vector: those that the words head finds gravest
+_READ: Final = 1  # windows of a long text that get a sentence vector: the one that the words head finds gravest
 _AT: Final = {label: i for i, label in enumerate(LABELS)}
 
 Vectors = Callable[[str], "NDArray[np.float32]"]
@@ -138,6 +138,6 @@ def _vectors() -> Vectors | None:
     from exskill.memory.embed import load_embedder
 
     try:
-        return load_embedder(threads=0).heard
+        return load_embedder(threads=1).heard  # a second thread gains little and stalls on a busy machine
     except ModelUnavailable:
         return None

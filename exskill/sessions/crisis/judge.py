@@ -29,26 +29,25 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class _Bars:
-    """Least probabilities: to close (English, Chinese), to ask once, to refuse; ``long``: to close after a long turn."""
+    """Least probabilities: to close after a short turn and after a long one, to ask once, to refuse."""
 
-    en: float
-    zh: float
+    short: float
     long: float
     worry: float
     misuse: float
 
 
-_MEANING: Final = _Bars(en=0.45, zh=0.40, long=0.65, worry=0.60, misuse=0.50)
-_WORDS: Final = _Bars(en=0.55, zh=0.55, long=0.75, worry=0.70, misuse=0.50)
-_LONG: Final = 30  # tokens, about: a long turn gives more to mistake, and the patterns find most of what it says openly
-_OVER_PARSED: Final = 0.10  # added where the patterns read another person's danger, or the past
+_MEANING: Final = _Bars(short=0.48, long=0.76, worry=0.65, misuse=0.55)
+_WORDS: Final = _Bars(short=0.55, long=0.80, worry=0.70, misuse=0.50)
+_SHORT, _LONG = 12, 40  # tokens: a long turn gives more to mistake, and the patterns find most of what it says openly
+_BARE: Final = 7  # tokens: a death word with nothing beside it but a laugh is no joke about something
+_OVER_PARSED: Final = 0.20  # added where the patterns read another person's danger, or the past
 _NEAR, _HARDLY = (
     0.65,
     0.12,
 )  # a pattern for misuse is overruled where a near miss is this likely and misuse this unlikely
 _NEVER_OVERRULED: Final = frozenset({"sexual_or_intimate"})
-_UNSURE: Final = 0.2
-_HAN: Final = re.compile("[\u3400-\u9fff]")
+_UNSURE: Final = 0.3
 _HARMLESS: Final = ("near_miss", "general", "talk", "heartbreak")
 _OTHERS: Final = frozenset({"third_party", "history", "bereaved"})  # kinds that the patterns parse better than L2
 _LAUGHS: Final = re.compile(
@@ -81,14 +80,13 @@ def near_danger(plain: str) -> bool:
 
 
 def _closing(plain: str, bars: _Bars) -> float:
-    if weight(plain) > _LONG:
-        return bars.long
-    return bars.zh if _HAN.search(plain) else bars.en
+    share = (weight(plain) - _SHORT) / (_LONG - _SHORT)
+    return bars.short + (bars.long - bars.short) * min(1.0, max(0.0, share))
 
 
 def laughs(plain: str) -> bool:
     """Whether a death word stands in a turn that laughs and that the classifier takes for a manner of speaking."""
-    if not _LAUGHS.search(plain) or _MEANT.search(plain):
+    if weight(plain) <= _BARE or not _LAUGHS.search(plain) or _MEANT.search(plain):
         return False
     return all(o.of("hyperbole") >= 0.6 for o in _opinions(plain))
 
