@@ -40,6 +40,8 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("audit", "exskill.cli.audit:audit", N_("The tamper-evident log of what was done.")),
     ("timer", "exskill.cli.timer:timer", N_("What dies when; have it kept while the program is off.")),
     ("reap", "exskill.cli.timer:reap", N_("Erase what is due, without a passphrase.")),
+    ("passwd", "exskill.cli.slot:passwd", N_("Change the passphrase.")),
+    ("slot", "exskill.cli.slot:slot", N_("The ways into the vault.")),
     ("destroy", "exskill.cli.destroy:destroy", N_("Destroy the vault.")),
     ("model", "exskill.cli.model:model", N_("Local language models.")),
     ("doctor", "exskill.cli.doctor:doctor", N_("Check this machine and this vault.")),

@@ -20,7 +20,7 @@ from exskill.cli.base import option
 from exskill.errors import Cancelled, UsageError
 from exskill.i18n import N_, _
 
-__all__ = ["MIN_LENGTH", "new_passphrase", "passphrase", "unlock_options", "wipe"]
+__all__ = ["MIN_LENGTH", "new_passphrase", "passphrase", "type_back", "unlock_options", "wipe"]
 
 MIN_LENGTH = 8
 _LIMIT = 1024
@@ -31,6 +31,7 @@ def unlock_options(function: F) -> F:
     """Add the ways to give a passphrase without typing it, and the other ways in."""
     for decorate in (
         option("--key-file", type=str, metavar="FILE", help=N_("Unlock with a key file.")),
+        option("--keyring", is_flag=True, help=N_("Unlock with the secret in this system's keyring.")),
         option("--recovery", is_flag=True, help=N_("Unlock with the recovery code instead of the passphrase.")),
         option("--passphrase-command", metavar="COMMAND", help=N_("Run this and take the passphrase from its output.")),
         option(
@@ -66,6 +67,7 @@ def new_passphrase(app: App, unlock: dict[str, Any]) -> bytearray:
             problem = None if first == second else _("the two are not the same")
             wipe(second)
         if problem is None:
+            _tell_strength(first)
             return first
         wipe(first)
         if given:
@@ -77,6 +79,34 @@ def _too_weak(secret: bytearray) -> str | None:
     if len(secret) < MIN_LENGTH:
         return _("a passphrase has at least {n} characters; four unrelated words are good").format(n=MIN_LENGTH)
     return None
+
+
+def _tell_strength(secret: bytearray) -> None:
+    """Say what the estimate says; a weak passphrase is the user's to keep."""
+    from exskill.strength import estimate
+
+    found = estimate(secret)
+    if found.weak:
+        ui.say(
+            _(
+                "This passphrase is easy to guess for somebody with a copy of your disk. Four unrelated words are better."
+            )
+        )
+    elif found.fair:
+        ui.say(_("This passphrase would stand for a while; one more unrelated word makes it much stronger."))
+    else:
+        ui.say(_("This passphrase looks hard to guess (an estimate made on this machine)."))
+
+
+def type_back(app: App, code: bytes) -> None:
+    """Have the recovery code typed once, so that it is known to be written down; where nobody can type, say so."""
+    from vault.slots import parse_recovery
+
+    if not (app.may_ask and ui.interactive()):
+        ui.say(_("nobody could type it back here: check that it is written down"))
+        return
+    while parse_recovery(_typed(_("Type it once, from the paper (nothing is shown): "))) != code:
+        ui.say(_("that is not the code; look at the paper again"))
 
 
 def wipe(secret: bytearray) -> None:

@@ -9,7 +9,7 @@ import click
 from exskill.cli import ui
 from exskill.cli.app import App
 from exskill.cli.base import command, option
-from exskill.cli.secrets import new_passphrase, unlock_options, wipe
+from exskill.cli.secrets import new_passphrase, type_back, unlock_options, wipe
 from exskill.errors import LimitActive, UsageError
 from exskill.i18n import N_, _, current_language
 
@@ -38,6 +38,7 @@ ADULT = 18
 def init(app: App, /, age: int | None, country: str | None, as_json: bool, **unlock: Any) -> None:
     """Ask what only the user knows, make the vault, show the recovery code once."""
     from exskill.store import DEFAULT_VAULT, Settings, Store
+    from vault.slots import parse_recovery
 
     name = app.vault_name or DEFAULT_VAULT
     if (app.paths.vault(name) / "VAULT").exists():
@@ -68,6 +69,7 @@ def init(app: App, /, age: int | None, country: str | None, as_json: bool, **unl
         _("Your recovery code, shown this once. Write it on paper; it opens the vault if you forget the passphrase:")
     )
     ui.answer(f"  {code}")
+    type_back(app, parse_recovery(code.encode("ascii")) or b"")
     ui.say()
     ui.say(_dates())
     ui.say(_("next: exskill import --redact FILE --me NAME --ex NAME"))

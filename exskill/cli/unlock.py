@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from exskill.store import Store
     from vault.slots import Unlocker
 
-__all__ = ["open_store", "unlocker"]
+__all__ = ["key_file", "open_store", "unlocker"]
 
 
 def unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
@@ -21,7 +21,9 @@ def unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
     from vault.slots import KeyFileUnlocker, PassphraseUnlocker, RecoveryUnlocker, parse_recovery
 
     if unlock.get("key_file"):
-        return KeyFileUnlocker(_key_file(str(unlock["key_file"])))
+        return KeyFileUnlocker(key_file(str(unlock["key_file"])))
+    if unlock.get("keyring"):
+        return _system_keyring(app)
     secret = passphrase(app, unlock)
     if not unlock.get("recovery"):
         return PassphraseUnlocker(secret)
@@ -32,7 +34,17 @@ def unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
     return RecoveryUnlocker(code)
 
 
-def _key_file(name: str) -> bytes:
+def _system_keyring(app: App) -> Unlocker:
+    from exskill import oskeyring
+    from exskill.store import choose_vault, vault_id_of
+    from vault.slots import KeyFileUnlocker
+
+    vault_id = vault_id_of(app.paths, choose_vault(app.paths, app.vault_name))
+    return KeyFileUnlocker(oskeyring.fetch(vault_id), kind="keyring")
+
+
+def key_file(name: str) -> bytes:
+    """Return the content of a key file; raise UsageError if it cannot be read or is too short."""
     from pathlib import Path
 
     try:
