@@ -10,16 +10,16 @@ from __future__ import annotations
 import json
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
-from audit.events import Actor, Count, Event, EventKind, Outcome, identifier
+from audit.events import Actor, Count, Event, EventKind, Outcome, Reason, identifier
 from exskill.consent.terms import USER_IMPORT
-from exskill.errors import ConsentDenied, NoVault, UsageError
+from exskill.errors import ConsentDenied, LimitActive, NoVault, UsageError, VaultDamaged
 from exskill.failures import translated
 from exskill.i18n import _
 from exskill.paths import Paths
@@ -28,13 +28,16 @@ from exskill.rows import SenderRole
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from audit.anchor import ChainKey
     from audit.findings import Verification
-    from audit.log import AuditLog
+    from audit.log import AuditLog, EntryId
     from exskill.consent import Adult, Grant, Manifest, SignedManifest
     from exskill.ingest import Ingested
     from exskill.persona.lines import Line
     from redaction.text import RedactedText
     from vault.kdf import Argon2Params
+    from vault.ledger import Ledger
+    from vault.state import State
     from vault.store import Destruction, Vault
 
 __all__ = ["DEFAULT_VAULT", "Permitted", "Settings", "Store", "choose_vault", "existing_vaults"]
@@ -145,13 +148,15 @@ class Permitted:
 
     def search_vector(self, vector: Any, *, where: str | None = None, k: int = 20) -> list[dict[str, Any]]:
         """Return the nearest permitted rows."""
-        return self._checked(lambda table, w: table.search_vector(vector, where=w, k=k), where)
+        return self._checked(lambda table, w, p: table.search_vector(vector, where=w, k=k, prefilter=p), where)
 
     def search_text(self, words: str, *, where: str | None = None, k: int = 20) -> list[dict[str, Any]]:
         """Return the best permitted rows for some words."""
-        return self._checked(lambda table, w: table.search_text(words, where=w, k=k), where)
+        return self._checked(lambda table, w, p: table.search_text(words, where=w, k=k, prefilter=p), where)
 
-    def _checked(self, run: Callable[[Any, str], list[dict[str, Any]]], where: str | None) -> list[dict[str, Any]]:
+    def _checked(
+        self, run: Callable[[Any, str, bool], list[dict[str, Any]]], where: str | None
+    ) -> list[dict[str, Any]]:
         if self._table is None or self._table.num_rows == 0:
             return []
         if self._search is None:
@@ -159,7 +164,9 @@ class Permitted:
 
             self._search = SearchTable.from_arrow(self._table)
         condition = f"({self._grant.where()})" + (f" AND ({where})" if where else "")
-        hits = run(self._search, condition)
+        # Only permitted rows are loaded (G2), so the gate's own condition may be asked of the ranked rows alone, which
+        # costs nothing; a narrower question has to be asked before the ranking.
+        hits = run(self._search, condition, where is not None)
         for hit in hits:
             self._grant.check(hit)
         self._on_retrieve(len(hits))
@@ -244,13 +251,21 @@ class Store:
                 if mode == "w":
                     store._fold_pending()
                     store._erase_due(last)
+                    store._note_deadlines(opened=True)
             except BaseException:
                 vault.close()
                 raise
         return store
 
     def close(self) -> None:
-        """Forget the keys."""
+        """Forget the keys; the deadlines that hold while locked are written down first."""
+        try:
+            if self.vault.mode == "w" and self.vault.state.exists():
+                self._note_deadlines()
+        finally:
+            self._forget_keys()
+
+    def _forget_keys(self) -> None:
         self.log.close()
         self.vault.close()
 
@@ -269,6 +284,11 @@ class Store:
         with translated():
             self.log.append(Event(kind=kind, **facts))
 
+    @property
+    def log_directory(self) -> Path:
+        """Where the log's public files lie."""
+        return self.paths.vault(self.name) / "audit"
+
     def identify(self, *parts: str) -> str:
         """Return a name for something that means nothing outside this vault."""
         return identifier(self.vault.name_key(), *parts)
@@ -280,10 +300,89 @@ class Store:
         notes = self.vault.take_pending()
         if not notes:
             return
-        fold(notes, self.log)
+        folded = fold(notes, self.log)
+        self._complete_receipts(folded.entries.values())
         if any(_kind_of(data) is EventKind.WITHDRAWAL for data in notes):
             self._close_stance()
         self.vault.drop_pending()
+
+    def _complete_receipts(self, entries: Iterable[EntryId]) -> None:
+        """Put the proof into receipts whose event has come into the log."""
+        from exskill.receipts import complete
+
+        by_receipt = {name: entry for entry in entries for name in self._ids_of(entry)}
+        if by_receipt:
+            complete(self.vault.state, self.log, self.vault.signer, by_receipt)
+
+    def _ids_of(self, entry: EntryId) -> tuple[str, ...]:
+        from audit.events import Entry
+
+        found = next(iter(self.log.entries(start=entry.index)), None)
+        return found.event.ids if isinstance(found, Entry) else ()
+
+    def erased(
+        self, reason: Reason, counts: Mapping[Count, int], *, actor: Actor = Actor.USER, kind: EventKind | None = None
+    ) -> str:
+        """Log an erasure that has happened, write its final receipt and return the receipt's id."""
+        from exskill import receipts
+
+        receipt = receipts.new_receipt(
+            self.vault.vault_id, at=self._clock(), trigger=reason, actor=actor, counts=counts, gone=True
+        )
+        with translated():
+            entry = self.log.append(
+                Event(
+                    kind=kind or EventKind.TIMER,
+                    actor=actor,
+                    reason=reason,
+                    counts=dict(counts),
+                    ids=(receipt.receipt_id,),
+                )
+            )
+        receipts.write(self.vault.state, receipt, receipts.device_signer(self.vault.state))
+        self._complete_receipts([entry])
+        return receipt.receipt_id
+
+    # -- deadlines that hold while locked ----------------------------------------------------------------------------
+
+    def ledger(self) -> Ledger:
+        """Return what is known while locked."""
+        from exskill.timers import DEAD_MAN_EX_DAYS, DEAD_MAN_VAULT_DAYS
+        from vault.ledger import Ledger, read_ledger
+
+        with translated():
+            known = read_ledger(self.vault.state)
+        return known or Ledger(int(self._clock().timestamp()), DEAD_MAN_EX_DAYS, DEAD_MAN_VAULT_DAYS)
+
+    def keep_token(self, token_hash: str) -> None:
+        """Keep the hash of a withdrawal token, readable while locked; it replaces the one before."""
+        self.save_ledger(replace(self.ledger(), token={"hash": token_hash, "failures": 0, "last": 0}))
+        self.record(EventKind.CONSENT_CHANGE, reason=Reason.USER_REQUEST)
+
+    def save_ledger(self, ledger: Ledger) -> None:
+        """Write down what is known while locked."""
+        from vault.ledger import write_ledger
+
+        with translated():
+            write_ledger(self.vault.state, ledger)
+
+    def _note_deadlines(self, *, opened: bool = False) -> None:
+        """Bring the list of deadlines up to date; at an opening also the date from which the dead-man counts."""
+        from exskill.reaper import look_at_clock, reading
+
+        now = self._clock()
+        ledger, verdict = look_at_clock(self.ledger(), reading(now))
+        if opened and verdict.seal_all:
+            raise LimitActive(
+                _("this machine's clock is behind what it said before; everything with a date stays closed"),
+                hint=_("set the clock right and try again; no date is ever extended by a clock"),
+            )
+        deadlines = {s.shard: s.expires_at for s in self.vault.segments() if s.expires_at is not None}
+        deadlines |= {d.shard: d.expires_at for d in self.vault.documents() if d.expires_at is not None}
+        last = int(now.timestamp()) if opened else ledger.last_opened
+        self.save_ledger(
+            replace(ledger, last_opened=last, deadlines=deadlines, fixed=ledger.fixed & frozenset(deadlines))
+        )
 
     def _last_entry(self) -> int:
         """Return when the log was last written to, in Unix seconds."""
@@ -299,19 +398,22 @@ class Store:
         A clock that jumped by more than a week since the last entry is not believed at once (a wrong clock must not
         erase): what is due is closed by the gates already, and erased a day later.
         """
-        from audit.events import Reason
-
         now = int(self._clock().timestamp())
         due = [s.id for s in self.vault.segments() if s.expires_at is not None and s.expires_at <= now]
-        if not due:
+        old = [d for d in self.vault.documents() if d.expires_at is not None and d.expires_at <= now]
+        if not due and not old:
             return
         seen = int(self.document(_DUE) or b"0")
         if now - last > _JUMP and not (seen and now - seen >= _DAY):
             if not seen:
                 self.put_document(_DUE, str(now).encode("ascii"))
             return
-        self.vault.destroy_segments(due)
-        self.record(EventKind.TIMER, actor=Actor.TIMER, reason=Reason.IMPORT_TTL, counts={Count.SEGMENTS: len(due)})
+        if due:
+            self.vault.destroy_segments(due)
+            self.erased(Reason.IMPORT_TTL, {Count.SEGMENTS: len(due)}, actor=Actor.TIMER)
+        if old:
+            self.vault.destroy_documents(document.id for document in old)
+            self.erased(Reason.DOCUMENT_TTL, {Count.DOCUMENTS: len(old)}, actor=Actor.TIMER)
         self.drop_document(_DUE)
 
     def _close_stance(self) -> None:
@@ -431,6 +533,8 @@ class Store:
         from vault.store import DocumentSpec
 
         report, now = ingested.report, self._clock()
+        if report.kept_by_role[SenderRole.EX.value] and self.manifest().stance.stance.is_no:
+            raise ConsentDenied(_("the other person said no: nothing of theirs is read again"))
         manifest = self._manifest_with(ingested, import_id, ex_adult, ex_adult_since)
         documents = [
             DocumentSpec(_MANIFEST, self._with_version(manifest)),
@@ -453,6 +557,7 @@ class Store:
                 self.vault.destroy_import(import_id)
                 raise
             self._note_theirs()
+        self._note_deadlines()
 
     def add_rows(self, table: pa.Table, *, redactions: int = 0) -> None:
         """Store rows that the user typed, with their audit entry: both or neither."""
@@ -543,6 +648,12 @@ class Store:
             ),
         )
 
+    def destroy_rows(self, segments: Sequence[str]) -> None:
+        """Destroy the keys of some segments; the caller records why."""
+        with translated():
+            self.vault.destroy_segments(segments)
+            self._note_theirs()
+
     # -- end ---------------------------------------------------------------------------------------------------------
 
     def destroy(self) -> Destruction:
@@ -550,7 +661,7 @@ class Store:
         from vault.store import destroy
 
         self.record(EventKind.DESTROY)
-        self.close()
+        self._forget_keys()
         return destroy_vault(self.paths, self.name, destroy)
 
 
@@ -562,20 +673,52 @@ def destroy_vault(paths: Paths, name: str, run: Callable[..., Destruction] | Non
         return (run or destroy)(paths.vault(name), paths.state)
 
 
-def object_now(paths: Paths, name: str, *, clock: Clock) -> int:
-    """The other person said no: destroy the keys of everything of theirs, locked or not; return how many.
+@dataclass(frozen=True, slots=True)
+class Objected:
+    """What a no destroyed, and the signed receipt to hand back."""
 
-    The event waits, sealed, for the next unlock, which also closes the manifest for good.
+    keys: int
+    receipt_id: str
+    receipt: bytes
+
+
+def object_now(paths: Paths, name: str, *, clock: Clock, reason: Reason = Reason.OBJECTION) -> Objected:
+    """The other person said no: destroy the keys of everything of theirs, locked or not.
+
+    The event waits, sealed, for the next unlock, which also closes the manifest for good. The same chat is not read again
+    for 180 days.
     """
-    from audit.events import Reason
     from audit.pending import note
-    from vault.store import destroy_noted, put_pending, read_vault_id
+    from exskill import bans, receipts
+    from vault.atomic import Disk
+    from vault.state import State
+    from vault.store import destroy_noted, read_vault_id
 
-    directory = paths.vault(name)
+    directory, now = paths.vault(name), clock()
     with translated():
-        event = Event(kind=EventKind.WITHDRAWAL, actor=Actor.EX, reason=Reason.OBJECTION)
-        put_pending(paths.state, read_vault_id(directory), note(event, at=int(clock().timestamp())))
-        return destroy_noted(directory, paths.state, _THEIRS)
+        vault_id = read_vault_id(directory)
+        state = State(paths.state, vault_id, Disk())
+        keys = len(state.noted(_THEIRS) & frozenset(state.names()))
+        receipt = receipts.new_receipt(
+            vault_id, at=now, trigger=reason, actor=Actor.EX, counts={Count.SHARDS: keys}, gone=True
+        )
+        # The note comes first: a crash after it leaves a vault that says no, never one that forgot it.
+        event = Event(kind=EventKind.WITHDRAWAL, actor=Actor.EX, reason=reason, ids=(receipt.receipt_id,))
+        leave_note(state, note(event, at=int(now.timestamp())))
+        theirs = state.noted(_THEIRS)
+        destroyed = destroy_noted(directory, paths.state, _THEIRS)
+        if theirs & frozenset(state.names()):
+            raise VaultDamaged(_("some keys could not be destroyed"))
+        document = receipts.write(state, receipt, receipts.device_signer(state))
+        bans.ban(paths, vault_id, now)
+    return Objected(destroyed, receipt.receipt_id, document)
+
+
+def leave_note(state: State, data: bytes) -> None:
+    """Seal a note to a locked vault; it comes into the log at the next unlock."""
+    from vault.store import put_pending
+
+    put_pending(state.path.parent, state.path.name, data)
 
 
 def _kind_of(data: bytes) -> EventKind | None:
@@ -611,7 +754,13 @@ def still_opens(paths: Paths, name: str, unlockers: Sequence[Any]) -> bool:
 
 
 def verify_audit(
-    paths: Paths, name: str, unlocker: Any, *, clock: Clock, witnesses: Sequence[bytes] = ()
+    paths: Paths,
+    name: str,
+    unlocker: Any,
+    *,
+    clock: Clock,
+    witnesses: Sequence[bytes] = (),
+    chain_key: str | None = None,
 ) -> Verification:
     """Open a vault for its keys alone and check its log's files, before anything is settled or appended."""
     from audit.check import verify_log
@@ -628,7 +777,19 @@ def verify_audit(
             origin=keys["origin"],
             now=clock(),
             witnesses=witnesses,
+            chain_key=_chain_key(chain_key),
         )
+
+
+def _chain_key(text: str | None) -> ChainKey | None:
+    from audit.anchor import ChainKey
+
+    if text is None:
+        return None
+    try:
+        return ChainKey.from_text(text)
+    except ValueError:
+        raise UsageError(_("that is not a verification key")) from None
 
 
 def _log_places(directory: Path, paths: Paths, vault: Vault) -> tuple[Path, Path]:

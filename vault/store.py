@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -363,6 +363,21 @@ class Vault:
         gone = tuple(d for d in self._ring.documents if d.kind == kind and d.scope == scope)
         self._erase((), gone)
         return bool(gone)
+
+    def set_expiry(self, deadlines: Mapping[str, int]) -> None:
+        """Move the deadlines (Unix seconds) of segments and documents, by id; whoever calls decides what may move."""
+        self._writable()
+        self._commit(
+            segments=tuple(replace(s, expires_at=deadlines.get(s.id, s.expires_at)) for s in self._ring.segments),
+            documents=tuple(replace(d, expires_at=deadlines.get(d.id, d.expires_at)) for d in self._ring.documents),
+        )
+
+    def destroy_documents(self, ids: Iterable[str]) -> int:
+        """Destroy the keys of some documents; return how many there were."""
+        wanted = set(ids)
+        gone = tuple(d for d in self._ring.documents if d.id in wanted)
+        self._erase((), gone)
+        return len(gone)
 
     def destroy_segments(self, ids: Iterable[str]) -> int:
         """Destroy the keys of some segments; return how many there were."""

@@ -38,19 +38,27 @@ class SearchTable:
         """Return how many rows there are (that match)."""
         return int(self._table.count_rows(where))
 
-    def search_vector(self, vector: Any, *, where: str | None = None, k: int = 20) -> list[dict[str, Any]]:
-        """Return the k nearest rows by cosine distance (``_distance``), exact, filtered before ranking."""
+    def search_vector(
+        self, vector: Any, *, where: str | None = None, k: int = 20, prefilter: bool = True
+    ) -> list[dict[str, Any]]:
+        """Return the k nearest rows by cosine distance (``_distance``), exact, filtered before ranking.
+
+        ``prefilter=False`` filters the ranked rows instead: the same answer where every loaded row meets the condition, at
+        no cost; where one did not, fewer than k come back, never one that fails it.
+        """
         query = self._table.search(vector, vector_column_name="vector").distance_type("cosine")
         if where:
-            query = query.where(where, prefilter=True)
+            query = query.where(where, prefilter=prefilter)
         return list(query.limit(k).to_list())
 
-    def search_text(self, words: str, *, where: str | None = None, k: int = 20) -> list[dict[str, Any]]:
+    def search_text(
+        self, words: str, *, where: str | None = None, k: int = 20, prefilter: bool = True
+    ) -> list[dict[str, Any]]:
         """Return the k best rows for some words (``_score``); the ICU tokenizer reads Chinese too."""
         self._index_text()
         query = self._table.search(words, query_type="fts", fts_columns="text")
         if where:
-            query = query.where(where, prefilter=True)
+            query = query.where(where, prefilter=prefilter)
         return list(query.limit(k).to_list())
 
     def rows(self, ids: Iterable[str]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from exskill.cli.app import App
 from exskill.cli.base import argument, group, option
 from exskill.cli.secrets import unlock_options
 from exskill.cli.unlock import open_store, unlocker
-from exskill.errors import UsageError, VaultDamaged
+from exskill.errors import ModelUnavailable, UsageError, VaultDamaged
 from exskill.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -84,18 +85,20 @@ def log(app: App, /, last: int | None, kind: str | None, as_json: bool, **unlock
     ),
 )
 @option("--witness", type=click.Path(path_type=Path), multiple=True, help=N_("A checkpoint kept elsewhere."))
+@option("--chain-key", type=click.Path(path_type=Path), metavar="FILE", help=N_("The verification key kept elsewhere."))
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def verify(app: App, /, witness: tuple[Path, ...], as_json: bool, **unlock: Any) -> None:
+def verify(app: App, /, witness: tuple[Path, ...], chain_key: Path | None, as_json: bool, **unlock: Any) -> None:
     """Verify before the log is opened, so that nothing is settled before it was looked at."""
     from exskill.audit_words import finding_words, verdict_words
 
     try:
         witnesses = [path.read_bytes() for path in witness]
-    except OSError:
+        key = chain_key.read_text("utf-8").strip() if chain_key is not None else None
+    except (OSError, UnicodeDecodeError):
         raise UsageError(_("the witness file cannot be read")) from None
-    result = verified(app, unlock, witnesses)
+    result = verified(app, unlock, witnesses, key)
     if as_json:
         findings = [{"code": f.code.value, "sentence": finding_words(f)} for f in result.findings]
         ui.show_json({"ok": result.ok, "size": result.size, "findings": findings})
@@ -106,12 +109,14 @@ def verify(app: App, /, witness: tuple[Path, ...], as_json: bool, **unlock: Any)
         raise VaultDamaged(_("the audit log does not verify"))
 
 
-def verified(app: App, unlock: dict[str, Any], witnesses: list[bytes]) -> Verification:
+def verified(app: App, unlock: dict[str, Any], witnesses: list[bytes], chain_key: str | None = None) -> Verification:
     """Open the vault for its keys alone and check the log's files."""
     from exskill.store import choose_vault, verify_audit
 
     name = choose_vault(app.paths, app.vault_name)
-    return verify_audit(app.paths, name, unlocker(app, unlock), clock=app.clock, witnesses=witnesses)
+    return verify_audit(
+        app.paths, name, unlocker(app, unlock), clock=app.clock, witnesses=witnesses, chain_key=chain_key
+    )
 
 
 @audit.command(
@@ -125,13 +130,83 @@ def verified(app: App, unlock: dict[str, Any], witnesses: list[bytes]) -> Verifi
         """
     ),
 )
+@option("--qr", is_flag=True, help=N_("Also as a QR code, to photograph."))
+@option("--new-key", is_flag=True, help=N_("Begin a new chain and print its verification key, once."))
 @unlock_options
 @click.pass_obj
-def witness(app: App, /, **unlock: Any) -> None:
-    """Print the checkpoint."""
+def witness(app: App, /, qr: bool, new_key: bool, **unlock: Any) -> None:
+    """Print the checkpoint, and what makes it stronger."""
+    from exskill import witness as witnesses
+
     with open_store(app, unlock) as store:
-        ui.answer(store.log.checkpoint().decode("utf-8").rstrip("\n"))
-    ui.say(_("keep this where this machine cannot change it: on paper, in a mail to yourself"))
+        key = store.log.new_chain() if new_key else None
+        vkey = (store.log_directory / "vkey").read_text("ascii").rstrip("\n")
+        kept = witnesses.witness(store.log.checkpoint(), vkey, key)
+    ui.answer(kept.note.rstrip("\n"))
+    if kept.chain_key is not None:
+        ui.say(_("verification key, shown once:"))
+        ui.answer(kept.chain_key)
+    if qr:
+        code = witnesses.qr_code(kept.note)
+        if code is None:
+            raise ModelUnavailable(_("QR codes need the extra `qr`"), hint=_("install it: pip install 'exskill[qr]'"))
+        ui.answer(code)
+    for words in kept.words:
+        ui.say(words)
+    ui.say(kept.verifier_key)
+
+
+@audit.command(
+    "receipts",
+    help=N_(
+        """List the signed receipts of what was erased, or write one to a file.
+
+        \b
+        Examples:
+          exskill audit receipts
+          exskill audit receipts --id 1f0c --out receipt.json
+        """
+    ),
+)
+@option("--id", "name", metavar="ID", help=N_("Only this receipt, in full."))
+@option("--out", type=click.Path(path_type=Path), metavar="FILE", help=N_("Write it, signed, to a new file."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_obj
+def receipts(app: App, /, name: str | None, out: Path | None, as_json: bool, **unlock: Any) -> None:
+    """Check every receipt's signature and proof, then list them."""
+    from exskill.audit_words import receipt_words
+    from exskill.cli.export import write_new
+    from exskill.receipts import stored
+
+    with open_store(app, unlock) as store:
+        found = list(stored(store.vault.state, vault_public=store.vault.signer.public))
+    if name is not None:
+        found = [(receipt, document) for receipt, document in found if receipt.receipt_id.startswith(name)]
+        if len(found) != 1:
+            raise UsageError(_("there is no such receipt"), hint=_("`exskill audit receipts` lists them"))
+    if out is not None:
+        if name is None:
+            raise UsageError(_("--out needs --id"))
+        write_new(out, found[0][1])
+    if as_json:
+        ui.show_json({"receipts": [receipt.to_json() for receipt, _document in found]})
+    elif name is not None:
+        for line in receipt_words(found[0][0]):
+            ui.answer(line)
+    elif found:
+        rows = [
+            (
+                r.receipt_id[:16],
+                f"{datetime.fromtimestamp(r.at).astimezone():%Y-%m-%d %H:%M}",
+                r.trigger.value,
+                r.stage.value,
+            )
+            for r, _document in found
+        ]
+        ui.show(ui.table("", [_("receipt"), _("when"), _("why"), _("stage")], rows))
+    else:
+        ui.answer(_("nothing was erased yet"))
 
 
 @audit.command(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -78,15 +79,16 @@ def check(app: App, /, question: str, as_json: bool, **unlock: Any) -> None:
     from exskill.consent import Purpose
     from exskill.consent.explain import explain
 
-    del question  # rows are permitted by what they are, never by what is asked
     with open_store(app, unlock) as store:
-        found = explain(store.manifest(), Purpose.PERSONA_CHAT, store.vault.segments(), now=app.clock())
+        permitted = store.permitted(store.grant(Purpose.PERSONA_CHAT))
+        hits = sorted(str(hit["id"]) for hit in permitted.search_text(_asked(question), k=8))
+        found = explain(store.manifest(), Purpose.PERSONA_CHAT, store.vault.segments(), now=app.clock(), hits=hits)
     if as_json:
-        ui.show_json({"check": found.as_data()})
+        ui.show_json({"check": {**found.as_data(), "rows_for_this_question": len(hits)}})
         return
     for line in found.lines():
         ui.answer(line)
-    ui.say(_("rows are permitted by what they are; what you ask does not change it"))
+    ui.say(_("{n} permitted rows fit this question; no other row could be used for it").format(n=len(hits)))
 
 
 @consent.command(
@@ -179,6 +181,125 @@ def _revoking(wanted: Purpose, now: datetime) -> Callable[[Manifest], Manifest]:
     return lambda manifest: revoke_purpose(manifest, wanted, now=now)
 
 
+@consent.command(
+    "grant",
+    help=N_(
+        """Allow a purpose; the effect is shown before it is signed.
+
+        \b
+        Example:
+          exskill consent grant export
+        """
+    ),
+)
+@argument("purposes", nargs=-1, required=True, metavar="PURPOSE…")
+@option("--yes", is_flag=True, help=N_("Sign without asking."))
+@unlock_options
+@click.pass_context
+def grant(ctx: click.Context, /, purposes: tuple[str, ...], yes: bool, **unlock: Any) -> None:
+    """As ``consent edit --allow``."""
+    ctx.invoke(edit, allow=purposes, yes=yes, **unlock)
+
+
+@consent.command(
+    "revoke",
+    help=N_(
+        """Take a purpose back; the effect is shown before it is signed.
+
+        \b
+        Example:
+          exskill consent revoke persona_chat
+        """
+    ),
+)
+@argument("purposes", nargs=-1, required=True, metavar="PURPOSE…")
+@option("--yes", is_flag=True, help=N_("Sign without asking."))
+@unlock_options
+@click.pass_context
+def revoke(ctx: click.Context, /, purposes: tuple[str, ...], yes: bool, **unlock: Any) -> None:
+    """As ``consent edit --revoke``."""
+    ctx.invoke(edit, revoke=purposes, yes=yes, **unlock)
+
+
+@consent.command(
+    "invite",
+    help=N_(
+        """Print a letter for the other person: what this is, what is held, and a token that closes it.
+
+        Nothing here asks you to hand it over; being in touch may not be good for either of you.
+
+        \b
+        Examples:
+          exskill consent invite
+          exskill consent invite --out letter.txt
+        """
+    ),
+)
+@option("--out", type=click.Path(path_type=Path), metavar="FILE", help=N_("Write the letter to a new file."))
+@unlock_options
+@click.pass_obj
+def invite(app: App, /, out: Path | None, **unlock: Any) -> None:
+    """Draw a token, keep its hash, print the letter once. A new token ends the one before."""
+    from exskill.cli.export import write_new
+    from exskill.consent.invite import invite as draw
+    from exskill.consent.invite import letter
+
+    drawn = draw()
+    with open_store(app, unlock) as store:
+        sections = letter(store.manifest(), drawn.token, now=app.clock())
+        text = "\n".join(
+            line for section in sections for line in ("", section.title, *(f"  {x}" for x in section.lines))
+        )
+        if out is not None:
+            write_new(out, text.strip("\n").encode("utf-8") + b"\n")
+        store.keep_token(drawn.token_hash)
+    if out is None:
+        ui.answer(text.strip("\n"))
+    else:
+        ui.answer(_("the letter is written; the token in it was kept nowhere else"))
+
+
+@consent.command(
+    "withdraw",
+    help=N_(
+        """For whoever holds the token: close everything that comes from the other person. No passphrase, no reason.
+
+        \b
+        Example:
+          exskill consent withdraw ABCD-EFGH-JKMN-PQRS-TVWX-YZ01-2345-6789
+        """
+    ),
+)
+@argument("token")
+@option(
+    "--receipt", type=click.Path(path_type=Path), metavar="FILE", help=N_("Write the signed receipt to a new file.")
+)
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@click.pass_obj
+def withdraw(app: App, /, token: str, receipt: Path | None, as_json: bool) -> None:
+    """Destroy their keys at once; a wrong token tells nothing and slows the next try."""
+    from exskill.cli.export import write_new
+    from exskill.withdrawal import withdraw_by_token
+
+    name, done = withdraw_by_token(app.paths, token, clock=app.clock)
+    if receipt is not None:
+        write_new(receipt, done.receipt)
+    if as_json:
+        facts = {
+            "vault": name,
+            "keys_destroyed": done.keys,
+            "at": app.clock().isoformat(),
+            "receipt_id": done.receipt_id,
+        }
+        ui.show_json({"withdrawn": facts})
+        return
+    ui.answer(
+        _("done: {keys} keys of theirs are destroyed, and nothing of theirs can be opened again").format(keys=done.keys)
+    )
+    ui.answer(_("receipt: {name}").format(name=done.receipt_id))
+    ui.say(_("Not in our power: the chat export itself, screenshots and copies elsewhere. Please delete those too."))
+
+
 @command(
     "ex-objects",
     help=N_(
@@ -206,11 +327,18 @@ def ex_objects(app: App, /, confirm: str | None, as_json: bool) -> None:
         confirm = ui.ask(_("Type the vault's name to go on"), option="--confirm NAME", allowed=app.may_ask)
     if confirm != name:
         raise UsageError(_("that is not the vault's name; nothing was destroyed"))
-    keys = object_now(app.paths, name, clock=app.clock)
+    done = object_now(app.paths, name, clock=app.clock)
+    keys = done.keys
     if as_json:
-        ui.show_json({"objected": {"vault": name, "keys_destroyed": keys, "at": app.clock().isoformat()}})
+        facts = {"vault": name, "keys_destroyed": keys, "at": app.clock().isoformat(), "receipt_id": done.receipt_id}
+        ui.show_json({"objected": facts})
         return
     ui.answer(
         _("done: {keys} keys of theirs are destroyed, and nothing of theirs can be opened again").format(keys=keys)
     )
     ui.say(_("Not in our power: the chat export itself, screenshots and copies elsewhere. Please delete those too."))
+
+
+def _asked(question: str) -> str:
+    """Return a question as words to search for, without the signs that a query language would read."""
+    return " ".join("".join(c if c.isalnum() else " " for c in question).split())[:500] or "?"

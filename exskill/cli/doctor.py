@@ -61,6 +61,7 @@ def checks(app: App) -> Iterator[Check]:
     yield from _machine(app)
     yield from _network()
     yield from _vaults(app)
+    yield from _scheduler(app)
     yield from _detectors()
     yield from _models(app)
     yield Check(_("versions"), "ok", ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES))
@@ -102,6 +103,17 @@ def _network() -> Iterator[Check]:
     status = guard.enforce()
     words = _("refused by the program and by the kernel") if status.kernel else _("refused by the program")
     yield Check(_("network"), "ok" if status.kernel else "warning", words)
+
+
+def _scheduler(app: App) -> Iterator[Check]:
+    from exskill.cli.timer import active_schedulers
+
+    found = active_schedulers()
+    if found:
+        yield Check(_("dates while it is off"), "ok", ", ".join(scheduler.value for scheduler in found))
+    elif any(app.paths.state.glob("*/deadlines")):
+        words = _("only looked at when a command runs; `exskill timer install` has this machine do it")
+        yield Check(_("dates while it is off"), "warning", words)
 
 
 def _vaults(app: App) -> Iterator[Check]:

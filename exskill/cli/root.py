@@ -18,6 +18,11 @@ from exskill.i18n import N_, _
 
 __all__ = ["cli", "run"]
 
+# These neither open a vault nor may be stopped by one: help must be there when everything else is broken.
+_WITHOUT_REAPING = frozenset(
+    {"reap", "destroy", "doctor", "demo", "path", "config", "completion", "model", "init", None}
+)
+
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("init", "exskill.cli.setup:init", N_("Create an encrypted vault.")),
     ("import", "exskill.cli.import_:import_", N_("Read a chat export, redact third parties, keep the rest encrypted.")),
@@ -25,10 +30,16 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("consent", "exskill.cli.consent:consent", N_("What may be used, for what, until when.")),
     ("ex-objects", "exskill.cli.consent:ex_objects", N_("The other person said no: destroy what came from them.")),
     ("session", "exskill.cli.session:session", N_("Timed sessions that help to let go.")),
+    ("checkin", "exskill.cli.checkin:checkin", N_("A few questions about your week.")),
+    ("progress", "exskill.cli.progress:progress", N_("How it went, by week.")),
+    ("letter", "exskill.cli.letter:letter", N_("Letters that are never sent, and notes to yourself.")),
+    ("let-go", "exskill.cli.letgo:let_go", N_("Say farewell, and destroy the key.")),
     ("persona", "exskill.cli.persona:persona", N_("How they wrote: counted, with evidence.")),
     ("memory", "exskill.cli.memory:memory", N_("What you remember, written down by yourself.")),
     ("export", "exskill.cli.export:export", N_("Take your own words out, encrypted.")),
     ("audit", "exskill.cli.audit:audit", N_("The tamper-evident log of what was done.")),
+    ("timer", "exskill.cli.timer:timer", N_("What dies when; have it kept while the program is off.")),
+    ("reap", "exskill.cli.timer:reap", N_("Erase what is due, without a passphrase.")),
     ("destroy", "exskill.cli.destroy:destroy", N_("Destroy the vault.")),
     ("model", "exskill.cli.model:model", N_("Local language models.")),
     ("doctor", "exskill.cli.doctor:doctor", N_("Check this machine and this vault.")),
@@ -80,6 +91,20 @@ def cli(
         use_language(lang)
     ui.set_colour(not no_color)
     ctx.obj = App.from_environment(vault_name=vault_name, no_input=no_input, debug=debug)
+    if ctx.invoked_subcommand not in _WITHOUT_REAPING:
+        _erase_what_is_due(ctx.obj)
+
+
+def _erase_what_is_due(app: App) -> None:
+    """Before anything else: a date that has come must not wait for the scheduler."""
+    if not any(app.paths.state.glob("*/deadlines")):
+        return
+    from exskill.reaper import reap
+
+    for done in reap(app.paths, clock=app.clock):
+        ui.say(
+            _("{vault}: {keys} keys destroyed, because their time had come").format(vault=done.vault, keys=done.keys)
+        )
 
 
 def run(argv: Sequence[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,14 +19,15 @@ from exskill.errors import LimitActive, SafetyStop
 from exskill.i18n import N_, _
 
 if TYPE_CHECKING:
-    from exskill.consent import Grant
+    from exskill.cli.screen import PlainScreen
+    from exskill.consent import Budget, Grant
     from exskill.echo import PersonaEcho
     from exskill.sessions.programme import State
-    from exskill.sessions.runner import Outcome, Screen
+    from exskill.sessions.runner import Outcome, Runner, Screen
     from exskill.sessions.types import SessionKind
     from exskill.store import Store
 
-__all__ = ["session"]
+__all__ = ["hold", "leave", "new_screen", "plain_option", "programme_of", "session"]
 
 PROGRAMME = "programme"
 _LEAD_MINUTES = 4.0
@@ -40,6 +42,11 @@ NAMES = {
     "S7": N_("a boundary"),
     "S8": N_("farewell"),
 }
+
+
+def plain_option(function: Any) -> Any:
+    """Add ``--plain``."""
+    return option("--plain", is_flag=True, help=N_("Plain lines without drawing, for a screen reader."))(function)
 
 
 @group("session", help=N_("Timed sessions that help to let go."))
@@ -65,22 +72,26 @@ def session() -> None:
 @option("--minutes", type=click.FloatRange(0.1, 30), metavar="N", help=N_("How long, at most 30."))
 @option("--model", "model_name", metavar="NAME", help=N_("Which model; the default one if absent."))
 @option("--small-model", is_flag=True, help=N_("Use the small model."))
+@plain_option
 @unlock_options
 @click.pass_obj
 def start(
-    app: App, /, kind: str, minutes: float | None, model_name: str | None, small_model: bool, **unlock: Any
+    app: App, /, kind: str, minutes: float | None, model_name: str | None, small_model: bool, plain: bool, **unlock: Any
 ) -> None:
     """Check what is open, lead through the session, write down how it went."""
-    from exskill.cli.screen import PlainScreen
     from exskill.sessions.types import SessionKind
 
     language = i18n.current_language()
-    with open_store(app, unlock) as store:
-        screen = PlainScreen(language)
+    with open_store(app, unlock) as store, new_screen(language, plain=plain) as screen:
+        if kind.upper() == SessionKind.FAREWELL.value:
+            from exskill.cli.letgo import farewell
+
+            leave(farewell(app, store, screen, language=language, minutes=minutes)[0])
+            return
         for lead in _leads(store, SessionKind(kind.upper())):
             outcome = hold(app, store, lead, screen, minutes=_LEAD_MINUTES, language=language)
             if outcome.end != "done":
-                _leave(outcome)
+                leave(outcome)
                 return
         outcome = hold(
             app,
@@ -92,10 +103,18 @@ def start(
             model_name=model_name,
             small=small_model,
         )
-    _leave(outcome)
+    leave(outcome)
 
 
-def _leave(outcome: Outcome) -> None:
+def new_screen(language: str, *, plain: bool = False) -> PlainScreen:
+    """Return the screen of a session; enter it as a context."""
+    from exskill.cli.screen import choose
+
+    return choose(language, plain=plain)
+
+
+def leave(outcome: Outcome) -> None:
+    """End the command as the session ended: an exit code of its own where somebody may be in danger."""
     if outcome.end == "crisis":
         raise SafetyStop(
             _("the session ended because somebody may be in danger; the help stays on the screen"), hint=""
@@ -132,25 +151,34 @@ def hold(
     model_name: str | None = None,
     small: bool = False,
     exempt: bool = False,
+    release: Callable[[], Sequence[str]] | None = None,
+    ends_store: bool = False,
 ) -> Outcome:
-    """Hold one session; ``exempt`` (the demo's invented chat only) leaves the programme's rules out."""
+    """Hold one session; ``exempt`` (the demo's invented chat only) leaves the programme's rules out.
+
+    ``release`` gives up the key in a farewell; with ``ends_store`` nothing can be written down after it.
+    """
+    from exskill.cli.aids import after, aids
+    from exskill.cli.checkin import checkins_of
     from exskill.consent import Purpose
-    from exskill.sessions.programme import check_open, persona_minutes_left
+    from exskill.sessions.rules import echo_minutes
     from exskill.sessions.runner import Runner
     from exskill.sessions.types import TYPES, plan
 
     now, state = app.clock(), programme_of(store)
     grant = store.grant(Purpose.PERSONA_CHAT, Purpose.VOICE_STYLE)
     if not exempt:
-        check_open(state, kind, now, grant.persona_budget)
+        _check_open(store, state, kind, now, grant.persona_budget)
     left, why = (
-        (float(grant.persona_budget.minutes), "") if exempt else persona_minutes_left(state, now, grant.persona_budget)
+        (float(grant.persona_budget.minutes), "")
+        if exempt
+        else echo_minutes(state, checkins_of(store), now, grant.persona_budget)
     )
     echo = None
     if TYPES[kind].has_persona and left > 0:
         echo, why = _echo(app, store, grant, language, model_name, small)
         left = left if echo is not None else 0.0
-    audit = SessionAudit(store, grant, kind)
+    audit = SessionAudit(store, grant, kind.value)
     audit.begin(minutes)
     runner = Runner(
         kind,
@@ -163,15 +191,56 @@ def hold(
         echo=echo,
         why_no_echo=why,
         ask_suds=not exempt,
+        aids={} if exempt else aids(store, kind, language, now),
+        variants=_variants(state, kind, now),
+        release=None if release is None else lambda: _released(audit, runner, began, release),
     )
+    if echo is not None and not exempt:
+        store.put_document(PROGRAMME, state.reserved(kind, int(now.timestamp()), int(left * 60)).to_bytes())
     began = time.monotonic()
     try:
         outcome = runner.run()
+        if outcome.end == "done" and not exempt:
+            after(store, runner, screen, language, now)
     finally:
-        audit.end(runner.outcome, time.monotonic() - began)
-        if not exempt:
-            _remember(store, state, kind, now, runner.outcome, time.monotonic() - began)
+        over = runner.outcome.released
+        if not over:
+            audit.end(runner.outcome, time.monotonic() - began)
+        if not exempt and not (over and ends_store):
+            _remember(
+                store,
+                programme_of(store).settled(int(now.timestamp())),
+                kind,
+                now,
+                runner.outcome,
+                time.monotonic() - began,
+            )
     return outcome
+
+
+def _variants(state: State, kind: SessionKind, now: datetime) -> dict[str, str]:
+    from exskill.cli.aids import variants
+    from exskill.sessions.rules import DAY, started
+
+    at = int(now.timestamp())
+    turn = sum(s.kind == kind.value for s in state.sessions)
+    return variants(kind, (at - started(state, (), at)) // DAY, turn)
+
+
+def _check_open(store: Store, state: State, kind: SessionKind, now: datetime, budget: Budget) -> None:
+    """Raise where a session cannot begin, and note it: three refusals in two days are a sign (HEALING.md 3)."""
+    from exskill.cli.checkin import checkins_of
+    from exskill.sessions.rules import closed
+
+    why = closed(state, checkins_of(store), kind, now, budget)
+    if why is not None:
+        store.put_document(PROGRAMME, state.with_signal("blocked", now).to_bytes())
+        raise LimitActive(why, hint=_("`exskill session start S6` is open at any time, for an urge that has to pass"))
+
+
+def _released(audit: SessionAudit, runner: Runner, began: float, release: Callable[[], Sequence[str]]) -> Sequence[str]:
+    audit.end(runner.outcome, time.monotonic() - began)  # while there is still a log
+    return release()
 
 
 def _echo(
@@ -217,11 +286,14 @@ def _remember(store: Store, state: State, kind: SessionKind, now: datetime, outc
         outcome.suds_before,
         outcome.suds_after,
         outcome.end,
+        **outcome.answers,
     )
     if outcome.end in ("done", "crisis") or outcome.persona_seconds > 0:
         state = state.after(done)
     if outcome.end == "crisis":
         state = with_lock(state, now)
+    if outcome.dependence:
+        state = state.with_signal("dependence", now)
     store.put_document(PROGRAMME, state.to_bytes())
     if outcome.abuse:
         store.save_manifest(set_parties(store.manifest(), now=now, abuse=True))
@@ -230,7 +302,7 @@ def _remember(store: Store, state: State, kind: SessionKind, now: datetime, outc
 class SessionAudit:
     """Writes the session's events; an answer is not shown before its entry is on the disk."""
 
-    def __init__(self, store: Store, grant: Grant, kind: SessionKind) -> None:
+    def __init__(self, store: Store, grant: Grant, kind: str) -> None:
         self._store, self._grant, self._kind = store, grant, kind
 
     def begin(self, minutes: float | None) -> None:
@@ -240,7 +312,7 @@ class SessionAudit:
         counts = {Count.MINUTES: round(minutes)} if minutes else {}
         self._store.record(
             EventKind.SESSION_START,
-            session=SessionType(self._kind.value),
+            session=SessionType(self._kind),
             level=Level(self._grant.level.value),
             manifest_version=self._grant.version,
             counts=counts,
@@ -255,7 +327,7 @@ class SessionAudit:
             EventKind.ANSWER,
             actor=Actor.PROGRAM,
             purpose=purpose,
-            session=SessionType(self._kind.value),
+            session=SessionType(self._kind),
             manifest_version=self._grant.version,
             counts={Count.BURSTS: bursts},
         )
@@ -268,7 +340,7 @@ class SessionAudit:
             EventKind.CRISIS_TIER,
             actor=Actor.PROGRAM,
             tier=Tier(assessment.tier.value),
-            session=SessionType(self._kind.value),
+            session=SessionType(self._kind),
         )
 
     def misuse(self, category: Any) -> None:
@@ -281,18 +353,24 @@ class SessionAudit:
             actor=Actor.PROGRAM,
             outcome=Outcome.DENIED,
             reason=Reason.MISUSE,
-            session=SessionType(self._kind.value),
+            session=SessionType(self._kind),
         )
 
     def end(self, outcome: Outcome, seconds: float) -> None:
         """The session is over."""
         from audit.events import Count, EventKind, Reason, SessionType
 
-        reasons = {"stopped": Reason.USER_REQUEST, "quit": Reason.QUIT, "crisis": Reason.CRISIS, "minor": Reason.MINOR}
+        reasons = {
+            "stopped": Reason.USER_REQUEST,
+            "kept": Reason.USER_REQUEST,
+            "quit": Reason.QUIT,
+            "crisis": Reason.CRISIS,
+            "minor": Reason.MINOR,
+        }
         counts = {Count.SECONDS: round(seconds), Count.TURNS: outcome.turns}
         self._store.record(
             EventKind.SESSION_END,
-            session=SessionType(self._kind.value),
+            session=SessionType(self._kind),
             reason=reasons.get(outcome.end, Reason.TIME_UP),
             counts=counts,
         )
@@ -314,16 +392,19 @@ class SessionAudit:
 @click.pass_obj
 def programme(app: App, /, as_json: bool, **unlock: Any) -> None:
     """List the types with their state."""
+    from exskill.cli.checkin import checkins_of
     from exskill.consent import Purpose
-    from exskill.sessions.programme import closed_because, persona_minutes_left
+    from exskill.sessions.rules import closed as closed_now
+    from exskill.sessions.rules import echo_minutes
     from exskill.sessions.types import TYPES
 
     now = app.clock()
     with open_store(app, unlock) as store:
         state, grant = programme_of(store), store.grant(Purpose.PERSONA_CHAT)
         budget = grant.persona_budget
-        closed = {kind.value: closed_because(state, kind, now, budget) for kind in TYPES}
-        left, why = persona_minutes_left(state, now, budget)
+        done = checkins_of(store)
+        closed = {kind.value: closed_now(state, done, kind, now, budget) for kind in TYPES}
+        left, why = echo_minutes(state, done, now, budget)
     if as_json:
         used = len(state.persona_sessions)
         ui.show_json(
@@ -341,6 +422,37 @@ def programme(app: App, /, as_json: bool, **unlock: Any) -> None:
     ui.show(ui.table("", [_("type"), _("what"), _("length"), _("now")], rows))
     echo = why or _("{n:.0f} minutes in the next session").format(n=left)
     ui.answer(_("the echo: {state}").format(state=echo))
+
+
+@session.command(
+    "extend",
+    help=N_(
+        """Extend the programme once, by two weeks, without the echo. Nothing extends it further.
+
+        \b
+        Example:
+          exskill session extend
+        """
+    ),
+)
+@unlock_options
+@click.pass_obj
+def extend(app: App, /, **unlock: Any) -> None:
+    """Move the end once."""
+    from dataclasses import replace
+
+    from exskill.cli.checkin import checkins_of
+    from exskill.sessions.rules import EXTENDED, end_of
+
+    at = int(app.clock().timestamp())
+    with open_store(app, unlock) as store:
+        state, done = programme_of(store), checkins_of(store)
+        if EXTENDED in state.extra:
+            raise LimitActive(_("it was extended once already; letting go is the next step"), hint="")
+        state = replace(state, extra={**state.extra, EXTENDED: at})
+        store.put_document(PROGRAMME, state.to_bytes())
+        ends = datetime.fromtimestamp(end_of(state, done, at), UTC).astimezone().strftime("%Y-%m-%d")
+    ui.answer(_("the programme now ends on {day}, without the echo").format(day=ends))
 
 
 @session.command(
@@ -371,6 +483,10 @@ def history(app: App, /, as_json: bool, **unlock: Any) -> None:
                         "seconds": d.seconds,
                         "before": d.suds_before,
                         "after": d.suds_after,
+                        "longing_before": d.longing_before,
+                        "longing_after": d.longing_after,
+                        "urge_before": d.urge_before,
+                        "urge_after": d.urge_after,
                     }
                     for d in done
                 ]

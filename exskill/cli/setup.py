@@ -89,6 +89,7 @@ def _erasure() -> str:
 
 def _dates() -> str:
     return _(
-        "The other person's words are closed 42 days after an import and your own after 90; their keys are destroyed the "
-        "next time the vault is opened after that. A program that is not opened cannot remind you: note the dates."
+        "The other person's words end 42 days after an import, your own after 90. If the vault is not opened for 21 days, "
+        "what is theirs is destroyed; after 90 days, everything. `exskill timer list` shows the dates, `exskill timer "
+        "install` has this machine keep them. A program that is not opened cannot remind you: note the dates."
     )

@@ -52,7 +52,20 @@ def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w
     name = choose_vault(app.paths, app.vault_name)
     key = unlocker(app, unlock)
     try:
-        return Store.open(app.paths, name, key, clock=app.clock, mode=mode)
+        store = Store.open(app.paths, name, key, clock=app.clock, mode=mode)
     finally:
         if isinstance(key, PassphraseUnlocker):
             wipe(key.secret)
+    _tell_what_ends_soon(app, store)
+    return store
+
+
+def _tell_what_ends_soon(app: App, store: Store) -> None:
+    """Say what dies within 72 hours; the dead-man's dates have just been moved by opening."""
+    from exskill.cli import ui
+    from exskill.cli.timer import deadlines_of
+    from exskill.timers import notices
+
+    now = app.clock()
+    for line in notices(deadlines_of(store, now), int(now.timestamp())):
+        ui.say(line)

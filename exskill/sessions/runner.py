@@ -8,7 +8,8 @@ case the clock no longer counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -90,6 +91,8 @@ class Outcome:
     suds_after: int = -1
     tier: Tier = Tier.T0
     abuse: bool = False
+    dependence: bool = False
+    released: bool = False  # the key was given up in a farewell; nothing can be written down any more
     answers: dict[str, int] = field(default_factory=dict)
 
 
@@ -109,13 +112,22 @@ class Runner:
         echo: Echo | None = None,
         why_no_echo: str = "",
         ask_suds: bool = True,
+        aids: Mapping[str, Callable[[Mapping[str, Sequence[str]]], Sequence[str]]] | None = None,
+        variants: Mapping[str, str] | None = None,
+        release: Callable[[], Sequence[str]] | None = None,
     ) -> None:
+        """``aids`` show something of the user's own at the start of a phase, given what was written in the phases before;
+        ``variants`` name other prompts for a phase; ``release`` destroys the key in a farewell and returns what to show.
+        """
         self.kind, self.phases, self.echo = kind, tuple(phases), echo
         self._screen, self._audit, self._clock, self._language = screen, audit, clock, language
         self._help = emergency.words(country, language)
         self._why, self._ask_suds = why_no_echo, ask_suds
-        self._detector = Detector()
+        self._aids, self._variants, self._release = aids or {}, variants or {}, release
+        self._detector = Detector(farewell=kind in (SessionKind.FAREWELL, SessionKind.LETTER))
         self._said: list[str] = []
+        self.written: dict[str, list[str]] = {}  # what was typed, by phase, for the user to seal; forgotten otherwise
+        self._voice = Voice.COACH
         self._reminded = 0.0
         self._end = 0.0
         self.outcome = Outcome()
@@ -129,7 +141,7 @@ class Runner:
         self._screen.card(lines(self._language, "card", "identity"))
         try:
             if self._ask_suds:
-                self.outcome.suds_before = self._number(lines(self._language, "card", "suds")[0])
+                self.outcome.suds_before = self._numbers("before")
                 if self.outcome.suds_before >= NO_DIGGING_SUDS and self.kind is not SessionKind.URGE:
                     self._screen.coach(line(self._language, "card", "high_suds"))
                     return self._closed("stopped", "stopped")
@@ -150,24 +162,30 @@ class Runner:
             done = self._phase(phase, max(deadline, self._clock() + min(phase.seconds, 5.0)))
             if done is not None:
                 return done
-        if self._ask_suds and self._clock() < self._end:
-            self.outcome.suds_after = self._number(line(self._language, "card", "suds"))
+        if self._ask_suds and not self.outcome.released and self._clock() < self._end:
+            self.outcome.suds_after = self._numbers("after")
         return self._closed("done", "goodbye")
 
     def _phase(self, phase: Phase, deadline: float) -> Outcome | None:
         self._banner(phase.voice)
         if phase.voice is Voice.PERSONA:
             return self._echo_phase(phase, deadline)
+        if phase.name in self._aids:
+            own = self._aids[phase.name](self.written)
+            if own:
+                self._screen.card(own)
         if phase.voice is Voice.ENDING:
             for text in lines(self._language, self.kind.value, phase.name):
                 self._screen.coach(text)
             return None
-        prompts = lines(self._language, self.kind.value, phase.name)
+        if phase.name == "destroy":
+            return self._release_phase()
+        prompts = lines(self._language, self.kind.value, self._variants.get(phase.name, phase.name))
         if phase.name == "echo":
             self._screen.coach(line(self._language, "card", "no_echo").format(why=self._why))
             prompts = []
         if phase.voice is Voice.WRITE:
-            return self._write_phase(prompts, deadline)
+            return self._write_phase(prompts, deadline, phase.name)
         for prompt in prompts:
             self._screen.coach(prompt)
             done = self._turn(deadline, phase)
@@ -175,7 +193,23 @@ class Runner:
                 return done
         return None
 
-    def _write_phase(self, prompts: Sequence[str], deadline: float) -> Outcome | None:
+    def _release_phase(self) -> Outcome | None:
+        """Give up the key: the words must be written twice, and there is no clock on it. Anything else keeps it."""
+        if self._release is None:
+            return None
+        words = lines(self._language, "S8", "words")
+        for prompt in lines(self._language, "S8", "destroy"):
+            self._screen.coach(prompt.format(words=words[0]))
+            said = self._screen.ask(None) or ""
+            if said.strip().lower() not in words:
+                done = self._checked(said) if said.strip() else None
+                return done or self._closed("kept", "kept")
+        texts = self._release()
+        self.outcome.released = True
+        self._screen.card(texts)
+        return None
+
+    def _write_phase(self, prompts: Sequence[str], deadline: float, phase: str) -> Outcome | None:
         for prompt in prompts:
             self._screen.coach(prompt)
         self._screen.coach(line(self._language, "coach", "write_more"))
@@ -183,6 +217,7 @@ class Runner:
             done = self._checked(said)
             if done is not None:
                 return done
+            self.written.setdefault(phase, []).append(said)
         return None
 
     def _turn(self, deadline: float, phase: Phase) -> Outcome | None:
@@ -192,6 +227,7 @@ class Runner:
         done = self._checked(said)
         if done is not None:
             return done
+        self.written.setdefault(phase.name, []).append(said)
         fault = read_plan(said).fault if phase.name in ("plan", "ally") else None
         if fault is not None and (phase.name == "plan" or fault is not PlanFault.NO_IF):
             self._screen.coach(line(self._language, "plan", fault.value))
@@ -204,7 +240,7 @@ class Runner:
     def _echo_phase(self, phase: Phase, deadline: float) -> Outcome | None:
         if self.echo is None:
             self._screen.coach(line(self._language, "card", "no_echo").format(why=self._why))
-            return self._write_phase([], deadline)
+            return self._write_phase([], deadline, phase.name)
         for prompt in lines(self._language, self.kind.value, phase.name):
             self._screen.coach(prompt)
         began = self._clock()
@@ -227,6 +263,7 @@ class Runner:
                 continue  # the question is open: the echo waits for an answer
             asked = conduct.ask_of(said)
             if asked is not None:
+                self.outcome.dependence |= asked is conduct.Ask.DEPENDENCE
                 self._audit.answer(f"coach-{asked.value}", 1)
                 self._screen.coach(line(self._language, "ask", asked.value))
             elif self._routed:
@@ -239,7 +276,7 @@ class Runner:
         assert self.echo is not None  # noqa: S101 -- the phase is not entered without one
         self._screen.typing()
         try:
-            bursts = self.echo.answer(said, lambda: self._clock() >= deadline)
+            bursts = self.echo.answer(said, lambda: self._clock() >= deadline or self._left())
         except TimeoutError:
             return
         if self._clock() >= deadline or not bursts:
@@ -252,6 +289,10 @@ class Runner:
             self._screen.burst(text, min(pause, max(0.0, deadline - self._clock())))
         self._remind()
 
+    def _left(self) -> bool:
+        """Whether the user asked for an empty screen while something was being computed."""
+        return bool(getattr(self._screen, "leaving", False))
+
     def _remind(self) -> None:
         if self._clock() - self._reminded >= REMIND_EVERY_S:
             self._reminded = self._clock()
@@ -263,6 +304,7 @@ class Runner:
     _routed = False
 
     def _line(self, deadline: float) -> str | None:
+        self._banner(self._voice)
         left = deadline - self._clock()
         return self._screen.ask(left) if left > 0 else None
 
@@ -303,6 +345,8 @@ class Runner:
     def _stay(self, found: Assessment) -> Outcome:
         """Stay in plain words for as long as the user writes: no timer, no echo."""
         self.outcome.end = "minor" if found.kind == "minor" else "crisis"
+        self._end = float("inf")  # no clock runs any more
+        self._banner(Voice.COACH)
         while True:
             try:
                 said = self._screen.ask(None)
@@ -330,16 +374,20 @@ class Runner:
         return self.outcome
 
     def _banner(self, voice: Voice) -> None:
+        self._voice = voice
         name = "banner" if voice is Voice.PERSONA and self.echo is not None else "guide"
         self._screen.banner(line(self._language, "card", name), max(0.0, self._end - self._clock()))
 
-    def _number(self, question: str) -> int:
-        self._screen.coach(question)
+    def _numbers(self, when: str) -> int:
+        """Ask for the tension and, if the user adds them, longing and urge; return the tension, 0..10 or -1."""
+        self._screen.coach(line(self._language, "card", "suds"))
         said = self._line(self._end)
         if said and said.strip() and self._checked(said) is not None:
             raise _Over  # what is written here is heard like any other turn
-        digits = "".join(c for c in (said or "") if c.isdigit())
-        return int(digits) if digits and int(digits) <= 10 else -1
+        found = [int(n) for n in re.findall(r"(?<![0-9])(?:10|[0-9])(?![0-9])", re.sub(r"/ ?10", "", said or ""))][:3]
+        for name, value in zip(("longing", "urge"), found[1:], strict=False):
+            self.outcome.answers[f"{name}_{when}"] = value
+        return found[0] if found else -1
 
 
 def _more_urgent(tier: Tier, than: Tier) -> bool:

@@ -46,6 +46,15 @@ def test_a_crisis_locks_the_echo_for_a_week() -> None:
     assert persona_minutes_left(state, START + timedelta(days=8), budget)[0] == budget.minutes
 
 
+def test_a_crash_counts_in_full() -> None:
+    budget, at = budget_of(Level.P1), int(START.timestamp())
+    crashed = State.from_bytes(State().reserved(SessionKind.CHAIR, at, 600).to_bytes())
+    assert crashed.persona_sessions[0].persona_seconds == 600
+    assert persona_minutes_left(crashed, START + timedelta(hours=47), budget)[0] == 0
+    assert crashed.settled(at).sessions == ()
+    assert crashed.settled(at + 1) == crashed
+
+
 @pytest.mark.parametrize("kind", list(SessionKind))
 @pytest.mark.parametrize("minutes", [None, 0.5, 5, 15, 30, 500])
 def test_every_plan_ends_protected_and_in_time(kind: SessionKind, minutes: float | None) -> None:

@@ -1,4 +1,8 @@
-"""From a text to a tier: every cue is asked whose danger it is and when, then the highest wins."""
+"""From a text to a tier: every cue is asked whose danger it is and when, then the highest wins.
+
+What the patterns (L1) leave below T2 is read by the trained classifier (L2, judge.py), which can only raise a tier; it
+takes one back in a single case, a death word in a turn that laughs.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from exskill.sessions.crisis import judge
 from exskill.sessions.crisis.cue import Cue
 from exskill.sessions.crisis.lexicon import PATTERNS, SAFE
 from exskill.sessions.crisis.normalise import normalise
 from exskill.sessions.crisis.parse import coercive, is_past, sentence_at, whose
 
-__all__ = ["Assessment", "Detector", "Tier", "assess"]
+__all__ = ["Assessment", "Detector", "Tier", "assess", "by_patterns"]
 
 
 class Tier(StrEnum):
@@ -67,8 +72,20 @@ class _Hit:
 
 
 def assess(text: str) -> Assessment:
-    """Assess one text by itself."""
+    """Assess one text by itself: patterns, then the classifier."""
     plain = normalise(text if len(text) <= _MOST else f"{text[: _MOST // 2]} {text[-_MOST // 2 :]}")
+    lexical = by_patterns(plain)
+    if lexical.ends_persona:
+        laughing = lexical.tier is Tier.T2 and judge.laughs(plain)
+        return Assessment() if laughing else lexical
+    heard = judge.danger(plain, lexical.kind)
+    if heard is None or _ORDER[Tier(heard.tier)] <= _ORDER[lexical.tier]:
+        return lexical
+    return Assessment(Tier(heard.tier), heard.kind, heard.who, (*lexical.cues, "l2"))
+
+
+def by_patterns(plain: str) -> Assessment:
+    """Assess a normalised text by L1 alone."""
     for safe in SAFE:
         plain = safe.sub(" · ", plain)
     hits = list(_hits(plain))
@@ -123,18 +140,33 @@ def _threat(cue: Cue, match: re.Match[str], plain: str) -> _Hit:
     return _Hit(Tier.T1, "third_party", "other", cue.code)
 
 
+def _together(before: str, text: str, *, farewell: bool) -> Assessment:
+    """Assess two turns as one: by patterns, and by the classifier where it half hears something in the second.
+
+    In a farewell every second turn says goodbye, so there the classifier hears each turn by itself only.
+    """
+    plain = normalise(f"{before[-_MOST // 2 :]} {text[: _MOST // 2]}")
+    found = by_patterns(plain)
+    if found.tier is Tier.T0 and not farewell and judge.near_danger(normalise(text[-_MOST:])):
+        heard = judge.danger(plain, "")
+        if heard is not None:
+            return Assessment(Tier(heard.tier), heard.kind, heard.who, ("l2",))
+    return found
+
+
 @dataclass(slots=True)
 class Detector:
     """Assesses turn after turn; what was said stays said, so denial or a change of topic does not lower the tier at once."""
 
     remembered: Assessment = field(default_factory=Assessment)
     calm_turns: int = 0
+    farewell: bool = False  # letters and the last session
 
     def check(self, text: str, history: Sequence[str] = ()) -> Assessment:
         """Return the assessment of this turn, alone and together with the turn before it."""
         now = assess(text)
         if history and now.tier is Tier.T0:
-            together = assess(f"{history[-1]} {text}")
+            together = _together(history[-1], text, farewell=self.farewell)
             if _ORDER[together.tier] > _ORDER[self.remembered.tier]:
                 now = together
         if now.tier is Tier.T0 or _ORDER[now.tier] < _ORDER[self.remembered.tier]:

@@ -1,0 +1,144 @@
+"""Measures: which questions a check-in asks and when, what is remembered, how it is scored (HEALING.md section 4).
+
+All of it is local and can be left out question by question. The own items are not validated; PHQ-2 is never a diagnosis.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+__all__ = [
+    "SHORT", "CheckIn", "Instrument", "Item", "checkins_from", "due", "instrument", "phq2", "spane_balance", "to_bytes",
+    "week_of", "who5", "words",
+]  # fmt: skip
+
+WEEK: Final = 7 * 86_400
+_AGAIN: Final = 5 * 86_400  # a weekly question is asked again after five days
+_PHQ_WEEKS: Final = frozenset({0, 2, 4, 6, 8})
+_SPANE_WEEKS: Final = frozenset({0, 3, 6, 10})
+_RANGES: Final = {
+    "own": (0, 10), "circling": (0, 10), "dependence": (0, 4), "contact": (0, 1), "phq2": (0, 3), "spane": (1, 5),
+    "who5": (0, 5),
+}  # fmt: skip
+SHORT: Final = ("longing", "urge", "distress")
+_POSITIVE: Final = ("positive", "good", "pleasant", "happy", "joyful", "contented")
+_NEGATIVE: Final = ("negative", "bad", "unpleasant", "sad", "afraid", "angry")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question; ``code`` is what is stored."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """Some questions with one scale, and where they come from."""
+
+    name: str
+    source: str
+    ask: str
+    items: tuple[Item, ...]
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """One check-in: when (Unix seconds) and the answers by code; what was left out is absent."""
+
+    at: int
+    answers: Mapping[str, int]
+
+    def get(self, code: str) -> int | None:
+        """Return an answer, None if it was left out."""
+        return self.answers.get(code)
+
+
+@cache
+def words(language: str) -> dict[str, Any]:
+    """Return the words of the check-ins in a language."""
+    return tomllib.loads((files("exskill.sessions.content") / f"measures_{language}.toml").read_text("utf-8"))
+
+
+@cache
+def instrument(name: str, language: str) -> Instrument | None:
+    """Return an instrument in a language; None if its file was taken out (WHO-5 has a licence of its own)."""
+    low, high = _RANGES[name]
+    if name == "who5":
+        found = files("exskill.sessions.content") / "who5.toml"
+        if not found.is_file():
+            return None
+        sheet = tomllib.loads(found.read_text("utf-8"))
+        items = tuple(Item(f"who5_{i}", text) for i, text in enumerate(sheet[language]["items"], 1))
+        return Instrument(name, sheet["source"], sheet[language]["ask"], items, low, high)
+    part = words(language)[name]
+    items = tuple(Item(code, text) for code, text in part.items() if code not in ("source", "ask"))
+    return Instrument(name, part["source"], part["ask"], items, low, high)
+
+
+def week_of(at: int, start: int) -> int:
+    """Return the week of the programme, the first being 0."""
+    return max(0, at - start) // WEEK
+
+
+def due(done: Sequence[CheckIn], now: int, start: int, *, echo: bool = True) -> tuple[str, ...]:
+    """Return the instruments that are to be asked now; without an echo nothing about it is asked."""
+    week = week_of(now, start)
+    weekly = ["own", "circling", "who5"] + (["dependence", "contact"] if echo else [])
+    found = [name for name in weekly if now - _last(done, name) >= _AGAIN]
+    heavy = [score for c in done if (score := phq2(c)) is not None][-1:] > [2]  # asked again a week later
+    found += ["phq2"] if (week in _PHQ_WEEKS or heavy) and now - _last(done, "phq2") >= WEEK else []
+    found += ["spane"] if week in _SPANE_WEEKS and now - _last(done, "spane") >= WEEK else []
+    return tuple(found)
+
+
+_SIGNS: Final = {
+    "own": "self", "circling": "circling", "who5": "who5_1", "dependence": "hard_to_stop", "contact": "contacted",
+    "phq2": "down", "spane": "sad",
+}  # fmt: skip
+
+
+def _last(done: Sequence[CheckIn], name: str) -> int:
+    return max((c.at for c in done if _SIGNS[name] in c.answers), default=-(1 << 40))
+
+
+def who5(checkin: CheckIn) -> int | None:
+    """Return the WHO-5 score, 0 to 100; None unless all five were answered."""
+    return _sum(checkin, [f"who5_{i}" for i in range(1, 6)], 4)
+
+
+def phq2(checkin: CheckIn) -> int | None:
+    """Return the PHQ-2 sum, 0 to 6; None unless both were answered."""
+    return _sum(checkin, ("interest", "down"), 1)
+
+
+def spane_balance(checkin: CheckIn) -> int | None:
+    """Return SPANE-B, -24 to 24; None unless all twelve were answered."""
+    good, bad = _sum(checkin, _POSITIVE, 1), _sum(checkin, _NEGATIVE, 1)
+    return None if good is None or bad is None else good - bad
+
+
+def _sum(checkin: CheckIn, codes: Sequence[str], factor: int) -> int | None:
+    values = [checkin.answers.get(code) for code in codes]
+    known = [v for v in values if v is not None]
+    return sum(known) * factor if len(known) == len(values) else None
+
+
+def to_bytes(done: Sequence[CheckIn]) -> bytes:
+    """Return JSON."""
+    return json.dumps([asdict(c) for c in done], sort_keys=True).encode("ascii")
+
+
+def checkins_from(data: bytes | None) -> tuple[CheckIn, ...]:
+    """Read JSON, oldest first."""
+    rows = json.loads(data) if data is not None else []
+    return tuple(sorted((CheckIn(int(r["at"]), dict(r["answers"])) for r in rows), key=lambda c: c.at))

@@ -1,0 +1,68 @@
+"""The check-in from the command line."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import Cli
+
+
+def test_the_short_one_is_stored_encrypted(cli: Cli) -> None:
+    cli.with_vault()
+    done = cli.unlocked("checkin", "--short", stdin=b"7\n12\n6\n5\n")
+    assert done.code == 0, done.err
+    assert "from 0 to 10" in done.out
+    assert "exskill: " not in done.err
+    assert all(b"longing" not in p.read_bytes() for p in cli.home.rglob("*") if p.is_file())
+    assert "checkin" in [e["kind"] for e in cli.unlocked("audit", "log", "--json").json["entries"]]
+
+
+def test_what_is_not_due_is_not_asked(cli: Cli) -> None:
+    cli.with_vault()
+    first = cli.unlocked("checkin", stdin=b"5\n" * 8 + b"3\n" * 5 + b"0\n0\n" + b"2\n" * 12)
+    assert first.code == 0, first.err
+    assert "World Health Organization" in first.out
+    assert "Ed Diener" in first.out
+    assert "PHQ-2" in first.out
+    assert "not validated" in first.out
+    assert "nothing is due" in cli.unlocked("checkin").out
+
+
+def test_heavy_answers_lead_to_a_person_and_pause_the_echo(cli: Cli) -> None:
+    cli.with_chat()
+    done = cli.unlocked(
+        "checkin", "--all", stdin=b"5\n" * 8 + b"0\n" * 5 + b"1\n" * 5 + b"3\n3\n" + b"\n" * 12 + b"yes\n"
+    )
+    assert done.code == 0, done.err
+    assert "are you safe right now" in done.out
+    assert "999" in done.out
+    echo = cli.unlocked("session", "programme", "--json").json["echo"]
+    assert echo["minutes"] == 0
+    assert "talk to a person" in echo["why"]
+
+
+def test_danger_in_an_answer_ends_the_questions(cli: Cli) -> None:
+    cli.with_chat()
+    done = cli.unlocked("checkin", stdin=b"5\nI want to kill myself tonight\n\n")
+    assert done.code == 22
+    assert "999" in done.out
+    assert "it rests until" in cli.unlocked("session", "programme", "--json").json["echo"]["why"]
+
+
+def test_not_safe_is_heard(cli: Cli) -> None:
+    cli.with_vault()
+    done = cli.unlocked("checkin", stdin=b"\n" * 8 + b"\n" * 5 + b"3\n3\n" + b"\n" * 12 + b"no\n")
+    assert done.code == 22
+
+
+def test_stopping_keeps_what_was_answered(cli: Cli) -> None:
+    cli.with_vault()
+    assert cli.unlocked("--lang", "zh", "checkin", stdin="7\n停\n".encode()).code == 0
+    assert cli.unlocked("checkin", stdin=b"").code == 0
+
+
+def test_three_numbers_around_a_session(cli: Cli) -> None:
+    cli.with_vault()
+    assert cli.unlocked("session", "start", "S6", stdin=b"6 7 4\nx\n\n\n\n5 5 3\n").code == 0
+    row = cli.unlocked("session", "history", "--json").json["sessions"][0]
+    assert row["before"] == 6
+    assert row["longing_before"] == 7
+    assert row["urge_before"] == 4

@@ -1,0 +1,18 @@
+"""The classifier answers the same for the same text: tests that repeat texts thousands of times ask it once for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import pytest
+
+from exskill.sessions.crisis import judge
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _remember_opinions() -> Iterator[None]:
+    usual = judge._opinions
+    judge._opinions = lru_cache(maxsize=None)(usual.__wrapped__)
+    yield
+    judge._opinions = usual
