@@ -9,14 +9,15 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from exskill.errors import ModelUnavailable
 from exskill.i18n import _
+from exskill.images.faces import Box, faces
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -45,11 +46,7 @@ _MAGIC: Final = re.compile(
 )
 _SIDE: Final = 160  # pixels: a face that no detector sees is a few of them wide
 _WORK: Final = 1024
-_CASCADES: Final = (
-    "haarcascade_frontalface_default.xml",
-    "haarcascade_frontalface_alt2.xml",
-    "haarcascade_profileface.xml",
-)
+_MOST_FACES: Final = 100
 
 
 class Unreadable(ValueError):
@@ -202,49 +199,35 @@ def thumbnail(image: Image) -> bytes:
 
 
 def _without_faces(image: Image) -> Image:
-    """Replace every face, with a wide margin, by a few flat blocks."""
-    for left, top, right, bottom in _faces(image):
-        part = image.crop((left, top, right, bottom))
-        blocks = part.resize((3, 3)).resize(part.size, 0)
-        image.paste(blocks, (left, top))
+    """Replace every face, with a wide margin, by a few flat blocks; where there are too many, the whole picture."""
+    import numpy as np
+
+    boxes = _outermost([_widened(face, image.size) for face in faces(np.asarray(image))])
+    for box in boxes if len(boxes) <= _MOST_FACES else [(0, 0, *image.size)]:
+        part = image.crop(box)
+        image.paste(part.resize((3, 3)).resize(part.size, 0), box[:2])
     return image
 
 
-def _faces(image: Image) -> list[tuple[int, int, int, int]]:
-    import numpy as np
-
-    grey = np.asarray(image.convert("L"))
-    found: list[tuple[int, int, int, int]] = []
-    for index, cascade in enumerate(_detectors()):
-        for mirrored in (False, True) if index == len(_CASCADES) - 1 else (False,):
-            looked_at = np.ascontiguousarray(grey[:, ::-1]) if mirrored else grey
-            for x, y, width, height in cascade.detectMultiScale(looked_at, 1.08, 3, minSize=(18, 18)):
-                left = grey.shape[1] - x - width if mirrored else x
-                margin = int(0.35 * max(width, height))
-                found.append(
-                    (
-                        max(0, int(left) - margin),
-                        max(0, int(y) - margin),
-                        min(image.width, int(left + width) + margin),
-                        min(image.height, int(y + height) + margin),
-                    )
-                )
-    return found
+def _widened(face: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    left, top, right, bottom = face
+    margin = 0.35 * max(right - left, bottom - top)
+    return (
+        max(0, int(left - margin)),
+        max(0, int(top - margin)),
+        min(size[0], int(right + margin) + 1),
+        min(size[1], int(bottom + margin) + 1),
+    )
 
 
-@lru_cache(maxsize=1)
-def _detectors() -> tuple[Any, ...]:
-    """Load the cascades that OpenCV's package ships (Viola and Jones 2001; Lienhart 2002)."""
-    try:
-        import cv2
-
-        folder = Path(cv2.__file__).parent / "data"
-        cascades = tuple(cv2.CascadeClassifier(str(folder / name)) for name in _CASCADES)
-    except (ImportError, AttributeError) as error:
-        raise ModelUnavailable(
-            _("faces cannot be looked for, so no copy of a picture is kept"),
-            hint=_("install it: pip install 'exskill[images]'"),
-        ) from error
-    if any(cascade.empty() for cascade in cascades):
-        raise ModelUnavailable(_("faces cannot be looked for, so no copy of a picture is kept"))
-    return cascades
+def _outermost(boxes: Iterable[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    """Return the boxes that lie in no other, largest first; a few more than can be covered one by one at most."""
+    kept: list[tuple[int, int, int, int]] = []
+    real = [(left, top, right, bottom) for left, top, right, bottom in boxes if left < right and top < bottom]
+    for box in sorted(real, key=lambda b: (b[0] - b[2]) * (b[3] - b[1])):
+        inside = any(k[0] <= box[0] and k[1] <= box[1] and k[2] >= box[2] and k[3] >= box[3] for k in kept)
+        if not inside:
+            kept.append(box)
+        if len(kept) > _MOST_FACES:
+            break
+    return kept

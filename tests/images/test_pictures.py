@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from exskill.errors import ModelUnavailable
+from exskill.images import faces as detectors
 from exskill.images import picture
 from exskill.images.album import packed, unpacked
 from exskill.images.picture import Unreadable, facts, is_picture, opened, thumbnail
@@ -169,17 +170,23 @@ def test_a_bomb_is_refused() -> None:
 
 def test_a_face_is_covered(monkeypatch: pytest.MonkeyPatch) -> None:
     image = opened(photo(size=(320, 320)))
-    monkeypatch.setattr(picture, "_faces", lambda _image: [(100, 100, 220, 220)])
+    monkeypatch.setattr(picture, "faces", lambda _pixels: [(130, 130, 190, 190), (-9, 300, 1, 500)])
     covered = picture._without_faces(image.convert("RGB"))
-    assert len(set(covered.crop((100, 100, 220, 220)).get_flattened_data())) <= 9
+    assert len(set(covered.crop((110, 110, 210, 210)).get_flattened_data())) <= 9
     assert len(set(covered.crop((0, 0, 90, 90)).get_flattened_data())) > 100
+
+
+def test_too_many_faces_cover_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    image = opened(photo(size=(320, 320))).convert("RGB")
+    monkeypatch.setattr(picture, "faces", lambda _pixels: [(i, i, i + 9, i + 9) for i in range(0, 300, 2)] * 50)
+    assert len(set(picture._without_faces(image).get_flattened_data())) <= 9
 
 
 def test_without_a_face_detector_there_is_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
     def gone() -> None:
         raise ModelUnavailable("no")
 
-    monkeypatch.setattr(picture, "_detectors", gone)
+    monkeypatch.setattr(detectors, "_detectors", gone)
     with pytest.raises(ModelUnavailable):
         thumbnail(opened(photo()))
 
