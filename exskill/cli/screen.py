@@ -29,6 +29,7 @@ __all__ = ["PinnedScreen", "PlainScreen", "ScriptedScreen", "choose"]
 _CLEAR = "\x1b[r\x1b[3J\x1b[2J\x1b[H"
 _QUICK_KEY = b"\t"
 _LEAST_ROWS = 12
+_SLICE_S = 0.2
 
 
 def choose(language: str, *, plain: bool) -> PlainScreen:
@@ -149,7 +150,7 @@ class PlainScreen:
         try:
             if sys.stdin.isatty():
                 click.echo("> ", nl=False)
-            said = self._lines.next(timeout_s)
+            said = self._lines.next(timeout_s, self._still_here)
         except KeyboardInterrupt:
             raise QuickExit from None
         if said is None:
@@ -221,17 +222,23 @@ class _Lines:
     def __init__(self) -> None:
         self._kept = bytearray()
 
-    def next(self, timeout_s: float | None) -> str | None:
-        """Return a line with its end, "" at the end of the input, None at the deadline."""
+    def next(self, timeout_s: float | None, still_here: Callable[[], None] = lambda: None) -> str | None:
+        """Return a line with its end, "" at the end of the input, None at the deadline; raise what `still_here` raises.
+
+        It is asked again and again: an exception that a signal raised inside somebody's callback is lost, the key is not.
+        """
         try:
             fd = sys.stdin.fileno()
         except (OSError, ValueError):  # a stream of the caller's own, without a descriptor to wait on
             return sys.stdin.readline()
         deadline = None if timeout_s is None else time.monotonic() + timeout_s
         while b"\n" not in self._kept:
-            left = None if deadline is None else max(0.0, deadline - time.monotonic())
+            still_here()
+            left = _SLICE_S if deadline is None else max(0.0, min(_SLICE_S, deadline - time.monotonic()))
             if not select.select([fd], [], [], left)[0]:
-                return None
+                if deadline is not None and time.monotonic() >= deadline:
+                    return None
+                continue
             part = os.read(fd, 4096)
             if not part:
                 break
