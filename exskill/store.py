@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from exskill.persona.lines import Line
     from redaction.text import RedactedText
     from vault.kdf import Argon2Params
+    from vault.keyring import DocumentEntry, SegmentEntry
     from vault.ledger import Ledger
     from vault.state import State
     from vault.store import Destruction, Vault
@@ -646,6 +647,75 @@ class Store:
                 manifest_version=grant.version,
                 counts={Count.ROWS_RETRIEVED: n},
             ),
+        )
+
+    def tables(self) -> Iterator[tuple[SegmentEntry, pa.Table]]:
+        """Yield every segment with its rows, whatever is permitted: for erasing rows only, and logged as that."""
+        from vault.store import KeySelection
+
+        segments = self.vault.segments()
+        self.record(
+            EventKind.RETRIEVE,
+            reason=Reason.FORGET,
+            counts={Count.ROWS_RETRIEVED: sum(s.rows for s in segments), Count.SEGMENTS: len(segments)},
+        )
+        for entry in segments:
+            with translated():
+                table = self.vault.read(KeySelection(frozenset({entry.id})))
+            if table is not None:
+                yield entry, table
+
+    def replace_rows(
+        self,
+        kept: Mapping[str, pa.Table],
+        documents: Mapping[str, bytes | None],
+        *,
+        manifest: Manifest | None = None,
+    ) -> int:
+        """Put what is left of some segments and documents (by id; None: nothing) in their place, all in one step.
+
+        Whatever is left has new keys, under the deadline and with the irrevocability of the old ones. Returns how many keys
+        were destroyed; raises VaultDamaged if one of them is still there afterwards.
+        """
+        from vault.store import DocumentSpec, SegmentSpec
+
+        old = [s for s in self.vault.segments() if s.id in kept]
+        entries = [d for d in self.vault.documents() if d.id in documents]
+        stays = [s for s in old if kept[s.id].num_rows]
+        specs = [(s.import_id, SegmentSpec(kept[s.id], s.role, s.purpose_class, s.expires_at)) for s in stays]
+        parts = [(d, data) for d in entries if (data := documents[d.id]) is not None]
+        papers = [DocumentSpec(d.kind, data, d.expires_at, d.scope) for d, data in parts]
+        heirs = [*(s.shard for s in stays), *(d.shard for d, _data in parts)]
+        if manifest is not None:
+            papers.append(DocumentSpec(_MANIFEST, self._with_version(manifest)))
+        with translated():
+            self.vault.replace_segments(
+                kept,
+                specs,
+                documents=papers,
+                without=[d.id for d in entries if documents[d.id] is None],
+                before=lambda segments, written: self._inherit(heirs, segments, written),
+            )
+            self._note_theirs()
+            gone = {s.shard for s in old} | {d.shard for d in entries}
+            if gone & frozenset(self.vault.state.names()):
+                raise VaultDamaged(_("some keys could not be destroyed"))
+        self._note_deadlines()
+        return len(gone)
+
+    def _inherit(
+        self, heirs: Sequence[str], segments: Sequence[SegmentEntry], documents: Sequence[DocumentEntry]
+    ) -> None:
+        """Before new keys count, write down what holds for them while locked: whose they are, until when, how firmly."""
+        written: list[SegmentEntry | DocumentEntry] = [*segments, *documents]
+        theirs = {s.shard for s in segments if s.role == SenderRole.EX.value}
+        theirs |= {d.shard for d in documents if d.kind in _EX_DOCUMENTS}
+        self.vault.state.note(_THEIRS, self.vault.state.noted(_THEIRS) | theirs)
+        ledger = self.ledger()
+        fixed = {new.shard for old, new in zip(heirs, written, strict=False) if old in ledger.fixed}
+        deadlines = {w.shard: w.expires_at for w in written if w.expires_at is not None}
+        self.save_ledger(
+            replace(ledger, deadlines={**ledger.deadlines, **deadlines}, fixed=ledger.fixed | frozenset(fixed))
         )
 
     def destroy_rows(self, segments: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -392,14 +392,42 @@ class Vault:
         self._erase(segments, tuple(d for d in self._ring.documents if d.scope == import_id))
         return sum(s.rows for s in segments)
 
-    def replace_segments(self, old: Iterable[str], new: Sequence[tuple[str, SegmentSpec]]) -> None:
-        """Put new segments (import id, spec) in the place of old ones, whose keys are destroyed: how single rows are erased."""
-        wanted = set(old)
-        gone = tuple(s for s in self._ring.segments if s.id in wanted)
+    def replace_segments(
+        self,
+        old: Iterable[str],
+        new: Sequence[tuple[str, SegmentSpec]],
+        *,
+        documents: Sequence[DocumentSpec] = (),
+        without: Iterable[str] = (),
+        before: Callable[[tuple[SegmentEntry, ...], tuple[DocumentEntry, ...]], None] = lambda _segments, _documents: (
+            None
+        ),
+    ) -> tuple[SegmentEntry, ...]:
+        """Put new segments (import id, spec) in the place of old ones, whose keys are destroyed: how rows are erased.
+
+        In the same step ``documents`` take the place of those of their kind and scope, and the documents with the ids
+        ``without`` go. ``before`` is called with what was written, before it counts: what is known of these keys while
+        locked is to be told first. A crash leaves all of the old or all of the new.
+        """
+        wanted, dropped = set(old), set(without)
         fresh = tuple(self._write_segment(import_id, spec) for import_id, spec in new)
-        kept = tuple(s for s in self._ring.segments if s.id not in wanted)
-        self._commit(segments=(*kept, *fresh), tombstones=(*self._ring.tombstones, *(s.id for s in gone)))
+        written = tuple(self._write_document(spec) for spec in documents)
+        before(fresh, written)
+        replaced = {(d.kind, d.scope) for d in written}
+        gone = tuple(s for s in self._ring.segments if s.id in wanted)
+        lost = tuple(d for d in self._ring.documents if d.id in dropped or (d.kind, d.scope) in replaced)
+        both: list[SegmentEntry | DocumentEntry] = [*gone, *lost]
+        ids = {entry.id for entry in both}
+        self._commit(
+            segments=(*(s for s in self._ring.segments if s.id not in ids), *fresh),
+            documents=(*(d for d in self._ring.documents if d.id not in ids), *written),
+            tombstones=(*self._ring.tombstones, *sorted(ids)),
+        )
+        self.state.intend(entry.shard for entry in both)  # from here on a locked vault completes it too
+        self.state.complete()
         self._forget_files(gone, "seg")
+        self._forget_files(lost, "doc")
+        return fresh
 
     def take_pending(self) -> tuple[bytes, ...]:
         """Return what was sealed to this vault while it was locked, in order, and forget it."""

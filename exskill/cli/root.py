@@ -36,6 +36,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("let-go", "exskill.cli.letgo:let_go", N_("Say farewell, and destroy the key.")),
     ("persona", "exskill.cli.persona:persona", N_("How they wrote: counted, with evidence.")),
     ("memory", "exskill.cli.memory:memory", N_("What you remember, written down by yourself.")),
+    ("forget", "exskill.cli.forget:forget", N_("Erase a message, a person, a topic, an import or some days.")),
     ("export", "exskill.cli.export:export", N_("Take your own words out, encrypted.")),
     ("audit", "exskill.cli.audit:audit", N_("The tamper-evident log of what was done.")),
     ("timer", "exskill.cli.timer:timer", N_("What dies when; have it kept while the program is off.")),
