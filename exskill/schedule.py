@@ -46,7 +46,7 @@ def systemd(executable: str) -> Plan:
     service = (
         "[Unit]\nDescription=Erase what is due (exskill reap)\n\n"
         "[Service]\nType=oneshot\n"
-        f"ExecStart={_systemd_word(executable)} reap --no-input\n"
+        f"ExecStart={_systemd_word(executable)} --no-input reap\n"
         "UMask=0077\nNoNewPrivileges=yes\nLimitCORE=0\nNice=10\n"
         "SuccessExitStatus=10 11\nStandardOutput=null\nStandardError=null\n"
     )
@@ -71,7 +71,7 @@ def cron(executable: str, current: str = "") -> str:
     """Return a crontab with our two lines (hourly, and after a start of the machine), others unchanged."""
     if any(character in executable for character in "\n\r%"):
         raise UsageError(_("the path of the program cannot stand in a crontab"))
-    command = f"{shlex.quote(executable)} reap --no-input >/dev/null 2>&1 {MARK}"
+    command = f"{shlex.quote(executable)} --no-input reap >/dev/null 2>&1 {MARK}"
     return cron_without(current) + f"@reboot {command}\n7 * * * * {command}\n"
 
 
@@ -83,7 +83,7 @@ def cron_without(current: str) -> str:
 
 def launchd(executable: str) -> Plan:
     """Return a launch agent: every quarter of an hour and at login (untested on macOS)."""
-    words = "".join(f"    <string>{escape(word)}</string>\n" for word in (executable, "reap", "--no-input"))
+    words = "".join(f"    <string>{escape(word)}</string>\n" for word in (executable, "--no-input", "reap"))
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">\n'

@@ -19,10 +19,10 @@ def test_a_user_timer_that_catches_up() -> None:
     service = plan.files[".config/systemd/user/exskill-reap.service"]
     assert "Persistent=true" in timer
     assert "OnCalendar=*:0/15" in timer
-    assert 'ExecStart="/usr/bin/exskill" reap --no-input' in service
+    assert 'ExecStart="/usr/bin/exskill" --no-input reap' in service
     assert ("systemctl", "--user", "enable", "--now", "exskill-reap.timer") in plan.commands
     assert (
-        'ExecStart="/home/a b/100%%/$$x/exskill" reap'
+        'ExecStart="/home/a b/100%%/$$x/exskill" --no-input reap'
         in systemd(ODD).files[".config/systemd/user/exskill-reap.service"]
     )
     with pytest.raises(UsageError):
@@ -46,7 +46,7 @@ def test_a_launch_agent_is_well_formed() -> None:
     plan = launchd("/Applications/A&B/exskill")
     (text,) = plan.files.values()
     parsed = plistlib.loads(text.encode())
-    assert parsed["ProgramArguments"] == ["/Applications/A&B/exskill", "reap", "--no-input"]
+    assert parsed["ProgramArguments"] == ["/Applications/A&B/exskill", "--no-input", "reap"]
     assert parsed["StartInterval"] == 900
 
 

@@ -106,10 +106,12 @@ def _network() -> Iterator[Check]:
 
 
 def _scheduler(app: App) -> Iterator[Check]:
-    from exskill.cli.timer import active_schedulers
+    from exskill.cli.timer import active_schedulers, running
 
     found = active_schedulers()
-    if found:
+    if found and not any(running(scheduler) for scheduler in found):
+        yield Check(_("dates while it is off"), "warning", _("written for systemd, which does not run it here"))
+    elif found:
         yield Check(_("dates while it is off"), "ok", ", ".join(scheduler.value for scheduler in found))
     elif any(app.paths.state.glob("*/deadlines")):
         words = _("only looked at when a command runs; `exskill timer install` has this machine do it")

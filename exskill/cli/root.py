@@ -23,6 +23,9 @@ _WITHOUT_REAPING = frozenset(
     {"reap", "destroy", "doctor", "demo", "path", "config", "completion", "model", "init", None}
 )
 
+_FLAGS = frozenset({"--no-input", "--no-color", "--debug"})
+_VALUED = ("--lang", "--vault")
+
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("init", "exskill.cli.setup:init", N_("Create an encrypted vault.")),
     ("import", "exskill.cli.import_:import_", N_("Read a chat export, redact third parties, keep the rest encrypted.")),
@@ -115,7 +118,7 @@ def run(argv: Sequence[str]) -> int:
     use_language(_language_of(argv))
     as_json = "--json" in argv
     try:
-        result = cli.main(args=list(argv), prog_name="exskill", standalone_mode=False)
+        result = cli.main(args=_global_first(argv), prog_name="exskill", standalone_mode=False)
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.Abort:
@@ -132,6 +135,21 @@ def run(argv: Sequence[str]) -> int:
     except Exception as unexpected:
         return _unexpected(unexpected, as_json, debug="--debug" in argv)
     return result if isinstance(result, int) else 0
+
+
+def _global_first(argv: Sequence[str]) -> list[str]:
+    """Bring the options of the program itself to the front: people write them behind the command as well."""
+    end = list(argv).index("--") if "--" in argv else len(argv)
+    front, rest = list[str](), list[str]()
+    words = iter(argv[:end])
+    for word in words:
+        if word in _FLAGS or word.startswith(tuple(f"{name}=" for name in _VALUED)):
+            front.append(word)
+        elif word in _VALUED:
+            front += [word, *([value] if (value := next(words, None)) is not None else [])]
+        else:
+            rest.append(word)
+    return [*front, *rest, *argv[end:]]
 
 
 def _language_of(argv: Sequence[str]) -> str:

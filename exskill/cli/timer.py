@@ -290,7 +290,10 @@ def install(app: App, /, only_print: bool, yes: bool) -> None:
         raise ExskillError(
             _("the scheduler did not take it; `exskill timer install --print` shows what to add by hand")
         )
-    ui.answer(_("installed; `exskill doctor` shows it"))
+    if plan is not None and not running(plan.scheduler):
+        ui.answer(_("written, but not running yet: it needs the commands above, or a new login"))
+    else:
+        ui.answer(_("installed; `exskill doctor` shows it"))
     if plan is not None and plan.note:
         ui.say(plan.note)
 
@@ -312,15 +315,16 @@ def uninstall(_app: App, /) -> None:
     from exskill import schedule
 
     home = Path.home()
+    found = active_schedulers()
+    if shutil.which("systemctl"):
+        _quiet("systemctl", "--user", "disable", "--now", "exskill-reap.timer")
     for plan in (schedule.systemd("x"), schedule.launchd("x")):
         for name in plan.files:
             (home / name).unlink(missing_ok=True)
-    if shutil.which("systemctl"):
-        _quiet("systemctl", "--user", "disable", "--now", "exskill-reap.timer")
     current = _crontab()
     if current is not None and schedule.cron_without(current) != current:
         _write_crontab(schedule.cron_without(current))
-    ui.answer(_("removed"))
+    ui.answer(_("removed") if found else _("nothing was installed"))
 
 
 def active_schedulers() -> tuple[Scheduler, ...]:
@@ -334,6 +338,11 @@ def active_schedulers() -> tuple[Scheduler, ...]:
             return None
 
     return installed(read, _crontab())
+
+
+def running(scheduler: Scheduler) -> bool:
+    """Whether the scheduler itself says that it runs our entry; cron and launchd are believed without."""
+    return scheduler.value != "systemd" or _quiet("systemctl", "--user", "is-active", "--quiet", "exskill-reap.timer")
 
 
 def _executable() -> str:

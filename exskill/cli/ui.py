@@ -141,8 +141,9 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, 
     from rich.text import Text
 
     result = Table(
-        title=title or None, caption=caption or None, box=box.SIMPLE_HEAD, title_justify="left", expand=False
-    )
+        title=title or None, caption=caption or None, box=box.SIMPLE_HEAD, title_justify="left", expand=False,
+        show_header=any(columns),
+    )  # fmt: skip
     result.title_style = "bold"
     for column in columns:
         result.add_column(column, overflow="fold")

