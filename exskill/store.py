@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from exskill.ingest import Ingested
     from exskill.persona.lines import Line
     from redaction.text import RedactedText
+    from vault.header import Stanza
     from vault.kdf import Argon2Params
     from vault.keyring import DocumentEntry, SegmentEntry
     from vault.ledger import Ledger
@@ -328,7 +329,13 @@ class Store:
         from exskill import receipts
 
         receipt = receipts.new_receipt(
-            self.vault.vault_id, at=self._clock(), trigger=reason, actor=actor, counts=counts, gone=True
+            self.vault.vault_id,
+            at=self._clock(),
+            trigger=reason,
+            actor=actor,
+            counts=counts,
+            gone=True,
+            copies_at=receipts.escrows(self.vault.state),
         )
         with translated():
             entry = self.log.append(
@@ -724,6 +731,45 @@ class Store:
             self.vault.destroy_segments(segments)
             self._note_theirs()
 
+    # -- backups -----------------------------------------------------------------------------------------------------
+
+    def back_up(self, target: Path, stanza: Callable[[bytes], Stanza], extra: Mapping[str, bytes]) -> int:
+        """Write a backup to a new file and return its size; it is counted before it is written, and stays counted.
+
+        Raises UsageError where a file of that name is, or the place lies inside the vault; ExskillError for a full disk.
+        """
+        from vault.escrow import members, write_backup
+
+        place = target.resolve()
+        if any(place.is_relative_to(inside.resolve()) for inside in (self.vault.directory, self.vault.state.path)):
+            raise UsageError(_("a backup does not lie in the vault itself"))
+        if target.exists() or target.is_symlink():
+            raise UsageError(_("there is already a file of that name; nothing is ever overwritten"))
+        before = self.ledger()
+        at = int(self._clock().timestamp())
+        with translated():
+            self.vault.count_escrow()
+            self.save_ledger(replace(before, escrows=(*before.escrows, at)))
+            self.record(EventKind.BACKUP, counts={Count.COPIES: len(before.escrows) + 1})
+            try:
+                size = write_backup(target, stanza, members(self.vault.directory, self.vault.state), extra)
+            except FileExistsError:
+                self._no_backup(before)
+                raise UsageError(_("there is already a file of that name; nothing is ever overwritten")) from None
+            except FileNotFoundError:
+                self._no_backup(before)
+                raise UsageError(_("the file cannot be created there")) from None
+            except BaseException:
+                if not target.exists():
+                    self._no_backup(before)
+                raise
+        return size
+
+    def _no_backup(self, before: Ledger) -> None:
+        """Take a backup that does not exist out of the list that receipts read; the log keeps both facts."""
+        self.save_ledger(replace(self.ledger(), escrows=before.escrows))
+        self.record(EventKind.BACKUP, outcome=Outcome.FAILED)
+
     # -- end ---------------------------------------------------------------------------------------------------------
 
     def destroy(self) -> Destruction:
@@ -770,7 +816,13 @@ def object_now(paths: Paths, name: str, *, clock: Clock, reason: Reason = Reason
         state = State(paths.state, vault_id, Disk())
         keys = len(state.noted(_THEIRS) & frozenset(state.names()))
         receipt = receipts.new_receipt(
-            vault_id, at=now, trigger=reason, actor=Actor.EX, counts={Count.SHARDS: keys}, gone=True
+            vault_id,
+            at=now,
+            trigger=reason,
+            actor=Actor.EX,
+            counts={Count.SHARDS: keys},
+            gone=True,
+            copies_at=receipts.escrows(state),
         )
         # The note comes first: a crash after it leaves a vault that says no, never one that forgot it.
         event = Event(kind=EventKind.WITHDRAWAL, actor=Actor.EX, reason=reason, ids=(receipt.receipt_id,))

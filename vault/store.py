@@ -212,8 +212,9 @@ class Vault:
         *,
         mode: Literal["r", "w"] = "w",
         disk: Disk | None = None,
+        adopt: bool = False,
     ) -> Vault:
-        """Open a vault.
+        """Open a vault. ``adopt`` takes the keyring as it is and writes the anchor anew, where it is missing or another.
 
         Raises NotFound, TooNew, Busy, Erased (its key was destroyed), WrongKey, Damaged, RolledBack, Unsafe.
         """
@@ -231,7 +232,9 @@ class Vault:
                 data = (directory / "keyring.age").read_bytes()
             except FileNotFoundError:
                 raise Damaged("the keyring is missing") from None
-            ring, shard = _unseal(data, unlocker, vault_id, shards, state)
+            ring, shard = _unseal(data, unlocker, vault_id, shards, state, anchored=not adopt)
+            if adopt:
+                state.write_anchor(Anchor.make(ring.epoch, digest(data), ring.derive("anchor")))
             _check_anchor(ring, data, state, write=mode == "w")
             if mode == "w":
                 shard = _settle_rotation(shard, shards, state)
@@ -312,6 +315,21 @@ class Vault:
         if not any(s.kind == "passphrase" for s in rest):
             raise Busy("the last passphrase cannot be removed")
         self._rotate(rest)
+
+    def count_escrow(self) -> int:
+        """Count one more encrypted backup, before it is written; return how many there are."""
+        self._writable()
+        self._commit(escrows=self._ring.escrows + 1)
+        return self._ring.escrows
+
+    def renew(self, *, epoch: int = 0) -> None:
+        """Rotate the vault's shard and go on from an epoch beyond ``epoch``: no older keyring opens from here on."""
+        self._writable()
+        shard = self.state.prepare_rotation()
+        ring = keyring.successor(self._ring, self._ring_file)
+        self._write_keyring(replace(ring, epoch=max(ring.epoch, epoch + 1)), shard)
+        self.state.finish_rotation()
+        self._shard = shard
 
     # -- contents ----------------------------------------------------------------------------------------------------
 
@@ -565,7 +583,7 @@ class Vault:
 
 
 def _unseal(
-    data: bytes, unlocker: Unlocker, vault_id: str, shards: tuple[bytes, ...], state: State
+    data: bytes, unlocker: Unlocker, vault_id: str, shards: tuple[bytes, ...], state: State, *, anchored: bool
 ) -> tuple[Keyring, bytes]:
     """Open the keyring file; tell a wrong key from a changed file by the hash that the anchor remembers."""
     for shard in shards:
@@ -579,7 +597,7 @@ def _unseal(
         if ring.vault_id != vault_id:
             raise Damaged("the keyring belongs to another vault")
         return ring, shard
-    if len(shards) == 1 and state.anchor().keyring_sha256 != digest(data):
+    if anchored and len(shards) == 1 and state.anchor().keyring_sha256 != digest(data):
         raise Damaged("the keyring was changed, or the key is wrong")
     raise WrongKey("no slot opens with this")
 

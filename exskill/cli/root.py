@@ -41,6 +41,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("memory", "exskill.cli.memory:memory", N_("What you remember, written down by yourself.")),
     ("forget", "exskill.cli.forget:forget", N_("Erase a message, a person, a topic, an import or some days.")),
     ("export", "exskill.cli.export:export", N_("Take your own words out, encrypted.")),
+    ("backup", "exskill.cli.backup:backup", N_("Write an encrypted backup, or list those that were made.")),
     ("audit", "exskill.cli.audit:audit", N_("The tamper-evident log of what was done.")),
     ("timer", "exskill.cli.timer:timer", N_("What dies when; have it kept while the program is off.")),
     ("reap", "exskill.cli.timer:reap", N_("Erase what is due, without a passphrase.")),
