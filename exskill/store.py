@@ -259,6 +259,32 @@ class Store:
                 raise
         return store
 
+    @classmethod
+    def adopt(
+        cls, paths: Paths, name: str, unlocker: Any, *, clock: Clock, epoch: int
+    ) -> tuple[Store, Literal["log kept", "log anew"]]:
+        """Open a vault that was made ready elsewhere: its anchor is written anew, what is due goes, older keyrings are shut out.
+
+        A log that does not fit what is known of it begins anew. Raises VaultDamaged where a file is missing or was changed.
+        """
+        from audit.errors import AuditError
+        from vault.store import Vault
+
+        directory, now = paths.vault(name), int(clock().timestamp())
+        with translated(), Vault.open(directory, paths.state, unlocker, adopt=True) as vault:
+            if unfit := vault.unfit():
+                raise VaultDamaged(_("{n} of its files are missing or were changed").format(n=unfit))
+            vault.destroy_segments(s.id for s in vault.segments() if s.expires_at is not None and s.expires_at <= now)
+            vault.destroy_documents(d.id for d in vault.documents() if d.expires_at is not None and d.expires_at <= now)
+            vault.renew(epoch=epoch)
+        try:
+            return cls.open(paths, name, unlocker, clock=clock), "log kept"
+        except VaultDamaged as error:
+            if not isinstance(error.__cause__, AuditError):
+                raise
+        _new_log(paths, directory, unlocker, clock)
+        return cls.open(paths, name, unlocker, clock=clock), "log anew"
+
     def close(self) -> None:
         """Forget the keys; the deadlines that hold while locked are written down first."""
         try:
@@ -305,7 +331,7 @@ class Store:
         folded = fold(notes, self.log)
         self._complete_receipts(folded.entries.values())
         if any(_kind_of(data) is EventKind.WITHDRAWAL for data in notes):
-            self._close_stance()
+            self.close_stance()
         self.vault.drop_pending()
 
     def _complete_receipts(self, entries: Iterable[EntryId]) -> None:
@@ -424,7 +450,8 @@ class Store:
             self.erased(Reason.DOCUMENT_TTL, {Count.DOCUMENTS: len(old)}, actor=Actor.TIMER)
         self.drop_document(_DUE)
 
-    def _close_stance(self) -> None:
+    def close_stance(self) -> None:
+        """Close the consent page for good, because the other person said no."""
         from exskill.consent import Stance
         from exskill.consent.edit import set_stance
         from exskill.consent.terms import By
@@ -873,6 +900,19 @@ def still_opens(paths: Paths, name: str, unlockers: Sequence[Any]) -> bool:
             continue
         return True
     return False
+
+
+def _new_log(paths: Paths, directory: Path, unlocker: Any, clock: Clock) -> None:
+    """Put an empty log in the place of one that does not fit."""
+    import shutil
+
+    from audit.log import AuditLog
+    from vault.store import Vault
+
+    with translated(), Vault.open(directory, paths.state, unlocker) as vault:
+        for place in _log_places(directory, paths, vault):
+            shutil.rmtree(place, ignore_errors=True)
+        AuditLog.create(*_log_places(directory, paths, vault), **_log_keys(vault, clock)).close()
 
 
 def verify_audit(

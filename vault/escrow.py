@@ -21,11 +21,11 @@ from vault.errors import Damaged, Full
 from vault.header import Stanza, write_header
 from vault.state import State
 
-__all__ = ["members", "recipient", "unpack", "write_backup"]
+__all__ = ["is_member", "members", "recipient", "unpack", "write_backup"]
 
 _MEMBER: Final = re.compile(
     r"vault/(?:VAULT|keyring\.age|(?:seg|doc)/[0-9a-f]{32}\.age|audit(?:/[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}){1,8})"
-    r"|state/(?:shards/(?:vault|[0-9a-f]{32})|[a-z][a-z0-9._-]{0,31}"
+    r"|state/(?:shards/(?:vault(?:\.next)?|[0-9a-f]{32})|[a-z][a-z0-9._-]{0,31}"
     r"|(?:audit|receipts|pending)(?:/[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}){1,4})"
     r"|extra/[a-z][a-z0-9._-]{0,31}|README"
 )
@@ -44,6 +44,11 @@ def recipient(text: str) -> bytes:
     if prefix != "age" or len(key) != 32:
         raise ValueError("not an age recipient")
     return key
+
+
+def is_member(name: str) -> bool:
+    """Whether a file of that name may lie in a backup."""
+    return _MEMBER.fullmatch(name) is not None
 
 
 def members(directory: Path, state: State) -> Iterator[tuple[str, Path]]:
@@ -112,7 +117,7 @@ def _seal(
 
 
 def _add(archive: tarfile.TarFile, name: str, data: bytes) -> None:
-    if not _MEMBER.fullmatch(name):
+    if not is_member(name):
         raise Damaged("a file lies in the vault that does not belong there")
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode = len(data), 0o600
@@ -134,7 +139,7 @@ def unpack(source: BinaryIO, identities: Sequence[age.Identity]) -> Iterator[tup
             for entry in archive:
                 total += entry.size
                 most = _LARGEST if entry.name.startswith("vault/") else _LARGEST_STATE
-                known = entry.isreg() and _MEMBER.fullmatch(entry.name) is not None and entry.name not in seen
+                known = entry.isreg() and is_member(entry.name) and entry.name not in seen
                 if not known or entry.size > most or total > _LARGEST:
                     raise Damaged("this is not a backup of exskill")
                 seen.add(entry.name)

@@ -331,6 +331,12 @@ class Vault:
         self.state.finish_rotation()
         self._shard = shard
 
+    def unfit(self) -> int:
+        """Return how many files of living segments and documents are missing or are not the keyring's."""
+        places = [(self.directory / "seg", s.id, s.sha256) for s in self.segments()]
+        places += [(self.directory / "doc", d.id, d.sha256) for d in self.documents()]
+        return sum(_digest_of(folder / f"{name}.age") != known for folder, name, known in places)
+
     # -- contents ----------------------------------------------------------------------------------------------------
 
     def segments(self) -> tuple[SegmentEntry, ...]:
@@ -580,6 +586,13 @@ class Vault:
                     self._disk.remove(path)
         for path in (self.directory / "keyring.age.tmp", self.state.path / "anchor.tmp"):
             self._disk.erase(path)
+
+
+def _digest_of(path: Path) -> str | None:
+    try:
+        return digest(path.read_bytes())
+    except FileNotFoundError:
+        return None
 
 
 def _unseal(

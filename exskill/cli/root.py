@@ -15,6 +15,7 @@ from exskill.cli.app import App
 from exskill.cli.base import LazyGroup, Option, use_language
 from exskill.errors import Cancelled, ExskillError
 from exskill.i18n import N_, _
+from exskill.settling import tidy
 
 __all__ = ["cli", "run"]
 
@@ -42,6 +43,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("forget", "exskill.cli.forget:forget", N_("Erase a message, a person, a topic, an import or some days.")),
     ("export", "exskill.cli.export:export", N_("Take your own words out, encrypted.")),
     ("backup", "exskill.cli.backup:backup", N_("Write an encrypted backup, or list those that were made.")),
+    ("adopt", "exskill.cli.adopt:adopt", N_("Take in a vault from a backup or from another machine.")),
     ("audit", "exskill.cli.audit:audit", N_("The tamper-evident log of what was done.")),
     ("timer", "exskill.cli.timer:timer", N_("What dies when; have it kept while the program is off.")),
     ("reap", "exskill.cli.timer:reap", N_("Erase what is due, without a passphrase.")),
@@ -98,6 +100,7 @@ def cli(
         use_language(lang)
     ui.set_colour(not no_color)
     ctx.obj = App.from_environment(vault_name=vault_name, no_input=no_input, debug=debug)
+    tidy(ctx.obj.paths)
     if ctx.invoked_subcommand not in _WITHOUT_REAPING:
         _erase_what_is_due(ctx.obj)
 

@@ -42,7 +42,9 @@ def unlock_options(function: F) -> F:
     return function
 
 
-def passphrase(app: App, unlock: dict[str, Any], *, prompt: str | None = None) -> bytearray:
+def passphrase(
+    app: App, unlock: dict[str, Any], *, prompt: str | None = None, instead: str = "--passphrase-file FILE"
+) -> bytearray:
     """Return the passphrase (or recovery code) from wherever the user said.
 
     Raises :class:`UsageError` where it would have to be typed and nobody can type, or a file is open to others.
@@ -51,7 +53,7 @@ def passphrase(app: App, unlock: dict[str, Any], *, prompt: str | None = None) -
         return _from_file(str(unlock["passphrase_file"]))
     if unlock.get("passphrase_command"):
         return _from_command(str(unlock["passphrase_command"]))
-    ui.require("--passphrase-file FILE", allowed=app.may_ask)
+    ui.require(instead, allowed=app.may_ask)
     words = _("Recovery code: ") if unlock.get("recovery") else _("Passphrase: ")
     return _typed(prompt or words)
 
