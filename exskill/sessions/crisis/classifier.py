@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SHA256", "Classifier", "Opinion", "Vectors", "classifier"]
 
-SHA256: Final = "afc7e201a00e685ff90451756087e760e4f3ca92b249187b0eaa0c85f13a0ae3"
+SHA256: Final = "7dfd3e2f5aca691d72d27fe4b8c6ec0a027e0676fdaa9ffda0cd3fb7c29fb69f"
 _FILE: Final = "weights.npz"
 _READ: Final = 1  # windows of a long text that get a sentence vector: the one that the words head finds gravest
 _AT: Final = {label: i for i, label in enumerate(LABELS)}

@@ -37,7 +37,7 @@ class _Bars:
     misuse: float
 
 
-_MEANING: Final = _Bars(short=0.48, long=0.76, worry=0.65, misuse=0.55)
+_MEANING: Final = _Bars(short=0.55, long=0.80, worry=0.65, misuse=0.55)
 _WORDS: Final = _Bars(short=0.55, long=0.80, worry=0.70, misuse=0.50)
 _SHORT, _LONG = 12, 40  # tokens: a long turn gives more to mistake, and the patterns find most of what it says openly
 _BARE: Final = 7  # tokens: a death word with nothing beside it but a laugh is no joke about something
