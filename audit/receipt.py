@@ -99,7 +99,8 @@ LIMITS: Final[Mapping[Limit, str]] = {
 class Receipt:
     """One erasure. ``ids`` are opaque; there is no name, no path and no content in a receipt.
 
-    ``at`` is Unix seconds. ``copies`` counts the encrypted backups that the owner is known to have exported. A final
+    ``at`` is Unix seconds. ``copies`` counts the encrypted backups that the owner is known to have exported, ``copies_at``
+    says when (Unix seconds; left out of the document where there are none, as in earlier versions). A final
     receipt carries the entry's number, its leaf hash and the ``.tlog-proof``.
     """
 
@@ -113,6 +114,7 @@ class Receipt:
     checks: Mapping[Check, bool] = field(default_factory=dict)
     source_file: SourceFile = SourceFile.UNKNOWN
     copies: int = 0
+    copies_at: tuple[int, ...] = ()
     limits: tuple[Limit, ...] = tuple(Limit)
     stage: Stage = Stage.PROVISIONAL
     entry: int | None = None
@@ -121,7 +123,13 @@ class Receipt:
 
     def __post_init__(self) -> None:
         hexes = (self.receipt_id, self.vault, *self.ids)
-        numbers = (self.at, self.copies, *self.counts.values(), *([self.entry] if self.entry is not None else []))
+        numbers = (
+            self.at,
+            self.copies,
+            *self.copies_at,
+            *self.counts.values(),
+            *([self.entry] if self.entry is not None else []),
+        )
         if not all(type(value) is str and _ID.fullmatch(value) for value in hexes):
             raise InvalidEvent("an id of the receipt is not an identifier")
         if not all(type(number) is int and 0 <= number <= LARGEST for number in numbers):
@@ -151,16 +159,22 @@ class Receipt:
             f"destroyed: {what or 'keys only'} (trigger: {self.trigger.value.replace('_', ' ')})",
             f"checked: {checks or 'nothing'}",
             f"log: {logged}",
-            f"known copies: {self.copies} encrypted backups; export that was imported: {self.source_file.value}",
+            f"known copies: {self.copies} encrypted backups{self._made()}; export that was imported: {self.source_file.value}",
             "unreadable to anyone without the destroyed key; what this cannot reach:",
             *(f"- {LIMITS[limit]}" for limit in self.limits),
         ]
+
+    def _made(self) -> str:
+        days = ", ".join(datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d") for at in self.copies_at)
+        return f" ({days})" if days else ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields as plain JSON values."""
         body: dict[str, Any] = {"schema": _SCHEMA, "technique": TECHNIQUE, "key_bits": KEY_BITS}
         for item in fields(self):
             value = getattr(self, item.name)
+            if item.name == "copies_at" and not value:
+                continue
             if isinstance(value, tuple):
                 value = list(value)
             elif isinstance(value, Mapping):
@@ -182,6 +196,7 @@ class Receipt:
             values["source_file"], values["stage"] = SourceFile(values["source_file"]), Stage(values["stage"])
             values["limits"] = tuple(Limit(limit) for limit in values["limits"])
             values["ids"] = tuple(values["ids"])
+            values["copies_at"] = tuple(values.get("copies_at", ()))
             return cls(**values)
         except (KeyError, ValueError, TypeError, AttributeError):
             raise InvalidEvent("not a receipt") from None

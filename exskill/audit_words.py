@@ -274,6 +274,7 @@ def receipt_words(receipt: Receipt) -> list[str]:
         ngettext("{n} encrypted backup is known.", "{n} encrypted backups are known.", receipt.copies).format(
             n=receipt.copies
         ),
+        *(_("backup of {when}").format(when=_local(at * 1000)) for at in receipt.copies_at),
         _(SOURCES[receipt.source_file]),
         _("Nobody can read it without the destroyed key. What exskill cannot reach:"),
         *(f"- {_(LIMITS[limit])}" for limit in receipt.limits),

@@ -115,7 +115,13 @@ def _erase(name: str, state: State, shards: Iterable[str], reason: Reason, now: 
     keys = destroy_shards(state, names)
     gone = not names & frozenset(state.names())
     receipt = receipts.new_receipt(
-        state.path.name, at=now, trigger=reason, actor=Actor.TIMER, counts={Count.SHARDS: keys}, gone=gone
+        state.path.name,
+        at=now,
+        trigger=reason,
+        actor=Actor.TIMER,
+        counts={Count.SHARDS: keys},
+        gone=gone,
+        copies_at=receipts.escrows(state),
     )
     if keys:
         event = Event(

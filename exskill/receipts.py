@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from audit.log import AuditLog, EntryId
     from vault.state import State
 
-__all__ = ["complete", "device_signer", "new_receipt", "stored", "write"]
+__all__ = ["complete", "device_signer", "escrows", "new_receipt", "stored", "write"]
 
 _FOLDER = "receipts"
 
@@ -34,9 +34,12 @@ def new_receipt(
     actor: Actor,
     counts: Mapping[Count, int],
     gone: bool,
-    copies: int = 0,
+    copies_at: tuple[int, ...] = (),
 ) -> Receipt:
-    """Return a provisional receipt. ``gone`` is what a look at the key pieces found after the erasure."""
+    """Return a provisional receipt. ``gone`` is what a look at the key pieces found after the erasure.
+
+    ``copies_at`` is when each encrypted backup was made, from :func:`escrows`.
+    """
     return Receipt(
         receipt_id=os.urandom(16).hex(),
         vault=vault_id,
@@ -45,8 +48,21 @@ def new_receipt(
         actor=actor,
         counts=dict(counts),
         checks={Check.SHARD_GONE: gone},
-        copies=copies,
+        copies=len(copies_at),
+        copies_at=copies_at,
     )
+
+
+def escrows(state: State) -> tuple[int, ...]:
+    """Return when each backup was made, as this machine remembers it; a list that cannot be read stops no erasure."""
+    from vault.errors import VaultError
+    from vault.ledger import read_ledger
+
+    try:
+        ledger = read_ledger(state)
+    except VaultError:
+        return ()
+    return ledger.escrows if ledger is not None else ()
 
 
 def device_signer(state: State) -> Signer:

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from exskill.ingest import Ingested
     from exskill.persona.lines import Line
     from redaction.text import RedactedText
+    from vault.header import Stanza
     from vault.kdf import Argon2Params
+    from vault.keyring import DocumentEntry, SegmentEntry
     from vault.ledger import Ledger
     from vault.state import State
     from vault.store import Destruction, Vault
@@ -327,7 +329,13 @@ class Store:
         from exskill import receipts
 
         receipt = receipts.new_receipt(
-            self.vault.vault_id, at=self._clock(), trigger=reason, actor=actor, counts=counts, gone=True
+            self.vault.vault_id,
+            at=self._clock(),
+            trigger=reason,
+            actor=actor,
+            counts=counts,
+            gone=True,
+            copies_at=receipts.escrows(self.vault.state),
         )
         with translated():
             entry = self.log.append(
@@ -648,11 +656,119 @@ class Store:
             ),
         )
 
+    def tables(self) -> Iterator[tuple[SegmentEntry, pa.Table]]:
+        """Yield every segment with its rows, whatever is permitted: for erasing rows only, and logged as that."""
+        from vault.store import KeySelection
+
+        segments = self.vault.segments()
+        self.record(
+            EventKind.RETRIEVE,
+            reason=Reason.FORGET,
+            counts={Count.ROWS_RETRIEVED: sum(s.rows for s in segments), Count.SEGMENTS: len(segments)},
+        )
+        for entry in segments:
+            with translated():
+                table = self.vault.read(KeySelection(frozenset({entry.id})))
+            if table is not None:
+                yield entry, table
+
+    def replace_rows(
+        self,
+        kept: Mapping[str, pa.Table],
+        documents: Mapping[str, bytes | None],
+        *,
+        manifest: Manifest | None = None,
+    ) -> int:
+        """Put what is left of some segments and documents (by id; None: nothing) in their place, all in one step.
+
+        Whatever is left has new keys, under the deadline and with the irrevocability of the old ones. Returns how many keys
+        were destroyed; raises VaultDamaged if one of them is still there afterwards.
+        """
+        from vault.store import DocumentSpec, SegmentSpec
+
+        old = [s for s in self.vault.segments() if s.id in kept]
+        entries = [d for d in self.vault.documents() if d.id in documents]
+        stays = [s for s in old if kept[s.id].num_rows]
+        specs = [(s.import_id, SegmentSpec(kept[s.id], s.role, s.purpose_class, s.expires_at)) for s in stays]
+        parts = [(d, data) for d in entries if (data := documents[d.id]) is not None]
+        papers = [DocumentSpec(d.kind, data, d.expires_at, d.scope) for d, data in parts]
+        heirs = [*(s.shard for s in stays), *(d.shard for d, _data in parts)]
+        if manifest is not None:
+            papers.append(DocumentSpec(_MANIFEST, self._with_version(manifest)))
+        with translated():
+            self.vault.replace_segments(
+                kept,
+                specs,
+                documents=papers,
+                without=[d.id for d in entries if documents[d.id] is None],
+                before=lambda segments, written: self._inherit(heirs, segments, written),
+            )
+            self._note_theirs()
+            gone = {s.shard for s in old} | {d.shard for d in entries}
+            if gone & frozenset(self.vault.state.names()):
+                raise VaultDamaged(_("some keys could not be destroyed"))
+        self._note_deadlines()
+        return len(gone)
+
+    def _inherit(
+        self, heirs: Sequence[str], segments: Sequence[SegmentEntry], documents: Sequence[DocumentEntry]
+    ) -> None:
+        """Before new keys count, write down what holds for them while locked: whose they are, until when, how firmly."""
+        written: list[SegmentEntry | DocumentEntry] = [*segments, *documents]
+        theirs = {s.shard for s in segments if s.role == SenderRole.EX.value}
+        theirs |= {d.shard for d in documents if d.kind in _EX_DOCUMENTS}
+        self.vault.state.note(_THEIRS, self.vault.state.noted(_THEIRS) | theirs)
+        ledger = self.ledger()
+        fixed = {new.shard for old, new in zip(heirs, written, strict=False) if old in ledger.fixed}
+        deadlines = {w.shard: w.expires_at for w in written if w.expires_at is not None}
+        self.save_ledger(
+            replace(ledger, deadlines={**ledger.deadlines, **deadlines}, fixed=ledger.fixed | frozenset(fixed))
+        )
+
     def destroy_rows(self, segments: Sequence[str]) -> None:
         """Destroy the keys of some segments; the caller records why."""
         with translated():
             self.vault.destroy_segments(segments)
             self._note_theirs()
+
+    # -- backups -----------------------------------------------------------------------------------------------------
+
+    def back_up(self, target: Path, stanza: Callable[[bytes], Stanza], extra: Mapping[str, bytes]) -> int:
+        """Write a backup to a new file and return its size; it is counted before it is written, and stays counted.
+
+        Raises UsageError where a file of that name is, or the place lies inside the vault; ExskillError for a full disk.
+        """
+        from vault.escrow import members, write_backup
+
+        place = target.resolve()
+        if any(place.is_relative_to(inside.resolve()) for inside in (self.vault.directory, self.vault.state.path)):
+            raise UsageError(_("a backup does not lie in the vault itself"))
+        if target.exists() or target.is_symlink():
+            raise UsageError(_("there is already a file of that name; nothing is ever overwritten"))
+        before = self.ledger()
+        at = int(self._clock().timestamp())
+        with translated():
+            self.vault.count_escrow()
+            self.save_ledger(replace(before, escrows=(*before.escrows, at)))
+            self.record(EventKind.BACKUP, counts={Count.COPIES: len(before.escrows) + 1})
+            try:
+                size = write_backup(target, stanza, members(self.vault.directory, self.vault.state), extra)
+            except FileExistsError:
+                self._no_backup(before)
+                raise UsageError(_("there is already a file of that name; nothing is ever overwritten")) from None
+            except FileNotFoundError:
+                self._no_backup(before)
+                raise UsageError(_("the file cannot be created there")) from None
+            except BaseException:
+                if not target.exists():
+                    self._no_backup(before)
+                raise
+        return size
+
+    def _no_backup(self, before: Ledger) -> None:
+        """Take a backup that does not exist out of the list that receipts read; the log keeps both facts."""
+        self.save_ledger(replace(self.ledger(), escrows=before.escrows))
+        self.record(EventKind.BACKUP, outcome=Outcome.FAILED)
 
     # -- end ---------------------------------------------------------------------------------------------------------
 
@@ -700,7 +816,13 @@ def object_now(paths: Paths, name: str, *, clock: Clock, reason: Reason = Reason
         state = State(paths.state, vault_id, Disk())
         keys = len(state.noted(_THEIRS) & frozenset(state.names()))
         receipt = receipts.new_receipt(
-            vault_id, at=now, trigger=reason, actor=Actor.EX, counts={Count.SHARDS: keys}, gone=True
+            vault_id,
+            at=now,
+            trigger=reason,
+            actor=Actor.EX,
+            counts={Count.SHARDS: keys},
+            gone=True,
+            copies_at=receipts.escrows(state),
         )
         # The note comes first: a crash after it leaves a vault that says no, never one that forgot it.
         event = Event(kind=EventKind.WITHDRAWAL, actor=Actor.EX, reason=reason, ids=(receipt.receipt_id,))

@@ -31,6 +31,7 @@ class Ledger:
     deadlines: Mapping[str, int] = field(default_factory=dict)
     fixed: frozenset[str] = frozenset()
     clock: Mapping[str, int | str | None] = field(default_factory=dict)
+    escrows: tuple[int, ...] = ()  # when each encrypted backup was made
     token: Mapping[str, int | str] = field(default_factory=dict)  # hash of the withdrawal token, failures, last try
 
     def without(self, shards: frozenset[str]) -> Ledger:
@@ -53,6 +54,7 @@ def read_ledger(state: State) -> Ledger | None:
             {str(shard): int(at) for shard, at in fields["deadlines"].items()},
             frozenset(map(str, fields["fixed"])),
             dict(fields["clock"]),
+            tuple(int(at) for at in fields.get("escrows", ())),
             dict(fields["token"]),
         )
     except FileNotFoundError:
@@ -71,6 +73,7 @@ def write_ledger(state: State, ledger: Ledger) -> None:
         "fixed": sorted(ledger.fixed),
         "clock": dict(ledger.clock),
         "token": dict(ledger.token),
+        **({"escrows": list(ledger.escrows)} if ledger.escrows else {}),
     }
     body = {"ledger": fields, "mac": _mac(state, fields)}
     state.disk.replace(state.path / _FILE, _canonical(body))

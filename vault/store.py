@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -212,8 +212,9 @@ class Vault:
         *,
         mode: Literal["r", "w"] = "w",
         disk: Disk | None = None,
+        adopt: bool = False,
     ) -> Vault:
-        """Open a vault.
+        """Open a vault. ``adopt`` takes the keyring as it is and writes the anchor anew, where it is missing or another.
 
         Raises NotFound, TooNew, Busy, Erased (its key was destroyed), WrongKey, Damaged, RolledBack, Unsafe.
         """
@@ -231,7 +232,9 @@ class Vault:
                 data = (directory / "keyring.age").read_bytes()
             except FileNotFoundError:
                 raise Damaged("the keyring is missing") from None
-            ring, shard = _unseal(data, unlocker, vault_id, shards, state)
+            ring, shard = _unseal(data, unlocker, vault_id, shards, state, anchored=not adopt)
+            if adopt:
+                state.write_anchor(Anchor.make(ring.epoch, digest(data), ring.derive("anchor")))
             _check_anchor(ring, data, state, write=mode == "w")
             if mode == "w":
                 shard = _settle_rotation(shard, shards, state)
@@ -313,6 +316,21 @@ class Vault:
             raise Busy("the last passphrase cannot be removed")
         self._rotate(rest)
 
+    def count_escrow(self) -> int:
+        """Count one more encrypted backup, before it is written; return how many there are."""
+        self._writable()
+        self._commit(escrows=self._ring.escrows + 1)
+        return self._ring.escrows
+
+    def renew(self, *, epoch: int = 0) -> None:
+        """Rotate the vault's shard and go on from an epoch beyond ``epoch``: no older keyring opens from here on."""
+        self._writable()
+        shard = self.state.prepare_rotation()
+        ring = keyring.successor(self._ring, self._ring_file)
+        self._write_keyring(replace(ring, epoch=max(ring.epoch, epoch + 1)), shard)
+        self.state.finish_rotation()
+        self._shard = shard
+
     # -- contents ----------------------------------------------------------------------------------------------------
 
     def segments(self) -> tuple[SegmentEntry, ...]:
@@ -392,14 +410,42 @@ class Vault:
         self._erase(segments, tuple(d for d in self._ring.documents if d.scope == import_id))
         return sum(s.rows for s in segments)
 
-    def replace_segments(self, old: Iterable[str], new: Sequence[tuple[str, SegmentSpec]]) -> None:
-        """Put new segments (import id, spec) in the place of old ones, whose keys are destroyed: how single rows are erased."""
-        wanted = set(old)
-        gone = tuple(s for s in self._ring.segments if s.id in wanted)
+    def replace_segments(
+        self,
+        old: Iterable[str],
+        new: Sequence[tuple[str, SegmentSpec]],
+        *,
+        documents: Sequence[DocumentSpec] = (),
+        without: Iterable[str] = (),
+        before: Callable[[tuple[SegmentEntry, ...], tuple[DocumentEntry, ...]], None] = lambda _segments, _documents: (
+            None
+        ),
+    ) -> tuple[SegmentEntry, ...]:
+        """Put new segments (import id, spec) in the place of old ones, whose keys are destroyed: how rows are erased.
+
+        In the same step ``documents`` take the place of those of their kind and scope, and the documents with the ids
+        ``without`` go. ``before`` is called with what was written, before it counts: what is known of these keys while
+        locked is to be told first. A crash leaves all of the old or all of the new.
+        """
+        wanted, dropped = set(old), set(without)
         fresh = tuple(self._write_segment(import_id, spec) for import_id, spec in new)
-        kept = tuple(s for s in self._ring.segments if s.id not in wanted)
-        self._commit(segments=(*kept, *fresh), tombstones=(*self._ring.tombstones, *(s.id for s in gone)))
+        written = tuple(self._write_document(spec) for spec in documents)
+        before(fresh, written)
+        replaced = {(d.kind, d.scope) for d in written}
+        gone = tuple(s for s in self._ring.segments if s.id in wanted)
+        lost = tuple(d for d in self._ring.documents if d.id in dropped or (d.kind, d.scope) in replaced)
+        both: list[SegmentEntry | DocumentEntry] = [*gone, *lost]
+        ids = {entry.id for entry in both}
+        self._commit(
+            segments=(*(s for s in self._ring.segments if s.id not in ids), *fresh),
+            documents=(*(d for d in self._ring.documents if d.id not in ids), *written),
+            tombstones=(*self._ring.tombstones, *sorted(ids)),
+        )
+        self.state.intend(entry.shard for entry in both)  # from here on a locked vault completes it too
+        self.state.complete()
         self._forget_files(gone, "seg")
+        self._forget_files(lost, "doc")
+        return fresh
 
     def take_pending(self) -> tuple[bytes, ...]:
         """Return what was sealed to this vault while it was locked, in order, and forget it."""
@@ -537,7 +583,7 @@ class Vault:
 
 
 def _unseal(
-    data: bytes, unlocker: Unlocker, vault_id: str, shards: tuple[bytes, ...], state: State
+    data: bytes, unlocker: Unlocker, vault_id: str, shards: tuple[bytes, ...], state: State, *, anchored: bool
 ) -> tuple[Keyring, bytes]:
     """Open the keyring file; tell a wrong key from a changed file by the hash that the anchor remembers."""
     for shard in shards:
@@ -551,7 +597,7 @@ def _unseal(
         if ring.vault_id != vault_id:
             raise Damaged("the keyring belongs to another vault")
         return ring, shard
-    if len(shards) == 1 and state.anchor().keyring_sha256 != digest(data):
+    if anchored and len(shards) == 1 and state.anchor().keyring_sha256 != digest(data):
         raise Damaged("the keyring was changed, or the key is wrong")
     raise WrongKey("no slot opens with this")
 

@@ -7,7 +7,7 @@ and appending are noticed. The last chunk is empty only if the whole payload is.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
 
 from cryptography.exceptions import InvalidTag
@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from vault.errors import PayloadFailure
 
-__all__ = ["CHUNK", "decrypt", "encrypt", "payload_key"]
+__all__ = ["CHUNK", "Writer", "decrypt", "encrypt", "payload_key"]
 
 CHUNK: Final = 64 * 1024
 _TAG: Final = 16
@@ -41,6 +41,30 @@ def encrypt(key: bytes, plaintext: bytes | memoryview) -> Iterator[bytes]:
     count = max(1, -(-len(view) // CHUNK))
     for i in range(count):
         yield cipher.encrypt(_nonce(i, last=i == count - 1), view[i * CHUNK : (i + 1) * CHUNK], None)
+
+
+class Writer:
+    """A binary sink that encrypts what is written to it, chunk by chunk; nothing holds until :meth:`finish`."""
+
+    def __init__(self, key: bytes, write: Callable[[bytes], object]) -> None:
+        self._cipher, self._write, self._rest, self._count = ChaCha20Poly1305(key), write, bytearray(), 0
+
+    def write(self, data: bytes | memoryview) -> int:
+        """Take some plaintext; a full chunk is passed on once it is known not to be the last."""
+        self._rest += data
+        while len(self._rest) > CHUNK:
+            self._pass_on(bytes(self._rest[:CHUNK]), last=False)
+            del self._rest[:CHUNK]
+        return len(data)
+
+    def finish(self) -> None:
+        """Write the last chunk."""
+        self._pass_on(bytes(self._rest), last=True)
+        self._rest.clear()
+
+    def _pass_on(self, chunk: bytes, *, last: bool) -> None:
+        self._write(self._cipher.encrypt(_nonce(self._count, last=last), chunk, None))
+        self._count += 1
 
 
 def decrypt(key: bytes, source: BinaryIO | bytes) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ def destroy(app: App, /, confirm: str | None, now: bool, receipt: Path | None, a
     vault_id = None
     with suppress(ExskillError):  # a damaged vault is destroyed too
         vault_id = vault_id_of(app.paths, name)
+    copies = _backups(app, name)
     result = destroy_vault(app.paths, name)
     _forget_chats(app, vault_id, everything=now)
     facts: dict[str, Any] = {
@@ -67,7 +69,7 @@ def destroy(app: App, /, confirm: str | None, now: bool, receipt: Path | None, a
         "bytes_removed": result.size,
         "verified_gone": result.keys_gone,
         "limits": ["SSD remapping", "copy-on-write and snapshots", "journal", "backups of the state directory"],
-        "known_remaining_copies": ["the chat export that was imported, wherever you keep it"],
+        "known_remaining_copies": ["the chat export that was imported, wherever you keep it", *_named(copies)],
     }
     if receipt is not None:
         receipt.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
@@ -79,11 +81,31 @@ def destroy(app: App, /, confirm: str | None, now: bool, receipt: Path | None, a
             keys=result.shards, files=result.files
         )
     )
+    if copies:
+        ui.say(
+            _("Backups that were made still open with their passphrases: {n}, of {days}").format(
+                n=len(copies), days=", ".join(f"{at.astimezone():%Y-%m-%d}" for at in copies)
+            )
+        )
     ui.say(
         _(
             "Not in our power: old copies on SSDs, snapshots and backups of the state directory, and the chat export itself."
         )
     )
+
+
+def _backups(app: App, name: str) -> tuple[datetime, ...]:
+    """Return when backups were made; a list that cannot be read stops no destruction."""
+    from exskill.backup import made
+
+    with suppress(ExskillError):
+        return made(app.paths, name)
+    return ()
+
+
+def _named(copies: tuple[datetime, ...]) -> list[str]:
+    days = ", ".join(f"{at:%Y-%m-%d}" for at in copies)
+    return [f"{len(copies)} encrypted backups, made on {days}"] if copies else []
 
 
 def _forget_chats(app: App, vault_id: str | None, *, everything: bool) -> None:

@@ -42,6 +42,7 @@ __all__ = [
     "effect",
     "extend_programme",
     "grant_purpose",
+    "recounted",
     "revoke_purpose",
     "set_limits",
     "set_parties",
@@ -100,6 +101,18 @@ def without_import(manifest: Manifest, import_id: str, *, now: datetime) -> Mani
         for entry in manifest.processing
     )
     return _next(manifest, now, EventKind.CHANGED, By.USER, imports=facts, processing=entries)
+
+
+def recounted(manifest: Manifest, facts: Iterable[ImportFact], *, now: datetime) -> Manifest:
+    """Say anew what is left of some imports after rows were erased; an import without rows is taken out."""
+    known = {fact.id: fact for fact in facts}
+    gone = {fact.id for fact in known.values() if not fact.rows_me and not fact.rows_ex}
+    left = tuple(known.get(fact.id, fact) for fact in manifest.imports if fact.id not in gone)
+    entries = tuple(
+        _changed(entry, imports=tuple(name for name in entry.imports if name not in gone))
+        for entry in manifest.processing
+    )
+    return _next(manifest, now, EventKind.CHANGED, By.USER, imports=left, processing=entries)
 
 
 def grant_purpose(manifest: Manifest, purpose: Purpose, *, now: datetime, allowed: Iterable[Category] = ()) -> Manifest:
