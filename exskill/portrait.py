@@ -33,7 +33,7 @@ VERSIONS: Final = "versions"
 _QUOTED: Final = re.compile(r"[\"“「『](.+?)[\"”」』]|'([^']+)'(?!\w)|‘([^’]+)’", re.DOTALL)
 _SAID: Final = re.compile(
     r"\s*(?:(?:they|he|she)?\s*(?:would|will|'d)\s+never\s+(?:say|write|text)|never\s+(?:says?|writes?|said)|"
-    r"(?:他|她|ta|对方)?(?:绝对|从来|从|永远|才|根本)*(?:不会|不|没)(?:这么|这样)?(?:说过|说|讲|写|用))\s*[:：,，]?\s*",
+    r"(?:他|她|ta|对方)?(?:绝对|绝|从来|从|永远|才|根本|肯定)*(?:不会|不|没)(?:这么|这样)?(?:说过|说|讲|写|用))\s*[:：,，]?\s*",
     re.IGNORECASE,
 )
 

@@ -107,8 +107,12 @@ def correct(
 @click.pass_obj
 def tag(app: App, /, name: str, words: str, as_json: bool, **unlock: Any) -> None:
     """Add one tag."""
+    from exskill.persona.tags import known_tag
+    from redaction.text import constant
+
     with open_store(app, unlock) as store:
-        made = _kept(app, store).correct("tag", _redacted(store, f"{name}: {words}", quoted=False))
+        parts = [known_tag(part) or _redacted(store, part, quoted=False) for part in (name, words)]
+        made = _kept(app, store).correct("tag", constant(": ").join(parts))
     _say(
         _("{name}: kept as your own word; nothing reads it as evidence").format(name=made),
         {"tag": made},

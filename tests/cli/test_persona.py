@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from exskill.portrait import phrase_in
 from tests.cli.conftest import Cli
 
 
@@ -31,9 +32,11 @@ def test_values_and_tags_are_the_users_own(cli: Cli) -> None:
     cli.with_chat()
     assert cli.unlocked("persona", "correct", "--set", "emoji_rate=10%").code == 0
     assert cli.unlocked("persona", "tag", "MBTI", "INFP").code == 0
+    assert cli.unlocked("persona", "tag", "sign", "leo").code == 0
     values = cli.unlocked("persona", "show", "--json").json["profile"]["values"]
     assert values["emoji_rate"]["value"] == pytest.approx(0.1)
     assert values["emoji_rate"]["status"] == "user"
+    assert values["tags"]["value"] == ["MBTI: INFP", "sign: Leo"]
     assert values["tags"]["evidence"] == []
     assert cli.unlocked("persona", "correct", "--set", "emoji_rate=many").code == 2
     assert cli.unlocked("persona", "correct", "--set", "nothing=1").code == 2
@@ -58,3 +61,18 @@ def test_corrections_die_with_their_no(cli: Cli) -> None:
     assert cli("ex-objects", "--confirm", "default").code == 0
     assert cli.unlocked("persona", "correct", "--list", "--json").json["corrections"] == []
     assert cli.unlocked("persona", "show").code != 0
+
+
+@pytest.mark.parametrize(
+    ("words", "phrase"),
+    [
+        ("they would never say honey", "honey"),
+        ("He would never say: 'no worries'", "no worries"),
+        ("他绝不会说 好的呀", "好的呀"),
+        ("从来不说“晚安”", "晚安"),
+        ("boss", "boss"),
+        ("never mind", "never mind"),
+    ],
+)
+def test_what_is_meant_is_found(words: str, phrase: str) -> None:
+    assert phrase_in(words) == phrase
