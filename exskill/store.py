@@ -502,6 +502,8 @@ class Store:
         """Store a document under a key of its own."""
         with translated():
             self.vault.put_document(kind, data, scope=scope, expires_at=expires_at)
+            if kind in _EX_DOCUMENTS:
+                self._note_theirs()
 
     def drop_document(self, kind: str, *, scope: str = "vault") -> bool:
         """Destroy a document's key."""
