@@ -99,8 +99,9 @@ def make_echo(
     if not any(text.strip() for text in own):
         return None
     exemplars = Exemplars.build(lines)
+    known = permitted.vectors() if embedder is not None else {}
     if embedder is not None:
-        exemplars.index_with(embedder, permitted.vectors())
+        exemplars.index_with(embedder, known)
     try:
         replier = Replier(
             runtime,
@@ -110,7 +111,13 @@ def make_echo(
             clock=time.monotonic,
             own_texts=own,
             other_texts=[str(line.text) for line in lines if line.role == SenderRole.ME],
-            memory_search=Recall(permitted, permitted.text_of, embedder=embedder, lines=lines),
+            memory_search=Recall(
+                permitted,
+                permitted.text_of,
+                embedder=embedder,
+                lines=lines,
+                partly_embedded=len(known) < sum(bool(line.text.strip()) for line in lines),
+            ),
             embedder=embedder,
             real_names=names,
             limits=Limits(quote_words=grant.quote_words),
