@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-EXTRAS = "model,small-model,images,qr,test"
+EXTRAS = "model,small-model,images,faces,qr,charts,keyring,test"
 
 
 def main() -> int:

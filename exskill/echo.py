@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from exskill.consent import Grant
     from exskill.memory.embed import Embedder
     from exskill.model.runtime import Runtime
+    from exskill.persona.corrections import Corrections
+    from exskill.persona.lines import Line
+    from exskill.persona.profile import Profile
     from exskill.persona.prompt import Past
     from exskill.persona.reply import Replier
     from exskill.store import Permitted
@@ -79,8 +82,13 @@ def make_echo(
     names: Sequence[str],
     language: str,
     seed: int,
+    corrections: Corrections | None = None,
+    profile_of: Callable[[Sequence[Line]], Profile] | None = None,
 ) -> PersonaEcho | None:
-    """Return an echo made of what the grant permits; None if there is nothing of theirs to learn from."""
+    """Return an echo made of what the grant permits; None if there is nothing of theirs to learn from.
+
+    ``corrections`` are the user's own; ``profile_of`` gives the profile in force for the rows, by default a new count.
+    """
     from exskill.memory.recall import Recall
     from exskill.persona.exemplars import Exemplars
     from exskill.persona.profile import build
@@ -91,22 +99,30 @@ def make_echo(
     if not any(text.strip() for text in own):
         return None
     exemplars = Exemplars.build(lines)
+    known = permitted.vectors() if embedder is not None else {}
     if embedder is not None:
-        exemplars.index_with(embedder, permitted.vectors())
+        exemplars.index_with(embedder, known)
     try:
         replier = Replier(
             runtime,
-            build(lines),
+            (profile_of or build)(lines),
             exemplars,
             leak_guard=leak_guard(redactor),
             clock=time.monotonic,
             own_texts=own,
             other_texts=[str(line.text) for line in lines if line.role == SenderRole.ME],
-            memory_search=Recall(permitted, permitted.text_of, embedder=embedder, lines=lines),
+            memory_search=Recall(
+                permitted,
+                permitted.text_of,
+                embedder=embedder,
+                lines=lines,
+                partly_embedded=len(known) < sum(bool(line.text.strip()) for line in lines),
+            ),
             embedder=embedder,
             real_names=names,
             limits=Limits(quote_words=grant.quote_words),
             seed=seed,
+            corrections=corrections,
         )
     except ConsentDenied:  # nothing of theirs may be imitated: the chair stays silent
         return None

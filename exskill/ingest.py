@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from exskill.errors import ExskillError, NothingRecognised, RedactionRefused
 from exskill.i18n import _
@@ -28,6 +28,7 @@ from redaction.text import RawText, RedactedText
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from exskill.memory.embed import Embedder
     from redaction import Redaction, Redactor
 
 __all__ = ["Ingested", "Job", "ingest", "preview", "survey"]
@@ -36,13 +37,6 @@ BATCH = 512
 QUARANTINE_LIMIT = 0.01  # DECISIONS 12: more failing rows than this, and nothing is written
 _WORDLESS = frozenset({Kind.CONTACT, Kind.LOCATION})  # what they say is somebody's number or somewhere's point
 T = TypeVar("T")
-
-
-class Embedder(Protocol):
-    """Vectors from redacted text; see :mod:`exskill.memory.embed`."""
-
-    def passages(self, texts: Sequence[RedactedText]) -> Any:
-        """Return an (n, 384) float16 array."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +65,7 @@ class Ingested:
     table: pa.Table
     report: ImportReport
     photos: frozenset[str] = frozenset()
+    unindexed: int = 0  # rows with a text that have no vector yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +82,9 @@ def ingest(
     embedder: Embedder | None,
     *,
     advance: Callable[[str, int], object] = lambda _phase, _n: None,
+    enough: Callable[[], bool] = lambda: False,
 ) -> Ingested:
-    """Read, redact and embed; return the rows to store.
+    """Read, redact and embed; return the rows to store. ``enough`` ends the embedding early, the telling rows come first.
 
     Raises :class:`RedactionRefused` if a detector cannot run, fails on more than 1 % of the rows, or the source
     changed between the readings; :class:`NothingRecognised` if nothing of either principal is left.
@@ -111,8 +107,8 @@ def ingest(
     if job.source.fingerprint() != before:
         raise RedactionRefused(_("the file changed while it was being read"))
     _refuse_if_unsafe(report)
-    _embed_into(columns, embedder, advance)
-    return Ingested(table=_table(columns), report=report, photos=frozenset(photos))
+    unindexed = _embed_into(columns, embedder, advance, enough)
+    return Ingested(table=_table(columns), report=report, photos=frozenset(photos), unindexed=unindexed)
 
 
 def preview(job: Job, redactor: Redactor) -> ImportReport:
@@ -283,17 +279,26 @@ def _refuse_if_unsafe(report: ImportReport) -> None:
 
 
 def _embed_into(
-    columns: dict[str, list[Any]], embedder: Embedder | None, advance: Callable[[str, int], object]
-) -> None:
+    columns: dict[str, list[Any]],
+    embedder: Embedder | None,
+    advance: Callable[[str, int], object],
+    enough: Callable[[], bool],
+) -> int:
+    """Fill the vectors in; return how many rows are left without."""
     if embedder is None:
-        return
+        return 0
+    from exskill.memory.plan import embed_in_order
+
     texts: list[RedactedText] = columns["text"]
-    wanted = [i for i, text in enumerate(texts) if text.strip()]
-    for some in _batched(iter(wanted), 64):
-        vectors = embedder.passages([texts[i] for i in some])
-        for i, vector in zip(some, vectors, strict=True):
-            columns["vector"][i] = vector
-        advance("embed", len(some))
+    blank = [not text.strip() for text in texts]
+    done = 0
+    for batch in embed_in_order(texts, embedder, have=blank, stop=enough):
+        for rows, vector in zip(batch.rows, batch.vectors, strict=True):
+            for row in rows:
+                columns["vector"][row] = vector
+        advance("embed", batch.done - done)
+        done = batch.done
+    return blank.count(False) - done
 
 
 def _table(columns: dict[str, list[Any]]) -> pa.Table:

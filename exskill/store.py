@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from audit.log import AuditLog, EntryId
     from exskill.consent import Adult, Grant, Manifest, SignedManifest
     from exskill.ingest import Ingested
+    from exskill.memory.embed import Embedder
     from exskill.persona.lines import Line
     from redaction.text import RedactedText
     from vault.header import Stanza
@@ -529,6 +530,8 @@ class Store:
         """Store a document under a key of its own."""
         with translated():
             self.vault.put_document(kind, data, scope=scope, expires_at=expires_at)
+            if kind in _EX_DOCUMENTS:
+                self._note_theirs()
 
     def drop_document(self, kind: str, *, scope: str = "vault") -> bool:
         """Destroy a document's key."""
@@ -683,14 +686,32 @@ class Store:
             ),
         )
 
-    def tables(self) -> Iterator[tuple[SegmentEntry, pa.Table]]:
-        """Yield every segment with its rows, whatever is permitted: for erasing rows only, and logged as that."""
+    def index(
+        self, embedder: Embedder, *, stop: Callable[[], bool], advance: Callable[[int], object] = lambda _n: None
+    ) -> int:
+        """Give rows that have none their vectors, segment by segment; return how many still wait when ``stop`` said so.
+
+        A segment is written anew, under a new key, with all its rows; after a crash it is as before.
+        """
+        from exskill.memory.indexing import fill
+        from redaction.rehydrate import rehydrate
+
+        left = 0
+        for entry, table in self.tables(Reason.USER_REQUEST):
+            filled = fill(table, embedder, rehydrate, stop=stop, advance=advance)
+            left += filled.left
+            if filled.done:
+                self.replace_rows({entry.id: filled.table}, {})
+        return left
+
+    def tables(self, reason: Reason = Reason.FORGET) -> Iterator[tuple[SegmentEntry, pa.Table]]:
+        """Yield every segment with its rows, whatever is permitted: to erase or to index rows only, and logged as that."""
         from vault.store import KeySelection
 
         segments = self.vault.segments()
         self.record(
             EventKind.RETRIEVE,
-            reason=Reason.FORGET,
+            reason=reason,
             counts={Count.ROWS_RETRIEVED: sum(s.rows for s in segments), Count.SEGMENTS: len(segments)},
         )
         for entry in segments:

@@ -63,6 +63,7 @@ def checks(app: App) -> Iterator[Check]:
     yield from _vaults(app)
     yield from _scheduler(app)
     yield from _detectors()
+    yield _crisis_check()
     yield from _models(app)
     yield Check(_("versions"), "ok", ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES))
 
@@ -170,6 +171,17 @@ def _detectors() -> Iterator[Check]:
         yield Check(_("redaction"), "ok", _("English and Chinese detectors load"))
     found = availability()
     yield Check(_("embeddings"), "ok" if found.ok else "warning", found.reason or _("ready"))
+
+
+def _crisis_check() -> Check:
+    """Tell what the check before every turn missed when it was last measured."""
+    from exskill.sessions.gates import gates_met
+
+    found = gates_met()
+    if found.met:
+        return Check(_("crisis check"), "ok", _("every bar met on {day}").format(day=found.measured))
+    words = _("misses {n} of its bars (measured {day}); what is half heard, the echo does not answer")
+    return Check(_("crisis check"), "warning", words.format(n=len(found.missed), day=found.measured or "?"))
 
 
 def _models(app: App) -> Iterator[Check]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["REASONS", "import_", "report_table"]
 
 PARTIAL = PartialResult.exit_code
+EMBED_MINUTES = 3.0  # an import does not wait longer than this for what can be done later
 DATE_ORDERS = ("auto", "dmy", "mdy", "ymd", "ydm", "myd")
 
 REASONS = {
@@ -397,7 +399,9 @@ def _one(
         )
         redactor = redactor_for(cast, conversations, earlier=store.name_map())
         with ui.progress(_("reading and redacting")) as advance:
-            ingested = ingest(job, redactor, embedder(), advance=lambda _phase, n: advance(n))
+            ingested = ingest(
+                job, redactor, embedder(), advance=lambda _phase, n: advance(n), enough=_minutes_over(EMBED_MINUTES)
+            )
         ingested.report.warnings += warnings
         if ingested.report.kept:
             bans.remember(app.paths, store.vault.vault_id, importer.platform, ids)
@@ -410,9 +414,23 @@ def _one(
                 ex_adult_since=ex_since,
                 pictures=_pictures(source, ingested.photos),
             )
+        if ingested.unindexed:
+            words = _("{n} messages are found by their words only so far; `exskill index` goes on where this stopped")
+            ui.say(words.format(n=ingested.unindexed))
         if ex_words_closed(store):
             ui.say(_("nobody has confirmed that they were of age: their words stay closed (`import --ex-adult`)"))
     return ingested.report
+
+
+def _minutes_over(minutes: float) -> Callable[[], bool]:
+    """Return a question that says yes so many minutes after it was first asked."""
+    ends: list[float] = []
+
+    def over() -> bool:
+        ends.append(time.monotonic() + minutes * 60)
+        return time.monotonic() >= ends[0]
+
+    return over
 
 
 def _pictures(source: Source, kept: frozenset[str]) -> bytes | None:

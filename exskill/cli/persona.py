@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exskill.cli import ui
+from exskill.cli import persona_words, ui
 from exskill.cli.app import App
 from exskill.cli.base import argument, group, option
 from exskill.cli.secrets import unlock_options
 from exskill.cli.unlock import open_store
-from exskill.errors import ConsentDenied
 from exskill.i18n import N_, _
 
 if TYPE_CHECKING:
-    from exskill.persona.lines import Line
-    from exskill.persona.profile import Profile
+    from exskill.portrait import Kept
     from exskill.store import Store
 
 __all__ = ["persona"]
@@ -28,17 +26,17 @@ def persona() -> None:
     """Hold the persona commands."""
 
 
-def portrait(store: Store) -> tuple[Profile, tuple[Line, ...]]:
-    """Return the profile of the permitted rows, and the rows it rests on."""
-    from exskill.consent import Purpose
-    from exskill.persona.profile import build
+def _kept(app: App, store: Store) -> Kept:
+    """Return the portrait of the permitted rows; new rows that disagree with what was counted before are told."""
+    from exskill.portrait import Kept
 
-    grant = store.grant(Purpose.ANALYTICS_LOCAL)
-    grant.require(Purpose.ANALYTICS_LOCAL)
-    lines = store.permitted(grant).lines()
-    if not lines:
-        raise ConsentDenied(_("there is nothing that may be counted"))
-    return build(lines), lines
+    kept = Kept(store, app.clock())
+    if kept.dropped:
+        ui.say(_("{n} older versions rested on rows that are gone, and went with them").format(n=kept.dropped))
+    if kept.conflicts:
+        names = ", ".join(name for name, _before, _now in kept.conflicts[:6])
+        ui.say(_("new rows changed: {names}; `exskill persona versions` shows how").format(names=names))
+    return kept
 
 
 @persona.command(
@@ -61,7 +59,7 @@ def show(app: App, /, as_json: bool, **unlock: Any) -> None:
     from exskill.persona.show import page
 
     with open_store(app, unlock) as store:
-        profile, _lines = portrait(store)
+        profile = _kept(app, store).profile
     if as_json:
         ui.show_json({"profile": json.loads(profile.to_json())})
         return
@@ -87,5 +85,9 @@ def why(app: App, /, claim: str, **unlock: Any) -> None:
     from exskill.persona import show as pages
 
     with open_store(app, unlock) as store:
-        profile, lines = portrait(store)
-    ui.show(pages.why_page(pages.why(profile, claim, lines)))
+        kept = _kept(app, store)
+    ui.show(pages.why_page(pages.why(kept.profile, claim, kept.lines)))
+
+
+for _one in (persona_words.correct, persona_words.tag, persona_words.versions, persona_words.rollback):
+    persona.add_command(_one)

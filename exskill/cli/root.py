@@ -40,6 +40,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("let-go", "exskill.cli.letgo:let_go", N_("Say farewell, and destroy the key.")),
     ("persona", "exskill.cli.persona:persona", N_("How they wrote: counted, with evidence.")),
     ("memory", "exskill.cli.memory:memory", N_("What you remember, written down by yourself.")),
+    ("index", "exskill.cli.index:index", N_("Make messages findable by meaning.")),
     ("forget", "exskill.cli.forget:forget", N_("Erase a message, a person, a topic, an import or some days.")),
     ("export", "exskill.cli.export:export", N_("Take your own words out, encrypted.")),
     ("backup", "exskill.cli.backup:backup", N_("Write an encrypted backup, or list those that were made.")),

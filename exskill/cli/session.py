@@ -249,6 +249,7 @@ def _echo(
     from exskill.cli.import_ import embedder
     from exskill.cli.model import open_model
     from exskill.echo import make_echo
+    from exskill.portrait import corrections_of, profile_for
     from exskill.redacting import live_redactor
 
     if not grant.rules:
@@ -267,6 +268,8 @@ def _echo(
             names=store.settings().names,
             language=language,
             seed=int(store.vault.created) & 0xFFFF,
+            corrections=corrections_of(store),
+            profile_of=lambda lines: profile_for(store, lines),
         )
         if echo is None:
             return None, _("there is nothing of theirs that may be used")

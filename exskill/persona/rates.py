@@ -23,16 +23,20 @@ _PRIOR: Final = 4.0  # as many imagined turns at the person's own rate, so that 
 class Rates:
     """The person's share of messages with each kind, against what was shown in this session."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        """Count ``texts``, the person's own messages."""
-        self._real = [_share(kind, texts) for kind in _KINDS]
+    def __init__(self, texts: Sequence[str], *, laughter: float | None = None, emoji: float | None = None) -> None:
+        """Count ``texts``, the person's own messages; a rate that the user set by hand rules over the count."""
+        by_hand = (laughter, emoji, None)
+        self._real = [_share(kind, texts) if own is None else own for kind, own in zip(_KINDS, by_hand, strict=True)]
+        self._never = [own == 0 for own in by_hand]
         self._shown = [0.0] * len(_KINDS)
         self._turns = 0
 
     def cost(self, text: str) -> float:
         """Return what to subtract from a candidate's score: nothing while the session's rates are in bounds."""
         total = 0.0
-        for kind, real, shown in zip(_KINDS, self._real, self._shown, strict=True):
+        for kind, real, shown, never in zip(_KINDS, self._real, self._shown, self._never, strict=True):
+            if never and kind.search(text):
+                total += 2 * _COST
             rate = (shown + real * _PRIOR) / (self._turns + _PRIOR)
             if kind.search(text):
                 total += _COST * max(0.0, rate - real) / max(real, 0.1)

@@ -147,7 +147,8 @@ class Replier:
         self._guards = Guards(copy, tuple(real_names), exemplars.marked, _script(profile))
         short = Counter(t.strip().lower() for t in own_texts if len(t) <= 12)
         self._often = frozenset(text for text, n in short.items() if n >= 3)
-        self._rates = Rates([str(e.answer) for e in exemplars.pool])
+        answers = [str(e.answer) for e in exemplars.pool]
+        self._rates = Rates(answers, laughter=self._by_hand("laughter_rate"), emoji=self._by_hand("emoji_rate"))
         self._vocabulary = _small_words([*own_texts, *background()])
         self._whole = frozenset(str(e.answer).lower() for e in exemplars.pool if word_count(e.answer) > 3)
         self._form: Form = "auto" if exemplars.paired else "transcript"
@@ -155,6 +156,11 @@ class Replier:
         self._lengths = [len(e.answer) for e in exemplars.pool] or self.profile.lengths()
         self._most = self._count = 8 if runtime.head.size < _SMALL_MODEL else 6
         self._turn = 0
+
+    def _by_hand(self, name: str) -> float | None:
+        """Return a share that the user set, which rules over what the rows say."""
+        found = self.profile.get(name)
+        return float(found.value) if found.status == "user" else None
 
     def _make_prior(self) -> NgramPrior | None:
         if not self.limits.prior_weight or not self.exemplars.pool:

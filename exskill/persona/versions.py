@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Final
 
 from exskill.errors import UsageError
@@ -31,11 +32,18 @@ class Version:
     reason: str
     profile: str
     corrections: str
+    basis: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
         """Return a short hash of the content, for telling versions apart."""
-        return hashlib.sha256((self.profile + "\n" + self.corrections).encode()).hexdigest()[:12]
+        rows = json.dumps([dict(self.basis), dict(self.seen)], sort_keys=True)
+        return hashlib.sha256("\n".join((self.profile, self.corrections, rows)).encode()).hexdigest()[:12]
+
+    def rests_on(self, rows: Mapping[str, str]) -> bool:
+        """Whether everything it was counted from is among ``rows`` as it was."""
+        return all(rows.get(name) == digest for name, digest in self.basis.items())
 
     def load(self) -> tuple[Profile, Corrections]:
         """Return the profile and the corrections of this version."""
@@ -53,12 +61,23 @@ class History:
         """Return the version in force."""
         return self.versions[-1] if self.versions else None
 
-    def save(self, profile: Profile, corrections: Corrections, *, reason: str, made: str) -> History:
-        """Return the history with a new version in force, unless nothing changed."""
+    def save(
+        self,
+        profile: Profile,
+        corrections: Corrections,
+        *,
+        reason: str,
+        made: str,
+        basis: Mapping[str, str] | None = None,
+        seen: Mapping[str, str] | None = None,
+    ) -> History:
+        """Return the history with a new version in force, unless nothing changed. ``seen`` is ``basis`` if left out."""
         if reason not in _REASONS:
             raise ValueError("unknown reason")
         number = 1 + max((int(v.name[1:]) for v in self.versions), default=0)
-        new = Version(f"v{number}", made, reason, profile.to_json().decode(), corrections.to_json().decode())
+        content = profile.to_json().decode(), corrections.to_json().decode()
+        rows = dict(basis or {})
+        new = Version(f"v{number}", made, reason, *content, rows, dict(rows if seen is None else seen))
         if self.current is not None and reason != "rollback" and self.current.digest == new.digest:
             return self
         return History((*self.versions, new)[-_KEEP:])
@@ -70,14 +89,18 @@ class History:
                 return version
         raise UsageError(_("there is no version of that name"), hint=_("`exskill persona versions` lists them"))
 
-    def rollback(self, name: str, *, made: str) -> History:
-        """Return the history with the content of an old version in force again."""
-        profile, corrections = self.get(name).load()
-        return self.save(profile, corrections, reason="rollback", made=made)
+    def rollback(self, name: str, *, made: str, seen: Mapping[str, str] | None = None) -> History:
+        """Return the history with the content of an old version in force again, for the rows that there are now."""
+        old = self.get(name)
+        return self.save(*old.load(), reason="rollback", made=made, basis=old.basis, seen=seen)
 
     def forget(self) -> History:
         """Return a history of the version in force alone: after `forget`, old ones would still hold what must go."""
         return History(self.versions[-1:])
+
+    def resting_on(self, rows: Mapping[str, str]) -> History:
+        """Return the history without the versions that were counted from rows that are gone or closed now."""
+        return History(tuple(v for v in self.versions if v.rests_on(rows)))
 
     def to_json(self) -> bytes:
         """Return the history as bytes for the vault."""

@@ -268,6 +268,9 @@ class Runner:
                 self._screen.coach(line(self._language, "ask", asked.value))
             elif self._routed:
                 continue
+            elif self._detector.unsure(said):
+                self._audit.answer("coach-unsure", 1)
+                self._screen.coach(line(self._language, "ask", "unsure"))
             else:
                 self._answer(said, deadline)
         return None

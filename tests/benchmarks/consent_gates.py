@@ -79,7 +79,7 @@ def gates(grant: Grant, rows: int) -> None:
         "before": lambda: search(grant.where(), before=True),
     }
     took: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(25):  # by turns, so that a busy moment of the machine meets all of them
+    for _ in range(60):  # by turns, so that a busy moment of the machine meets all of them
         for name, way in ways.items():
             start = time.process_time()
             way()

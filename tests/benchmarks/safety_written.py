@@ -1,15 +1,18 @@
 """How the safety layers do on rows of our own writing: ``python -m tests.benchmarks.safety_written [valid|fresh] [--errors]``
 
 Prints shares with Wilson intervals per language, then what other thresholds of the classifier would give. ``--errors``
-lists the rows got wrong, for development on ``valid`` only; ``fresh`` was written last and tried once.
+lists the rows got wrong, for development on ``valid`` only; ``fresh`` was written last and tried once. ``--jsonl OUT``
+writes the rows in the form of ``python -m exskill.sessions.evaluate`` instead.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from exskill.sessions.crisis import judge
@@ -98,12 +101,32 @@ def _opinions(row: Row) -> tuple[judge.Opinion, ...]:
     return judge.classifier().opinions(normalise(row.text))
 
 
+def as_rows(rows: Iterable[Row]) -> list[dict[str, str]]:
+    """Return rows as the evaluation takes them; every one counts as said indirectly."""
+    made = []
+    for row in rows:
+        base = {"lang": row.lang, "text": row.text}
+        if row.label in MISUSE:
+            made.append({**base, "category": row.label.removesuffix("_info")})
+        elif row.label == "near_miss":
+            made.append({**base, "category": "near_miss_allowed"})
+        else:
+            tier = ENDING[row.label][0] if row.label in ENDING else "T1" if row.label in WORRY else "T0"
+            made.append({**base, "tier": tier, "label": "distress" if row.label == "heartbreak" else row.label})
+    return made
+
+
 def main() -> int:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("which", nargs="?", default="valid")
     parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--jsonl", type=Path, metavar="OUT")
     given = parser.parse_args()
+    if given.jsonl is not None:
+        found = as_rows(read(f"{given.which}_*.txt"))
+        given.jsonl.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in found), encoding="utf-8")
+        return 0
     rows = judged(read(f"{given.which}_*.txt"))
     out = [*report(rows), "", *trade(rows)]
     if given.errors:

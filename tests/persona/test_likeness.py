@@ -77,6 +77,13 @@ def test_what_was_said_often_becomes_dearer() -> None:
     assert rates.cost("haha yes") == 0
 
 
+def test_a_rate_set_by_hand_rules_over_the_count() -> None:
+    texts = ["haha ok"] * 10
+    assert Rates(texts).cost("haha yes") == 0
+    assert Rates(texts, laughter=0.0).cost("haha yes") > 2
+    assert Rates(texts, laughter=0.0).cost("yes") == 0
+
+
 def test_the_cache_knows_what_follows_and_when_it_does_not() -> None:
     prior = NgramPrior(["ab", "ab", "ac"], lambda text: [ord(c) for c in text], weight=0.2, end=(0,))
     found = prior([ord("a")])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from exskill.sessions.crisis import Assessment
+from exskill.sessions.crisis import Assessment, Detector
 from exskill.sessions.crisis.detector import assess
 from exskill.sessions.misuse import Misuse
 from exskill.sessions.runner import QuickExit, Runner
@@ -143,3 +143,10 @@ def test_quick_exit_blanks_last(quit_at: int) -> None:
     screen, runner, _ = _run(3, quit_at=quit_at)
     if runner.outcome.end == "quit":
         assert screen.shown[-1][0] == "blank"
+
+
+def test_the_echo_does_not_answer_what_is_half_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    spoke = [seed for seed in range(0, 400, 3) if "burst" in dict(_run(seed)[0].shown)]
+    assert spoke
+    monkeypatch.setattr(Detector, "unsure", staticmethod(lambda _text: True))
+    assert not any("burst" in dict(_run(seed)[0].shown) for seed in spoke)

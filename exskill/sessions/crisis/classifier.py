@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SHA256", "Classifier", "Opinion", "Vectors", "classifier"]
 
-SHA256: Final = "afc7e201a00e685ff90451756087e760e4f3ca92b249187b0eaa0c85f13a0ae3"
+SHA256: Final = "6a63df3e2f7df5ff461dbc9342033e86f7c332f9b517e854e3e6d17bdede5975"
 _FILE: Final = "weights.npz"
 _READ: Final = 1  # windows of a long text that get a sentence vector: the one that the words head finds gravest
 _AT: Final = {label: i for i, label in enumerate(LABELS)}

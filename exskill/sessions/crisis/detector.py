@@ -162,6 +162,11 @@ class Detector:
     calm_turns: int = 0
     farewell: bool = False  # letters and the last session
 
+    @staticmethod
+    def unsure(text: str) -> bool:
+        """Whether the classifier half hears something: no card, but the persona does not answer such a turn."""
+        return judge.doubtful(normalise(text[-_MOST:]))
+
     def check(self, text: str, history: Sequence[str] = ()) -> Assessment:
         """Return the assessment of this turn, alone and together with the turn before it."""
         now = assess(text)

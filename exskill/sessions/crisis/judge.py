@@ -15,7 +15,7 @@ from exskill.sessions.crisis.classifier import Opinion, classifier
 from exskill.sessions.crisis.features import weight
 from exskill.sessions.crisis.labels import ENDING, MISUSE, WORRY
 
-__all__ = ["Heard", "danger", "laughs", "misuse", "near_danger"]
+__all__ = ["Heard", "danger", "doubtful", "laughs", "misuse", "near_danger"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class _Bars:
     misuse: float
 
 
-_MEANING: Final = _Bars(short=0.48, long=0.76, worry=0.65, misuse=0.55)
+_MEANING: Final = _Bars(short=0.55, long=0.80, worry=0.65, misuse=0.55)
 _WORDS: Final = _Bars(short=0.55, long=0.80, worry=0.70, misuse=0.50)
 _SHORT, _LONG = 12, 40  # tokens: a long turn gives more to mistake, and the patterns find most of what it says openly
 _BARE: Final = 7  # tokens: a death word with nothing beside it but a laugh is no joke about something
@@ -48,6 +48,7 @@ _NEAR, _HARDLY = (
 )  # a pattern for misuse is overruled where a near miss is this likely and misuse this unlikely
 _NEVER_OVERRULED: Final = frozenset({"sexual_or_intimate"})
 _UNSURE: Final = 0.3
+_SILENT: Final = 0.42  # from here the echo does not answer; a lower bar silenced it in one calm turn of eight
 _HARMLESS: Final = ("near_miss", "general", "talk", "heartbreak")
 _OTHERS: Final = frozenset({"third_party", "history", "bereaved"})  # kinds that the patterns parse better than L2
 _LAUGHS: Final = re.compile(
@@ -77,6 +78,11 @@ def danger(plain: str, pattern_kind: str) -> Heard | None:
 def near_danger(plain: str) -> bool:
     """Whether the turn alone is not enough, but the turn before may make it so."""
     return any(opinion.ending >= _UNSURE for opinion in _opinions(plain))
+
+
+def doubtful(plain: str) -> bool:
+    """Whether the turn is too near to danger for the echo to answer it, though not near enough for a card."""
+    return any(opinion.ending >= _SILENT for opinion in _opinions(plain))
 
 
 def _closing(plain: str, bars: _Bars) -> float:
