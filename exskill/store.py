@@ -704,6 +704,19 @@ class Store:
                 self.replace_rows({entry.id: filled.table}, {})
         return left
 
+    def read_redacted(self, reason: Reason) -> list[tuple[SegmentEntry, pa.Table, list[RedactedText]]]:
+        """Return every segment with its rows and their texts, to rewrite them; logged with the reason."""
+        return [
+            (entry, table, self.text_of(str(text or "") for text in table.column("text").to_pylist()))
+            for entry, table in self.tables(reason)
+        ]
+
+    def text_of(self, stored: Iterable[str]) -> list[RedactedText]:
+        """Give texts that were redacted before they were stored their type back."""
+        from redaction.rehydrate import rehydrate
+
+        return [rehydrate(text) for text in stored]
+
     def tables(self, reason: Reason = Reason.FORGET) -> Iterator[tuple[SegmentEntry, pa.Table]]:
         """Yield every segment with its rows, whatever is permitted: to erase or to index rows only, and logged as that."""
         from vault.store import KeySelection

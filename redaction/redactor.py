@@ -66,7 +66,8 @@ class Redactor:
         caller's choice. ``recognizers`` are Presidio ``EntityRecognizer`` objects to run besides our own.
         """
         known = _people_of(earlier) if earlier is not None else ()
-        self._roster = Roster.of(people, known, keep_public=keep_public)
+        stay = _kept_in(earlier) if earlier is not None else ()
+        self._roster = Roster.of(people, known, keep_public=keep_public, stay=stay)
         self._handles = _handle_pattern(people)
         self._principal_tags = dict(principal_tags or {})
         self._principals = _principal_matcher(people, self._principal_tags)
@@ -266,6 +267,13 @@ class Redactor:
 def _people_of(data: bytes) -> list[Candidate]:
     try:
         return [Candidate(**{**p, "names": tuple(p["names"])}) for p in json.loads(data)["people"]]
+    except (ValueError, KeyError, TypeError):
+        raise MapDestroyed("the map of names cannot be read") from None
+
+
+def _kept_in(data: bytes) -> tuple[str, ...]:
+    try:
+        return tuple(str(name) for name in json.loads(data)["kept"])
     except (ValueError, KeyError, TypeError):
         raise MapDestroyed("the map of names cannot be read") from None
 

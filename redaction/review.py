@@ -18,7 +18,7 @@ from redaction.matcher import Matcher
 from redaction.tags import TAG, person_tag
 from redaction.text import RedactedText, _mint
 
-__all__ = ["Add", "Decision", "Item", "Keep", "Merge", "Reviewed", "apply", "items"]
+__all__ = ["Add", "Decision", "Item", "Keep", "Merge", "Reviewed", "apply", "emptied", "items"]
 
 _PERSON: Final = re.compile(r"\[([A-Za-z]{2,16}|[\u4e00-\u9fff]{1,4})-(\d{1,6})\]")
 
@@ -68,12 +68,14 @@ class Reviewed:
 
 
 def items(names: bytes) -> tuple[Item, ...]:
-    """Return the people of a map, most often named first. Raise MapDestroyed if it cannot be read."""
+    """Return the people of a map, most often named first. Raise MapDestroyed if it cannot be read or was emptied."""
     body = _read(names)
     contexts: Mapping[str, str] = body.get("contexts", {})
     people = sorted(body["people"], key=lambda p: (-p["count"], p["number"]))
     return tuple(
-        Item(p["number"], tuple(p["names"]), p["count"], p["known"], contexts.get(str(p["number"]), "")) for p in people
+        Item(p["number"], tuple(p["names"]), p["count"], p["known"], contexts.get(str(p["number"]), ""))
+        for p in people
+        if p["names"]
     )
 
 
@@ -93,12 +95,29 @@ def apply(names: bytes, decisions: Iterable[Decision], rows: Sequence[RedactedTe
     return Reviewed(data, changed)
 
 
-def _read(names: bytes) -> dict[str, Any]:
+def emptied(names: bytes) -> bytes:
+    """Return a map without any name, in which only the highest number is taken: tags that stand in rows stay unique."""
+    highest = max((p["number"] for p in _read(names, emptied=True)["people"]), default=0)
+    body: dict[str, Any] = {
+        "version": 1,
+        "emptied": True,
+        "kept": [],
+        "numbers": {},
+        "rejected": [],
+        "capital_only": [],
+    }
+    body["people"] = [{"number": highest, "names": [], "count": 0, "known": False}] if highest else []
+    return json.dumps({**body, "contexts": {}}, sort_keys=True).encode("ascii")
+
+
+def _read(names: bytes, *, emptied: bool = False) -> dict[str, Any]:
     try:
         body: dict[str, Any] = json.loads(names)
         _ = body["people"], body["numbers"], body["kept"], body["rejected"]
     except (ValueError, KeyError, TypeError):
         raise MapDestroyed("the map of names cannot be read") from None
+    if body.get("emptied") and not emptied:
+        raise MapDestroyed("the map of names was destroyed")
     return body
 
 

@@ -75,11 +75,19 @@ class Roster:
     _told: frozenset[str] = frozenset()  # names of third parties that the caller knows: never somebody's pet form
 
     @classmethod
-    def of(cls, people: Sequence[Person], earlier: Iterable[Candidate] = (), *, keep_public: bool = True) -> Roster:
-        """Start from whom the caller knows, and from whom an earlier reading found."""
-        kept = {form for p in people if p.role != "third" for name in p.names for form in forms(name)}
+    def of(
+        cls,
+        people: Sequence[Person],
+        earlier: Iterable[Candidate] = (),
+        *,
+        keep_public: bool = True,
+        stay: Iterable[str] = (),
+    ) -> Roster:
+        """Start from whom the caller knows, and from whom an earlier reading found; ``stay`` were kept in a review."""
         third = tuple(p for p in people if p.role == "third")
         told = frozenset(form for p in third for name in p.names for form in forms(name))
+        kept = {form for p in people if p.role != "third" for name in p.names for form in forms(name)}
+        kept |= set(stay) - told
         return cls(frozenset(kept), third, tuple(earlier), keep_public, _told=told)
 
     def keeping(self, people: Iterable[Person]) -> Roster:

@@ -41,6 +41,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("persona", "exskill.cli.persona:persona", N_("How they wrote: counted, with evidence.")),
     ("memory", "exskill.cli.memory:memory", N_("What you remember, written down by yourself.")),
     ("index", "exskill.cli.index:index", N_("Make messages findable by meaning.")),
+    ("review", "exskill.cli.review:review", N_("Look over who was hidden, and put it right.")),
     ("forget", "exskill.cli.forget:forget", N_("Erase a message, a person, a topic, an import or some days.")),
     ("export", "exskill.cli.export:export", N_("Take your own words out, encrypted.")),
     ("backup", "exskill.cli.backup:backup", N_("Write an encrypted backup, or list those that were made.")),

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from redaction import MapDestroyed, Person, RawText, RedactedText, Redactor
-from redaction.review import Add, Keep, Merge, apply, items
+from redaction.review import Add, Keep, Merge, apply, emptied, items
 
 LINES = ["Mr Hartmann shouted", "then Mrs Okafor cried", "hartmann left, Zuzu stayed", "Mr Boston is a city, not a man"]
 
@@ -75,3 +75,32 @@ def test_an_unknown_number_is_refused() -> None:
     names, rows = imported()
     with pytest.raises(KeyError):
         apply(names, [Keep(999)], rows)
+
+
+def test_what_was_kept_stays_in_the_next_import() -> None:
+    names, rows = imported()
+    done = apply(names, [Keep(number(names, "Boston"))], rows)
+    later = Redactor([Person("1", "self", ("Alex",))], earlier=done.names)
+    raw = [RawText(t) for t in LINES]
+    later.observe(raw)
+    assert [str(r.text) for r in later.redact(raw)][3] == LINES[3]
+    told = Redactor([Person("1", "self", ("Alex",)), Person("2", "third", ("Boston",))], earlier=done.names)
+    told.observe(raw)
+    assert "Boston" not in str(told.redact(raw)[3].text)
+
+
+def test_an_emptied_map_holds_no_name_and_gives_no_number_twice() -> None:
+    names, _ = imported()
+    left = emptied(names)
+    assert b"artmann" not in left.lower()
+    for call in (lambda: items(left), lambda: apply(left, [Add("Zuzu")], [])):
+        with pytest.raises(MapDestroyed):
+            call()
+    taken = {i.number for i in items(names)}
+    later = Redactor([Person("1", "self", ("Alex",))], earlier=left)
+    raw = [RawText(t) for t in LINES]
+    later.observe(raw)
+    later.redact(raw)
+    assert not taken & {c.number for c in later.roster()}
+    assert emptied(left) == left
+    assert "[Friend" in str(Redactor.from_map(left).redact_one(RawText("call Jonathan Miller")).text)
