@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exskill.cli import persona_words, ui
+from exskill.cli import persona_likeness, persona_words, ui
 from exskill.cli.app import App
 from exskill.cli.base import argument, group, option
 from exskill.cli.secrets import unlock_options
@@ -89,5 +89,11 @@ def why(app: App, /, claim: str, **unlock: Any) -> None:
     ui.show(pages.why_page(pages.why(kept.profile, claim, kept.lines)))
 
 
-for _one in (persona_words.correct, persona_words.tag, persona_words.versions, persona_words.rollback):
+for _one in (
+    persona_words.correct,
+    persona_words.tag,
+    persona_words.versions,
+    persona_words.rollback,
+    persona_likeness.likeness,
+):
     persona.add_command(_one)

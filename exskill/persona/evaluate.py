@@ -37,7 +37,7 @@ def _table(rows: Sequence[Row]) -> Any:
             f"{row.ours:.3f}",
             f"{row.low:.3f}-{row.high:.3f}",
             row.bar,
-            "yes" if row.met else "MISSED",
+            "" if not row.bar else "yes" if row.met else "MISSED",
         )
     return table
 
@@ -102,8 +102,9 @@ def main(
             found = fit_rows(tools, lines, load_embedder(), character, min(replies, 60))
             rows += found
             console.print(_table(found))
-    met = sum(row.met for row in rows)
-    console.print(f"{met} of {len(rows)} bars met, {replies} replies per person, model {name}")
+    barred = [row for row in rows if row.bar]
+    met = sum(row.met for row in barred)
+    console.print(f"{met} of {len(barred)} bars met, {replies} replies per person, model {name}")
 
 
 if __name__ == "__main__":
