@@ -30,6 +30,7 @@ __all__ = ["Kept", "basis_of", "corrections_of", "history_of", "phrase_in", "pro
 
 CORRECTIONS: Final = "corrections"
 VERSIONS: Final = "versions"
+PAGE: Final = "portrait-page"
 _QUOTED: Final = re.compile(r"[\"“「『](.+?)[\"”」』]|'([^']+)'(?!\w)|‘([^’]+)’", re.DOTALL)
 _SAID: Final = re.compile(
     r"\s*(?:(?:they|he|she)?\s*(?:would|will|'d)\s+never\s+(?:say|write|text)|never\s+(?:says?|writes?|said)|"
@@ -125,6 +126,10 @@ class Kept:
     def profile(self) -> Profile:
         """The profile in force, the user's word over it."""
         return self.corrections.apply(self._counted)
+
+    def keep_page(self, page: bytes) -> None:
+        """Keep a drawn page in the vault until the first of their rows is due."""
+        self._store.put_document(PAGE, page, expires_at=_last_of_theirs(self._store, latest=False))
 
     def correct(self, kind: CorrectionKind, text: RedactedText, *, subject: str = "") -> str:
         """Take in a correction and return its name."""

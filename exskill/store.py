@@ -55,7 +55,7 @@ _JUMP: Final = 7 * _DAY
 _THEIRS: Final = "theirs"  # the note, readable while locked, of what came from the other person
 _PICTURES: Final = "photos"
 # Pictures may show them, whoever took them.
-_EX_DOCUMENTS: Final = frozenset({_NAMES, _PICTURES, "profile", "exemplars", "corrections", "versions"})
+_EX_DOCUMENTS: Final = frozenset({_NAMES, _PICTURES, "corrections", "versions", "portrait-page"})
 
 Clock = Callable[[], datetime]
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from exskill.cli import persona_words, ui
+from exskill.cli import persona_likeness, persona_words, ui
 from exskill.cli.app import App
 from exskill.cli.base import argument, group, option
 from exskill.cli.secrets import unlock_options
 from exskill.cli.unlock import open_store
+from exskill.errors import UsageError
 from exskill.i18n import N_, _
 
 if TYPE_CHECKING:
+    from exskill.persona.profile import Profile
     from exskill.portrait import Kept
     from exskill.store import Store
 
@@ -44,26 +47,70 @@ def _kept(app: App, store: Store) -> Kept:
     help=N_(
         """Show how they wrote: length, rhythm, words, emoji, times. Counted from permitted rows, never guessed.
 
+        `--page` draws it as a page that stays encrypted in the vault; `--out` writes the page or a picture to a file
+        that anybody can open, and asks first.
+
         \b
         Examples:
           exskill persona show
-          exskill persona show --json
+          exskill persona show --plain
+          exskill persona show --out portrait.html
         """
     ),
 )
+@option("--plain", is_flag=True, help=N_("Sentences instead of drawings, for a screen reader."))
+@option("--page", is_flag=True, help=N_("Draw it as a page and keep that in the vault."))
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("Write it to a new file: .html, or .png without words."),
+)
+@option("--yes", is_flag=True, help=N_("Do not ask."))
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def show(app: App, /, as_json: bool, **unlock: Any) -> None:
-    """Print the portrait."""
-    from exskill.persona.show import page
-
+def show(app: App, /, plain: bool, page: bool, out: Path | None, yes: bool, as_json: bool, **unlock: Any) -> None:
+    """Print the portrait, draw it, or both."""
+    if out is not None and out.suffix.lower() not in (".html", ".png"):
+        raise UsageError(_("the portrait is written as .html or .png"))
+    if out is not None and out.exists():
+        raise UsageError(_("that file is there already; choose another name"))
     with open_store(app, unlock) as store:
-        profile = _kept(app, store).profile
+        kept = _kept(app, store)
+        if page or out is not None:
+            _draw(app, kept, out, yes=yes)
+            return
+    _print(kept.profile, plain=plain, as_json=as_json)
+
+
+def _draw(app: App, kept: Kept, out: Path | None, *, yes: bool) -> None:
+    from exskill.cli.export import write_new
+    from exskill.persona.report import html_report, png_report
+
+    if out is None:
+        kept.keep_page(html_report(kept.profile))
+        ui.say(_("the page is in the vault; `--out FILE.html` takes it out"))
+        return
+    question = _("The file will not be encrypted; anybody with this machine can open it. Write it?")
+    if not yes and not ui.confirm(question, option="--yes", allowed=app.may_ask):
+        ui.say(_("nothing was written"))
+        return
+    write_new(out, (png_report if out.suffix.lower() == ".png" else html_report)(kept.profile))
+    ui.answer(_("written; delete it when you have looked"))
+
+
+def _print(profile: Profile, *, plain: bool, as_json: bool) -> None:
+    from exskill.persona.show import page
+    from exskill.persona.summary import sentences
+
     if as_json:
         ui.show_json({"profile": json.loads(profile.to_json())})
-        return
-    ui.show(page(profile))
+    elif plain:
+        for sentence in sentences(profile).values():
+            ui.answer(ui.clean(sentence))
+    else:
+        ui.show(page(profile))
 
 
 @persona.command(
@@ -89,5 +136,11 @@ def why(app: App, /, claim: str, **unlock: Any) -> None:
     ui.show(pages.why_page(pages.why(kept.profile, claim, kept.lines)))
 
 
-for _one in (persona_words.correct, persona_words.tag, persona_words.versions, persona_words.rollback):
+for _one in (
+    persona_words.correct,
+    persona_words.tag,
+    persona_words.versions,
+    persona_words.rollback,
+    persona_likeness.likeness,
+):
     persona.add_command(_one)

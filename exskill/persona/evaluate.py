@@ -18,6 +18,7 @@ from exskill.model.runtime import load
 from exskill.persona.fit import read_dialogue
 from exskill.persona.likeness import Row, Tools, drift, evaluate_person, fit_rows
 from exskill.persona.people import Redact, read_people
+from exskill.persona.plots import FORMATS, draw
 from exskill.persona.reply import LeakGuard, Limits
 from redaction.text import RawText, RedactedText
 
@@ -37,7 +38,7 @@ def _table(rows: Sequence[Row]) -> Any:
             f"{row.ours:.3f}",
             f"{row.low:.3f}-{row.high:.3f}",
             row.bar,
-            "yes" if row.met else "MISSED",
+            "" if not row.bar else "yes" if row.met else "MISSED",
         )
     return table
 
@@ -66,6 +67,7 @@ def _redaction() -> tuple[Redact, LeakGuard]:
 @click.option("--candidates", default=0, show_default=True, help="Candidates per reply; 0 as in a session.")
 @click.option("--drift", "with_drift", is_flag=True, help="Also 30-turn dialogues.")
 @click.option("--dialogue", type=click.Path(exists=True, path_type=Path), help="Two-sided dialogue for the fit.")
+@click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Also draw it: a new .svg or .png.")
 @click.option("--character", default="Sheldon", show_default=True, help="Who in the dialogue is imitated.")
 def main(
     directory: Path,
@@ -76,11 +78,14 @@ def main(
     candidates: int,
     with_drift: bool,
     dialogue: Path | None,
+    plot: Path | None,
     character: str,
 ) -> None:
     """Print the likeness table of PERSONA.md section 1 for the people in DIRECTORY."""
     from rich.console import Console
 
+    if plot is not None and (plot.suffix[1:] not in FORMATS or plot.exists()):
+        raise click.BadParameter("a new file that ends in .svg or .png", param_hint="--plot")
     console = Console(width=150)
     redact, leak_guard = _redaction()
     people = read_people(directory, redact)
@@ -102,8 +107,11 @@ def main(
             found = fit_rows(tools, lines, load_embedder(), character, min(replies, 60))
             rows += found
             console.print(_table(found))
-    met = sum(row.met for row in rows)
-    console.print(f"{met} of {len(rows)} bars met, {replies} replies per person, model {name}")
+    if plot is not None:
+        plot.write_bytes(draw(rows, plot.suffix[1:]))
+    barred = [row for row in rows if row.bar]
+    met = sum(row.met for row in barred)
+    console.print(f"{met} of {len(barred)} bars met, {replies} replies per person, model {name}")
 
 
 if __name__ == "__main__":

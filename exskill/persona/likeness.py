@@ -13,15 +13,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from exskill.errors import NothingRecognised
-from exskill.i18n import _
+from exskill.i18n import N_, _
 from exskill.memory.embed import Embedder
 from exskill.model.runtime import Options, Runtime
 from exskill.model.template import Turn
 from exskill.persona import measures
 from exskill.persona.claims import asks_fact
+from exskill.persona.corrections import Corrections
 from exskill.persona.exemplars import Exemplar, Exemplars
 from exskill.persona.fit import matched
 from exskill.persona.guards import CopyGuard, is_assistant
@@ -33,10 +34,20 @@ from exskill.persona.prompts import PROBES, PROMPTS
 from exskill.persona.reply import LeakGuard, Limits, Past, Replier
 from exskill.persona.values import Value
 from exskill.persona.verify import Verifier, characters
-from exskill.persona.words import is_chinese
+from exskill.persona.words import EMOJI, LAUGH, PARTICLE, is_chinese
 from redaction.text import RedactedText, constant
 
-__all__ = ["Row", "Tools", "drift", "evaluate_person", "fit_rows"]
+__all__ = ["Row", "Tools", "drift", "evaluate_person", "fit_rows", "steps"]
+
+_LIFTED: Final = 30
+_HABITS: Final[dict[str, Callable[[str], object]]] = {
+    N_("share with emoji"): EMOJI.search,
+    N_("share with laughter"): LAUGH.search,
+    N_("share with little words"): PARTICLE.search,
+    N_("share of questions"): lambda text: "?" in text or "？" in text,
+    N_("share all in lower case"): lambda text: text == text.lower() and text != text.upper(),
+    N_("share in Chinese"): is_chinese,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,8 @@ class Tools:
     leak_guard: LeakGuard
     redact: Redact
     limits: Limits
+    advance: Callable[[int], object] = lambda _n: None  # called after each step of those that `steps` counts
+    corrections: Corrections | None = None
 
     def line(self, text: str) -> RedactedText:
         """Return one of our own lines as redacted text."""
@@ -64,12 +77,21 @@ class Tools:
             other_texts=other.shown,
             limits=self.limits,
             seed=seed,
+            corrections=self.corrections,
         )
+
+    def prompts(self, person: Person) -> list[RedactedText]:
+        """Return what is said to the echo: what was really said to them later on, then everyday lines."""
+        everyday = PROMPTS["zh" if person.chinese else "en"]
+        return [*person.asked, *(self.line(text) for text in everyday)]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measure of one person: floor, ceiling, ours with its interval, the bar, and whether it is met."""
+    """One measure of one person: floor, ceiling, ours with its interval, the bar, and whether it is met.
+
+    A row without a bar is there to be read, and counts neither as met nor as missed.
+    """
 
     person: str
     measure: str
@@ -92,8 +114,19 @@ class _Made:
     seconds: list[float] = field(default_factory=list)
 
 
+def steps(count: int) -> int:
+    """Return how many steps :func:`evaluate_person` takes for so many replies."""
+    return count + _bare_count(count) + 2 * _LIFTED + len(PROBES["en"])
+
+
+def _bare_count(count: int) -> int:
+    return max(20, count // 4)
+
+
 def _portrait(person: Person) -> tuple[Profile, Exemplars]:
-    """Return profile and examples of one-sided messages, without times."""
+    """Return profile and examples: of both sides where they are known, else of one-sided messages without times."""
+    if person.lines:
+        return build(person.lines), Exemplars.build(person.lines)
     lines = [Line(f"{i}", "ex", t, None, "t", i) for i, t in enumerate(person.shown)]
     return build(lines), Exemplars.build(lines)
 
@@ -102,10 +135,10 @@ def _replies(tools: Tools, person: Person, other: Person, count: int) -> _Made:
     profile, exemplars = _portrait(person)
     made = _Made()
     language = "zh" if person.chinese else "en"
-    prompts = [tools.line(p) for p in PROMPTS[language]]
+    prompts = tools.prompts(person)
     for start in range(0, count, len(prompts)):
         pool: Sequence[Exemplar] = exemplars.pool[start:] + exemplars.pool[:start]
-        echo = tools.echo(person, other, Exemplars(pool, paired=False), profile, start)
+        echo = tools.echo(person, other, Exemplars(pool, paired=exemplars.paired), profile, start)
         for prompt in prompts[: count - start]:
             reply = echo.reply((), prompt, language=language)
             made.kinds[reply.kind] += 1
@@ -113,18 +146,20 @@ def _replies(tools: Tools, person: Person, other: Person, count: int) -> _Made:
             made.seconds.append(reply.seconds)
             if reply.kind == "model":
                 made.texts.append("\n".join(reply.bursts))
+            tools.advance(1)
     return made
 
 
 def _bare(tools: Tools, person: Person, count: int) -> list[str]:
     runtime = tools.runtime
-    prompts = PROMPTS["zh" if person.chinese else "en"]
+    prompts = tools.prompts(person)
     stop = ("\n\n",) if runtime.has_chat_template else ("\n",)
     made = []
     for i in range(count):
-        turns = [Turn("user", tools.line(prompts[i % len(prompts)]))]
+        turns = [Turn("user", prompts[i % len(prompts)])]
         candidate = runtime.generate(turns, Options(max_tokens=40, seed=i, stop=stop))[0]
         made.append(candidate.text.strip() or ".")
+        tools.advance(1)
     return made
 
 
@@ -157,7 +192,7 @@ def _judge_rows(people: People, person: Person, made: Sequence[str], bare: Seque
     return [
         _row(
             person,
-            "authorship AUC, generated against others",
+            N_("authorship AUC, generated against others"),
             against_others,
             made,
             floor=floor,
@@ -167,7 +202,7 @@ def _judge_rows(people: People, person: Person, made: Sequence[str], bare: Seque
         ),
         _row(
             person,
-            "AUC real against generated",
+            N_("AUC real against generated"),
             against_real,
             made,
             floor=0.5,
@@ -195,11 +230,11 @@ def _distance_rows(people: People, person: Person, made: Sequence[str], bare: Se
     delta_real, js_real = delta(real), js(real)
     halves = measures.ks([len(t) for t in person.past[::2]], [len(t) for t in person.held])
     return [
-        _row(person, "Burrows' delta, bags of 20", delta, made, floor=delta_real, ceiling=delta(bare), rounds=30,
+        _row(person, N_("Burrows' delta, bags of 20"), delta, made, floor=delta_real, ceiling=delta(bare), rounds=30,
              bar=f"<= {1.3 * delta_real:.2f} (1.3x)", met=lambda v: v <= 1.3 * delta_real),
-        _row(person, "character JS distance", js, made, floor=js_real, ceiling=js(bare),
+        _row(person, N_("character JS distance"), js, made, floor=js_real, ceiling=js(bare),
              bar=f"<= {1.25 * js_real:.3f} (1.25x)", met=lambda v: v <= 1.25 * js_real),
-        _row(person, "message length KS", lengths, made, floor=halves, ceiling=lengths(bare),
+        _row(person, N_("message length KS"), lengths, made, floor=halves, ceiling=lengths(bare),
              bar="<= .15", met=lambda v: v <= 0.15),
     ]  # fmt: skip
 
@@ -224,15 +259,29 @@ def _rate_rows(person: Person, made: Sequence[str], quote_words: int) -> list[Ro
 
     duplicates = near_duplicates(made)
     return [
-        _row(person, "copies beyond the quote length", share(copied.copies), made, bar="0", met=zero),
-        _row(person, "assistant talk", share(is_assistant), made, bar="<= .01", met=small),
-        _row(person, "wrong script", share(lambda t: is_chinese(t) != person.chinese and len(t) > 12), made,
+        _row(person, N_("copies beyond the quote length"), share(copied.copies), made, bar="0", met=zero),
+        _row(person, N_("assistant talk"), share(is_assistant), made, bar="<= .01", met=small),
+        _row(person, N_("wrong script"), share(lambda t: is_chinese(t) != person.chinese and len(t) > 12), made,
              bar="<= .01", met=small),
-        Row(person.name, "long replies said twice", None, None, duplicates, duplicates, duplicates, "<= .01",
+        Row(person.name, N_("long replies said twice"), None, None, duplicates, duplicates, duplicates, "<= .01",
             small(duplicates)),
-        _row(person, "catchphrase rate, ratio", lambda texts: measures.rate_ratio(texts, person.held, phrases), made,
+        _row(person, N_("catchphrase rate, ratio"), lambda texts: measures.rate_ratio(texts, person.held, phrases), made,
              bar="0.5-2", met=lambda v: 0.5 <= v <= 2),
     ]  # fmt: skip
+
+
+def _habit_rows(person: Person, made: Sequence[str], bare: Sequence[str]) -> list[Row]:
+    """Return how often single habits come: really, with the bare model, with the echo. No bar is set for them."""
+    rows = []
+    for name, habit in _HABITS.items():
+
+        def share(texts: Sequence[str], habit: Callable[[str], object] = habit) -> float:
+            return sum(bool(habit(t)) for t in texts) / len(texts)
+
+        rows.append(
+            _row(person, name, share, made, floor=share(person.held), ceiling=share(bare), bar="", met=lambda _v: True)
+        )
+    return rows
 
 
 def _lift_row(tools: Tools, person: Person, other: Person, count: int) -> Row:
@@ -243,13 +292,14 @@ def _lift_row(tools: Tools, person: Person, other: Person, count: int) -> Row:
     for text in person.held[:count]:
         mine, n = tools.runtime.score(own, text, form="transcript")
         theirs, _n = tools.runtime.score(foreign, text, form="transcript", slot="persona")
+        tools.advance(2)
         if n:
             lifts.append((mine - theirs) / n)
     mean = sum(lifts) / len(lifts)
     rng = random.Random(3)  # noqa: S311
     low, high = measures.interval(lambda ids: sum(lifts[i] for i in ids) / len(ids), len(lifts), rng)
     return Row(
-        person.name, "log-likelihood lift, nats/token", None, None, mean, low, high, "> .3", mean > 0.3 and low > 0
+        person.name, N_("log-likelihood lift, nats/token"), None, None, mean, low, high, "> .3", mean > 0.3 and low > 0
     )
 
 
@@ -259,11 +309,14 @@ def _probe_row(tools: Tools, person: Person, other: Person) -> Row:
     echo = tools.echo(person, other, exemplars, profile, 0)
     language = "zh" if person.chinese else "en"
     asked = [tools.line(question) for question in PROBES[language]]
-    wrong = [float(echo.reply((), question, language=language).kind == "model") for question in asked]
+    wrong = []
+    for question in asked:
+        wrong.append(float(echo.reply((), question, language=language).kind == "model"))
+        tools.advance(1)
     rng = random.Random(4)  # noqa: S311
     low, high = measures.interval(lambda ids: sum(wrong[i] for i in ids) / len(ids), len(wrong), rng)
     share = sum(wrong) / len(wrong)
-    return Row(person.name, "unsupported facts, probes", None, None, share, low, high, "<= .02", share <= 0.02)
+    return Row(person.name, N_("unsupported facts, probes"), None, None, share, low, high, "<= .02", share <= 0.02)
 
 
 def drift(tools: Tools, people: People, person: Person, dialogues: int = 4) -> Row:
@@ -287,7 +340,7 @@ def drift(tools: Tools, people: People, person: Person, dialogues: int = 4) -> R
                 (early if turn < 5 else late if turn >= 24 else []).append("\n".join(reply.bursts))
     real = judge.scores(person.held)
     change = measures.auc(judge.scores(late), real) - measures.auc(judge.scores(early), real)
-    name = "drift of AUC, turns 25-30 less 1-5"
+    name = N_("drift of AUC, turns 25-30 less 1-5")
     return Row(person.name, name, None, None, change, change, change, "+-.10", abs(change) <= 0.1)
 
 
@@ -297,12 +350,13 @@ def evaluate_person(tools: Tools, people: People, person: Person, count: int) ->
     made = _replies(tools, person, other, count)
     if not made.texts:
         raise NothingRecognised(_("no answer passed the guards, so there is nothing to measure"))
-    bare = _bare(tools, person, max(20, count // 4))
+    bare = _bare(tools, person, _bare_count(count))
     rows = [
         *_judge_rows(people, person, made.texts, bare),
         *_distance_rows(people, person, made.texts, bare),
         *_rate_rows(person, made.texts, tools.limits.quote_words),
-        _lift_row(tools, person, other, 30),
+        *_habit_rows(person, made.texts, bare),
+        _lift_row(tools, person, other, _LIFTED),
         _probe_row(tools, person, other),
     ]
     ordered = sorted(made.seconds)
@@ -350,4 +404,6 @@ def fit_rows(tools: Tools, lines: Sequence[Line], embedder: Embedder, name: str,
     ratio = shares["ours"] / max(shares["real"], 1e-9)
     met = ratio >= 0.8 and shares["ours"] >= shares["bare"]
     bar = ">= .80 of real, >= bare"
-    return [Row(name, "fit, matched among ten", shares["real"], shares["bare"], shares["ours"], ratio, ratio, bar, met)]
+    return [
+        Row(name, N_("fit, matched among ten"), shares["real"], shares["bare"], shares["ours"], ratio, ratio, bar, met)
+    ]

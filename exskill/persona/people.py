@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from exskill.errors import NothingRecognised
 from exskill.i18n import _
-from exskill.persona.lines import Line
-from redaction.text import RedactedText
+from exskill.persona.claims import asks_fact
+from exskill.persona.lines import Line, exchanges, sessions
+from exskill.rows import SenderRole
+from redaction.text import RedactedText, constant
 
 __all__ = ["People", "Person", "Redact", "people_of", "read_people"]
 
@@ -25,6 +27,10 @@ Redact = Callable[[Sequence[str]], Sequence[RedactedText | None]]
 _OTHERS: Final = 3000
 _HELD: Final = 600
 _LEAST: Final = 100
+_FEW: Final = 20
+_BLOCK: Final = 40
+_ASKED: Final = 20
+_LONGEST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,8 @@ class Person:
     shown: tuple[RedactedText, ...]  # examples, style, lengths
     judged: tuple[RedactedText, ...]  # trains the judge
     held: tuple[RedactedText, ...]  # real messages to compare with
+    lines: tuple[Line, ...] = ()  # both sides, where they are known: what the echo learns from
+    asked: tuple[RedactedText, ...] = ()  # what was really said to them in the held-out time
 
     @property
     def chinese(self) -> bool:
@@ -105,9 +113,48 @@ def _person(name: str, texts: Sequence[RedactedText], held: int = 300) -> Person
 def people_of(lines: Sequence[Line]) -> tuple[People, Person]:
     """Return the two people of a vault, and the ex among them, split by time: for `persona likeness`.
 
-    Raise NothingRecognised if either has fewer than 100 distinct messages.
+    Of the first 70 % every other session serves the echo, the rest the judge; the echo never sees the last 30 %, nor what
+    the judge learned from. Raise NothingRecognised if either has fewer than 100 distinct messages.
     """
     both = [_person(role, [li.text for li in lines if li.role == role and li.kind == "text"]) for role in ("ex", "me")]
     if any(len(p.past) + len(p.held) < _LEAST for p in both):
         raise NothingRecognised(_("likeness needs at least {n} messages of each of you").format(n=_LEAST))
-    return People(tuple(both)), both[0]
+    past, later = _cut(lines)
+    blocks = list(_blocks(past))
+    shown = tuple(li for block in blocks[0::2] for li in block)
+    echo = replace(
+        both[0],
+        shown=_distinct(shown),
+        judged=_distinct(li for block in blocks[1::2] for li in block),
+        held=_distinct(later)[:_HELD],
+        lines=shown,
+        asked=_asked(later),
+    )
+    if min(len(echo.shown), len(echo.judged), len(echo.held)) < _FEW:
+        raise NothingRecognised(_("likeness needs at least {n} messages of each of you").format(n=_LEAST))
+    return People((echo, both[1])), echo
+
+
+def _cut(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Return the rows before and after the moment that leaves 70 % of the ex's messages behind it."""
+    whole = sorted(lines, key=lambda li: (li.ts is None, li.ts or 0, li.thread, li.seq))
+    theirs = [i for i, li in enumerate(whole) if li.role == SenderRole.EX]
+    at = theirs[len(theirs) * 7 // 10]
+    return whole[:at], whole[at:]
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
+    for session in sessions(lines):
+        yield from (session[i : i + _BLOCK] for i in range(0, len(session), _BLOCK))
+
+
+def _distinct(lines: Iterable[Line]) -> tuple[RedactedText, ...]:
+    texts = (li.text for li in lines if li.role == SenderRole.EX and li.kind == "text" and li.text.strip())
+    return tuple(dict.fromkeys(texts))
+
+
+def _asked(lines: Sequence[Line]) -> tuple[RedactedText, ...]:
+    """Return what was really said to them, evenly spread, without questions about facts that nobody can answer."""
+    said = (constant("\n").join(e.said.texts[-3:]) for e in exchanges(lines))
+    fit = [text for text in dict.fromkeys(said) if 2 < len(text) <= _LONGEST and not asks_fact(text)]
+    return tuple(fit[:: max(1, len(fit) // _ASKED)][:_ASKED])

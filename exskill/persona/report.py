@@ -1,124 +1,146 @@
-"""The portrait as one self-contained HTML page, or its charts as a PNG: bytes for the vault, never a file.
+"""The portrait as one self-contained HTML page, or its charts as a PNG: bytes for the vault, never a file here.
 
-The page has no script, loads nothing, and escapes every word. Charts are SVG drawn here.
+The page has no script, loads nothing, and escapes every word. Every drawing says in words what it shows.
 """
 
 from __future__ import annotations
 
-import html
 import io
 from collections.abc import Sequence
 from typing import Any, Final
 
 from exskill.errors import UsageError
-from exskill.i18n import _, current_language
+from exskill.i18n import N_, _, current_language
+from exskill.persona import charts
+from exskill.persona.charts import escape as _e
 from exskill.persona.profile import Profile
 from exskill.persona.show import DAYS, GROUPS, LABELS, readable
+from exskill.persona.summary import sentences
 
 __all__ = ["html_report", "png_report"]
 
 _STYLE: Final = (
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#223;background:#fff}"
-    "h1,h2{font-weight:600}td,th{text-align:left;padding:.2rem .8rem .2rem 0;vertical-align:top}small{color:#667}"
-    "svg{max-width:100%;height:auto}"
+    ":root{color-scheme:light dark;--ink:#1f2a33;--paper:#fdfcfa;--soft:#667;--mark:#2b6777;--cut:#9a5b7c;--line:#ddd}"
+    "@media(prefers-color-scheme:dark){:root{--ink:#e6e3dd;--paper:#1b1f22;--soft:#9aa;--mark:#7fb6c4;--cut:#d39bb5;"
+    "--line:#3a4044}}"
+    "body{font:16px/1.6 system-ui,'Noto Sans','Noto Sans CJK SC',sans-serif;max-width:44rem;margin:2.5rem auto;"
+    "padding:0 1.2rem;color:var(--ink);background:var(--paper)}"
+    "h1{font-weight:600;font-size:1.7rem;margin:0 0 .3rem}h2{font-weight:600;font-size:1.1rem;margin:2.2rem 0 .4rem}"
+    "figure{margin:0}figcaption,small,.lead{color:var(--soft)}figcaption{font-size:.92rem}"
+    "svg{width:100%;height:auto;display:block}svg text{font-size:11px;fill:var(--soft)}.mark{fill:var(--mark)}"
+    ".curve{fill:none;stroke:var(--mark);stroke-width:2}.axis{stroke:var(--line)}"
+    ".cut{stroke:var(--cut);stroke-width:1.5;stroke-dasharray:4 3}"
+    ".cloud{line-height:1.5;margin:.4rem 0}.cloud span{margin-right:.5rem;white-space:nowrap}"
+    "table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .8rem .3rem 0;vertical-align:top;"
+    "border-bottom:1px solid var(--line)}th{font-weight:500;width:11rem}td:last-child{white-space:nowrap}"
+    "ol.time{list-style:none;padding-left:1rem;border-left:2px solid var(--line)}ol.time li{margin:.25rem 0}"
+    "time{color:var(--soft);display:inline-block;min-width:6.5rem}.change{color:var(--cut)}"
 )
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+_EDGES: Final = {"first message": N_("first message"), "last message": N_("last message")}
+_WORDS: Final = ("catchphrases", "particles", "laughter", "address_terms", "inside_jokes")
 
 
 def html_report(profile: Profile) -> bytes:
-    """Return the page in the language in force. Same words as the terminal page, with drawn charts."""
-    parts = [f"<h1>{_e(_('A portrait of how they write'))}</h1>", f"<p>{_e(_counted(profile))}</p>"]
-    heat, arc = profile.get("activity").value, profile.get("arc").value
-    if isinstance(heat, dict):
-        parts.append(_figure(_("When they write (local time of the device)"), _heat_svg(heat["table"])))
-    if isinstance(arc, dict):
-        months: dict[str, dict[str, float]] = arc["months"]
-        for label, key in ((_("messages"), "messages"), (_("minutes to answer"), "latency")):
-            values = [m[key] for m in months.values()]
-            cuts = [list(months).index(m) for m in arc["changes"]] if key == "messages" else []
-            parts.append(_figure(f"{_('Month by month')}: {label}", _line_svg(values, list(months), cuts)))
-    lengths = profile.lengths()
-    if lengths:
-        parts.append(_figure(_(LABELS["length"]), _bars_svg(_histogram(lengths))))
-    parts += [_table(profile, _(title), names) for title, names in GROUPS]
-    unknown = ", ".join(_(LABELS.get(n, n)) for n in profile.get("unknown").value or [])
-    parts.append(f"<h2>{_e(_('What the messages do not say'))}</h2><p>{_e(unknown)}</p>")
-    body = "\n".join(part for part in parts if part)
+    """Return the page in the language in force: drawings, the same in words, and the numbers with their ground."""
+    told = sentences(profile)
+    parts = [
+        f"<h1>{_e(_('A portrait of how they write'))}</h1>",
+        f'<p class="lead">{_e(told["counted"])}</p>',
+        f"<p>{_e(_('Counted, never guessed. It says how somebody wrote, not who they are.'))}</p>",
+        *_activity(profile, told),
+        *_lengths(profile, told),
+        *_answers(profile, told),
+        _words(profile),
+        *_months(profile, told),
+        _timeline(profile),
+        *(_table(profile, _(title), names) for title, names in GROUPS),
+        _unknown(profile),
+    ]
     language = "zh-Hans" if current_language() == "zh" else "en"
     page = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        f"<title>exskill</title><style>{_STYLE}</style></head><body>{body}</body></html>"
+        f"<title>exskill</title><style>{_STYLE}</style></head><body><main>"
+        + "\n".join(part for part in parts if part)
+        + "</main></body></html>"
     )
     return page.encode()
 
 
-def _e(text: object) -> str:
-    return html.escape(str(text), quote=True)
+def _activity(profile: Profile, told: dict[str, str]) -> list[str]:
+    found = profile.get("activity").value
+    if not isinstance(found, dict):
+        return []
+    title = _("When they write (local time of the device)")
+    drawing = charts.heat(found["table"], [_(day) for day in DAYS], title)
+    return [charts.figure(title, drawing, told.get("activity", ""))]
 
 
-def _counted(profile: Profile) -> str:
-    text = _("counted from {n} messages and {m} exchanges").format(n=profile.messages, m=profile.exchanges)
-    if profile.messages and profile.small:
-        text += ". " + _("These are few messages: take every line below with care.")
-    return text
+def _lengths(profile: Profile, told: dict[str, str]) -> list[str]:
+    lengths = profile.lengths()
+    if not lengths:
+        return []
+    title = _("How long their messages are, in characters")
+    return [charts.figure(title, charts.bars(charts.histogram(lengths), title, 4), told.get("length", ""))]
 
 
-def _figure(title: str, svg: str) -> str:
-    return f"<h2>{_e(title)}</h2>{svg}"
+def _answers(profile: Profile, told: dict[str, str]) -> list[str]:
+    found = profile.get("latency").value
+    if not isinstance(found, dict) or not found["by_hour"]:
+        return []
+    title = _("Minutes to answer, by hour of the day")
+    hours = [(str(h), float(found["by_hour"].get(str(h)) or 0)) for h in range(24)]
+    return [charts.figure(title, charts.bars(hours, title, 3), told.get("latency", ""))]
 
 
-def _heat_svg(table: Sequence[Sequence[int]]) -> str:
-    top = max((n for row in table for n in row), default=0) or 1
-    cells = []
-    for y, (day, row) in enumerate(zip(DAYS, table, strict=True)):
-        cells.append(f'<text x="0" y="{y * 22 + 36}" font-size="12">{_e(_(day))}</text>')
-        for x, n in enumerate(row):
-            shade = 0.06 + 0.94 * n / top
-            cells.append(
-                f'<rect x="{x * 22 + 40}" y="{y * 22 + 22}" width="20" height="20" fill="#28648c"'
-                f' fill-opacity="{shade:.2f}"><title>{x}:00 · {n}</title></rect>'
-            )
-    hours = "".join(f'<text x="{h * 22 + 40}" y="14" font-size="12">{h}</text>' for h in (0, 6, 12, 18))
-    return f'<svg viewBox="0 0 580 180" role="img">{hours}{"".join(cells)}</svg>'
+def _words(profile: Profile) -> str:
+    rows = []
+    for name in (*_WORDS, "emoji"):
+        found = profile.get(name)
+        if found.status == "unknown" or not found.value:
+            continue
+        pairs = [(str(row[0]), int(row[1])) for row in found.value[:18]]
+        rows.append(f"<h3><small>{_e(_(LABELS[name]))}</small></h3>{charts.cloud(pairs)}")
+    return f"<section><h2>{_e(_('Words and faces'))}</h2>{''.join(rows)}</section>" if rows else ""
 
 
-def _line_svg(values: Sequence[float], names: Sequence[str], cuts: Sequence[int]) -> str:
-    top, n = max(values, default=0.0) or 1.0, max(len(values) - 1, 1)
-    points = " ".join(f"{20 + 540 * i / n:.1f},{110 - 90 * v / top:.1f}" for i, v in enumerate(values))
-    marks = "".join(
-        f'<line x1="{20 + 540 * i / n:.1f}" x2="{20 + 540 * i / n:.1f}" y1="15" y2="112" stroke="#b58" '
-        f'stroke-dasharray="3 3"><title>{_e(names[i])}</title></line>'
-        for i in cuts
-    )
-    return (
-        f'<svg viewBox="0 0 580 135" role="img"><polyline points="{points}" fill="none" stroke="#28648c" '
-        f'stroke-width="2"/>{marks}<text x="20" y="130" font-size="12">{_e(names[0])}</text>'
-        f'<text x="500" y="130" font-size="12">{_e(names[-1])}</text>'
-        f'<text x="20" y="12" font-size="12">{top:g}</text></svg>'
-    )
+def _months(profile: Profile, told: dict[str, str]) -> list[str]:
+    arc, parts = profile.get("arc").value, []
+    if isinstance(arc, dict) and arc["months"]:
+        months: dict[str, dict[str, Any]] = arc["months"]
+        names = list(months)
+        cuts = [names.index(m) for m in arc["changes"]]
+        for title, key, words in (
+            (_("Messages by month"), "messages", told.get("arc", "")),
+            (_("Minutes to answer by month"), "latency", ""),
+        ):
+            drawing = charts.line([m[key] for m in months.values()], names, cuts if key == "messages" else [], title)
+            parts.append(charts.figure(title, drawing, words))
+    mood = profile.get("polarity_by_week").value
+    if isinstance(mood, dict) and len(mood) > 1:
+        title = _("Warm words less cold words, by week")
+        parts.append(
+            charts.figure(title, charts.line(list(mood.values()), list(mood), [], title), told.get("mood", ""))
+        )
+    return parts
 
 
-def _histogram(lengths: Sequence[int], bins: int = 24) -> list[tuple[str, int]]:
-    wide = max(1, (sorted(lengths)[len(lengths) * 98 // 100] + bins) // bins)
-    counts = [0] * bins
-    for length in lengths:
-        counts[min(bins - 1, length // wide)] += 1
-    return [(f"{i * wide}-{(i + 1) * wide - 1}", n) for i, n in enumerate(counts)]
+def _edge(what: str) -> str:
+    return _(_EDGES[what]) if what in _EDGES else what
 
 
-def _bars_svg(bars: Sequence[tuple[str, int]]) -> str:
-    top = max((n for _label, n in bars), default=0) or 1
-    rects = "".join(
-        f'<rect x="{20 + i * 22}" y="{110 - 90 * n / top:.1f}" width="20" height="{90 * n / top:.1f}" fill="#28648c">'
-        f"<title>{label} · {n}</title></rect>"
-        for i, (label, n) in enumerate(bars)
-    )
-    first, last = bars[0][0], bars[-1][0]
-    return (
-        f'<svg viewBox="0 0 580 130" role="img">{rects}<text x="20" y="126" font-size="12">{first}</text>'
-        f'<text x="500" y="126" font-size="12">{last}+</text></svg>'
-    )
+def _timeline(profile: Profile) -> str:
+    found = profile.get("timeline").value or []
+    arc = profile.get("arc").value
+    entries = [(str(e["date"]), _edge(str(e["what"])), "") for e in found]
+    if isinstance(arc, dict):
+        entries += [(str(m), _("the amount of messages changed"), ' class="change"') for m in arc["changes"]]
+    if not entries:
+        return ""
+    rows = "".join(f"<li{kind}><time>{_e(day)}</time>{_e(what)}</li>" for day, what, kind in sorted(entries))
+    return f'<section><h2>{_e(_("Timeline"))}</h2><ol class="time">{rows}</ol></section>'
 
 
 def _table(profile: Profile, title: str, names: Sequence[str]) -> str:
@@ -130,7 +152,14 @@ def _table(profile: Profile, title: str, names: Sequence[str]) -> str:
                 f"<tr><th>{_e(_(LABELS[name]))}</th><td>{_e(readable(name, found))}</td>"
                 f"<td><small>n {found.n} · {found.confidence:.0%}</small></td></tr>"
             )
-    return f"<h2>{_e(title)}</h2><table>{''.join(rows)}</table>" if rows else ""
+    return f"<section><h2>{_e(title)}</h2><table>{''.join(rows)}</table></section>" if rows else ""
+
+
+def _unknown(profile: Profile) -> str:
+    names = ", ".join(_(LABELS.get(n, n)) for n in profile.get("unknown").value or [])
+    if not names:
+        return ""
+    return f'<section><h2>{_e(_("What the messages do not say"))}</h2><p class="lead">{_e(names)}</p></section>'
 
 
 def png_report(profile: Profile) -> bytes:
@@ -151,7 +180,7 @@ def png_report(profile: Profile) -> bytes:
         months: dict[str, dict[str, float]] = arc["months"]
         _draw_bars(draw, [m["messages"] for m in months.values()], 210, "messages by month")
     if profile.lengths():
-        _draw_bars(draw, [float(n) for _label, n in _histogram(profile.lengths())], 350, "message length")
+        _draw_bars(draw, [float(n) for _label, n in charts.histogram(profile.lengths())], 350, "message length")
     out = io.BytesIO()
     image.save(out, "PNG")
     return out.getvalue()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from exskill.portrait import phrase_in
@@ -61,6 +63,31 @@ def test_corrections_die_with_their_no(cli: Cli) -> None:
     assert cli("ex-objects", "--confirm", "default").code == 0
     assert cli.unlocked("persona", "correct", "--list", "--json").json["corrections"] == []
     assert cli.unlocked("persona", "show").code != 0
+
+
+def test_the_page_stays_in_the_vault_until_it_is_asked_for(cli: Cli, tmp_path: Path) -> None:
+    cli.with_chat()
+    assert cli.unlocked("persona", "show", "--page").code == 0
+    assert all(b"<svg" not in p.read_bytes() for p in cli.home.rglob("*") if p.is_file())
+    out = tmp_path / "portrait.html"
+    refused = cli.unlocked("persona", "show", "--out", str(out))
+    assert refused.code == 2
+    assert not out.exists()
+    assert cli.unlocked("persona", "show", "--out", str(out), "--yes").code == 0
+    page = out.read_text()
+    assert page.count("<svg") >= 4
+    assert "<figcaption>" in page
+    assert "<script" not in page
+    assert out.stat().st_mode & 0o077 == 0
+    assert cli.unlocked("persona", "show", "--out", str(out), "--yes").code == 2
+    assert cli.unlocked("persona", "show", "--out", str(tmp_path / "x.exe"), "--yes").code == 2
+
+
+def test_the_portrait_in_sentences(cli: Cli) -> None:
+    cli.with_chat()
+    told = cli.unlocked("persona", "show", "--plain").out
+    assert "Half of the answers came within" in told
+    assert "few messages" in told
 
 
 @pytest.mark.parametrize(

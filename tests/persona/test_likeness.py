@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from exskill.errors import NothingRecognised
+from exskill.errors import NothingRecognised, UsageError
 from exskill.persona import measures
 from exskill.persona.evaluate import _table
 from exskill.persona.fit import matched, read_dialogue
 from exskill.persona.likeness import Tools, drift, evaluate_person
 from exskill.persona.ngrams import NgramPrior
 from exskill.persona.people import People, people_of, read_people
+from exskill.persona.plots import draw
 from exskill.persona.rates import Rates
 from exskill.persona.reply import Limits
 from exskill.persona.style import Style
@@ -154,6 +155,16 @@ def test_the_table_tells_likeness_from_its_opposite(tmp_path: Path) -> None:
     assert by_name["copies beyond the quote length"].met
     assert how.value["kinds"]["model"] > 10
     assert "met" in str(_table(alike).columns[-1].header)
+
+
+def test_the_table_can_be_drawn(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    people = crowd(tmp_path)
+    rows, _how = evaluate_person(tools("oh word lah haha", "wow so lah haha"), people, people.persons[0], 24)
+    assert b"<svg" in draw(rows, "svg")
+    assert draw(rows, "png").startswith(b"\x89PNG")
+    with pytest.raises(UsageError):
+        draw(rows[:0], "svg")
 
 
 def test_drift_compares_early_and_late_turns(tmp_path: Path) -> None:
