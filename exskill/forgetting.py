@@ -34,6 +34,8 @@ _NEVER_DERIVED: Final = frozenset(
     # for derived and destroyed, so that a kind added later is erased until somebody decides otherwise.
     {"manifest", "settings", "letter", "note", "checkin", "programme", "chart", "due", "deadlines", "receipt"}
 )
+_QUOTE_WORDS: Final = 3
+_QUOTE_CJK: Final = 6
 _NAMES, _PHOTOS, _CORRECTIONS = "names", "photos", "corrections"
 _WORD: Final = re.compile(r"[^\W_]+")
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -392,9 +394,14 @@ def _corrections_left(found: _Derived, data: bytes, people: frozenset[int], gone
     except (ValueError, KeyError, TypeError):
         return None
 
+    said = [f" {' '.join(_WORD.findall(row))} " for row in gone]
+
     def repeats(text: str) -> bool:
-        folded = _fold(text).strip()
-        return any(folded in row or (len(row.split()) > 1 and row in folded) for row in gone if row)
+        words = _WORD.findall(_fold(text))
+        if len(words) < _QUOTE_WORDS and len("".join(words)) < (_QUOTE_CJK if _CJK.search(text) else 10**6):
+            return False  # a word or two quote nobody
+        phrase = f" {' '.join(words)} "
+        return any((phrase.strip() if _CJK.search(text) else phrase) in row for row in said)
 
     left = [i for i, t in zip(items, texts, strict=True) if not repeats(t) and not numbers_in(t) & people]
     found.corrections += len(items) - len(left)

@@ -184,6 +184,7 @@ class ImportReport:
     last: date | None = None
     warnings: list[str] = field(default_factory=list)
     problem_rows: list[tuple[str, int]] = field(default_factory=list)
+    shredded: int | None = None  # files of the source that were overwritten and deleted, on request; None: not asked
 
     def drop(self, reason: DropReason, row: int | None = None) -> None:
         """Count one row that was read and not kept."""

@@ -17,7 +17,7 @@ from exskill.cli import ui
 from exskill.cli.app import App
 from exskill.cli.base import argument, command, option
 from exskill.cli.secrets import unlock_options
-from exskill.errors import ConsentDenied, NothingRecognised, PartialResult, UsageError
+from exskill.errors import ConsentDenied, NothingRecognised, PartialResult, UsageError, VaultDamaged
 from exskill.i18n import N_, _
 from exskill.records import Conversation, DropReason, ImportReport
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from exskill.importers.interface import Importer, Match, ReadOptions, Source
     from exskill.memory.embed import Embedder
     from exskill.people import Cast
+    from exskill.shredding import Target
     from exskill.store import Settings, Store
 
 __all__ = ["REASONS", "import_", "report_table"]
@@ -66,6 +67,7 @@ class Request:
     options: ReadOptions
     ex_born: date | None
     ex_adult: bool
+    shred: str | None = None  # "ask" or "yes"
 
 
 def _date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
@@ -93,13 +95,14 @@ def _mapping(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]
         """Read a chat export, redact third parties, keep the rest encrypted.
 
         Takes files, folders and zips; `-` reads standard input. Nobody but you and the other person stays readable;
-        no option turns that off. The file itself is never changed.
+        no option turns that off. The file itself is never changed, unless you ask for it to be shredded afterwards.
 
         \b
         Examples:
           exskill import --redact "WhatsApp Chat.zip" --me Alex --ex Sam
           exskill import -n result.json --list-chats
           exskill import --formats
+          exskill import chat.txt --me Alex --ex Sam --shred-source
         """
     ),
 )
@@ -128,6 +131,10 @@ def _mapping(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]
     callback=_mapping,
     help=N_("For CSV and JSON of unknown origin: time, sender, text."),
 )
+@option(
+    "--shred-source", is_flag=True, help=N_("Afterwards overwrite and delete the files that were read; asks first.")
+)
+@option("--yes", is_flag=True, help=N_("With --shred-source: do not ask."))
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
@@ -151,6 +158,8 @@ def import_(
     date_order: Any,
     encoding: str | None,
     mapping: tuple[tuple[str, str], ...],
+    shred_source: bool,
+    yes: bool,
     **unlock: Any,
 ) -> int:
     """Run one import per path; a failure stops before anything of that path is written."""
@@ -162,7 +171,10 @@ def import_(
     if not paths:
         raise UsageError(_("no file was given"), hint=_("`exskill import --help` shows examples"))
     options = ReadOptions(date_order=date_order, encoding=encoding, since=since, until=until, mapping=mapping)
-    request = Request(me, ex, chats, format_, options, ex_born, ex_adult)
+    shred = ("yes" if yes else "ask") if shred_source else None
+    request = Request(me, ex, chats, format_, options, ex_born, ex_adult, shred)
+    if shred is not None:
+        _may_shred(app, paths, dry_run=dry_run or list_chats, ask=not yes)
     reports = []
     for path in paths:
         source = _open(path)
@@ -324,6 +336,7 @@ def as_dict(report: ImportReport) -> dict[str, Any]:
         "last": report.last.isoformat() if report.last else None,
         "problem_rows": [{"reason": r, "row": n} for r, n in report.problem_rows],
         "warnings": report.warnings,
+        **({"shredded_files": report.shredded} if report.shredded is not None else {}),
     }
 
 
@@ -398,6 +411,7 @@ def _one(
             source, importer, options, cast, new_import_id(), store.row_key(), found.reason, ex_since, store.known_ids()
         )
         redactor = redactor_for(cast, conversations, earlier=store.name_map())
+        before = _before_reading(source, request)
         with ui.progress(_("reading and redacting")) as advance:
             ingested = ingest(
                 job, redactor, embedder(), advance=lambda _phase, n: advance(n), enough=_minutes_over(EMBED_MINUTES)
@@ -414,12 +428,96 @@ def _one(
                 ex_adult_since=ex_since,
                 pictures=_pictures(source, ingested.photos),
             )
+        if request.shred is not None:
+            known = len(job.known_ids) + ingested.report.kept
+            if len(store.known_ids()) != known:  # read back, key by key: only what is there for sure may go elsewhere
+                raise VaultDamaged(_("the imported rows could not be read back, so nothing was shredded"))
+            others = len(everything) - len(conversations)
+            _shred(app, store, source, ingested.report, before, others, ask=request.shred == "ask")
         if ingested.unindexed:
             words = _("{n} messages are found by their words only so far; `exskill index` goes on where this stopped")
             ui.say(words.format(n=ingested.unindexed))
         if ex_words_closed(store):
             ui.say(_("nobody has confirmed that they were of age: their words stay closed (`import --ex-adult`)"))
     return ingested.report
+
+
+def _may_shred(app: App, paths: Sequence[str], *, dry_run: bool, ask: bool) -> None:
+    """Refuse before anything is read what will not be shredded afterwards."""
+    from exskill.shredding import may_be_shredded
+
+    if ask:
+        ui.require("--yes", allowed=app.may_ask)
+    if dry_run:
+        raise UsageError(_("--shred-source goes with a real import only"))
+    for path in paths:
+        may_be_shredded(path, outside=(app.paths.data, app.paths.state, app.paths.config))
+
+
+def _before_reading(source: Source, request: Request) -> str:
+    """Note from here on which files are read; return what the source is like now, where that will be asked."""
+    from exskill.importers.source import begin_reading
+
+    begin_reading(source)
+    return source.fingerprint() if request.shred is not None else ""
+
+
+def _shred(
+    app: App, store: Store, source: Source, report: ImportReport, before: str, others: int, *, ask: bool
+) -> None:
+    """After the rows are in the vault: overwrite and delete what was read, unless anything of it is in doubt."""
+    from exskill.errors import ExskillError
+    from exskill.shredding import targets, whole
+
+    report.shredded = 0
+    if not whole(report):
+        report.warnings.append(_("some rows could not be read or redacted, so the files stay as they are"))
+        return
+    try:
+        files = targets(source)
+        if source.fingerprint() != before:
+            raise UsageError(_("the files changed while they were imported, so they stay as they are"))
+        if _shall_go(app, files, report, others, ask=ask):
+            _overwrite(store, files)
+            report.shredded = len(files)
+        else:
+            report.shredded = None
+    except ExskillError as error:  # the import stands; that it is not shredded is said, and told by the exit code
+        report.warnings.append(error.message)
+
+
+def _shall_go(app: App, files: Sequence[Target], report: ImportReport, others: int, *, ask: bool) -> bool:
+    there = report.kept + report.dropped[DropReason.DUPLICATE]
+    ui.say(
+        _(
+            "{files} files, {kb} KB: {kept} messages are in the vault, {rest} rows are not and go with the files."
+        ).format(files=len(files), kb=max(1, sum(f.size for f in files) // 1024), kept=there, rest=report.read - there)
+    )
+    if others:
+        ui.say(_("The files also hold chats that were not imported: {n}. They go too.").format(n=others))
+    ui.say(
+        _("Overwriting does not reach old blocks of an SSD, snapshots, copies in a cloud, or the chat on the phone.")
+    )
+    if not ask or ui.confirm(_("Overwrite and delete them for good?"), option="--yes", allowed=app.may_ask):
+        return True
+    ui.say(_("the files stay as they are"))
+    return False
+
+
+def _overwrite(store: Store, files: Sequence[Target]) -> None:
+    from audit.events import Count, EventKind, Outcome, Reason
+    from exskill.errors import ExskillError
+    from exskill.shredding import shred
+
+    counts = {Count.FILES: len(files), Count.BYTES: sum(f.size for f in files)}
+    store.record(
+        EventKind.FORGET, reason=Reason.USER_REQUEST, counts=counts
+    )  # first: what cannot be logged is not done
+    try:
+        shred(files)
+    except ExskillError:
+        store.record(EventKind.FORGET, reason=Reason.USER_REQUEST, outcome=Outcome.FAILED, counts=counts)
+        raise
 
 
 def _minutes_over(minutes: float) -> Callable[[], bool]:
@@ -509,7 +607,7 @@ def _with_names(store: Store, cast: Cast) -> Settings:
 
 
 def _print_reports(reports: Sequence[ImportReport], *, dry_run: bool, as_json: bool) -> int:
-    unread = sum(r.dropped[reason] for r in reports for reason in _UNREAD)
+    unread = sum(r.dropped[reason] for r in reports for reason in _UNREAD) + sum(r.shredded == 0 for r in reports)
     if as_json:
         bodies = [as_dict(r) for r in reports]
         ui.show_json({"dry_run": dry_run, **(bodies[0] if len(bodies) == 1 else {"imports": bodies})})
@@ -525,6 +623,9 @@ def _print_reports(reports: Sequence[ImportReport], *, dry_run: bool, as_json: b
     if dry_run:
         ui.say(_("dry run: nothing was written"))
     else:
-        ui.say(_("the file itself is unchanged and still holds everything: keep it safe, or delete it"))
+        if any(report.shredded for report in reports):
+            ui.say(_("overwritten and deleted: {n} files").format(n=sum(r.shredded or 0 for r in reports)))
+        if not all(report.shredded for report in reports):
+            ui.say(_("the file itself is unchanged and still holds everything: keep it safe, or delete it"))
         ui.say(_("next: exskill consent show, then exskill session start"))
     return PARTIAL if unread else 0

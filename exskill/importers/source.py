@@ -23,7 +23,17 @@ from exskill.importers import archive
 from exskill.importers.interface import Member, Source
 from exskill.importers.text import detect_encoding
 
-__all__ = ["BaseSource", "FileSource", "FolderSource", "MemorySource", "ZipSource", "local_path", "open_source"]
+__all__ = [
+    "BaseSource",
+    "FileSource",
+    "FolderSource",
+    "MemorySource",
+    "ZipSource",
+    "begin_reading",
+    "local_path",
+    "open_source",
+    "read_from",
+]
 
 _STDIN_LIMIT: Final = 200 * 1024 * 1024
 _MAX_FILES: Final = 200_000
@@ -39,6 +49,7 @@ class BaseSource(ABC):
         self._label = label
         self._encodings: dict[tuple[str, str | None], str] = {}
         self._preferred: str | None = None
+        self.touched: set[str] = set()  # members that were opened
         self.cache: dict[tuple[str, str], Any] = {}  # for sniffers: what was already learnt about a member
 
     @property
@@ -81,8 +92,19 @@ class BaseSource(ABC):
             self._encodings[key] = detect_encoding(lambda: self.open(member), wanted)
         return self._encodings[key]
 
+    def read_from(self) -> tuple[Path, ...]:
+        """Return the files on disk whose contents were read; none for what came through a pipe."""
+        return ()
+
     def fingerprint(self) -> str:
         """SHA-256 over names and contents; any change between two readings changes it."""
+        touched = set(self.touched)
+        try:
+            return self._digest()
+        finally:
+            self.touched = touched  # looking whether it changed is no reading
+
+    def _digest(self) -> str:
         digest = hashlib.sha256()
         for member in self.members():
             name = member.name.encode("utf-8", "surrogatepass")
@@ -135,6 +157,10 @@ class FileSource(BaseSource):
         with _open_regular(self._path, follow=True) as stream:
             yield stream
 
+    def read_from(self) -> tuple[Path, ...]:
+        """Return the file."""
+        return (self._path,)
+
     def local_path(self, member: str) -> Path | None:
         """Return where the file lies."""
         return self._path if member == self._member.name else None
@@ -177,11 +203,17 @@ class FolderSource(BaseSource):
         """Open one of the listed files."""
         if member not in self._names:
             raise KeyError(member)
+        self.touched.add(member)
         with _open_regular(self._root / member, follow=False) as stream:
             yield stream
 
+    def read_from(self) -> tuple[Path, ...]:
+        """Return the files that were opened, and no other of the folder."""
+        return tuple(self._root / member for member in sorted(self.touched))
+
     def local_path(self, member: str) -> Path | None:
         """Return where a file lies."""
+        self.touched.add(member)
         return self._root / member
 
 
@@ -223,6 +255,10 @@ class ZipSource(BaseSource):
 
     def _container(self) -> BinaryIO:
         return io.BytesIO(self._data) if isinstance(self._data, bytes) else _open_regular(self._data, follow=True)
+
+    def read_from(self) -> tuple[Path, ...]:
+        """Return the archive."""
+        return (self._data,) if isinstance(self._data, Path) else ()
 
     def members(self) -> tuple[Member, ...]:
         """Return the files in the archive."""
@@ -268,6 +304,17 @@ def _from_stream(stream: BinaryIO, limit: int) -> Source:
                 hint=_("save the export as a file and import that"),
             )
     return ZipSource("stdin", bytes(data)) if bytes(data[:4]) in _ZIP_MAGIC else MemorySource(bytes(data))
+
+
+def begin_reading(source: Source) -> None:
+    """From here on note which files are read, for :func:`read_from`."""
+    if isinstance(source, BaseSource):
+        source.touched.clear()
+
+
+def read_from(source: Source) -> tuple[Path, ...]:
+    """Return the files on disk that were read since :func:`begin_reading`; none for what came through a pipe."""
+    return source.read_from() if isinstance(source, BaseSource) else ()
 
 
 def local_path(source: Source, member: str) -> Path | None:
