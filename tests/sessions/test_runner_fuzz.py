@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from exskill.errors import ModelUnavailable
 from exskill.sessions.crisis import Assessment
 from exskill.sessions.crisis.detector import assess
 from exskill.sessions.misuse import Misuse
@@ -143,3 +144,19 @@ def test_quick_exit_blanks_last(quit_at: int) -> None:
     screen, runner, _ = _run(3, quit_at=quit_at)
     if runner.outcome.end == "quit":
         assert screen.shown[-1][0] == "blank"
+
+
+def test_a_model_that_fails_does_not_end_the_session_badly() -> None:
+    class Failing(FakeEcho):
+        def answer(self, said: str, abort: Callable[[], bool]) -> Sequence[tuple[str, float]]:
+            raise ModelUnavailable("no memory") if len(said) % 2 else MemoryError
+
+    rng, clock = random.Random(1), Clock()
+    screen = FakeScreen(["we ate soup today", "it rained"] * 20, clock, rng, quit_at=-1)
+    runner = Runner(
+        SessionKind.CHAIR, plan(SessionKind.CHAIR, 15, persona_minutes=5), screen=screen, audit=FakeAudit(broken=False),
+        clock=clock, language="en", country="GB", echo=Failing(clock, rng), ask_suds=False,
+    )  # fmt: skip
+    outcome = runner.run()
+    assert outcome.persona_turns == 0
+    assert any("could not answer" in text for _kind, text in screen.shown)
