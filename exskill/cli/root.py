@@ -138,6 +138,9 @@ def run(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except MemoryError:
+        short = _("there is not enough memory for this; nothing was half done")
+        return _report(ExskillError(short, hint=_("close other programs, or take a smaller model")), as_json)
     except Exception as unexpected:
         return _unexpected(unexpected, as_json, debug="--debug" in argv)
     return result if isinstance(result, int) else 0

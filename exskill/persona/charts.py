@@ -8,8 +8,8 @@ from typing import Final
 
 __all__ = ["bars", "cloud", "escape", "figure", "heat", "histogram", "line"]
 
-_LEFT: Final = 34
-_WIDE: Final = 546
+_LEFT: Final = 40
+_WIDE: Final = 550
 _HIGH: Final = 100
 
 
@@ -60,7 +60,7 @@ def bars(pairs: Sequence[tuple[str, float]], label: str, every: int = 1) -> str:
     """Return one bar a pair, with the name of each ``every``-th below it."""
     top = max((n for _name, n in pairs), default=0) or 1
     step = _WIDE / max(len(pairs), 1)
-    parts = [_text(_LEFT - 4, 22, f"{top:g}", "end"), _axis()]
+    parts = [_text(_LEFT - 4, 22, f"{top:.3g}", "end"), _axis()]
     for i, (name, n) in enumerate(pairs):
         high = _HIGH * n / top
         x = _LEFT + i * step
@@ -95,7 +95,7 @@ def line(values: Sequence[float | None], names: Sequence[str], cuts: Sequence[in
         for i in cuts
     )
     ends = _text(_LEFT, 133, names[0]) + _text(_LEFT + _WIDE, 133, names[-1], "end") if names else ""
-    scale = _text(_LEFT - 4, 22, f"{top:g}", "end") + (_text(_LEFT - 4, 118, f"{low:g}", "end") if low else "")
+    scale = _text(_LEFT - 4, 22, f"{top:.3g}", "end") + (_text(_LEFT - 4, 118, f"{low:.3g}", "end") if low else "")
     return _svg(140, label, f'{_axis()}{scale}<polyline class="curve" points="{path}"/>{dots}{marks}{ends}')
 
 

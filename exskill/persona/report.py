@@ -44,10 +44,11 @@ _WORDS: Final = ("catchphrases", "particles", "laughter", "address_terms", "insi
 def html_report(profile: Profile) -> bytes:
     """Return the page in the language in force: drawings, the same in words, and the numbers with their ground."""
     told = sentences(profile)
+    honest = _("Counted, never guessed. It says how somebody wrote, not who they are.")
     parts = [
         f"<h1>{_e(_('A portrait of how they write'))}</h1>",
         f'<p class="lead">{_e(told["counted"])}</p>',
-        f"<p>{_e(_('Counted, never guessed. It says how somebody wrote, not who they are.'))}</p>",
+        f"<p>{_e(honest)}</p>",
         *_activity(profile, told),
         *_lengths(profile, told),
         *_answers(profile, told),
@@ -140,7 +141,8 @@ def _timeline(profile: Profile) -> str:
     if not entries:
         return ""
     rows = "".join(f"<li{kind}><time>{_e(day)}</time>{_e(what)}</li>" for day, what, kind in sorted(entries))
-    return f'<section><h2>{_e(_("Timeline"))}</h2><ol class="time">{rows}</ol></section>'
+    title = _("Timeline")
+    return f'<section><h2>{_e(title)}</h2><ol class="time">{rows}</ol></section>'
 
 
 def _table(profile: Profile, title: str, names: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from exskill.errors import ModelUnavailable
 from exskill.sessions import conduct, emergency
 from exskill.sessions.coach import PlanFault, read_plan
 from exskill.sessions.content import line, lines
@@ -281,6 +282,9 @@ class Runner:
         try:
             bursts = self.echo.answer(said, lambda: self._clock() >= deadline or self._left())
         except TimeoutError:
+            return
+        except (ModelUnavailable, MemoryError):  # the way out of the session stays: it ends with its own landing
+            self._screen.coach(line(self._language, "card", "silent"))
             return
         if self._clock() >= deadline or not bursts:
             return

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from exskill.errors import ModelUnavailable
 from exskill.sessions.crisis import Assessment, Detector
 from exskill.sessions.crisis.detector import assess
 from exskill.sessions.misuse import Misuse
@@ -150,3 +151,19 @@ def test_the_echo_does_not_answer_what_is_half_heard(monkeypatch: pytest.MonkeyP
     assert spoke
     monkeypatch.setattr(Detector, "unsure", staticmethod(lambda _text: True))
     assert not any("burst" in dict(_run(seed)[0].shown) for seed in spoke)
+
+
+def test_a_model_that_fails_does_not_end_the_session_badly() -> None:
+    class Failing(FakeEcho):
+        def answer(self, said: str, abort: Callable[[], bool]) -> Sequence[tuple[str, float]]:
+            raise ModelUnavailable("no memory") if len(said) % 2 else MemoryError
+
+    rng, clock = random.Random(1), Clock()
+    screen = FakeScreen(["we ate soup today", "it rained"] * 20, clock, rng, quit_at=-1)
+    runner = Runner(
+        SessionKind.CHAIR, plan(SessionKind.CHAIR, 15, persona_minutes=5), screen=screen, audit=FakeAudit(broken=False),
+        clock=clock, language="en", country="GB", echo=Failing(clock, rng), ask_suds=False,
+    )  # fmt: skip
+    outcome = runner.run()
+    assert outcome.persona_turns == 0
+    assert any("could not answer" in text for _kind, text in screen.shown)
