@@ -216,10 +216,19 @@ def _redact_into(
             continue
         report.keep(candidate.role.value)
         report.redactions.update(finding.entity for finding in redaction.findings)
+        if redaction.doubt:
+            report.doubt(redaction.doubted, redaction.doubt, _around(redaction.text, redaction.doubted))
         _widen(report, candidate.message.ts)
         _append(columns, candidate, redaction, import_id, answered)
         if candidate.message.native_id is not None:
             answered[candidate.message.thread, candidate.message.native_id] = candidate.row_id
+
+
+def _around(text: str, word: str) -> str:
+    """Return the part of a redacted line that holds a word, short enough for one look."""
+    at = max(0, text.find(word))
+    begin, end = max(0, at - 40), at + len(word) + 40
+    return ("…" if begin else "") + text[begin:end] + ("…" if end < len(text) else "")
 
 
 def _append(

@@ -31,6 +31,7 @@ __all__ = [
 
 ThreadId = NewType("ThreadId", str)
 _EMPTY: Final = RawText("")
+_LEAST_SURE: Final = 100
 
 
 class Direction(StrEnum):
@@ -184,6 +185,10 @@ class ImportReport:
     last: date | None = None
     warnings: list[str] = field(default_factory=list)
     problem_rows: list[tuple[str, int]] = field(default_factory=list)
+    unsure: int = 0  # rows kept with a word that may be a name after all
+    least_sure: dict[str, tuple[float, str]] = field(
+        default_factory=dict, repr=False
+    )  # word: (doubt, line); never stored
     shredded: int | None = None  # files of the source that were overwritten and deleted, on request; None: not asked
 
     def drop(self, reason: DropReason, row: int | None = None) -> None:
@@ -206,6 +211,21 @@ class ImportReport:
         self.read += 1
         self.kept += 1
         self.kept_by_role[role] += 1
+
+    def doubt(self, word: str, doubt: float, line: str) -> None:
+        """Count a kept row in which a word may be a name after all; remember the likeliest words, one line each."""
+        self.unsure += 1
+        known = self.least_sure.get(word)
+        if known is None or doubt > known[0]:
+            self.least_sure[word] = (doubt, line)
+        if len(self.least_sure) > 2 * _LEAST_SURE:
+            best = sorted(self.least_sure.items(), key=lambda item: -item[1][0])
+            self.least_sure = dict(best[:_LEAST_SURE])
+
+    def least_sure_lines(self, n: int) -> list[tuple[str, str]]:
+        """Return the n likeliest missed names and one redacted line each. Content: show it, never store it."""
+        best = sorted(self.least_sure.items(), key=lambda item: (-item[1][0], item[0]))
+        return [(word, line) for word, (_doubt, line) in best[:n]]
 
     @property
     def balanced(self) -> bool:

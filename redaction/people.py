@@ -34,10 +34,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """The outcome for one text: redacted text, or None and the kind of error that stopped it."""
+    """The outcome for one text: redacted text, or None and the kind of error that stopped it.
+
+    ``doubt`` (0..1) is how much a model took a word for a name that the rest of the history spoke against and that
+    therefore stays readable; 0 where there was no such word. ``doubted`` is that word as it is written.
+    """
 
     text: RedactedText | None
     findings: tuple[Finding, ...] = ()
     categories: frozenset[str] = frozenset()
     lang: str = "other"
     error: str | None = None
+    doubt: float = 0.0
+    doubted: str = ""

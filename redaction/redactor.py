@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, Final
 
 from redaction.categories import categories_of
@@ -163,7 +163,8 @@ class Redactor:
             hits = [*self._plain_hits(text), *self._named(text, names), *hidden_hits(text, self._plain_hits)]
             if "[" in text:
                 hits = _outside_tags(text, hits)
-            return self._apply(original, folded, settled(hits) if hits else hits)
+            done = self._apply(original, folded, settled(hits) if hits else hits)
+            return self._doubted(done, original, folded, names) if names else done
         except RedactionError:
             raise
         except Exception as error:
@@ -191,6 +192,16 @@ class Redactor:
                 continue
             if not _in_place_name(text, span.start):
                 yield Hit(_with_kin(text, span.start), span.end, "PERSON", span.score)
+
+    def _doubted(self, done: Redaction, original: RawText, folded: Folded, names: Sequence[NameSpan]) -> Redaction:
+        """Add the likeliest name that was not hidden, so that somebody can look at it."""
+        hidden = [(f.start, f.end) for f in done.findings]
+        for span in sorted(names, key=lambda n: -n.score):
+            start, end = folded.span(span.start, span.end)
+            seen = not any(a < end and start < b for a, b in hidden)
+            if seen and not self._roster.stays(key(folded.text[span.start : span.end])):
+                return replace(done, doubt=span.score, doubted=original[start:end])
+        return done
 
     def _apply(self, original: RawText, folded: Folded, hits: Sequence[Hit]) -> Redaction:
         language = language_of(folded.text)

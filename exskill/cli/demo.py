@@ -141,7 +141,8 @@ class Demo:
         return store
 
     def _import(self, store: Store) -> None:
-        from exskill.cli.import_ import embedder, new_import_id, report_table
+        from exskill.cli.import_ import embedder, new_import_id
+        from exskill.cli.import_report import report_table
         from exskill.consent import Adult
         from exskill.importers import registry
         from exskill.importers.interface import ReadOptions

@@ -16,44 +16,24 @@ import click
 from exskill.cli import ui
 from exskill.cli.app import App
 from exskill.cli.base import argument, command, option
+from exskill.cli.import_report import LEAST_SURE, print_chats, print_formats, print_reports
+from exskill.cli.import_shred import before_reading, may_shred, shred_files
 from exskill.cli.secrets import unlock_options
-from exskill.errors import ConsentDenied, NothingRecognised, PartialResult, UsageError, VaultDamaged
+from exskill.errors import ConsentDenied, NothingRecognised, UsageError, VaultDamaged
 from exskill.i18n import N_, _
-from exskill.records import Conversation, DropReason, ImportReport
+from exskill.records import Conversation, ImportReport
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from exskill.consent import Adult
     from exskill.importers.interface import Importer, Match, ReadOptions, Source
     from exskill.memory.embed import Embedder
     from exskill.people import Cast
-    from exskill.shredding import Target
     from exskill.store import Settings, Store
 
-__all__ = ["REASONS", "import_", "report_table"]
+__all__ = ["import_"]
 
-PARTIAL = PartialResult.exit_code
 EMBED_MINUTES = 3.0  # an import does not wait longer than this for what can be done later
 DATE_ORDERS = ("auto", "dmy", "mdy", "ymd", "ydm", "myd")
-
-REASONS = {
-    DropReason.SYSTEM: N_("written by the app itself"),
-    DropReason.DELETED: N_("deleted by its author"),
-    DropReason.DISAPPEARING: N_("disappearing: both agreed that it vanishes"),
-    DropReason.EMPTY: N_("empty"),
-    DropReason.THIRD_PARTY: N_("written by somebody else"),
-    DropReason.OTHER_CHAT: N_("another chat"),
-    DropReason.OUT_OF_RANGE: N_("outside the dates you chose"),
-    DropReason.BEFORE_ADULTHOOD: N_("before the other person was 18"),
-    DropReason.DUPLICATE: N_("already there"),
-    DropReason.UNPARSED: N_("could not be read"),
-    DropReason.QUARANTINED: N_("redaction failed on it"),
-    DropReason.UNSURE: N_("speaker or text not certain"),
-}
-
-
-_UNREAD = (DropReason.UNPARSED, DropReason.QUARANTINED, DropReason.UNSURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +115,12 @@ def _mapping(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]
     "--shred-source", is_flag=True, help=N_("Afterwards overwrite and delete the files that were read; asks first.")
 )
 @option("--yes", is_flag=True, help=N_("With --shred-source: do not ask."))
+@option(
+    "--unsure",
+    type=click.IntRange(0, 100),
+    metavar="N",
+    help=N_("How many of the least sure messages to show, redacted; 5 on a terminal, else none."),
+)
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
@@ -160,6 +146,7 @@ def import_(
     mapping: tuple[tuple[str, str], ...],
     shred_source: bool,
     yes: bool,
+    unsure: int | None,
     **unlock: Any,
 ) -> int:
     """Run one import per path; a failure stops before anything of that path is written."""
@@ -167,25 +154,27 @@ def import_(
 
     del redact  # on without it too
     if formats:
-        return _print_formats(as_json)
+        return print_formats(as_json)
     if not paths:
         raise UsageError(_("no file was given"), hint=_("`exskill import --help` shows examples"))
     options = ReadOptions(date_order=date_order, encoding=encoding, since=since, until=until, mapping=mapping)
     shred = ("yes" if yes else "ask") if shred_source else None
     request = Request(me, ex, chats, format_, options, ex_born, ex_adult, shred)
     if shred is not None:
-        _may_shred(app, paths, dry_run=dry_run or list_chats, ask=not yes)
+        may_shred(app, paths, dry_run=dry_run or list_chats, ask=not yes)
     reports = []
     for path in paths:
         source = _open(path)
         importer, match = recognise(source, request)
         if list_chats:
-            _print_chats(importer, match, source, options, as_json=as_json)
+            print_chats(importer, match, source, options, as_json=as_json)
             continue
         reports.append(_one(app, source, importer, match, request, dry_run=dry_run, unlock=unlock))
     if list_chats:
         return 0
-    return _print_reports(reports, dry_run=dry_run, as_json=as_json)
+    if unsure is None:
+        unsure = LEAST_SURE if sys.stdout.isatty() else 0  # a log file must not hold messages unless somebody asked
+    return print_reports(reports, dry_run=dry_run, as_json=as_json, unsure=unsure)
 
 
 def _open(path: str) -> Source:
@@ -264,82 +253,6 @@ def people(conversations: Sequence[Conversation], request: Request, app: App) ->
         return cast_for(conversations, me=me, ex=ex)
 
 
-def _print_formats(as_json: bool) -> int:
-    from exskill.importers import registry
-
-    readers = list(registry.importers())
-    if as_json:
-        ui.show_json({"formats": [{"name": r.name, "title": r.title, "variants": list(r.variants)} for r in readers]})
-    else:
-        rows = [(r.name, r.title, ", ".join(r.variants)) for r in readers]
-        ui.show(ui.table("", [_("--format"), _("what"), _("variants")], rows))
-    return 0
-
-
-def _print_chats(importer: Importer, found: Match, source: Source, options: ReadOptions, *, as_json: bool) -> None:
-    conversations = list(importer.conversations(source, options))
-    if as_json:
-        chats = [
-            {
-                "id": c.thread,
-                "title": c.title,
-                "kind": c.kind,
-                "messages": c.messages,
-                "one_sided": c.one_sided,
-                "me": c.me.id if c.me else None,
-                "participants": [{"id": h.id, "name": h.name} for h in c.participants],
-            }
-            for c in conversations
-        ]
-        ui.show_json({"format": importer.name, "reason": found.reason, "chats": chats})
-        return
-    ui.say(found.reason)
-    rows = []
-    for c in conversations:
-        names = [h.name if h.name == h.id else f"{h.name} ({h.id})" for h in c.participants]
-        rows.append((str(c.title), "\n".join(names), "?" if c.messages is None else str(c.messages)))
-    ui.show(ui.table("", [_("chat"), _("people, exactly as written"), _("rows")], rows))
-
-
-def report_table(report: ImportReport) -> RenderableType:
-    """Return the counts of an import as a table that adds up."""
-    rows = [(_("read"), str(report.read), "")]
-    words = {"me": _("{n} yours"), "ex": _("{n} theirs"), "people": _("{n} by people, once you say who is who")}
-    kept = ", ".join(words[role].format(n=n) for role, n in sorted(report.kept_by_role.items(), reverse=True))
-    rows.append((_("kept"), str(report.kept), kept))
-    for reason, count in sorted(report.dropped.items(), key=lambda item: -item[1]):
-        if count:
-            rows.append((_("dropped"), str(count), _(REASONS[reason])))
-    if report.first and report.last:
-        rows.append((_("days"), f"{report.first} – {report.last}", ""))
-    redacted = sum(report.redactions.values())
-    kinds = ", ".join(f"{name} {n}" for name, n in report.redactions.most_common(6))
-    rows.append((_("redacted"), str(redacted), kinds))
-    return ui.table("", ["", "", ""], rows)
-
-
-def as_dict(report: ImportReport) -> dict[str, Any]:
-    """Return a report for ``--json``: counts, and the names as the file writes them."""
-    unread = sum(report.dropped[reason] for reason in _UNREAD)
-    return {
-        "format": report.format,
-        "reason": report.reason,
-        "read": report.read,
-        "system": report.system,
-        "kept": report.kept,
-        "kept_by_role": dict(report.kept_by_role),
-        "dropped": {reason.value: n for reason, n in report.dropped.items() if n},
-        "errors": unread,
-        "people": [{"name": h.name, "id": h.id, "messages": n} for h, n in report.people.most_common()],
-        "redactions": dict(report.redactions),
-        "first": report.first.isoformat() if report.first else None,
-        "last": report.last.isoformat() if report.last else None,
-        "problem_rows": [{"reason": r, "row": n} for r, n in report.problem_rows],
-        "warnings": report.warnings,
-        **({"shredded_files": report.shredded} if report.shredded is not None else {}),
-    }
-
-
 def birthday(born: date) -> date:
     """Return the day on which somebody born then was 18."""
     try:
@@ -411,7 +324,7 @@ def _one(
             source, importer, options, cast, new_import_id(), store.row_key(), found.reason, ex_since, store.known_ids()
         )
         redactor = redactor_for(cast, conversations, earlier=store.name_map())
-        before = _before_reading(source, request)
+        before = before_reading(source, asked=request.shred is not None)
         with ui.progress(_("reading and redacting")) as advance:
             ingested = ingest(
                 job, redactor, embedder(), advance=lambda _phase, n: advance(n), enough=_minutes_over(EMBED_MINUTES)
@@ -433,91 +346,13 @@ def _one(
             if len(store.known_ids()) != known:  # read back, key by key: only what is there for sure may go elsewhere
                 raise VaultDamaged(_("the imported rows could not be read back, so nothing was shredded"))
             others = len(everything) - len(conversations)
-            _shred(app, store, source, ingested.report, before, others, ask=request.shred == "ask")
+            shred_files(app, store, source, ingested.report, before, others, ask=request.shred == "ask")
         if ingested.unindexed:
             words = _("{n} messages are found by their words only so far; `exskill index` goes on where this stopped")
             ui.say(words.format(n=ingested.unindexed))
         if ex_words_closed(store):
             ui.say(_("nobody has confirmed that they were of age: their words stay closed (`import --ex-adult`)"))
     return ingested.report
-
-
-def _may_shred(app: App, paths: Sequence[str], *, dry_run: bool, ask: bool) -> None:
-    """Refuse before anything is read what will not be shredded afterwards."""
-    from exskill.shredding import may_be_shredded
-
-    if ask:
-        ui.require("--yes", allowed=app.may_ask)
-    if dry_run:
-        raise UsageError(_("--shred-source goes with a real import only"))
-    for path in paths:
-        may_be_shredded(path, outside=(app.paths.data, app.paths.state, app.paths.config))
-
-
-def _before_reading(source: Source, request: Request) -> str:
-    """Note from here on which files are read; return what the source is like now, where that will be asked."""
-    from exskill.importers.source import begin_reading
-
-    begin_reading(source)
-    return source.fingerprint() if request.shred is not None else ""
-
-
-def _shred(
-    app: App, store: Store, source: Source, report: ImportReport, before: str, others: int, *, ask: bool
-) -> None:
-    """After the rows are in the vault: overwrite and delete what was read, unless anything of it is in doubt."""
-    from exskill.errors import ExskillError
-    from exskill.shredding import targets, whole
-
-    report.shredded = 0
-    if not whole(report):
-        report.warnings.append(_("some rows could not be read or redacted, so the files stay as they are"))
-        return
-    try:
-        files = targets(source)
-        if source.fingerprint() != before:
-            raise UsageError(_("the files changed while they were imported, so they stay as they are"))
-        if _shall_go(app, files, report, others, ask=ask):
-            _overwrite(store, files)
-            report.shredded = len(files)
-        else:
-            report.shredded = None
-    except ExskillError as error:  # the import stands; that it is not shredded is said, and told by the exit code
-        report.warnings.append(error.message)
-
-
-def _shall_go(app: App, files: Sequence[Target], report: ImportReport, others: int, *, ask: bool) -> bool:
-    there = report.kept + report.dropped[DropReason.DUPLICATE]
-    ui.say(
-        _(
-            "{files} files, {kb} KB: {kept} messages are in the vault, {rest} rows are not and go with the files."
-        ).format(files=len(files), kb=max(1, sum(f.size for f in files) // 1024), kept=there, rest=report.read - there)
-    )
-    if others:
-        ui.say(_("The files also hold chats that were not imported: {n}. They go too.").format(n=others))
-    ui.say(
-        _("Overwriting does not reach old blocks of an SSD, snapshots, copies in a cloud, or the chat on the phone.")
-    )
-    if not ask or ui.confirm(_("Overwrite and delete them for good?"), option="--yes", allowed=app.may_ask):
-        return True
-    ui.say(_("the files stay as they are"))
-    return False
-
-
-def _overwrite(store: Store, files: Sequence[Target]) -> None:
-    from audit.events import Count, EventKind, Outcome, Reason
-    from exskill.errors import ExskillError
-    from exskill.shredding import shred
-
-    counts = {Count.FILES: len(files), Count.BYTES: sum(f.size for f in files)}
-    store.record(
-        EventKind.FORGET, reason=Reason.USER_REQUEST, counts=counts
-    )  # first: what cannot be logged is not done
-    try:
-        shred(files)
-    except ExskillError:
-        store.record(EventKind.FORGET, reason=Reason.USER_REQUEST, outcome=Outcome.FAILED, counts=counts)
-        raise
 
 
 def _minutes_over(minutes: float) -> Callable[[], bool]:
@@ -604,28 +439,3 @@ def _with_names(store: Store, cast: Cast) -> Settings:
     names = {h.name for h in (*cast.me, *cast.ex)}
     known = store.settings()
     return replace(known, names=tuple(sorted({*known.names, *names})))
-
-
-def _print_reports(reports: Sequence[ImportReport], *, dry_run: bool, as_json: bool) -> int:
-    unread = sum(r.dropped[reason] for r in reports for reason in _UNREAD) + sum(r.shredded == 0 for r in reports)
-    if as_json:
-        bodies = [as_dict(r) for r in reports]
-        ui.show_json({"dry_run": dry_run, **(bodies[0] if len(bodies) == 1 else {"imports": bodies})})
-        return PARTIAL if unread else 0
-    for report in reports:
-        ui.show(report_table(report))
-        for warning in report.warnings:
-            ui.say(warning)
-        for reason, row in report.problem_rows[:5]:
-            ui.say(_("row {row}: {reason}").format(row=row, reason=_(REASONS[DropReason(reason)])))
-        if not report.kept and report.dropped[DropReason.DUPLICATE]:
-            ui.say(_("0 new, {n} already there").format(n=report.dropped[DropReason.DUPLICATE]))
-    if dry_run:
-        ui.say(_("dry run: nothing was written"))
-    else:
-        if any(report.shredded for report in reports):
-            ui.say(_("overwritten and deleted: {n} files").format(n=sum(r.shredded or 0 for r in reports)))
-        if not all(report.shredded for report in reports):
-            ui.say(_("the file itself is unchanged and still holds everything: keep it safe, or delete it"))
-        ui.say(_("next: exskill consent show, then exskill session start"))
-    return PARTIAL if unread else 0
