@@ -30,10 +30,10 @@ def armor(data: bytes) -> bytes:
 def dearmor(text: bytes) -> bytes:
     """Return the age file inside an armor; raise ArmorFailure on any deviation."""
     lines = [line.removesuffix(b"\r") for line in text.lstrip(_SPACE).rstrip(_SPACE).split(b"\n")]
-    if len(lines) < 3 or lines[0] != BEGIN or lines[-1] != _END:
-        raise ArmorFailure("the armor has no beginning, no end, or no content")
+    if len(lines) < 2 or lines[0] != BEGIN or lines[-1] != _END:
+        raise ArmorFailure("the armor has no beginning or no end")
     body = lines[1:-1]
-    if any(len(line) != _COLUMNS for line in body[:-1]) or not 0 < len(body[-1]) <= _COLUMNS:
+    if any(len(line) != _COLUMNS for line in body[:-1]) or not all(0 < len(line) <= _COLUMNS for line in body[-1:]):
         raise ArmorFailure("an armor line has the wrong length")
     joined = b"".join(body)
     try:

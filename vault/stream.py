@@ -70,21 +70,27 @@ class Writer:
 def decrypt(key: bytes, source: BinaryIO | bytes) -> Iterator[bytes]:
     """Yield authenticated plaintext chunk by chunk; raise PayloadFailure at the first one that does not hold."""
     stream = io.BytesIO(source) if isinstance(source, bytes) else source
-    cipher, counter = ChaCha20Poly1305(key), 0
-    chunk = _read(stream, CHUNK + _TAG)
-    while True:
-        following = _read(stream, CHUNK + _TAG) if len(chunk) == CHUNK + _TAG else b""
-        last = not following
-        try:
-            plain = cipher.decrypt(_nonce(counter, last=last), chunk, None)
-        except (InvalidTag, ValueError):
-            raise PayloadFailure("the payload does not hold") from None
-        if last and not plain and counter > 0:
+    cipher, counter, last = ChaCha20Poly1305(key), 0, False
+    while not last:
+        chunk = _read(stream, CHUNK + _TAG)
+        plain = None if len(chunk) < CHUNK + _TAG else _opened(cipher, chunk, _nonce(counter, last=False))
+        if plain is None:  # short, or full and the last: only its flag can tell
+            plain, last = _opened(cipher, chunk, _nonce(counter, last=True)), True
+        if plain is None:
+            raise PayloadFailure("the payload does not hold")
+        if not plain and counter > 0:
             raise PayloadFailure("the last chunk is empty")
         yield plain
-        if last:
-            return
-        chunk, counter = following, counter + 1
+        counter += 1
+    if _read(stream, 1):
+        raise PayloadFailure("something follows the last chunk")
+
+
+def _opened(cipher: ChaCha20Poly1305, chunk: bytes, nonce: bytes) -> bytes | None:
+    try:
+        return cipher.decrypt(nonce, chunk, None)
+    except (InvalidTag, ValueError):  # ValueError: shorter than a tag
+        return None
 
 
 def _read(stream: BinaryIO, size: int) -> bytes:

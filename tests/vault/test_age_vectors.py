@@ -96,6 +96,19 @@ def test_the_runner_counts_and_fails(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert vectors.main([str(tmp_path / "none")]) == 2
 
 
+def test_every_public_vector_passes(capsys: pytest.CaptureFixture[str]) -> None:
+    folder = Path(__file__).parent.parent / "data" / "vault" / "cctv-age"
+    assert vectors.main([str(folder)]) == 0
+    assert capsys.readouterr().out == "143 of 143 vectors pass\n"
+
+
+def test_a_vector_with_an_unknown_key_is_passed_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "good").write_bytes(TRAPS["success"])
+    (tmp_path / "future").write_bytes(b"colour: red\n" + TRAPS["success"])
+    assert vectors.main([str(tmp_path)]) == 0
+    assert "1 with unknown keys" in capsys.readouterr().out
+
+
 def test_no_flipped_bit_and_no_cut_is_accepted() -> None:
     data = made(b"small")
     for i in range(len(data) * 8):
