@@ -1,0 +1,84 @@
+"""Write the golden vault of this version: ``python -m tests.vault.golden TAR``. Every later version must open it.
+
+It is made once per released format and never again: the tests read what is committed. What it holds is invented.
+"""
+
+from __future__ import annotations
+
+import sys
+import tarfile
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from exskill.consent import Adult
+from exskill.importers.interface import ReadOptions
+from exskill.importers.registry import get
+from exskill.importers.source import MemorySource
+from exskill.ingest import Job, ingest
+from exskill.paths import Paths
+from exskill.people import cast_for
+from exskill.redacting import redactor_for
+from exskill.store import Settings, Store
+from vault.kdf import MIN_MEMORY_KIB, Argon2Params
+from vault.slots import KeyFileUnlocker
+
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SECRET = b"correct horse battery"
+KEY_FILE = bytes(range(64))
+CHAT = """[2025-03-02, 09:12:41] Alex: morning
+[2025-03-02, 09:13:10] Sam: haha barely slept
+[2025-03-02, 09:13:18] Sam: 好的，明天见
+[2025-03-02, 09:14:00] Alex: with Oluwaseun?
+""".encode()
+
+
+def paths_in(root: Path) -> Paths:
+    """Return where the golden vault lies under a directory."""
+    return Paths(root / "data", root / "state", root / "config")
+
+
+def make(root: Path) -> str:
+    """Create the vault under ``root``; return its recovery code."""
+    paths = paths_in(root)
+    store, code = Store.create(
+        paths,
+        "golden",
+        bytearray(SECRET),
+        clock=lambda: START,
+        settings=Settings(),
+        params=Argon2Params(MIN_MEMORY_KIB, 1, 1),
+    )
+    with store:
+        store.vault.add_slot(KeyFileUnlocker(KEY_FILE).slot())
+        source, importer = MemorySource(CHAT, "chat.txt"), get("whatsapp")
+        conversations = list(importer.conversations(source, ReadOptions()))
+        cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
+        redactor = redactor_for(cast, conversations)
+        done = ingest(Job(source, importer, ReadOptions(), cast, "import1", store.row_key()), redactor, None)
+        store.commit_import(
+            done, import_id="import1", names=redactor.export_map(), settings=Settings(), ex_adult=Adult.YES
+        )
+        store.put_document("note", b"a note to myself")
+    return code
+
+
+def _nobody(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+    entry.uid = entry.gid = 0
+    entry.uname = entry.gname = ""
+    entry.mtime = int(START.timestamp())
+    return entry
+
+
+def main(arguments: list[str]) -> int:
+    """Write the archive and print the recovery code, which belongs into the test."""
+    with tempfile.TemporaryDirectory() as folder, tarfile.open(arguments[0], "w") as archive:
+        code = make(Path(folder))
+        for part in ("data", "state"):
+            archive.add(Path(folder) / part, part, filter=_nobody)
+    sys.stdout.write(f"{code}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
