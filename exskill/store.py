@@ -26,7 +26,9 @@ from exskill.paths import Paths
 from exskill.rows import SenderRole
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
+    from numpy.typing import NDArray
 
     from audit.anchor import ChainKey
     from audit.findings import Verification
@@ -136,12 +138,15 @@ class Permitted:
             self._grant.check(row)
             yield row
 
-    def vectors(self) -> dict[str, Any]:
-        """Return the stored vectors of the permitted rows by id."""
-        if self._table is None:
-            return {}
-        rows = self._table.select(["id", "vector"]).to_pylist()
-        return {str(row["id"]): row["vector"] for row in rows if row["vector"] is not None}
+    def vectors(self) -> dict[str, NDArray[np.float16]]:
+        """Return the stored vectors (384,) of the permitted rows by id: views, no copies."""
+        found: dict[str, NDArray[np.float16]] = {}
+        for batch in self._table.select(["id", "vector"]).to_batches() if self._table is not None else ():
+            column: Any = batch.column("vector").drop_null()
+            ids = batch.column("id").filter(batch.column("vector").is_valid()).to_pylist()
+            rows = column.flatten().to_numpy(zero_copy_only=False).reshape(len(ids), -1)
+            found.update(zip(map(str, ids), rows, strict=True))
+        return found
 
     def text_of(self, stored: str) -> RedactedText:
         """Give the text of a permitted row its type back."""
@@ -643,13 +648,20 @@ class Store:
     def _segments(self, table: pa.Table, now: datetime) -> list[Any]:
         """Split rows by what must be erasable or closed alone: sender, and special categories."""
         import pyarrow as pa
+        import pyarrow.compute as pc
 
         from exskill.consent import purpose_class
         from vault.store import SegmentSpec
 
+        joined: Any = pc.binary_join(table["categories"], ",")
+        columns: Any = table["role"].to_pylist(), joined.to_pylist()
         groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for i, row in enumerate(table.select(["role", "categories"]).to_pylist()):
-            groups[str(row["role"]), purpose_class(row["categories"])].append(i)
+        known: dict[tuple[str, str], list[int]] = {}  # few marks, many rows: what a mark means is asked once
+        for i, (role, marks) in enumerate(zip(*columns, strict=True)):
+            rows = known.get((role, marks))
+            if rows is None:
+                rows = known[role, marks] = groups[role, purpose_class(marks.split(",") if marks else [])]
+            rows.append(i)
         return [
             SegmentSpec(table.take(pa.array(rows)), role, tags, self._expiry(role, now))
             for (role, tags), rows in sorted(groups.items())
@@ -1003,5 +1015,7 @@ def _log_keys(vault: Vault, clock: Clock) -> Mapping[str, Any]:
 
 
 def _first_day(table: pa.Table) -> date | None:
-    rows = table.select(["role", "ts"]).to_pylist()
-    return min((r["ts"].date() for r in rows if r["role"] == SenderRole.EX.value and r["ts"] is not None), default=None)
+    import pyarrow.compute as pc
+
+    first = pc.min(table.filter(pc.field("role") == SenderRole.EX.value)["ts"]).as_py()
+    return first.date() if first is not None else None

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
 
+import numpy as np
+import pyarrow as pa
 import pytest
 
 from audit.events import Entry
@@ -16,7 +19,8 @@ from exskill.ingest import Job, ingest
 from exskill.paths import Paths
 from exskill.people import cast_for
 from exskill.redacting import redactor_for
-from exskill.store import Settings, Store
+from exskill.rows import EMBEDDING_DIM
+from exskill.store import Permitted, Settings, Store
 from vault.kdf import MIN_MEMORY_KIB, Argon2Params
 from vault.slots import PassphraseUnlocker
 
@@ -98,3 +102,14 @@ def test_after_a_long_absence_what_is_due_is_closed_at_once_and_erased_a_day_lat
         assert not any(grant.permits_segment(s) for s in store.vault.segments() if s.role == "ex")
     clock.now += timedelta(days=1, minutes=1)
     assert reopen(paths, clock)[0] == ["me"]
+
+
+def test_vectors_come_with_their_ids_and_rows_without_one_are_left_out() -> None:
+    numbers = np.arange(6 * EMBEDDING_DIM, dtype=np.float32).reshape(6, -1).astype(np.float16)
+    column = [None if i in (0, 3) else numbers[i].tolist() for i in range(6)]
+    table = pa.table({"id": list("abcdef"), "vector": pa.array(column, pa.list_(pa.float16(), EMBEDDING_DIM))})
+    permitted = Permitted(pa.concat_tables([table.slice(1, 3), table.slice(4)]), cast(Any, None), lambda _n: None)
+    found = permitted.vectors()
+    assert set(found) == set("bcef")
+    for i, name in enumerate("abcdef"):
+        assert name not in found or np.array_equal(found[name], numbers[i])

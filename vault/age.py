@@ -172,18 +172,24 @@ def encrypt(
 
 def decrypt_chunks(source: BinaryIO, identities: Sequence[Identity]) -> Iterator[bytes]:
     """Yield authenticated plaintext; raise HeaderFailure, NoMatch, HmacFailure or PayloadFailure."""
+    yield from stream.decrypt(_payload_key(source, identities), source)
+
+
+def _payload_key(source: BinaryIO, identities: Sequence[Identity]) -> bytes:
     header = read_header(source)
     file_key = _file_key(header.stanzas, identities)
     check_mac(header, file_key)
     nonce = source.read(16)
     if len(nonce) != 16:
         raise HeaderFailure("the file ends before its payload")
-    yield from stream.decrypt(stream.payload_key(file_key, nonce), source)
+    return stream.payload_key(file_key, nonce)
 
 
-def decrypt(data: bytes, identities: Sequence[Identity]) -> bytes:
-    """Return the whole plaintext of an age file."""
-    return b"".join(decrypt_chunks(io.BytesIO(data), identities))
+def decrypt(data: bytes, identities: Sequence[Identity]) -> memoryview:
+    """Return the whole plaintext of an age file, in one buffer; raise as :func:`decrypt_chunks` does."""
+    source = io.BytesIO(data)
+    key = _payload_key(source, identities)
+    return stream.decrypt_whole(key, memoryview(data)[source.tell() :])
 
 
 def _file_key(stanzas: Sequence[Stanza], identities: Sequence[Identity]) -> bytes:

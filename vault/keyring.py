@@ -95,7 +95,7 @@ def encode(keyring: Keyring) -> bytes:
     return pad(json.dumps(body, separators=(",", ":"), sort_keys=True).encode("ascii"), multiple=_PAGE)
 
 
-def decode(payload: bytes) -> Keyring:
+def decode(payload: bytes | memoryview) -> Keyring:
     """Read a payload; raise TooNew for a later format and Damaged for anything that does not fit."""
     try:
         body = json.loads(bytes(unpad(payload)))

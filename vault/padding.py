@@ -28,12 +28,12 @@ def pad(data: bytes, *, multiple: int = 0) -> bytes:
     return _LENGTH.pack(len(data)) + data + bytes(wanted - size)
 
 
-def unpad(padded: bytes) -> memoryview:
+def unpad(padded: bytes | memoryview) -> memoryview:
     """Return the data without copying it; raise Damaged if the length cannot be or the padding is not zero."""
     if len(padded) < _LENGTH.size:
         raise Damaged("a file of the vault is too short")
     (length,) = _LENGTH.unpack_from(padded)
     end = _LENGTH.size + length
-    if end > len(padded) or any(memoryview(padded)[end:]):
+    if end > len(padded) or bytes(memoryview(padded)[end:]).strip(b"\0"):
         raise Damaged("a file of the vault has the wrong length")
     return memoryview(padded)[_LENGTH.size : end]

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from vault.errors import PayloadFailure
 
-__all__ = ["CHUNK", "Writer", "decrypt", "encrypt", "payload_key"]
+__all__ = ["CHUNK", "Writer", "decrypt", "decrypt_whole", "encrypt", "payload_key"]
 
 CHUNK: Final = 64 * 1024
 _TAG: Final = 16
@@ -84,6 +84,23 @@ def decrypt(key: bytes, source: BinaryIO | bytes) -> Iterator[bytes]:
         counter += 1
     if _read(stream, 1):
         raise PayloadFailure("something follows the last chunk")
+
+
+def decrypt_whole(key: bytes, payload: memoryview) -> memoryview:
+    """Return the plaintext of a payload that lies in memory, written once; raise PayloadFailure and release nothing else."""
+    count = max(1, -(-len(payload) // (CHUNK + _TAG)))
+    if len(payload) < count * _TAG or (count > 1 and len(payload) == (count - 1) * (CHUNK + _TAG) + _TAG):
+        raise PayloadFailure("the payload does not hold")
+    plain = memoryview(bytearray(len(payload) - count * _TAG))
+    cipher = ChaCha20Poly1305(key)
+    for i in range(count):
+        chunk = payload[i * (CHUNK + _TAG) : (i + 1) * (CHUNK + _TAG)]
+        part = plain[i * CHUNK : (i + 1) * CHUNK]
+        try:
+            cipher.decrypt_into(_nonce(i, last=i == count - 1), chunk, None, part)
+        except (InvalidTag, ValueError):
+            raise PayloadFailure("the payload does not hold") from None
+    return plain
 
 
 def _opened(cipher: ChaCha20Poly1305, chunk: bytes, nonce: bytes) -> bytes | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from exskill.rows import Category, SenderRole
 
@@ -22,12 +22,12 @@ __all__ = ["arrow_mask", "sql_condition"]
 _SAFE_ID: Final = re.compile(r"[0-9a-z_-]{1,64}")
 
 
-def arrow_mask(table: pa.Table, rules: Sequence[Rule]) -> pa.Array[Any]:
+def arrow_mask(table: pa.Table, rules: Sequence[Rule]) -> pa.BooleanArray:
     """Return a boolean array: True for rows that some rule permits, False for all others, never null."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    permitted: Any = pa.array([False] * table.num_rows, pa.bool_())
+    permitted: Any = pa.repeat(False, table.num_rows)
     for role, imports, categories, since in _distinct(rules):
         mask: Any = pc.equal(table["role"], pa.scalar(role))
         mask = pc.and_(mask, pc.is_in(table["import_id"], pa.array(sorted(imports), pa.string())))
@@ -37,7 +37,8 @@ def arrow_mask(table: pa.Table, rules: Sequence[Rule]) -> pa.Array[Any]:
                 mask, pc.greater_equal(table["ts"], pa.scalar(date.fromisoformat(since)).cast(pa.timestamp("ms")))
             )
         permitted = pc.or_(permitted, pc.fill_null(mask, False))
-    return permitted.combine_chunks() if isinstance(permitted, pa.ChunkedArray) else permitted
+    whole = permitted.combine_chunks() if isinstance(permitted, pa.ChunkedArray) else permitted
+    return cast("pa.BooleanArray", whole)
 
 
 def sql_condition(rules: Sequence[Rule]) -> str:

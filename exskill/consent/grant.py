@@ -175,7 +175,8 @@ class Grant:
         """G2: return the rows of ``table`` (schema of :func:`exskill.rows.row_schema`) that are permitted."""
         from exskill.consent.gates import arrow_mask
 
-        return table.filter(arrow_mask(table, self.rules))
+        mask = arrow_mask(table, self.rules)
+        return table if mask.true_count == len(mask) else table.filter(mask)  # all of it: no second copy in memory
 
     def where(self) -> str:
         """G3: return the condition for queries, built from enums and checked ids; ``false`` if nothing is permitted."""

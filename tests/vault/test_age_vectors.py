@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 from pathlib import Path
 
@@ -100,6 +101,18 @@ def test_every_public_vector_passes(capsys: pytest.CaptureFixture[str]) -> None:
     folder = Path(__file__).parent.parent / "data" / "vault" / "cctv-age"
     assert vectors.main([str(folder)]) == 0
     assert capsys.readouterr().out == "143 of 143 vectors pass\n"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_whole_file_reader_agrees_with_the_streaming_one(size: int) -> None:
+    data = made(os.urandom(size))
+    chunks = list(age.decrypt_chunks(io.BytesIO(data), [ME]))
+    assert age.decrypt(data, [ME]) == b"".join(chunks)
+    for bad in (data[:-1], data + b"x", data[:-17] if size == 65537 else data[:-16], data[:-1] + bytes([data[-1] ^ 1])):
+        with pytest.raises(AgeError):
+            age.decrypt(bad, [ME])
+        with pytest.raises(AgeError):
+            list(age.decrypt_chunks(io.BytesIO(bad), [ME]))
 
 
 def test_a_vector_with_an_unknown_key_is_passed_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
