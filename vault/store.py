@@ -22,11 +22,12 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from vault import age, keyring
 from vault.atomic import Disk, check_private, locked, make_private
-from vault.errors import AgeError, Busy, Damaged, NoMatch, NotFound, RolledBack, TooNew, WrongKey
+from vault.errors import AgeError, Busy, Damaged, NoMatch, NotFound, RolledBack, WrongKey
 from vault.header import Stanza
 from vault.kdf import MIN_MEMORY_KIB, Argon2Params, hkdf
 from vault.keyring import DocumentEntry, Keyring, SegmentEntry, digest
 from vault.padding import pad, unpad
+from vault.place import FORMAT, HEADER, read_vault_id
 from vault.slots import (
     MAX_SLOTS,
     PassphraseUnlocker,
@@ -52,12 +53,9 @@ __all__ = [
     "destroy",
     "destroy_noted",
     "put_pending",
-    "read_vault_id",
 ]
 
 E = TypeVar("E", SegmentEntry, DocumentEntry)
-_HEADER: Final = "exskill-vault"
-_FORMAT: Final = 1
 _SEGMENT: Final = "exskill.dev/seg"
 _DOCUMENT: Final = "exskill.dev/doc"
 _READERS: Final = 2
@@ -110,21 +108,6 @@ class Signer:
     def sign(self, message: bytes) -> bytes:
         """Return the 64-byte signature."""
         return self._key.sign(message)
-
-
-def read_vault_id(directory: Path) -> str:
-    """Return the id of the vault in a directory; raise NotFound, TooNew or Damaged."""
-    try:
-        words = (directory / "VAULT").read_text("ascii").split()
-    except (FileNotFoundError, NotADirectoryError):
-        raise NotFound("there is no vault here") from None
-    except UnicodeDecodeError:
-        raise Damaged("the vault's first file cannot be read") from None
-    if len(words) != 3 or words[0] != _HEADER or not words[1].isdigit():
-        raise Damaged("the vault's first file cannot be read")
-    if int(words[1]) > _FORMAT:
-        raise TooNew("the vault was written by a later version")
-    return words[2]
 
 
 class Vault:
@@ -198,7 +181,7 @@ class Vault:
             data = keyring.seal(ring, shard, disk.random)
             disk.write_new(directory / "keyring.age", data)
             state.write_anchor(Anchor.make(0, digest(data), ring.derive("anchor")))
-            disk.replace(directory / "VAULT", f"{_HEADER} {_FORMAT}\n{vault_id}\n".encode("ascii"))
+            disk.replace(directory / "VAULT", f"{HEADER} {FORMAT}\n{vault_id}\n".encode("ascii"))
         except BaseException:
             stack.close()
             _remove_failed(directory, state)

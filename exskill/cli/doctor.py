@@ -120,7 +120,7 @@ def _scheduler(app: App) -> Iterator[Check]:
 
 
 def _vaults(app: App) -> Iterator[Check]:
-    from exskill.store import existing_vaults
+    from exskill.vaults import existing_vaults
 
     names = existing_vaults(app.paths)
     if not names:
@@ -131,7 +131,7 @@ def _vaults(app: App) -> Iterator[Check]:
 
 def _vault(app: App, name: str) -> Iterator[Check]:
     from exskill.errors import ExskillError
-    from exskill.store import vault_id_of
+    from exskill.vaults import vault_id_of
 
     title = _("vault {name}").format(name=name)
     directory = app.paths.vault(name)

@@ -36,7 +36,7 @@ def unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
 
 def _system_keyring(app: App) -> Unlocker:
     from exskill import oskeyring
-    from exskill.store import choose_vault, vault_id_of
+    from exskill.vaults import choose_vault, vault_id_of
     from vault.slots import KeyFileUnlocker
 
     vault_id = vault_id_of(app.paths, choose_vault(app.paths, app.vault_name))
@@ -58,7 +58,8 @@ def key_file(name: str) -> bytes:
 
 def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w") -> Store:
     """Unlock the chosen vault."""
-    from exskill.store import Store, choose_vault
+    from exskill.store import Store
+    from exskill.vaults import choose_vault
     from vault.slots import PassphraseUnlocker
 
     name = choose_vault(app.paths, app.vault_name)
