@@ -257,7 +257,7 @@ class Store:
 
         directory, now = paths.vault(name), int(clock().timestamp())
         with translated(), Vault.open(directory, paths.state, unlocker, adopt=True) as vault:
-            if unfit := vault.unfit():
+            if unfit := len(vault.damaged()):
                 raise VaultDamaged(_("{n} of its files are missing or were changed").format(n=unfit))
             vault.destroy_segments(s.id for s in vault.segments() if s.expires_at is not None and s.expires_at <= now)
             vault.destroy_documents(d.id for d in vault.documents() if d.expires_at is not None and d.expires_at <= now)

@@ -316,11 +316,22 @@ class Vault:
         self.state.finish_rotation()
         self._shard = shard
 
-    def unfit(self) -> int:
-        """Return how many files of living segments and documents are missing or are not the keyring's."""
-        places = [(self.directory / "seg", s.id, s.sha256) for s in self.segments()]
-        places += [(self.directory / "doc", d.id, d.sha256) for d in self.documents()]
-        return sum(_digest_of(folder / f"{name}.age") != known for folder, name, known in places)
+    def damaged(self) -> tuple[SegmentEntry | DocumentEntry, ...]:
+        """Return the living segments and documents whose file is missing or is not the keyring's."""
+        return (
+            *(s for s in self.segments() if _digest_of(self.directory / "seg" / f"{s.id}.age") != s.sha256),
+            *(d for d in self.documents() if _digest_of(self.directory / "doc" / f"{d.id}.age") != d.sha256),
+        )
+
+    def strays(self) -> tuple[Path, ...]:
+        """Return files and shards that the keyring does not name: what a cut-short write left behind, or somebody else put."""
+        shards = {s.shard for s in self._ring.segments} | {d.shard for d in self._ring.documents} | {VAULT_SHARD}
+        found = [self.state.shards / name for name in self.state.names() if name not in shards]
+        for folder, ids in (("seg", [s.id for s in self.segments()]), ("doc", [d.id for d in self.documents()])):
+            names = {f"{i}.age" for i in ids}
+            found += [path for path in sorted((self.directory / folder).iterdir()) if path.name not in names]
+        found += [p for p in (self.directory / "keyring.age.tmp", self.state.path / "anchor.tmp") if p.exists()]
+        return tuple(found)
 
     # -- contents ----------------------------------------------------------------------------------------------------
 
@@ -563,19 +574,13 @@ class Vault:
             self._disk.remove(self.directory / folder / f"{entry.id}.age")
 
     def _remove_orphans(self) -> None:
-        """Remove what a cut-short write left behind: files and shards that the keyring does not name."""
-        known = {s.shard for s in self._ring.segments} | {d.shard for d in self._ring.documents} | {VAULT_SHARD}
-        for name in tuple(self.state.names()):
-            if name not in known:
-                self.state.destroy_shard(name)
-        living = {"seg": [s.id for s in self.segments()], "doc": [d.id for d in self.documents()]}
-        for folder, ids in living.items():
-            names = {f"{i}.age" for i in ids}
-            for path in sorted((self.directory / folder).iterdir()):
-                if path.name not in names:
-                    self._disk.remove(path)
-        for path in (self.directory / "keyring.age.tmp", self.state.path / "anchor.tmp"):
-            self._disk.erase(path)
+        for path in self.strays():
+            if path.parent == self.state.shards:
+                self.state.destroy_shard(path.name)
+            elif path.suffix == ".tmp":
+                self._disk.erase(path)
+            else:
+                self._disk.remove(path)
 
 
 def _digest_of(path: Path) -> str | None:

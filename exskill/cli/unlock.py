@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from exskill.store import Store
     from vault.slots import Unlocker
 
-__all__ = ["key_file", "open_store", "unlocker"]
+__all__ = ["key_file", "open_store", "open_with", "unlocker"]
 
 
 def unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
@@ -58,12 +58,17 @@ def key_file(name: str) -> bytes:
 
 def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w") -> Store:
     """Unlock the chosen vault."""
-    from exskill.store import Store
     from exskill.vaults import choose_vault
-    from vault.slots import PassphraseUnlocker
 
     name = choose_vault(app.paths, app.vault_name)
-    key = unlocker(app, unlock)
+    return open_with(app, name, unlocker(app, unlock), mode=mode)
+
+
+def open_with(app: App, name: str, key: Unlocker, *, mode: Literal["r", "w"] = "w") -> Store:
+    """Unlock a vault with what opens it, which is overwritten afterwards where it was typed."""
+    from exskill.store import Store
+    from vault.slots import PassphraseUnlocker
+
     try:
         store = Store.open(app.paths, name, key, clock=app.clock, mode=mode)
     finally:
