@@ -25,22 +25,29 @@ from typing import Final
 __all__ = [
     "ENVELOPES",
     "LEASE",
+    "MAGIC",
+    "SHARED",
+    "START",
     "Clock",
     "Envelope",
     "Keeper",
     "Limits",
+    "Start",
     "Status",
     "Watched",
+    "answer_one",
     "bound",
     "here",
     "identity",
     "peer_uid",
     "read_exactly",
+    "read_start",
     "serve",
 ]
 
 LEASE: Final = 16  # envelopes handed to a command that writes; one is used per write
 ENVELOPES: Final = 1600
+SHARED: Final = 160  # bytes of keys besides envelopes: the signing seed and four subkeys
 _ID, _KEY = 16, 16
 _ENTRY: Final = _ID + _KEY
 _SLEPT_S: Final = 2.0
@@ -49,6 +56,9 @@ _REQUEST_S: Final = 1.0
 _REQUEST: Final = struct.Struct("!16sH")
 _STATUS: Final = struct.Struct("!IIB")
 _LONGEST: Final = 1 + _REQUEST.size
+START: Final = struct.Struct("!4sIIII")
+MAGIC: Final = b"exa1"
+_PLACES: Final = 32768
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +118,10 @@ class Keeper:
     ``headers`` are public. The first envelope is the one that the keyring lies in now.
     """
 
-    def __init__(self, secret: bytearray, shared: int, headers: list[bytes], limits: Limits, clock: Clock) -> None:
-        if shared < 0 or len(secret) != shared + len(headers) * _ENTRY or not headers:
+    def __init__(self, secret: bytearray, headers: list[bytes], limits: Limits, clock: Clock) -> None:
+        if len(secret) != SHARED + len(headers) * _ENTRY or not headers:
             raise ValueError("these are not the keys of a vault")
-        self._secret, self._shared, self._headers = secret, shared, headers
+        self._secret, self._headers = secret, headers
         self._limits, self._clock = limits, clock
         self._start = self._last = clock.boot()
         self._asleep = clock.boot() - clock.awake()
@@ -159,11 +169,11 @@ class Keeper:
     def _hand_out(self, current: bytes, count: int) -> list[bytes | memoryview]:
         """Give the shared keys and the key of the current envelope; a keyring that is in none of ours ends everything."""
         for number in range(self._next):
-            at = self._shared + number * _ENTRY
+            at = SHARED + number * _ENTRY
             if self._secret[at : at + _ID] == current:
                 self._last = self._clock.boot()
                 view = memoryview(self._secret)
-                return [view[: self._shared], view[at + _ID : at + _ENTRY], *self._envelopes(count)]
+                return [view[:SHARED], view[at + _ID : at + _ENTRY], *self._envelopes(count)]
         self.wipe()
         return []
 
@@ -171,7 +181,7 @@ class Keeper:
         view = memoryview(self._secret)
         end = min(self._next + min(count, LEASE), len(self._headers))
         for number in range(self._next, end):
-            header, at = self._headers[number], self._shared + number * _ENTRY
+            header, at = self._headers[number], SHARED + number * _ENTRY
             yield view[at + _ID : at + _ENTRY]
             yield struct.pack("!H", len(header)) + header
         self._next = end
@@ -184,6 +194,41 @@ def _lock_in_ram(buffer: bytearray) -> bool:
     place = (ctypes.c_char * len(buffer)).from_buffer(buffer)
     mlock = getattr(ctypes.CDLL(None), "mlock", None)
     return mlock is not None and mlock(ctypes.c_void_p(ctypes.addressof(place)), ctypes.c_size_t(len(buffer))) == 0
+
+
+# -- the start -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What an agent is told at its start, by the pipe from its parent: nothing of it is in argv or the environment."""
+
+    limits: Limits
+    paths: tuple[Path, ...]  # the socket, then what must stay in place
+    secret: bytearray
+    headers: list[bytes]
+
+
+def read_start(fd: int) -> Start:
+    """Read it; the keys go straight into the buffer that is wiped later. Raises ValueError for anything else."""
+    magic, hard, idle, places, count = START.unpack(_read(fd, START.size))
+    if magic != MAGIC or not 0 < count <= ENVELOPES or places > _PLACES:
+        raise ValueError("these are not the keys of a vault")
+    paths = tuple(Path(os.fsdecode(part)) for part in bytes(_read(fd, places)).split(b"\0"))
+    secret = _read(fd, SHARED + count * _ENTRY)
+    headers = [bytes(_read(fd, int.from_bytes(_read(fd, 2), "big"))) for _number in range(count)]
+    return Start(Limits(hard, idle), paths, secret, headers)
+
+
+def _read(fd: int, size: int) -> bytearray:
+    buffer, got = bytearray(size), 0
+    with memoryview(buffer) as view:
+        while got < size:
+            part = os.readv(fd, [view[got:]])
+            if part == 0:
+                raise ValueError("these are not the keys of a vault")
+            got += part
+    return buffer
 
 
 # -- places --------------------------------------------------------------------------------------------------------------
@@ -296,9 +341,9 @@ def serve(
             ready, _, _ = select.select([listener, awake], [], [], _TICK_S)
             if awake in ready:
                 break
-            if listener in ready and not keeper.ended():
+            if listener in ready and not keeper.ended() and watched.unchanged():
                 with suppress(OSError):
-                    _one(keeper, listener, owner, who)
+                    answer_one(keeper, listener, owner, who)
     finally:
         keeper.wipe()
         signal.set_wakeup_fd(-1)
@@ -306,13 +351,20 @@ def serve(
         waker.close()
 
 
-def _one(keeper: Keeper, listener: socket.socket, owner: int, who: Callable[[socket.socket], int | None]) -> None:
+def answer_one(
+    keeper: Keeper,
+    listener: socket.socket,
+    owner: int,
+    who: Callable[[socket.socket], int | None] = peer_uid,
+    *,
+    patience_s: float = _REQUEST_S,
+) -> None:
     """Answer one client; another user gets nothing, not even an error."""
     connection, _address = listener.accept()
     with connection:
         if who(connection) != owner:
             return
-        deadline = time.monotonic() + _REQUEST_S
+        deadline = time.monotonic() + patience_s
         first = read_exactly(connection, 1, deadline, time.monotonic)
         if first is None:
             return
@@ -320,7 +372,7 @@ def _one(keeper: Keeper, listener: socket.socket, owner: int, who: Callable[[soc
         if rest is None:
             return
         parts = keeper.answer(first + rest)
-        connection.settimeout(_REQUEST_S)
+        connection.settimeout(patience_s)
         connection.sendall(struct.pack("!I", sum(len(part) for part in parts)))
         for part in parts:
             connection.sendall(part)

@@ -9,9 +9,9 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
-from vault.agent import LEASE, Envelope, Limits, Status, here, peer_uid, read_exactly
+from vault.agent import LEASE, MAGIC, SHARED, START, Envelope, Limits, Status, here, peer_uid, read_exactly
 from vault.delegation import Keys, envelope_id
 from vault.errors import AgeError, Damaged, Withheld
 
@@ -20,16 +20,14 @@ __all__ = ["AgentDelegate", "lock", "send_keys", "status"]
 _ANSWER_S: Final = 5.0
 _LARGEST: Final = 1 << 20
 _NOBODY: Final = bytes(16)
-_START: Final = struct.Struct("!4sIIII")
-_MAGIC: Final = b"exa1"
 
 
-def _ask(path: Path, request: bytes) -> bytes | None:
+def _ask(path: Path, request: bytes, *, patience_s: float = _ANSWER_S) -> bytes | None:
     """Ask the agent at a socket; None if none is there, it belongs to somebody else, or it does not answer."""
-    deadline = time.monotonic() + _ANSWER_S
+    deadline = time.monotonic() + patience_s
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection, here(path) as name:
-            connection.settimeout(_ANSWER_S)
+            connection.settimeout(patience_s)
             connection.connect(name)
             if peer_uid(connection) != os.getuid():
                 return None
@@ -50,9 +48,9 @@ def status(path: Path) -> Status | None:
         return None
 
 
-def lock(path: Path) -> bool:
+def lock(path: Path, *, patience_s: float = _ANSWER_S) -> bool:
     """Have the agent overwrite its keys and end; whether there was one that did."""
-    return _ask(path, b"L") == b"locked"
+    return _ask(path, b"L", patience_s=patience_s) == b"locked"
 
 
 class AgentDelegate:
@@ -66,9 +64,10 @@ class AgentDelegate:
         answer = _ask(self._path, b"O" + current + LEASE.to_bytes(2, "big"))
         if answer is None:
             return None
-        size = 32 * 5
-        keys, key = Keys.from_bytes(answer[:size]), answer[size : size + 16]
-        self._lot.extend(_envelopes(answer[size + 16 :]))
+        if len(answer) < SHARED + 16:
+            raise Damaged("the agent's answer cannot be read")
+        keys, key = Keys.from_bytes(answer[:SHARED]), answer[SHARED : SHARED + 16]
+        self._lot.extend(_envelopes(answer[SHARED + 16 :]))
         return keys, key
 
     def envelope(self) -> Envelope:
@@ -95,14 +94,22 @@ def _envelopes(data: bytes) -> list[Envelope]:
     return found
 
 
-def send_keys(sink: BinaryIO, keys: Keys, envelopes: Sequence[Envelope], limits: Limits, paths: Sequence[Path]) -> None:
-    """Write what an agent starts with: limits, paths (socket first), keys, headers."""
+def send_keys(fd: int, keys: Keys, envelopes: Sequence[Envelope], limits: Limits, paths: Sequence[Path]) -> None:
+    """Write to a pipe what an agent starts with: limits, paths (socket first), keys, headers. Raises OSError."""
     places = b"\0".join(os.fsencode(path) for path in paths)
-    shared = keys.to_bytes()
-    sink.write(_START.pack(_MAGIC, limits.hard_s, limits.idle_s, len(places), len(envelopes)))
-    sink.write(places + shared)
+    message = bytearray(START.pack(MAGIC, limits.hard_s, limits.idle_s, len(places), len(envelopes)))
+    message += places
+    message += keys.to_bytes()
     for envelope in envelopes:
-        sink.write(envelope.id + envelope.key)
+        message += envelope.id
+        message += envelope.key
     for envelope in envelopes:
-        sink.write(len(envelope.header).to_bytes(2, "big") + envelope.header)
-    sink.flush()
+        message += len(envelope.header).to_bytes(2, "big")
+        message += envelope.header
+    try:
+        with memoryview(message) as view:
+            sent = 0
+            while sent < len(view):
+                sent += os.write(fd, view[sent:])
+    finally:
+        message[:] = bytes(len(message))

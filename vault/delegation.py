@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol, TypeVar
 
 from vault import age, keyring
-from vault.agent import Envelope
+from vault.agent import SHARED, Envelope
 from vault.errors import AgeError, Damaged, Withheld
 from vault.header import Stanza, read_header, write_header
 from vault.keyring import DocumentEntry, Keyring, SegmentEntry
@@ -42,7 +42,7 @@ class Keys:
     @classmethod
     def from_bytes(cls, data: bytes) -> Keys:
         """Read what :meth:`to_bytes` wrote; raise Damaged for another length."""
-        if len(data) != 32 * (1 + len(LABELS)):
+        if len(data) != SHARED:
             raise Damaged("the agent's answer cannot be read")
         return cls(data[:32], tuple(data[i : i + 32] for i in range(32, len(data), 32)))
 

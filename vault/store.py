@@ -234,10 +234,7 @@ class Vault:
         with ExitStack() as stack:
             stack.enter_context(locked(directory / "lock", exclusive=mode == "w"))
             shards, unlocker = state.vault_shards(), delegation.Once(unlocker)
-            try:
-                data = (directory / "keyring.age").read_bytes()
-            except FileNotFoundError:
-                raise Damaged("the keyring is missing") from None
+            data = _keyring_file(directory)
             ring, shard = _unseal(data, unlocker, vault_id, shards, state, anchored=not adopt)
             in_two_parts = bool(ring.core)
             ring = _whole(ring, unlocker, shard)
@@ -272,7 +269,7 @@ class Vault:
             stack.enter_context(locked(directory / "lock", exclusive=mode == "w"))
             if len(state.vault_shards()) != 1 or any(state.pending.iterdir()):
                 return None
-            data = (directory / "keyring.age").read_bytes()
+            data = _keyring_file(directory)
             try:
                 handed = delegate.keys(delegation.envelope_id(data))
                 if handed is None:
@@ -680,6 +677,13 @@ def _digest_of(path: Path) -> str | None:
         return digest(path.read_bytes())
     except FileNotFoundError:
         return None
+
+
+def _keyring_file(directory: Path) -> bytes:
+    try:
+        return (directory / "keyring.age").read_bytes()
+    except FileNotFoundError:
+        raise Damaged("the keyring is missing") from None
 
 
 def _unseal(

@@ -82,7 +82,7 @@ def start(
     from exskill.sessions.types import SessionKind
 
     language = i18n.current_language()
-    with open_store(app, unlock) as store, new_screen(language, plain=plain) as screen:
+    with open_store(app, unlock) as store, new_screen(app, language, plain=plain) as screen:
         if kind.upper() == SessionKind.FAREWELL.value:
             from exskill.cli.letgo import farewell
 
@@ -106,11 +106,14 @@ def start(
     leave(outcome)
 
 
-def new_screen(language: str, *, plain: bool = False) -> PlainScreen:
-    """Return the screen of a session; enter it as a context."""
+def new_screen(app: App, language: str, *, plain: bool = False) -> PlainScreen:
+    """Return the screen of a session; enter it as a context. The key that empties it also locks every vault."""
     from exskill.cli.screen import choose
+    from exskill.unlocking import lock_at_once
 
-    return choose(language, plain=plain)
+    screen = choose(language, plain=plain)
+    screen.on_leaving = lambda: lock_at_once(app.paths)
+    return screen
 
 
 def leave(outcome: Outcome) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from exskill.store import Store
     from vault.slots import Unlocker
 
-__all__ = ["key_file", "open_store", "unlocker"]
+__all__ = ["key_file", "open_store", "unlocker", "with_secret"]
 
 
 def unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
@@ -56,8 +56,45 @@ def key_file(name: str) -> bytes:
     return content
 
 
-def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w") -> Store:
-    """Unlock the chosen vault."""
+def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w", again: bool = False) -> Store:
+    """Unlock the chosen vault: with what an agent holds, or else with the passphrase.
+
+    ``again`` is for what changes who can do what, takes data out or destroys it: then the passphrase is asked for in any
+    case. Wherever it was given, an agent's time is over: what it holds may no longer be what is permitted.
+    """
+    from exskill import unlocking
+    from exskill.cli import ui
+    from exskill.store import choose_vault
+
+    name = choose_vault(app.paths, app.vault_name)
+    store = None if again or any(unlock.values()) else _with_agent(app, name, mode)
+    if store is None:
+        store = with_secret(app, unlock, mode=mode)
+        if unlocking.lock(app.paths, name):
+            ui.say(_("the unlocked time is over, because the passphrase was used; `exskill unlock` begins anew"))
+    _tell_what_ends_soon(app, store)
+    return store
+
+
+def _with_agent(app: App, name: str, mode: Literal["r", "w"]) -> Store | None:
+    """Open with what the vault's agent holds; None if there is none, or something waits that it cannot open."""
+    from exskill import unlocking
+    from exskill.cli import ui
+    from exskill.store import Store
+    from vault.agent_client import AgentDelegate
+
+    place = unlocking.place(app.paths, name)
+    if place is None or unlocking.status(app.paths, name) is None:
+        return None
+    store = Store.open_handed(app.paths, name, AgentDelegate(place), clock=app.clock, mode=mode)
+    if store is None:
+        unlocking.lock(app.paths, name)
+        ui.say(_("something happened since you unlocked, so the passphrase is needed again"))
+    return store
+
+
+def with_secret(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w") -> Store:
+    """Unlock the chosen vault with a passphrase, a code or a key file, whatever an agent holds."""
     from exskill.store import Store, choose_vault
     from vault.slots import PassphraseUnlocker
 
@@ -68,7 +105,6 @@ def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w
     finally:
         if isinstance(key, PassphraseUnlocker):
             wipe(key.secret)
-    _tell_what_ends_soon(app, store)
     return store
 
 
