@@ -111,7 +111,7 @@ def look_through(paths: Paths, parts: Parts, name: str, *, now: datetime, believ
     """
     shop = workshop(paths)
     state_files = _unpack(shop, parts, name)
-    from exskill.store import existing_vaults, vault_id_of
+    from exskill.vaults import existing_vaults, vault_id_of
 
     with translated():
         vault_id = vault_id_of(shop.paths, name)
@@ -238,7 +238,7 @@ def _ledgers(source: State, here: State | None) -> tuple[Ledger | None, bool]:
 
 def _id_or_none(paths: Paths, name: str) -> str | None:
     from exskill.errors import ExskillError
-    from exskill.store import vault_id_of
+    from exskill.vaults import vault_id_of
 
     with suppress(ExskillError):
         return vault_id_of(paths, name)

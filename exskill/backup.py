@@ -50,7 +50,7 @@ def extra(paths: Paths, vault_id: str) -> dict[str, bytes]:
 def made(paths: Paths, name: str) -> tuple[datetime, ...]:
     """Return when the backups of a vault were made, as far as this machine knows; needs no passphrase."""
     from exskill.failures import translated
-    from exskill.store import vault_id_of
+    from exskill.vaults import vault_id_of
     from vault.atomic import Disk
     from vault.ledger import read_ledger
     from vault.state import State

@@ -144,7 +144,7 @@ class VaultDamaged(ExskillError):
 
     exit_code = 13
     code = "vault_damaged"
-    default_hint = N_("run `exskill doctor`; nothing was changed")
+    default_hint = N_("`exskill doctor --repair` tells what is wrong; nothing was changed")
 
 
 class VaultTooNew(ExskillError):

@@ -13,13 +13,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audit.events import Actor, Count, Event, EventKind, Reason
 from exskill.clock import Mark, Reading, Verdict, observe
 from exskill.failures import translated
 from exskill.paths import Paths
 from exskill.timers import DAY
 
 if TYPE_CHECKING:
+    from audit.events import Reason
     from vault.ledger import Ledger
     from vault.state import State
 
@@ -59,7 +59,7 @@ def look_at_clock(ledger: Ledger, seen: Reading) -> tuple[Ledger, Verdict]:
 
 def reap(paths: Paths, *, clock: Callable[[], datetime], look: Callable[[datetime], Reading] = reading) -> list[Reaped]:
     """Destroy what is due in every vault that is not open elsewhere; raise VaultDamaged where a ledger cannot be read."""
-    from exskill.store import existing_vaults, vault_id_of
+    from exskill.vaults import existing_vaults, vault_id_of
     from vault.atomic import Disk, locked
     from vault.errors import Busy
     from vault.state import State
@@ -81,7 +81,6 @@ def reap(paths: Paths, *, clock: Callable[[], datetime], look: Callable[[datetim
 def _reap_one(
     paths: Paths, name: str, state: State, now: datetime, look: Callable[[datetime], Reading]
 ) -> list[Reaped]:
-    from exskill.store import destroy_vault
     from vault.ledger import read_ledger, write_ledger
 
     ledger = read_ledger(state)
@@ -90,28 +89,32 @@ def _reap_one(
     state.complete()
     ledger, verdict = look_at_clock(ledger, look(now))
     if verdict.due(ledger.last_opened + ledger.vault_days * DAY):
+        from audit.events import Reason
+        from exskill.store import destroy_vault
+
         keys = destroy_vault(paths, name).shards
         return [Reaped(name, Reason.DEAD_MAN, keys, "")]
     done = []
     over = frozenset(shard for shard, at in ledger.deadlines.items() if verdict.due(at))
     if over:
-        done.append(_erase(name, state, over, Reason.IMPORT_TTL, now))
+        done.append(_erase(name, state, over, "IMPORT_TTL", now))
     if verdict.due(ledger.last_opened + ledger.ex_days * DAY):
         theirs = state.noted("theirs") & frozenset(state.names())
         if theirs:
-            done.append(_erase(name, state, theirs, Reason.DEAD_MAN, now))
+            done.append(_erase(name, state, theirs, "DEAD_MAN", now))
     write_ledger(state, ledger.without(frozenset(ledger.deadlines) - frozenset(state.names())))
     return [entry for entry in done if entry.keys]
 
 
-def _erase(name: str, state: State, shards: Iterable[str], reason: Reason, now: datetime) -> Reaped:
-    """Destroy, look again, write the receipt, and leave a note for the log."""
+def _erase(name: str, state: State, shards: Iterable[str], why: str, now: datetime) -> Reaped:
+    """Destroy, look again, write the receipt, and leave a note for the log. ``why`` names a :class:`Reason`."""
+    from audit.events import Actor, Count, Event, EventKind, Reason
     from audit.pending import note
     from exskill import receipts
     from exskill.store import leave_note
     from vault.ledger import destroy_shards
 
-    names = frozenset(shards)
+    names, reason = frozenset(shards), Reason[why]
     keys = destroy_shards(state, names)
     gone = not names & frozenset(state.names())
     receipt = receipts.new_receipt(

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from audit.events import Actor, Count, Event, EventKind, Outcome, Reason, identifier
 from exskill.consent.terms import USER_IMPORT
-from exskill.errors import ConsentDenied, LimitActive, NoVault, UsageError, VaultDamaged
+from exskill.errors import ConsentDenied, LimitActive, UsageError, VaultDamaged
 from exskill.failures import translated
 from exskill.i18n import _
 from exskill.paths import Paths
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from vault.state import State
     from vault.store import Destruction, Vault
 
-__all__ = ["DEFAULT_VAULT", "Permitted", "Settings", "Store", "choose_vault", "existing_vaults"]
+__all__ = ["DEFAULT_VAULT", "Permitted", "Settings", "Store"]
 
 DEFAULT_VAULT: Final = "default"
 OWN_ROWS_DAYS: Final = 90
@@ -86,28 +86,6 @@ class Settings:
         body = json.loads(data)
         known = {k: body[k] for k in ("language", "country", "ex_alias") if k in body}
         return cls(**known, names=tuple(body.get("names", ())))
-
-
-def existing_vaults(paths: Paths) -> tuple[str, ...]:
-    """Return the names of the vaults on this machine."""
-    if not paths.vaults.is_dir():
-        return ()
-    return tuple(sorted(p.name for p in paths.vaults.iterdir() if (p / "VAULT").is_file()))
-
-
-def choose_vault(paths: Paths, name: str | None) -> str:
-    """Return the vault to use: the named one, or the only one. Raises NoVault, or UsageError where several are there."""
-    found = existing_vaults(paths)
-    if name is not None:
-        paths.vault(name)  # a valid name at all
-        if name not in found:
-            raise NoVault(_("there is no vault of that name"))
-        return name
-    if not found:
-        raise NoVault(_("there is no vault yet"))
-    if len(found) > 1:
-        raise UsageError(_("there are several vaults"), hint=_("choose one with `exskill --vault NAME …`"))
-    return found[0]
 
 
 class Permitted:
@@ -242,7 +220,8 @@ class Store:
         """Unlock a vault. A failed attempt is noted, sealed, and told at the next unlock."""
         from audit.pending import note
         from vault.errors import WrongKey
-        from vault.store import Vault, put_pending, read_vault_id
+        from vault.place import read_vault_id
+        from vault.store import Vault, put_pending
 
         directory = paths.vault(name)
         with translated():
@@ -298,7 +277,7 @@ class Store:
 
         directory, now = paths.vault(name), int(clock().timestamp())
         with translated(), Vault.open(directory, paths.state, unlocker, adopt=True) as vault:
-            if unfit := vault.unfit():
+            if unfit := len(vault.damaged()):
                 raise VaultDamaged(_("{n} of its files are missing or were changed").format(n=unfit))
             vault.destroy_segments(s.id for s in vault.segments() if s.expires_at is not None and s.expires_at <= now)
             vault.destroy_documents(d.id for d in vault.documents() if d.expires_at is not None and d.expires_at <= now)
@@ -916,8 +895,9 @@ def object_now(paths: Paths, name: str, *, clock: Clock, reason: Reason = Reason
     from audit.pending import note
     from exskill import bans, receipts
     from vault.atomic import Disk
+    from vault.place import read_vault_id
     from vault.state import State
-    from vault.store import destroy_noted, read_vault_id
+    from vault.store import destroy_noted
 
     directory, now = paths.vault(name), clock()
     with translated():
@@ -960,14 +940,6 @@ def _kind_of(data: bytes) -> EventKind | None:
         return Entry.from_bytes(data).event.kind
     except InvalidEvent:
         return None
-
-
-def vault_id_of(paths: Paths, name: str) -> str:
-    """Return a vault's id without opening it."""
-    from vault.store import read_vault_id
-
-    with translated():
-        return read_vault_id(paths.vault(name))
 
 
 def still_opens(paths: Paths, name: str, unlockers: Sequence[Any]) -> bool:

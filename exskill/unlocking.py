@@ -79,7 +79,7 @@ def end(path: Path | None) -> None:
 
 def lock_at_once(paths: Paths) -> None:
     """Have every agent overwrite its keys: for the key that empties the screen."""
-    from exskill.store import existing_vaults
+    from exskill.vaults import existing_vaults
 
     for name in existing_vaults(paths):
         end(place(paths, name))
@@ -87,7 +87,7 @@ def lock_at_once(paths: Paths) -> None:
 
 def place(paths: Paths, name: str) -> Path | None:
     """Return the socket of a vault if there is one."""
-    from exskill.store import vault_id_of
+    from exskill.vaults import vault_id_of
 
     try:
         path = socket_path(paths, vault_id_of(paths, name))
@@ -125,7 +125,7 @@ def _environment() -> dict[str, str]:
 
 def _begin(keys: Keys, envelopes: Sequence[Envelope], limits: Limits, paths: Sequence[Path]) -> bool:
     """Start the process, hand it the keys by a pipe and wait until it listens; whether it does."""
-    from vault.agent_client import send_keys
+    from vault.agent_delegate import send_keys
 
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "exskill.keeper"],

@@ -12,7 +12,8 @@ from exskill.errors import ConsentDenied, LimitActive
 from exskill.failures import translated
 from exskill.i18n import _
 from exskill.paths import Paths
-from exskill.store import Objected, existing_vaults, object_now, vault_id_of
+from exskill.store import Objected, object_now
+from exskill.vaults import existing_vaults, vault_id_of
 from vault.atomic import Disk
 from vault.ledger import Ledger, read_ledger, write_ledger
 from vault.state import State

@@ -24,11 +24,12 @@ from vault import age, delegation, keyring
 from vault.agent import Envelope
 from vault.atomic import Disk, check_private, locked, make_private
 from vault.delegation import Delegate, Keys
-from vault.errors import AgeError, Busy, Damaged, NoMatch, NotFound, RolledBack, TooNew, Withheld, WrongKey
+from vault.errors import AgeError, Busy, Damaged, NoMatch, NotFound, RolledBack, Withheld, WrongKey
 from vault.header import Stanza
 from vault.kdf import MIN_MEMORY_KIB, Argon2Params, hkdf
 from vault.keyring import DocumentEntry, Keyring, SegmentEntry, digest
 from vault.padding import pad, unpad
+from vault.place import FORMAT, HEADER, read_vault_id
 from vault.slots import (
     MAX_SLOTS,
     PassphraseUnlocker,
@@ -54,12 +55,9 @@ __all__ = [
     "destroy",
     "destroy_noted",
     "put_pending",
-    "read_vault_id",
 ]
 
 E = TypeVar("E", SegmentEntry, DocumentEntry)
-_HEADER: Final = "exskill-vault"
-_FORMAT: Final = 1
 _SEGMENT: Final = "exskill.dev/seg"
 _DOCUMENT: Final = "exskill.dev/doc"
 _READERS: Final = 2
@@ -112,21 +110,6 @@ class Signer:
     def sign(self, message: bytes) -> bytes:
         """Return the 64-byte signature."""
         return self._key.sign(message)
-
-
-def read_vault_id(directory: Path) -> str:
-    """Return the id of the vault in a directory; raise NotFound, TooNew or Damaged."""
-    try:
-        words = (directory / "VAULT").read_text("ascii").split()
-    except (FileNotFoundError, NotADirectoryError):
-        raise NotFound("there is no vault here") from None
-    except UnicodeDecodeError:
-        raise Damaged("the vault's first file cannot be read") from None
-    if len(words) != 3 or words[0] != _HEADER or not words[1].isdigit():
-        raise Damaged("the vault's first file cannot be read")
-    if int(words[1]) > _FORMAT:
-        raise TooNew("the vault was written by a later version")
-    return words[2]
 
 
 class Vault:
@@ -202,7 +185,7 @@ class Vault:
             data = keyring.seal(ring, shard, disk.random)
             disk.write_new(directory / "keyring.age", data)
             state.write_anchor(Anchor.make(0, digest(data), ring.derive("anchor")))
-            disk.replace(directory / "VAULT", f"{_HEADER} {_FORMAT}\n{vault_id}\n".encode("ascii"))
+            disk.replace(directory / "VAULT", f"{HEADER} {FORMAT}\n{vault_id}\n".encode("ascii"))
         except BaseException:
             stack.close()
             _remove_failed(directory, state)
@@ -404,11 +387,22 @@ class Vault:
         self.state.finish_rotation()
         self._shard = shard
 
-    def unfit(self) -> int:
-        """Return how many files of living segments and documents are missing or are not the keyring's."""
-        places = [(self.directory / "seg", s.id, s.sha256) for s in self.segments()]
-        places += [(self.directory / "doc", d.id, d.sha256) for d in self.documents()]
-        return sum(_digest_of(folder / f"{name}.age") != known for folder, name, known in places)
+    def damaged(self) -> tuple[SegmentEntry | DocumentEntry, ...]:
+        """Return the living segments and documents whose file is missing or is not the keyring's."""
+        return (
+            *(s for s in self.segments() if _digest_of(self.directory / "seg" / f"{s.id}.age") != s.sha256),
+            *(d for d in self.documents() if _digest_of(self.directory / "doc" / f"{d.id}.age") != d.sha256),
+        )
+
+    def strays(self) -> tuple[Path, ...]:
+        """Return files and shards that the keyring does not name: what a cut-short write left behind, or somebody else put."""
+        shards = {s.shard for s in self._ring.segments} | {d.shard for d in self._ring.documents} | {VAULT_SHARD}
+        found = [self.state.shards / name for name in self.state.names() if name not in shards]
+        for folder, ids in (("seg", [s.id for s in self.segments()]), ("doc", [d.id for d in self.documents()])):
+            names = {f"{i}.age" for i in ids}
+            found += [path for path in sorted((self.directory / folder).iterdir()) if path.name not in names]
+        found += [p for p in (self.directory / "keyring.age.tmp", self.state.path / "anchor.tmp") if p.exists()]
+        return tuple(found)
 
     # -- contents ----------------------------------------------------------------------------------------------------
 
@@ -657,19 +651,13 @@ class Vault:
             self._disk.remove(self.directory / folder / f"{entry.id}.age")
 
     def _remove_orphans(self) -> None:
-        """Remove what a cut-short write left behind: files and shards that the keyring does not name."""
-        known = {s.shard for s in self._ring.segments} | {d.shard for d in self._ring.documents} | {VAULT_SHARD}
-        for name in tuple(self.state.names()):
-            if name not in known:
-                self.state.destroy_shard(name)
-        living = {"seg": [s.id for s in self.segments()], "doc": [d.id for d in self.documents()]}
-        for folder, ids in living.items():
-            names = {f"{i}.age" for i in ids}
-            for path in sorted((self.directory / folder).iterdir()):
-                if path.name not in names:
-                    self._disk.remove(path)
-        for path in (self.directory / "keyring.age.tmp", self.state.path / "anchor.tmp"):
-            self._disk.erase(path)
+        for path in self.strays():
+            if path.parent == self.state.shards:
+                self.state.destroy_shard(path.name)
+            elif path.suffix == ".tmp":
+                self._disk.erase(path)
+            else:
+                self._disk.remove(path)
 
 
 def _digest_of(path: Path) -> str | None:

@@ -69,11 +69,13 @@ def until(app: App, found: Status) -> str:
 def unlock(app: App, /, hard: str, idle: str, as_json: bool, **unlock: Any) -> None:
     """Ask for the passphrase once and start the agent."""
     from exskill import unlocking
-    from exskill.cli.unlock import with_secret
+    from exskill.cli.unlock import open_with, unlocker
+    from exskill.vaults import choose_vault
 
     hard_s = parse_duration(hard, unlocking.HARD_LIMIT_S)
     idle_s = min(hard_s, parse_duration(idle, unlocking.HARD_LIMIT_S))
-    with with_secret(app, unlock) as store:
+    name = choose_vault(app.paths, app.vault_name)
+    with open_with(app, name, unlocker(app, unlock), renewing=True) as store:
         found = unlocking.start(store, hard_s=hard_s, idle_s=idle_s)
     if as_json:
         ui.show_json({"unlocked": {"left_s": found.left_s, "idle_s": found.idle_s, "in_ram": found.in_ram}})
@@ -99,7 +101,7 @@ def unlock(app: App, /, hard: str, idle: str, as_json: bool, **unlock: Any) -> N
 def lock(app: App, /) -> None:
     """Lock the chosen vault, or all of them."""
     from exskill import unlocking
-    from exskill.store import choose_vault, existing_vaults
+    from exskill.vaults import choose_vault, existing_vaults
 
     one = app.vault_name
     names = existing_vaults(app.paths) if one is None else (choose_vault(app.paths, one),)

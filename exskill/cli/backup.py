@@ -66,7 +66,7 @@ def backup(
 
 def _list(app: App, *, as_json: bool) -> None:
     from exskill.backup import made
-    from exskill.store import choose_vault
+    from exskill.vaults import choose_vault
 
     found = made(app.paths, choose_vault(app.paths, app.vault_name))
     if as_json:

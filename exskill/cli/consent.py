@@ -322,7 +322,8 @@ def withdraw(app: App, /, token: str, receipt: Path | None, as_json: bool) -> No
 def ex_objects(app: App, /, confirm: str | None, as_json: bool) -> None:
     """Destroy the keys of what is theirs; the next unlock closes the manifest and logs it."""
     from exskill import unlocking
-    from exskill.store import choose_vault, object_now
+    from exskill.store import object_now
+    from exskill.vaults import choose_vault
 
     name = choose_vault(app.paths, app.vault_name)
     if confirm is None:

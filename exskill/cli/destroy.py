@@ -42,7 +42,8 @@ __all__ = ["destroy"]
 def destroy(app: App, /, confirm: str | None, now: bool, receipt: Path | None, as_json: bool) -> None:
     """Destroy after the name was typed, or at once."""
     from exskill import unlocking
-    from exskill.store import choose_vault, destroy_vault, vault_id_of
+    from exskill.store import destroy_vault
+    from exskill.vaults import choose_vault, vault_id_of
 
     name = choose_vault(app.paths, app.vault_name)
     if not now and confirm is None:

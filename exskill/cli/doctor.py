@@ -9,13 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from exskill.cli import ui
 from exskill.cli.app import App
 from exskill.cli.base import command, option
+from exskill.cli.secrets import unlock_options
 from exskill.i18n import N_, _
+
+if TYPE_CHECKING:
+    from exskill.repairing import Damage
+    from exskill.store import Store
 
 __all__ = ["Check", "checks", "doctor"]
 
@@ -36,24 +42,71 @@ class Check:
     help=N_(
         """Check this machine and this vault; nothing is unlocked and nothing is changed.
 
+        With `--repair` the vault is opened: files of a cut-short write go, rights of other users go, every part is read
+        once, and what a failing disk has spoilt is named and, if you agree, taken out so that the rest works.
+
         \b
         Examples:
           exskill doctor
           exskill doctor --json
+          exskill doctor --repair
         """
     ),
 )
+@option("--repair", is_flag=True, help=N_("Open the vault and put right what can be."))
+@option("--yes", is_flag=True, help=N_("With --repair: take out what is spoilt without asking."))
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
 @click.pass_obj
-def doctor(app: App, /, as_json: bool) -> int:
+def doctor(app: App, /, repair: bool, yes: bool, as_json: bool, **unlock: Any) -> int:
     """Print what was found; exit 1 if something is broken."""
-    found = list(checks(app))
+    found = [*(_repaired(app, unlock, yes=yes) if repair else ()), *checks(app)]
     if as_json:
         ui.show_json({"checks": [{"name": c.name, "state": c.state, "text": c.text} for c in found]})
     else:
         words = {"ok": _("ok"), "warning": _("note"), "problem": _("problem")}
         ui.show(ui.table("", ["", _("what"), _("found")], [(words[c.state], c.name, c.text) for c in found]))
     return 1 if any(c.state == "problem" for c in found) else 0
+
+
+def _repaired(app: App, unlock: dict[str, Any], *, yes: bool) -> Iterator[Check]:
+    from exskill import repairing
+    from exskill.cli.unlock import open_with, unlocker
+    from exskill.vaults import choose_vault
+
+    name = choose_vault(app.paths, app.vault_name)
+    title = _("repair")
+    loose = repairing.close_to_others(app.paths, name)
+    if loose:
+        yield Check(title, "ok", _("taken from other users: {n} files and folders").format(n=loose))
+    key = unlocker(app, unlock)
+    strays, found = repairing.look(app.paths, name, key)
+    if found.consent:
+        words = _("the consent itself is spoilt: nothing may be used. Put a backup back with `exskill adopt FILE`")
+        yield Check(title, "problem", words)
+        return
+    with open_with(app, name, key) as store:
+        if strays:
+            yield Check(title, "ok", _("removed: {n} left over from a write that was cut short").format(n=strays))
+        yield (
+            _damage(app, store, found, yes=yes)
+            if found
+            else Check(title, "ok", _("every part of the vault is readable"))
+        )
+
+
+def _damage(app: App, store: Store, found: Damage, *, yes: bool) -> Check:
+    from exskill import repairing
+
+    words = _("{parts} parts are spoilt, with {rows} messages; nobody can read them any more").format(
+        parts=len(found.segments) + len(found.documents), rows=found.rows
+    )
+    ask = _("Take out what is spoilt, so that the rest works? A backup may still hold it: `exskill adopt FILE`.")
+    ui.say(words)
+    if yes or (app.may_ask and ui.interactive() and ui.confirm(ask, option="--yes", allowed=app.may_ask)):
+        repairing.drop(store, found)
+        return Check(_("repair"), "warning", _("{words}; taken out").format(words=words))
+    return Check(_("repair"), "problem", words)
 
 
 def checks(app: App) -> Iterator[Check]:
@@ -120,7 +173,7 @@ def _scheduler(app: App) -> Iterator[Check]:
 
 
 def _vaults(app: App) -> Iterator[Check]:
-    from exskill.store import existing_vaults
+    from exskill.vaults import existing_vaults
 
     names = existing_vaults(app.paths)
     if not names:
@@ -131,7 +184,7 @@ def _vaults(app: App) -> Iterator[Check]:
 
 def _vault(app: App, name: str) -> Iterator[Check]:
     from exskill.errors import ExskillError
-    from exskill.store import vault_id_of
+    from exskill.vaults import vault_id_of
 
     title = _("vault {name}").format(name=name)
     directory = app.paths.vault(name)

@@ -27,7 +27,7 @@ __all__ = ["status"]
 @click.pass_obj
 def status(app: App, /, as_json: bool) -> None:
     """List the vaults, their size and whether their keys are on this machine."""
-    from exskill.store import existing_vaults
+    from exskill.vaults import existing_vaults
 
     vaults = [_facts(app, name) for name in existing_vaults(app.paths)]
     if as_json:
@@ -52,8 +52,8 @@ def _state(app: App, vault: dict[str, object]) -> str:
 
 
 def _facts(app: App, name: str) -> dict[str, object]:
-    from exskill.store import vault_id_of
     from exskill.unlocking import status as ask
+    from exskill.vaults import vault_id_of
 
     directory, vault_id = app.paths.vault(name), vault_id_of(app.paths, name)
     files = [p for p in directory.rglob("*") if p.is_file()]

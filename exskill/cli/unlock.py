@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from exskill.store import Store
     from vault.slots import Unlocker
 
-__all__ = ["key_file", "open_store", "unlocker", "with_secret"]
+__all__ = ["key_file", "open_store", "open_with", "unlocker"]
 
 
 def unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
@@ -36,7 +36,7 @@ def unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
 
 def _system_keyring(app: App) -> Unlocker:
     from exskill import oskeyring
-    from exskill.store import choose_vault, vault_id_of
+    from exskill.vaults import choose_vault, vault_id_of
     from vault.slots import KeyFileUnlocker
 
     vault_id = vault_id_of(app.paths, choose_vault(app.paths, app.vault_name))
@@ -62,16 +62,12 @@ def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w
     ``again`` is for what changes who can do what, takes data out or destroys it: then the passphrase is asked for in any
     case. Wherever it was given, an agent's time is over: what it holds may no longer be what is permitted.
     """
-    from exskill import unlocking
-    from exskill.cli import ui
-    from exskill.store import choose_vault
+    from exskill.vaults import choose_vault
 
     name = choose_vault(app.paths, app.vault_name)
     store = None if again or any(unlock.values()) else _with_agent(app, name, mode)
     if store is None:
-        store = with_secret(app, unlock, mode=mode)
-        if unlocking.lock(app.paths, name):
-            ui.say(_("the unlocked time is over, because the passphrase was used; `exskill unlock` begins anew"))
+        return open_with(app, name, unlocker(app, unlock), mode=mode)
     _tell_what_ends_soon(app, store)
     return store
 
@@ -81,7 +77,7 @@ def _with_agent(app: App, name: str, mode: Literal["r", "w"]) -> Store | None:
     from exskill import unlocking
     from exskill.cli import ui
     from exskill.store import Store
-    from vault.agent_client import AgentDelegate
+    from vault.agent_delegate import AgentDelegate
 
     place = unlocking.place(app.paths, name)
     if place is None or unlocking.status(app.paths, name) is None:
@@ -93,18 +89,24 @@ def _with_agent(app: App, name: str, mode: Literal["r", "w"]) -> Store | None:
     return store
 
 
-def with_secret(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w") -> Store:
-    """Unlock the chosen vault with a passphrase, a code or a key file, whatever an agent holds."""
-    from exskill.store import Store, choose_vault
+def open_with(app: App, name: str, key: Unlocker, *, mode: Literal["r", "w"] = "w", renewing: bool = False) -> Store:
+    """Unlock a vault with what opens it, which is overwritten afterwards where it was typed.
+
+    An agent's time is over then, and that is said, unless it is ``renewing``.
+    """
+    from exskill import unlocking
+    from exskill.cli import ui
+    from exskill.store import Store
     from vault.slots import PassphraseUnlocker
 
-    name = choose_vault(app.paths, app.vault_name)
-    key = unlocker(app, unlock)
     try:
         store = Store.open(app.paths, name, key, clock=app.clock, mode=mode)
     finally:
         if isinstance(key, PassphraseUnlocker):
             wipe(key.secret)
+    if unlocking.lock(app.paths, name) and not renewing:
+        ui.say(_("the unlocked time is over, because the passphrase was used; `exskill unlock` begins anew"))
+    _tell_what_ends_soon(app, store)
     return store
 
 

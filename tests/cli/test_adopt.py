@@ -17,7 +17,8 @@ from exskill.adopting import from_backup, from_directory, look_through, take_in
 from exskill.errors import ConsentDenied, LimitActive, UsageError
 from exskill.paths import Paths, resolve
 from exskill.settling import adopting, tidy, workshop
-from exskill.store import Store, vault_id_of
+from exskill.store import Store
+from exskill.vaults import vault_id_of
 from tests.cli.conftest import PASSPHRASE, Cli
 from vault.age import ScryptIdentity
 from vault.atomic import Disk

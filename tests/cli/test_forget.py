@@ -9,7 +9,8 @@ import pytest
 
 from exskill.forgetting import Wish, carry_out, masked, person_number, plan
 from exskill.paths import resolve
-from exskill.store import Store, vault_id_of
+from exskill.store import Store
+from exskill.vaults import vault_id_of
 from tests.cli.conftest import PASSPHRASE, Cli
 from vault.atomic import Disk
 from vault.ledger import read_ledger

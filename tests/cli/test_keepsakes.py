@@ -11,7 +11,7 @@ import pytest
 
 from exskill import bans
 from exskill.paths import resolve
-from exskill.store import vault_id_of
+from exskill.vaults import vault_id_of
 from tests.cli.conftest import CHAT, Cli
 from vault.age import ScryptIdentity, decrypt_chunks
 

@@ -13,7 +13,7 @@ from exskill import reaper
 from exskill.clock import Reading
 from exskill.paths import Paths, resolve
 from exskill.reaper import reap
-from exskill.store import vault_id_of
+from exskill.vaults import vault_id_of
 from tests.cli.conftest import CHAT, Cli
 from vault.atomic import Disk
 from vault.ledger import read_ledger, write_ledger

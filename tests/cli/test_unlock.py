@@ -16,10 +16,10 @@ from exskill.cli.agent import parse_duration
 from exskill.errors import UsageError
 from exskill.paths import Paths, resolve
 from tests.cli.conftest import Cli
-from vault import age, agent_client, keyring
+from vault import age, agent_client, agent_delegate, keyring
 from vault.delegation import envelope_id
 from vault.keyring import Keyring
-from vault.store import read_vault_id
+from vault.place import read_vault_id
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the agent is tested on Linux")
 
@@ -121,7 +121,7 @@ def test_ends_with_the_vault_and_with_a_no(cli: Cli) -> None:
 def handed(cli: Cli) -> Keyring:
     """Return what the agent's keys open of the keyring."""
     data = next(cli.home.rglob("keyring.age")).read_bytes()
-    found = agent_client.AgentDelegate(place(cli)).keys(envelope_id(data))
+    found = agent_delegate.AgentDelegate(place(cli)).keys(envelope_id(data))
     assert found is not None
     return keyring.decode(age.decrypt(data, [age.RawFileKey(found[1])]))
 
@@ -145,7 +145,7 @@ def test_no_key_and_no_passphrase_lies_on_the_disk_or_in_the_process_table(cli: 
     assert where.parent.stat().st_mode & 0o777 == 0o700
     assert where.stat().st_mode & 0o777 == 0o600
     ring = next(cli.home.rglob("keyring.age")).read_bytes()
-    found = agent_client.AgentDelegate(where).keys(envelope_id(ring))
+    found = agent_delegate.AgentDelegate(where).keys(envelope_id(ring))
     assert found is not None
     needles = [found[0].sign_seed, *found[0].subkeys, found[1], cli.secret.read_bytes()]
     needles += [n.hex().encode() for n in needles]

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.scale import scaled
-from vault import agent, agent_client
+from vault import agent, agent_client, agent_delegate
 from vault.agent import SHARED, Clock, Envelope, Keeper, Limits, Watched
 from vault.delegation import Keys, envelope_id
 from vault.errors import Damaged, Withheld
@@ -249,14 +249,14 @@ def test_a_lying_agent_is_an_error_not_a_crash(tmp_path: Path, monkeypatch: pyte
     generator = random.Random(6)
     for size in [1, 100, SHARED, SHARED + 16, SHARED + 17, SHARED + 40, 4000]:
         answer = bytes(generator.randrange(256) for _i in range(size))
-        monkeypatch.setattr(agent_client, "_ask", lambda *_a, answer=answer, **_k: answer)
-        delegate = agent_client.AgentDelegate(tmp_path / "s")
+        monkeypatch.setattr(agent_delegate, "ask", lambda *_a, answer=answer, **_k: answer)
+        delegate = agent_delegate.AgentDelegate(tmp_path / "s")
         if size != SHARED + 16:
             with pytest.raises(Damaged):
                 delegate.keys(bytes(16))
-    monkeypatch.setattr(agent_client, "_ask", lambda *_a, **_k: None)
+    monkeypatch.setattr(agent_delegate, "ask", lambda *_a, **_k: None)
     with pytest.raises(Withheld):
-        agent_client.AgentDelegate(tmp_path / "s").envelope()
+        agent_delegate.AgentDelegate(tmp_path / "s").envelope()
 
 
 # -- the process ---------------------------------------------------------------------------------------------------------
@@ -306,10 +306,10 @@ def test_nothing_is_left_in_memory_when_it_is_over(tmp_path: Path, how: str) -> 
     assert process.stdin is not None
     assert process.stdout is not None
     with process, process.stdin, process.stdout:
-        agent_client.send_keys(process.stdin.fileno(), shared, made, Limits(900, 600), (path, place))
+        agent_delegate.send_keys(process.stdin.fileno(), shared, made, Limits(900, 600), (path, place))
         assert os.read(process.stdout.fileno(), 5) == b"ready"
         secrets = [shared.sign_seed, *shared.subkeys, *(e.key for e in made)]
-        delegate = agent_client.AgentDelegate(path)
+        delegate = agent_delegate.AgentDelegate(path)
         assert delegate.keys(made[0].id) == (shared, made[0].key)
         assert delegate.envelope() == made[1]
         readable = _readable(process.pid)

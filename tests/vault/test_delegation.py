@@ -141,7 +141,7 @@ def test_what_was_written_with_it_is_there_for_the_whole_key(home: Home) -> None
             assert vault.get_document("note") == b"two"
             assert vault.get_document("names") == b"the map of names"
             assert len(vault.slots) == 2
-            assert vault.unfit() == 0
+            assert not vault.damaged()
     with home.open(mode="r") as vault, pytest.raises(WrongKey):
         home.open(b"wrong", mode="r")
 
