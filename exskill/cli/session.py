@@ -82,8 +82,9 @@ def start(
     from exskill.sessions.types import SessionKind
 
     language = i18n.current_language()
-    with open_store(app, unlock) as store, new_screen(app, language, plain=plain) as screen:
-        if kind.upper() == SessionKind.FAREWELL.value:
+    last = kind.upper() == SessionKind.FAREWELL.value  # it destroys the key
+    with open_store(app, unlock, again=last) as store, new_screen(app, language, plain=plain) as screen:
+        if last:
             from exskill.cli.letgo import farewell
 
             leave(farewell(app, store, screen, language=language, minutes=minutes)[0])
@@ -451,7 +452,7 @@ def extend(app: App, /, **unlock: Any) -> None:
     from exskill.sessions.rules import EXTENDED, end_of
 
     at = int(app.clock().timestamp())
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         state, done = programme_of(store), checkins_of(store)
         if EXTENDED in state.extra:
             raise LimitActive(_("it was extended once already; letting go is the next step"), hint="")

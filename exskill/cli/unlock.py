@@ -92,7 +92,7 @@ def _with_agent(app: App, name: str, mode: Literal["r", "w"]) -> Store | None:
 def open_with(app: App, name: str, key: Unlocker, *, mode: Literal["r", "w"] = "w", renewing: bool = False) -> Store:
     """Unlock a vault with what opens it, which is overwritten afterwards where it was typed.
 
-    An agent's time is over then, and that is said, unless it is ``renewing``.
+    An agent's time is over then, and that is said, unless it is ``renewing``; it is over too when this does not open.
     """
     from exskill import unlocking
     from exskill.cli import ui
@@ -101,6 +101,9 @@ def open_with(app: App, name: str, key: Unlocker, *, mode: Literal["r", "w"] = "
 
     try:
         store = Store.open(app.paths, name, key, clock=app.clock, mode=mode)
+    except WrongPassphrase:
+        unlocking.lock(app.paths, name)
+        raise
     finally:
         if isinstance(key, PassphraseUnlocker):
             wipe(key.secret)

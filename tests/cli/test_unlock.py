@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import socket
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,13 +15,18 @@ import pytest
 
 from exskill import unlocking
 from exskill.cli.agent import parse_duration
+from exskill.cli.app import local_now
 from exskill.errors import UsageError
 from exskill.paths import Paths, resolve
 from tests.cli.conftest import Cli
+from tests.vault.test_agent import copies
 from vault import age, agent_client, agent_delegate, keyring
+from vault.agent import here
 from vault.delegation import envelope_id
 from vault.keyring import Keyring
 from vault.place import read_vault_id
+from vault.slots import PassphraseUnlocker
+from vault.store import Vault
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the agent is tested on Linux")
 
@@ -70,6 +77,10 @@ AGAIN = [
     ("consent", "edit", "--confirm"),
     ("review", "list"),
     ("forget", "--topic", "river", "--yes"),
+    ("session", "start", "S8"),
+    ("session", "extend"),
+    ("consent", "grant", "memory_retrieve", "--yes"),
+    ("let-go",),
 ]
 
 
@@ -89,10 +100,20 @@ def test_a_given_passphrase_goes_before_the_agent(cli: Cli, tmp_path: Path) -> N
     wrong.write_text("not the passphrase")
     wrong.chmod(0o600)
     assert cli("consent", "show", "--passphrase-file", str(wrong)).code == 12
-    done = cli("consent", "show")  # somebody tried: the note of it waits for the whole key
+    assert unlocking.status(paths(cli), "default") is None  # somebody tried
+    assert cli("consent", "show").code == 2
+
+
+def test_what_happened_meanwhile_is_for_the_whole_key(cli: Cli) -> None:
+    from exskill.store import object_now
+
+    begun(cli.with_chat())
+    object_now(paths(cli), "default", clock=local_now)
+    done = cli("consent", "show")
     assert done.code == 2
     assert "passphrase is needed again" in done.err
     assert unlocking.status(paths(cli), "default") is None
+    assert "They objected" in cli.unlocked("consent", "show").out
 
 
 def test_status_and_doctor_tell(cli: Cli) -> None:
@@ -163,14 +184,34 @@ def test_no_key_and_no_passphrase_lies_on_the_disk_or_in_the_process_table(cli: 
             assert str(cli.home).encode() not in (entry / "cmdline").read_bytes()
 
 
-def test_a_socket_that_nobody_answers_is_in_nobodys_way(cli: Cli) -> None:
-    import socket
+def agent_pid(cli: Cli) -> int:
+    with socket.socket(socket.AF_UNIX) as connection, here(place(cli)) as name:
+        connection.connect(name)
+        return int(struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0])
 
+
+def test_the_agent_holds_no_root_no_slot_and_no_passphrase(cli: Cli) -> None:
+    cli.with_chat()
+    assert cli.unlocked("consent", "edit", "--abuse", "--yes").code == 0
+    key = PassphraseUnlocker(bytearray(cli.secret.read_bytes()))
+    with Vault.open(cli.home / "data" / "vaults" / "default", cli.home / "state", key, mode="r") as vault:
+        ring = vault._ring
+    begun(cli)
+    pid = agent_pid(cli)
+    try:
+        present = copies(pid, [ring.sign_seed])
+    except PermissionError:
+        pytest.skip("the process is not dumpable, and only root may look")
+    assert present == 1  # the scan finds what is there
+    never = [ring.root, ring.seal_private, *(s.ikm for s in ring.slots), *(s.seed for s in ring.segments)]
+    never += [secret.hex().encode() for secret in never] + [cli.secret.read_bytes()]
+    assert copies(pid, never) == 0
+
+
+def test_a_socket_that_nobody_answers_is_in_nobodys_way(cli: Cli) -> None:
     cli.with_vault()
     where = place(cli)
     where.parent.mkdir(mode=0o700, parents=True)
-    from vault.agent import here
-
     with socket.socket(socket.AF_UNIX) as left, here(where) as name:
         left.bind(name)
     assert where.is_socket()
@@ -261,3 +302,21 @@ def test_ends_when_its_vault_is_gone(cli: Cli, tmp_path: Path, gone: str) -> Non
     target = cli.home / "data" / "vaults" / "default" if gone == "vault" else next(cli.home.rglob("shards")) / "vault"
     target.rename(tmp_path / "elsewhere")
     assert agent_client.status(where) is None
+
+
+def test_a_command_that_runs_may_finish_when_it_is_locked_meanwhile(cli: Cli) -> None:
+    from exskill.cli.app import App
+    from exskill.cli.unlock import open_store
+
+    begun(cli.with_vault())
+    app = App(paths=paths(cli), no_input=True)
+    with open_store(app, {}) as store:
+        assert cli("lock").out == "locked\n"
+        for number in range(4):
+            store.put_document("kept", str(number).encode())
+        assert store.document("kept") == b"3"
+    with pytest.raises(UsageError):
+        open_store(app, {})
+    with open_store(app, {"passphrase_file": str(cli.secret)}) as store:
+        assert store.document("kept") == b"3"
+        assert store.vault.slots

@@ -274,3 +274,14 @@ def test_a_crash_while_handing_over_or_writing_loses_nothing(home: Home, stop: i
         assert read(vault, "me") == ["mine"]
         assert read(vault, "ex") == [CANARY, "two"]
         assert vault.get_document("names") == b"the map of names"
+
+
+def test_a_copy_made_meanwhile_can_be_adopted(home: Home) -> None:
+    hand = hand_over(home)
+    with opened(home, hand) as vault:
+        vault.put_document("note", b"1")
+        (home.state / vault.vault_id / "anchor").unlink()
+    with Vault.open(home.directory, home.state, unlocker(), adopt=True) as vault:
+        assert vault.get_document("note") == b"1"
+        assert read(vault, "ex") == [CANARY, "two"]
+    assert Vault.open_handed(home.directory, home.state, hand) is None
