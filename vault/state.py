@@ -6,6 +6,7 @@ remembers the newest keyring, so that an older one is refused. ``seal.pub`` and 
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import json
 import re
@@ -117,8 +118,11 @@ class State:
             yield from sorted(p.name for p in self.shards.iterdir())
 
     def vault_shards(self) -> tuple[bytes, ...]:
-        """Return the vault's shard and, if a rotation was cut short, its successor."""
-        found = [self.shard(name) for name in (VAULT_SHARD, _NEXT) if self.has_shard(name)]
+        """Return the vault's shard and, if a rotation was cut short, its successor; half a written one is none."""
+        found = []
+        for name in (VAULT_SHARD, _NEXT):
+            with contextlib.suppress(Erased):
+                found += [self.shard(name)] if self.has_shard(name) else []
         if not found:
             raise Erased("the key of this vault was destroyed")
         return tuple(found)
@@ -135,7 +139,7 @@ class State:
         self.destroy_shard(_NEXT)
 
     def drop_rotation(self) -> None:
-        """Forget a successor that never came into force."""
+        """Forget a successor that never came into force, whole or not."""
         if self.has_shard(_NEXT):
             self.destroy_shard(_NEXT)
 

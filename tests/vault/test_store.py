@@ -535,6 +535,20 @@ def test_a_second_creation_leaves_the_first_vault_alone(home: Home) -> None:
         assert vault.read(everything(vault)) is not None
 
 
+@pytest.mark.parametrize("written", [0, 7, 31])
+def test_a_kill_inside_the_write_of_a_new_key_loses_nothing(home: Home, written: int) -> None:
+    home.fill()
+    shards = next(home.state.iterdir()) / "shards"
+    (shards / "vault.next").write_bytes(bytes(written))  # passwd and slots write it first
+    with home.open(mode="r") as vault:
+        assert vault.segments()
+    with home.open() as vault:
+        assert not (shards / "vault.next").exists()
+        vault.change_passphrase(bytearray(b"another one entirely"), QUICK, floor_kib=8)
+    with home.open(b"another one entirely", mode="r") as vault:
+        assert vault.read(everything(vault)) is not None
+
+
 def test_a_creation_killed_before_its_end_blocks_nothing(tmp_path: Path) -> None:
     home = Home(tmp_path)
     home.create()
