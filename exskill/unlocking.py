@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -65,8 +66,7 @@ def lock(paths: Paths, name: str) -> bool:
     """Have a vault's agent overwrite its keys; whether there was one."""
     from vault.agent_client import lock as tell
 
-    path = place(paths, name)
-    return tell(path) if path is not None else False
+    return sum(tell(path) for path in _places(paths, name)) > 0  # every one of them
 
 
 def end(path: Path | None) -> None:
@@ -82,18 +82,26 @@ def lock_at_once(paths: Paths) -> None:
     from exskill.vaults import existing_vaults
 
     for name in existing_vaults(paths):
-        end(place(paths, name))
+        for path in _places(paths, name):
+            end(path)
 
 
 def place(paths: Paths, name: str) -> Path | None:
     """Return the socket of a vault if there is one."""
+    return next(iter(_places(paths, name)), None)
+
+
+def _places(paths: Paths, name: str) -> list[Path]:
+    """Return the sockets of a vault; the one who unlocked may have had another environment than the one who asks."""
     from exskill.vaults import vault_id_of
 
     try:
-        path = socket_path(paths, vault_id_of(paths, name))
+        vault_id = vault_id_of(paths, name)
     except ExskillError:
-        return None
-    return path if path.is_socket() else None
+        return []
+    usual = {"XDG_RUNTIME_DIR": f"/run/user/{os.getuid()}"}
+    found = [socket_path(paths, vault_id, environ) for environ in (os.environ, usual, dict[str, str]())]
+    return [path for path in dict.fromkeys(found) if path.is_socket()]
 
 
 def start(store: Store, *, hard_s: int, idle_s: int) -> Status:
@@ -103,9 +111,12 @@ def start(store: Store, *, hard_s: int, idle_s: int) -> Status:
     from vault.agent_client import status as ask
     from vault.atomic import make_private
 
+    if not hasattr(socket, "SO_PEERCRED"):
+        raise ExskillError(_("this system does not tell who asks at a socket, so nothing stays unlocked here"))
     path = socket_path(store.paths, store.vault.vault_id)
     make_private(path.parent)
-    tell(path)
+    for old in _places(store.paths, store.name):
+        tell(old)
     keys, envelopes = store.hand_over()
     shard = store.vault.state.shards / "vault"
     found = ask(path) if _begin(keys, envelopes, Limits(hard_s, idle_s), (path, store.vault.directory, shard)) else None

@@ -39,6 +39,7 @@ __all__ = [
     "bound",
     "here",
     "identity",
+    "peer",
     "peer_uid",
     "read_exactly",
     "read_start",
@@ -294,12 +295,18 @@ def bound(path: Path) -> Iterator[socket.socket]:
 # -- serving -------------------------------------------------------------------------------------------------------------
 
 
-def peer_uid(connection: socket.socket) -> int | None:
-    """Return the user at the other end, by the kernel's word; None where it does not say."""
+def peer(connection: socket.socket) -> tuple[int, int] | None:
+    """Return process and user at the other end, by the kernel's word; None where it does not say."""
     if not hasattr(socket, "SO_PEERCRED"):
         return None
-    _pid, uid, _gid = struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
-    return int(uid)
+    pid, uid, _gid = struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+    return int(pid), int(uid)
+
+
+def peer_uid(connection: socket.socket) -> int | None:
+    """Return the user alone."""
+    found = peer(connection)
+    return found[1] if found is not None else None
 
 
 def read_exactly(connection: socket.socket, size: int, deadline: float, clock: Callable[[], float]) -> bytes | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from vault.agent import Status, here, peer_uid, read_exactly
+from vault.agent import Status, here, peer, peer_uid, read_exactly
 
 __all__ = ["ask", "lock", "status"]
 
@@ -43,5 +45,18 @@ def status(path: Path) -> Status | None:
 
 
 def lock(path: Path, *, patience_s: float = _ANSWER_S) -> bool:
-    """Have the agent overwrite its keys and end; whether there was one that did."""
-    return ask(path, b"L", patience_s=patience_s) == b"locked"
+    """Have the agent overwrite its keys and end; whether there was one. One that does not answer is killed."""
+    return ask(path, b"L", patience_s=patience_s) == b"locked" or _kill(path)
+
+
+def _kill(path: Path) -> bool:
+    """End whoever listens and does not answer, if it is our user's; whether there was one."""
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection, here(path) as name:
+        connection.settimeout(0)
+        connection.connect(name)
+        found = peer(connection)
+        if found is not None and found[1] == os.getuid() and found[0] not in (0, os.getpid()):
+            os.kill(found[0], signal.SIGKILL)
+            path.unlink(missing_ok=True)
+            return True
+    return False

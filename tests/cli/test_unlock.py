@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import struct
 import subprocess
@@ -219,6 +220,29 @@ def test_a_socket_that_nobody_answers_is_in_nobodys_way(cli: Cli) -> None:
     assert cli.unlocked("consent", "show").code == 0
     begun(cli)
     assert cli("consent", "show").code == 0
+
+
+def test_an_agent_that_does_not_answer_is_ended_too(cli: Cli) -> None:
+    begun(cli.with_vault())
+    where, pid = place(cli), agent_pid(cli)
+    os.kill(pid, signal.SIGSTOP)
+    unlocking.end(where)
+    assert os.WTERMSIG(os.waitpid(pid, 0)[1]) == signal.SIGKILL
+    assert not where.exists()
+    assert cli("lock").out == "it was locked already\n"
+
+
+def test_locks_from_another_environment(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli.with_vault()
+    runtime = tmp_path / "run"
+    runtime.mkdir(mode=0o700)
+    begun(cli)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+    assert cli("consent", "show").code == 0
+    begun(cli)
+    assert [p.parent.name for p in unlocking._places(paths(cli), "default")] == ["exskill"]
+    assert cli("lock").out == "locked\n"
+    assert cli("lock").out == "it was locked already\n"
 
 
 def test_two_unlocks_at_once_leave_one_agent(cli: Cli) -> None:
