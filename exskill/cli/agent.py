@@ -51,7 +51,7 @@ def until(app: App, found: Status) -> str:
         """Keep the vault unlocked for a while, so that commands ask for no passphrase.
 
         A small process of yours keeps the keys of what is permitted, in memory only. The passphrase is still asked for
-        where the ways in, consent or dates change, or where data leaves or is forgotten.
+        where the ways in, consent or dates change, for an import, and where data leaves or is forgotten.
 
         \b
         Examples:

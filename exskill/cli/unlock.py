@@ -62,9 +62,13 @@ def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w
     ``again`` is for what changes who can do what, takes data out or destroys it: then the passphrase is asked for in any
     case. Wherever it was given, an agent's time is over: what it holds may no longer be what is permitted.
     """
+    from exskill import unlocking
+    from exskill.cli import ui
     from exskill.vaults import choose_vault
 
     name = choose_vault(app.paths, app.vault_name)
+    if again and not any(unlock.values()) and unlocking.status(app.paths, name) is not None:
+        ui.say(_("this needs the passphrase, unlocked or not"))
     store = None if again or any(unlock.values()) else _with_agent(app, name, mode)
     if store is None:
         return open_with(app, name, unlocker(app, unlock), mode=mode)

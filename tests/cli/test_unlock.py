@@ -19,7 +19,7 @@ from exskill.cli.agent import parse_duration
 from exskill.cli.app import local_now
 from exskill.errors import UsageError
 from exskill.paths import Paths, resolve
-from tests.cli.conftest import Cli
+from tests.cli.conftest import CHAT, Cli
 from tests.vault.test_agent import copies
 from vault import age, agent_client, agent_delegate, keyring
 from vault.agent import here
@@ -73,23 +73,28 @@ AGAIN = [
     ("slot", "list"),
     ("slot", "add", "recovery"),
     ("passwd",),
-    ("export", "--out", "x.age"),
-    ("backup", "--out", "x.age"),
+    ("export", "--chatlab", "x.age", "--plain", "--yes"),
+    ("backup", "x.age", "--yes", "--file-passphrase", "@"),
     ("consent", "edit", "--confirm"),
-    ("review", "list"),
+    ("consent", "grant", "memory_retrieve", "--yes"),
+    ("consent", "invite"),
+    ("review",),
     ("forget", "--topic", "river", "--yes"),
+    ("timer", "set", "x", "--days", "3", "--yes"),
+    ("audit", "witness", "--new-key"),
     ("session", "start", "S8"),
     ("session", "extend"),
-    ("consent", "grant", "memory_retrieve", "--yes"),
     ("let-go",),
+    ("import", "--redact", str(CHAT), "--me", "Alex", "--ex", "Sam"),
 ]
 
 
 def test_what_gives_power_asks_again(cli: Cli) -> None:
     begun(cli.with_chat())
     for words in AGAIN:
-        done = cli(*words)
+        done = cli(*(str(cli.secret) if word == "@" else word for word in words))
         assert done.code == 2, (words, done.out, done.err)
+        assert "needs the passphrase, unlocked or not" in done.err, words
     assert unlocking.status(paths(cli), "default") is not None  # asking in vain ends nothing
     cli.unlocked("slot", "list")
     assert unlocking.status(paths(cli), "default") is None  # the whole key does
