@@ -12,7 +12,7 @@ import click
 from exskill.cli import ui
 from exskill.cli.app import App
 from exskill.cli.base import argument, group, option
-from exskill.errors import ModelUnavailable, UsageError
+from exskill.errors import ExskillError, ModelUnavailable, UsageError
 from exskill.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -46,6 +46,19 @@ def open_model(app: App, name: str | None, *, small: bool = False, n_ctx: int = 
     else:
         path = app.paths.models / wanted.file
     return runtime.load(path, sha256=wanted.sha256, n_ctx=n_ctx)
+
+
+def is_ready(app: App, name: str | None, *, small: bool = False) -> bool:
+    """Whether :func:`open_model` finds a file and has nothing to put together first."""
+    from exskill.model import catalogue
+
+    if name is not None and any(added.name == name for added in catalogue.registered(app.paths.models)):
+        return True
+    try:
+        wanted = catalogue.entry(name) if name is not None else _preferred(app, small=small)
+    except ExskillError:
+        return False
+    return catalogue.find(wanted, app.paths.models) is not None
 
 
 def _assembled(name: str, directory: Path, advance: Callable[[int], object]) -> Path:

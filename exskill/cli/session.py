@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from exskill.cli.screen import PlainScreen
     from exskill.consent import Budget, Grant
     from exskill.echo import PersonaEcho
+    from exskill.sessions.mirror import Mirror
     from exskill.sessions.programme import State
     from exskill.sessions.runner import Outcome, Runner, Screen
     from exskill.sessions.types import SessionKind
@@ -182,6 +183,7 @@ def hold(
     if TYPES[kind].has_persona and left > 0:
         echo, why = _echo(app, store, grant, language, model_name, small)
         left = left if echo is not None else 0.0
+    mirror = None if exempt else _mirror(app, store, kind, model_name, small)
     audit = SessionAudit(store, grant, kind.value)
     audit.begin(minutes)
     runner = Runner(
@@ -198,6 +200,7 @@ def hold(
         aids={} if exempt else aids(store, kind, language, now),
         variants=_variants(state, kind, now),
         release=None if release is None else lambda: _released(audit, runner, began, release),
+        mirror=mirror,
     )
     if echo is not None and not exempt:
         store.put_document(PROGRAMME, state.reserved(kind, int(now.timestamp()), int(left * 60)).to_bytes())
@@ -279,6 +282,31 @@ def _echo(
             return None, _("there is nothing of theirs that may be used")
         echo.prepare()
     return echo, ""
+
+
+def _mirror(app: App, store: Store, kind: SessionKind, model_name: str | None, small: bool) -> Mirror | None:
+    """Return what says a line back, where a type has a place for it and a model is here already; never fetch one for it."""
+    from exskill.cli.model import is_ready, open_model
+    from exskill.consent import Purpose
+    from exskill.errors import ModelUnavailable
+    from exskill.redacting import live_redactor
+    from exskill.sessions.mirror import PHASES, Mirror
+    from exskill.sessions.types import TYPES
+
+    has_place = any(name in PHASES for name, _minutes, _voice in TYPES[kind].phases)
+    if not has_place or not store.grant(Purpose.REFLECTION).allows(Purpose.REFLECTION):
+        return None
+    if not is_ready(app, model_name, small=small):
+        return None
+    try:
+        with ui.progress(_("waking the local model")):
+            runtime = open_model(app, model_name, small=small, n_ctx=2048)
+    except ModelUnavailable:
+        return None  # the guide's fixed lines need none
+    if not runtime.has_chat_template:  # a bare model continues a text; it does not say one back
+        runtime.close()
+        return None
+    return Mirror(runtime, live_redactor(store.name_map()), seed=int(store.vault.created) & 0xFFFF)
 
 
 def _remember(store: Store, state: State, kind: SessionKind, now: datetime, outcome: Outcome, seconds: float) -> None:

@@ -18,6 +18,7 @@ from exskill.sessions import conduct, emergency
 from exskill.sessions.coach import PlanFault, read_plan
 from exskill.sessions.content import line, lines
 from exskill.sessions.crisis import Assessment, Detector, Tier
+from exskill.sessions.mirror import FRAMED, PHASES, language_of
 from exskill.sessions.misuse import Misuse, route
 from exskill.sessions.types import Phase, SessionKind, Voice
 
@@ -65,6 +66,13 @@ class Echo(Protocol):
 
     def answer(self, said: str, abort: Callable[[], bool]) -> Sequence[tuple[str, float]]:
         """Return (message, pause in seconds) pairs; raises TimeoutError if ``abort`` became true."""
+
+
+class Mirrors(Protocol):
+    """The guide's reflecting sentence, behind its filter."""
+
+    def reflect(self, said: str, *, language: str, framed: bool, abort: Callable[[], bool]) -> str | None:
+        """Return a sentence, or None."""
 
 
 class Audit(Protocol):
@@ -116,11 +124,12 @@ class Runner:
         aids: Mapping[str, Callable[[Mapping[str, Sequence[str]]], Sequence[str]]] | None = None,
         variants: Mapping[str, str] | None = None,
         release: Callable[[], Sequence[str]] | None = None,
+        mirror: Mirrors | None = None,
     ) -> None:
         """``aids`` show something of the user's own at the start of a phase, given what was written in the phases before;
         ``variants`` name other prompts for a phase; ``release`` destroys the key in a farewell and returns what to show.
         """
-        self.kind, self.phases, self.echo = kind, tuple(phases), echo
+        self.kind, self.phases, self.echo, self._mirror = kind, tuple(phases), echo, mirror
         self._screen, self._audit, self._clock, self._language = screen, audit, clock, language
         self._help = emergency.words(country, language)
         self._why, self._ask_suds = why_no_echo, ask_suds
@@ -192,7 +201,31 @@ class Runner:
             done = self._turn(deadline, phase)
             if done is not None:
                 return done
+        self._reflect(phase.name, deadline)
         return None
+
+    def _reflect(self, phase: str, deadline: float) -> None:
+        """Say back what was just written: by the model where its sentence passes, else by a fixed line."""
+        said = [
+            text for text in self.written.get(phase, ()) if any(c.isalpha() for c in text)
+        ]  # a rating is no sentence
+        if phase not in PHASES or not said or self._routed or self.outcome.tier is not Tier.T0:
+            return
+        found = None
+        if self._mirror is not None:
+            self._screen.typing()
+            found = self._mirror.reflect(
+                " ".join(said),
+                language=language_of(said[-1]),
+                framed=phase in FRAMED,
+                abort=lambda: self._clock() >= deadline or self._left(),
+            )
+        if self._clock() >= deadline:
+            return
+        if found is not None:
+            self._audit.answer("coach-mirror", 1)
+        noted = lines(self._language, "coach", "noted")
+        self._screen.coach(found or noted[len(said[-1]) % len(noted)])
 
     def _release_phase(self) -> Outcome | None:
         """Give up the key: the words must be written twice, and there is no clock on it. Anything else keeps it."""
