@@ -41,6 +41,10 @@ def _vault(error: Exception) -> ExskillError | None:
             _("this vault is older than the one this machine remembers"),
             hint=_("put back the state directory of the same day with it; a vault alone cannot be rolled back"),
         )
+    if isinstance(error, vault.Withheld):
+        return VaultBusy(
+            _("what is unlocked is not enough for this"), hint=_("`exskill lock`, then again with the passphrase")
+        )
     sentences: tuple[tuple[type[Exception], type[ExskillError], str], ...] = (
         (vault.Erased, NoVault, _("the key of this vault was destroyed; nothing can open it")),
         (vault.NotFound, NoVault, _("there is no vault here, or its state is on another machine")),

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from exskill.memory.embed import Embedder
     from exskill.persona.lines import Line
     from redaction.text import RedactedText
+    from vault.agent import Envelope
+    from vault.delegation import Delegate, Keys
     from vault.header import Stanza
     from vault.kdf import Argon2Params
     from vault.keyring import DocumentEntry, SegmentEntry
@@ -216,7 +218,6 @@ class Store:
     @classmethod
     def open(cls, paths: Paths, name: str, unlocker: Any, *, clock: Clock, mode: Literal["r", "w"] = "w") -> Store:
         """Unlock a vault. A failed attempt is noted, sealed, and told at the next unlock."""
-        from audit.log import AuditLog
         from audit.pending import note
         from vault.errors import WrongKey
         from vault.place import read_vault_id
@@ -230,18 +231,37 @@ class Store:
                 failed = Event(kind=EventKind.UNLOCK_FAILED, outcome=Outcome.FAILED)
                 put_pending(paths.state, read_vault_id(directory), note(failed, at=int(clock().timestamp())))
                 raise
-            try:
-                log = AuditLog.open(*_log_places(directory, paths, vault), **_log_keys(vault, clock))
-                store = cls(name, paths, vault, log, clock)
-                last = store._last_entry()
-                store.record(EventKind.UNLOCK)
-                if mode == "w":
+            return cls._begun(paths, name, vault, clock)
+
+    @classmethod
+    def open_handed(
+        cls, paths: Paths, name: str, delegate: Delegate, *, clock: Clock, mode: Literal["r", "w"] = "w"
+    ) -> Store | None:
+        """Open what an unlock agent holds the keys of; None where only the passphrase will do."""
+        from vault.store import Vault
+
+        with translated():
+            vault = Vault.open_handed(paths.vault(name), paths.state, delegate, mode=mode)
+            return cls._begun(paths, name, vault, clock) if vault is not None else None
+
+    @classmethod
+    def _begun(cls, paths: Paths, name: str, vault: Vault, clock: Clock) -> Store:
+        """Open the log, say so in it, and settle what waits; the vault is closed if that fails."""
+        from audit.log import AuditLog
+
+        try:
+            log = AuditLog.open(*_log_places(paths.vault(name), paths, vault), **_log_keys(vault, clock))
+            store = cls(name, paths, vault, log, clock)
+            last = store._last_entry()
+            store.record(EventKind.UNLOCK)
+            if vault.mode == "w":
+                if not vault.handed:  # whoever handed the keys over has seen to it that nothing waits
                     store._fold_pending()
-                    store._erase_due(last)
-                    store._note_deadlines(opened=True)
-            except BaseException:
-                vault.close()
-                raise
+                store._erase_due(last)
+                store._note_deadlines(opened=True)
+        except BaseException:
+            vault.close()
+            raise
         return store
 
     @classmethod
@@ -277,6 +297,19 @@ class Store:
                 self._note_deadlines()
         finally:
             self._forget_keys()
+
+    def hand_over(self) -> tuple[Keys, list[Envelope]]:
+        """Return what an unlock agent keeps: what opens the permitted segments and the documents.
+
+        The map of names is among them: what is typed in a session is redacted with it. Only `review` shows it.
+        """
+        from vault.agent import ENVELOPES
+
+        grant = self.grant()
+        segments = [s.id for s in self.vault.segments() if grant.permits_segment(s)]
+        documents = [d.id for d in self.vault.documents()]
+        with translated():
+            return self.vault.hand_over(segments, documents, envelopes=ENVELOPES)
 
     def _forget_keys(self) -> None:
         self.log.close()
@@ -709,10 +742,13 @@ class Store:
         return [rehydrate(text) for text in stored]
 
     def tables(self, reason: Reason = Reason.FORGET) -> Iterator[tuple[SegmentEntry, pa.Table]]:
-        """Yield every segment with its rows, whatever is permitted: to erase or to index rows only, and logged as that."""
+        """Yield every segment with its rows, whatever is permitted: to erase or to index rows only, and logged as that.
+
+        Where an agent's keys opened the vault, what they do not open is left out.
+        """
         from vault.store import KeySelection
 
-        segments = self.vault.segments()
+        segments = tuple(s for s in self.vault.segments() if s.seed)
         self.record(
             EventKind.RETRIEVE,
             reason=reason,

@@ -18,6 +18,7 @@ __all__ = [
     "TooNew",
     "Unsafe",
     "VaultError",
+    "Withheld",
     "WrongKey",
 ]
 
@@ -84,3 +85,7 @@ class PayloadFailure(AgeError):
 
 class ArmorFailure(AgeError):
     """The ASCII armor is malformed."""
+
+
+class Withheld(VaultError):
+    """The keys at hand are not for this."""

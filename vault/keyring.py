@@ -1,7 +1,8 @@
 """The keyring: every secret of the vault, as one encrypted document that is rewritten whole.
 
 JSON, padded to a multiple of 4 KiB, in an age file whose stanzas are the unlock slots. Each rewrite has a fresh file key,
-fresh wrap salts, the next epoch and the hash of its predecessor.
+fresh wrap salts, the next epoch and the hash of its predecessor. While an unlock agent is out it is written in two parts
+(:mod:`vault.delegation`): ``core`` then holds the whole of it once more, for the slots alone.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from vault.slots import Slot
 __all__ = ["DocumentEntry", "Keyring", "SegmentEntry", "decode", "digest", "encode", "seal"]
 
 VERSION: Final = 1
+_IN_TWO_PARTS: Final = 2
 _PAGE: Final = 4096
 
 
@@ -70,6 +72,7 @@ class Keyring:
     documents: tuple[DocumentEntry, ...] = ()
     escrows: int = 0
     tombstones: tuple[str, ...] = field(default=())
+    core: bytes = b""
 
     def derive(self, label: str) -> bytes:
         """Return a 32-byte subkey of the root."""
@@ -91,7 +94,9 @@ def _plain(value: Any) -> Any:
 
 def encode(keyring: Keyring) -> bytes:
     """Return the padded payload."""
-    body = {"format": VERSION, **_plain(asdict(keyring))}
+    body = {"format": _IN_TWO_PARTS if keyring.core else VERSION, **_plain(asdict(keyring))}
+    if not keyring.core:
+        del body["core"]
     return pad(json.dumps(body, separators=(",", ":"), sort_keys=True).encode("ascii"), multiple=_PAGE)
 
 
@@ -100,9 +105,12 @@ def decode(payload: bytes | memoryview) -> Keyring:
     try:
         body = json.loads(bytes(unpad(payload)))
         version = body.pop("format")
-        if version > VERSION:
+        if version > _IN_TWO_PARTS:
             raise TooNew("the vault was written by a later version")
-        secrets = {name: bytes.fromhex(body[name]) for name in ("root", "sign_seed", "seal_private")}
+        if ("core" in body) != (version == _IN_TWO_PARTS):
+            raise Damaged("the keyring cannot be read")
+        names = ("root", "sign_seed", "seal_private", *(("core",) if "core" in body else ()))
+        secrets = {name: bytes.fromhex(body[name]) for name in names}
         lists = {
             "slots": tuple(_slot(s) for s in body["slots"]),
             "segments": tuple(SegmentEntry(**{**s, "seed": bytes.fromhex(s["seed"])}) for s in body["segments"]),

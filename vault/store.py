@@ -20,9 +20,11 @@ from typing import TYPE_CHECKING, Final, Literal, Self, TypeVar
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from vault import age, keyring
+from vault import age, delegation, keyring
+from vault.agent import Envelope
 from vault.atomic import Disk, check_private, locked, make_private
-from vault.errors import AgeError, Busy, Damaged, NoMatch, NotFound, RolledBack, WrongKey
+from vault.delegation import Delegate, Keys
+from vault.errors import AgeError, Busy, Damaged, NoMatch, NotFound, RolledBack, Withheld, WrongKey
 from vault.header import Stanza
 from vault.kdf import MIN_MEMORY_KIB, Argon2Params, hkdf
 from vault.keyring import DocumentEntry, Keyring, SegmentEntry, digest
@@ -123,9 +125,11 @@ class Vault:
         disk: Disk,
         mode: Literal["r", "w"],
         stack: ExitStack,
+        handed: tuple[Keys, Delegate] | None = None,
     ) -> None:
         self.directory, self.state, self.mode = directory, state, mode
         self._ring, self._ring_file, self._shard, self._disk, self._stack = ring, ring_file, shard, disk, stack
+        self._handed = handed
 
     # -- making and opening ------------------------------------------------------------------------------------------
 
@@ -212,27 +216,81 @@ class Vault:
         check_private(state.path)
         with ExitStack() as stack:
             stack.enter_context(locked(directory / "lock", exclusive=mode == "w"))
-            shards = state.vault_shards()
-            try:
-                data = (directory / "keyring.age").read_bytes()
-            except FileNotFoundError:
-                raise Damaged("the keyring is missing") from None
+            shards, unlocker = state.vault_shards(), delegation.Once(unlocker)
+            data = _keyring_file(directory)
             ring, shard = _unseal(data, unlocker, vault_id, shards, state, anchored=not adopt)
+            in_two_parts = bool(ring.core)
+            ring = _whole(ring, unlocker, shard)
             if adopt:
                 state.write_anchor(Anchor.make(ring.epoch, digest(data), ring.derive("anchor")))
-            _check_anchor(ring, data, state, write=mode == "w")
+            _check_anchor(ring, data, state, ring.derive("anchor"), write=mode == "w")
             if mode == "w":
                 shard = _settle_rotation(shard, shards, state)
             vault = cls(directory, state, ring, data, shard, disk, mode, stack.pop_all())
         if mode == "w":
             state.complete()
             vault._remove_orphans()
+            if in_two_parts:
+                vault._commit()  # what an agent was handed opens nothing from here on
         return vault
+
+    @classmethod
+    def open_handed(
+        cls, directory: Path, state_root: Path, delegate: Delegate, *, mode: Literal["r", "w"] = "w"
+    ) -> Vault | None:
+        """Open what an unlock agent holds the keys of; None if that is not this keyring, or something waits for the root.
+
+        Raises as :meth:`open` does, but never WrongKey.
+        """
+        disk = Disk()
+        state = State(state_root, read_vault_id(directory), disk)
+        check_private(directory)
+        if not state.exists():
+            raise NotFound("this vault's state is not on this machine")
+        check_private(state.path)
+        with ExitStack() as stack:
+            stack.enter_context(locked(directory / "lock", exclusive=mode == "w"))
+            if len(state.vault_shards()) != 1 or any(state.pending.iterdir()):
+                return None
+            data = _keyring_file(directory)
+            try:
+                handed = delegate.keys(delegation.envelope_id(data))
+                if handed is None:
+                    return None
+                ring = keyring.decode(age.decrypt(data, [age.RawFileKey(handed[1])]))
+            except AgeError:
+                raise Damaged("the keyring was changed") from None
+            if ring.vault_id != state.path.name or not ring.core:
+                raise Damaged("the keyring belongs to another vault")
+            _check_anchor(ring, data, state, handed[0].derive("anchor"), write=mode == "w")
+            vault = cls(directory, state, ring, data, b"", disk, mode, stack.pop_all(), (handed[0], delegate))
+        if mode == "w":
+            state.complete()
+            vault._remove_orphans()
+        return vault
+
+    def hand_over(
+        self, segments: Iterable[str], documents: Iterable[str], *, envelopes: int
+    ) -> tuple[Keys, list[Envelope]]:
+        """Write the keyring in two parts; return what opens the one with the keys of these segments and documents.
+
+        The first envelope is the one that the keyring lies in now.
+        """
+        self._writable()
+        keys = Keys.of(self._whole_ring())
+        made = delegation.envelopes(self._ring, self._shard, envelopes, self._disk.random)
+        ring = keyring.successor(self._ring, self._ring_file)
+        parts = delegation.split(ring, frozenset(segments), frozenset(documents), self._shard, self._disk.random)
+        data = delegation.seal(parts, made[0], self._disk.random)
+        self._disk.replace(self.directory / "keyring.age", data)
+        self._ring, self._ring_file = ring, data
+        self.state.write_anchor(Anchor.make(ring.epoch, digest(data), keys.derive("anchor")))
+        return keys, made
 
     def close(self) -> None:
         """Forget the keys and release the lock."""
-        self._ring = replace(self._ring, root=b"", sign_seed=b"", seal_private=b"", slots=(), segments=(), documents=())
-        self._shard = b""
+        self._ring = replace(delegation.outer(self._ring), core=b"", segments=(), documents=())
+        self._shard, self._handed = b"", None
         self._stack.close()
 
     def __enter__(self) -> Self:
@@ -263,11 +321,21 @@ class Vault:
     @property
     def signer(self) -> Signer:
         """The vault's signing key."""
-        return Signer(self._ring.sign_seed)
+        return Signer(self._handed[0].sign_seed if self._handed else self._ring.sign_seed)
 
     def derive(self, label: str) -> bytes:
-        """Return a 32-byte subkey for a purpose of the application."""
-        return self._ring.derive(label)
+        """Return a 32-byte subkey for a purpose of the application; raise Withheld if it was not handed over."""
+        return self._handed[0].derive(label) if self._handed else self._ring.derive(label)
+
+    @property
+    def handed(self) -> bool:
+        """Whether an agent's keys opened it: some seeds may be missing, and the root always is."""
+        return self._handed is not None
+
+    def _whole_ring(self) -> Keyring:
+        if self._handed is not None:
+            raise Withheld("this needs a way into the whole vault")
+        return self._ring
 
     def name_key(self) -> bytes:
         """Return the HMAC key for identifiers that mean nothing outside this vault."""
@@ -276,26 +344,28 @@ class Vault:
     @property
     def slots(self) -> tuple[tuple[str, str], ...]:
         """The ways in: (id, kind)."""
-        return tuple((s.id, s.kind) for s in self._ring.slots)
+        return tuple((s.id, s.kind) for s in self._whole_ring().slots)
 
     def change_passphrase(
         self, passphrase: bytearray, params: Argon2Params, *, floor_kib: int = MIN_MEMORY_KIB
     ) -> None:
         """Replace the passphrase slot; the vault's shard rotates, so an old keyring with the old passphrase is dead."""
         fresh = PassphraseUnlocker(passphrase, floor_kib).slot(params, self._disk.random)
-        others = tuple(s for s in self._ring.slots if s.kind != "passphrase")
+        others = tuple(s for s in self._whole_ring().slots if s.kind != "passphrase")
         self._rotate((fresh, *others))
 
     def add_slot(self, slot: Slot) -> None:
         """Add a way in; raise Busy if there are eight, more than which no reader accepts."""
-        if len(self._ring.slots) >= MAX_SLOTS:
+        slots = self._whole_ring().slots
+        if len(slots) >= MAX_SLOTS:
             raise Busy("there are as many slots as there may be")
-        self._rotate((*self._ring.slots, slot))
+        self._rotate((*slots, slot))
 
     def remove_slot(self, slot_id: str) -> None:
         """Remove a way in; raise Damaged if none of the rest is a passphrase."""
-        rest = tuple(s for s in self._ring.slots if s.id != slot_id)
-        if len(rest) == len(self._ring.slots):
+        slots = self._whole_ring().slots
+        rest = tuple(s for s in slots if s.id != slot_id)
+        if len(rest) == len(slots):
             raise NotFound("there is no such slot")
         if not any(s.kind == "passphrase" for s in rest):
             raise Busy("the last passphrase cannot be removed")
@@ -304,14 +374,15 @@ class Vault:
     def count_escrow(self) -> int:
         """Count one more encrypted backup, before it is written; return how many there are."""
         self._writable()
+        self._whole_ring()
         self._commit(escrows=self._ring.escrows + 1)
         return self._ring.escrows
 
     def renew(self, *, epoch: int = 0) -> None:
         """Rotate the vault's shard and go on from an epoch beyond ``epoch``: no older keyring opens from here on."""
         self._writable()
+        ring = keyring.successor(self._whole_ring(), self._ring_file)
         shard = self.state.prepare_rotation()
-        ring = keyring.successor(self._ring, self._ring_file)
         self._write_keyring(replace(ring, epoch=max(ring.epoch, epoch + 1)), shard)
         self.state.finish_rotation()
         self._shard = shard
@@ -456,7 +527,7 @@ class Vault:
 
     def take_pending(self) -> tuple[bytes, ...]:
         """Return what was sealed to this vault while it was locked, in order, and forget it."""
-        identity = age.X25519Identity(self._ring.seal_private)
+        identity = age.X25519Identity(self._whole_ring().seal_private)
         taken = []
         for path in sorted(self.state.pending.iterdir()):
             if path.suffix == ".age":
@@ -474,6 +545,8 @@ class Vault:
     # -- inside ------------------------------------------------------------------------------------------------------
 
     def _key(self, entry: SegmentEntry | DocumentEntry, kind: str) -> bytes:
+        if not entry.seed:
+            raise Withheld("the key of this was not handed over")
         info = f"exskill.dev/v1/{kind}|{self.vault_id}|{entry.id}"
         return hkdf(entry.seed, salt=self.state.shard(entry.shard), info=info, length=age.FILE_KEY)
 
@@ -540,13 +613,17 @@ class Vault:
         self._write_keyring(ring, self._shard)
 
     def _write_keyring(self, ring: Keyring, shard: bytes) -> None:
-        data = keyring.seal(ring, shard, self._disk.random)
+        if self._handed is None:
+            data = keyring.seal(ring, shard, self._disk.random)
+        else:
+            data = delegation.seal(ring, self._handed[1].envelope(), self._disk.random)
         self._disk.replace(self.directory / "keyring.age", data)
         self._ring, self._ring_file = ring, data
-        self.state.write_anchor(Anchor.make(ring.epoch, digest(data), ring.derive("anchor")))
+        self.state.write_anchor(Anchor.make(ring.epoch, digest(data), self.derive("anchor")))
 
     def _rotate(self, slots: tuple[Slot, ...]) -> None:
         self._writable()
+        self._whole_ring()
         shard = self.state.prepare_rotation()
         self._write_keyring(keyring.successor(self._ring, self._ring_file, slots=slots), shard)
         self.state.finish_rotation()
@@ -590,6 +667,13 @@ def _digest_of(path: Path) -> str | None:
         return None
 
 
+def _keyring_file(directory: Path) -> bytes:
+    try:
+        return (directory / "keyring.age").read_bytes()
+    except FileNotFoundError:
+        raise Damaged("the keyring is missing") from None
+
+
 def _unseal(
     data: bytes, unlocker: Unlocker, vault_id: str, shards: tuple[bytes, ...], state: State, *, anchored: bool
 ) -> tuple[Keyring, bytes]:
@@ -610,8 +694,13 @@ def _unseal(
     raise WrongKey("no slot opens with this")
 
 
-def _check_anchor(ring: Keyring, data: bytes, state: State, *, write: bool) -> None:
-    anchor, key = state.anchor(), ring.derive("anchor")
+def _whole(ring: Keyring, unlocker: Unlocker, shard: bytes) -> Keyring:
+    """Return the keyring with what its core holds, if it was written in two parts."""
+    return delegation.unsplit(ring, [SlotIdentity(unlocker, ring.vault_id, (shard,))])
+
+
+def _check_anchor(ring: Keyring, data: bytes, state: State, key: bytes, *, write: bool) -> None:
+    anchor = state.anchor()
     anchor.verify(key)
     found = digest(data)
     if ring.epoch == anchor.epoch and found == anchor.keyring_sha256:

@@ -139,7 +139,7 @@ def witness(app: App, /, qr: bool, new_key: bool, **unlock: Any) -> None:
     """Print the checkpoint, and what makes it stronger."""
     from exskill import witness as witnesses
 
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=new_key) as store:
         key = store.log.new_chain() if new_key else None
         vkey = (store.log_directory / "vkey").read_text("ascii").rstrip("\n")
         kept = witnesses.witness(store.log.checkpoint(), vkey, key)

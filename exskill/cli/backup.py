@@ -99,7 +99,7 @@ def _write(
     if not yes and not ui.confirm(_("Write it?"), option="--yes", allowed=app.may_ask):
         ui.say(_("nothing was written"))
         return
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         wrap, secret = _key(app, recipient, file_passphrase)
         try:
             size = store.back_up(target, wrap, extra(app.paths, store.vault.vault_id))

@@ -62,7 +62,7 @@ def checkin(app: App, /, short: bool, everything: bool, plain: bool, **unlock: A
     from exskill.sessions.measures import CheckIn, to_bytes
 
     language, now = i18n.current_language(), int(app.clock().timestamp())
-    with open_store(app, unlock) as store, new_screen(language, plain=plain) as screen:
+    with open_store(app, unlock) as store, new_screen(app, language, plain=plain) as screen:
         state, before = programme_of(store), checkins_of(store)
         chosen = _instruments(state, before, now, language, short=short, everything=everything)
         if not chosen:

@@ -132,7 +132,7 @@ def edit(
     if not (allow or revoke or ex_adult or abuse or protective_order or confirm):
         raise UsageError(_("nothing to change was given"), hint=_("`exskill consent edit --help` shows examples"))
     now = app.clock()
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         before = store.manifest()
         steps: list[Callable[[Manifest], Manifest]] = []
         if ex_adult or abuse or protective_order:
@@ -245,7 +245,7 @@ def invite(app: App, /, out: Path | None, **unlock: Any) -> None:
     from exskill.consent.invite import letter
 
     drawn = draw()
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         sections = letter(store.manifest(), drawn.token, now=app.clock())
         text = "\n".join(
             line for section in sections for line in ("", section.title, *(f"  {x}" for x in section.lines))
@@ -278,10 +278,12 @@ def invite(app: App, /, out: Path | None, **unlock: Any) -> None:
 @click.pass_obj
 def withdraw(app: App, /, token: str, receipt: Path | None, as_json: bool) -> None:
     """Destroy their keys at once; a wrong token tells nothing and slows the next try."""
+    from exskill import unlocking
     from exskill.cli.export import write_new
     from exskill.withdrawal import withdraw_by_token
 
     name, done = withdraw_by_token(app.paths, token, clock=app.clock)
+    unlocking.end(unlocking.place(app.paths, name))
     if receipt is not None:
         write_new(receipt, done.receipt)
     if as_json:
@@ -319,6 +321,7 @@ def withdraw(app: App, /, token: str, receipt: Path | None, as_json: bool) -> No
 @click.pass_obj
 def ex_objects(app: App, /, confirm: str | None, as_json: bool) -> None:
     """Destroy the keys of what is theirs; the next unlock closes the manifest and logs it."""
+    from exskill import unlocking
     from exskill.store import object_now
     from exskill.vaults import choose_vault
 
@@ -329,6 +332,7 @@ def ex_objects(app: App, /, confirm: str | None, as_json: bool) -> None:
     if confirm != name:
         raise UsageError(_("that is not the vault's name; nothing was destroyed"))
     done = object_now(app.paths, name, clock=app.clock)
+    unlocking.end(unlocking.place(app.paths, name))
     keys = done.keys
     if as_json:
         facts = {"vault": name, "keys_destroyed": keys, "at": app.clock().isoformat(), "receipt_id": done.receipt_id}

@@ -41,6 +41,7 @@ __all__ = ["destroy"]
 @click.pass_obj
 def destroy(app: App, /, confirm: str | None, now: bool, receipt: Path | None, as_json: bool) -> None:
     """Destroy after the name was typed, or at once."""
+    from exskill import unlocking
     from exskill.store import destroy_vault
     from exskill.vaults import choose_vault, vault_id_of
 
@@ -58,7 +59,9 @@ def destroy(app: App, /, confirm: str | None, now: bool, receipt: Path | None, a
     with suppress(ExskillError):  # a damaged vault is destroyed too
         vault_id = vault_id_of(app.paths, name)
     copies = _backups(app, name)
+    agent = unlocking.place(app.paths, name)
     result = destroy_vault(app.paths, name)
+    unlocking.end(agent)
     _forget_chats(app, vault_id, everything=now)
     facts: dict[str, Any] = {
         "technique": "cryptographic erase (NIST SP 800-88 Rev. 2)",

@@ -204,6 +204,20 @@ def _vault(app: App, name: str) -> Iterator[Check]:
         yield Check(title, "problem", _("others could read or change its files (chmod 700)"))
     else:
         yield Check(title, "ok", _("whole, for your eyes only"))
+        yield _unlocked(app, name)
+
+
+def _unlocked(app: App, name: str) -> Check:
+    """Tell whether an agent keeps keys, and whether they may reach the swap."""
+    from exskill import unlocking
+    from exskill.cli.agent import until
+
+    title, found = _("unlock agent"), unlocking.status(app.paths, name)
+    if found is None:
+        return Check(title, "ok", _("none: the vault is locked"))
+    if not found.in_ram:
+        return Check(title, "warning", _("this system does not let the keys be kept out of swap"))
+    return Check(title, "ok", until(app, found))
 
 
 def _loose(path: Path) -> bool:

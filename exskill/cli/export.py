@@ -55,7 +55,7 @@ def export(
         if not ui.confirm(words, option="--yes", allowed=app.may_ask):
             ui.say(_("nothing was written"))
             return
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         grant = store.grant(Purpose.EXPORT)
         if Purpose.EXPORT not in store.grant().purposes:
             raise ConsentDenied(

@@ -92,7 +92,7 @@ def forget(
 
     wish = Wish(message, person, topics, near or 0, import_id, since, until)
     _check(wish, only_list=only_list)
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         if only_list:
             _print_imports(imports(store), as_json=as_json)
             return

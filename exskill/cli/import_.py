@@ -315,7 +315,7 @@ def _one(
 
     ids = {handle.id for handle in (*cast.me, *cast.ex)}
     _refuse_let_go(app, importer.platform, ids)
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         parties = store.manifest().parties
         ex_adult, ex_since = adulthood(app, request, parties.ex_adult)
         if ex_since is None and parties.ex_adult_since is not None:

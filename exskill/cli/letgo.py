@@ -58,7 +58,7 @@ def let_go(
     if certificate is not None and certificate.exists():
         raise UsageError(_("that file is there already; choose another name"))
     language = i18n.current_language()
-    with open_store(app, unlock) as store, new_screen(language, plain=plain) as screen:
+    with open_store(app, unlock, again=True) as store, new_screen(app, language, plain=plain) as screen:
         outcome, paper = farewell(app, store, screen, language=language, minutes=minutes, whole=not keep_own)
     if paper is not None and certificate is not None:
         from exskill.farewell import page

@@ -72,7 +72,7 @@ def write(app: App, /, to_me: bool, sealed: bool, day: datetime | None, plain: b
 
     opens_at = _opening(app, sealed, day)
     language = i18n.current_language()
-    with open_store(app, unlock) as store, new_screen(language, plain=plain) as screen:
+    with open_store(app, unlock) as store, new_screen(app, language, plain=plain) as screen:
         page = Page(
             SessionKind.LETTER,
             (),

@@ -55,7 +55,7 @@ def review(ctx: click.Context, /, everybody: bool, as_json: bool, **unlock: Any)
     from exskill import reviewing
 
     app: App = ctx.obj
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         found = reviewing.people(store)
         if as_json:
             ui.show_json({"people": [_plain(item) for item in found]})
@@ -197,7 +197,7 @@ def add(app: App, /, name: str | None, **unlock: Any) -> None:
 def _apply(app: App, decision: Decision, unlock: dict[str, Any]) -> None:
     from exskill import reviewing
 
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         _say(reviewing.carry_out(store, [decision]))
 
 
@@ -219,7 +219,7 @@ def forget_names(app: App, /, yes: bool, **unlock: Any) -> None:
     """Destroy the map."""
     from exskill import reviewing
 
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         question = _("Destroy the list of real names? Tags stay, and nobody can tell any more whom they stand for.")
         if not yes and not ui.confirm(question, option="--yes", allowed=app.may_ask):
             ui.say(_("nothing was changed"))

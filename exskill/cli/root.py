@@ -21,7 +21,7 @@ __all__ = ["cli", "run"]
 
 # These neither open a vault nor may be stopped by one: help must be there when everything else is broken.
 _WITHOUT_REAPING = frozenset(
-    {"reap", "destroy", "doctor", "demo", "path", "config", "completion", "model", "init", None}
+    {"reap", "destroy", "lock", "doctor", "demo", "path", "config", "completion", "model", "init", None}
 )
 
 _FLAGS = frozenset({"--no-input", "--no-color", "--debug"})
@@ -31,6 +31,8 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("init", "exskill.cli.setup:init", N_("Create an encrypted vault.")),
     ("import", "exskill.cli.import_:import_", N_("Read a chat export, redact third parties, keep the rest encrypted.")),
     ("status", "exskill.cli.status:status", N_("Tell what is here and what is open, without unlocking.")),
+    ("unlock", "exskill.cli.agent:unlock", N_("Ask for no passphrase for a while.")),
+    ("lock", "exskill.cli.agent:lock", N_("Lock the vault now.")),
     ("consent", "exskill.cli.consent:consent", N_("What may be used, for what, until when.")),
     ("ex-objects", "exskill.cli.consent:ex_objects", N_("The other person said no: destroy what came from them.")),
     ("session", "exskill.cli.session:session", N_("Timed sessions that help to let go.")),

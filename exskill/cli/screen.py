@@ -52,6 +52,7 @@ class PlainScreen:
         self._terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
         self._fancy = self._terminal and not spoken
         self.leaving = False
+        self.on_leaving: Callable[[], None] = lambda: None
         self._busy = False
         self._before: list[Any] = []
         self._handlers: list[tuple[int, Any]] = []
@@ -83,9 +84,10 @@ class PlainScreen:
             raise click.exceptions.Exit(130)
 
     def _leave(self, _number: int, _frame: object) -> None:
-        """Empty the screen first; then stop, unless a computation has to be told to stop by itself."""
+        """Empty the screen and lock first; then stop, unless a computation has to be told to stop by itself."""
         self.leaving = True
         self.blank()
+        self.on_leaving()
         if not self._busy:
             raise QuickExit
 

@@ -83,8 +83,9 @@ def start(
     from exskill.sessions.types import SessionKind
 
     language = i18n.current_language()
-    with open_store(app, unlock) as store, new_screen(language, plain=plain) as screen:
-        if kind.upper() == SessionKind.FAREWELL.value:
+    last = kind.upper() == SessionKind.FAREWELL.value  # it destroys the key
+    with open_store(app, unlock, again=last) as store, new_screen(app, language, plain=plain) as screen:
+        if last:
             from exskill.cli.letgo import farewell
 
             leave(farewell(app, store, screen, language=language, minutes=minutes)[0])
@@ -107,11 +108,14 @@ def start(
     leave(outcome)
 
 
-def new_screen(language: str, *, plain: bool = False) -> PlainScreen:
-    """Return the screen of a session; enter it as a context."""
+def new_screen(app: App, language: str, *, plain: bool = False) -> PlainScreen:
+    """Return the screen of a session; enter it as a context. The key that empties it also locks every vault."""
     from exskill.cli.screen import choose
+    from exskill.unlocking import lock_at_once
 
-    return choose(language, plain=plain)
+    screen = choose(language, plain=plain)
+    screen.on_leaving = lambda: lock_at_once(app.paths)
+    return screen
 
 
 def leave(outcome: Outcome) -> None:
@@ -476,7 +480,7 @@ def extend(app: App, /, **unlock: Any) -> None:
     from exskill.sessions.rules import EXTENDED, end_of
 
     at = int(app.clock().timestamp())
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         state, done = programme_of(store), checkins_of(store)
         if EXTENDED in state.extra:
             raise LimitActive(_("it was extended once already; letting go is the next step"), hint="")

@@ -52,7 +52,7 @@ def passwd(app: App, /, new_passphrase_file: str | None, new_passphrase_command:
     from audit.events import Count, EventKind
     from vault import kdf
 
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         given = {"passphrase_file": new_passphrase_file, "passphrase_command": new_passphrase_command}
         secret = new_passphrase(app, given)
         try:
@@ -98,7 +98,7 @@ def slot() -> None:
 @click.pass_obj
 def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Print id and kind of each."""
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         found = store.vault.slots
     if as_json:
         ui.show_json({"slots": [{"id": name, "kind": kind} for name, kind in found]})
@@ -128,7 +128,7 @@ def add(app: App, /, kind: str, file: Path | None, as_json: bool, **unlock: Any)
     """Make the secret, see that it is kept, and only then add the slot."""
     if (kind == "keyfile") != (file is not None):
         raise UsageError(_("a key file needs its FILE, and nothing else does"))
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         _room(store)
         code = None
         if kind == "recovery":
@@ -222,7 +222,7 @@ def remove(app: App, /, name: str, yes: bool, **unlock: Any) -> None:
     """Remove one slot, never the passphrase."""
     from audit.events import Count, EventKind
 
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         found = [(slot_id, kind) for slot_id, kind in store.vault.slots if slot_id.startswith(name)]
         if len(found) != 1:
             raise UsageError(_("there is no such way in"), hint=_("`exskill slot list` lists them"))

@@ -37,22 +37,31 @@ def status(app: App, /, as_json: bool) -> None:
         ui.answer(_("there is no vault on this machine"))
         ui.say(_("next: exskill init"))
         return
-    words = {True: _("locked"), False: _("its key was destroyed or is on another machine")}
-    rows = [
-        (str(v["name"]), words[bool(v["keys"])], str(v["segments"]), f"{int(str(v['bytes'])) // 1024} KB")
-        for v in vaults
-    ]
+    rows = [(str(v["name"]), _state(app, v), str(v["segments"]), f"{int(str(v['bytes'])) // 1024} KB") for v in vaults]
     ui.show(ui.table("", [_("vault"), _("state"), _("encrypted parts"), _("size")], rows))
 
 
+def _state(app: App, vault: dict[str, object]) -> str:
+    from exskill.cli.agent import until
+    from exskill.unlocking import status as ask
+
+    if not vault["keys"]:
+        return _("its key was destroyed or is on another machine")
+    found = ask(app.paths, str(vault["name"]))
+    return until(app, found) if found is not None else _("locked")
+
+
 def _facts(app: App, name: str) -> dict[str, object]:
+    from exskill.unlocking import status as ask
     from exskill.vaults import vault_id_of
 
     directory, vault_id = app.paths.vault(name), vault_id_of(app.paths, name)
     files = [p for p in directory.rglob("*") if p.is_file()]
+    unlocked = ask(app.paths, name)
     return {
         "name": name,
         "keys": (app.paths.vault_state(vault_id) / "shards" / "vault").is_file(),
+        "unlocked_s": unlocked.idle_s if unlocked is not None else 0,
         "segments": sum(p.parent.name == "seg" for p in files),
         "bytes": sum(p.stat().st_size for p in files),
     }

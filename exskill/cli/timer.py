@@ -149,7 +149,7 @@ def set_(
         if not ui.confirm(words, option="--yes", allowed=app.may_ask):
             ui.say(_("nothing was changed"))
             return
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         found = _the_one(deadlines_of(store, app.clock()), name)
         if days is not None:
             _set_days(store, found, days, app.clock())

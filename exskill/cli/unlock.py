@@ -56,24 +56,63 @@ def key_file(name: str) -> bytes:
     return content
 
 
-def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w") -> Store:
-    """Unlock the chosen vault."""
+def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w", again: bool = False) -> Store:
+    """Unlock the chosen vault: with what an agent holds, or else with the passphrase.
+
+    ``again`` is for what changes who can do what, takes data out or destroys it: then the passphrase is asked for in any
+    case. Wherever it was given, an agent's time is over: what it holds may no longer be what is permitted.
+    """
+    from exskill import unlocking
+    from exskill.cli import ui
     from exskill.vaults import choose_vault
 
     name = choose_vault(app.paths, app.vault_name)
-    return open_with(app, name, unlocker(app, unlock), mode=mode)
+    if again and not any(unlock.values()) and unlocking.status(app.paths, name) is not None:
+        ui.say(_("this needs the passphrase, unlocked or not"))
+    store = None if again or any(unlock.values()) else _with_agent(app, name, mode)
+    if store is None:
+        return open_with(app, name, unlocker(app, unlock), mode=mode)
+    _tell_what_ends_soon(app, store)
+    return store
 
 
-def open_with(app: App, name: str, key: Unlocker, *, mode: Literal["r", "w"] = "w") -> Store:
-    """Unlock a vault with what opens it, which is overwritten afterwards where it was typed."""
+def _with_agent(app: App, name: str, mode: Literal["r", "w"]) -> Store | None:
+    """Open with what the vault's agent holds; None if there is none, or something waits that it cannot open."""
+    from exskill import unlocking
+    from exskill.cli import ui
+    from exskill.store import Store
+    from vault.agent_delegate import AgentDelegate
+
+    place = unlocking.place(app.paths, name)
+    if place is None or unlocking.status(app.paths, name) is None:
+        return None
+    store = Store.open_handed(app.paths, name, AgentDelegate(place), clock=app.clock, mode=mode)
+    if store is None:
+        unlocking.lock(app.paths, name)
+        ui.say(_("something happened since you unlocked, so the passphrase is needed again"))
+    return store
+
+
+def open_with(app: App, name: str, key: Unlocker, *, mode: Literal["r", "w"] = "w", renewing: bool = False) -> Store:
+    """Unlock a vault with what opens it, which is overwritten afterwards where it was typed.
+
+    An agent's time is over then, and that is said, unless it is ``renewing``; it is over too when this does not open.
+    """
+    from exskill import unlocking
+    from exskill.cli import ui
     from exskill.store import Store
     from vault.slots import PassphraseUnlocker
 
     try:
         store = Store.open(app.paths, name, key, clock=app.clock, mode=mode)
+    except WrongPassphrase:
+        unlocking.lock(app.paths, name)
+        raise
     finally:
         if isinstance(key, PassphraseUnlocker):
             wipe(key.secret)
+    if unlocking.lock(app.paths, name) and not renewing:
+        ui.say(_("the unlocked time is over, because the passphrase was used; `exskill unlock` begins anew"))
     _tell_what_ends_soon(app, store)
     return store
 

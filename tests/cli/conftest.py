@@ -58,7 +58,7 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
     home = tmp_path / "home"
     monkeypatch.setenv("EXSKILL_HOME", str(home))
     monkeypatch.setenv("NO_COLOR", "1")
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG", "EXSKILL_LANG"):
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG", "EXSKILL_LANG", "XDG_RUNTIME_DIR"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr(kdf, "calibrate", lambda: kdf.Argon2Params(kdf.MIN_MEMORY_KIB, 1, 1))
     secret = tmp_path / "secret"
