@@ -55,7 +55,7 @@ COMMANDS = (
     Command("forget (all)", ("forget", "--until", "2025-12-31", "--yes", *UNLOCK)),
     Command("memory add", ("memory", "add", *UNLOCK), b"we saw the sea\n"),
     Command("letter write", ("letter", "write", "--plain", *UNLOCK), b"a letter that stays here\n\n\n"),
-    Command("consent grant", ("consent", "grant", "memory_retrieve", "--yes", *UNLOCK)),
+    Command("consent grant", ("consent", "grant", "export", "--yes", *UNLOCK)),
     Command("destroy --now", ("destroy", "--now")),
 )
 
@@ -174,15 +174,23 @@ def view(home: Path) -> Any:
         try:
             with Store.open(paths, "default", unlocker, clock=clock) as store:
                 rows = sorted(row["text"] for _entry, table in store.tables() for row in table.to_pylist())
-                documents = sorted((d.kind, d.scope == "vault") for d in store.vault.documents())
+                documents = sorted((d.kind.split("/")[0], d.scope == "vault") for d in store.vault.documents())
                 for entry in store.vault.documents():
                     store.vault.get_document(entry.kind, scope=entry.scope)
+                granted = sorted(purpose.value for purpose in store.grant().purposes)
                 slots = sorted(kind for kind in (pair[1] for pair in store.vault.slots))
         except Exception as error:
             failed.append(type(error).__name__)
             continue
         verified = verify_audit(paths, "default", unlocker, clock=clock)
-        return {"secret": secret, "rows": rows, "documents": documents, "slots": slots, "log": verified.ok}
+        return {
+            "secret": secret,
+            "rows": rows,
+            "documents": documents,
+            "granted": granted,
+            "slots": slots,
+            "log": verified.ok,
+        }
     return {"closed": sorted(set(failed))}
 
 
