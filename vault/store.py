@@ -61,6 +61,7 @@ E = TypeVar("E", SegmentEntry, DocumentEntry)
 _SEGMENT: Final = "exskill.dev/seg"
 _DOCUMENT: Final = "exskill.dev/doc"
 _READERS: Final = 2
+_WAITERS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -780,25 +781,33 @@ def destroy(directory: Path, state_root: Path, *, disk: Disk | None = None) -> D
     names = sorted(state.names(), key=lambda name: name != VAULT_SHARD)
     shards = sum(state.destroy_shard(name) for name in names if name.startswith(VAULT_SHARD))
     disk.erase(directory / "keyring.age")
-    shards += sum(
-        _overwrite_and_unlink(state.shards / name, disk) for name in names if not name.startswith(VAULT_SHARD)
-    )
+    shards += _overwrite_and_unlink([state.shards / n for n in names if not n.startswith(VAULT_SHARD)], disk)
     disk.erase(state.path / "receipt.key")
     files, size = _remove_tree(directory)
     _remove_tree(state.path)
     return Destruction(shards, files, size, keys_gone=not state.path.exists() and not directory.exists())
 
 
-def _overwrite_and_unlink(path: Path, disk: Disk) -> int:
-    """Overwrite a shard without waiting for the disk each time: the vault's own shard is gone already."""
-    size = path.stat().st_size
-    fd = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
-    try:
-        os.pwrite(fd, disk.random(size), 0)
-    finally:
-        os.close(fd)
-    path.unlink()
-    return 1
+def _overwrite_and_unlink(paths: Sequence[Path], disk: Disk) -> int:
+    """Overwrite many small files, wait for the disk once for all of them, and unlink them; return how many.
+
+    Unlinking before the disk has it would drop the overwriting with the file: the old bytes would stay where they are. All
+    are written first and waited for side by side, so that the disk can take them in one go.
+    """
+
+    def overwrite(path: Path) -> None:
+        fd = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            os.pwrite(fd, disk.random(os.fstat(fd).st_size), 0)
+            os.fdatasync(fd)
+        finally:
+            os.close(fd)
+
+    with ThreadPoolExecutor(max_workers=_WAITERS) as pool:
+        list(pool.map(overwrite, paths))
+    for path in paths:
+        path.unlink()
+    return len(paths)
 
 
 def _remove_tree(base: Path) -> tuple[int, int]:

@@ -257,6 +257,26 @@ def test_after_destroy_nothing_opens_even_with_the_old_directory(home: Home, tmp
         home.open()
 
 
+def test_destroyed_keys_reach_the_disk_before_their_files_go(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.fill()
+    shards = next(p for p in home.state.iterdir() if p.is_dir()) / "shards"
+    inodes = {p.stat().st_ino: p.name for p in shards.iterdir()}
+    done: list[tuple[str, str]] = []
+    sync, datasync, unlink = os.fsync, os.fdatasync, Path.unlink
+
+    def note(call: str, fd: int) -> None:
+        done.append((call, inodes.get(os.fstat(fd).st_ino, "")))
+
+    monkeypatch.setattr(os, "fsync", lambda fd: (note("sync", fd), sync(fd))[1])
+    monkeypatch.setattr(os, "fdatasync", lambda fd: (note("sync", fd), datasync(fd))[1])
+    monkeypatch.setattr(Path, "unlink", lambda path, **k: (done.append(("unlink", path.name)), unlink(path, **k))[1])
+    destroy(home.directory, home.state)
+    for name in inodes.values():
+        assert done.index(("sync", name)) < done.index(("unlink", name))
+    first_part = next(i for i, (_call, name) in enumerate(done) if name and name in inodes.values() and name != "vault")
+    assert done.index(("unlink", "vault")) < first_part  # what closes every way in goes first, whole
+
+
 def test_destroy_needs_no_lock(home: Home) -> None:
     home.fill()
     with home.open():
