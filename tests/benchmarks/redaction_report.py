@@ -149,14 +149,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--million", action="store_true", help="the curve up to a million messages")
     args = parser.parse_args(arguments)
     limit = 60 if args.quick else None
+    profiles = ("thorough",) if _has_thorough() else ()
     results = evaluate(
         [*(args.directory / n for n in DETECTION), args.directory / "structured_zh_probe.json"], limit=limit
     )
     lower = evaluate([args.directory / n for n in LOWER], lower=True, limit=limit)
     peer = evaluate([args.directory / "friends_dev.jsonl"], peer=True, limit=limit or 800)
-    other = (
-        evaluate([args.directory / n for n in LOWER], profiles=profiles[1:], limit=limit) if len(profiles) > 1 else []
-    )
+    other = evaluate([args.directory / n for n in LOWER], profiles=profiles, limit=limit) if profiles else []
     speed = _speed(args.directory, limit or 2000)
     start, _memory = _start_and_memory("see you at six")
     sizes = (100, 200) if args.quick else (10_000, 30_000, 100_000, *((1_000_000,) if args.million else ()))
