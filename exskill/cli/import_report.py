@@ -164,7 +164,8 @@ def _print_what_next(reports: Sequence[ImportReport], *, dry_run: bool) -> None:
         ui.say(_("dry run: nothing was written"))
         return
     if any(report.shredded for report in reports):
-        ui.say(_("overwritten and deleted: {n} files").format(n=sum(r.shredded or 0 for r in reports)))
+        gone = sum(r.shredded or 0 for r in reports)
+        ui.say(ngettext("overwritten and deleted: {n} file", "overwritten and deleted: {n} files", gone).format(n=gone))
     if not all(report.shredded for report in reports):
         ui.say(_("the file itself is unchanged and still holds everything: keep it safe, or delete it"))
     ui.say(_("next: exskill consent show, then exskill session start"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from exskill.cli import ui
 from exskill.cli.app import App
 from exskill.errors import UsageError
-from exskill.i18n import _
+from exskill.i18n import _, ngettext
 from exskill.records import DropReason, ImportReport
 
 if TYPE_CHECKING:
@@ -65,11 +65,13 @@ def shred_files(
 
 def _shall_go(app: App, files: Sequence[Target], report: ImportReport, others: int, *, ask: bool) -> bool:
     there = report.kept + report.dropped[DropReason.DUPLICATE]
-    ui.say(
-        _(
-            "{files} files, {kb} KB: {kept} messages are in the vault, {rest} rows are not and go with the files."
-        ).format(files=len(files), kb=max(1, sum(f.size for f in files) // 1024), kept=there, rest=report.read - there)
+    words = ngettext(
+        "{files} file, {kb} KB: {kept} messages are in the vault, {rest} rows are not and go with it.",
+        "{files} files, {kb} KB: {kept} messages are in the vault, {rest} rows are not and go with them.",
+        len(files),
     )
+    size = max(1, sum(f.size for f in files) // 1024)
+    ui.say(words.format(files=len(files), kb=size, kept=there, rest=report.read - there))
     if others:
         ui.say(_("The files also hold chats that were not imported: {n}. They go too.").format(n=others))
     ui.say(
