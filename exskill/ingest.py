@@ -252,12 +252,17 @@ def _append(
         "reply_to": answered.get((message.thread, message.reply_to)),
         "lang": redaction.lang,
         "categories": sorted(redaction.categories),
-        "reactions": [r.emoji for r in message.reactions if len(r.emoji) <= 16],
+        "reactions": [r.emoji for r in message.reactions if _is_emoji(r.emoji)],
         "edited": message.edited_at is not None,
         "vector": None,
     }
     for name, value in row.items():
         columns[name].append(value)
+
+
+def _is_emoji(text: str) -> bool:
+    """Whether a reaction is a picture: those that a community made have names, which may be somebody's."""
+    return 0 < len(text) <= 16 and not any(c.isalnum() for c in text)
 
 
 def _naive(ts: datetime | None) -> datetime | None:
