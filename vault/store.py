@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -24,7 +24,7 @@ from vault import age, delegation, keyring
 from vault.agent import Envelope
 from vault.atomic import Disk, check_private, locked, make_private
 from vault.delegation import Delegate, Keys
-from vault.errors import AgeError, Busy, Damaged, NoMatch, NotFound, RolledBack, Withheld, WrongKey
+from vault.errors import AgeError, Busy, Damaged, NoMatch, NotFound, RolledBack, VaultError, Withheld, WrongKey
 from vault.header import Stanza
 from vault.kdf import MIN_MEMORY_KIB, Argon2Params, hkdf
 from vault.keyring import DocumentEntry, Keyring, SegmentEntry, digest
@@ -779,6 +779,8 @@ def destroy(directory: Path, state_root: Path, *, disk: Disk | None = None) -> D
     vault_id = read_vault_id(directory)
     state = State(state_root, vault_id, disk)
     names = sorted(state.names(), key=lambda name: name != VAULT_SHARD)
+    with suppress(VaultError, OSError):  # a full disk must not keep a vault alive: then without the note
+        state.intend(name for name in names if name.startswith(VAULT_SHARD))
     shards = sum(state.destroy_shard(name) for name in names if name.startswith(VAULT_SHARD))
     disk.erase(directory / "keyring.age")
     shards += _overwrite_and_unlink([state.shards / n for n in names if not n.startswith(VAULT_SHARD)], disk)
