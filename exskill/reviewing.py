@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["carry_out", "forget_names", "people"]
 
 _NAMES: Final = "names"
-_MAY_QUOTE: Final = frozenset({"profile", "versions", "exemplars", "summaries"})  # made from texts as they were before
+_MAY_QUOTE: Final = frozenset(  # made from texts as they were before
+    {"profile", "versions", "exemplars", "summaries", "adapter", "adapter-progress"}
+)
 
 
 @contextmanager

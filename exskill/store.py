@@ -59,7 +59,8 @@ _JUMP: Final = 7 * _DAY
 _THEIRS: Final = "theirs"  # the note, readable while locked, of what came from the other person
 _PICTURES: Final = "photos"
 # Pictures may show them, whoever took them.
-_EX_DOCUMENTS: Final = frozenset({_NAMES, _PICTURES, "corrections", "versions", "portrait-page"})
+_ADAPTERS: Final = ("adapter", "adapter-progress")
+_EX_DOCUMENTS: Final = frozenset({_NAMES, _PICTURES, "corrections", "versions", "portrait-page", *_ADAPTERS})
 
 Clock = Callable[[], datetime]
 
@@ -513,6 +514,16 @@ class Store:
     def save_manifest(self, manifest: Manifest) -> None:
         """Sign a manifest as the next version and store it; the change is audited first."""
         self.put_document(_MANIFEST, self._with_version(manifest))
+        self._drop_adapters()
+
+    def _drop_adapters(self) -> None:
+        """Destroy what was trained once its purpose is no longer granted: it cannot forget, so it must go."""
+        from exskill.consent import Purpose
+
+        held = {d.kind for d in self.vault.documents()}.intersection(_ADAPTERS)
+        if held and not self.grant(Purpose.ADAPTER).allows(Purpose.ADAPTER):
+            for kind in held:
+                self.drop_document(kind)
 
     def _with_version(self, manifest: Manifest) -> bytes:
         from exskill.consent import sign

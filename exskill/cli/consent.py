@@ -222,6 +222,60 @@ def revoke(ctx: click.Context, /, purposes: tuple[str, ...], yes: bool, **unlock
 
 
 @consent.command(
+    "agreed",
+    help=N_(
+        """They agreed in writing: note it, with the hash of the file that shows it. The file itself is not kept.
+
+        It opens the level P2 for 30 days: short quotes, and training an adapter once you allow that. Ask nobody for it
+        who would rather not hear from you. `--again` says that they were asked again and still agree.
+
+        \b
+        Examples:
+          exskill consent agreed their-letter.pdf
+          exskill consent agreed --again
+        """
+    ),
+)
+@argument("proof", required=False, type=click.Path(path_type=Path))
+@option("--again", is_flag=True, help=N_("They were asked again and still agree: for another 30 days."))
+@option("--yes", is_flag=True, help=N_("Sign without asking."))
+@unlock_options
+@click.pass_obj
+def agreed(app: App, /, proof: Path | None, again: bool, yes: bool, **unlock: Any) -> None:
+    """Hash the proof, show the effect, sign."""
+    from exskill.consent import Stance
+    from exskill.consent import edit as edits
+
+    if (proof is None) != again:
+        raise UsageError(_("give the file that shows their agreement, or --again"))
+    evidence = None if proof is None else _hash_of(proof)
+    now = app.clock()
+    with open_store(app, unlock, again=True) as store:
+        before = store.manifest()
+        if again:
+            after = edits.confirm(before, now=now, still_given=True)
+        else:
+            after = edits.set_stance(before, Stance.GIVEN, now=now, evidence=evidence)
+        for line in edits.effect(before, after, store.vault.segments(), now=now).lines():
+            ui.answer(line)
+        if not yes and not ui.confirm(_("Sign this?"), option="--yes", allowed=app.may_ask):
+            ui.say(_("nothing was changed"))
+            return
+        store.save_manifest(after)
+    ui.say(_("signed; `exskill consent show` shows the page"))
+
+
+def _hash_of(proof: Path) -> str:
+    import hashlib
+
+    try:
+        with proof.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise UsageError(_("that file cannot be read")) from error
+
+
+@consent.command(
     "invite",
     help=N_(
         """Print a letter for the other person: what this is, what is held, and a token that closes it.

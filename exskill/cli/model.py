@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from exskill.model.catalogue import Entry
     from exskill.model.runtime import Runtime
 
-__all__ = ["model", "open_model"]
+__all__ = ["is_ready", "model", "model_file", "open_model"]
 
 
 def open_model(app: App, name: str | None, *, small: bool = False, n_ctx: int = 4096) -> Runtime:
@@ -27,25 +27,30 @@ def open_model(app: App, name: str | None, *, small: bool = False, n_ctx: int = 
 
     The file is assembled on first use, and its SHA-256 is checked before it is loaded, every time.
     """
-    from exskill.model import catalogue, runtime
+    from exskill.model import runtime
+
+    path, sha256 = model_file(app, name, small=small)
+    return runtime.load(path, sha256=sha256, n_ctx=n_ctx)
+
+
+def model_file(app: App, name: str | None, *, small: bool = False) -> tuple[Path, str]:
+    """Return a model's file, assembled if need be, and the SHA-256 that it must have."""
+    from exskill.model import catalogue
 
     if name is not None:
         for added in catalogue.registered(app.paths.models):
             if added.name == name:
-                return runtime.load(Path(added.path), sha256=added.sha256, n_ctx=n_ctx)
+                return Path(added.path), added.sha256
     wanted = catalogue.entry(name) if name is not None else _preferred(app, small=small)
-    first_time = catalogue.find(wanted, app.paths.models) is None
-    if first_time:
-        ui.say(
-            _("{title}: {notice}; licence: {licence}").format(
-                title=wanted.title, notice=_(wanted.notice), licence=wanted.licence
-            )
+    if catalogue.find(wanted, app.paths.models) is not None:
+        return app.paths.models / wanted.file, wanted.sha256
+    ui.say(
+        _("{title}: {notice}; licence: {licence}").format(
+            title=wanted.title, notice=_(wanted.notice), licence=wanted.licence
         )
-        with ui.progress(_("putting the model together"), wanted.size) as advance:
-            path = _assembled(wanted.name, app.paths.models, advance)
-    else:
-        path = app.paths.models / wanted.file
-    return runtime.load(path, sha256=wanted.sha256, n_ctx=n_ctx)
+    )
+    with ui.progress(_("putting the model together"), wanted.size) as advance:
+        return _assembled(wanted.name, app.paths.models, advance), wanted.sha256
 
 
 def is_ready(app: App, name: str | None, *, small: bool = False) -> bool:

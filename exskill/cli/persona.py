@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exskill.cli import persona_likeness, persona_words, ui
+from exskill.cli import persona_likeness, persona_train, persona_words, ui
 from exskill.cli.app import App
 from exskill.cli.base import argument, group, option
 from exskill.cli.secrets import unlock_options
@@ -142,5 +142,6 @@ for _one in (
     persona_words.versions,
     persona_words.rollback,
     persona_likeness.likeness,
+    persona_train.train,
 ):
     persona.add_command(_one)

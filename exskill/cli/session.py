@@ -258,6 +258,7 @@ def _echo(
     from exskill.echo import make_echo
     from exskill.portrait import corrections_of, profile_for
     from exskill.redacting import live_redactor
+    from exskill.tuning import adapter_for
 
     if not grant.rules:
         return None, _("the consent manifest keeps their words closed (`exskill consent show`)")
@@ -266,6 +267,9 @@ def _echo(
         return None, _("there is nothing of theirs that may be used")
     with ui.progress(_("waking the local model")):
         runtime = open_model(app, model_name, small=small, n_ctx=3072)
+        adapter = adapter_for(store, runtime.sha256)
+        if adapter is not None:
+            runtime.attach(adapter)
         echo = make_echo(
             runtime,
             permitted,

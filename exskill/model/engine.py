@@ -7,6 +7,7 @@ its own chat handlers are not called from anywhere in this repository (a test wa
 from __future__ import annotations
 
 import ctypes
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -80,6 +81,7 @@ class Engine:
         turn, text = int(lib.llama_vocab_eot(self._vocab)), int(lib.llama_vocab_eos(self._vocab))
         self.end_of_turn = turn if turn >= 0 else text
         self._pieces: dict[int, bytes] = {}
+        self._adapter: Any = None
 
     def _asked_to_stop(self, _data: object) -> bool:
         return self._abort is not None and self._abort()
@@ -91,6 +93,31 @@ class Engine:
             self._lib.llama_free(self._ctx)
             self._lib.llama_model_free(self._model)
             self._ctx = self._model = None
+
+    def attach(self, adapter: bytes) -> None:
+        """Load a LoRA adapter (a GGUF file) and use it from now on; it reaches llama.cpp through memory, never a disk.
+
+        Raise ModelUnavailable if it does not fit this model, or where the system has no files in memory.
+        """
+        if not hasattr(os, "memfd_create"):
+            raise ModelUnavailable(_("an adapter cannot be loaded here without writing it to a disk"))
+        descriptor = os.memfd_create("adapter", os.MFD_CLOEXEC)
+        try:
+            with os.fdopen(os.dup(descriptor), "wb") as file:
+                file.write(adapter)
+            self._adapter = self._lib.llama_adapter_lora_init(self._model, f"/proc/self/fd/{descriptor}".encode())
+        finally:
+            os.close(descriptor)
+        if not self._adapter:
+            raise ModelUnavailable(_("the adapter does not fit this model"))
+        self.use_adapter(on=True)
+
+    def use_adapter(self, *, on: bool) -> None:
+        """Turn the loaded adapter on or off. Computed states of the other way are no longer valid: clear them."""
+        adapters = (self._lib.llama_adapter_lora_p_ctypes * 1)(self._adapter)
+        status = self._lib.llama_set_adapters_lora(self._ctx, adapters, int(on), (ctypes.c_float * 1)(1.0))
+        if status != 0:
+            raise ModelUnavailable(_("the adapter does not fit this model"))
 
     def set_threads(self, threads: int) -> None:
         """Use that many threads from now on."""

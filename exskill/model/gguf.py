@@ -8,14 +8,14 @@ tensor must start inside the file, so that a cut or hostile file is refused with
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from exskill.errors import ModelUnavailable
 from exskill.i18n import _
 
-__all__ = ["GGUFHead", "read_head"]
+__all__ = ["GGUFHead", "Tensor", "read_head", "read_tensors"]
 
 MAX_KEYS: Final = 4096
 MAX_TENSORS: Final = 65_536
@@ -23,6 +23,7 @@ MAX_STRING: Final = 4 << 20
 MAX_ARRAY: Final = 4_000_000
 MAX_HEAD: Final = 512 << 20
 MAX_DIMENSIONS: Final = 4
+ALIGNMENT: Final = 32  # bytes, where the file names no other
 
 _SCALARS: Final = {0: "<B", 1: "<b", 2: "<H", 3: "<h", 4: "<I", 5: "<i", 6: "<f", 7: "<?", 10: "<Q", 11: "<q", 12: "<d"}
 _STRING: Final = 8
@@ -75,6 +76,15 @@ class GGUFHead:
     def context(self) -> int:
         """The context length in tokens that the model was trained for; 0 if unstated."""
         return self.number(f"{self.architecture}.context_length")
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """Where a tensor lies: dimensions as the file has them (fastest first), ggml's type number, byte offset in the file."""
+
+    dimensions: tuple[int, ...]
+    type: int
+    offset: int
 
 
 class _Broken(Exception):
@@ -144,13 +154,13 @@ def _read_values(reader: _Reader, keys: int) -> tuple[dict[str, Value], dict[str
     return values, arrays
 
 
-def _check_tensors(reader: _Reader, tensors: int, size: int) -> None:
+def _read_tensors(reader: _Reader, tensors: int, size: int) -> dict[str, Tensor]:
+    found = {}
     for _item in range(tensors):
-        reader.string()
-        for _dimension in range(reader.count("<I", MAX_DIMENSIONS)):
-            reader.count("<Q", 1 << 40)
-        reader.count("<I", 255)
-        reader.count("<Q", size)
+        name = reader.string()
+        dimensions = tuple(reader.count("<Q", 1 << 40) for _d in range(reader.count("<I", MAX_DIMENSIONS)))
+        found[name] = Tensor(dimensions, reader.count("<I", 255), reader.count("<Q", size))
+    return found
 
 
 def read_head(path: Path) -> GGUFHead:
@@ -158,20 +168,32 @@ def read_head(path: Path) -> GGUFHead:
 
     Raise ModelUnavailable if it is not a whole GGUF file of version 2 or 3, or describes more than it holds.
     """
+    return _read(path)[0]
+
+
+def read_tensors(path: Path) -> tuple[GGUFHead, dict[str, Tensor]]:
+    """Return the head and where each tensor lies; errors as :func:`read_head`."""
+    return _read(path)
+
+
+def _read(path: Path) -> tuple[GGUFHead, dict[str, Tensor]]:
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
             reader = _Reader(file, size)
             version = _version(reader)
-            tensors = reader.count("<Q", MAX_TENSORS)
+            count = reader.count("<Q", MAX_TENSORS)
             keys = reader.count("<Q", MAX_KEYS)
             values, arrays = _read_values(reader, keys)
-            _check_tensors(reader, tensors, size)
+            tensors = _read_tensors(reader, count, size)
+            end = file.tell()
     except OSError as error:
         raise ModelUnavailable(_("the model file cannot be read")) from error
     except (_Broken, struct.error) as error:
         raise ModelUnavailable(_("this is not a whole GGUF model file")) from error
-    head = GGUFHead(version, values, arrays, tensors, size)
-    if version < 2 or tensors == 0 or not head.architecture:
+    head = GGUFHead(version, values, arrays, count, size)
+    if version < 2 or count == 0 or not head.architecture:
         raise ModelUnavailable(_("this is not a whole GGUF model file"))
-    return head
+    align = head.number("general.alignment") or ALIGNMENT
+    start = -(-end // align) * align
+    return head, {name: replace(tensor, offset=start + tensor.offset) for name, tensor in tensors.items()}

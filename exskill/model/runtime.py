@@ -28,7 +28,7 @@ from exskill.model.gguf import GGUFHead, read_head
 from exskill.model.machine import COMPUTE, choose_threads, cores, memory_mb, others_running
 from exskill.model.sampling import LengthAim, Sampling, TokenPrior, next_token
 from exskill.model.slots import Slot, Slots
-from exskill.model.template import Turn, chat_tokens, transcript_tokens
+from exskill.model.template import Turn, chat_lesson, chat_tokens, transcript_lesson, transcript_tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -100,6 +100,7 @@ class Runtime:
         self._special = [t for t in range(engine.n_vocab) if engine.is_control(t)]
         self._banned = frozenset(t for t in self._special if not engine.is_end(t))
         self._end_tokens: dict[tuple[str, ...], frozenset[int]] = {}
+        self._attached = self._adapter = ""  # what is loaded, and what is in use
 
     def __enter__(self) -> Self:
         return self
@@ -147,6 +148,34 @@ class Runtime:
             body = [engine.bos, *body]
         return body
 
+    def lesson(self, turns: Sequence[Turn], form: Form = "auto") -> tuple[list[int], list[bool]]:
+        """Return a whole conversation's tokens, in the very form of a prompt, and which of them are of its answers."""
+        engine = self._engine
+
+        def tokenize(text: str, special: bool) -> list[int]:
+            return engine.tokenize(text, special=special)
+
+        if self._template and form == "auto":
+            tokens, learn = chat_lesson(self._template, turns, tokenize, engine.is_end)
+        else:
+            tokens, learn = transcript_lesson(turns, tokenize, engine.piece)
+        if engine.adds_bos and (not tokens or tokens[0] != engine.bos):
+            tokens, learn = [engine.bos, *tokens], [False, *learn]
+        return tokens, learn
+
+    def attach(self, adapter: bytes) -> None:
+        """Answer with this LoRA adapter from now on; raise ModelUnavailable if it does not fit the model."""
+        self._engine.attach(adapter)
+        self._attached = hashlib.sha256(adapter).hexdigest()
+        self.use_adapter(on=True)
+
+    def use_adapter(self, *, on: bool) -> None:
+        """Turn the attached adapter on or off (the bare model is what it is measured against)."""
+        if self._attached:
+            self._engine.use_adapter(on=on)
+            self._adapter = self._attached if on else ""
+            self.reset()
+
     def reset(self) -> None:
         """Drop every prompt state: the next prompt is computed from its first token."""
         self._slots.reset()
@@ -180,6 +209,15 @@ class Runtime:
         Aborted is raised. Raise ModelUnavailable if prompt and answer do not fit into the context.
         """
         return self._generate(self.prompt_tokens(turns, form), options, slot, abort)
+
+    def complete(
+        self, turns: Sequence[Turn], begun: str, options: Options, *, form: Form = "auto"
+    ) -> tuple[Candidate, ...]:
+        """Return texts that could go on after the answer's beginning ``begun``: what an attacker would try."""
+        chat = self._template and form == "auto"
+        return self._generate(
+            [*self.prompt_tokens(turns, form), *self.encode(begun if chat else " " + begun)], options, "judge", None
+        )
 
     def _generate(
         self, tokens: list[int], options: Options, slot: str, abort: Callable[[], bool] | None
@@ -308,7 +346,7 @@ class Runtime:
 
     def _state_key(self, tokens: Sequence[int]) -> bytes:
         ids = struct.pack(f"<{len(tokens)}i", *tokens)
-        parts = (self.sha256.encode(), str(self.n_ctx).encode(), _LIBRARY_VERSION, ids)
+        parts = (self.sha256.encode(), str(self.n_ctx).encode(), _LIBRARY_VERSION, self._adapter.encode(), ids)
         return hashlib.sha256(b"\x00".join(hashlib.sha256(part).digest() for part in parts)).digest()
 
     def export_state(self, turns: Sequence[Turn], *, slot: str = "persona", form: Form = "auto") -> bytes:

@@ -6,7 +6,10 @@ would be. ``--replies`` bounds the run; fewer than 100 replies a person show a d
 
 from __future__ import annotations
 
+import resource
+import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +18,10 @@ import click
 from exskill.memory.embed import load_embedder
 from exskill.model.catalogue import assemble, entry
 from exskill.model.runtime import load
+from exskill.persona.adapted import memorised, train_on
 from exskill.persona.fit import read_dialogue
 from exskill.persona.likeness import Row, Tools, drift, evaluate_person, fit_rows
-from exskill.persona.people import Redact, read_people
+from exskill.persona.people import People, Person, Redact, read_people
 from exskill.persona.plots import FORMATS, draw
 from exskill.persona.reply import LeakGuard, Limits
 from redaction.text import RawText, RedactedText
@@ -58,6 +62,29 @@ def _redaction() -> tuple[Redact, LeakGuard]:
     return redact, leak_guard
 
 
+def _adapted(
+    tools: Tools, path: Path, people: People, person: Person, replies: int, with_drift: bool, console: Any
+) -> list[Row]:
+    """Return the same rows with an adapter, under the name ``…+adapter``; what it remembers beside the bare model."""
+    started = time.monotonic()
+    bare = memorised(tools, person)
+    data = train_on(tools, path, person)
+    minutes = (time.monotonic() - started) / 60
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    console.print(f"{person.name}: trained in {minutes:.1f} min, {len(data) >> 20} MB, peak memory {peak} MB")
+    with load(path) as runtime:
+        runtime.attach(data)
+        adapted = replace(tools, runtime=runtime)
+        found, how = evaluate_person(adapted, people, person, replies)
+        if with_drift:
+            found.append(drift(adapted, people, person))
+        found += [
+            replace(row, ceiling=before.ours) for row, before in zip(memorised(adapted, person), bare, strict=True)
+        ]
+    console.print(f"{person.name}+adapter: {how.value}", highlight=False)
+    return [replace(row, person=f"{row.person}+adapter") for row in found]
+
+
 @click.command()
 @click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--model", "name", default="qwen2.5-coder-1.5b", show_default=True, help="A model of the catalogue.")
@@ -67,6 +94,7 @@ def _redaction() -> tuple[Redact, LeakGuard]:
 @click.option("--candidates", default=0, show_default=True, help="Candidates per reply; 0 as in a session.")
 @click.option("--drift", "with_drift", is_flag=True, help="Also 30-turn dialogues.")
 @click.option("--dialogue", type=click.Path(exists=True, path_type=Path), help="Two-sided dialogue for the fit.")
+@click.option("--adapter", is_flag=True, help="Also with an adapter trained on what the echo is shown (`train` extra).")
 @click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Also draw it: a new .svg or .png.")
 @click.option("--character", default="Sheldon", show_default=True, help="Who in the dialogue is imitated.")
 def main(
@@ -77,6 +105,7 @@ def main(
     names: str,
     candidates: int,
     with_drift: bool,
+    adapter: bool,
     dialogue: Path | None,
     plot: Path | None,
     character: str,
@@ -91,7 +120,8 @@ def main(
     people = read_people(directory, redact)
     wanted = {n for n in names.split(",") if n}
     rows: list[Row] = []
-    with load(assemble(name, models), sha256=entry(name).sha256) as runtime:
+    path = assemble(name, models)
+    with load(path, sha256=entry(name).sha256) as runtime:
         tools = Tools(runtime, leak_guard, redact, Limits(candidates=candidates))
         for person in people.persons:
             if wanted and person.name not in wanted:
@@ -102,6 +132,10 @@ def main(
             rows += found
             console.print(_table(found))
             console.print(f"{person.name}: {how.value}", highlight=False)
+            if adapter:
+                found = _adapted(tools, path, people, person, replies, with_drift, console)
+                rows += found
+                console.print(_table(found))
         if dialogue is not None:
             lines = read_dialogue(dialogue, character, redact)
             found = fit_rows(tools, lines, load_embedder(), character, min(replies, 60))

@@ -37,7 +37,7 @@ from exskill.persona.verify import Verifier, characters
 from exskill.persona.words import EMOJI, LAUGH, PARTICLE, is_chinese
 from redaction.text import RedactedText, constant
 
-__all__ = ["Row", "Tools", "drift", "evaluate_person", "fit_rows", "steps"]
+__all__ = ["Row", "Tools", "drift", "evaluate_person", "fit_rows", "portrait", "steps"]
 
 _LIFTED: Final = 30
 _HABITS: Final[dict[str, Callable[[str], object]]] = {
@@ -123,7 +123,7 @@ def _bare_count(count: int) -> int:
     return max(20, count // 4)
 
 
-def _portrait(person: Person) -> tuple[Profile, Exemplars]:
+def portrait(person: Person) -> tuple[Profile, Exemplars]:
     """Return profile and examples: of both sides where they are known, else of one-sided messages without times."""
     if person.lines:
         return build(person.lines), Exemplars.build(person.lines)
@@ -132,7 +132,7 @@ def _portrait(person: Person) -> tuple[Profile, Exemplars]:
 
 
 def _replies(tools: Tools, person: Person, other: Person, count: int) -> _Made:
-    profile, exemplars = _portrait(person)
+    profile, exemplars = portrait(person)
     made = _Made()
     language = "zh" if person.chinese else "en"
     prompts = tools.prompts(person)
@@ -155,11 +155,13 @@ def _bare(tools: Tools, person: Person, count: int) -> list[str]:
     prompts = tools.prompts(person)
     stop = ("\n\n",) if runtime.has_chat_template else ("\n",)
     made = []
+    runtime.use_adapter(on=False)
     for i in range(count):
         turns = [Turn("user", prompts[i % len(prompts)])]
         candidate = runtime.generate(turns, Options(max_tokens=40, seed=i, stop=stop))[0]
         made.append(candidate.text.strip() or ".")
         tools.advance(1)
+    runtime.use_adapter(on=True)
     return made
 
 
@@ -305,7 +307,7 @@ def _lift_row(tools: Tools, person: Person, other: Person, count: int) -> Row:
 
 def _probe_row(tools: Tools, person: Person, other: Person) -> Row:
     """Return the share of questions about facts, with nothing to retrieve, that the model was let answer."""
-    profile, exemplars = _portrait(person)
+    profile, exemplars = portrait(person)
     echo = tools.echo(person, other, exemplars, profile, 0)
     language = "zh" if person.chinese else "en"
     asked = [tools.line(question) for question in PROBES[language]]
@@ -323,7 +325,7 @@ def drift(tools: Tools, people: People, person: Person, dialogues: int = 4) -> R
     """Return how the AUC against real messages changes from turns 1-5 to turns 25-30 of 30-turn dialogues."""
     rng = random.Random(1)  # noqa: S311
     judge = Verifier(person.judged[-2000:], people.judged_others(person, rng), characters)
-    profile, exemplars = _portrait(person)
+    profile, exemplars = portrait(person)
     language = "zh" if person.chinese else "en"
     prompts = [tools.line(p) for p in PROMPTS[language]]
     early: list[str] = []

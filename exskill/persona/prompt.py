@@ -18,7 +18,7 @@ from exskill.persona.profile import Profile
 from exskill.persona.words import PLACEHOLDER
 from redaction.text import RedactedText, constant
 
-__all__ = ["Past", "build", "card", "head"]
+__all__ = ["Past", "build", "card", "head", "shots"]
 
 _SPACE: Final = constant(" ")
 _MEMORY_CHARS: Final = 120
@@ -81,10 +81,11 @@ def _card_zh(profile: Profile) -> list[RedactedText]:
 
 def head(profile: Profile, fixed: Sequence[Exemplar]) -> list[Turn]:
     """Return the part that never changes: card and fixed examples. Compute it once (`Runtime.prepare`)."""
-    return [Turn("system", card(profile)), *_shots(fixed)]
+    return [Turn("system", card(profile)), *shots(fixed)]
 
 
-def _shots(examples: Sequence[Exemplar]) -> list[Turn]:
+def shots(examples: Sequence[Exemplar]) -> list[Turn]:
+    """Return examples as turns."""
     turns = []
     for example in examples:
         if example.said:
@@ -102,7 +103,7 @@ def build(
     memories: Sequence[Memory] = (),
 ) -> list[Turn]:
     """Return the turns of a prompt: card, fixed examples, near examples, this conversation, memories + the question."""
-    turns = head(profile, fixed) + _shots(near)
+    turns = head(profile, fixed) + shots(near)
     for past in history:
         turns += [Turn("user", past.said[:_MAX_TURN]), Turn("assistant", past.answer)]
     return [*turns, Turn("user", _question(profile, user_turn, memories))]
