@@ -179,15 +179,24 @@ class Roster:
         return self._evidence.plain_word(name, told=name in self._told or (seen is not None and seen.rule))
 
     def _derived(self, group: set[str]) -> set[str]:
-        """Return spellings that follow from a full name: the given name alone, and pinyin."""
+        """Return spellings that follow from a full name: its parts alone, the Chinese given name, and pinyin."""
         found: set[str] = set()
         for name in group:
+            if not CJK.search(name):
+                found |= {word for word in name.split() if self._stands_alone(word)}
+                continue
             given = given_of(name)
             if given and given not in ordinary_zh() and given not in KIN_ZH and given not in self.numbers:
                 found.add(given)
             if given or (len(name) == 2 and name[0] in SURNAMES and bare(name) == name):
                 found |= {p for p in pinyin_of(name) if p not in given_names()}
         return {f for f in found if not self.stays(f)}
+
+    def _stands_alone(self, word: str) -> bool:
+        """Whether a part of a full Latin name tells somebody by itself."""
+        if len(word) < 4 or not word.isalpha() or cry(word) or word in _NOT_ALONE or word in self.numbers:
+            return False
+        return word in given_names() or not self._plain(word, None)
 
     # -- who is who --------------------------------------------------------------------------------------------------
 

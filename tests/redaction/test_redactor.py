@@ -36,6 +36,12 @@ def test_aliases_of_one_person_get_one_tag() -> None:
     assert out[1].startswith("[朋友-1]")
 
 
+def test_a_part_of_a_full_name_tells_as_much_as_the_whole() -> None:
+    out = redacted("Priya Hartmann is late", "How was it... Hartmann?", "the market was closed, mark my words")
+    assert out == ["[Friend-1] is late", "How was it... [Friend-1]?", "the market was closed, mark my words"]
+    assert redacted("Joan Market is late", "the market was closed")[1] == "the market was closed"
+
+
 def test_two_possible_owners_are_not_joined() -> None:
     out = redacted("王丽丽来了", "张丽丽也来了", "小丽呢")
     tags = {part.split("]")[0] for part in out}
