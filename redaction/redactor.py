@@ -28,7 +28,7 @@ from redaction.recognizers.base import Hit
 from redaction.report import Report
 from redaction.review import masked
 from redaction.roster import SEED_SCORE, Candidate, Roster, key
-from redaction.settle import settled
+from redaction.settle import named_handles, settled
 from redaction.tags import TAG, language_of, person_tag, tag
 from redaction.text import RawText, _mint
 from redaction.variants import hidden_hits
@@ -163,7 +163,7 @@ class Redactor:
             hits = [*self._plain_hits(text), *self._named(text, names), *hidden_hits(text, self._plain_hits)]
             if "[" in text:
                 hits = _outside_tags(text, hits)
-            done = self._apply(original, folded, settled(hits) if hits else hits)
+            done = self._apply(original, folded, settled(named_handles(text, hits)) if hits else hits)
             return self._doubted(done, original, folded, names) if names else done
         except RedactionError:
             raise

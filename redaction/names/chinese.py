@@ -21,6 +21,7 @@ __all__ = ["SURNAMES", "ChineseTagger"]
 
 _POST: Final = re.compile(r"[@#]\S|https?://|转发|微博")
 _HANZI: Final = re.compile(r"[\u4e00-\u9fff]")
+_DOUBLING: Final = re.compile(r"([\u4e00-\u9fff])\1(?!\1)([\u4e00-\u9fff])\2")
 _LONG_POST: Final = 140
 _MESSAGE_LIMIT: Final = 0.3
 _POST_LIMIT: Final = 0.6
@@ -47,8 +48,8 @@ class ChineseTagger:
 def _spans(text: str, likely: Any) -> Iterator[NameSpan]:
     limit = _POST_LIMIT if len(text) > _LONG_POST or _POST.search(text) else _MESSAGE_LIMIT
     for span in decode_ends(likely, limit, "chat"):
-        if _may_be_name(text[span.start : span.end]):
-            yield _with_title(text, span)
+        if _may_be_name(text[span.start : span.end]) and not _is_doubling(text, span):
+            yield from _once_each(text, _with_title(text, span))
     for span in nicknames(text):
         if 1 - likely[span.start : span.end, 0].min() > _NICKNAME_LIMIT:
             yield span
@@ -60,6 +61,22 @@ def _with_title(text: str, span: NameSpan) -> NameSpan:
     if after is None or TITLE_AFTER.search(text, span.start, span.end):
         return span
     return NameSpan(span.start, after.end(), span.score, span.source)
+
+
+def _is_doubling(text: str, span: NameSpan) -> bool:
+    """Whether a span is cut from a word of the form AABB, as in ``安安静静``."""
+    return any(m.start() <= span.start < m.end() for m in _DOUBLING.finditer(text))
+
+
+def _once_each(text: str, span: NameSpan) -> Iterator[NameSpan]:
+    """Yield a name that is called twice in a row as two names: ``魏晨魏晨``."""
+    name = text[span.start : span.end]
+    half = len(name) // 2
+    if half > 1 and name == name[:half] * 2:
+        yield NameSpan(span.start, span.start + half, span.score, span.source)
+        yield NameSpan(span.start + half, span.end, span.score, span.source)
+    else:
+        yield span
 
 
 def _may_be_name(name: str) -> bool:
