@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from redaction.names.chinese import SURNAMES
+from redaction.normalise import simplified
 
 __all__ = [
     "CJK",
@@ -84,7 +85,7 @@ _FAMILIAR: Final = tuple(
 
 def key(name: str) -> str:
     """Return the form under which a name is looked up."""
-    plain = re.sub(r"\s+", " ", name).strip().casefold()
+    plain = simplified(re.sub(r"\s+", " ", name).strip().casefold())
     return plain[:-2] if plain.endswith(("'s", "’s")) else plain
 
 

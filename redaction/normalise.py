@@ -1,4 +1,4 @@
-"""One spelling for the many: full width, invisible characters, Chinese numerals, with a map back to the original.
+"""One spelling for the many: full width, invisible characters, traditional characters, Chinese numerals, with a map back.
 
 Detectors read the folded text; spans are mapped back, so that nothing of the original is lost and nothing stays.
 """
@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Final
 
-__all__ = ["Folded", "fold"]
+__all__ = ["Folded", "fold", "simplified"]
 
 _INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\u2061\u2062\u2063\ufeff\u180e\u200e\u200f") | {
     chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xFE00, 0xFE10))
@@ -38,10 +40,22 @@ class Folded:
         return self.offsets[start], following
 
 
+@cache
+def _table() -> dict[int, int]:
+    traditional, plain = (Path(__file__).parent / "simplified.txt").read_text("utf-8").splitlines()
+    return {ord(a): ord(b) for a, b in zip(traditional, plain, strict=True)}
+
+
+def simplified(text: str) -> str:
+    """Return the text in simplified Chinese characters, one for one: models and word lists know only these."""
+    return text if text.isascii() else text.translate(_table())
+
+
 def fold(text: str) -> Folded:
     """Return the folded text; plain ASCII costs nothing."""
     if text.isascii():
         return Folded(text, None)
+    text = simplified(text)
     if unicodedata.is_normalized("NFKC", text) and _INVISIBLE.isdisjoint(text):
         return Folded(_spell(text), None)
     pieces: list[str] = []

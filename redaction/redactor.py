@@ -21,7 +21,7 @@ from redaction.errors import MapDestroyed, RedactionError
 from redaction.lexicon import ordinary_zh
 from redaction.matcher import Matcher
 from redaction.names.spans import NameSpan, NameTagger
-from redaction.normalise import Folded, fold
+from redaction.normalise import Folded, fold, simplified
 from redaction.people import Finding, Person, Redaction
 from redaction.recognizers import scan_all
 from redaction.recognizers.base import Hit
@@ -263,11 +263,11 @@ class Redactor:
             if body["version"] != _MAP_VERSION:
                 raise MapDestroyed("the map of names is of another version")
             made._roster.restore(
-                kept=body["kept"],
-                numbers=body["numbers"],
+                kept=map(simplified, body["kept"]),  # of earlier versions: as the texts are read now
+                numbers={simplified(name): number for name, number in body["numbers"].items()},
                 people=_people_of(data),
-                rejected=body["rejected"],
-                capital_only=body["capital_only"],
+                rejected=map(simplified, body["rejected"]),
+                capital_only=map(simplified, body["capital_only"]),
             )
             made._contexts = {int(n): str(text) for n, text in body.get("contexts", {}).items()}
         except (ValueError, KeyError, TypeError, AttributeError):
@@ -291,7 +291,7 @@ def _kept_in(data: bytes) -> tuple[str, ...]:
 
 def _handle_pattern(people: Iterable[Person]) -> re.Pattern[str] | None:
     """Return what finds the account names of everybody known: handles of the two go as well."""
-    handles = sorted({h for p in people for h in p.handles if len(h) > 2}, key=lambda h: (-len(h), h))
+    handles = sorted({simplified(h) for p in people for h in p.handles if len(h) > 2}, key=lambda h: (-len(h), h))
     if not handles:
         return None
     return re.compile(rf"(?<![0-9A-Za-z_])(?:{'|'.join(map(re.escape, handles))})(?![0-9A-Za-z_])", re.IGNORECASE)

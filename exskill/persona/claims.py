@@ -14,6 +14,7 @@ from typing import Final
 import regex
 
 from exskill.persona.words import units
+from redaction.normalise import simplified
 from redaction.text import RedactedText
 
 __all__ = ["Memory", "asks_fact", "supported", "unsupported"]
@@ -101,14 +102,15 @@ _STOP: Final = frozenset(
 
 def asks_fact(text: str) -> bool:
     """Whether the user asks about, or asserts, something that happened or is so: only rows can answer or agree."""
-    return _QUESTION.search(text) is not None or _SHARED.search(text) is not None
+    plain = simplified(text)
+    return _QUESTION.search(plain) is not None or _SHARED.search(plain) is not None
 
 
 def _content(text: str) -> frozenset[str]:
     """Return the telling units: words of three letters and more, pairs of Chinese characters."""
     words: set[str] = set()
     before = ""
-    for unit, cjk in units(text):
+    for unit, cjk in units(simplified(text)):
         if cjk:
             if before and before not in _STOP | {""} and unit not in _STOP:
                 words.add(before + unit)

@@ -16,6 +16,7 @@ import regex
 
 from exskill.persona.injection import echoes
 from exskill.persona.words import CJK, PLACEHOLDER, units, word_count
+from redaction.normalise import simplified
 
 __all__ = [
     "MAX_BURSTS",
@@ -206,23 +207,24 @@ _DECLARES: Final = regex.compile(
 
 def declares(text: str) -> bool:
     """Whether the user tells the other what they feel or what was done to them: it is heard, not answered."""
-    return _DECLARES.search(text) is not None
+    return _DECLARES.search(simplified(text)) is not None
 
 
 def is_assistant(text: str) -> bool:
     """Whether a text talks like a helpful program."""
-    return _ASSISTANT.search(text) is not None
+    return _ASSISTANT.search(simplified(text)) is not None
 
 
 def is_conduct(text: str) -> str:
     """Return which rule of conduct a text breaks (love, regret, reunion, plead, today, real, harm,
     sexual), or ''."""
-    return next((name for name, pattern in _CONDUCT.items() if pattern.search(text)), "")
+    plain = simplified(text)
+    return next((name for name, pattern in _CONDUCT.items() if pattern.search(plain)), "")
 
 
 def asks_for_feelings(text: str) -> bool:
     """Whether the user asks for what nobody here can know: feelings, reasons, today's life, a meeting."""
-    return _FEELINGS.search(text) is not None
+    return _FEELINGS.search(simplified(text)) is not None
 
 
 class CopyGuard:
@@ -267,7 +269,7 @@ class Guards:
 
     def __post_init__(self) -> None:
         """Compile the names that must never appear: exact words, or anywhere in scripts without spaces."""
-        names = [name for name in self.real_names if len(name.strip()) >= 2]
+        names = [simplified(name) for name in self.real_names if len(name.strip()) >= 2]
         if names:
             parts = [rf"(?<![\p{{Latin}}]){regex.escape(n)}(?![\p{{Latin}}])" for n in names]
             object.__setattr__(self, "_names", regex.compile("|".join(parts), regex.IGNORECASE))
@@ -279,7 +281,7 @@ class Guards:
             ("empty", not any(units(text)) and not text.strip()),
             ("too_long", len(bursts) > MAX_BURSTS or any(word_count(b) > MAX_WORDS for b in bursts)),
             ("assistant", is_assistant(text)),
-            ("name", self._names is not None and self._names.search(text) is not None),
+            ("name", self._names is not None and self._names.search(simplified(text)) is not None),
             ("noise", _NOISE.search(text) is not None),
             ("placeholder", PLACEHOLDER.search(text) is not None or "\ufffd" in text),
             ("script", self._other_script(text)),

@@ -11,6 +11,7 @@ from typing import Final
 import regex
 
 from exskill.persona.words import units
+from redaction.normalise import simplified
 
 __all__ = ["echoes", "is_order", "marked_words"]
 
@@ -80,7 +81,7 @@ _MARKED: Final = regex.compile(
 
 def is_order(text: str) -> bool:
     """Whether a message reads as a frame or an order for a model rather than as talk between two people."""
-    return _PATTERN.search(text) is not None
+    return _PATTERN.search(simplified(text)) is not None
 
 
 def marked_words(texts: list[str]) -> frozenset[str]:
@@ -102,4 +103,4 @@ def echoes(text: str, marked: frozenset[str]) -> bool:
 
 
 def _fold(text: str) -> str:
-    return " ".join(unit for unit, _cjk in units(text))
+    return " ".join(unit for unit, _cjk in units(simplified(text)))

@@ -9,6 +9,8 @@ from typing import Final
 
 import regex
 
+from redaction.normalise import simplified
+
 __all__ = [
     "AFFECTION",
     "APOLOGY",
@@ -108,4 +110,5 @@ TOXIC: Final = {
 
 def polarity(text: str) -> int:
     """Return how many more kind words than unkind ones a message has."""
-    return len(POSITIVE.findall(text)) - len(NEGATIVE.findall(text))
+    plain = simplified(text)
+    return len(POSITIVE.findall(plain)) - len(NEGATIVE.findall(plain))

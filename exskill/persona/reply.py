@@ -33,6 +33,7 @@ from exskill.persona.rates import Rates
 from exskill.persona.shape import shape
 from exskill.persona.style import Style, background
 from exskill.persona.words import word_count
+from redaction.normalise import simplified
 from redaction.text import RedactedText, constant
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ class Replier:
         return self._generate(history, user_turn, memories, language, abort, started)
 
     def _fixed_kind(self, user_turn: RedactedText) -> Kind | None:
-        if _IDENTITY.search(user_turn):
+        if _IDENTITY.search(simplified(user_turn)):
             return "identity"
         if asks_for_feelings(user_turn):
             return "feelings"

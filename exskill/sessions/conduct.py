@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from exskill.sessions.crisis.normalise import normalise
+from redaction.normalise import simplified
 
 __all__ = ["Ask", "ask_of", "goodbye_problems", "is_exit"]
 
@@ -90,6 +91,6 @@ def goodbye_problems(text: str) -> list[str]:
         problems.append("long")
     if "?" in text or "？" in text:
         problems.append("question")
-    if _PLEA.search(text.lower()):
+    if _PLEA.search(simplified(text).lower()):
         problems.append("plea")
     return problems

@@ -16,6 +16,7 @@ from exskill.errors import ModelUnavailable
 from exskill.persona.words import CJK, tokens
 from exskill.sessions.crisis import Tier
 from exskill.sessions.crisis.detector import assess
+from redaction.normalise import simplified
 from redaction.text import RawText, RedactedText, constant
 
 if TYPE_CHECKING:
@@ -136,7 +137,8 @@ def fits(sentence: str, said: str, *, language: str, framed: bool = False) -> bo
     if len(sentence) > _CHARACTERS if chinese else not 3 <= len(sentence.split()) <= _WORDS:
         return False
     refused = (*_REFUSED, *(() if framed else _VERDICTS))
-    if any(pattern.search(sentence) for pattern in refused) or not _digits_in(sentence, said):
+    plain = simplified(sentence)
+    if any(pattern.search(plain) for pattern in refused) or not _digits_in(sentence, said):
         return False
     return assess(sentence).tier is Tier.T0 and _told(sentence, said, chinese=chinese)
 

@@ -28,6 +28,9 @@ class FakeRuntime:
         self.texts = texts
         self.prompts: list[list[Turn]] = []
 
+    def use_adapter(self, *, on: bool) -> None:
+        pass
+
     def prepare(self, turns: Sequence[Turn], **_options: object) -> int:
         self.prompts.append(list(turns))
         return len(turns)

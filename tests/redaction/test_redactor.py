@@ -42,6 +42,20 @@ def test_a_part_of_a_full_name_tells_as_much_as_the_whole() -> None:
     assert redacted("Joan Market is late", "the market was closed")[1] == "the market was closed"
 
 
+def test_traditional_and_simplified_characters_are_one_name() -> None:
+    out = redacted("鄭曉東欠我錢", "郑晓东来了", "寄到臺北市信義區忠孝東路五段7號3樓")
+    assert out[0] == "[朋友-1]欠我錢"
+    assert out[1] == "[朋友-1]来了"
+    assert "忠孝" not in out[2]
+    people = [Person("1", "self", ("陳美玲",)), Person("2", "ex", ("张伟",)), Person("3", "third", ("劉德健",))]
+    assert redacted("陈美玲在吗", "張偉說好", "刘德健也来", people=people) == ["陈美玲在吗", "張偉說好", "[朋友-1]也来"]
+
+
+def test_a_name_within_a_handle_is_the_person_of_the_other_lines() -> None:
+    out = redacted("//@任志强:故意？", "任志强说的", "@花花世界 你好")
+    assert out == ["//@[朋友-1]:故意？", "[朋友-1]说的", "[账号] 你好"]
+
+
 def test_two_possible_owners_are_not_joined() -> None:
     out = redacted("王丽丽来了", "张丽丽也来了", "小丽呢")
     tags = {part.split("]")[0] for part in out}

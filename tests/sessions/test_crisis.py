@@ -5,7 +5,7 @@ import pytest
 from exskill.sessions.crisis import Detector, Tier
 from exskill.sessions.crisis.detector import assess
 from exskill.sessions.crisis.normalise import normalise
-from tests.sessions.rows import danger
+from tests.sessions.rows import danger, traditional
 
 ENDS = {Tier.T2, Tier.T3, Tier.SAFETY}
 
@@ -22,6 +22,13 @@ def test_heartbreak_and_idioms_raise_no_card() -> None:
     calm = [text for tier, _, text in danger() if tier == "T0"]
     raised = [text for text in calm if assess(text).tier is not Tier.T0]
     assert len(raised) / len(calm) <= 0.03, raised
+
+
+def test_traditional_characters_are_heard_like_simplified_ones() -> None:
+    chinese = [text for _tier, lang, text in danger() if lang == "zh"]
+    assert [assess(traditional(text)).tier for text in chinese] == [assess(text).tier for text in chinese]
+    assert assess("想從樓上跳下去").ends_persona
+    assert assess("我已經買好安眠藥了，準備今晚吃掉").tier is Tier.T3
 
 
 def test_another_persons_danger_is_not_ones_own() -> None:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Final
 
+from redaction.normalise import simplified
+
 __all__ = ["normalise"]
 
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f]")
@@ -13,7 +15,7 @@ _LEET: Final = str.maketrans("013457@$!", "oieastasi")
 _LEET_WORD: Final = re.compile(r"(?<![\w@])(?=[a-z@$!0-9]*[a-z])(?=[a-z]*[013457@$!])[a-z013457@$!]{3,}(?!\w)")
 _HOMOPHONES: Final = (
     (
-        re.compile("紫砂(?!壶|杯|茶|锅|罐|陶)|(?<![a-z])[z子紫][杀沙]|紫沙|自鲨|自殺|姿杀|zi\\s?sha|自sha|zs(?![a-z])"),
+        re.compile("紫砂(?!壶|杯|茶|锅|罐|陶)|(?<![a-z])[z子紫][杀沙]|紫沙|自鲨|姿杀|zi\\s?sha|自sha|zs(?![a-z])"),
         "自杀",
     ),
     (re.compile("自残|自残|zi\\s?can|自c(?![a-z])"), "自残"),
@@ -22,8 +24,8 @@ _HOMOPHONES: Final = (
     (re.compile("跳lou|跳l(?![a-z])"), "跳楼"),
     (re.compile("割wan|割腕子"), "割腕"),
     (re.compile("(?:不|bu)\\s?(?:想|xiang)\\s?(?:huo|活)(?=了|$|[,，。])|不想活了?了"), "不想活"),
-    (re.compile("轻sheng|輕生"), "轻生"),
-    (re.compile("遺書|遗shu"), "遗书"),
+    (re.compile("轻sheng"), "轻生"),
+    (re.compile("遗shu"), "遗书"),
 )
 _SLANG: Final = (
     (re.compile(r"\b(?:kms|kmsing|k m s)\b"), "kill myself"),
@@ -44,8 +46,8 @@ _SPACED_CJK: Final = re.compile(r"(?<=[\u4e00-\u9fff])[ .\-_*/|]+(?=[\u4e00-\u9f
 
 
 def normalise(text: str) -> str:
-    """Return lower-case text without invisible characters, leet, spaced letters, homophones and slang."""
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
+    """Return lower-case text in simplified characters, without invisible ones, leet, spaced letters, homophones and slang."""
+    plain = simplified(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).lower()
     plain = plain.replace("’", "'").replace("`", "'")
     plain = _SPACED_LATIN.sub(lambda m: re.sub(r"[ .\-_*]", "", m.group()), plain)
     plain = _SPACED_CJK.sub("", plain)
