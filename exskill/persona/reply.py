@@ -20,6 +20,7 @@ from exskill.errors import ConsentDenied
 from exskill.i18n import _
 from exskill.model.runtime import Candidate, Form, Options, Runtime
 from exskill.model.sampling import LengthAim, Sampling
+from exskill.persona.casing import Casing, small
 from exskill.persona.claims import Memory, asks_fact, supported, unsupported
 from exskill.persona.corrections import Corrections
 from exskill.persona.exemplars import Exemplar, Exemplars
@@ -150,6 +151,7 @@ class Replier:
         self._often = frozenset(text for text, n in short.items() if n >= 3)
         answers = [str(e.answer) for e in exemplars.pool]
         self._rates = Rates(answers, laughter=self._by_hand("laughter_rate"), emoji=self._by_hand("emoji_rate"))
+        self._casing = Casing(answers, share=self._by_hand("lower_case"))
         self._vocabulary = _small_words([*own_texts, *background()])
         self._whole = frozenset(str(e.answer).lower() for e in exemplars.pool if word_count(e.answer) > 3)
         self._form: Form = "auto" if exemplars.paired else "transcript"
@@ -260,6 +262,7 @@ class Replier:
                 pauses = tuple(round(min(2.5, 0.4 + len(b) * 0.03), 2) for b in best.bursts)
                 seconds = self._clock() - started
                 self._rates.shown("\n".join(best.bursts))
+                self._casing.shown("\n".join(best.bursts))
                 self._adapt(seconds)
                 return Reply(best.bursts, "model", ids, tokens, seconds, dict(outcomes), pauses)
         self._adapt(self._clock() - started)
@@ -334,15 +337,22 @@ class Replier:
         outcomes: Counter[str],
     ) -> _Scored | None:
         scored: list[_Scored] = []
+        small_letters = self._casing.wanted()
         for candidate, bursts in passed:
-            clean = self._leak_guard(bursts)
-            if len(clean) != len(bursts) or any(text is None for text in clean):
+            safe = self._safe(bursts)
+            if safe is not None and small_letters:  # names show by their capitals, so those were looked at first
+                safe = self._safe([small(burst) for burst in bursts])
+            if safe is None:
                 outcomes["leak"] += 1
                 continue
-            safe = tuple(text for text in clean if text is not None)
             fit = self._fit(user_turn, constant(" ").join(safe))
-            scored.append(_Scored(safe, self._score(candidate, bursts, target) + fit))
+            scored.append(_Scored(safe, self._score(candidate, safe, target) + fit))
         return max(scored, key=lambda s: s.score, default=None)
+
+    def _safe(self, bursts: Sequence[str]) -> tuple[RedactedText, ...] | None:
+        """Return bursts that the redactor found nothing in, else None."""
+        clean = [text for text in self._leak_guard(bursts) if text is not None]
+        return tuple(clean) if len(clean) == len(bursts) else None
 
     def _score(self, candidate: Candidate, bursts: Sequence[str], target: int) -> float:
         text = "\n".join(bursts)

@@ -48,6 +48,13 @@ def test_the_likest_candidate_that_passes_is_taken() -> None:
     assert (kind, text) == ("model", "wah boss so good haha")
 
 
+def test_whoever_writes_in_small_letters_is_echoed_in_small_letters() -> None:
+    echo = replier(FakeRuntime("Wah so good haha"), lines_of("jo"))
+    assert ask(echo, "i made soup")[1] == "wah so good haha"
+    invented = replier(FakeRuntime("Wah so good, like at Brenda's haha"), lines_of("jo"))
+    assert ask(invented, "i made soup")[0] == "fallback"  # its capital gave the name away before it was made small
+
+
 def test_bursts_are_split_and_at_most_three() -> None:
     runtime = FakeRuntime("wah\nso good\nhaha\nmore\nand more")
     _kind, text = ask(replier(runtime, lines_of("jo")), "i made soup")
