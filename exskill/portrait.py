@@ -31,7 +31,6 @@ __all__ = [
     "basis_of",
     "corrections_of",
     "history_of",
-    "last_of_theirs",
     "phrase_in",
     "profile_for",
     "save_corrections",
@@ -78,7 +77,7 @@ def save_corrections(store: Store, corrections: Corrections) -> None:
     if not corrections.items:
         store.drop_document(CORRECTIONS)
         return
-    store.put_document(CORRECTIONS, corrections.to_json(), expires_at=last_of_theirs(store, latest=True))
+    store.put_document(CORRECTIONS, corrections.to_json(), expires_at=_last_of_theirs(store, latest=True))
 
 
 def profile_for(store: Store, lines: Sequence[Line]) -> Profile:
@@ -138,7 +137,7 @@ class Kept:
 
     def keep_page(self, page: bytes) -> None:
         """Keep a drawn page in the vault until the first of their rows is due."""
-        self._store.put_document(PAGE, page, expires_at=last_of_theirs(self._store, latest=False))
+        self._store.put_document(PAGE, page, expires_at=_last_of_theirs(self._store, latest=False))
 
     def correct(self, kind: CorrectionKind, text: RedactedText, *, subject: str = "") -> str:
         """Take in a correction and return its name."""
@@ -173,11 +172,11 @@ class Kept:
 
     def _write(self) -> None:
         if self._store.vault.mode == "w":
-            due = last_of_theirs(self._store, latest=False)
+            due = _last_of_theirs(self._store, latest=False)
             self._store.put_document(VERSIONS, self.history.to_json(), expires_at=due)
 
 
-def last_of_theirs(store: Store, *, latest: bool) -> int | None:
+def _last_of_theirs(store: Store, *, latest: bool) -> int | None:
     """Return when the rows of the other person are due: the last of them, or the first."""
     dates = [s.expires_at for s in store.vault.segments() if s.role == SenderRole.EX.value and s.expires_at is not None]
     return (max if latest else min)(dates, default=None)

@@ -259,6 +259,7 @@ class Store:
                 if not vault.handed:  # whoever handed the keys over has seen to it that nothing waits
                     store._fold_pending()
                 store._erase_due(last)
+                store._settle_adapters(renew=False)
                 store._note_deadlines(opened=True)
         except BaseException:
             vault.close()
@@ -514,16 +515,34 @@ class Store:
     def save_manifest(self, manifest: Manifest) -> None:
         """Sign a manifest as the next version and store it; the change is audited first."""
         self.put_document(_MANIFEST, self._with_version(manifest))
-        self._drop_adapters()
+        self._settle_adapters(renew=True)
 
-    def _drop_adapters(self) -> None:
-        """Destroy what was trained once its purpose is no longer granted: it cannot forget, so it must go."""
+    def _settle_adapters(self, *, renew: bool) -> None:
+        """Destroy what was trained once its purpose is not granted: it cannot forget, so it must go; or date it anew."""
+        for kind in {d.kind for d in self.vault.documents()}.intersection(_ADAPTERS):
+            due = self.adapter_due()
+            if due is None:
+                self.drop_document(kind)
+            elif renew:
+                self.put_document(kind, self.document(kind) or b"", expires_at=due)
+
+    def adapter_due(self) -> int | None:
+        """Return when what was trained is destroyed, in Unix seconds; None where training is not permitted.
+
+        That is when the first row of theirs runs out or the agreement has to be confirmed, so that it goes while locked too.
+        """
         from exskill.consent import Purpose
 
-        held = {d.kind for d in self.vault.documents()}.intersection(_ADAPTERS)
-        if held and not self.grant(Purpose.ADAPTER).allows(Purpose.ADAPTER):
-            for kind in held:
-                self.drop_document(kind)
+        try:
+            grant = self.grant(Purpose.ADAPTER)
+        except ConsentDenied:
+            return None
+        if not grant.allows(Purpose.ADAPTER):
+            return None
+        rows = [
+            s.expires_at for s in self.vault.segments() if s.role == SenderRole.EX.value and s.expires_at is not None
+        ]
+        return min([grant.expires_at, *rows])
 
     def _with_version(self, manifest: Manifest) -> bytes:
         from exskill.consent import sign

@@ -7,15 +7,16 @@ does: once one of them is gone or closed, or the purpose is taken back, it is de
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from exskill.consent import Purpose
-from exskill.errors import ModelUnavailable, UsageError
+from exskill.errors import ConsentDenied, ModelUnavailable, UsageError
 from exskill.i18n import _
-from exskill.portrait import basis_of, last_of_theirs
+from exskill.portrait import basis_of
 from exskill.rows import SenderRole
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ __all__ = [
     "Facts",
     "adapter_for",
     "check_memory",
+    "check_parts",
     "drop",
     "facts_of",
     "memory_needed",
@@ -115,6 +117,18 @@ def prepare(store: Store, runtime: Runtime, most: int, *, epochs: int, seed: int
     return lessons, replace(facts, ids=sorted(lessons.ids))
 
 
+def check_parts() -> None:
+    """Raise ModelUnavailable where the packages that training needs, or files in memory, are not there."""
+    from importlib.util import find_spec
+
+    if not all(map(find_spec, ("jax", "gguf", "ml_dtypes"))):
+        raise ModelUnavailable(
+            _("training needs packages that are not installed"), hint=_("install them with the extra `train`")
+        )
+    if not hasattr(os, "memfd_create"):
+        raise ModelUnavailable(_("an adapter cannot be loaded here without writing it to a disk"))
+
+
 def memory_needed(path: Path) -> int:
     """Return the MB of memory that training a model takes."""
     from math import prod
@@ -160,7 +174,7 @@ def train(
         return None
     done = replace(facts, done=state.step, after=_nats(trainer, state, lessons), made=made)
     if done.after < done.before:
-        _put(store, ADAPTER, done.to_bytes(adapter_file(weights, state)))
+        _put(store, ADAPTER, done, adapter_file(weights, state))
     store.drop_document(PROGRESS)
     return done
 
@@ -189,11 +203,21 @@ def _nats(trainer: Trainer, state: State, lessons: Lessons) -> float:
 def _save(store: Store, facts: Facts, state: State) -> None:
     from exskill.model.training.course import pack_state
 
-    _put(store, PROGRESS, replace(facts, done=state.step).to_bytes(pack_state(state)))
+    _put(store, PROGRESS, replace(facts, done=state.step), pack_state(state))
 
 
-def _put(store: Store, kind: str, data: bytes) -> None:
-    store.put_document(kind, data, expires_at=last_of_theirs(store, latest=False))
+def _put(store: Store, kind: str, facts: Facts, body: bytes) -> None:
+    """Store what was trained; raise ConsentDenied, with everything destroyed, if it may not be used any more.
+
+    Training takes minutes in which they may say no (another process, no lock): it is asked before and after.
+    """
+    due = store.adapter_due()
+    if due is not None and usable(store, facts):
+        store.put_document(kind, facts.to_bytes(body), expires_at=due)
+        if usable(store, facts):
+            return
+    drop(store)
+    raise ConsentDenied(_("what it learned from may not be used any more, so nothing of it was kept"))
 
 
 def facts_of(store: Store, kind: str = ADAPTER) -> Facts | None:
@@ -204,7 +228,7 @@ def facts_of(store: Store, kind: str = ADAPTER) -> Facts | None:
 
 def usable(store: Store, facts: Facts) -> bool:
     """Whether its purpose is granted and every row that it rests on is still there and open."""
-    if not store.grant(Purpose.ADAPTER).allows(Purpose.ADAPTER):
+    if store.adapter_due() is None:
         return False
     ids = frozenset(facts.ids)
     return basis_of(line for line in _lines(store) if line.id in ids) == facts.basis
@@ -216,7 +240,10 @@ def adapter_for(store: Store, model: str) -> bytes | None:
     data = store.document(ADAPTER)
     if data is None:
         return None
-    facts, body = Facts.split(data)
+    try:
+        facts, body = Facts.split(data)
+    except ValueError:  # of another version
+        return None
     if facts.model != model or not store.grant(Purpose.ADAPTER).allows(Purpose.ADAPTER):
         return None
     if not usable(store, facts):

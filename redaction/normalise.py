@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-__all__ = ["Folded", "fold", "simplified"]
+__all__ = ["Folded", "as_read_now", "fold", "simplified"]
+
+_NAMED: Final = ("kept", "rejected", "capital_only")
 
 _INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\u2061\u2062\u2063\ufeff\u180e\u200e\u200f") | {
     chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xFE00, 0xFE10))
@@ -66,7 +69,7 @@ def fold(text: str) -> Folded:
         folded = char if "\u4e00" <= char <= "\u9fff" else unicodedata.normalize("NFKC", char)
         pieces.append(folded)
         offsets.extend([at] * len(folded))
-    joined = _spell("".join(pieces))
+    joined = _spell(simplified("".join(pieces)))  # NFKC makes traditional characters of compatibility ones
     if len(joined) == len(text) and offsets == list(range(len(text))):
         return Folded(joined, None)
     return Folded(joined, (*offsets, len(text)))
@@ -77,3 +80,9 @@ def _spell(text: str) -> str:
     if _NUMERALS.keys().isdisjoint(text):
         return text
     return _RUNS.sub(lambda m: "".join(_NUMERALS.get(c, c) for c in m.group()), text)
+
+
+def as_read_now(names: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parts of a stored map of names, of an earlier version perhaps, as texts are read now."""
+    parts: dict[str, Any] = {part: sorted({simplified(n) for n in names[part]}) for part in _NAMED}
+    return parts | {"numbers": {simplified(name): number for name, number in names["numbers"].items()}}

@@ -21,7 +21,7 @@ from redaction.errors import MapDestroyed, RedactionError
 from redaction.lexicon import ordinary_zh
 from redaction.matcher import Matcher
 from redaction.names.spans import NameSpan, NameTagger
-from redaction.normalise import Folded, fold, simplified
+from redaction.normalise import Folded, as_read_now, fold, simplified
 from redaction.people import Finding, Person, Redaction
 from redaction.recognizers import scan_all
 from redaction.recognizers.base import Hit
@@ -262,13 +262,7 @@ class Redactor:
             body = json.loads(data)
             if body["version"] != _MAP_VERSION:
                 raise MapDestroyed("the map of names is of another version")
-            made._roster.restore(
-                kept=map(simplified, body["kept"]),  # of earlier versions: as the texts are read now
-                numbers={simplified(name): number for name, number in body["numbers"].items()},
-                people=_people_of(data),
-                rejected=map(simplified, body["rejected"]),
-                capital_only=map(simplified, body["capital_only"]),
-            )
+            made._roster.restore(**as_read_now(body), people=_people_of(data))
             made._contexts = {int(n): str(text) for n, text in body.get("contexts", {}).items()}
         except (ValueError, KeyError, TypeError, AttributeError):
             raise MapDestroyed("the map of names cannot be read") from None
@@ -284,7 +278,7 @@ def _people_of(data: bytes) -> list[Candidate]:
 
 def _kept_in(data: bytes) -> tuple[str, ...]:
     try:
-        return tuple(str(name) for name in json.loads(data)["kept"])
+        return tuple(simplified(str(name)) for name in json.loads(data)["kept"])
     except (ValueError, KeyError, TypeError):
         raise MapDestroyed("the map of names cannot be read") from None
 

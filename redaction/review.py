@@ -15,6 +15,7 @@ from typing import Any, Final
 from redaction.aliases import forms, key
 from redaction.errors import MapDestroyed
 from redaction.matcher import Matcher
+from redaction.normalise import as_read_now, simplified
 from redaction.tags import TAG, person_tag
 from redaction.text import RedactedText, _mint
 
@@ -113,7 +114,8 @@ def emptied(names: bytes) -> bytes:
 def _read(names: bytes, *, emptied: bool = False) -> dict[str, Any]:
     try:
         body: dict[str, Any] = json.loads(names)
-        _ = body["people"], body["numbers"], body["kept"], body["rejected"]
+        body |= as_read_now(body)
+        _ = body["people"]
     except (ValueError, KeyError, TypeError):
         raise MapDestroyed("the map of names cannot be read") from None
     if body.get("emptied") and not emptied:
@@ -180,7 +182,7 @@ def _add(body: dict[str, Any], decision: Add, texts: list[str]) -> list[str]:
 def _hide(text: str, matcher: Matcher) -> str:
     tags = [m.span() for m in TAG.finditer(text)]
     pieces, at = [], 0
-    for start, end, number in sorted(matcher.find(text, lambda _name: False)):
+    for start, end, number in sorted(matcher.find(simplified(text), lambda _name: False)):
         if start < at or any(a <= start and end <= b for a, b in tags):
             continue
         pieces += [text[at:start], person_tag(number, text)]

@@ -25,6 +25,7 @@ __all__ = ["SEED_SCORE", "Candidate", "Roster", "key"]
 
 SEED_SCORE: Final = 0.6
 _RULES: Final = frozenset({"title", "nickname", "called", "introduced"})  # anything else is a model's opinion
+_SURE: Final = 0.95
 _CLEAR: Final = 0.8
 _ALMOST_ALWAYS: Final = 0.7
 _TITLES: Final = (
@@ -154,8 +155,10 @@ class Roster:
         return all(w in self.kept for w in name.split()) or familiar(name, self.kept)
 
     def _is_chinese_seed(self, name: str, seen: _Seen) -> bool:
-        if name in KIN_ZH or seen.cut * 2 > seen.count:
+        if name in KIN_ZH:
             return False
+        if seen.cut * 2 > seen.count and not self._whole(name, seen.score):
+            return False  # `小白|菜`; but `郑晓东|来了` is a whole name, whatever word its end makes with the next sign
         called = self._evidence.addressed[name] + self._evidence.talked_with[name]
         if name in ordinary_zh() and not (seen.rule and seen.score >= 0.8):
             return called >= 3
@@ -164,6 +167,10 @@ class Roster:
         if name[0] == "大" and len(name) == 2:
             return called >= 2
         return True
+
+    def _whole(self, name: str, score: float) -> bool:
+        """Whether a full Chinese name is surely one, and not a shorter one with the next sign: ``傅明|老人``."""
+        return score >= _SURE and given_of(name) is not None and name[:-1] not in self._seen
 
     def _is_latin_seed(self, name: str, seen: _Seen) -> bool:
         if " " in name:

@@ -31,12 +31,14 @@ def named_handles(text: str, hits: Sequence[Hit]) -> list[Hit]:
         return list(hits)
     left: list[Hit] = []
     for hit in hits:
+        inside = [p for p in people if hit.start < p.start and p.end <= hit.end]
+        if hit.entity != "HANDLE" or text[hit.start] != "@" or not inside:
+            left.append(hit)
+            continue
         pieces = [(hit.start, hit.end)]
-        if hit.entity == "HANDLE" and text[hit.start] == "@":
-            for person in people:
-                if hit.start < person.start and person.end <= hit.end:
-                    pieces = [piece for span in pieces for piece in _without(span, person)]
-        left += [Hit(a, b, hit.entity, hit.score) for a, b in pieces if any(c.isalnum() for c in text[a:b])]
+        for person in inside:
+            pieces = [piece for span in pieces for piece in _without(span, person)]
+        left += [Hit(a, b, hit.entity, hit.score) for a, b in pieces if text[a:b] != "@"]
     return left
 
 

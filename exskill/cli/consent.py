@@ -269,6 +269,8 @@ def _hash_of(proof: Path) -> str:
     import hashlib
 
     try:
+        if not proof.is_file() or proof.stat().st_size == 0:
+            raise UsageError(_("that is not a file that shows anything"))
         with proof.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:

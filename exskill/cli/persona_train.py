@@ -97,6 +97,7 @@ def _train(app: App, store: Store, answers: int, epochs: int, name: str | None, 
             _("training needs their agreement in writing, and the purpose `adapter`"),
             hint=_("`exskill consent agreed FILE`, then `exskill consent grant adapter`"),
         )
+    tuning.check_parts()
     path, _sha256 = model_file(app, name, small=small)
     tuning.check_memory(path, memory_mb()[1])
     with open_model(app, name, small=small, n_ctx=512) as runtime:

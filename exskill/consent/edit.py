@@ -141,10 +141,15 @@ def set_stance(
     token_hash: str | None = None,
     receipt_id: str | None = None,
 ) -> Manifest:
-    """Write down what the other person said. A yes needs the hash of its written proof; a no needs nothing."""
+    """Write down what the other person said. A yes needs the hash of its written proof; a no needs nothing.
+
+    An objection or a withdrawal is never followed by a yes; a refusal may be.
+    """
     before = manifest.stance
     if stance is Stance.UNKNOWN and before.stance is not Stance.UNKNOWN:
         raise ConsentDenied(_("what the other person said cannot be unsaid"))
+    if stance is Stance.GIVEN and before.stance in (Stance.OBJECTED, Stance.WITHDRAWN):
+        raise ConsentDenied(_("they objected or took it back, and that closes this for good"))
     if stance is Stance.GIVEN and evidence is None:
         raise UsageError(_("an agreement has to be in writing; give the file that shows it"))
     at = seconds(now)

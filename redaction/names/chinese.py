@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from redaction.lexicon import ordinary_zh
 from redaction.names.chat_zh import ChineseChatModel
 from redaction.names.decode import decode_ends
 from redaction.names.nicknames import NEVER, TITLE_AFTER, nicknames
@@ -49,7 +50,7 @@ def _spans(text: str, likely: Any) -> Iterator[NameSpan]:
     limit = _POST_LIMIT if len(text) > _LONG_POST or _POST.search(text) else _MESSAGE_LIMIT
     for span in decode_ends(likely, limit, "chat"):
         if _may_be_name(text[span.start : span.end]) and not _is_doubling(text, span):
-            yield from _once_each(text, _with_title(text, span))
+            yield from _apart(text, _with_title(text, span))
     for span in nicknames(text):
         if 1 - likely[span.start : span.end, 0].min() > _NICKNAME_LIMIT:
             yield span
@@ -64,15 +65,16 @@ def _with_title(text: str, span: NameSpan) -> NameSpan:
 
 
 def _is_doubling(text: str, span: NameSpan) -> bool:
-    """Whether a span is cut from a word of the form AABB, as in ``安安静静``."""
-    return any(m.start() <= span.start < m.end() for m in _DOUBLING.finditer(text))
+    """Whether a span is cut from an everyday word of the form AABB, as in ``安安静静``; ``丽丽娜娜`` are two people."""
+    return any(m.start() <= span.start < m.end() and m[0] in ordinary_zh() for m in _DOUBLING.finditer(text))
 
 
-def _once_each(text: str, span: NameSpan) -> Iterator[NameSpan]:
-    """Yield a name that is called twice in a row as two names: ``魏晨魏晨``."""
+def _apart(text: str, span: NameSpan) -> Iterator[NameSpan]:
+    """Yield what stands together as two: a name called twice (``魏晨魏晨``), two doubled ones (``丽丽娜娜``)."""
     name = text[span.start : span.end]
     half = len(name) // 2
-    if half > 1 and name == name[:half] * 2:
+    twice = name == name[:half] * 2
+    if half > 1 and (twice or _DOUBLING.fullmatch(name)) and ordinary_zh().isdisjoint((name[:half], name[half:])):
         yield NameSpan(span.start, span.start + half, span.score, span.source)
         yield NameSpan(span.start + half, span.end, span.score, span.source)
     else:

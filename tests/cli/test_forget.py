@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -18,11 +19,9 @@ from vault.slots import PassphraseUnlocker
 from vault.state import State
 
 
-def opened(cli: Cli) -> Store:
+def opened(cli: Cli, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Store:
     paths = resolve({"EXSKILL_HOME": str(cli.home)})
-    return Store.open(
-        paths, "default", PassphraseUnlocker(bytearray(PASSPHRASE.encode())), clock=lambda: datetime.now(UTC)
-    )
+    return Store.open(paths, "default", PassphraseUnlocker(bytearray(PASSPHRASE.encode())), clock=clock)
 
 
 def state_of(cli: Cli) -> State:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 
 from exskill import tuning
 from exskill.cli import persona_train
-from exskill.errors import ModelUnavailable
+from exskill.errors import ConsentDenied, ModelUnavailable
 from exskill.model.catalogue import SMALL, assemble
 from tests.cli.conftest import Cli
 from tests.cli.test_forget import opened
@@ -96,6 +97,10 @@ def test_their_agreement_is_noted_by_its_hash_and_asked_again(cli: Cli, tmp_path
     cli.with_chat()
     assert cli.unlocked("consent", "agreed", "--yes").code == 2
     assert cli.unlocked("consent", "agreed", str(tmp_path / "nowhere"), "--yes").code == 2
+    assert cli.unlocked("consent", "agreed", "/dev/null", "--yes").code == 2
+    empty = tmp_path / "empty.txt"
+    empty.touch()
+    assert cli.unlocked("consent", "agreed", str(empty), "--yes").code == 2
     assert cli.unlocked("consent", "agreed", "--again", "--yes").code == 5  # nothing to confirm yet
     agreed(cli, tmp_path)
     page = cli.unlocked("consent", "show").out
@@ -179,10 +184,47 @@ def test_it_goes_with_what_it_rests_on(cli: Cli, tmp_path: Path, words: tuple[st
     assert held(cli) == set()
 
 
-def test_it_goes_with_their_no_without_the_passphrase(cli: Cli, tmp_path: Path) -> None:
+def test_it_goes_with_their_no_without_the_passphrase_and_no_letter_undoes_that(cli: Cli, tmp_path: Path) -> None:
     with_an_adapter(agreed(cli.with_chat(), tmp_path))
     assert cli("ex-objects", "--confirm", "default").code == 0
     assert held(cli) == set()
+    refused = cli.unlocked("consent", "agreed", str(tmp_path / "letter.txt"), "--yes")
+    assert refused.code == 5
+    assert "for good" in refused.err
+
+
+def test_it_goes_when_the_agreement_has_to_be_confirmed_and_stays_when_it_was(cli: Cli, tmp_path: Path) -> None:
+    with_an_adapter(agreed(cli.with_chat(), tmp_path))
+    with opened(cli) as store:
+        due = [d.expires_at for d in store.vault.documents() if d.kind == tuning.ADAPTER]
+        assert due == [None]  # planted without a date
+    assert cli.unlocked("consent", "agreed", "--again", "--yes").code == 0
+    with opened(cli) as store:
+        due = [d.expires_at for d in store.vault.documents() if d.kind == tuning.ADAPTER]
+        assert due == [store.adapter_due()]
+    later = datetime.now(UTC) + timedelta(days=31)
+    with opened(cli, lambda: later) as store:
+        assert store.adapter_due() is None
+        assert tuning.adapter_for(store, "0" * 64) is None
+    assert held(cli) == set()
+
+
+def test_a_no_that_comes_while_it_learns_is_heard_before_anything_is_stored(cli: Cli, tmp_path: Path) -> None:
+    with_an_adapter(agreed(cli.with_chat(), tmp_path))
+    with opened(cli) as store:
+        facts = tuning.facts_of(store)
+        assert facts is not None
+        assert cli("ex-objects", "--confirm", "default").code == 0
+        with pytest.raises(ConsentDenied):
+            tuning._put(store, tuning.PROGRESS, facts, b"halfway")
+    assert held(cli) == set()
+
+
+def test_an_adapter_of_another_version_is_none(cli: Cli) -> None:
+    cli.with_chat()
+    with opened(cli) as store:
+        store.put_document(tuning.ADAPTER, b'{"model": "x"}\nweights')
+        assert tuning.adapter_for(store, "x") is None
 
 
 def test_one_that_rests_on_a_closed_row_is_not_used_and_destroyed(cli: Cli, tmp_path: Path) -> None:

@@ -56,6 +56,42 @@ def test_a_name_within_a_handle_is_the_person_of_the_other_lines() -> None:
     assert out == ["//@[朋友-1]:故意？", "[朋友-1]说的", "[账号] 你好"]
 
 
+@pytest.mark.parametrize("text", ["杨壮的密码是!@#$%^&*", "我的密码是 ******!! 杨壮知道", "password: !@#$%^&*~ 杨壮"])
+def test_a_secret_of_signs_beside_a_name_goes_too(text: str) -> None:
+    out = redacted("杨壮说的", text)[1]
+    assert "!" not in out.replace("!!", "!")
+    assert "&" not in out
+    assert "*" not in out
+
+
+@pytest.mark.parametrize("text", ["昨天和丽丽娜娜一起吃饭", "我和婷婷佳佳去上海", "莹莹蓉蓉吵架了"])
+def test_two_doubled_names_in_a_row_do_not_stay(text: str) -> None:
+    out = redacted(text)[0]
+    assert "[朋友-" in out
+    assert not set("丽娜婷佳莹蓉") & set(out)
+
+
+def test_a_whole_name_goes_whatever_word_its_end_makes() -> None:
+    assert redacted("郑晓东来了") == ["[朋友-1]来了"]
+
+
+def test_doubled_words_are_nobody() -> None:
+    assert redacted("好不容易安安静静待会了") == ["好不容易安安静静待会了"]
+
+
+def test_compatibility_characters_are_folded_twice() -> None:
+    assert fold("\u2fba建国").text == "马建国"
+
+
+def test_a_map_from_before_is_read_as_texts_are_now() -> None:
+    redactor = Redactor()
+    redactor.observe([RawText("郑晓东来了")])
+    redactor.freeze()
+    old = redactor.export_map().decode().replace("郑晓东", "鄭曉東")
+    again = Redactor.from_map(old.encode())
+    assert str(again.redact_one(RawText("鄭曉東欠我錢")).text) == "[朋友-1]欠我錢"
+
+
 def test_two_possible_owners_are_not_joined() -> None:
     out = redacted("王丽丽来了", "张丽丽也来了", "小丽呢")
     tags = {part.split("]")[0] for part in out}

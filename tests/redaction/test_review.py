@@ -7,6 +7,7 @@ import json
 import pytest
 
 from redaction import MapDestroyed, Person, RawText, RedactedText, Redactor
+from redaction.rehydrate import rehydrate
 from redaction.review import Add, Keep, Merge, apply, emptied, items
 
 LINES = ["Mr Hartmann shouted", "then Mrs Okafor cried", "hartmann left, Zuzu stayed", "Mr Boston is a city, not a man"]
@@ -104,3 +105,12 @@ def test_an_emptied_map_holds_no_name_and_gives_no_number_twice() -> None:
     assert not taken & {c.number for c in later.roster()}
     assert emptied(left) == left
     assert "[Friend" in str(Redactor.from_map(left).redact_one(RawText("call Jonathan Miller")).text)
+
+
+def test_adding_hides_both_ways_of_writing_chinese() -> None:
+    redactor = Redactor([Person("1", "self", ("Alex",))])
+    redactor.freeze()
+    rows = [rehydrate("晓东走了"), rehydrate("曉東也走了")]
+    done = apply(redactor.export_map(), [Add("鄭曉東")], rows)
+    after = {**dict(enumerate(rows)), **dict(done.changed)}
+    assert [str(text) for text in after.values()] == ["[朋友-1]走了", "[朋友-1]也走了"]
