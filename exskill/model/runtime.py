@@ -32,6 +32,7 @@ from exskill.model.template import Turn, chat_lesson, chat_tokens, transcript_le
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = ["Candidate", "Form", "Options", "Runtime", "load"]
 
@@ -98,8 +99,8 @@ class Runtime:
         self._slots = Slots(engine, slots)
         self._template = head.chat_template
         self._special = [t for t in range(engine.n_vocab) if engine.is_control(t)]
-        self._banned = frozenset(t for t in self._special if not engine.is_end(t))
-        self._end_tokens: dict[tuple[str, ...], frozenset[int]] = {}
+        self._allowed = self._allowed_tokens()
+        self._end_tokens: dict[tuple[str, ...], NDArray[np.intp]] = {}
         self._attached = self._adapter = ""  # what is loaded, and what is in use
 
     def __enter__(self) -> Self:
@@ -272,7 +273,7 @@ class Runtime:
         logits = self._engine.logits(one.row)
         push = options.aim.push(len(one.data.decode("utf-8", "ignore").strip())) if options.aim else 0.0
         token, logprob = next_token(
-            logits, one.own, options.sampling, rng, options.prior, self._banned, self._ends(options.stop), push
+            logits, one.own, options.sampling, rng, options.prior, self._allowed, self._ends(options.stop), push
         )
         one.logprob += logprob
         if self._engine.is_end(token):
@@ -287,12 +288,22 @@ class Runtime:
                 one.cut = at if one.cut < 0 else min(one.cut, at)
         return token
 
-    def _ends(self, stop: tuple[str, ...]) -> frozenset[int]:
+    def _allowed_tokens(self) -> NDArray[np.bool_]:
+        """Return (n_vocab,) False for control tokens that end nothing: they are never chosen."""
+        import numpy as np
+
+        allowed = np.ones(self._engine.n_vocab, np.bool_)
+        allowed[[t for t in self._special if not self._engine.is_end(t)]] = False
+        return allowed
+
+    def _ends(self, stop: tuple[str, ...]) -> NDArray[np.intp]:
         """Return the tokens that end a text: the model's own, and those that hold a single-line stop."""
+        import numpy as np
+
         if stop not in self._end_tokens:
             own = {t for t in self._special if self._engine.is_end(t)}
             lines = {t for mark in stop if mark == "\n" for t in self._newlines()}
-            self._end_tokens[stop] = frozenset(own | lines)
+            self._end_tokens[stop] = np.array(sorted(own | lines), np.intp)
         return self._end_tokens[stop]
 
     def _newlines(self) -> set[int]:

@@ -56,13 +56,14 @@ def next_token(
     sampling: Sampling,
     rng: np.random.Generator,
     prior: TokenPrior | None = None,
-    banned: frozenset[int] = frozenset(),
-    ends: frozenset[int] = frozenset(),
+    allowed: NDArray[np.bool_] | None = None,
+    ends: NDArray[np.intp] | None = None,
     push: float = 0.0,
 ) -> tuple[int, float]:
     """Return one token id sampled from ``logits`` of shape (n_vocab,), and its natural-log probability.
 
-    ``own`` are the tokens generated so far; ``push`` is added to the logits of the tokens in ``ends``. The probability
+    ``own`` are the tokens generated so far; ``allowed`` of shape (n_vocab,) is False for tokens that are never chosen; ``push``
+    is added to the logits of the tokens in ``ends``. The probability
     is the model's own, before any steering; tokens beyond e^-16 of the likeliest are left out of its sum, because a
     pass over a vocabulary of 262 000 would cost a fifth of the time.
     """
@@ -71,18 +72,20 @@ def next_token(
     peak = float(logits.max())
     near = np.flatnonzero(logits > peak - _REACH)
     total = peak + float(np.log(np.exp(logits[near] - peak).sum()))
-    k = sampling.top_k + len(banned)
+    if allowed is not None:
+        near = near[allowed[near]] if allowed[near].any() else np.flatnonzero(allowed)
+    k = sampling.top_k
     top = near if len(near) <= k else near[np.argpartition(logits[near], -k)[-k:]]
     opinion = prior(own) if prior is not None else None
     if opinion is not None:
         top = np.union1d(top, np.asarray(opinion[0], dtype=top.dtype))
-    if push > 0 and ends:
-        top = np.union1d(top, np.fromiter(ends, dtype=top.dtype))
-    if banned:
-        top = top[~np.isin(top, np.fromiter(banned, dtype=top.dtype))]
+    if push > 0 and ends is not None:
+        top = np.union1d(top, ends)
+    if allowed is not None:
+        top = top[allowed[top]]
     values = logits[top].astype(np.float64)
-    if push and ends:
-        values[np.isin(top, np.fromiter(ends, dtype=top.dtype))] += push
+    if push and ends is not None:
+        values[np.isin(top, ends)] += push
     values[np.isin(top, np.asarray(own[-sampling.window :], dtype=top.dtype))] -= sampling.brake
     if sampling.temperature <= 0:
         best = int(top[int(np.argmax(values))])
