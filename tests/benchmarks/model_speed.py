@@ -56,6 +56,16 @@ def bare_speed(runtime: Runtime, tokens: int = 32) -> float:
     return tokens / spent
 
 
+def our_speed(runtime: Runtime, head: list[Turn], tokens: int = 32) -> float:
+    """Return tokens/s of generating one candidate with everything that sampling does."""
+    runtime.prepare(head)
+    made = 0
+    start = time.perf_counter()
+    while made < tokens:  # an answer that ends early is begun again, which computes the prompt's last token anew
+        made += runtime.generate(head, Options(max_tokens=tokens, seed=made, stop=()))[0].tokens + 1
+    return made / (time.perf_counter() - start)
+
+
 def speeds(runtime: Runtime) -> Rows:
     turns = long_prompt(runtime)
     count = len(runtime.prompt_tokens(turns))
@@ -69,14 +79,9 @@ def speeds(runtime: Runtime) -> Rows:
     runtime.reset()
     restore = timed(lambda: runtime.import_state(turns, blob))
     restored = restore + timed(lambda: runtime.generate(turns, one))
-    bare = bare_speed(runtime)
     head = [Turn("user", rehydrate("hello"))]
-    runtime.prepare(head)
-    made = 0
-    start = time.perf_counter()
-    while made < 32:
-        made += runtime.generate(head, Options(max_tokens=32, seed=made, stop=()))[0].tokens
-    ours = made / (time.perf_counter() - start)
+    pairs = [(bare_speed(runtime), our_speed(runtime, head)) for _round in range(3)]  # in turn: a shared machine varies
+    bare, ours = (max(side) for side in zip(*pairs, strict=True))
     start = time.perf_counter()
     four = sum(c.tokens for c in runtime.generate(head, Options(candidates=4, max_tokens=24, stop=())))
     batch = four / (time.perf_counter() - start)
