@@ -39,7 +39,7 @@ LAUGH: Final = regex.compile(
 )
 PARTICLE: Final = regex.compile(
     r"(?<![\p{L}])(?:lah?|leh|lor|meh|liao|hor|sia|ah|eh|yeah|ya|yep|nah|huh|ok(?:ay)?|k)(?![\p{L}])"
-    r"|[啊呀嘛吧呢哦嗯捏啦喔噢呗哟哎诶欸哇]+",
+    r"|(?:[啊呀嘛吧呢哦嗯捏啦喔噢呗哟哎诶欸哇囉唄喲誒唷齁咧蛤]|耶(?![稣穌和鲁魯]))+",
     regex.IGNORECASE,
 )
 PLACEHOLDER: Final = regex.compile(rf"\[(?:{_TAGS})(?:-\d+)?\]|<[A-Z][A-Z_]+(?:[-_ ]?\d+)?>|<#>|\[[A-Z][a-z]+-\d+\]")

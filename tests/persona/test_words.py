@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from exskill.persona.phrases import display, ngrams
-from exskill.persona.words import EMOJI, LAUGH, PLACEHOLDER, is_chinese, tokens, word_count
+from exskill.persona.words import EMOJI, LAUGH, PARTICLE, PLACEHOLDER, is_chinese, tokens, word_count
 from redaction.tags import ENTITIES, person_tag, tag
 
 
@@ -40,3 +40,9 @@ def test_words_are_counted_in_both_languages() -> None:
     assert display("哈 哈 lol you") == "哈哈 lol you"
     assert is_chinese("今天 ok")
     assert not is_chinese("hello")
+
+
+@pytest.mark.parametrize("text", ["好囉", "這樣耶", "是喔", "好唷", "好啦"])
+def test_little_words_of_traditional_writing_are_heard(text: str) -> None:
+    assert PARTICLE.search(text)
+    assert not PARTICLE.search("耶穌和耶鲁大学")
