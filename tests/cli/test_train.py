@@ -220,6 +220,20 @@ def test_a_no_that_comes_while_it_learns_is_heard_before_anything_is_stored(cli:
     assert held(cli) == set()
 
 
+def test_a_backup_brings_none_back_that_was_destroyed_here(cli: Cli, tmp_path: Path) -> None:
+    with_an_adapter(agreed(cli.with_chat(), tmp_path))
+    words = tmp_path / "words"
+    words.write_text("four unrelated words here")
+    words.chmod(0o600)
+    saved = tmp_path / "b.age"
+    assert cli.unlocked("backup", str(saved), "--file-passphrase", str(words), "--yes").code == 0
+    assert cli.unlocked("persona", "train", "--drop").code == 0
+    done = cli.unlocked("adopt", str(saved), "--file-passphrase", str(words), "--replace", "--yes")
+    assert done.code == 0, done.err
+    assert held(cli) == set()
+    assert b"lora" not in saved.read_bytes()
+
+
 def test_an_adapter_of_another_version_is_none(cli: Cli) -> None:
     cli.with_chat()
     with opened(cli) as store:
