@@ -58,8 +58,8 @@ _DAY: Final = 24 * 3600
 _JUMP: Final = 7 * _DAY
 _THEIRS: Final = "theirs"  # the note, readable while locked, of what came from the other person
 _PICTURES: Final = "photos"
-# Pictures may show them, whoever took them.
 _ADAPTERS: Final = ("adapter", "adapter-progress")
+# Pictures may show them, whoever took them.
 _EX_DOCUMENTS: Final = frozenset({_NAMES, _PICTURES, "corrections", "versions", "portrait-page", *_ADAPTERS})
 
 Clock = Callable[[], datetime]

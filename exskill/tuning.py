@@ -7,7 +7,6 @@ does: once one of them is gone or closed, or the purpose is taken back, it is de
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -32,9 +31,7 @@ __all__ = [
     "Facts",
     "adapter_for",
     "check_memory",
-    "check_parts",
     "drop",
-    "facts_of",
     "memory_needed",
     "prepare",
     "train",
@@ -115,18 +112,6 @@ def prepare(store: Store, runtime: Runtime, most: int, *, epochs: int, seed: int
     steps = epochs * len(lessons.learn)
     facts = Facts(runtime.sha256, basis_of(used), lessons.answers, lessons.tokens, steps, seed, epochs)
     return lessons, replace(facts, ids=sorted(lessons.ids))
-
-
-def check_parts() -> None:
-    """Raise ModelUnavailable where the packages that training needs, or files in memory, are not there."""
-    from importlib.util import find_spec
-
-    if not all(map(find_spec, ("jax", "gguf", "ml_dtypes"))):
-        raise ModelUnavailable(
-            _("training needs packages that are not installed"), hint=_("install them with the extra `train`")
-        )
-    if not hasattr(os, "memfd_create"):
-        raise ModelUnavailable(_("an adapter cannot be loaded here without writing it to a disk"))
 
 
 def memory_needed(path: Path) -> int:
@@ -220,12 +205,6 @@ def _put(store: Store, kind: str, facts: Facts, body: bytes) -> None:
     raise ConsentDenied(_("what it learned from may not be used any more, so nothing of it was kept"))
 
 
-def facts_of(store: Store, kind: str = ADAPTER) -> Facts | None:
-    """Return what the stored adapter (or the interrupted course) is; None if there is none."""
-    data = store.document(kind)
-    return None if data is None else Facts.split(data)[0]
-
-
 def usable(store: Store, facts: Facts) -> bool:
     """Whether its purpose is granted and every row that it rests on is still there and open."""
     if store.adapter_due() is None:
@@ -244,7 +223,7 @@ def adapter_for(store: Store, model: str) -> bytes | None:
         facts, body = Facts.split(data)
     except ValueError:  # of another version
         return None
-    if facts.model != model or not store.grant(Purpose.ADAPTER).allows(Purpose.ADAPTER):
+    if facts.model != model:
         return None
     if not usable(store, facts):
         if store.vault.mode == "w":

@@ -91,13 +91,14 @@ def _train(app: App, store: Store, answers: int, epochs: int, name: str | None, 
     from exskill.cli.model import model_file, open_model
     from exskill.consent import Purpose
     from exskill.model.machine import memory_mb
+    from exskill.model.training import check_parts
 
     if not store.grant(Purpose.ADAPTER).allows(Purpose.ADAPTER):
         raise ConsentDenied(
             _("training needs their agreement in writing, and the purpose `adapter`"),
             hint=_("`exskill consent agreed FILE`, then `exskill consent grant adapter`"),
         )
-    tuning.check_parts()
+    check_parts()
     path, _sha256 = model_file(app, name, small=small)
     tuning.check_memory(path, memory_mb()[1])
     with open_model(app, name, small=small, n_ctx=512) as runtime:

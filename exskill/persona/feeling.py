@@ -18,7 +18,6 @@ from exskill.persona.lines import Burst, Line
 from exskill.persona.values import Value, pattern, value
 from exskill.persona.words import EMOJI, tokens
 from exskill.rows import SenderRole
-from redaction.normalise import simplified
 
 __all__ = ["Episode", "episodes", "feeling"]
 
@@ -40,7 +39,7 @@ class Episode:
 def episodes(facts: Facts) -> list[Episode]:
     """Return the quarrels in order, with the silence after each and who broke it."""
     lines = facts.dated
-    hits = [i for i, li in enumerate(lines) if lexicon.CONFLICT.search(simplified(li.text))]
+    hits = [i for i, li in enumerate(lines) if lexicon.CONFLICT.search(li.text)]
     groups: list[list[int]] = []
     for i in hits:
         near = groups and _gap(lines[groups[-1][-1]], lines[i]) <= _WINDOW
@@ -79,7 +78,7 @@ def _conflict(facts: Facts) -> dict[str, Value]:
     lift = {
         w: (n / lines_in) / (outside[w] / len(facts.dated))
         for w, n in inside.items()
-        if n >= 3 and w.isalpha() and not lexicon.CONFLICT.search(simplified(w))
+        if n >= 3 and w.isalpha() and not lexicon.CONFLICT.search(w)
     }
     after = [e.first_after for e in found if e.first_after is not None]
     data: dict[str, Any] = {
@@ -91,8 +90,8 @@ def _conflict(facts: Facts) -> dict[str, Value]:
         else None,
         "topics": sorted(lift, key=lambda w: -lift[w])[:8],
         "openers_of_repair": [str(li.text)[:60] for li in after if li.role == SenderRole.EX][:_QUOTES],
-        "apologies_theirs": sum(bool(lexicon.APOLOGY.search(simplified(li.text))) for li in facts.own),
-        "apologies_yours": sum(bool(lexicon.APOLOGY.search(simplified(li.text))) for li in facts.mine),
+        "apologies_theirs": sum(bool(lexicon.APOLOGY.search(li.text)) for li in facts.own),
+        "apologies_yours": sum(bool(lexicon.APOLOGY.search(li.text)) for li in facts.mine),
         "first_reaction": _first_reactions(found),
     }
     return {"conflict": pattern(data, [e.lines[0] for e in found])}
@@ -105,9 +104,9 @@ def _first_reactions(found: Sequence[Episode]) -> dict[str, int]:
         first = next((li for li in episode.lines if li.role == SenderRole.EX), None)
         if first is None:
             classes["none"] += 1
-        elif lexicon.APOLOGY.search(simplified(first.text)):
+        elif lexicon.APOLOGY.search(first.text):
             classes["apology"] += 1
-        elif lexicon.CONFLICT.search(simplified(first.text)):
+        elif lexicon.CONFLICT.search(first.text):
             classes["attack"] += 1
         elif "?" in first.text or "？" in first.text:
             classes["question"] += 1
@@ -123,8 +122,8 @@ def _emotion(facts: Facts) -> dict[str, Value]:
             year, week, _day = line.ts.isocalendar()
             weeks[f"{year}-W{week:02d}"].append(lexicon.polarity(line.text))
     series = {w: round(sum(v) / len(v), 3) for w, v in sorted(weeks.items())}
-    warm = [li for li in facts.own if lexicon.AFFECTION.search(simplified(li.text))]
-    warm_mine = [li for li in facts.mine if lexicon.AFFECTION.search(simplified(li.text))]
+    warm = [li for li in facts.own if lexicon.AFFECTION.search(li.text)]
+    warm_mine = [li for li in facts.mine if lexicon.AFFECTION.search(li.text)]
     answered = _answered_within(facts, warm_mine)
     data = {
         "theirs": len(warm),
@@ -155,9 +154,9 @@ def _comfort(facts: Facts) -> Value:
     for burst, following in zip(facts.bursts, facts.bursts[1:], strict=False):
         if burst.role == SenderRole.ME and following.role == SenderRole.EX:
             text = "\n".join(burst.texts)
-            if lexicon.NEGATIVE.search(simplified(text)) and lexicon.polarity(text) < 0:
+            if lexicon.NEGATIVE.search(text) and lexicon.polarity(text) < 0:
                 sad.append(burst)
-                good += [li for li in following.lines if lexicon.COMFORT.search(simplified(li.text))][:1]
+                good += [li for li in following.lines if lexicon.COMFORT.search(li.text)][:1]
     if not sad:
         return Value(None)
     return value({"share": round(len(good) / len(sad), 3)}, good or list(sad[0].lines), len(sad))
@@ -167,9 +166,9 @@ def _emoji_use(facts: Facts) -> Value:
     kinds: dict[str, list[bool]] = {"affection": [], "conflict": [], "plain": []}
     for line in facts.own:
         has = EMOJI.search(line.text) is not None
-        if lexicon.AFFECTION.search(simplified(line.text)):
+        if lexicon.AFFECTION.search(line.text):
             kinds["affection"].append(has)
-        elif lexicon.CONFLICT.search(simplified(line.text)):
+        elif lexicon.CONFLICT.search(line.text):
             kinds["conflict"].append(has)
         else:
             kinds["plain"].append(has)
@@ -179,7 +178,7 @@ def _emoji_use(facts: Facts) -> Value:
 
 def _attachment(facts: Facts) -> dict[str, Value]:
     follow_ups = [b.lines[0] for b in _unanswered_repeats(facts, SenderRole.EX)]
-    asked = [li for li in facts.own if lexicon.REASSURANCE.search(simplified(li.text))]
+    asked = [li for li in facts.own if lexicon.REASSURANCE.search(li.text)]
     withdrew = _withdrawals(facts)
     data = {
         "follow_ups_without_reply": len(follow_ups),
@@ -199,9 +198,7 @@ def _withdrawals(facts: Facts) -> list[Line]:
     short = lengths[len(lengths) // 2] / 2 if lengths else 0
     found = []
     for burst, following in zip(facts.bursts, facts.bursts[1:], strict=False):
-        moved = any(
-            lexicon.AFFECTION.search(simplified(t)) or lexicon.CONFLICT.search(simplified(t)) for t in burst.texts
-        )
+        moved = any(lexicon.AFFECTION.search(t) or lexicon.CONFLICT.search(t) for t in burst.texts)
         if burst.role == SenderRole.ME and following.role == SenderRole.EX and moved:
             slow = _gap(burst.lines[-1], following.lines[0]) > _WINDOW
             if slow or sum(len(t) for t in following.texts) <= short:
@@ -213,8 +210,8 @@ def _harm(facts: Facts) -> dict[str, Value]:
     found: dict[str, dict[str, int]] = {}
     shown: list[Line] = []
     for name, words in lexicon.TOXIC.items():
-        theirs = [li for li in facts.own if words.search(simplified(li.text))]
-        yours = [li for li in facts.mine if words.search(simplified(li.text))]
+        theirs = [li for li in facts.own if words.search(li.text)]
+        yours = [li for li in facts.mine if words.search(li.text)]
         found[name] = {"theirs": len(theirs), "yours": len(yours)}
         shown += theirs + yours
     walls = [e for e in episodes(facts) if e.silence_hours >= _STONEWALL.total_seconds() / 3600 and e.first_after]
@@ -228,7 +225,7 @@ def _harm(facts: Facts) -> dict[str, Value]:
 
 def feeling(facts: Facts) -> dict[str, Value]:
     """Return polarity, affection, comfort, conflict, attachment indicators, boundaries and harm counters."""
-    limits = [li for li in facts.own if lexicon.BOUNDARY.search(simplified(li.text))]
+    limits = [li for li in facts.own if lexicon.BOUNDARY.search(li.text)]
     quotes = [str(li.text)[:60] for li in limits[:: max(1, len(limits) // _QUOTES)][:_QUOTES]]
     return {
         **_emotion(facts),

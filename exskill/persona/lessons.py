@@ -67,8 +67,8 @@ def _packed(talks: Sequence[tuple[list[int], list[bool]]]) -> tuple[Lesson, ...]
     from exskill.model.training.lora import Lesson
 
     rows: list[Lesson] = []
-    waiting = sorted((talk[0][:ROW], talk[1][:ROW]) for talk in talks)
-    waiting.sort(key=lambda talk: -len(talk[0]))
+    waiting = [(tokens[:ROW], learn[:ROW]) for tokens, learn in talks]
+    waiting.sort(key=lambda talk: (-len(talk[0]), talk))
     while waiting:
         tokens, position, segment = (np.zeros(ROW, np.int32) for _array in range(3))
         learn = np.zeros(ROW, np.bool_)

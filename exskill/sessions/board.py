@@ -14,7 +14,6 @@ from exskill.i18n import _
 from exskill.persona import lexicon
 from exskill.persona.lines import Line
 from exskill.persona.words import CJK, tokens, word_count
-from redaction.normalise import simplified
 
 __all__ = ["MOST", "Piece", "columns", "pieces", "shown"]
 
@@ -69,7 +68,7 @@ def pieces(lines: Sequence[Line], topics: Sequence[str]) -> tuple[Piece, ...]:
 
 
 def _score(line: Line, wanted: set[str]) -> float:
-    text = simplified(str(line.text))
+    text = str(line.text)
     if line.kind != "text" or line.categories or word_count(text) < _LEAST_WORDS:
         return 0.0
     if any(pattern.search(text) for pattern in lexicon.TOXIC.values()):

@@ -15,6 +15,7 @@ from exskill import tuning
 from exskill.cli import persona_train
 from exskill.errors import ConsentDenied, ModelUnavailable
 from exskill.model.catalogue import SMALL, assemble
+from exskill.store import Store
 from tests.cli.conftest import Cli
 from tests.cli.test_forget import opened
 
@@ -76,6 +77,10 @@ def with_an_adapter(cli: Cli) -> Cli:
         store.put_document(tuning.PROGRESS, facts.to_bytes(b"halfway"))
         assert tuning.adapter_for(store, "0" * 64) == b"weights"
     return cli
+
+
+def planted(store: Store) -> tuning.Facts:
+    return tuning.Facts.split(store.document(tuning.ADAPTER) or b"")[0]
 
 
 def held(cli: Cli) -> set[str]:
@@ -212,8 +217,7 @@ def test_it_goes_when_the_agreement_has_to_be_confirmed_and_stays_when_it_was(cl
 def test_a_no_that_comes_while_it_learns_is_heard_before_anything_is_stored(cli: Cli, tmp_path: Path) -> None:
     with_an_adapter(agreed(cli.with_chat(), tmp_path))
     with opened(cli) as store:
-        facts = tuning.facts_of(store)
-        assert facts is not None
+        facts = planted(store)
         assert cli("ex-objects", "--confirm", "default").code == 0
         with pytest.raises(ConsentDenied):
             tuning._put(store, tuning.PROGRESS, facts, b"halfway")
@@ -244,8 +248,7 @@ def test_an_adapter_of_another_version_is_none(cli: Cli) -> None:
 def test_one_that_rests_on_a_closed_row_is_not_used_and_destroyed(cli: Cli, tmp_path: Path) -> None:
     with_an_adapter(agreed(cli.with_chat(), tmp_path))
     with opened(cli) as store:
-        facts = tuning.facts_of(store)
-        assert facts is not None
+        facts = planted(store)
         other = dict.fromkeys(facts.basis, "another")
         store.put_document(
             tuning.ADAPTER, tuning.Facts("0" * 64, other, 1, 1, 1, 1, 1, ids=facts.ids).to_bytes(b"weights")

@@ -6,7 +6,7 @@ them. Families: llama, qwen2, qwen3, gemma3; anything else is refused, since a w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -100,12 +100,12 @@ def _shape(head: GGUFHead) -> Shape:
     )
 
 
-def read_weights(path: Path, progress: Callable[[int], object] = lambda _n: None) -> Weights:
-    """Read and dequantise a model; ``progress`` is told of each tensor. Raise ModelUnavailable if it cannot be."""
+def read_weights(path: Path) -> Weights:
+    """Read and dequantise a model. Raise ModelUnavailable if it cannot be."""
     head, found = read_tensors(path)
     shape = _shape(head)
     try:
-        source = _Source(path, found, progress)
+        source = _Source(path, found)
         embedding = source.take("token_embd.weight")
         output = source.take("output.weight") if "output.weight" in found else embedding
         factors = source.take("rope_freqs.weight") if "rope_freqs.weight" in found else None
@@ -116,10 +116,6 @@ def read_weights(path: Path, progress: Callable[[int], object] = lambda _n: None
             layers.append({_short(name, prefix): source.take(name) for name in found if name.startswith(prefix)})
         weights = Weights(shape, tuple(layers), embedding, output, norm, factors)
         _check(weights)
-    except ImportError as error:
-        raise ModelUnavailable(
-            _("training needs packages that are not installed"), hint=_("install them with the extra `train`")
-        ) from error
     except (KeyError, ValueError, NotImplementedError, OSError) as error:
         raise ModelUnavailable(_("this model's file does not hold what its family needs")) from error
     return weights
@@ -128,8 +124,8 @@ def read_weights(path: Path, progress: Callable[[int], object] = lambda _n: None
 class _Source:
     """Tensors of a file, one after the other, in pieces of a few thousand rows: never much more memory than the result."""
 
-    def __init__(self, path: Path, found: Mapping[str, Tensor], progress: Callable[[int], object]) -> None:
-        self._path, self._found, self._progress = path, found, progress
+    def __init__(self, path: Path, found: Mapping[str, Tensor]) -> None:
+        self._path, self._found = path, found
 
     def take(self, name: str) -> Any:
         """Return a tensor: matrices in bfloat16, vectors in float32."""
@@ -152,7 +148,6 @@ class _Source:
             for start in range(0, rows, _ROWS):
                 part = np.fromfile(file, np.uint8, min(_ROWS, rows - start) * wide).reshape(-1, wide)
                 made[start : start + _ROWS] = part.view(plain) if plain is not None else dequantize(part, kind)
-        self._progress(1)
         return jnp.asarray(made[0] if len(shape) == 1 else made)
 
 
