@@ -14,10 +14,10 @@ keeps the participants, and gives each third person one stable tag over the whol
 from __future__ import annotations
 
 from redaction.errors import DetectorUnavailable, MapDestroyed, RedactionError
-from redaction.people import Finding, Person, Redaction
 from redaction.redactor import Redactor
-from redaction.roster import Candidate
+from redaction.roster.roster import Candidate
 from redaction.text import RawText, RedactedText, constant
+from redaction.types import Finding, Person, Redaction
 
 __all__ = [
     "Candidate",

@@ -19,19 +19,19 @@ from typing import Any, Final
 from redaction.categories import categories_of
 from redaction.errors import MapDestroyed, RedactionError
 from redaction.lexicon import ordinary_zh
-from redaction.matcher import Matcher
 from redaction.names.spans import NameSpan, NameTagger
 from redaction.normalise import Folded, as_read_now, fold, simplified
-from redaction.people import Finding, Person, Redaction
 from redaction.recognizers import scan_all
 from redaction.recognizers.base import Hit
 from redaction.report import Report
 from redaction.review import masked
-from redaction.roster import SEED_SCORE, Candidate, Roster, key
-from redaction.settle import named_handles, settled
+from redaction.roster.matcher import Matcher
+from redaction.roster.roster import SEED_SCORE, Candidate, Roster, key
+from redaction.roster.settle import named_handles, settled
+from redaction.roster.variants import hidden_hits
 from redaction.tags import TAG, language_of, person_tag, tag
 from redaction.text import RawText, _mint
-from redaction.variants import hidden_hits
+from redaction.types import Finding, Person, Redaction
 
 __all__ = ["Redactor"]
 
@@ -293,7 +293,7 @@ def _handle_pattern(people: Iterable[Person]) -> re.Pattern[str] | None:
 
 def _principal_matcher(people: Iterable[Person], tags: Mapping[str, str]) -> Matcher | None:
     """Return what finds the names of the two, where they too get tags."""
-    from redaction.aliases import forms
+    from redaction.roster.aliases import forms
 
     numbers = {
         form: _PRINCIPALS.index(p.role) for p in people if p.role in tags for name in p.names for form in forms(name)

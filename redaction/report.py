@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from redaction.people import Redaction
+from redaction.types import Redaction
 
 __all__ = ["Report"]
 

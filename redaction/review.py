@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from redaction.aliases import forms, key
 from redaction.errors import MapDestroyed
-from redaction.matcher import Matcher
 from redaction.normalise import as_read_now, simplified
+from redaction.roster.aliases import forms, key
+from redaction.roster.matcher import Matcher
 from redaction.tags import TAG, person_tag
 from redaction.text import RedactedText, _mint
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from redaction.aliases import key
+from redaction.roster.aliases import key
 from redaction.tags import ENTITIES, person_tag, tag
 
 __all__ = ["operators"]
@@ -14,7 +14,7 @@ __all__ = ["operators"]
 def operators(text: str, number_of: Callable[[str], int | None] = lambda _name: None) -> dict[str, Any]:
     """Return an ``OperatorConfig`` per kind for one text: tags in its language, people by their numbers.
 
-    ``number_of`` tells the number of a name, looked up by :func:`redaction.aliases.key`.
+    ``number_of`` tells the number of a name, looked up by :func:`redaction.roster.aliases.key`.
     """
     from presidio_anonymizer.entities import OperatorConfig
 

@@ -14,9 +14,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from vault.age import unwrap_body, wrap_body
+from vault.age.file import unwrap_body, wrap_body
+from vault.age.header import Stanza, b64decode, b64encode
 from vault.errors import HeaderFailure
-from vault.header import Stanza, b64decode, b64encode
 from vault.kdf import MIN_MEMORY_KIB, Argon2Params, check, derive, hkdf
 
 __all__ = [

@@ -13,11 +13,11 @@ __all__ = ["main"]
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Run the program and leave with one of the fixed exit codes (``exskill/errors.py``)."""
-    from exskill import guard
+    """Run the program and leave with one of the fixed exit codes (``exskill/core/errors.py``)."""
+    from exskill.core import network_guard as guard
 
     guard.enforce()
-    from vault.hygiene import harden_process
+    from vault.hardening import harden_process
 
     harden_process()
     from exskill.cli.root import run

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 
 import click
 
-from exskill import __version__, i18n
-from exskill.cli import ui
-from exskill.cli.app import App
-from exskill.cli.base import LazyGroup, Option, use_language
-from exskill.errors import Cancelled, ExskillError
-from exskill.i18n import N_, _
-from exskill.settling import tidy
+from exskill import __version__
+from exskill.cli.framework import ui
+from exskill.cli.framework.app import App
+from exskill.cli.framework.base import LazyGroup, Option, use_language
+from exskill.core import i18n
+from exskill.core.errors import Cancelled, ExskillError
+from exskill.core.i18n import N_, _
+from exskill.transfer.install import tidy
 
 __all__ = ["cli", "run"]
 
@@ -28,38 +29,46 @@ _FLAGS = frozenset({"--no-input", "--no-color", "--debug"})
 _VALUED = ("--lang", "--vault")
 
 COMMANDS: tuple[tuple[str, str, str], ...] = (
-    ("init", "exskill.cli.setup:init", N_("Create an encrypted vault.")),
-    ("import", "exskill.cli.import_:import_", N_("Read a chat export, redact third parties, keep the rest encrypted.")),
-    ("status", "exskill.cli.status:status", N_("Tell what is here and what is open, without unlocking.")),
-    ("unlock", "exskill.cli.agent:unlock", N_("Ask for no passphrase for a while.")),
-    ("lock", "exskill.cli.agent:lock", N_("Lock the vault now.")),
-    ("consent", "exskill.cli.consent:consent", N_("What may be used, for what, until when.")),
-    ("ex-objects", "exskill.cli.consent:ex_objects", N_("The other person said no: destroy what came from them.")),
-    ("session", "exskill.cli.session:session", N_("Timed sessions that help to let go.")),
-    ("checkin", "exskill.cli.checkin:checkin", N_("A few questions about your week.")),
-    ("progress", "exskill.cli.progress:progress", N_("How it went, by week.")),
-    ("letter", "exskill.cli.letter:letter", N_("Letters that are never sent, and notes to yourself.")),
-    ("let-go", "exskill.cli.letgo:let_go", N_("Say farewell, and destroy the key.")),
-    ("persona", "exskill.cli.persona:persona", N_("How they wrote: counted, with evidence.")),
-    ("memory", "exskill.cli.memory:memory", N_("What you remember, written down by yourself.")),
-    ("index", "exskill.cli.index:index", N_("Make messages findable by meaning.")),
-    ("review", "exskill.cli.review:review", N_("Look over who was hidden, and put it right.")),
-    ("forget", "exskill.cli.forget:forget", N_("Erase a message, a person, a topic, an import or some days.")),
-    ("export", "exskill.cli.export:export", N_("Take your own words out, encrypted.")),
-    ("backup", "exskill.cli.backup:backup", N_("Write an encrypted backup, or list those that were made.")),
-    ("adopt", "exskill.cli.adopt:adopt", N_("Take in a vault from a backup or from another machine.")),
-    ("audit", "exskill.cli.audit:audit", N_("The tamper-evident log of what was done.")),
-    ("timer", "exskill.cli.timer:timer", N_("What dies when; have it kept while the program is off.")),
-    ("reap", "exskill.cli.timer:reap", N_("Erase what is due, without a passphrase.")),
-    ("passwd", "exskill.cli.slot:passwd", N_("Change the passphrase.")),
-    ("slot", "exskill.cli.slot:slot", N_("The ways into the vault.")),
-    ("destroy", "exskill.cli.destroy:destroy", N_("Destroy the vault.")),
-    ("model", "exskill.cli.model:model", N_("Local language models.")),
-    ("doctor", "exskill.cli.doctor:doctor", N_("Check this machine and this vault.")),
-    ("demo", "exskill.cli.demo:demo", N_("Show the whole way on an invented chat.")),
-    ("path", "exskill.cli.info:path", N_("Print where things lie.")),
-    ("config", "exskill.cli.info:config", N_("Show the settings in force and where they come from.")),
-    ("completion", "exskill.cli.info:completion", N_("Print the completion script for a shell.")),
+    ("init", "exskill.cli.commands.init:init", N_("Create an encrypted vault.")),
+    (
+        "import",
+        "exskill.cli.commands.import_:import_",
+        N_("Read a chat export, redact third parties, keep the rest encrypted."),
+    ),
+    ("status", "exskill.cli.commands.status:status", N_("Tell what is here and what is open, without unlocking.")),
+    ("unlock", "exskill.cli.commands.unlock:unlock", N_("Ask for no passphrase for a while.")),
+    ("lock", "exskill.cli.commands.unlock:lock", N_("Lock the vault now.")),
+    ("consent", "exskill.cli.commands.consent:consent", N_("What may be used, for what, until when.")),
+    (
+        "ex-objects",
+        "exskill.cli.commands.consent:ex_objects",
+        N_("The other person said no: destroy what came from them."),
+    ),
+    ("session", "exskill.cli.commands.session:session", N_("Timed sessions that help to let go.")),
+    ("checkin", "exskill.cli.commands.checkin:checkin", N_("A few questions about your week.")),
+    ("progress", "exskill.cli.commands.progress:progress", N_("How it went, by week.")),
+    ("letter", "exskill.cli.commands.letter:letter", N_("Letters that are never sent, and notes to yourself.")),
+    ("let-go", "exskill.cli.commands.let_go:let_go", N_("Say farewell, and destroy the key.")),
+    ("persona", "exskill.cli.commands.persona:persona", N_("How they wrote: counted, with evidence.")),
+    ("memory", "exskill.cli.commands.memory:memory", N_("What you remember, written down by yourself.")),
+    ("index", "exskill.cli.commands.index:index", N_("Make messages findable by meaning.")),
+    ("review", "exskill.cli.commands.review:review", N_("Look over who was hidden, and put it right.")),
+    ("forget", "exskill.cli.commands.forget:forget", N_("Erase a message, a person, a topic, an import or some days.")),
+    ("export", "exskill.cli.commands.export:export", N_("Take your own words out, encrypted.")),
+    ("backup", "exskill.cli.commands.backup:backup", N_("Write an encrypted backup, or list those that were made.")),
+    ("adopt", "exskill.cli.commands.adopt:adopt", N_("Take in a vault from a backup or from another machine.")),
+    ("audit", "exskill.cli.commands.audit:audit", N_("The tamper-evident log of what was done.")),
+    ("timer", "exskill.cli.commands.timer:timer", N_("What dies when; have it kept while the program is off.")),
+    ("reap", "exskill.cli.commands.timer:reap", N_("Erase what is due, without a passphrase.")),
+    ("passwd", "exskill.cli.commands.slot:passwd", N_("Change the passphrase.")),
+    ("slot", "exskill.cli.commands.slot:slot", N_("The ways into the vault.")),
+    ("destroy", "exskill.cli.commands.destroy:destroy", N_("Destroy the vault.")),
+    ("model", "exskill.cli.commands.model:model", N_("Local language models.")),
+    ("doctor", "exskill.cli.commands.doctor:doctor", N_("Check this machine and this vault.")),
+    ("demo", "exskill.cli.commands.demo:demo", N_("Show the whole way on an invented chat.")),
+    ("path", "exskill.cli.commands.info:path", N_("Print where things lie.")),
+    ("config", "exskill.cli.commands.info:config", N_("Show the settings in force and where they come from.")),
+    ("completion", "exskill.cli.commands.info:completion", N_("Print the completion script for a shell.")),
 )
 
 
@@ -113,7 +122,7 @@ def _erase_what_is_due(app: App) -> None:
     """Before anything else: a date that has come must not wait for the scheduler."""
     if not any(app.paths.state.glob("*/deadlines")):
         return
-    from exskill.reaper import reap
+    from exskill.erasure.reap import reap
 
     for done in reap(app.paths, clock=app.clock):
         ui.say(

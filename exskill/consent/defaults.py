@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Literal
 
+from exskill.chat.schema import Category, SenderRole
 from exskill.consent.levels import seconds
 from exskill.consent.manifest import (
     Event,
@@ -20,7 +21,6 @@ from exskill.consent.manifest import (
     StanceRecord,
 )
 from exskill.consent.terms import DAY, DPV, LEVEL_DAYS, USER_IMPORT, Adult, By, EventKind, Level, Purpose
-from exskill.rows import Category, SenderRole
 
 __all__ = ["default_manifest", "import_fact", "processing"]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from exskill.chat.schema import Category
 from exskill.consent.defaults import processing
 from exskill.consent.grant import Terms, terms_of
 from exskill.consent.levels import seconds
@@ -28,9 +29,8 @@ from exskill.consent.terms import (
     Stance,
     categories_of_class,
 )
-from exskill.errors import ConsentDenied, LimitActive, UsageError
-from exskill.i18n import _, ngettext
-from exskill.rows import Category
+from exskill.core.errors import ConsentDenied, LimitActive, UsageError
+from exskill.core.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from exskill.consent.grant import Rule

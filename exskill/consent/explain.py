@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from exskill.chat.schema import Category, SenderRole
 from exskill.consent.levels import assess, seconds
 from exskill.consent.show import ROLES, category_name, purpose_name, why
 from exskill.consent.terms import (
@@ -24,8 +25,7 @@ from exskill.consent.terms import (
     Purpose,
     categories_of_class,
 )
-from exskill.i18n import N_, _, ngettext
-from exskill.rows import Category, SenderRole
+from exskill.core.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from exskill.consent.edit import SegmentFacts

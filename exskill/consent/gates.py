@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from exskill.rows import Category, SenderRole
+from exskill.chat.schema import Category, SenderRole
 
 if TYPE_CHECKING:
     import pyarrow as pa

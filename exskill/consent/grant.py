@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol, final
 
+from exskill.chat.schema import Category, SenderRole
 from exskill.consent.levels import Assessment, Cause, assess, seconds
 from exskill.consent.signing import verify_signature
 from exskill.consent.terms import (
@@ -28,9 +29,8 @@ from exskill.consent.terms import (
     categories_of_class,
     quotes_of,
 )
-from exskill.errors import ConsentDenied
-from exskill.i18n import _
-from exskill.rows import Category, SenderRole
+from exskill.core.errors import ConsentDenied
+from exskill.core.i18n import _
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -172,7 +172,7 @@ class Grant:
         )
 
     def filter(self, table: pa.Table) -> pa.Table:
-        """G2: return the rows of ``table`` (schema of :func:`exskill.rows.row_schema`) that are permitted."""
+        """G2: return the rows of ``table`` (schema of :func:`exskill.chat.schema.row_schema`) that are permitted."""
         from exskill.consent.gates import arrow_mask
 
         mask = arrow_mask(table, self.rules)

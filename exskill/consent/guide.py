@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from exskill.chat.schema import Category
 from exskill.consent import edit
 from exskill.consent.levels import assess
 from exskill.consent.show import category_name, purpose_name
 from exskill.consent.terms import ALWAYS_BLOCKED, EX_PURPOSES, PERSONA_PURPOSES, Level, Purpose, Stance, budget_of
-from exskill.i18n import _
-from exskill.rows import Category
+from exskill.core.i18n import _
 
 if TYPE_CHECKING:
     from exskill.consent.manifest import Manifest

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from exskill.chat.schema import SenderRole
 from exskill.consent.levels import assess
 from exskill.consent.show import Section, purpose_name
 from exskill.consent.terms import EX_PURPOSES, Level, Purpose
-from exskill.errors import UsageError
-from exskill.i18n import _
-from exskill.rows import SenderRole
+from exskill.core.errors import UsageError
+from exskill.core.i18n import _
 
 if TYPE_CHECKING:
     from exskill.consent.manifest import Manifest

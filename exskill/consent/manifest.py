@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from exskill.chat.schema import Category, SenderRole
 from exskill.consent.terms import (
     ALWAYS_BLOCKED,
     DPV,
@@ -26,9 +27,8 @@ from exskill.consent.terms import (
     Purpose,
     Stance,
 )
-from exskill.errors import ConsentDenied
-from exskill.i18n import _
-from exskill.rows import Category, SenderRole
+from exskill.core.errors import ConsentDenied
+from exskill.core.i18n import _
 
 __all__ = [
     "Event",

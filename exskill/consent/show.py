@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from exskill.chat.schema import Category, SenderRole
 from exskill.consent.levels import Assessment, Cause, assess
 from exskill.consent.terms import (
     EX_PURPOSES,
@@ -21,8 +22,7 @@ from exskill.consent.terms import (
     budget_of,
     quotes_of,
 )
-from exskill.i18n import N_, _, ngettext
-from exskill.rows import Category, SenderRole
+from exskill.core.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from exskill.consent.manifest import Manifest, Processing

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from exskill.consent.manifest import Manifest, canonical, parse_manifest
-from exskill.errors import ConsentDenied
-from exskill.i18n import _
+from exskill.core.errors import ConsentDenied
+from exskill.core.i18n import _
 
 __all__ = ["SignedManifest", "Signer", "check_chain", "sign", "verify_signature"]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from exskill.rows import Category, SenderRole
+from exskill.chat.schema import Category, SenderRole
 
 __all__ = [
     "ALWAYS_BLOCKED",

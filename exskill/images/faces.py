@@ -13,8 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from exskill.errors import ModelUnavailable
-from exskill.i18n import _
+from exskill.core.errors import ModelUnavailable
+from exskill.core.i18n import _
 
 if TYPE_CHECKING:
     import numpy as np

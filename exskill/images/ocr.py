@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from exskill.errors import ModelUnavailable
-from exskill.i18n import _
+from exskill.core.errors import ModelUnavailable
+from exskill.core.i18n import _
 from exskill.images.frames import Frame, frame_of
 from exskill.images.spaces import gaps_between, respaced
 

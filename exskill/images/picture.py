@@ -15,8 +15,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from exskill.errors import ModelUnavailable
-from exskill.i18n import _
+from exskill.core.errors import ModelUnavailable
+from exskill.core.i18n import _
 from exskill.images.faces import Box, faces
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 A reader is stateless. It gets a :class:`Source` (a file, a folder, a zip or bytes held in RAM: the reader cannot tell
 which) and yields records and problems in file order, streaming. It never writes, never opens a path itself, never
-guesses who "me" is, and never raises for a bad record: it yields a :class:`~exskill.records.RowProblem`. It raises
-only :class:`~exskill.errors.ExskillError` subclasses, for a source that as a whole cannot be read.
+guesses who "me" is, and never raises for a bad record: it yields a :class:`~exskill.chat.messages.RowProblem`. It raises
+only :class:`~exskill.core.errors.ExskillError` subclasses, for a source that as a whole cannot be read.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO, ClassVar, Literal, Protocol, TextIO
 
-from exskill.records import Conversation, Message, RowProblem, ThreadId
+from exskill.chat.messages import Conversation, Message, RowProblem, ThreadId
 
 __all__ = ["DateOrder", "Importer", "Match", "Member", "ReadOptions", "Record", "Source"]
 

@@ -12,10 +12,10 @@ from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 from typing import Final
 
-from exskill.errors import HostileFile, NothingRecognised, UsageError
-from exskill.i18n import _
+from exskill.core.errors import HostileFile, NothingRecognised, UsageError
+from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, ReadOptions, Source
-from exskill.importers.source import BaseSource
+from exskill.importers.reading.source import BaseSource
 
 __all__ = ["GROUP", "REGISTRY", "get", "importers", "names", "recognise"]
 
@@ -23,39 +23,39 @@ GROUP: Final = "exskill.importers"
 
 REGISTRY: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "whatsapp": "exskill.importers.whatsapp:WhatsApp",
-        "telegram": "exskill.importers.telegram:Telegram",
-        "wechat": "exskill.importers.wechat:WeChat",
-        "wechat_csv": "exskill.importers.wechat_csv:WeChatCsv",
-        "wechat_text": "exskill.importers.wechat_text:WeChatText",
-        "wechat_html": "exskill.importers.wechat_html:WeChatHtml",
-        "chatlab": "exskill.importers.chatlab:ChatLab",
-        "qq_text": "exskill.importers.qq_text:QQText",
-        "qq_export_text": "exskill.importers.qq_export_text:QQExportText",
-        "qq_mht": "exskill.importers.qq_mht:QQMht",
-        "qq_json": "exskill.importers.qq_json:QQJson",
-        "line": "exskill.importers.line:Line",
-        "kakaotalk": "exskill.importers.kakaotalk:KakaoTalk",
-        "imessage": "exskill.importers.imessage:IMessage",
-        "imessage_txt": "exskill.importers.imessage_txt:IMessageTxt",
-        "sms_backup": "exskill.importers.sms_backup:SmsBackup",
-        "vmsg": "exskill.importers.vmsg:Vmsg",
-        "meta": "exskill.importers.meta:Meta",
-        "messenger_html": "exskill.importers.messenger_html:MessengerHtml",
-        "signal": "exskill.importers.signal:Signal",
-        "discord": "exskill.importers.discord:Discord",
-        "google_chat": "exskill.importers.google_chat:GoogleChat",
-        "hangouts": "exskill.importers.hangouts:Hangouts",
-        "matrix": "exskill.importers.matrix:Matrix",
-        "mail": "exskill.importers.mail:Mail",
-        "x_archive": "exskill.importers.x_archive:XArchive",
-        "weibo": "exskill.importers.weibo:Weibo",
-        "xiaohongshu": "exskill.importers.xiaohongshu:Xiaohongshu",
-        "douban": "exskill.importers.douban:Douban",
-        "screenshots": "exskill.importers.screenshots:Screenshots",
-        "photos": "exskill.importers.photos:Photos",
-        "generic": "exskill.importers.generic:Generic",
-        "paste": "exskill.importers.paste:Paste",
+        "whatsapp": "exskill.importers.formats.whatsapp.whatsapp:WhatsApp",
+        "telegram": "exskill.importers.formats.other.telegram:Telegram",
+        "wechat": "exskill.importers.formats.wechat.wechat:WeChat",
+        "wechat_csv": "exskill.importers.formats.wechat.wechat_csv:WeChatCsv",
+        "wechat_text": "exskill.importers.formats.wechat.wechat_text:WeChatText",
+        "wechat_html": "exskill.importers.formats.wechat.wechat_html:WeChatHtml",
+        "chatlab": "exskill.importers.formats.other.chatlab:ChatLab",
+        "qq_text": "exskill.importers.formats.qq.qq_text:QQText",
+        "qq_export_text": "exskill.importers.formats.qq.qq_export_text:QQExportText",
+        "qq_mht": "exskill.importers.formats.qq.qq_mht:QQMht",
+        "qq_json": "exskill.importers.formats.qq.qq_json:QQJson",
+        "line": "exskill.importers.formats.other.line:Line",
+        "kakaotalk": "exskill.importers.formats.other.kakaotalk:KakaoTalk",
+        "imessage": "exskill.importers.formats.apple.imessage:IMessage",
+        "imessage_txt": "exskill.importers.formats.apple.imessage_txt:IMessageTxt",
+        "sms_backup": "exskill.importers.formats.sms.sms_backup:SmsBackup",
+        "vmsg": "exskill.importers.formats.sms.vmsg:Vmsg",
+        "meta": "exskill.importers.formats.meta.meta:Meta",
+        "messenger_html": "exskill.importers.formats.meta.messenger_html:MessengerHtml",
+        "signal": "exskill.importers.formats.signal.signal:Signal",
+        "discord": "exskill.importers.formats.discord.discord:Discord",
+        "google_chat": "exskill.importers.formats.google.google_chat:GoogleChat",
+        "hangouts": "exskill.importers.formats.google.hangouts:Hangouts",
+        "matrix": "exskill.importers.formats.other.matrix:Matrix",
+        "mail": "exskill.importers.formats.other.mail:Mail",
+        "x_archive": "exskill.importers.formats.posts.x_archive:XArchive",
+        "weibo": "exskill.importers.formats.posts.weibo:Weibo",
+        "xiaohongshu": "exskill.importers.formats.posts.xiaohongshu:Xiaohongshu",
+        "douban": "exskill.importers.formats.posts.douban:Douban",
+        "screenshots": "exskill.importers.formats.pictures.screenshots:Screenshots",
+        "photos": "exskill.importers.formats.pictures.photos:Photos",
+        "generic": "exskill.importers.formats.other.generic:Generic",
+        "paste": "exskill.importers.formats.other.paste:Paste",
     }
 )
 

@@ -2,7 +2,7 @@
 
 Lessons are 1,000 answers of our own small chats, in the form of the prompt; a few steps are taken and the whole is
 reckoned from their median. Peak memory is the process's own, llama.cpp being closed before training begins. What an
-adapter brings and costs in likeness: ``python -m exskill.persona.evaluate DIR --models FOLDER --adapter``.
+adapter brings and costs in likeness: ``python -m exskill.persona.likeness.evaluate DIR --models FOLDER --adapter``.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from exskill.model.catalogue import DEFAULT, SMALL, assemble
-from exskill.model.machine import cores
-from exskill.model.runtime import load
-from exskill.model.training import lora
-from exskill.model.training.course import Course
-from exskill.model.training.weights import read_weights
-from exskill.persona.exemplars import Exemplars
-from exskill.persona.lessons import make_lessons
-from exskill.persona.profile import build
-from exskill.tuning import memory_needed
+from exskill.llm.catalogue import DEFAULT, SMALL, assemble
+from exskill.llm.machine import cores
+from exskill.llm.runtime import load
+from exskill.llm.training import lora
+from exskill.llm.training.course import Course
+from exskill.llm.training.weights import read_weights
+from exskill.persona.adapter.adapter import memory_needed
+from exskill.persona.adapter.training_data import make_lessons
+from exskill.persona.portrait.exemplars import Exemplars
+from exskill.persona.portrait.profile import build
 from tests.persona.chats import lines_of
 
 

@@ -11,9 +11,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.vault.test_store import Home, rows
+from tests.vault.test_vault import Home, rows
 from vault.atomic import Disk
-from vault.store import SegmentSpec, destroy
+from vault.vault import SegmentSpec, destroy
 
 
 class Watching(Disk):

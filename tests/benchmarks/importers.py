@@ -25,8 +25,8 @@ from xml.parsers import expat
 import ijson
 
 from exskill.importers.interface import Member, ReadOptions
+from exskill.importers.reading.source import BaseSource
 from exskill.importers.registry import get
-from exskill.importers.source import BaseSource
 
 TELEGRAM = (
     b'{"id":%d,"type":"message","date":"2024-01-15T10:30:00","date_unixtime":"1705314600","from":"Ana","from_id":"user1",'

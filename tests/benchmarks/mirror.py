@@ -38,9 +38,9 @@ ZH = (
 
 def main(arguments: list[str]) -> int:
     """Print every line with its sentence, and the share and the seconds."""
-    from exskill import paths
-    from exskill.model import catalogue, runtime
-    from exskill.sessions.mirror import Mirror, language_of
+    from exskill.core import paths
+    from exskill.llm import catalogue, runtime
+    from exskill.sessions.guide.mirror import Mirror, language_of
     from redaction import Redactor
 
     known = catalogue.find(catalogue.DEFAULT, paths.resolve().models)

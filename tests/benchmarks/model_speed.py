@@ -15,15 +15,15 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from exskill.model.catalogue import DEFAULT, SMALL, assemble
-from exskill.model.engine import Aborted
-from exskill.model.machine import cores, others_running
-from exskill.model.runtime import Options, Runtime, load
-from exskill.model.template import Turn
-from exskill.persona.exemplars import Exemplars
-from exskill.persona.profile import build
-from exskill.persona.prompts import PROMPTS
-from exskill.persona.reply import Past, Replier
+from exskill.llm.catalogue import DEFAULT, SMALL, assemble
+from exskill.llm.engine import Aborted
+from exskill.llm.machine import cores, others_running
+from exskill.llm.runtime import Options, Runtime, load
+from exskill.llm.template import Turn
+from exskill.persona.likeness.prompts import PROMPTS
+from exskill.persona.portrait.exemplars import Exemplars
+from exskill.persona.portrait.profile import build
+from exskill.persona.reply.replier import Past, Replier
 from redaction.rehydrate import rehydrate
 from tests.persona.chats import clean, lines_of, texts
 

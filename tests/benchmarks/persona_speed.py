@@ -15,14 +15,14 @@ import pyarrow as pa
 from rich.console import Console
 from rich.table import Table
 
-from exskill.memory.embed import DIM, load_embedder
-from exskill.memory.recall import Recall
-from exskill.persona.exemplars import Exemplars
-from exskill.persona.profile import build
-from exskill.rows import row_schema
+from exskill.chat.schema import row_schema
+from exskill.persona.portrait.exemplars import Exemplars
+from exskill.persona.portrait.profile import build
+from exskill.retrieval.embed import DIM, load_embedder
+from exskill.retrieval.recall import Recall
 from redaction.rehydrate import rehydrate
 from tests.persona.chats import lines_of
-from vault.table import SearchTable
+from vault.search_table import SearchTable
 
 
 def arrow(lines: Any, rng: np.random.Generator) -> pa.Table:

@@ -16,7 +16,7 @@ import time
 
 _CLEAR = b"\x1b[r\x1b[3J\x1b[2J\x1b[H"
 _PROGRAM = (
-    "from exskill.cli.screen import choose\n"
+    "from exskill.cli.framework.screen import choose\n"
     "with choose('en', plain=False) as screen:\n    screen.coach('READY')\n    screen.ask(None)\n"
 )
 

@@ -1,7 +1,8 @@
 """Write ``redaction/BENCHMARKS.md``: ``python -m tests.benchmarks.redaction_report DIRECTORY [--quick] [--million]``.
 
-DIRECTORY holds the development sets that REDACTION.md names. Detection by :mod:`redaction.evaluate`, speed beside Presidio as
-it comes in the same process, start and memory in processes of their own, and how time grows with the number of messages.
+DIRECTORY holds the development sets. Detection is measured by :mod:`redaction.evaluation.evaluate`, speed beside
+Presidio as it comes in the same process, start and memory in processes of their own, and how time grows with the number
+of messages.
 What was measured stands beside each bar. Nothing is chosen by hand but the sentences at the end, which this script keeps.
 """
 
@@ -18,8 +19,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from redaction.evaluate import Result, evaluate, table
-from redaction.vanilla import Vanilla
+from redaction.evaluation.evaluate import Result, evaluate, table
+from redaction.evaluation.vanilla import Vanilla
 from tests.benchmarks.redaction_speed import seconds, texts_of, whole
 
 TARGET = Path(__file__).resolve().parents[2] / "redaction" / "BENCHMARKS.md"
@@ -175,7 +176,7 @@ def main(arguments: list[str]) -> int:
         "",
         _lines(_bars(results, lower, speed, curve, start, memory), ("bar", "wanted", "measured", "met")),
         "",
-        "## Detection, `python -m redaction.evaluate FILE...`",
+        "## Detection, `python -m redaction.evaluation.evaluate FILE...`",
         "",
         table(results),
         "",

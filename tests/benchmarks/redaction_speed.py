@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from redaction import RawText, Redactor
-from redaction.vanilla import Vanilla
+from redaction.evaluation.vanilla import Vanilla
 
 BATCH = 512
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import sys
 import time
 
-from exskill.sessions.crisis.classifier import classifier
-from exskill.sessions.crisis.detector import assess
-from exskill.sessions.misuse import route
+from exskill.sessions.safety.crisis.classifier import classifier
+from exskill.sessions.safety.crisis.detector import assess
+from exskill.sessions.safety.misuse import route
 from tests.sessions.written import read
 
 

@@ -2,7 +2,7 @@
 
 Prints shares with Wilson intervals per language, then what other thresholds of the classifier would give. ``--errors``
 lists the rows got wrong, for development on ``valid`` only; ``fresh`` was written last and tried once. ``--jsonl OUT``
-writes the rows in the form of ``python -m exskill.sessions.evaluate`` instead.
+writes the rows in the form of ``python -m exskill.sessions.safety.evaluate`` instead.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from exskill.sessions.crisis import judge
-from exskill.sessions.crisis.detector import Assessment, Tier, assess
-from exskill.sessions.crisis.labels import CALM, ENDING, MISUSE, WORRY
-from exskill.sessions.crisis.normalise import normalise
-from exskill.sessions.evaluate import wilson
-from exskill.sessions.misuse import route
+from exskill.sessions.safety.crisis import judge
+from exskill.sessions.safety.crisis.detector import Assessment, Tier, assess
+from exskill.sessions.safety.crisis.labels import CALM, ENDING, MISUSE, WORRY
+from exskill.sessions.safety.crisis.normalise import normalise
+from exskill.sessions.safety.evaluate import wilson
+from exskill.sessions.safety.misuse import route
 from tests.sessions.written import Row, read
 
 _OWN: Final = ("passive", "active", "nssi", "user_threat", "plan", "attempt")

@@ -1,7 +1,7 @@
 """Train the crisis check's classifier: ``python -m tests.benchmarks.train_safety [--out FILE] [--vectors CACHE.npz]``
 
 Reads only ``tests/data/sessions/safety/train_*.txt`` (our own writing, see DATASHEET.md there). Needs scipy, and the
-embedder of exskill.memory. Deterministic: a seed, no threads in the fit. Writes the weights and their SHA-256 into
+embedder of exskill.retrieval. Deterministic: a seed, no threads in the fit. Writes the weights and their SHA-256 into
 ``exskill/sessions/crisis/``; about four minutes on two cores, most of it sentence vectors (kept in CACHE if given).
 """
 
@@ -21,10 +21,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from exskill.sessions.crisis import classifier as module
-from exskill.sessions.crisis.features import CELLS, cells
-from exskill.sessions.crisis.labels import CALM, LABELS
-from exskill.sessions.crisis.normalise import normalise
+from exskill.sessions.safety.crisis import classifier as module
+from exskill.sessions.safety.crisis.features import CELLS, cells
+from exskill.sessions.safety.crisis.labels import CALM, LABELS
+from exskill.sessions.safety.crisis.normalise import normalise
 from tests.sessions.written import Row, expanded, read
 
 SEED: Final = 20261123
@@ -59,7 +59,7 @@ def rows() -> list[Row]:
 
 def vectors(texts: Sequence[str], cache: Path | None) -> np.ndarray:
     """Return the sentence vectors, shape (n, 384), from the cache where it has them."""
-    from exskill.memory.embed import load_embedder
+    from exskill.retrieval.embed import load_embedder
 
     known: dict[str, np.ndarray] = {}
     if cache is not None and cache.exists():

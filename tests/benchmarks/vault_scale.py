@@ -48,7 +48,7 @@ def _table(rows: int) -> Any:
     import numpy as np
     import pyarrow as pa
 
-    from exskill.rows import row_schema
+    from exskill.chat.schema import row_schema
 
     rng, numbers = random.Random(SEED), np.random.default_rng(SEED)
     text = [" ".join(rng.choices(WORDS, k=rng.randint(2, 12))) for _ in range(rows)]
@@ -90,17 +90,17 @@ def _peak_mb() -> float:
 
 
 def _paths(root: Path) -> Any:
-    from exskill.paths import Paths
+    from exskill.core.paths import Paths
 
     return Paths(root / "data", root / "state", root / "config")
 
 
 def write(root: Path, rows: int) -> dict[str, Any]:
     """Create a vault of so many rows; return the figures of the import."""
+    from exskill.chat.messages import ImportReport
     from exskill.consent import Adult
-    from exskill.ingest import Ingested
-    from exskill.records import ImportReport
-    from exskill.store import Settings, Store
+    from exskill.ingest.pipeline import Ingested
+    from exskill.store.store import Settings, Store
     from vault.kdf import MIN_MEMORY_KIB, Argon2Params
 
     table = _table(rows)
@@ -130,8 +130,8 @@ def _limit(store: Any) -> int:
     import pyarrow as pa
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-    from vault import stream
-    from vault.header import read_header
+    from vault.age import stream
+    from vault.age.header import read_header
 
     vault, rows = store.vault, 0
     for entry in vault.segments():
@@ -155,9 +155,9 @@ def read(root: Path, rows: int) -> dict[str, Any]:
     import numpy as np
     import pyarrow  # noqa: F401 -- likewise
 
-    from exskill.store import Store
+    from exskill.store.store import Store
     from vault.slots import PassphraseUnlocker
-    from vault.store import Vault
+    from vault.vault import Vault
 
     unlocker = PassphraseUnlocker(bytearray(b"correct horse battery"))
     paths = _paths(root)

@@ -13,14 +13,14 @@ from typing import Any
 import pyrage
 import pytest
 
-from exskill.adopting import from_backup, from_directory, look_through, take_in
-from exskill.errors import ConsentDenied, LimitActive, UsageError
-from exskill.paths import Paths, resolve
-from exskill.settling import adopting, tidy, workshop
-from exskill.store import Store
-from exskill.vaults import vault_id_of
+from exskill.core.errors import ConsentDenied, LimitActive, UsageError
+from exskill.core.paths import Paths, resolve
+from exskill.store.locate import vault_id_of
+from exskill.store.store import Store
+from exskill.transfer.install import adopting, tidy, workshop
+from exskill.transfer.restore import from_backup, from_directory, look_through, take_in
 from tests.cli.conftest import PASSPHRASE, Cli
-from vault.age import ScryptIdentity
+from vault.age.file import ScryptIdentity
 from vault.atomic import Disk
 from vault.ledger import read_ledger
 from vault.slots import PassphraseUnlocker
@@ -222,7 +222,7 @@ def test_changed_dates_are_refused_or_become_irrevocable(cli: Cli, tmp_path: Pat
 
 
 def test_what_was_let_go_does_not_come_back(cli: Cli, saved: Path, words: str) -> None:
-    from exskill.farewell import let_go
+    from exskill.sessions.farewell import let_go
 
     store = Store.open(paths_of(cli), "default", unlocker(), clock=now)
     let_go(store, now=now(), whole=True)
@@ -245,7 +245,7 @@ def test_after_their_no_a_backup_gives_back_the_users_own_rows_only(cli: Cli, sa
 
 
 def test_bans_travel_with_a_backup(cli: Cli, saved: Path, words: str) -> None:
-    from exskill import bans
+    from exskill.erasure import reimport_block as bans
 
     paths = paths_of(cli)
     bans.remember(paths, "other", "whatsapp", ["a", "b"])
@@ -311,7 +311,7 @@ def test_a_crash_at_any_rename_is_finished_by_the_next_command(
         paths = paths_of(cli)
         with monkeypatch.context() as patched:
             patched.setattr(Disk, "rename", dying)
-            patched.setattr("exskill.settling.tidy_held", lambda _paths: None)
+            patched.setattr("exskill.transfer.install.tidy_held", lambda _paths: None)
             assert adopt(cli, saved, words, "--replace").code == 130
         assert (workshop(paths).data / "plan.json").exists()
         assert cli("status").code == 0
@@ -324,8 +324,8 @@ def test_a_crash_before_the_plan_leaves_the_machine_as_it_was(
 ) -> None:
     before = texts(cli)
     with monkeypatch.context() as patched:
-        patched.setattr("exskill.adopting.put_in_place", lambda *_a: (_ for _ in ()).throw(KeyboardInterrupt()))
-        patched.setattr("exskill.settling.tidy_held", lambda _paths: None)
+        patched.setattr("exskill.transfer.restore.put_in_place", lambda *_a: (_ for _ in ()).throw(KeyboardInterrupt()))
+        patched.setattr("exskill.transfer.install.tidy_held", lambda _paths: None)
         assert adopt(cli, saved, words, "--replace").code == 130
     assert workshop(paths_of(cli)).state.exists()
     tidy(paths_of(cli))

@@ -138,7 +138,7 @@ def test_a_second_process_is_told_to_wait(cli: Cli) -> None:
 
 
 def test_a_missing_and_an_altered_model(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    from exskill.model import catalogue
+    from exskill.llm import catalogue
 
     models = cli.home / "data" / "models"
     models.mkdir(parents=True)
@@ -229,7 +229,7 @@ def _wait_until_it_reads(pipe: IO[bytes]) -> None:
 def test_an_unexpected_error_shows_no_content(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    from exskill import paths
+    from exskill.core import paths
 
     def explode(*_args: object) -> None:
         raise ValueError("canary-content")

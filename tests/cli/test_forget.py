@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from exskill.forgetting import Wish, carry_out, masked, person_number, plan
-from exskill.paths import resolve
-from exskill.store import Store
-from exskill.vaults import vault_id_of
+from exskill.core.paths import resolve
+from exskill.erasure.forget import Wish, carry_out, masked, person_number, plan
+from exskill.store.locate import vault_id_of
+from exskill.store.store import Store
 from tests.cli.conftest import PASSPHRASE, Cli
 from vault.atomic import Disk
 from vault.ledger import read_ledger

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from exskill.cli import import_
+from exskill.cli.commands import import_
 from redaction.text import RedactedText
 from tests.cli.conftest import CHAT, Cli
 
@@ -34,7 +34,7 @@ class Counting:
 @pytest.fixture
 def embedder(monkeypatch: pytest.MonkeyPatch) -> Counting:
     found = Counting()
-    monkeypatch.setattr("exskill.memory.embed.load_embedder", lambda threads=0: found)
+    monkeypatch.setattr("exskill.retrieval.embed.load_embedder", lambda threads=0: found)
     monkeypatch.setattr(import_, "EMBED_MINUTES", 0.0)
     return found
 
@@ -58,7 +58,7 @@ def test_an_import_leaves_the_rest_for_later(cli: Cli, embedder: Counting) -> No
 def test_it_stops_when_told_and_goes_on_there(cli: Cli, embedder: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
     import signal
 
-    monkeypatch.setattr("exskill.memory.plan._BATCH", 2)
+    monkeypatch.setattr("exskill.retrieval.plan._BATCH", 2)
     cli.with_vault()
     assert cli.unlocked("import", str(CHAT), *WHO).code == 0
     plain = embedder.passages

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from exskill import bans
-from exskill.paths import resolve
-from exskill.vaults import vault_id_of
+from exskill.core.paths import resolve
+from exskill.erasure import reimport_block as bans
+from exskill.store.locate import vault_id_of
 from tests.cli.conftest import CHAT, Cli
-from vault.age import ScryptIdentity, decrypt_chunks
+from vault.age.file import ScryptIdentity, decrypt_chunks
 
 
 def test_a_memory_is_redacted_kept_and_shown(cli: Cli) -> None:

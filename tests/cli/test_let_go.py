@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from exskill.sessions.conduct import goodbye_problems
+from exskill.sessions.safety.conduct import goodbye_problems
 from tests.cli.conftest import CHAT, Cli
 
 _WAY = b"4\nto sleep again\nless\nthe last letter\n\ngoodbye then\n"

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from exskill import letters
-from exskill.cli import app as app_module
+from exskill.cli.framework import app as app_module
+from exskill.sessions import letters
 from tests.cli.conftest import Cli
 
 

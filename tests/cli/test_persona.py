@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from exskill.portrait import phrase_in
+from exskill.persona.portrait.stored import phrase_in
 from tests.cli.conftest import Cli
 
 

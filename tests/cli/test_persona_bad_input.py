@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from exskill.errors import ModelUnavailable
+from exskill.core.errors import ModelUnavailable
 from tests.cli.conftest import Cli
 from tests.cli.test_persona_likeness import Model, imported
 
@@ -87,7 +87,7 @@ def test_a_model_that_fails_while_measuring_loses_nothing(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, words: str
 ) -> None:
     imported(cli, tmp_path)
-    monkeypatch.setattr("exskill.cli.model.open_model", lambda *_a, **_k: Failing(error))
+    monkeypatch.setattr("exskill.cli.commands.model.open_model", lambda *_a, **_k: Failing(error))
     done = cli.unlocked("persona", "likeness")
     assert done.code not in (0, 130)
     assert words in done.err

@@ -62,7 +62,7 @@ def test_the_table_stands_beside_floor_and_bare_model(
 ) -> None:
     imported(cli, tmp_path)
     replies = ["haha soup so warm lah~", "haha train home late lah~", "haha tea and bread lah~", "haha rain again lah~"]
-    monkeypatch.setattr("exskill.cli.model.open_model", lambda *_a, **_k: Model(*replies))
+    monkeypatch.setattr("exskill.cli.commands.model.open_model", lambda *_a, **_k: Model(*replies))
     done = cli.unlocked("persona", "likeness", "--replies", "20")
     assert done.code == 0, done.err
     assert "authorship AUC" in done.out
@@ -79,7 +79,7 @@ def test_the_table_stands_beside_floor_and_bare_model(
 
 def test_stopping_it_leaves_nothing_behind(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     imported(cli, tmp_path)
-    monkeypatch.setattr("exskill.cli.model.open_model", lambda *_a, **_k: Interrupted("x"))
+    monkeypatch.setattr("exskill.cli.commands.model.open_model", lambda *_a, **_k: Interrupted("x"))
     before = sorted(str(p) for p in cli.home.rglob("*") if "audit" not in p.parts)
     done = cli.unlocked("persona", "likeness")
     assert done.code == 130

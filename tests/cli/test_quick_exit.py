@@ -14,8 +14,8 @@ import pytest
 CLEAR = b"\x1b[r\x1b[3J\x1b[2J\x1b[H"
 _PROGRAM = """
 import sys
-from exskill.cli.screen import choose
-from exskill.sessions.runner import QuickExit
+from exskill.cli.framework.screen import choose
+from exskill.sessions.guide.runner import QuickExit
 import click
 try:
     with choose("en", plain={plain}) as screen:

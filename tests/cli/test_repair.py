@@ -61,7 +61,7 @@ def test_what_a_disk_spoilt_is_taken_out_only_on_request(cli: Cli, spoil: str) -
 
 def test_a_spoilt_consent_is_not_taken_out(cli: Cli) -> None:
     from vault.slots import PassphraseUnlocker
-    from vault.store import Vault
+    from vault.vault import Vault
 
     cli.with_chat()
     key = PassphraseUnlocker(bytearray(b"correct horse battery"))

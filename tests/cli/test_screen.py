@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from exskill.cli.screen import PlainScreen
+from exskill.cli.framework.screen import PlainScreen
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from exskill.cli import app as app_module
-from exskill.cli.aids import variants
-from exskill.sessions.types import SessionKind
+from exskill.cli.framework import app as app_module
+from exskill.sessions.own_material import variants
+from exskill.sessions.programme.types import SessionKind
 from tests.cli.conftest import Cli
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from exskill.errors import ExskillError, UsageError
-from exskill.importers.source import begin_reading, open_source, read_from
-from exskill.records import DropReason, ImportReport
-from exskill.shredding import may_be_shredded, shred, targets, whole
+from exskill.chat.messages import DropReason, ImportReport
+from exskill.core.errors import ExskillError, UsageError
+from exskill.importers.reading.source import begin_reading, open_source, read_from
+from exskill.ingest.shred_source import may_be_shredded, shred, targets, whole
 from tests.cli.conftest import CHAT, Cli
 
 WHO = ("--me", "Alex", "--ex", "Sam", "--ex-adult")
@@ -79,7 +79,7 @@ def test_a_second_name_or_a_database_in_use_stops_it(cli: Cli, chat: Path, tmp_p
 
 def test_a_row_that_failed_stops_it(cli: Cli, chat: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cli.with_vault()
-    monkeypatch.setattr("exskill.shredding.whole", lambda _report: False)
+    monkeypatch.setattr("exskill.ingest.shred_source.whole", lambda _report: False)
     done = run(cli, chat, "--yes")
     assert done.code == 3
     assert "stay as they are" in done.out + done.err
@@ -128,7 +128,7 @@ def test_a_failed_overwrite_is_told(cli: Cli, chat: Path, monkeypatch: pytest.Mo
     def failing(_fd: int, _size: int, _random: object) -> None:
         raise OSError(5, "no")
 
-    monkeypatch.setattr("exskill.shredding._overwrite", failing)
+    monkeypatch.setattr("exskill.ingest.shred_source._overwrite", failing)
     done = run(cli, chat, "--yes", "--json")
     assert done.code == 3
     assert chat.exists()

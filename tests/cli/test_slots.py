@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from exskill.strength import estimate
+from exskill.unlock.passphrase_strength import estimate
 from tests.cli.conftest import Cli
 
 NEW = "four other unrelated words"

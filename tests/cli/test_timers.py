@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from audit.events import Reason
-from exskill import reaper
-from exskill.clock import Reading
-from exskill.paths import Paths, resolve
-from exskill.reaper import reap
-from exskill.vaults import vault_id_of
+from exskill.core.clock import Reading
+from exskill.core.paths import Paths, resolve
+from exskill.erasure import reap as reaper
+from exskill.erasure.reap import reap
+from exskill.store.locate import vault_id_of
 from tests.cli.conftest import CHAT, Cli
 from vault.atomic import Disk
 from vault.ledger import read_ledger, write_ledger
@@ -213,7 +213,7 @@ def test_witness_with_key_and_code(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_install_writes_for_the_machines_scheduler(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from exskill.cli import timer
+    from exskill.cli.commands import timer
 
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(timer, "_executable", lambda: "/opt/exskill/bin/exskill")
@@ -233,7 +233,7 @@ def test_what_the_scheduler_runs_is_a_command_of_this_program(cli: Cli) -> None:
     import plistlib
     import shlex
 
-    from exskill import schedule
+    from exskill.erasure import scheduler as schedule
 
     service = schedule.systemd("/x").files[".config/systemd/user/exskill-reap.service"]
     [line] = [line for line in service.splitlines() if line.startswith("ExecStart=")]
@@ -250,7 +250,7 @@ def test_what_the_scheduler_runs_is_a_command_of_this_program(cli: Cli) -> None:
 
 
 def test_written_but_not_running_is_said(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from exskill.cli import timer
+    from exskill.cli.commands import timer
 
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(timer, "_executable", lambda: "/opt/exskill/bin/exskill")

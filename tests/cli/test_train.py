@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from exskill import tuning
-from exskill.cli import persona_train
-from exskill.errors import ConsentDenied, ModelUnavailable
-from exskill.model.catalogue import SMALL, assemble
-from exskill.store import Store
+from exskill.cli.commands import persona_train
+from exskill.core.errors import ConsentDenied, ModelUnavailable
+from exskill.llm.catalogue import SMALL, assemble
+from exskill.persona.adapter import adapter as tuning
+from exskill.store.store import Store
 from tests.cli.conftest import Cli
 from tests.cli.test_forget import opened
 
@@ -159,7 +159,7 @@ def test_from_their_agreement_to_a_used_adapter_with_an_interruption(
         assert b"lora_a" not in file.read_bytes()
 
     with opened(cli) as store:
-        from exskill.model.runtime import load
+        from exskill.llm.runtime import load
 
         data = tuning.adapter_for(store, SMALL.sha256)
         assert data is not None
@@ -258,7 +258,7 @@ def test_one_that_rests_on_a_closed_row_is_not_used_and_destroyed(cli: Cli, tmp_
 
 
 def test_a_machine_with_too_little_memory_is_told_so(tmp_path: Path) -> None:
-    from tests.model.tiny import tiny_model
+    from tests.llm.tiny import tiny_model
 
     path = tiny_model(tmp_path / "m.gguf", "qwen2")
     tuning.check_memory(path, 0)

@@ -14,20 +14,23 @@ from pathlib import Path
 
 import pytest
 
-from exskill import unlocking
-from exskill.cli.agent import parse_duration
-from exskill.cli.app import local_now
-from exskill.errors import UsageError
-from exskill.paths import Paths, resolve
+from exskill.cli.commands.unlock import parse_duration
+from exskill.cli.framework.app import local_now
+from exskill.core.errors import UsageError
+from exskill.core.paths import Paths, resolve
+from exskill.unlock import agent as unlocking
 from tests.cli.conftest import CHAT, Cli
 from tests.vault.test_agent import copies
-from vault import age, agent_client, agent_delegate, keyring
-from vault.agent import here
-from vault.delegation import envelope_id
+from vault import keyring
+from vault.age import file as age
+from vault.agent import client as agent_client
+from vault.agent import delegate as agent_delegate
+from vault.agent.delegation import envelope_id
+from vault.agent.process import here
 from vault.keyring import Keyring
-from vault.place import read_vault_id
+from vault.marker import read_vault_id
 from vault.slots import PassphraseUnlocker
-from vault.store import Vault
+from vault.vault import Vault
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the agent is tested on Linux")
 
@@ -111,7 +114,7 @@ def test_a_given_passphrase_goes_before_the_agent(cli: Cli, tmp_path: Path) -> N
 
 
 def test_what_happened_meanwhile_is_for_the_whole_key(cli: Cli) -> None:
-    from exskill.store import object_now
+    from exskill.store.store import object_now
 
     begun(cli.with_chat())
     object_now(paths(cli), "default", clock=local_now)
@@ -186,7 +189,7 @@ def test_no_key_and_no_passphrase_lies_on_the_disk_or_in_the_process_table(cli: 
         except OSError:
             continue
         assert not any(needle in seen for needle in needles)
-        if b"exskill.keeper" in seen:
+        if b"exskill.unlock.agent_process" in seen:
             assert str(cli.home).encode() not in (entry / "cmdline").read_bytes()
 
 
@@ -253,7 +256,7 @@ def test_locks_from_another_environment(cli: Cli, tmp_path: Path, monkeypatch: p
 def test_two_unlocks_at_once_leave_one_agent(cli: Cli) -> None:
     cli.with_vault()
     words = [sys.executable, "-m", "exskill", "unlock", "--passphrase-file", str(cli.secret)]
-    root = str(Path(unlocking.__file__).parents[1])
+    root = str(Path(unlocking.__file__).parents[2])
     env = {**os.environ, "PYTHONPATH": root, "EXSKILL_HOME": str(cli.home)}
     both = [subprocess.Popen(words, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _n in range(2)]
     for process in both:
@@ -266,9 +269,9 @@ def test_two_unlocks_at_once_leave_one_agent(cli: Cli) -> None:
 
 
 def test_the_key_that_empties_the_screen_locks(cli: Cli) -> None:
-    from exskill.cli.app import App
-    from exskill.cli.session import new_screen
-    from exskill.sessions.runner import QuickExit
+    from exskill.cli.commands.session import new_screen
+    from exskill.cli.framework.app import App
+    from exskill.sessions.guide.runner import QuickExit
 
     begun(cli.with_vault())
     app = App(paths=paths(cli))
@@ -279,7 +282,7 @@ def test_the_key_that_empties_the_screen_locks(cli: Cli) -> None:
 
 
 def test_nothing_left_to_write_with_asks_for_the_passphrase(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    from vault import agent
+    from vault.agent import process as agent
 
     monkeypatch.setattr(agent, "ENVELOPES", 2)
     begun(cli.with_vault())
@@ -334,8 +337,8 @@ def test_ends_when_its_vault_is_gone(cli: Cli, tmp_path: Path, gone: str) -> Non
 
 
 def test_a_command_that_runs_may_finish_when_it_is_locked_meanwhile(cli: Cli) -> None:
-    from exskill.cli.app import App
-    from exskill.cli.unlock import open_store
+    from exskill.cli.framework.app import App
+    from exskill.cli.framework.opening import open_store
 
     begun(cli.with_vault())
     app = App(paths=paths(cli), no_input=True)

@@ -52,11 +52,11 @@ def test_standard_input_is_a_source(cli: Cli) -> None:
 
 
 def test_third_parties_are_not_in_the_vault(cli: Cli) -> None:
-    from exskill.cli.app import local_now
-    from exskill.paths import resolve
-    from exskill.store import Store
+    from exskill.cli.framework.app import local_now
+    from exskill.core.paths import resolve
+    from exskill.store.store import Store
     from vault.slots import PassphraseUnlocker
-    from vault.store import KeySelection
+    from vault.vault import KeySelection
 
     cli.with_chat()
     with Store.open(

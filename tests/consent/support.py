@@ -10,12 +10,12 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from exskill.chat.schema import Category, SenderRole
 from exskill.consent.defaults import default_manifest, import_fact, processing
 from exskill.consent.grant import Grant, compile_grant
 from exskill.consent.manifest import Manifest
 from exskill.consent.signing import sign
 from exskill.consent.terms import Adult, Purpose, Stance, purpose_class
-from exskill.rows import Category, SenderRole
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 PUBLIC = KEY.public_key().public_bytes_raw()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from exskill.chat.schema import Category, SenderRole
 from exskill.consent import edit
 from exskill.consent.defaults import import_fact
 from exskill.consent.explain import Denial, explain, reason_against
@@ -18,9 +19,8 @@ from exskill.consent.show import as_data, describe
 from exskill.consent.signing import check_chain, sign
 from exskill.consent.terms import By, EventKind, Level, Purpose, Stance, purpose_class
 from exskill.consent.withdraw import chat_mark, plan_withdrawal, reimport_allowed_from
-from exskill.errors import ConsentDenied, LimitActive, UsageError
-from exskill.i18n import set_language
-from exskill.rows import Category, SenderRole
+from exskill.core.errors import ConsentDenied, LimitActive, UsageError
+from exskill.core.i18n import set_language
 from tests.consent.support import IMPORTS, KEY, NOW, PUBLIC, compiled, made, random_manifest
 from tests.scale import scaled
 

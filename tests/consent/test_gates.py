@@ -11,9 +11,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from exskill.chat.schema import row_schema
 from exskill.consent.grant import Grant
-from exskill.errors import ConsentDenied
-from exskill.rows import row_schema
+from exskill.core.errors import ConsentDenied
 from tests.consent.support import NOW, compiled, made, oracle, random_manifest, random_rows, segment_of
 from tests.scale import scaled
 
@@ -142,10 +142,10 @@ def test_narrowing_only_takes_away() -> None:
 
 
 def test_a_condition_holds_ids_and_enums_only() -> None:
+    from exskill.chat.schema import SenderRole
     from exskill.consent.gates import sql_condition
     from exskill.consent.grant import Rule
     from exskill.consent.terms import Purpose
-    from exskill.rows import SenderRole
 
     rule = Rule(Purpose.REFLECTION, SenderRole.ME, frozenset({"x' OR 1=1 --"}), frozenset())
     with pytest.raises(ValueError):

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from exskill.chat.schema import Category
 from exskill.consent import edit
 from exskill.consent.guide import Question, guide
 from exskill.consent.signing import check_chain, sign
 from exskill.consent.terms import Level, Purpose, Stance
-from exskill.rows import Category
 from tests.consent.support import KEY, NOW, PUBLIC, compiled, made
 from tests.consent.test_edit import stored
 

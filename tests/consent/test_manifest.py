@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from audit.events import Purpose as LoggedPurpose
 from audit.events import Stance as LoggedStance
+from exskill.chat.schema import Category
 from exskill.consent import SignedManifest
 from exskill.consent.defaults import default_manifest, processing
 from exskill.consent.grant import Grant, compile_grant
@@ -31,8 +32,7 @@ from exskill.consent.terms import (
     categories_of_class,
     purpose_class,
 )
-from exskill.errors import ConsentDenied
-from exskill.rows import Category
+from exskill.core.errors import ConsentDenied
 from tests.consent.support import IMPORTS, KEY, NOW, PUBLIC, VAULT, compiled, made, replaced
 from tests.scale import scaled
 

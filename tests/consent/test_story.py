@@ -13,8 +13,7 @@ from pathlib import Path
 
 from audit.errors import Full
 from audit.events import Actor, Entry, Event, EventKind, Level, Reason
-from exskill import timers
-from exskill.clock import Mark, Reading, observe
+from exskill.chat.schema import Category
 from exskill.consent import edit
 from exskill.consent.defaults import default_manifest, import_fact
 from exskill.consent.grant import Grant, compile_grant
@@ -22,8 +21,9 @@ from exskill.consent.manifest import Manifest
 from exskill.consent.signing import SignedManifest, check_chain, sign
 from exskill.consent.terms import Adult, By, Purpose, Stance, purpose_class
 from exskill.consent.withdraw import plan_withdrawal
-from exskill.errors import ConsentDenied
-from exskill.rows import Category
+from exskill.core.clock import Mark, Reading, observe
+from exskill.core.errors import ConsentDenied
+from exskill.erasure import deadlines as timers
 from tests.audit.support import Place
 from tests.consent.support import KEY, PUBLIC, VAULT
 from tests.scale import scaled

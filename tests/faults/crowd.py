@@ -81,8 +81,8 @@ def main(arguments: list[str]) -> int:
 def _memories(home: Path) -> list[str]:
     from datetime import UTC, datetime
 
-    from exskill.paths import resolve
-    from exskill.store import Store
+    from exskill.core.paths import resolve
+    from exskill.store.store import Store
     from vault.slots import PassphraseUnlocker
 
     unlocker = PassphraseUnlocker(bytearray(SECRET))

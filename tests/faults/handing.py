@@ -17,8 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.faults import syscalls
-from vault.agent import Envelope
-from vault.delegation import Keys
+from vault.agent.delegation import Keys
+from vault.agent.process import Envelope
 
 Work = Callable[[Path], int]
 
@@ -47,8 +47,8 @@ def clock() -> datetime:
 
 def hand_over(home: Path, kept: Path) -> int:
     """Open with the passphrase, write the keyring in two parts, keep what an agent would."""
-    from exskill.paths import resolve
-    from exskill.store import Store
+    from exskill.core.paths import resolve
+    from exskill.store.store import Store
     from vault.slots import PassphraseUnlocker
 
     unlocker = PassphraseUnlocker(bytearray(syscalls.SECRET))
@@ -59,8 +59,8 @@ def hand_over(home: Path, kept: Path) -> int:
 
 def write_with_it(home: Path, kept: Path) -> int:
     """Open with what was kept and store one document."""
-    from exskill.paths import resolve
-    from exskill.store import Store
+    from exskill.core.paths import resolve
+    from exskill.store.store import Store
 
     keys, made = pickle.loads(kept.read_bytes())
     store = Store.open_handed(resolve({"EXSKILL_HOME": str(home)}), "default", Hand(keys, made), clock=clock)
@@ -95,7 +95,7 @@ def main() -> int:
     """Exercise both; exit 0 only if nothing was lost."""
     import pyarrow  # noqa: F401 -- loaded once, inherited by every child
 
-    import exskill.store  # noqa: F401
+    import exskill.store.store  # noqa: F401
 
     failed = 0
     with tempfile.TemporaryDirectory() as folder:

@@ -12,8 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.vault.test_store import QUICK, SECRET, Home
-from vault.store import destroy
+from tests.vault.test_vault import QUICK, SECRET, Home
+from vault.vault import destroy
 
 _SIZE_MB = 64
 _REWRITES = 20

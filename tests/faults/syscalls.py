@@ -160,8 +160,8 @@ def view(home: Path) -> Any:
     """What a user finds: rows, documents, ways in, which passphrase; ``gone`` after a destruction."""
     from datetime import UTC, datetime
 
-    from exskill.paths import resolve
-    from exskill.store import Store, verify_audit
+    from exskill.core.paths import resolve
+    from exskill.store.store import Store, verify_audit
     from vault.slots import PassphraseUnlocker
 
     def clock() -> datetime:
@@ -261,10 +261,10 @@ def main(arguments: list[str]) -> int:
     names = parser.parse_args(arguments).names
     import pyarrow  # noqa: F401
 
-    import exskill.cli.import_
-    import exskill.ingest
-    import exskill.redacting
-    import exskill.store  # noqa: F401 -- loaded once, inherited by every child
+    import exskill.chat.redactors
+    import exskill.cli.commands.import_
+    import exskill.ingest.pipeline
+    import exskill.store.store  # noqa: F401 -- loaded once, inherited by every child
 
     failed = 0
     sys.stdout.write(f"{'command':<18} {'calls':>6} {'faults':>7} {'wrong':>6}\n")

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from tests.vault.test_store import Home, everything, rows
+from tests.vault.test_vault import Home, everything, rows
+from vault.age.stream import CHUNK
 from vault.errors import VaultError
-from vault.store import SegmentSpec
-from vault.stream import CHUNK
+from vault.vault import SegmentSpec
 
 _BLOCK = CHUNK + 16
 

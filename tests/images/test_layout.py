@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from exskill.images.bubbles import bubbles_of
 from exskill.images.frames import Ground, frame_of
-from exskill.images.headings import heading_of, stamp_of
 from exskill.images.ocr import available, read_lines
 from exskill.images.spaces import respaced
+from exskill.importers.formats.pictures.bubbles import bubbles_of
+from exskill.importers.formats.pictures.headings import heading_of, stamp_of
 
 Image = pytest.importorskip("PIL.Image")
 from PIL import ImageDraw, ImageFont  # noqa: E402 -- after the skip

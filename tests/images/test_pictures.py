@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from exskill.errors import ModelUnavailable
+from exskill.chat.messages import Message, RowProblem
+from exskill.core.errors import ModelUnavailable
 from exskill.images import faces as detectors
 from exskill.images import picture
 from exskill.images.album import packed, unpacked
 from exskill.images.picture import Unreadable, facts, is_picture, opened, thumbnail
-from exskill.importers.dedupe import identity
+from exskill.importers.formats.pictures.photos import Photos
+from exskill.importers.identity import identity
 from exskill.importers.interface import ReadOptions
-from exskill.importers.photos import Photos
+from exskill.importers.reading.source import MemorySource, open_source
 from exskill.importers.registry import recognise
-from exskill.importers.source import MemorySource, open_source
-from exskill.records import Message, RowProblem
 from tests.cli.conftest import Cli, cli  # noqa: F401 -- a fixture
 from tests.scale import scaled
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from exskill.images.bubbles import bubbles_of
+from exskill.chat.messages import DropReason, Message, RowProblem
 from exskill.images.ocr import TextLine, available
+from exskill.importers.formats.pictures.bubbles import bubbles_of
+from exskill.importers.formats.pictures.screenshots import Screenshots, record_of
 from exskill.importers.interface import ReadOptions
+from exskill.importers.reading.source import MemorySource, open_source
 from exskill.importers.registry import recognise
-from exskill.importers.screenshots import Screenshots, record_of
-from exskill.importers.source import MemorySource, open_source
-from exskill.records import DropReason, Message, RowProblem
 from tests.cli.conftest import Cli, cli  # noqa: F401 -- a fixture
 
 pytest.importorskip("PIL.Image")

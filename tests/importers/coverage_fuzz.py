@@ -13,10 +13,10 @@ from tempfile import TemporaryDirectory
 import atheris  # type: ignore[import-not-found]
 
 with atheris.instrument_imports(include=["exskill.importers"]):
-    from exskill.errors import ExskillError
+    from exskill.core.errors import ExskillError
     from exskill.importers.interface import ReadOptions
+    from exskill.importers.reading.source import MemorySource
     from exskill.importers.registry import importers
-    from exskill.importers.source import MemorySource
 
     READERS = list(importers())  # imported here, so that they are instrumented
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from exskill.chat.messages import Message
 from exskill.importers.interface import ReadOptions
+from exskill.importers.reading.source import open_source
 from exskill.importers.registry import recognise
-from exskill.importers.source import open_source
-from exskill.records import Message
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "importers"
 EXPECTED = DATA / "expected.json"

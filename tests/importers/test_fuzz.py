@@ -13,11 +13,11 @@ from typing import BinaryIO
 
 import pytest
 
-from exskill.errors import ExskillError
+from exskill.chat.messages import Message, RowProblem
+from exskill.core.errors import ExskillError
 from exskill.importers.interface import Importer, Member, ReadOptions
+from exskill.importers.reading.source import BaseSource, MemorySource
 from exskill.importers.registry import importers, recognise
-from exskill.importers.source import BaseSource, MemorySource
-from exskill.records import Message, RowProblem
 from tests.importers.golden import samples
 from tests.scale import scaled
 

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exskill.errors import ExskillError
-from exskill.importers.imessage import IMessage
-from exskill.importers.imessage_blob import edited_text, link_text
+from exskill.chat.messages import Kind, Message, RowProblem
+from exskill.core.errors import ExskillError
+from exskill.importers.formats.apple.imessage import IMessage
+from exskill.importers.formats.apple.imessage_blob import edited_text, link_text
+from exskill.importers.formats.apple.typedstream import Damaged, attributed_text, first_string
 from exskill.importers.interface import ReadOptions
+from exskill.importers.reading.source import open_source
 from exskill.importers.registry import recognise
-from exskill.importers.source import open_source
-from exskill.importers.typedstream import Damaged, attributed_text, first_string
-from exskill.records import Kind, Message, RowProblem
 from tests.importers.golden import DATA
 
 NEW = """

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from exskill.errors import NothingRecognised
+from exskill.chat.messages import Direction, Message, RowProblem
+from exskill.core.errors import NothingRecognised
 from exskill.importers.interface import ReadOptions
+from exskill.importers.reading.source import MemorySource
 from exskill.importers.registry import recognise
-from exskill.importers.source import MemorySource
-from exskill.records import Direction, Message, RowProblem
 
 # (people's messages, notices, problems) of the 35 cases in their order.
 EXPECTED = [

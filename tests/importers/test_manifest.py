@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from exskill.errors import HostileFile, NothingRecognised
+from exskill.chat.messages import Direction, Message, RowProblem
+from exskill.core.errors import HostileFile, NothingRecognised
 from exskill.importers.interface import ReadOptions
+from exskill.importers.reading.source import open_source
 from exskill.importers.registry import recognise
-from exskill.importers.source import open_source
-from exskill.records import Direction, Message, RowProblem
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "fixtures"
 

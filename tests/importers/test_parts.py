@@ -11,15 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exskill.errors import HostileFile, NothingRecognised, UsageError
-from exskill.importers import registry, whatsapp_header
-from exskill.importers.dates import decide, from_epoch, hour_24, make_date, parse_iso, zoned
-from exskill.importers.dedupe import identity, unique
-from exskill.importers.generic import Generic, propose_mapping
+from exskill.chat.messages import Direction, Handle, Kind, Message, ThreadId
+from exskill.core.errors import HostileFile, NothingRecognised, UsageError
+from exskill.importers import registry
+from exskill.importers.formats.other.generic import Generic, propose_mapping
+from exskill.importers.formats.whatsapp import whatsapp_header
+from exskill.importers.identity import identity, unique
 from exskill.importers.interface import Importer, ReadOptions
-from exskill.importers.jsonwalk import Scanner, walk
-from exskill.importers.source import MemorySource
-from exskill.records import Direction, Handle, Kind, Message, ThreadId
+from exskill.importers.reading.dates import decide, from_epoch, hour_24, make_date, parse_iso, zoned
+from exskill.importers.reading.jsonwalk import Scanner, walk
+from exskill.importers.reading.source import MemorySource
 from redaction.text import RawText
 
 
@@ -184,7 +185,7 @@ def test_a_second_import_adds_only_what_is_new() -> None:
 
 
 def test_formats_of_other_packages_are_found_by_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
-    point = EntryPoint("mine", "exskill.importers.generic:Generic", registry.GROUP)
+    point = EntryPoint("mine", "exskill.importers.formats.other.generic:Generic", registry.GROUP)
     taken = EntryPoint("whatsapp", "nowhere:Nothing", registry.GROUP)
     monkeypatch.setattr(registry, "entry_points", lambda group: EntryPoints([point, taken]))
     assert registry.names()[-1] == "mine"

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from exskill.chat.messages import Message
 from exskill.importers.interface import ReadOptions
+from exskill.importers.reading.source import MemorySource
 from exskill.importers.registry import get
-from exskill.importers.source import MemorySource
-from exskill.records import Message
 from tests.scale import scaled
 
 

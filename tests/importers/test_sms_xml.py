@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exskill.errors import HostileFile
+from exskill.chat.messages import Message, RowProblem
+from exskill.core.errors import HostileFile
+from exskill.importers.formats.sms.sms_backup import SmsBackup
 from exskill.importers.interface import ReadOptions
-from exskill.importers.sms_backup import SmsBackup
-from exskill.importers.source import MemorySource
-from exskill.importers.xmlpull import mended
-from exskill.records import Message, RowProblem
+from exskill.importers.reading.source import MemorySource
+from exskill.importers.reading.xmlpull import mended
 from tests.scale import scaled
 
 LEGAL = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=60)

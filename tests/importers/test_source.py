@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from exskill.errors import HostileFile, NothingRecognised, UsageError
+from exskill.core.errors import HostileFile, NothingRecognised, UsageError
 from exskill.importers.interface import ReadOptions
+from exskill.importers.reading.source import FileSource, FolderSource, MemorySource, ZipSource, local_path, open_source
 from exskill.importers.registry import recognise
-from exskill.importers.source import FileSource, FolderSource, MemorySource, ZipSource, local_path, open_source
 from tests.importers.golden import DATA
 
 SECRET = "private-name"

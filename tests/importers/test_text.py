@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exskill.errors import NothingRecognised, UsageError
-from exskill.importers.source import MemorySource
-from exskill.importers.text import detect_encoding, lines, strip_marks
+from exskill.core.errors import NothingRecognised, UsageError
+from exskill.importers.reading.source import MemorySource
+from exskill.importers.reading.text import detect_encoding, lines, strip_marks
 
 CHATS = {
     "gb18030": "消息记录（此消息记录为文本格式，不支持重新导入）\n\n消息对象:小明\n你好啊，今天去哪里吃饭呢\n",

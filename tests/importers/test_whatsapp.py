@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from exskill.importers.dates import make_date
+from exskill.chat.messages import Direction, Kind, Message, RowProblem
+from exskill.importers.formats.whatsapp.whatsapp_header import parse_header, split_author
+from exskill.importers.formats.whatsapp.whatsapp_phrases import classify
 from exskill.importers.interface import ReadOptions
+from exskill.importers.reading.dates import make_date
+from exskill.importers.reading.source import MemorySource, open_source
 from exskill.importers.registry import get, recognise
-from exskill.importers.source import MemorySource, open_source
-from exskill.importers.whatsapp_header import parse_header, split_author
-from exskill.importers.whatsapp_phrases import classify
-from exskill.records import Direction, Kind, Message, RowProblem
 
 AFTERNOON = datetime(2022, 3, 18, 14, 56)
 HEADERS = [

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from exskill.chat.participants import cast_for
+from exskill.chat.redactors import redactor_for
 from exskill.importers.interface import ReadOptions
+from exskill.importers.reading.source import open_source
 from exskill.importers.registry import get
-from exskill.importers.source import open_source
-from exskill.ingest import Job, ingest
-from exskill.people import cast_for
-from exskill.redacting import redactor_for
+from exskill.ingest.pipeline import Job, ingest
 
 NAME = "Zebulon Quartermaine"
 PARTS = ("zebulon", "quartermaine")

@@ -21,16 +21,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from audit.events import Reason
-from exskill import reaper
-from exskill.clock import Reading
+from exskill.chat.messages import ImportReport
+from exskill.chat.schema import row_schema
 from exskill.consent import Adult, Purpose
 from exskill.consent import edit as edits
-from exskill.errors import ExskillError, LimitActive
-from exskill.ingest import Ingested
-from exskill.paths import Paths
-from exskill.records import ImportReport
-from exskill.rows import row_schema
-from exskill.store import Settings, Store, object_now, verify_audit
+from exskill.core.clock import Reading
+from exskill.core.errors import ExskillError, LimitActive
+from exskill.core.paths import Paths
+from exskill.erasure import reap as reaper
+from exskill.ingest.pipeline import Ingested
+from exskill.store.store import Settings, Store, object_now, verify_audit
 from tests.scale import scaled
 from vault.atomic import Disk
 from vault.kdf import MIN_MEMORY_KIB, Argon2Params

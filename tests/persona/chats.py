@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from exskill.persona.lines import Line
-from exskill.rows import SenderRole
+from exskill.chat.lines import Line
+from exskill.chat.schema import SenderRole
 from redaction.rehydrate import rehydrate
 from redaction.text import RedactedText
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from exskill.errors import ModelUnavailable
-from exskill.model.catalogue import SMALL, assemble
-from exskill.model.runtime import Runtime, load
+from exskill.core.errors import ModelUnavailable
+from exskill.llm.catalogue import SMALL, assemble
+from exskill.llm.runtime import Runtime, load
 
 
 @pytest.fixture(scope="session")

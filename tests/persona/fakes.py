@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from exskill.memory.embed import DIM
-from exskill.model.gguf import GGUFHead
-from exskill.model.runtime import Candidate, Options
-from exskill.model.template import Turn
+from exskill.llm.gguf import GGUFHead
+from exskill.llm.runtime import Candidate, Options
+from exskill.llm.template import Turn
+from exskill.retrieval.embed import DIM
 from redaction.text import RedactedText
 
 

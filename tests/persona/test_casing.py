@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exskill.persona.casing import Casing, is_small, small
+from exskill.persona.reply.casing import Casing, is_small, small
 
 
 def test_tags_and_links_keep_their_letters() -> None:

@@ -7,14 +7,14 @@ import time
 import pytest
 from rich.console import Console
 
-from exskill.errors import UsageError
-from exskill.persona.corrections import Corrections, conflicts
-from exskill.persona.exemplars import Exemplars
-from exskill.persona.profile import build
-from exskill.persona.reply import Replier
-from exskill.persona.report import html_report, png_report
-from exskill.persona.show import page, spark, why, why_page
-from exskill.persona.versions import History
+from exskill.core.errors import UsageError
+from exskill.persona.page.report import html_report, png_report
+from exskill.persona.page.show import page, spark, why, why_page
+from exskill.persona.portrait.corrections import Corrections, conflicts
+from exskill.persona.portrait.exemplars import Exemplars
+from exskill.persona.portrait.profile import build
+from exskill.persona.portrait.versions import History
+from exskill.persona.reply.replier import Replier
 from redaction.rehydrate import rehydrate
 
 from .chats import clean, lines_of, texts

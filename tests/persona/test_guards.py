@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from exskill.persona.guards import CopyGuard, Guards, asks_for_feelings, declares, is_assistant, is_conduct
-from exskill.persona.injection import is_order
+from exskill.persona.guards.injection import is_order
+from exskill.persona.guards.rules import CopyGuard, Guards, asks_for_feelings, declares, is_assistant, is_conduct
 
 GUARDS = Guards(CopyGuard(()), real_names=("Jonathan", "小雨"))
 

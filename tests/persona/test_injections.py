@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from exskill.model.runtime import Runtime
-from exskill.persona.claims import Memory
-from exskill.persona.exemplars import Exemplars
-from exskill.persona.injection import echoes, is_order, marked_words
-from exskill.persona.lines import Line
-from exskill.persona.profile import build
-from exskill.persona.reply import Limits, Replier
+from exskill.chat.lines import Line
+from exskill.llm.runtime import Runtime
+from exskill.persona.guards.claims import Memory
+from exskill.persona.guards.injection import echoes, is_order, marked_words
+from exskill.persona.portrait.exemplars import Exemplars
+from exskill.persona.portrait.profile import build
+from exskill.persona.reply.replier import Limits, Replier
 from redaction.rehydrate import rehydrate
 from tests.scale import scaled
 

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from exskill.errors import NothingRecognised, UsageError
-from exskill.persona import measures
-from exskill.persona.evaluate import _table
-from exskill.persona.fit import matched, read_dialogue
-from exskill.persona.likeness import Tools, drift, evaluate_person
-from exskill.persona.ngrams import NgramPrior
-from exskill.persona.people import People, people_of, read_people
-from exskill.persona.plots import draw
-from exskill.persona.rates import Rates
-from exskill.persona.reply import Limits
-from exskill.persona.style import Style
-from exskill.persona.verify import Verifier, characters, habits
+from exskill.core.errors import NothingRecognised, UsageError
+from exskill.persona.authorship.style import Style
+from exskill.persona.authorship.verify import Verifier, characters, habits
+from exskill.persona.likeness import measures
+from exskill.persona.likeness.corpus import People, people_of, read_people
+from exskill.persona.likeness.evaluate import _table
+from exskill.persona.likeness.fit import matched, read_dialogue
+from exskill.persona.likeness.plots import draw
+from exskill.persona.likeness.score import Tools, drift, evaluate_person
+from exskill.persona.reply.ngrams import NgramPrior
+from exskill.persona.reply.rates import Rates
+from exskill.persona.reply.replier import Limits
 from redaction.rehydrate import rehydrate
 from redaction.text import RedactedText
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from exskill.persona.lines import bursts, exchanges, from_table, sessions
-from exskill.persona.profile import Profile, build
-from exskill.rows import row_schema
+from exskill.chat.lines import bursts, exchanges, from_table, sessions
+from exskill.chat.schema import row_schema
+from exskill.persona.portrait.profile import Profile, build
 from redaction.rehydrate import rehydrate
 
 from .chats import lines_of

@@ -7,15 +7,15 @@ from typing import ClassVar
 
 import pytest
 
-from exskill.errors import ConsentDenied
-from exskill.model.runtime import Candidate, Options
-from exskill.model.template import Turn
-from exskill.persona.claims import Memory, asks_fact, supported, unsupported
-from exskill.persona.exemplars import Exemplars
-from exskill.persona.lines import Line
-from exskill.persona.profile import build
-from exskill.persona.reply import Past, Replier
-from exskill.persona.shape import shape
+from exskill.chat.lines import Line
+from exskill.core.errors import ConsentDenied
+from exskill.llm.runtime import Candidate, Options
+from exskill.llm.template import Turn
+from exskill.persona.guards.claims import Memory, asks_fact, supported, unsupported
+from exskill.persona.portrait.exemplars import Exemplars
+from exskill.persona.portrait.profile import build
+from exskill.persona.reply.replier import Past, Replier
+from exskill.persona.reply.shape import shape
 from redaction.rehydrate import rehydrate
 from redaction.text import RedactedText
 

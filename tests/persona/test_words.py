@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from exskill.persona.phrases import display, ngrams
-from exskill.persona.words import EMOJI, LAUGH, PARTICLE, PLACEHOLDER, is_chinese, tokens, word_count
+from exskill.chat.tokens import EMOJI, LAUGH, PARTICLE, PLACEHOLDER, is_chinese, tokens, word_count
+from exskill.persona.portrait.phrases import display, ngrams
 from redaction.tags import ENTITIES, person_tag, tag
 
 

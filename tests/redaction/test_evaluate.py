@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from redaction.evaluate import main, read
-from redaction.measures import Row, score
+from redaction.evaluation.evaluate import main, read
+from redaction.evaluation.measures import Row, score
 
 
 def test_a_mention_leaks_if_one_letter_stays() -> None:
@@ -47,6 +47,6 @@ def test_the_command_prints_a_table_and_json(tmp_path: Path, capsys: pytest.Capt
 
 
 def test_presidio_as_it_comes_runs_without_a_network() -> None:
-    from redaction.vanilla import Vanilla
+    from redaction.evaluation.vanilla import Vanilla
 
     assert "EMAIL_ADDRESS" in {entity for _, _, entity in Vanilla().find(["mail ling@example.com"])[0]}

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pytest
 
-from exskill.sessions.crisis import judge
+from exskill.sessions.safety.crisis import judge
 
 
 @pytest.fixture(autouse=True, scope="session")

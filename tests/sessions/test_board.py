@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 
-from exskill.persona.lines import Line
-from exskill.sessions.board import MOST, columns, pieces, shown
+from exskill.chat.lines import Line
+from exskill.sessions.guide.reality_board import MOST, columns, pieces, shown
 from redaction.text import constant
 
 

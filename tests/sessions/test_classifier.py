@@ -6,16 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from exskill.errors import ModelUnavailable
-from exskill.sessions.crisis import classifier as module
-from exskill.sessions.crisis import judge
-from exskill.sessions.crisis.classifier import Classifier, classifier
-from exskill.sessions.crisis.detector import Detector, Tier, assess, by_patterns
-from exskill.sessions.crisis.features import CELLS, WINDOW_TOKENS, cells, weight, windows
-from exskill.sessions.crisis.labels import LABELS
-from exskill.sessions.crisis.normalise import normalise
-from exskill.sessions.gates import REQUIRED, gates_met
-from exskill.sessions.misuse import Misuse, route
+from exskill.core.errors import ModelUnavailable
+from exskill.sessions.safety.crisis import classifier as module
+from exskill.sessions.safety.crisis import judge
+from exskill.sessions.safety.crisis.classifier import Classifier, classifier
+from exskill.sessions.safety.crisis.detector import Detector, Tier, assess, by_patterns
+from exskill.sessions.safety.crisis.features import CELLS, WINDOW_TOKENS, cells, weight, windows
+from exskill.sessions.safety.crisis.labels import LABELS
+from exskill.sessions.safety.crisis.normalise import normalise
+from exskill.sessions.safety.misuse import Misuse, route
+from exskill.sessions.safety.readiness import REQUIRED, gates_met
 from tests.benchmarks import train_safety
 from tests.sessions.written import expanded, read
 

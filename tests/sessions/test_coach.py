@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from exskill.sessions.coach import PlanFault, ratio_we_i, read_plan, writing_kinds
-from exskill.sessions.types import SessionKind
+from exskill.sessions.programme.types import SessionKind
+from exskill.sessions.programme.writing_signs import PlanFault, ratio_we_i, read_plan, writing_kinds
 
 GOOD = [
     "If I want to text him, then I will drink a glass of water",

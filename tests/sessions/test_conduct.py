@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from exskill.sessions.conduct import Ask, ask_of, is_exit
+from exskill.sessions.safety.conduct import Ask, ask_of, is_exit
 
 
 @pytest.mark.parametrize(

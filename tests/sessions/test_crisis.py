@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from exskill.sessions.crisis import Detector, Tier
-from exskill.sessions.crisis.detector import assess
-from exskill.sessions.crisis.normalise import normalise
+from exskill.sessions.safety.crisis import Detector, Tier
+from exskill.sessions.safety.crisis.detector import assess
+from exskill.sessions.safety.crisis.normalise import normalise
 from tests.sessions.rows import danger, traditional
 
 ENDS = {Tier.T2, Tier.T3, Tier.SAFETY}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from exskill.sessions.evaluate import Gate, main, wilson
+from exskill.sessions.safety.evaluate import Gate, main, wilson
 
 
 def test_wilson_is_the_textbook_interval() -> None:

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from exskill.sessions import emergency, hotlines
-from exskill.sessions.hotlines import FRESH, Hotline, all_lines, shown, stale
+from exskill.sessions.safety import emergency, hotlines
+from exskill.sessions.safety.hotlines import FRESH, Hotline, all_lines, shown, stale
 
 TODAY = date(2026, 11, 23)
 

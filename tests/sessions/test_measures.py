@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from exskill.sessions.measures import WEEK, CheckIn, checkins_from, due, instrument, phq2, spane_balance, to_bytes, who5
+from exskill.sessions.programme.measures import (
+    WEEK,
+    CheckIn,
+    checkins_from,
+    due,
+    instrument,
+    phq2,
+    spane_balance,
+    to_bytes,
+    who5,
+)
 
 NAMES = ("own", "circling", "dependence", "contact", "phq2", "spane", "who5")
 

@@ -8,13 +8,13 @@ from typing import Any, cast
 
 import pytest
 
-from exskill.errors import ModelUnavailable
-from exskill.model.engine import Aborted
-from exskill.model.runtime import Candidate
+from exskill.core.errors import ModelUnavailable
+from exskill.llm.engine import Aborted
+from exskill.llm.runtime import Candidate
 from exskill.sessions.content import lines
-from exskill.sessions.mirror import Mirror, first_sentence, fits
-from exskill.sessions.runner import Runner
-from exskill.sessions.types import SessionKind, plan
+from exskill.sessions.guide.mirror import Mirror, first_sentence, fits
+from exskill.sessions.guide.runner import Runner
+from exskill.sessions.programme.types import SessionKind, plan
 from redaction import Redactor
 from tests.sessions.test_runner_fuzz import Clock, FakeAudit, FakeScreen
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from exskill.sessions.content import line
-from exskill.sessions.misuse import Misuse, route
+from exskill.sessions.safety.misuse import Misuse, route
 from tests.sessions.rows import misuse
 
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from exskill.i18n import set_language
-from exskill.sessions.measures import WEEK, CheckIn
-from exskill.sessions.programme import Done, State
-from exskill.sessions.progress import Progress, chart, collect, sentences
+from exskill.core.i18n import set_language
+from exskill.sessions.programme.measures import WEEK, CheckIn
+from exskill.sessions.programme.programme import Done, State
+from exskill.sessions.programme.progress import Progress, chart, collect, sentences
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 T0 = int(START.timestamp())
@@ -57,7 +57,7 @@ def test_nothing_yet_is_said() -> None:
 @pytest.mark.parametrize("form", ["svg", "png"])
 def test_a_picture_is_drawn_in_memory(form: str) -> None:
     pytest.importorskip("matplotlib")
-    from exskill.sessions.pictures import draw
+    from exskill.sessions.programme.charts import draw
 
     set_language("en")
     data = draw(_progress(), form)

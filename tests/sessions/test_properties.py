@@ -13,14 +13,14 @@ import pytest
 
 from exskill.consent.levels import Level
 from exskill.consent.terms import budget_of
-from exskill.sessions.asking import Asking
-from exskill.sessions.conduct import goodbye_problems, is_exit
 from exskill.sessions.content import content, lines
-from exskill.sessions.measures import CheckIn, instrument
-from exskill.sessions.programme import Done, State
-from exskill.sessions.rules import TAPER, closed, echo_minutes, started
-from exskill.sessions.runner import Runner
-from exskill.sessions.types import SessionKind, plan
+from exskill.sessions.guide.asking import Asking
+from exskill.sessions.guide.runner import Runner
+from exskill.sessions.programme.measures import CheckIn, instrument
+from exskill.sessions.programme.programme import Done, State
+from exskill.sessions.programme.rules import TAPER, closed, echo_minutes, started
+from exskill.sessions.programme.types import SessionKind, plan
+from exskill.sessions.safety.conduct import goodbye_problems, is_exit
 from tests.scale import scaled
 from tests.sessions.rows import danger
 from tests.sessions.test_runner_fuzz import Clock, FakeAudit, FakeEcho, FakeScreen

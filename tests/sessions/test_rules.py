@@ -9,10 +9,10 @@ import pytest
 
 from exskill.consent.levels import Level
 from exskill.consent.terms import budget_of
-from exskill.sessions import rules
-from exskill.sessions.measures import WEEK, CheckIn
-from exskill.sessions.programme import Done, State
-from exskill.sessions.rules import DAY, Card, Rule, cards, echo_minutes, graduated, judge, not_helping
+from exskill.sessions.programme import rules
+from exskill.sessions.programme.measures import WEEK, CheckIn
+from exskill.sessions.programme.programme import Done, State
+from exskill.sessions.programme.rules import DAY, Card, Rule, cards, echo_minutes, graduated, judge, not_helping
 from tests.scale import scaled
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)

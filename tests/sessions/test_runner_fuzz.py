@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from exskill.errors import ModelUnavailable
-from exskill.sessions.crisis import Assessment, Detector
-from exskill.sessions.crisis.detector import assess
-from exskill.sessions.misuse import Misuse
-from exskill.sessions.runner import QuickExit, Runner
-from exskill.sessions.types import SessionKind, plan
+from exskill.core.errors import ModelUnavailable
+from exskill.sessions.guide.runner import QuickExit, Runner
+from exskill.sessions.programme.types import SessionKind, plan
+from exskill.sessions.safety.crisis import Assessment, Detector
+from exskill.sessions.safety.crisis.detector import assess
+from exskill.sessions.safety.misuse import Misuse
 from tests.scale import scaled
 from tests.sessions.rows import danger, misuse
 

@@ -11,15 +11,15 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from exskill.chat.participants import cast_for
+from exskill.chat.redactors import redactor_for
 from exskill.consent import Adult
+from exskill.core.paths import Paths
 from exskill.importers.interface import ReadOptions
+from exskill.importers.reading.source import MemorySource
 from exskill.importers.registry import get
-from exskill.importers.source import MemorySource
-from exskill.ingest import Job, ingest
-from exskill.paths import Paths
-from exskill.people import cast_for
-from exskill.redacting import redactor_for
-from exskill.store import Settings, Store
+from exskill.ingest.pipeline import Job, ingest
+from exskill.store.store import Settings, Store
 from vault.kdf import MIN_MEMORY_KIB, Argon2Params
 from vault.slots import KeyFileUnlocker
 

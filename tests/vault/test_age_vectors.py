@@ -10,11 +10,12 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from vault import age, bech32, vectors
-from vault.armor import armor, dearmor
+from vault.age import bech32, vectors
+from vault.age import file as age
+from vault.age.armor import armor, dearmor
+from vault.age.header import Stanza, write_header
+from vault.age.hybrid import HybridIdentity
 from vault.errors import AgeError, ArmorFailure
-from vault.header import Stanza, write_header
-from vault.hybrid import HybridIdentity
 
 SIZES = (0, 1, 65535, 65536, 65537, 131072, 131073)
 KEY = bytes(range(16))

@@ -15,11 +15,13 @@ from pathlib import Path
 import pytest
 
 from tests.scale import scaled
-from vault import agent, agent_client, agent_delegate
-from vault.agent import SHARED, Clock, Envelope, Keeper, Limits, Watched
-from vault.delegation import Keys, envelope_id
+from vault.age.header import Stanza, write_header
+from vault.agent import client as agent_client
+from vault.agent import delegate as agent_delegate
+from vault.agent import process as agent
+from vault.agent.delegation import Keys, envelope_id
+from vault.agent.process import SHARED, Clock, Envelope, Keeper, Limits, Watched
 from vault.errors import Damaged, Withheld
-from vault.header import Stanza, write_header
 
 pytestmark = pytest.mark.skipif(not hasattr(socket, "SO_PEERCRED"), reason="needs Linux's peer credentials")
 
@@ -301,7 +303,7 @@ def test_nothing_is_left_in_memory_when_it_is_over(tmp_path: Path, how: str) -> 
     process = subprocess.Popen(
         [sys.executable, "-c", _THEN_WAIT.format(over[1], waits[0])],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=(over[1], waits[0]), bufsize=0,
-        env={**os.environ, "PYTHONPATH": str(Path(agent.__file__).parents[1])},
+        env={**os.environ, "PYTHONPATH": str(Path(agent.__file__).parents[2])},
     )  # fmt: skip
     assert process.stdin is not None
     assert process.stdout is not None
@@ -344,7 +346,7 @@ def test_the_process_is_small_and_shut(tmp_path: Path) -> None:
     )
     done = subprocess.run(
         [sys.executable, "-c", program], input=b"nothing of ours", capture_output=True, check=False,
-        env={**os.environ, "PYTHONPATH": str(Path(agent.__file__).parents[1])},
+        env={**os.environ, "PYTHONPATH": str(Path(agent.__file__).parents[2])},
     )  # fmt: skip
     assert done.stdout == b""
     assert done.returncode == 0, done.stderr

@@ -11,14 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.vault.test_store import CANARY, QUICK, Home, rows, unlocker
-from vault import age, delegation, keyring
-from vault.agent import Envelope
+from tests.vault.test_vault import CANARY, QUICK, Home, rows, unlocker
+from vault import keyring
+from vault.age import file as age
+from vault.agent import delegation
+from vault.agent.delegation import Keys, envelope_id
+from vault.agent.process import Envelope
 from vault.atomic import Disk
-from vault.delegation import Keys, envelope_id
 from vault.errors import AgeError, RolledBack, VaultError, Withheld, WrongKey
 from vault.slots import RecoveryUnlocker, parse_recovery
-from vault.store import DocumentSpec, KeySelection, SegmentSpec, Vault, put_pending
+from vault.vault import DocumentSpec, KeySelection, SegmentSpec, Vault, put_pending
 
 
 @dataclass

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from audit.events import EventKind
-from exskill.store import Store, verify_audit
+from exskill.store.store import Store, verify_audit
 from tests.vault.golden import KEY_FILE, SECRET, START, paths_in
 from vault.slots import KeyFileUnlocker, PassphraseUnlocker, RecoveryUnlocker, parse_recovery
 

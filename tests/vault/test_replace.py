@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.vault.test_store import DyingDisk, Home, Stop, everything, rows, unlocker
+from tests.vault.test_vault import DyingDisk, Home, Stop, everything, rows, unlocker
 from vault.errors import Full
-from vault.store import DocumentSpec, SegmentSpec, Vault
+from vault.vault import DocumentSpec, SegmentSpec, Vault
 
 
 def view(vault: Vault) -> tuple[object, ...]:

@@ -1,0 +1,1 @@
+"""What a chat is: messages, their schema, who takes part, and their words."""

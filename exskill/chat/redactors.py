@@ -1,0 +1,56 @@
+"""Putting the redactor together for an import and for a live conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from exskill.chat.messages import Conversation, Handle
+from exskill.chat.participants import Cast
+from redaction.text import RawText, RedactedText
+
+if TYPE_CHECKING:
+    from redaction import Redactor
+
+__all__ = ["leak_guard", "live_redactor", "redactor_for"]
+
+
+def redactor_for(cast: Cast, conversations: Sequence[Conversation], *, earlier: bytes | None = None) -> Redactor:
+    """Return a redactor that knows the people of an import, and those of earlier imports under their old tags."""
+    from redaction import Person, Redactor
+
+    people = [
+        Person("me", "self", _names(cast.me), _ids(cast.me)),
+        Person("ex", "ex", _names(cast.ex), _ids(cast.ex)),
+    ]
+    third = sorted(cast.third, key=lambda h: h.id)
+    people += [Person(f"third-{i}", "third", (h.name,), _ids([h])) for i, h in enumerate(third)]
+    del conversations  # titles are never stored; names in them are the participants'
+    return Redactor(people, earlier=earlier)
+
+
+def _names(handles: Iterable[Handle]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(h.name for h in handles))
+
+
+def _ids(handles: Iterable[Handle]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(h.id for h in handles if h.id != h.name))
+
+
+def live_redactor(names: bytes | None) -> Redactor:
+    """Return the redactor for what is typed now; without the map of names it detects all the same."""
+    from redaction import Redactor
+
+    return Redactor.from_map(names) if names is not None else Redactor()
+
+
+def leak_guard(redactor: Redactor) -> Callable[[Sequence[str]], Sequence[RedactedText | None]]:
+    """Return a check for generated text: the text if nobody is named in it, else None."""
+
+    def check(texts: Sequence[str]) -> Sequence[RedactedText | None]:
+        return [
+            r.text if r.text is not None and not r.findings else None
+            for r in redactor.redact([RawText(t) for t in texts])
+        ]
+
+    return check

@@ -1,0 +1,201 @@
+"""``exskill adopt``: take in a vault from a backup or a directory, without anything that was erased coming back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exskill.cli.framework import ui
+from exskill.cli.framework.app import App
+from exskill.cli.framework.base import argument, command, option
+from exskill.cli.framework.opening import unlocker
+from exskill.cli.framework.secrets import passphrase, unlock_options, wipe
+from exskill.core.errors import UsageError, WrongPassphrase
+from exskill.core.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from exskill.transfer.restore import Found
+
+__all__ = ["adopt"]
+
+DEFAULT = "default"
+
+
+@command(
+    "adopt",
+    help=N_(
+        """Take in a vault from a backup file, or from a directory that was moved or restored here.
+
+        What this machine erased stays erased, and what is past its date is left out. The rest is as it was on the day of the
+        copy: consent, sessions and check-ins since then are gone. Says all of that and asks, then opens it.
+
+        \b
+        Examples:
+          exskill adopt vault.age.file
+          exskill adopt /media/stick/exskill --state /media/stick/state
+          exskill adopt vault.age --identity key.txt --replace
+        """
+    ),
+)
+@argument("source", type=click.Path(path_type=Path), metavar="DIRECTORY|FILE")
+@option(
+    "--state",
+    type=click.Path(path_type=Path),
+    metavar="DIRECTORY",
+    help=N_("The state directory that came with the directory."),
+)
+@option("--identity", metavar="FILE", help=N_("Open the backup with this age identity instead of a passphrase."))
+@option("--file-passphrase", metavar="FILE", help=N_("Read the backup's passphrase from a file only you can read."))
+@option("--replace", is_flag=True, help=N_("Put it in the place of the same vault that is here already."))
+@option(
+    "--keyring-dates", is_flag=True, help=N_("Where its list of dates cannot be believed: take those inside the vault.")
+)
+@option("--yes", is_flag=True, help=N_("Do not ask."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_obj
+def adopt(
+    app: App,
+    /,
+    source: Path,
+    state: Path | None,
+    identity: str | None,
+    file_passphrase: str | None,
+    replace: bool,
+    keyring_dates: bool,
+    yes: bool,
+    as_json: bool,
+    **unlock: Any,
+) -> None:
+    """Make it ready, say what it means, ask, open it, and put it in its place."""
+    from exskill.transfer.install import adopting
+    from exskill.transfer.restore import look_through, take_in
+    from vault.slots import PassphraseUnlocker
+
+    name = app.vault_name or DEFAULT
+    app.paths.vault(name)  # a valid name at all
+    if not source.exists() or (state is not None and not state.is_dir()):
+        raise UsageError(_("there is no file or directory of that name"))
+    with adopting(app.paths):
+        parts = _parts(app, source, state, identity, file_passphrase)
+        found = look_through(app.paths, parts, name, now=app.clock(), believe_keyring=keyring_dates)
+        _check(app, found, source, replace=replace)
+        _say(found)
+        if not yes and not ui.confirm(_("Take it in?"), option="--yes", allowed=app.may_ask):
+            ui.say(_("nothing was changed"))
+            return
+        key = _key(app, unlock)
+        try:
+            whole = take_in(app.paths, found, found.here_as or name, key, clock=app.clock)
+        finally:
+            if isinstance(key, PassphraseUnlocker):
+                wipe(key.secret)
+    facts = {
+        "keys": len(found.shards),
+        "erased_here": found.erased,
+        "past_their_date": found.expired,
+        "closed_unopened": found.closed,
+        "dates_believed": found.trusted,
+        "log_kept": whole,
+    }
+    if as_json:
+        ui.show_json({"adopted": facts})
+        return
+    ui.answer(_("taken in; older copies of its keyring open no more"))
+    if not whole:
+        ui.say(_("its log did not fit what this machine remembers: a new one begins here, and says so"))
+    ui.say(_("what you took it from is unchanged: erase it, or count it as a copy that no timer reaches"))
+
+
+def _parts(
+    app: App, source: Path, state: Path | None, identity: str | None, file_passphrase: str | None
+) -> Iterator[tuple[str, bytes]]:
+    from exskill.transfer.restore import from_backup, from_directory
+
+    if source.is_dir():
+        yield from from_directory(source, state)
+        return
+    if state is not None:
+        raise UsageError(_("--state goes with a directory"))
+    from vault.age.file import ScryptIdentity
+
+    if identity is not None:
+        opener: Any = _identity(identity)
+        secret = bytearray()
+    else:
+        given = {"passphrase_file": file_passphrase}
+        secret = passphrase(app, given, prompt=_("Passphrase of the backup: "), instead="--file-passphrase FILE")
+        opener = ScryptIdentity(bytes(secret))
+    try:
+        with source.open("rb") as stream:
+            yield from from_backup(stream, opener)
+    finally:
+        wipe(secret)
+
+
+def _identity(name: str) -> Any:
+    """Return the X25519 identity in a file as ``age-keygen`` writes it."""
+    from vault.age import bech32
+    from vault.age.file import X25519Identity
+
+    try:
+        lines = Path(name).expanduser().read_text("ascii").splitlines()
+        [line] = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+        prefix, key = bech32.decode(line)
+    except (OSError, ValueError):
+        raise UsageError(_("the identity file cannot be read")) from None
+    if prefix != "age-secret-key-" or len(key) != 32:
+        raise UsageError(_("the identity file cannot be read"))
+    return X25519Identity(key)
+
+
+def _key(app: App, unlock: dict[str, Any]) -> Any:
+    if unlock.get("keyring"):
+        raise WrongPassphrase(_("a vault that comes from elsewhere is opened with its passphrase, code or key file"))
+    return unlocker(app, unlock)
+
+
+def _check(app: App, found: Found, source: Path, *, replace: bool) -> None:
+    if found.here_as is None or replace:
+        return
+    if source.resolve() != app.paths.vault(found.here_as).resolve():
+        raise UsageError(
+            _("this vault is here already, as `{name}`").format(name=found.here_as),
+            hint=_("--replace puts this copy in its place; what was done since then is lost"),
+        )
+
+
+def _say(found: Found) -> None:
+    """Say what taking it in means: how old it is, what stays gone, what comes back."""
+    if found.made is not None:
+        ui.say(_("The newest backup that it knows of was made on {day}.").format(day=f"{found.made:%Y-%m-%d}"))
+    counted = (
+        (found.erased, _("erased on this machine, so they stay erased: {n} key pieces")),
+        (found.expired, _("past their date, so they are left out: {n} key pieces")),
+        (found.closed, _("theirs, and not opened for too long, so they are left out: {n} key pieces")),
+    )
+    for count, words in counted:
+        if count:
+            ui.say(words.format(n=count))
+    ui.say(
+        ngettext("{n} key piece is taken in.", "{n} key pieces are taken in.", len(found.shards)).format(
+            n=len(found.shards)
+        )
+    )
+    if not found.known_here:
+        ui.say(
+            _(
+                "This machine does not know this vault: what was erased elsewhere after the copy was made comes back with it."
+            )
+        )
+    if not found.trusted:
+        ui.say(
+            _("Its list of dates cannot be believed. The dates inside the vault hold, and none can ever come later.")
+        )
+    if found.said_no:
+        ui.say(_("The other person said no: nothing of theirs is taken in, and the consent page stays closed."))
+    ui.say(_("Everything else is as it was then: consent, limits, sessions and check-ins since then are gone."))

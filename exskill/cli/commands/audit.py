@@ -1,0 +1,232 @@
+"""``exskill audit``: read the log, verify it, take a witness elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exskill.cli.framework import ui
+from exskill.cli.framework.app import App
+from exskill.cli.framework.base import argument, group, option
+from exskill.cli.framework.opening import open_store, unlocker
+from exskill.cli.framework.secrets import unlock_options
+from exskill.core.errors import ModelUnavailable, UsageError, VaultDamaged
+from exskill.core.i18n import N_, _
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from audit.events import Entry
+    from audit.findings import Verification
+    from audit.log import Sealed
+
+__all__ = ["audit", "log_table"]
+
+
+@group("audit", help=N_("The tamper-evident log of what was done."))
+def audit() -> None:
+    """Hold the audit commands."""
+
+
+def log_table(entries: Iterable[Entry | Sealed]) -> RenderableType:
+    """Return the log as a table in the user's words; the log holds no content to show."""
+    from exskill.cli.views.audit_log import log_rows
+
+    rows = [(str(r.seq), r.when, r.who, r.what, r.details) for r in log_rows(entries)]
+    return ui.table("", ["#", _("when"), _("who"), _("what"), _("facts")], rows)
+
+
+@audit.command(
+    "log",
+    help=N_(
+        """Print the audit entries. They hold counts and kinds, never content.
+
+        \b
+        Examples:
+          exskill audit log
+          exskill audit log --last 20 --json
+        """
+    ),
+)
+@option("--last", type=click.IntRange(1), metavar="N", help=N_("Only the last N entries."))
+@option("--kind", metavar="KIND", help=N_("Only this kind of event."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_obj
+def log(app: App, /, last: int | None, kind: str | None, as_json: bool, **unlock: Any) -> None:
+    """List the entries."""
+    from exskill.cli.views.audit_log import entry_data
+
+    with open_store(app, unlock) as store:
+        entries = list(store.log.entries())
+    if kind is not None:
+        entries = [e for e in entries if getattr(getattr(e, "event", None), "kind", None) == kind]
+    entries = entries[-last:] if last else entries
+    if as_json:
+        ui.show_json({"entries": [entry_data(e) for e in entries]})
+        return
+    ui.show(log_table(entries))
+
+
+@audit.command(
+    "verify",
+    help=N_(
+        """Check that nothing in the log was changed, added, removed, reordered or cut off.
+
+        \b
+        Examples:
+          exskill audit verify
+          exskill audit verify --witness checkpoint.txt
+        """
+    ),
+)
+@option("--witness", type=click.Path(path_type=Path), multiple=True, help=N_("A checkpoint kept elsewhere."))
+@option("--chain-key", type=click.Path(path_type=Path), metavar="FILE", help=N_("The verification key kept elsewhere."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_obj
+def verify(app: App, /, witness: tuple[Path, ...], chain_key: Path | None, as_json: bool, **unlock: Any) -> None:
+    """Verify before the log is opened, so that nothing is settled before it was looked at."""
+    from exskill.cli.views.audit_log import finding_words, verdict_words
+
+    try:
+        witnesses = [path.read_bytes() for path in witness]
+        key = chain_key.read_text("utf-8").strip() if chain_key is not None else None
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(_("the witness file cannot be read")) from None
+    result = verified(app, unlock, witnesses, key)
+    if as_json:
+        findings = [{"code": f.code.value, "sentence": finding_words(f)} for f in result.findings]
+        ui.show_json({"ok": result.ok, "size": result.size, "findings": findings})
+    else:
+        for line in verdict_words(result):
+            ui.answer(line)
+    if not result.ok:
+        raise VaultDamaged(_("the audit log does not verify"))
+
+
+def verified(app: App, unlock: dict[str, Any], witnesses: list[bytes], chain_key: str | None = None) -> Verification:
+    """Open the vault for its keys alone and check the log's files."""
+    from exskill.store.locate import choose_vault
+    from exskill.store.store import verify_audit
+
+    name = choose_vault(app.paths, app.vault_name)
+    return verify_audit(
+        app.paths, name, unlocker(app, unlock), clock=app.clock, witnesses=witnesses, chain_key=chain_key
+    )
+
+
+@audit.command(
+    "witness",
+    help=N_(
+        """Print the signed checkpoint to keep elsewhere; with it a rolled-back log is noticed.
+
+        \b
+        Example:
+          exskill audit witness > checkpoint.txt
+        """
+    ),
+)
+@option("--qr", is_flag=True, help=N_("Also as a QR code, to photograph."))
+@option("--new-key", is_flag=True, help=N_("Begin a new chain and print its verification key, once."))
+@unlock_options
+@click.pass_obj
+def witness(app: App, /, qr: bool, new_key: bool, **unlock: Any) -> None:
+    """Print the checkpoint, and what makes it stronger."""
+    from exskill.cli.views import witness as witnesses
+
+    with open_store(app, unlock, again=new_key) as store:
+        key = store.log.new_chain() if new_key else None
+        vkey = (store.log_directory / "vkey").read_text("ascii").rstrip("\n")
+        kept = witnesses.witness(store.log.checkpoint(), vkey, key)
+    ui.answer(kept.note.rstrip("\n"))
+    if kept.chain_key is not None:
+        ui.say(_("verification key, shown once:"))
+        ui.answer(kept.chain_key)
+    if qr:
+        code = witnesses.qr_code(kept.note)
+        if code is None:
+            raise ModelUnavailable(_("QR codes need the extra `qr`"), hint=_("install it: pip install 'exskill[qr]'"))
+        ui.answer(code)
+    for words in kept.words:
+        ui.say(words)
+    ui.say(kept.verifier_key)
+
+
+@audit.command(
+    "receipts",
+    help=N_(
+        """List the signed receipts of what was erased, or write one to a file.
+
+        \b
+        Examples:
+          exskill audit receipts
+          exskill audit receipts --id 1f0c --out receipt.json
+        """
+    ),
+)
+@option("--id", "name", metavar="ID", help=N_("Only this receipt, in full."))
+@option("--out", type=click.Path(path_type=Path), metavar="FILE", help=N_("Write it, signed, to a new file."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_obj
+def receipts(app: App, /, name: str | None, out: Path | None, as_json: bool, **unlock: Any) -> None:
+    """Check every receipt's signature and proof, then list them."""
+    from exskill.cli.commands.export import write_new
+    from exskill.cli.views.audit_log import receipt_words
+    from exskill.store.receipts import stored
+
+    with open_store(app, unlock) as store:
+        found = list(stored(store.vault.state, vault_public=store.vault.signer.public))
+    if name is not None:
+        found = [(receipt, document) for receipt, document in found if receipt.receipt_id.startswith(name)]
+        if len(found) != 1:
+            raise UsageError(_("there is no such receipt"), hint=_("`exskill audit receipts` lists them"))
+    if out is not None:
+        if name is None:
+            raise UsageError(_("--out needs --id"))
+        write_new(out, found[0][1])
+    if as_json:
+        ui.show_json({"receipts": [receipt.to_json() for receipt, _document in found]})
+    elif name is not None:
+        for line in receipt_words(found[0][0]):
+            ui.answer(line)
+    elif found:
+        rows = [
+            (
+                r.receipt_id[:16],
+                f"{datetime.fromtimestamp(r.at).astimezone():%Y-%m-%d %H:%M}",
+                r.trigger.value,
+                r.stage.value,
+            )
+            for r, _document in found
+        ]
+        ui.show(ui.table("", [_("receipt"), _("when"), _("why"), _("stage")], rows))
+    else:
+        ui.answer(_("nothing was erased yet"))
+
+
+@audit.command(
+    "prove",
+    help=N_(
+        """Print the proof that an entry is in the log.
+
+        \b
+        Example:
+          exskill audit prove 3
+        """
+    ),
+)
+@argument("number", type=click.IntRange(0))
+@unlock_options
+@click.pass_obj
+def prove(app: App, /, number: int, **unlock: Any) -> None:
+    """Print a tlog-proof."""
+    with open_store(app, unlock) as store:
+        if number >= store.log.size:
+            raise UsageError(_("there is no entry of that number"))
+        ui.answer(store.log.prove(number).rstrip("\n"))

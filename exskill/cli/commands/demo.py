@@ -1,0 +1,291 @@
+"""``exskill demo``: the whole way on an invented chat, with nothing to answer and nothing left behind.
+
+The chat ships with the program and was written for it; that is why its raw lines may be shown here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exskill.cli.framework import ui
+from exskill.cli.framework.app import App
+from exskill.cli.framework.base import command, option
+from exskill.core import i18n
+from exskill.core.errors import ExskillError
+from exskill.core.i18n import N_, _
+from exskill.core.paths import Paths
+
+if TYPE_CHECKING:
+    from exskill.store.store import Store
+
+__all__ = ["demo"]
+
+NAME = "demo"
+MINUTES = 2.0
+_TURNS = {
+    "en": ("hey, how was your day?", "I had a fight with my boss today", "do you remember the beach?"),
+    "zh": ("今天过得怎么样", "我今天被老板骂了", "你还记得我们去海边吗"),
+}
+_SHOWN = (
+    "Priya says the party",
+    "and tell her to call",
+    "hartmann again",
+    "王丽丽",
+    "小丽还是",
+    "快递寄到",
+    "139",
+    "write to him",
+    "haha i know",
+)
+
+
+@command(
+    "demo",
+    help=N_(
+        """Show the whole way on an invented chat: import, redaction, vault, consent, session, audit, destruction.
+
+        Needs no answers. Nothing of it stays on the disk but the model file.
+
+        \b
+        Examples:
+          exskill demo
+          exskill demo --small-model
+        """
+    ),
+)
+@option("--small-model", is_flag=True, help=N_("Use the small model (quicker, in style but often without sense)."))
+@option("--model", "model_name", metavar="NAME", help=N_("Use this model."))
+@click.pass_obj
+def demo(app: App, /, small_model: bool, model_name: str | None) -> int:
+    """Walk, and succeed only if every step held."""
+    began = time.monotonic()
+    with _temporary(app) as place:
+        way = Demo(place, model_name, small_model)
+        way.walk()
+    ui.answer()
+    ui.answer(
+        _("Every step held ({seconds:.0f} s). The demo's vault is gone; the model file stays for next time.").format(
+            seconds=time.monotonic() - began
+        )
+    )
+    ui.say(_("next: exskill init"))
+    return 0
+
+
+@contextmanager
+def _temporary(app: App) -> Iterator[App]:
+    """Give the demo directories of its own, removed whatever happens; models stay where they are."""
+    import os
+    import shutil
+
+    from vault.atomic import make_private
+
+    root = app.paths.state / f"demo-{os.urandom(4).hex()}"
+    make_private(root)
+    paths = Paths(data=root / "data", state=root / "state", config=root / "config", model_home=app.paths.models)
+    try:
+        yield App(paths=paths, vault_name=NAME, no_input=True, clock=app.clock)
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+class Demo:
+    """The steps in order; each raises if it does not hold."""
+
+    def __init__(self, app: App, model_name: str | None, small: bool) -> None:
+        self.app, self.model_name, self.small = app, model_name, small
+        self.language = i18n.current_language()
+        self.secret = bytearray(b"a passphrase for the demo only")
+        self.code = ""
+
+    def walk(self) -> None:
+        """Take every step."""
+        steps: tuple[tuple[str, Callable[[Store], None]], ...] = (
+            (_("2  An invented chat is read and third parties are redacted"), self._import),
+            (_("3  What may be used: the default consent"), self._consent),
+            (_("4  Two minutes with the echo (a real model on this machine)"), self._session),
+            (_("5  The audit log: what was done, never what was said"), self._audit),
+        )
+        self._head(_("1  A vault is made for this demo"))
+        store = self._create()
+        with store:
+            for title, step in steps:
+                self._head(title)
+                step(store)
+        self._head(_("6  Destroyed, and tried to open again"))
+        self._destroy()
+
+    def _head(self, text: str) -> None:
+        ui.answer()
+        ui.step_out(text)
+
+    def _create(self) -> Store:
+        from exskill.store.store import Settings, Store
+        from vault.kdf import MIN_MEMORY_KIB, Argon2Params
+
+        store, self.code = Store.create(
+            self.app.paths,
+            NAME,
+            bytearray(self.secret),
+            clock=self.app.clock,
+            settings=Settings(language=self.language),
+            params=Argon2Params(MIN_MEMORY_KIB, 2, 2),
+        )
+        ui.answer(_("Made. Whoever has the passphrase or the recovery code can open it; nobody else can."))
+        return store
+
+    def _import(self, store: Store) -> None:
+        from exskill.chat.participants import cast_for
+        from exskill.chat.redactors import redactor_for
+        from exskill.cli.commands.import_ import embedder, new_import_id
+        from exskill.cli.views.import_report import report_table
+        from exskill.consent import Adult
+        from exskill.importers import registry
+        from exskill.importers.interface import ReadOptions
+        from exskill.importers.reading.source import MemorySource
+        from exskill.ingest.pipeline import Job, ingest
+        from exskill.store.store import Settings
+
+        source = MemorySource((files("exskill") / "demo" / "chat.txt").read_bytes(), "chat.txt")
+        importer, found = registry.recognise(source, ReadOptions())[0]
+        conversations = list(importer.conversations(source, ReadOptions()))
+        cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
+        job = Job(source, importer, ReadOptions(), cast, new_import_id(), store.row_key(), found.reason)
+        redactor = redactor_for(cast, conversations)
+        with ui.progress(_("reading and redacting")) as advance:
+            ingested = ingest(job, redactor, embedder(), advance=lambda _phase, n: advance(n))
+        store.commit_import(
+            ingested,
+            import_id=job.import_id,
+            names=redactor.export_map(),
+            ex_adult=Adult.YES,
+            settings=Settings(language=self.language, names=("Alex", "Sam")),
+        )
+        ui.answer(found.reason)
+        raw = [r.text for r in importer.read(source, ReadOptions()) if hasattr(r, "text") and r.text]
+        after = [str(r.text) for r in redactor.redact(raw)]
+        pairs = [(str(a), b) for a, b in zip(raw, after, strict=True) if any(part in a for part in _SHOWN)]
+        ui.show(ui.table(_("Some lines, before and after"), [_("in the file (invented)"), _("in the vault")], pairs))
+        people = [(f"[Friend-{c.number}]", ", ".join(c.names[:2]), str(c.count)) for c in redactor.roster()]
+        ui.show(
+            ui.table(
+                _("People found who never took part"),
+                [_("tag"), _("names (from the invented file)"), _("times")],
+                people,
+            )
+        )
+        ui.show(report_table(ingested.report))
+        _hold(ingested.report.balanced, _("the counts of the import do not add up"))
+        _hold(not _leaks(after), _("a planted name or number survived redaction"))
+
+    def _consent(self, store: Store) -> None:
+        from exskill.consent import Purpose
+
+        grant = store.grant()
+        budget = grant.persona_budget
+        _hold(grant.allows(Purpose.PERSONA_CHAT), _("the default consent does not open the echo"))
+        ui.answer(
+            _(
+                "The other person was not asked, so the level is {level}: at most {n} sessions of {minutes} minutes, "
+                "at most {words} words of theirs in a row, special categories closed, all of it over after 42 days."
+            ).format(level=grant.level.value, n=budget.sessions, minutes=budget.minutes, words=grant.quote_words)
+        )
+
+    def _session(self, store: Store) -> None:
+        from exskill.cli.commands.session import hold
+        from exskill.cli.framework.screen import ScriptedScreen
+        from exskill.sessions.programme.types import SessionKind
+
+        screen = ScriptedScreen(self.language, [*self._before(), *_TURNS[self.language], ""], sleep=lambda _s: None)
+        outcome = hold(
+            self.app,
+            store,
+            SessionKind.CHAIR,
+            screen,
+            minutes=MINUTES,
+            language=self.language,
+            model_name=self.model_name,
+            small=self.small,
+            exempt=True,
+        )
+        _hold(outcome.persona_turns == len(_TURNS[self.language]), _("the echo did not answer every turn"))
+        _hold(outcome.end == "done", _("the session did not reach its end"))
+
+    def _before(self) -> list[str]:
+        words = {
+            "en": ["the window, a cup, my hands", "that I was hurt", ""],
+            "zh": ["窗户、杯子、我的手", "我当时很受伤", ""],
+        }
+        return words[self.language]
+
+    def _audit(self, store: Store) -> None:
+        from exskill.cli.commands.audit import log_table
+        from exskill.cli.views.audit_log import verdict_words
+
+        ui.show(log_table(store.log.entries()))
+        result = store.log.verify()
+        for line in verdict_words(result):
+            ui.answer(line)
+        _hold(result.ok, _("the audit log does not verify"))
+
+    def _destroy(self) -> None:
+        from exskill.store.store import destroy_vault
+
+        files_before = sum(1 for p in self.app.paths.vault(NAME).rglob("*") if p.is_file())
+        stolen = {p.name: p.read_bytes() for p in self.app.paths.vault(NAME).iterdir() if p.is_file()}
+        result = destroy_vault(self.app.paths, NAME)
+        ui.answer(_("{keys} keys destroyed, {files} files removed.").format(keys=result.shards, files=files_before))
+        _hold(result.keys_gone, _("something of the vault was left"))
+        _hold(self._no_longer_opens(stolen), _("the destroyed vault could still be opened"))
+        ui.answer(
+            _(
+                "A copy of its files was kept aside and tried with the right passphrase and the recovery code: neither opens it."
+            )
+        )
+
+    def _no_longer_opens(self, stolen: dict[str, bytes]) -> bool:
+        """Put the files back as a thief would, and try both secrets."""
+        from exskill.store.store import still_opens
+        from vault.atomic import make_private
+        from vault.slots import PassphraseUnlocker, RecoveryUnlocker, parse_recovery
+
+        directory = self.app.paths.vault(NAME)
+        make_private(directory)
+        for name, data in stolen.items():
+            (directory / name).write_bytes(data)
+        code = parse_recovery(self.code.encode("ascii"))
+        unlockers: list[Any] = [PassphraseUnlocker(self.secret), *([RecoveryUnlocker(code)] if code else [])]
+        return len(unlockers) == 2 and not still_opens(self.app.paths, NAME, unlockers)
+
+
+_PLANTED = (
+    "Priya",
+    "Julia",
+    "julia",
+    "artmann",
+    "Marcus",
+    "marcus",
+    "王丽丽",
+    "小丽",
+    "张师傅",
+    "07700",
+    "13912345678",
+    "Larkfield",
+    "愚园路",
+    "example.com",
+)
+
+
+def _leaks(texts: list[str]) -> bool:
+    return any(secret in text for text in texts for secret in _PLANTED)
+
+
+def _hold(held: bool, problem: str) -> None:
+    if not held:
+        raise ExskillError(problem)

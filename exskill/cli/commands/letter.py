@@ -1,0 +1,233 @@
+"""``exskill letter``: letters that are never sent, and notes to oneself."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exskill.cli.commands.session import plain_option
+from exskill.cli.framework import ui
+from exskill.cli.framework.app import App
+from exskill.cli.framework.base import argument, group, option
+from exskill.cli.framework.opening import open_store
+from exskill.cli.framework.secrets import unlock_options
+from exskill.core import i18n
+from exskill.core.errors import UsageError
+from exskill.core.i18n import N_, _
+
+if TYPE_CHECKING:
+    from exskill.sessions.letters import Writing
+
+__all__ = ["letter"]
+
+
+@group(
+    "letter",
+    help=N_(
+        """Letters that are never sent, and notes to yourself.
+
+        There is no way to send or copy one from here. They are yours: neither the echo nor any model reads them.
+
+        \b
+        Examples:
+          exskill letter write
+          exskill letter write --to-me --open 2027-03-01
+          exskill letter shred 3f9a
+        """
+    ),
+)
+def letter() -> None:
+    """Group the commands."""
+
+
+@letter.command(
+    "write",
+    help=N_(
+        """Write a letter. It is typed or piped in; a line with a single dot ends it.
+
+        \b
+        Examples:
+          exskill letter write
+          exskill letter write --seal
+          exskill letter write --to-me --open 2027-03-01
+        """
+    ),
+)
+@option("--to-me", is_flag=True, help=N_("A note to yourself."))
+@option("--seal", "sealed", is_flag=True, help=N_("Seal it until the farewell."))
+@option("--open", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=N_("Seal it until this day."))
+@plain_option
+@unlock_options
+@click.pass_obj
+def write(app: App, /, to_me: bool, sealed: bool, day: datetime | None, plain: bool, **unlock: Any) -> None:
+    """Take the lines and keep them."""
+    from exskill.cli.commands.session import PROGRAMME, SessionAudit, leave, new_screen, programme_of
+    from exskill.sessions.guide.writing import Page
+    from exskill.sessions.letters import keep
+    from exskill.sessions.programme.programme import with_lock
+    from exskill.sessions.programme.types import SessionKind
+
+    opens_at = _opening(app, sealed, day)
+    language = i18n.current_language()
+    with open_store(app, unlock) as store, new_screen(app, language, plain=plain) as screen:
+        page = Page(
+            SessionKind.LETTER,
+            (),
+            screen=screen,
+            audit=SessionAudit(store, store.grant(), SessionKind.LETTER.value),
+            clock=time.monotonic,
+            language=language,
+            country=store.settings().country,
+        )
+        outcome = page.run()
+        if outcome.end == "crisis":
+            store.put_document(PROGRAMME, with_lock(programme_of(store), app.clock()).to_bytes())
+        if page.text or outcome.end == "done":
+            kept = keep(store, page.text, kind="note" if to_me else "letter", now=app.clock(), opens_at=opens_at)
+            ui.answer(_("kept as {id}; it will not be sent").format(id=kept.id))
+    leave(outcome)
+
+
+def _opening(app: App, sealed: bool, day: datetime | None) -> int:
+    from exskill.sessions.letters import FAREWELL
+
+    if sealed and day is not None:
+        raise UsageError(_("give either --seal or --open"))
+    if day is None:
+        return FAREWELL if sealed else 0
+    now = app.clock()
+    at = day.replace(tzinfo=now.tzinfo)
+    if not now < at <= now + timedelta(days=366):
+        raise UsageError(_("the day lies within the next year"))
+    return int(at.timestamp())
+
+
+@letter.command(
+    "list",
+    help=N_(
+        """List what was written, without a word of it.
+
+        \b
+        Example:
+          exskill letter list
+        """
+    ),
+)
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_obj
+def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
+    """Show ids, days and seals."""
+    from exskill.sessions.letters import writings
+
+    now = app.clock()
+    with open_store(app, unlock) as store:
+        found = writings(store)
+    if as_json:
+        rows = [
+            {"id": w.id, "kind": w.kind, "written": w.written, "open": w.is_open(int(now.timestamp()))} for w in found
+        ]
+        ui.show_json({"letters": rows})
+        return
+    if not found:
+        ui.answer(_("nothing has been written yet"))
+        return
+    kinds = {"letter": _("letter"), "note": _("note to yourself")}
+    table = [(w.id, kinds[w.kind], _day(w.written, now), _state(w, now)) for w in found]
+    ui.show(ui.table("", [_("id"), _("what"), _("written"), _("state")], table))
+
+
+def _state(writing: Writing, now: datetime) -> str:
+    from exskill.sessions.letters import FAREWELL
+
+    if writing.is_open(int(now.timestamp())):
+        return _("open")
+    if writing.opens_at == FAREWELL:
+        return _("sealed until the farewell")
+    return _("sealed until {when}").format(when=_day(writing.opens_at, now))
+
+
+def _day(at: int, now: datetime) -> str:
+    return datetime.fromtimestamp(at, now.tzinfo).strftime("%Y-%m-%d")
+
+
+@letter.command(
+    "read",
+    help=N_(
+        """Read a letter that is open.
+
+        \b
+        Example:
+          exskill letter read 3f9a
+        """
+    ),
+)
+@argument("name", metavar="ID")
+@unlock_options
+@click.pass_obj
+def read(app: App, /, name: str, **unlock: Any) -> None:
+    """Show one."""
+    from exskill.sessions.letters import find, opened
+
+    with open_store(app, unlock) as store:
+        text = opened(find(store, name), app.clock())
+    for line in text.splitlines():
+        ui.answer(ui.clean(line))
+
+
+@letter.command(
+    "seal",
+    help=N_(
+        """Seal a letter until the farewell, or until a day. A seal is not opened earlier.
+
+        \b
+        Examples:
+          exskill letter seal 3f9a
+          exskill letter seal 3f9a --open 2027-03-01
+        """
+    ),
+)
+@argument("name", metavar="ID")
+@option("--open", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=N_("Seal it until this day."))
+@unlock_options
+@click.pass_obj
+def seal(app: App, /, name: str, day: datetime | None, **unlock: Any) -> None:
+    """Seal one."""
+    from exskill.sessions.letters import find
+    from exskill.sessions.letters import seal as close
+
+    with open_store(app, unlock) as store:
+        sealed = close(store, find(store, name), now=app.clock(), opens_at=_opening(app, day is None, day))
+    ui.answer(_state(sealed, app.clock()))
+
+
+@letter.command(
+    "shred",
+    help=N_(
+        """Destroy a letter, read or unread. Nothing brings it back.
+
+        \b
+        Example:
+          exskill letter shred 3f9a
+        """
+    ),
+)
+@argument("name", metavar="ID")
+@option("--yes", is_flag=True, help=N_("Do not ask."))
+@unlock_options
+@click.pass_obj
+def shred(app: App, /, name: str, yes: bool, **unlock: Any) -> None:
+    """Destroy one."""
+    from exskill.sessions.letters import find
+    from exskill.sessions.letters import shred as destroy
+
+    with open_store(app, unlock) as store:
+        chosen = find(store, name)
+        if not yes and not ui.confirm(_("Shred it? Nothing brings it back."), option="--yes", allowed=app.may_ask):
+            ui.answer(_("kept as it was"))
+            return
+        destroy(store, chosen)
+    ui.answer(_("shredded"))

@@ -1,0 +1,234 @@
+"""``exskill model``: what is installed, what the user adds, how fast it is here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from exskill.cli.framework import ui
+from exskill.cli.framework.app import App
+from exskill.cli.framework.base import argument, group, option
+from exskill.core.errors import ExskillError, ModelUnavailable, UsageError
+from exskill.core.i18n import N_, _
+
+if TYPE_CHECKING:
+    from exskill.llm.catalogue import Entry
+    from exskill.llm.runtime import Runtime
+
+__all__ = ["is_ready", "model", "model_file", "open_model"]
+
+
+def open_model(app: App, name: str | None, *, small: bool = False, n_ctx: int = 4096) -> Runtime:
+    """Load a model by name; without one the default, or the small one where only that is installed.
+
+    The file is assembled on first use, and its SHA-256 is checked before it is loaded, every time.
+    """
+    from exskill.llm import runtime
+
+    path, sha256 = model_file(app, name, small=small)
+    return runtime.load(path, sha256=sha256, n_ctx=n_ctx)
+
+
+def model_file(app: App, name: str | None, *, small: bool = False) -> tuple[Path, str]:
+    """Return a model's file, assembled if need be, and the SHA-256 that it must have."""
+    from exskill.llm import catalogue
+
+    if name is not None:
+        for added in catalogue.registered(app.paths.models):
+            if added.name == name:
+                return Path(added.path), added.sha256
+    wanted = catalogue.entry(name) if name is not None else _preferred(app, small=small)
+    if catalogue.find(wanted, app.paths.models) is not None:
+        return app.paths.models / wanted.file, wanted.sha256
+    ui.say(
+        _("{title}: {notice}; licence: {licence}").format(
+            title=wanted.title, notice=_(wanted.notice), licence=wanted.licence
+        )
+    )
+    with ui.progress(_("putting the model together"), wanted.size) as advance:
+        return _assembled(wanted.name, app.paths.models, advance), wanted.sha256
+
+
+def is_ready(app: App, name: str | None, *, small: bool = False) -> bool:
+    """Whether :func:`open_model` finds a file and has nothing to put together first."""
+    from exskill.llm import catalogue
+
+    if name is not None and any(added.name == name for added in catalogue.registered(app.paths.models)):
+        return True
+    try:
+        wanted = catalogue.entry(name) if name is not None else _preferred(app, small=small)
+    except ExskillError:
+        return False
+    return catalogue.find(wanted, app.paths.models) is not None
+
+
+def _assembled(name: str, directory: Path, advance: Callable[[int], object]) -> Path:
+    from exskill.llm import catalogue
+
+    before = 0
+
+    def report(done: int, _total: int) -> None:
+        nonlocal before
+        if callable(advance):
+            advance(done - before)
+        before = done
+
+    return catalogue.assemble(name, directory, report)
+
+
+def _preferred(app: App, *, small: bool) -> Entry:
+    from exskill.llm import catalogue
+
+    if small:
+        return catalogue.SMALL
+    for wanted in (catalogue.DEFAULT, catalogue.SMALL):
+        if catalogue.find(wanted, app.paths.models) is not None:
+            return wanted
+        try:
+            catalogue.installed_pieces(wanted)
+        except ModelUnavailable:
+            continue
+        return wanted
+    catalogue.installed_pieces(catalogue.DEFAULT)  # raises, and says how to install it
+    return catalogue.DEFAULT
+
+
+@group("model", help=N_("Local language models: list, add, measure."))
+def model() -> None:
+    """Hold the model commands."""
+
+
+@model.command(
+    "list",
+    help=N_(
+        """List the models that are here, with licence and hash.
+
+        \b
+        Example:
+          exskill model list
+        """
+    ),
+)
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@click.pass_obj
+def list_(app: App, /, as_json: bool) -> None:
+    """List the catalogue and what the user added."""
+    from exskill.llm import catalogue
+
+    rows = []
+    for known in catalogue.ENTRIES:
+        rows.append((known.name, _state(app, known.name), known.size, known.licence, known.sha256))
+    for added in catalogue.registered(app.paths.models):
+        there = "ready" if Path(added.path).is_file() else "missing"
+        rows.append((added.name, there, added.size, added.licence or "?", added.sha256))
+    if as_json:
+        keys = ("name", "state", "size", "licence", "sha256")
+        ui.show_json({"models": [dict(zip(keys, row, strict=True)) for row in rows]})
+        return
+    words = {"ready": _("ready"), "installed": _("installed, not put together yet"), "missing": _("not installed")}
+    cells = [(n, words[s], f"{size >> 20} MB", licence, sha[:16] + "…") for n, s, size, licence, sha in rows]
+    ui.show(ui.table("", [_("name"), _("state"), _("size"), _("licence"), "SHA-256"], cells))
+
+
+def _state(app: App, name: str) -> str:
+    from exskill.llm import catalogue
+
+    wanted = catalogue.entry(name)
+    if catalogue.find(wanted, app.paths.models) is not None:
+        return "ready"
+    try:
+        catalogue.installed_pieces(wanted)
+    except ModelUnavailable:
+        return "missing"
+    return "installed"
+
+
+@model.command(
+    "add",
+    help=N_(
+        """Use a GGUF file of your own; it stays where it is and is accepted by its hash from now on.
+
+        \b
+        Example:
+          exskill model add ~/models/qwen2.5-3b-instruct-q4_k_m.gguf --name qwen3b
+        """
+    ),
+)
+@argument("path", type=click.Path(path_type=Path))
+@option("--name", metavar="NAME", help=N_("What to call it; the file's name if absent."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@click.pass_obj
+def add(app: App, /, path: Path, name: str | None, as_json: bool) -> None:
+    """Register a file by path and hash."""
+    from exskill.llm import catalogue
+
+    if not path.is_file():
+        raise UsageError(_("there is no such file"))
+    added = catalogue.add(path, app.paths.models, name=name)
+    if as_json:
+        ui.show_json({"name": added.name, "sha256": added.sha256, "licence": added.licence})
+        return
+    ui.say(
+        _("added as {name}; licence stated by the file: {licence}").format(
+            name=added.name, licence=added.licence or _("none")
+        )
+    )
+    ui.say(_("next: exskill session start --model {name}").format(name=added.name))
+
+
+@model.command(
+    "bench",
+    help=N_(
+        """Measure a model on this machine: tokens a second for reading and for writing.
+
+        \b
+        Example:
+          exskill model bench --small-model
+        """
+    ),
+)
+@option("--model", "name", metavar="NAME", help=N_("Which model; the default one if absent."))
+@option("--small-model", is_flag=True, help=N_("Use the small model."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@click.pass_obj
+def bench(app: App, /, name: str | None, small_model: bool, as_json: bool) -> None:
+    """Load, read 256 tokens, write 32; print what it took."""
+    from exskill.llm.runtime import Options
+    from exskill.llm.template import Turn
+    from redaction.text import constant
+
+    start = time.perf_counter()
+    with open_model(app, name, small=small_model, n_ctx=1024) as runtime:
+        loaded = time.perf_counter() - start
+        words = constant("the cat sat by the window and watched the rain. ")
+        turns = [Turn("user", constant("").join([words] * 24))]
+        tokens = len(runtime.prompt_tokens(turns))
+        start = time.perf_counter()
+        runtime.generate(turns, Options(max_tokens=1))
+        read = time.perf_counter() - start
+        start = time.perf_counter()
+        written = runtime.generate(turns, Options(max_tokens=32, stop=()))[0].tokens
+        wrote = time.perf_counter() - start
+    figures = {
+        "load_s": round(loaded, 2),
+        "prompt_tokens_per_s": round(tokens / read, 1),
+        "generated_tokens_per_s": round(written / wrote, 1) if written else 0.0,
+    }
+    if as_json:
+        ui.show_json({"bench": figures})
+        return
+    ui.show(
+        ui.table(
+            "",
+            [_("what"), _("measured")],
+            [
+                (_("loading, hash included"), f"{figures['load_s']} s"),
+                (_("reading the prompt"), _("{n} tokens/s").format(n=figures["prompt_tokens_per_s"])),
+                (_("writing"), _("{n} tokens/s").format(n=figures["generated_tokens_per_s"])),
+            ],
+        )
+    )

@@ -1,0 +1,268 @@
+"""``exskill persona correct``, ``tag``, ``versions``, ``rollback``: the user's word over what was counted, and the way back."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exskill.cli.framework import ui
+from exskill.cli.framework.app import App
+from exskill.cli.framework.base import argument, command, option
+from exskill.cli.framework.opening import open_store
+from exskill.cli.framework.secrets import unlock_options
+from exskill.core.errors import RedactionRefused, UsageError
+from exskill.core.i18n import N_, _
+
+if TYPE_CHECKING:
+    from exskill.persona.portrait.corrections import Correction
+    from exskill.persona.portrait.stored import Kept
+    from exskill.store.store import Store
+    from redaction.text import RedactedText
+
+__all__ = ["correct", "rollback", "tag", "tell_changes", "versions"]
+
+_LONGEST = 2000
+
+
+@command(
+    "correct",
+    help=N_(
+        """Say what they would never say, or set a value by hand. It holds from the next answer on, above what was counted.
+
+        Words on a command line can be seen by other programs and stay in the shell's history: without an argument
+        you are asked, or the words are read from a pipe.
+
+        \b
+        Examples:
+          exskill persona correct
+          exskill persona correct 'they would never say "my dear"'
+          exskill persona correct --set emoji_rate=10%
+          exskill persona correct --list
+          exskill persona correct --undo c2
+        """
+    ),
+)
+@argument("words", required=False)
+@option("--set", "setting", metavar="NAME=VALUE", help=N_("Set one value of the portrait by hand."))
+@option("--list", "listing", is_flag=True, help=N_("Show what is in force."))
+@option("--undo", metavar="NAME", help=N_("Take back the correction of exactly this name."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_obj
+def correct(
+    app: App,
+    /,
+    words: str | None,
+    setting: str | None,
+    listing: bool,
+    undo: str | None,
+    as_json: bool,
+    **unlock: Any,
+) -> None:
+    """Take in, list or take back corrections."""
+    if sum((words is not None, setting is not None, listing, undo is not None)) > 1:
+        raise UsageError(_("one thing at a time: words, --set, --list or --undo"))
+    if listing:
+        _list(app, unlock, as_json=as_json)
+        return
+    if undo is not None:
+        with open_store(app, unlock) as store:
+            _kept(app, store).undo(undo)
+        _say(_("taken back; it no longer holds"), {"undone": undo}, as_json=as_json)
+        return
+    subject, text = _setting(setting) if setting is not None else ("", words or _typed(app, unlock))
+    with open_store(app, unlock) as store:
+        kept = _kept(app, store)
+        safe = _redacted(store, text, quoted=not subject)
+        name = kept.correct("value" if subject else "never", safe, subject=subject)
+    told = _("{name} is set to {value}").format(name=subject, value=ui.clean(safe)) if subject else ""
+    told = told or _("the echo will not say: {phrase}").format(phrase=ui.clean(safe))
+    _say(f"{name}: {told}", {"correction": name}, as_json=as_json)
+    if not as_json:
+        ui.say(
+            _("it holds from the next answer on; `exskill persona correct --undo {name}` takes it back").format(
+                name=name
+            )
+        )
+
+
+@command(
+    "tag",
+    help=N_(
+        """Keep a tag of your own: a type, a star sign, a word. It is your word, shown as such, and proves nothing.
+
+        \b
+        Examples:
+          exskill persona tag MBTI INFP
+          exskill persona tag sign Leo
+        """
+    ),
+)
+@argument("name")
+@argument("words")
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_obj
+def tag(app: App, /, name: str, words: str, as_json: bool, **unlock: Any) -> None:
+    """Add one tag."""
+    from exskill.persona.portrait.tags import known_tag
+    from redaction.text import constant
+
+    with open_store(app, unlock) as store:
+        parts = [known_tag(part) or _redacted(store, part, quoted=False) for part in (name, words)]
+        made = _kept(app, store).correct("tag", constant(": ").join(parts))
+    _say(
+        _("{name}: kept as your own word; nothing reads it as evidence").format(name=made),
+        {"tag": made},
+        as_json=as_json,
+    )
+
+
+@command(
+    "versions",
+    help=N_(
+        """List the states of the portrait by their exact names, and what the newest changed.
+
+        \b
+        Example:
+          exskill persona versions
+        """
+    ),
+)
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_obj
+def versions(app: App, /, as_json: bool, **unlock: Any) -> None:
+    """Print the versions, the last one in force."""
+    from exskill.persona.portrait.corrections import conflicts
+
+    with open_store(app, unlock) as store:
+        kept = _kept(app, store)
+    found = kept.history.versions
+    changes: list[tuple[str, Any, Any]] = []
+    if len(found) > 1:
+        before, (after, words) = found[-2].load()[0], found[-1].load()
+        changes = list(conflicts(before, after, words.items))
+    if as_json:
+        named = [{"name": v.name, "made": v.made, "reason": v.reason, "digest": v.digest} for v in found]
+        ui.show_json({"versions": named, "changes": [{"what": n, "before": a, "now": b} for n, a, b in changes]})
+        return
+    rows = list[tuple[str, ...]]()
+    for version in found:
+        profile, words = version.load()
+        force = _("in force") if version is found[-1] else ""
+        rows.append(
+            (
+                version.name,
+                version.made[:16].replace("T", " "),
+                _(version.reason),
+                str(profile.messages),
+                str(len(words.items)),
+                force,
+            )
+        )
+    columns = [_("version"), _("made"), _("why"), _("messages"), _("corrections"), ""]
+    ui.show(ui.table("", columns, rows))
+    if changes:
+        tell_changes(changes)
+    ui.say(_("`exskill persona rollback NAME` brings one into force again"))
+
+
+@command(
+    "rollback",
+    help=N_(
+        """Bring an older state of the portrait into force again, corrections included. The newer ones stay in the list.
+
+        \b
+        Example:
+          exskill persona rollback v2
+        """
+    ),
+)
+@argument("version")
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_obj
+def rollback(app: App, /, version: str, as_json: bool, **unlock: Any) -> None:
+    """Go back by an exact name."""
+    with open_store(app, unlock) as store:
+        made = _kept(app, store).rollback(version)
+    told = _("{old} is in force again, as {new}").format(old=version, new=made)
+    _say(told, {"version": made, "from": version}, as_json=as_json)
+
+
+def tell_changes(changes: Any) -> None:
+    """Show what new rows changed by more than a quarter, and what they say against the user's own word."""
+    rows = [(name, _figure(before), _figure(now)) for name, before, now in changes]
+    ui.show(ui.table(_("Changed by more than a quarter"), [_("what"), _("before"), _("now")], rows))
+
+
+def _figure(number: Any) -> str:
+    return f"{number:.3g}" if isinstance(number, float) else str(number)
+
+
+def _kept(app: App, store: Store) -> Kept:
+    from exskill.persona.portrait.stored import Kept
+
+    return Kept(store, app.clock())
+
+
+def _list(app: App, unlock: dict[str, Any], *, as_json: bool) -> None:
+    from exskill.persona.portrait.stored import corrections_of
+
+    with open_store(app, unlock) as store:
+        found = corrections_of(store).items
+    if as_json:
+        ui.show_json(
+            {"corrections": [{"name": c.id, "kind": c.kind, "about": c.subject, "text": c.text} for c in found]}
+        )
+    elif found:
+        rows = [(c.id, c.made, _kind(c), ui.clean(c.text)) for c in found]
+        ui.show(ui.table("", [_("name"), _("day"), _("kind"), _("your words")], rows))
+    else:
+        ui.answer(_("nothing was corrected"))
+
+
+def _kind(correction: Correction) -> str:
+    if correction.kind == "value":
+        return correction.subject
+    return _("never said") if correction.kind == "never" else _("your tag")
+
+
+def _setting(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip() or not value.strip():
+        raise UsageError(_("--set takes NAME=VALUE"))
+    return name.strip(), value.strip()
+
+
+def _redacted(store: Store, text: str, *, quoted: bool) -> RedactedText:
+    """Return the user's words with other people's names replaced; numbers set by hand go the same way."""
+    from exskill.chat.redactors import live_redactor
+    from exskill.persona.portrait.stored import phrase_in
+    from redaction.text import RawText
+
+    words = phrase_in(text) if quoted else text
+    found = live_redactor(store.name_map()).redact_one(RawText(words))
+    if found.text is None:
+        raise RedactionRefused(_("the text could not be redacted, so it was not kept"))
+    return found.text
+
+
+def _typed(app: App, unlock: dict[str, Any]) -> str:
+    """Return one line that was typed, or what came through a pipe."""
+    if sys.stdin.isatty():
+        ui.require("< FILE", allowed=app.may_ask)
+        return str(click.prompt(_("They would never say"), default="", show_default=False, err=True))
+    if unlock.get("passphrase_file") == "-":
+        raise UsageError(_("standard input cannot be both the passphrase and the words"))
+    return sys.stdin.buffer.read(_LONGEST).decode("utf-8", "replace")
+
+
+def _say(text: str, body: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        ui.show_json(body)
+    else:
+        ui.answer(text)

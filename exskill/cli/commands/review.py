@@ -1,0 +1,228 @@
+"""``exskill review``: look over who was taken for a third party, and put it right."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exskill.cli.framework import ui
+from exskill.cli.framework.app import App
+from exskill.cli.framework.base import argument, group, option
+from exskill.cli.framework.opening import open_store
+from exskill.cli.framework.secrets import unlock_options
+from exskill.core.errors import UsageError
+from exskill.core.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from exskill.store.store import Store
+    from redaction.review import Decision, Item
+
+__all__ = ["review"]
+
+_ASKED = 30
+_LONGEST = 200
+
+
+@group(
+    "review",
+    invoke_without_command=True,
+    help=N_(
+        """Look over who was taken for somebody else, and put it right; the chat itself is not read again.
+
+        Shows real names: only for your eyes. On a terminal it asks what to change; the commands below do the same.
+
+        \b
+        Examples:
+          exskill review
+          exskill review keep 4
+          exskill review merge 3 5
+          exskill review add "Auntie Bo"
+          exskill review forget-names
+        """
+    ),
+)
+@option("--all", "everybody", is_flag=True, help=N_("Everybody, not only the thirty named most often."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_context
+def review(ctx: click.Context, /, everybody: bool, as_json: bool, **unlock: Any) -> None:
+    """List, and on a terminal ask."""
+    if ctx.invoked_subcommand is not None:
+        return
+    from exskill.ingest import review as reviewing
+
+    app: App = ctx.obj
+    with open_store(app, unlock, again=True) as store:
+        found = reviewing.people(store)
+        if as_json:
+            ui.show_json({"people": [_plain(item) for item in found]})
+            return
+        if not found:
+            ui.answer(_("nobody else was found"))
+            return
+        shown = found if everybody else found[:_ASKED]
+        ui.show(_table(shown))
+        if len(shown) < len(found):
+            ui.say(_("{n} more: --all").format(n=len(found) - len(shown)))
+        if app.may_ask and ui.interactive():
+            _ask(store)
+
+
+def _plain(item: Item) -> dict[str, Any]:
+    return {"number": item.number, "names": item.names, "count": item.count, "known": item.known, "line": item.context}
+
+
+def _table(items: tuple[Item, ...]) -> Any:
+    rows = [(str(i.number), ", ".join(i.names[:4]), str(i.count), i.context) for i in items]
+    return ui.table("", [_("number"), _("name"), _("times"), _("where, for example")], rows)
+
+
+def _ask(store: Store) -> None:
+    """Collect what is to change, and apply it in one step at the end."""
+    from exskill.ingest import review as reviewing
+
+    ui.say(_("Is somebody hidden who need not be, or one person under two numbers, or was somebody overlooked?"))
+    ui.say(_("Write `keep 4`, `merge 3 5` or `add NAME`; an empty line ends."))
+    decisions: list[Decision] = []
+    while words := str(click.prompt(">", default="", show_default=False, err=True, prompt_suffix=" ")).strip():
+        decision = _read(words)
+        if decision is None:
+            ui.say(_("that was not understood: `keep 4`, `merge 3 5` or `add NAME`"))
+        else:
+            decisions.append(decision)
+    if decisions:
+        _say(reviewing.carry_out(store, decisions))
+
+
+def _read(words: str) -> Decision | None:
+    from redaction.review import Add, Keep, Merge
+
+    verb, _space, rest = words.strip().partition(" ")
+    numbers = [int(n) for n in re.findall(r"\d{1,6}", rest)]
+    if verb == "keep" and len(numbers) == 1:
+        return Keep(numbers[0])
+    if verb == "merge" and len(numbers) == 2:
+        return Merge(*numbers)
+    return Add(rest.strip()) if verb == "add" and rest.strip() else None
+
+
+def _say(count: int) -> None:
+    ui.answer(ngettext("changed {n} message", "changed {n} messages", count).format(n=count))
+
+
+def _number(tag: str) -> int:
+    found = re.fullmatch(r"\[?(?:[^\W\d_]{1,16}-)?(\d{1,6})\]?", tag.strip())
+    if found is None:
+        raise UsageError(_("a person is named by number or tag, such as 3 or Friend-3"))
+    return int(found.group(1))
+
+
+@review.command(
+    "keep",
+    help=N_(
+        """This is nobody to hide: a place, a public figure, a pet. The name comes back, here and in later imports.
+
+        \b
+        Example:
+          exskill review keep 4
+        """
+    ),
+)
+@argument("who", metavar="NUMBER")
+@unlock_options
+@click.pass_obj
+def keep(app: App, /, who: str, **unlock: Any) -> None:
+    """Put a name back."""
+    from redaction.review import Keep
+
+    _apply(app, Keep(_number(who)), unlock)
+
+
+@review.command(
+    "merge",
+    help=N_(
+        """Two numbers are one person: the second becomes the first everywhere.
+
+        \b
+        Example:
+          exskill review merge 3 5
+        """
+    ),
+)
+@argument("one", metavar="NUMBER")
+@argument("other", metavar="NUMBER")
+@unlock_options
+@click.pass_obj
+def merge(app: App, /, one: str, other: str, **unlock: Any) -> None:
+    """Give two people one tag."""
+    from redaction.review import Merge
+
+    _apply(app, Merge(_number(one), _number(other)), unlock)
+
+
+@review.command(
+    "add",
+    help=N_(
+        """Somebody was overlooked: hide this name in everything that is stored, and in later imports.
+
+        Without NAME it is asked for, or read from standard input, so that it stands in no history.
+
+        \b
+        Examples:
+          exskill review add
+          exskill review add "Auntie Bo"
+        """
+    ),
+)
+@argument("name", required=False)
+@unlock_options
+@click.pass_obj
+def add(app: App, /, name: str | None, **unlock: Any) -> None:
+    """Hide a name."""
+    from redaction.review import Add
+
+    if name is None:
+        asked = ui.interactive()
+        name = (
+            ui.ask(_("The name to hide"), option="NAME", allowed=app.may_ask) if asked else sys.stdin.readline(_LONGEST)
+        )
+    if not name.strip():
+        raise UsageError(_("a name is needed"))
+    _apply(app, Add(name.strip()), unlock)
+
+
+def _apply(app: App, decision: Decision, unlock: dict[str, Any]) -> None:
+    from exskill.ingest import review as reviewing
+
+    with open_store(app, unlock, again=True) as store:
+        _say(reviewing.carry_out(store, [decision]))
+
+
+@review.command(
+    "forget-names",
+    help=N_(
+        """Destroy the list of real names by itself. What was hidden stays hidden; nobody can be merged, kept or added again.
+
+        \b
+        Example:
+          exskill review forget-names --yes
+        """
+    ),
+)
+@option("--yes", is_flag=True, help=N_("Do not ask."))
+@unlock_options
+@click.pass_obj
+def forget_names(app: App, /, yes: bool, **unlock: Any) -> None:
+    """Destroy the map."""
+    from exskill.ingest import review as reviewing
+
+    with open_store(app, unlock, again=True) as store:
+        question = _("Destroy the list of real names? Tags stay, and nobody can tell any more whom they stand for.")
+        if not yes and not ui.confirm(question, option="--yes", allowed=app.may_ask):
+            ui.say(_("nothing was changed"))
+            return
+        reviewing.forget_names(store)
+    ui.answer(_("the names are destroyed; what was hidden stays hidden"))

@@ -1,0 +1,109 @@
+"""``exskill unlock`` and ``exskill lock``: no passphrase for a while, and the end of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exskill.cli.framework import ui
+from exskill.cli.framework.app import App
+from exskill.cli.framework.base import command, option
+from exskill.cli.framework.secrets import unlock_options
+from exskill.core.errors import UsageError
+from exskill.core.i18n import N_, _
+
+if TYPE_CHECKING:
+    from vault.agent.process import Status
+
+__all__ = ["lock", "parse_duration", "unlock", "until"]
+
+_UNITS = {"s": 1, "m": 60, "h": 3600}
+_SHORTEST_S = 60
+
+
+def parse_duration(text: str, longest_s: int) -> int:
+    """Return the seconds of ``30m``, ``2h`` or ``90s``; a bare number is minutes. Raises UsageError out of bounds."""
+    found = re.fullmatch(r"([0-9]{1,5})([smh]?)", text.strip().lower(), re.ASCII)
+    seconds = int(found[1]) * _UNITS[found[2] or "m"] if found else 0
+    if not _SHORTEST_S <= seconds <= longest_s:
+        raise UsageError(
+            _("`{text}` is not a time from 1m to {hours}h").format(text=text, hours=longest_s // 3600),
+            hint=_("write it like 30m or 2h"),
+        )
+    return seconds
+
+
+def until(app: App, found: Status) -> str:
+    """Say until when an agent keeps its keys, and until when if nothing is asked of it."""
+    now = app.clock()
+    end, idle = (f"{now + timedelta(seconds=s):%H:%M}" for s in (found.left_s, found.idle_s))
+    if found.idle_s >= found.left_s:
+        return _("unlocked until {end}").format(end=end)
+    return _("unlocked until {end}, or until {idle} if you do nothing").format(end=end, idle=idle)
+
+
+@command(
+    "unlock",
+    help=N_(
+        """Keep the vault unlocked for a while, so that commands ask for no passphrase.
+
+        A small process of yours keeps the keys of what is permitted, in memory only. The passphrase is still asked for
+        where the ways in, consent or dates change, for an import, and where data leaves or is forgotten.
+
+        \b
+        Examples:
+          exskill unlock
+          exskill unlock --for 30m
+          exskill lock
+        """
+    ),
+)
+@option("--for", "hard", metavar="TIME", default="15m", help=N_("How long at most: 30m, 2h; never more than 4h."))
+@option("--idle", metavar="TIME", default="10m", help=N_("Lock after so long without a command."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@unlock_options
+@click.pass_obj
+def unlock(app: App, /, hard: str, idle: str, as_json: bool, **unlock: Any) -> None:
+    """Ask for the passphrase once and start the agent."""
+    from exskill.cli.framework.opening import open_with, unlocker
+    from exskill.store.locate import choose_vault
+    from exskill.unlock import agent as unlocking
+
+    hard_s = parse_duration(hard, unlocking.HARD_LIMIT_S)
+    idle_s = min(hard_s, parse_duration(idle, unlocking.HARD_LIMIT_S))
+    name = choose_vault(app.paths, app.vault_name)
+    with open_with(app, name, unlocker(app, unlock), renewing=True) as store:
+        found = unlocking.start(store, hard_s=hard_s, idle_s=idle_s)
+    if as_json:
+        ui.show_json({"unlocked": {"left_s": found.left_s, "idle_s": found.idle_s, "in_ram": found.in_ram}})
+        return
+    ui.answer(until(app, found))
+    if not found.in_ram:
+        ui.say(_("this system does not let the keys be kept out of swap"))
+    ui.say(_("to end it earlier: exskill lock"))
+
+
+@command(
+    "lock",
+    help=N_(
+        """Lock the vault now: the process that keeps its keys overwrites them and ends.
+
+        \b
+        Example:
+          exskill lock
+        """
+    ),
+)
+@click.pass_obj
+def lock(app: App, /) -> None:
+    """Lock the chosen vault, or all of them."""
+    from exskill.store.locate import choose_vault, existing_vaults
+    from exskill.unlock import agent as unlocking
+
+    one = app.vault_name
+    names = existing_vaults(app.paths) if one is None else (choose_vault(app.paths, one),)
+    locked = [name for name in names if unlocking.lock(app.paths, name)]
+    ui.answer(_("locked") if locked else _("it was locked already"))

@@ -1,0 +1,128 @@
+"""Opening the vault for a command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from exskill.cli.framework.app import App
+from exskill.cli.framework.secrets import passphrase, wipe
+from exskill.core.errors import UsageError, WrongPassphrase
+from exskill.core.i18n import _
+
+if TYPE_CHECKING:
+    from exskill.store.store import Store
+    from vault.slots import Unlocker
+
+__all__ = ["key_file", "open_store", "open_with", "unlocker"]
+
+
+def unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
+    """Return what opens the vault: a key file, the recovery code or the passphrase."""
+    from vault.slots import KeyFileUnlocker, PassphraseUnlocker, RecoveryUnlocker, parse_recovery
+
+    if unlock.get("key_file"):
+        return KeyFileUnlocker(key_file(str(unlock["key_file"])))
+    if unlock.get("keyring"):
+        return _system_keyring(app)
+    secret = passphrase(app, unlock)
+    if not unlock.get("recovery"):
+        return PassphraseUnlocker(secret)
+    code = parse_recovery(secret)
+    wipe(secret)
+    if code is None:
+        raise WrongPassphrase(_("that recovery code has a typo: its check digits do not fit"))
+    return RecoveryUnlocker(code)
+
+
+def _system_keyring(app: App) -> Unlocker:
+    from exskill.store.locate import choose_vault, vault_id_of
+    from exskill.unlock import os_keyring as oskeyring
+    from vault.slots import KeyFileUnlocker
+
+    vault_id = vault_id_of(app.paths, choose_vault(app.paths, app.vault_name))
+    return KeyFileUnlocker(oskeyring.fetch(vault_id), kind="keyring")
+
+
+def key_file(name: str) -> bytes:
+    """Return the content of a key file; raise UsageError if it cannot be read or is too short."""
+    from pathlib import Path
+
+    try:
+        content = Path(name).expanduser().read_bytes()
+    except OSError:
+        raise UsageError(_("the key file cannot be read")) from None
+    if len(content) < 32:
+        raise UsageError(_("a key file has at least 32 bytes"))
+    return content
+
+
+def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w", again: bool = False) -> Store:
+    """Unlock the chosen vault: with what an agent holds, or else with the passphrase.
+
+    ``again`` is for what changes who can do what, takes data out or destroys it: then the passphrase is asked for in any
+    case. Wherever it was given, an agent's time is over: what it holds may no longer be what is permitted.
+    """
+    from exskill.cli.framework import ui
+    from exskill.store.locate import choose_vault
+    from exskill.unlock import agent as unlocking
+
+    name = choose_vault(app.paths, app.vault_name)
+    if again and not any(unlock.values()) and unlocking.status(app.paths, name) is not None:
+        ui.say(_("this needs the passphrase, unlocked or not"))
+    store = None if again or any(unlock.values()) else _with_agent(app, name, mode)
+    if store is None:
+        return open_with(app, name, unlocker(app, unlock), mode=mode)
+    _tell_what_ends_soon(app, store)
+    return store
+
+
+def _with_agent(app: App, name: str, mode: Literal["r", "w"]) -> Store | None:
+    """Open with what the vault's agent holds; None if there is none, or something waits that it cannot open."""
+    from exskill.cli.framework import ui
+    from exskill.store.store import Store
+    from exskill.unlock import agent as unlocking
+    from vault.agent.delegate import AgentDelegate
+
+    place = unlocking.place(app.paths, name)
+    if place is None or unlocking.status(app.paths, name) is None:
+        return None
+    store = Store.open_handed(app.paths, name, AgentDelegate(place), clock=app.clock, mode=mode)
+    if store is None:
+        unlocking.lock(app.paths, name)
+        ui.say(_("something happened since you unlocked, so the passphrase is needed again"))
+    return store
+
+
+def open_with(app: App, name: str, key: Unlocker, *, mode: Literal["r", "w"] = "w", renewing: bool = False) -> Store:
+    """Unlock a vault with what opens it, which is overwritten afterwards where it was typed.
+
+    An agent's time is over then, and that is said, unless it is ``renewing``; it is over too when this does not open.
+    """
+    from exskill.cli.framework import ui
+    from exskill.store.store import Store
+    from exskill.unlock import agent as unlocking
+    from vault.slots import PassphraseUnlocker
+
+    try:
+        store = Store.open(app.paths, name, key, clock=app.clock, mode=mode)
+    except WrongPassphrase:
+        unlocking.lock(app.paths, name)
+        raise
+    finally:
+        if isinstance(key, PassphraseUnlocker):
+            wipe(key.secret)
+    if unlocking.lock(app.paths, name) and not renewing:
+        ui.say(_("the unlocked time is over, because the passphrase was used; `exskill unlock` begins anew"))
+    _tell_what_ends_soon(app, store)
+    return store
+
+
+def _tell_what_ends_soon(app: App, store: Store) -> None:
+    """Say what dies within 72 hours; the dead-man's dates have just been moved by opening."""
+    from exskill.cli.commands.timer import deadlines_of
+    from exskill.cli.framework import ui
+    from exskill.erasure.deadlines import notices
+
+    now = app.clock()
+    for line in notices(deadlines_of(store, now), int(now.timestamp())):
+        ui.say(line)

@@ -1,0 +1,193 @@
+"""Where passphrases come from: a prompt, a file, a command, standard input. Never argv, never the environment.
+
+They stay bytearrays from the first byte on, so that they can be overwritten.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from exskill.cli.framework import ui
+from exskill.cli.framework.app import App
+from exskill.cli.framework.base import option
+from exskill.core.errors import Cancelled, UsageError
+from exskill.core.i18n import N_, _
+
+__all__ = ["MIN_LENGTH", "new_passphrase", "passphrase", "type_back", "unlock_options", "wipe"]
+
+MIN_LENGTH = 8
+_LIMIT = 1024
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def unlock_options(function: F) -> F:
+    """Add the ways to give a passphrase without typing it, and the other ways in."""
+    for decorate in (
+        option("--key-file", type=str, metavar="FILE", help=N_("Unlock with a key file.")),
+        option("--keyring", is_flag=True, help=N_("Unlock with the secret in this system's keyring.")),
+        option("--recovery", is_flag=True, help=N_("Unlock with the recovery code instead of the passphrase.")),
+        option("--passphrase-command", metavar="COMMAND", help=N_("Run this and take the passphrase from its output.")),
+        option(
+            "--passphrase-file", metavar="FILE", help=N_("Read the passphrase from a file only you can read, or `-`.")
+        ),
+    ):
+        function = decorate(function)
+    return function
+
+
+def passphrase(
+    app: App, unlock: dict[str, Any], *, prompt: str | None = None, instead: str = "--passphrase-file FILE"
+) -> bytearray:
+    """Return the passphrase (or recovery code) from wherever the user said.
+
+    Raises :class:`UsageError` where it would have to be typed and nobody can type, or a file is open to others.
+    """
+    if unlock.get("passphrase_file"):
+        return _from_file(str(unlock["passphrase_file"]))
+    if unlock.get("passphrase_command"):
+        return _from_command(str(unlock["passphrase_command"]))
+    ui.require(instead, allowed=app.may_ask)
+    words = _("Recovery code: ") if unlock.get("recovery") else _("Passphrase: ")
+    return _typed(prompt or words)
+
+
+def new_passphrase(app: App, unlock: dict[str, Any]) -> bytearray:
+    """Return a new passphrase, typed twice or given; refuse one that is too short."""
+    given = bool(unlock.get("passphrase_file") or unlock.get("passphrase_command"))
+    while True:
+        first = passphrase(app, unlock, prompt=_("New passphrase (nothing is shown while you type): "))
+        problem = _too_weak(first)
+        if problem is None and not given:
+            second = _typed(_("The same again: "))
+            problem = None if first == second else _("the two are not the same")
+            wipe(second)
+        if problem is None:
+            _tell_strength(first)
+            return first
+        wipe(first)
+        if given:
+            raise UsageError(problem)
+        ui.say(problem)
+
+
+def _too_weak(secret: bytearray) -> str | None:
+    if len(secret) < MIN_LENGTH:
+        return _("a passphrase has at least {n} characters; four unrelated words are good").format(n=MIN_LENGTH)
+    return None
+
+
+def _tell_strength(secret: bytearray) -> None:
+    """Say what the estimate says; a weak passphrase is the user's to keep."""
+    from exskill.unlock.passphrase_strength import estimate
+
+    found = estimate(secret)
+    if found.weak:
+        ui.say(
+            _(
+                "This passphrase is easy to guess for somebody with a copy of your disk. Four unrelated words are better."
+            )
+        )
+    elif found.fair:
+        ui.say(_("This passphrase would stand for a while; one more unrelated word makes it much stronger."))
+    else:
+        ui.say(_("This passphrase looks hard to guess (an estimate made on this machine)."))
+
+
+def type_back(app: App, code: bytes) -> None:
+    """Have the recovery code typed once, so that it is known to be written down; where nobody can type, say so."""
+    from vault.slots import parse_recovery
+
+    if not (app.may_ask and ui.interactive()):
+        ui.say(_("nobody could type it back here: check that it is written down"))
+        return
+    while parse_recovery(_typed(_("Type it once, from the paper (nothing is shown): "))) != code:
+        ui.say(_("that is not the code; look at the paper again"))
+
+
+def wipe(secret: bytearray) -> None:
+    """Overwrite a secret."""
+    for i in range(len(secret)):
+        secret[i] = 0
+
+
+def _stripped(secret: bytearray) -> bytearray:
+    """Drop one trailing newline, as every tool writes it, and nothing else."""
+    if secret.endswith(b"\n"):
+        del secret[-1]
+        if secret.endswith(b"\r"):
+            del secret[-1]
+    return secret
+
+
+def _from_file(name: str) -> bytearray:
+    if name == "-":
+        return _stripped(_read_all(sys.stdin.fileno()))
+    try:
+        fd = os.open(Path(name).expanduser(), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        raise UsageError(_("the passphrase file cannot be read")) from None
+    try:
+        mode = os.fstat(fd).st_mode
+        if stat.S_ISREG(mode) and mode & 0o077:
+            raise UsageError(_("others can read the passphrase file"), hint=_("chmod 600 it first"))
+        return _stripped(_read_all(fd))
+    finally:
+        os.close(fd)
+
+
+def _read_all(fd: int) -> bytearray:
+    secret, part = bytearray(), bytearray(_LIMIT)
+    while (count := os.readv(fd, [part])) > 0:
+        secret += part[:count]
+        if len(secret) > _LIMIT:
+            wipe(secret)
+            raise UsageError(_("that is too long for a passphrase"))
+    wipe(part)
+    return secret
+
+
+def _from_command(command: str) -> bytearray:
+    try:
+        process = subprocess.Popen(shlex.split(command), stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)  # noqa: S603
+    except (OSError, ValueError):
+        raise UsageError(_("the passphrase command cannot be run")) from None
+    assert process.stdout is not None  # noqa: S101 -- asked for above
+    secret = _read_all(process.stdout.fileno())
+    process.stdout.close()
+    if process.wait() != 0:
+        wipe(secret)
+        raise UsageError(_("the passphrase command failed"))
+    return _stripped(secret)
+
+
+def _typed(prompt: str) -> bytearray:
+    """Read a line from the terminal without echo, as bytes; the terminal is restored whatever happens."""
+    import termios
+
+    fd = sys.stdin.fileno()
+    ui.say_part(prompt)
+    before = termios.tcgetattr(fd)
+    quiet = [*before]
+    quiet[3] &= ~termios.ECHO
+    secret, part = bytearray(), bytearray(_LIMIT)
+    try:
+        termios.tcsetattr(fd, termios.TCSAFLUSH, quiet)
+        while not secret.endswith(b"\n"):
+            count = os.readv(fd, [part])
+            if count == 0:
+                if not secret:
+                    raise Cancelled(_("stopped; nothing was half done"))
+                break
+            secret += part[:count]
+    finally:
+        termios.tcsetattr(fd, termios.TCSAFLUSH, before)
+        wipe(part)
+        ui.say()
+    return _stripped(secret)

@@ -1,0 +1,211 @@
+"""Speaking to a person: answers to stdout, everything else to stderr, colour only where it helps.
+
+Prompts appear only on a terminal; without one the missing option is named instead.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from exskill.core.errors import UsageError
+from exskill.core.i18n import _
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+__all__ = [
+    "answer",
+    "ask",
+    "choose",
+    "clean",
+    "confirm",
+    "console",
+    "error",
+    "interactive",
+    "note",
+    "progress",
+    "say",
+    "say_part",
+    "set_colour",
+    "show",
+    "show_json",
+    "step",
+    "step_out",
+    "table",
+    "wrapped",
+]
+
+_colour = True
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(text: str) -> str:
+    """Return text that cannot steer a terminal: no control characters, no escape sequences, no direction marks.
+
+    Names and messages come from files that somebody else may have written.
+    """
+    return _CONTROL.sub("\ufffd", text)
+
+
+def set_colour(wanted: bool) -> None:
+    """Allow or forbid colour; NO_COLOR and TERM=dumb forbid it in any case."""
+    global _colour
+    _colour = wanted and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def interactive() -> bool:
+    """Whether a person can answer: stdin is a terminal."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a rich console for one of the two streams."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else 100
+    return Console(file=stream, no_color=not _colour, highlight=False, soft_wrap=False, width=width)
+
+
+def wrapped(text: str, stream: TextIO) -> str:
+    """Return prose broken at words to the width of a terminal (Chinese counts two columns); as it is elsewhere."""
+    if not stream.isatty() or len(text) < 40:
+        return text
+    from rich.text import Text
+
+    screen = console(stderr=stream is sys.stderr)
+    return "\n".join(line.plain.rstrip() for line in Text(text).wrap(screen, max(20, screen.width - 1)))
+
+
+def answer(text: str = "") -> None:
+    """Print a line of the answer."""
+    click.echo(wrapped(text, sys.stdout))
+
+
+def show(renderable: RenderableType) -> None:
+    """Print a table or another rich thing as part of the answer."""
+    console().print(renderable)
+
+
+def show_json(body: Mapping[str, Any]) -> None:
+    """Print one JSON object with its schema number."""
+    click.echo(json.dumps({"schema": 1, **body}, ensure_ascii=False, indent=2, sort_keys=False, default=str))
+
+
+def say(text: str = "") -> None:
+    """Tell the user something that is not the answer."""
+    click.echo(wrapped(text, sys.stderr), err=True)
+
+
+def say_part(text: str) -> None:
+    """Tell something without ending the line."""
+    click.echo(text, err=True, nl=False)
+
+
+def note(text: str) -> None:
+    """Tell something quietly."""
+    click.echo(click.style(text, dim=True) if _colour and sys.stderr.isatty() else text, err=True)
+
+
+def step(text: str) -> None:
+    """Head a part of a longer way."""
+    click.echo(click.style(text, bold=True) if _colour and sys.stderr.isatty() else text, err=True)
+
+
+def step_out(text: str) -> None:
+    """Head a part of an answer."""
+    click.echo(click.style(text, bold=True) if _colour and sys.stdout.isatty() else text)
+
+
+def error(message: str, hint: str = "") -> None:
+    """Print an error and its next step."""
+    say(_("exskill: error: {text}").format(text=message))
+    if hint:
+        say(_("exskill: hint: {text}").format(text=hint))
+
+
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "") -> RenderableType:
+    """Return a plain, calm table; cells are never read as markup."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    result = Table(
+        title=title or None, caption=caption or None, box=box.SIMPLE_HEAD, title_justify="left", expand=False,
+        show_header=any(columns),
+    )  # fmt: skip
+    result.title_style = "bold"
+    for column in columns:
+        result.add_column(column, overflow="fold")
+    for row in rows:
+        result.add_row(*(Text(clean(cell)) for cell in row))
+    return result
+
+
+@contextmanager
+def progress(text: str, total: int | None = None) -> Iterator[Any]:
+    """Show progress on stderr: a bar on a terminal, one line otherwise. Yields ``advance(n)``."""
+    if not sys.stderr.isatty():
+        say(text + " …")
+        yield lambda _n=1: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    columns = [SpinnerColumn(), TextColumn("{task.description}")]
+    if total is not None:
+        columns += [BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()]
+    with Progress(*columns, console=console(stderr=True), transient=True) as bars:
+        task = bars.add_task(text, total=total)
+        yield lambda n=1: bars.advance(task, n)
+
+
+def ask(question: str, *, option: str, allowed: bool, default: str | None = None) -> str:
+    """Ask one question; where nobody can answer, raise UsageError that names the option to give instead."""
+    require(option, allowed=allowed)
+    return str(click.prompt(question, default=default, err=True, prompt_suffix=_suffix(question)))
+
+
+def confirm(question: str, *, option: str, allowed: bool, default: bool = False) -> bool:
+    """Ask yes or no, under the same rule."""
+    require(option, allowed=allowed)
+    suffix = _(" [Y/n]") if default else _(" [y/N]")
+    while True:
+        reply = str(click.prompt(question + suffix, default="", show_default=False, err=True, prompt_suffix=" "))
+        reply = reply.strip().lower()
+        if not reply:
+            return default
+        if reply in ("y", "yes", "是", "好", "对"):
+            return True
+        if reply in ("n", "no", "否", "不", "不是"):
+            return False
+
+
+def choose(question: str, choices: Sequence[str], *, option: str, allowed: bool) -> int:
+    """Let the user pick one of a numbered list; return its index."""
+    require(option, allowed=allowed)
+    for number, choice in enumerate(choices, 1):
+        say(f"  {number}  {clean(choice)}")
+    picked = click.prompt(question, type=click.IntRange(1, len(choices)), err=True, prompt_suffix=_suffix(question))
+    return int(picked) - 1
+
+
+def _suffix(question: str) -> str:
+    return " " if question.endswith(("?", "？", ":", "：")) else ": "
+
+
+def require(option: str, *, allowed: bool) -> None:
+    """Raise UsageError naming ``option`` where nobody can be asked."""
+    if not (allowed and interactive()):
+        raise UsageError(
+            _("this needs an answer, and nobody can be asked here"), hint=_("give {option}").format(option=option)
+        )

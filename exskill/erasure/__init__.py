@@ -1,0 +1,1 @@
+"""Deadlines, and everything that erases by destroying keys."""

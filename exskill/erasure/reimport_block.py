@@ -1,0 +1,166 @@
+"""Chats that were let go: the same chat is not imported again for 180 days (HEALING R07, DECISIONS 17).
+
+A chat is known again by an HMAC over its platform and the ids of its two people under a salt of this installation:
+nobody is named. The file lies in the state directory, readable without a passphrase, because a withdrawal needs none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from exskill.consent.withdraw import chat_mark, reimport_allowed_from
+from exskill.core.errors import VaultDamaged
+from exskill.core.i18n import _
+from exskill.core.paths import Paths
+
+__all__ = ["ban", "carried", "clear", "drop", "refused_until", "remember", "take_over", "vault_closed_until"]
+
+_FILE: Final = "let-go.json"
+
+
+@dataclass(slots=True)
+class _Book:
+    salt: bytes
+    imported: dict[str, list[str]] = field(default_factory=dict)  # vault id -> marks of the chats in it
+    banned: dict[str, int] = field(default_factory=dict)  # mark -> until, Unix seconds
+    others: list[tuple[bytes, dict[str, int]]] = field(default_factory=list)  # salt, banned: came with restored vaults
+
+
+def remember(paths: Paths, vault_id: str, platform: str, people: Iterable[str]) -> None:
+    """Note which chat lies in a vault, so that letting it go can close the way back."""
+    book = _read(paths) or _Book(os.urandom(32))
+    marks = book.imported.setdefault(vault_id, [])
+    mark = chat_mark(book.salt, platform, people)
+    if mark not in marks:
+        marks.append(mark)
+        _write(paths, book)
+
+
+def ban(paths: Paths, vault_id: str, now: datetime) -> int:
+    """Close the way back to the chats of a vault for 180 days from now; return how many they are."""
+    book = _read(paths)
+    marks = book.imported.pop(vault_id, []) if book is not None else []
+    if book is not None and marks:
+        until = int(reimport_allowed_from(now).timestamp())
+        for mark in (*marks, _vault_mark(book, vault_id)):
+            book.banned[mark] = max(until, book.banned.get(mark, 0))
+        _write(paths, book)
+    return len(marks)
+
+
+def refused_until(paths: Paths, platform: str, people: Iterable[str], now: datetime) -> datetime | None:
+    """Return until when a chat may not be imported, None where it may; raises VaultDamaged for an unreadable file."""
+    book = _read(paths)
+    if book is None:
+        return None
+    names = tuple(people)
+    books = [(book.salt, book.banned), *book.others]
+    until = max((banned.get(chat_mark(salt, platform, names), 0) for salt, banned in books), default=0)
+    return datetime.fromtimestamp(until, UTC) if now.timestamp() < until else None
+
+
+def vault_closed_until(paths: Paths, vault_id: str, now: datetime) -> datetime | None:
+    """Return until when a vault that was let go, or whose other person said no, may not be put back from a backup."""
+    book = _read(paths)
+    until = book.banned.get(_vault_mark(book, vault_id), 0) if book is not None else 0
+    return datetime.fromtimestamp(until, UTC) if now.timestamp() < until else None
+
+
+def _vault_mark(book: _Book, vault_id: str) -> str:
+    return chat_mark(book.salt, "vault", [vault_id])
+
+
+def carried(paths: Paths, vault_id: str) -> bytes | None:
+    """Return what a backup of a vault carries of this list: its own chats, and everything that is closed."""
+    book = _read(paths)
+    if book is None:
+        return None
+    mine = {vault_id: book.imported[vault_id]} if vault_id in book.imported else {}
+    return _encoded(_Book(book.salt, mine, dict(book.banned), list(book.others)))
+
+
+def take_over(paths: Paths, data: bytes) -> None:
+    """Add what a backup carried: no chat that was closed where it was made is open here."""
+    theirs, book = _decoded(data), _read(paths)
+    if book is None:
+        _write(paths, theirs)
+        return
+    if book.salt == theirs.salt:
+        for vault_id, marks in theirs.imported.items():
+            book.imported[vault_id] = sorted({*book.imported.get(vault_id, []), *marks})
+        for mark, until in theirs.banned.items():
+            book.banned[mark] = max(until, book.banned.get(mark, 0))
+    elif theirs.banned:
+        book.others.append((theirs.salt, theirs.banned))
+    known = {salt for salt, _banned in book.others} | {book.salt}
+    book.others += [other for other in theirs.others if other[0] not in known]
+    _write(paths, book)
+
+
+def drop(paths: Paths, vault_id: str) -> None:
+    """Forget which chats lay in a vault that is destroyed; what was let go before stays closed."""
+    book = _read(paths)
+    if book is None:
+        return
+    book.imported.pop(vault_id, None)
+    if book.imported or book.banned or book.others:
+        _write(paths, book)
+    else:
+        clear(paths)
+
+
+def clear(paths: Paths) -> None:
+    """Forget everything here: ``destroy --now`` leaves nothing behind (DECISIONS 17)."""
+    from vault.atomic import Disk
+
+    Disk().erase(paths.state / _FILE)
+
+
+def _read(paths: Paths) -> _Book | None:
+    try:
+        data = (paths.state / _FILE).read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise VaultDamaged(_("the list of chats that were let go cannot be read")) from error
+    return _decoded(data)
+
+
+def _decoded(data: bytes) -> _Book:
+    try:
+        body = json.loads(data)
+        salt = bytes.fromhex(body["salt"])
+        imported = {str(key): [str(mark) for mark in marks] for key, marks in body["imported"].items()}
+        others = [(bytes.fromhex(one["salt"]), _dates(one["banned"])) for one in body.get("others", [])]
+        return _Book(salt, imported, _dates(body["banned"]), others)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise VaultDamaged(_("the list of chats that were let go cannot be read")) from error
+
+
+def _dates(body: Any) -> dict[str, int]:
+    return {str(mark): int(until) for mark, until in body.items()}
+
+
+def _encoded(book: _Book) -> bytes:
+    body: dict[str, Any] = {"salt": book.salt.hex(), "imported": book.imported, "banned": book.banned}
+    if book.others:
+        body["others"] = [{"salt": salt.hex(), "banned": banned} for salt, banned in book.others]
+    return json.dumps(body, sort_keys=True).encode("ascii")
+
+
+def _write(paths: Paths, book: _Book) -> None:
+    from vault.atomic import Disk, make_private
+
+    path: Path = paths.state / _FILE
+    make_private(path.parent)
+    data = _encoded(book)
+    if path.exists():
+        Disk().replace(path, data)
+    else:
+        Disk().write_new(path, data)

@@ -1,0 +1,1 @@
+"""iMessage, as a database and as text."""

@@ -1,0 +1,155 @@
+"""DiscordChatExporter's plain text: ``[date time] name`` above a body, with sections in braces below it.
+
+A body may hold a line in square brackets too, so a header must carry a date and stand after a blank line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from exskill.chat.messages import (
+    Attachment,
+    Direction,
+    DropReason,
+    Handle,
+    Kind,
+    Message,
+    Reaction,
+    RowProblem,
+    ThreadId,
+)
+from exskill.importers.interface import Member, ReadOptions, Record, Source
+from exskill.importers.reading.blocks import Block, blocks
+from exskill.importers.reading.dates import RawDate, decide, hour_24, make_date
+from exskill.importers.reading.sniff import head_lines
+from exskill.importers.reading.text import Line, lines
+from redaction.text import RawText
+
+__all__ = ["claims_text", "read_text"]
+
+_HEADER: Final = re.compile(
+    r"\[(?P<a>\d{1,4})[-/.](?P<b>\d{1,2}|[A-Za-z]{3})[-/.](?P<c>\d{1,4}),? (?P<h>\d{1,2})[:.](?P<mi>\d{2})(?:[:.]\d{2})?"
+    r"(?:[\s\u202f](?P<m>[AaPp]\.?[Mm]\.?))?\] (?P<name>.{1,100}?)(?P<pinned> \(pinned\))?"
+)
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SECTION: Final = re.compile(r"\{(Attachments|Embed|Embeds|Stickers|Reactions|Inline Emojis?)\}")
+_RULE: Final = re.compile(r"={20,}")
+_ABOUT: Final = re.compile(r"(?:Guild|Channel|Topic|After|Before): .{0,300}")
+_FOOTER: Final = re.compile(r"Exported [\d,.\u00a0\u202f ]+ message\(s\)")
+_NOTICES: Final = re.compile(
+    r"(?:Pinned a message\.|Joined the server\.|Started a call that lasted .{1,40} minutes?\.|Changed the channel .{1,120}"
+    r"|Added .{1,80} to the group\.|Removed .{1,80} from the group\.|Left the group\.|Created a thread\.)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    raw: RawDate
+    hour: int
+    minute: int
+    name: str
+
+
+def claims_text(source: Source, member: Member) -> bool:
+    """Whether the exporter's preamble or footer stands around headers of its kind."""
+    head = [line.text for line in head_lines(source, member.name, 60)]
+    framed = any(_RULE.fullmatch(line) for line in head[:3]) and any(_ABOUT.fullmatch(line) for line in head[:6])
+    return framed and (any(_parse(text) for text in head) or any(_FOOTER.fullmatch(text) for text in head))
+
+
+def read_text(source: Source, member: Member, thread: ThreadId, options: ReadOptions) -> Iterator[Record]:
+    """Yield the messages of a file; the order of day and month is decided over all of them."""
+    with source.open_text(member.name, encoding=options.encoding) as stream:
+        raws = [header.raw for header in (_parse(line.text) for line in lines(stream)) if header is not None]
+    order = decide(raws, options.date_order).order
+    with source.open_text(member.name, encoding=options.encoding) as stream:
+        for block in blocks(_body(lines(stream)), lambda line: _parse(line.text)):
+            day = make_date(block.header.raw, order)
+            if day is None or block.header.hour > 23:
+                yield RowProblem(block.row, DropReason.UNPARSED, "bad timestamp", member.name)
+                continue
+            when = datetime(day.year, day.month, day.day, block.header.hour, block.header.minute)
+            yield _message(block, when, thread, member.name)
+
+
+def _body(source: Iterator[Line]) -> Iterator[Line]:
+    """Yield lines without the frame; a bracketed line counts as a header only behind a blank one."""
+    blank, framed = True, True
+    for line in source:
+        if _RULE.fullmatch(line.text) or _FOOTER.fullmatch(line.text) or (framed and _ABOUT.fullmatch(line.text)):
+            blank = True
+            continue
+        if _parse(line.text) is not None:
+            framed = False
+            if not blank:
+                line = Line(line.number, " " + line.text, line.cut)
+        blank = not line.text.strip()
+        yield line
+
+
+def _parse(text: str) -> _Header | None:
+    match = _HEADER.fullmatch(text.rstrip())
+    if match is None:
+        return None
+    middle = match["b"].lower()
+    month = _MONTHS.index(middle) + 1 if middle in _MONTHS else None
+    if month is None and not middle.isdecimal():
+        return None
+    # A month by name leaves no question: 05-Jan-22 is written as 2022-1-5.
+    year = int(match["c"]) if month is None or int(match["c"]) > 99 else 2000 + int(match["c"])
+    raw = (year, month, int(match["a"])) if month is not None else (int(match["a"]), int(middle), int(match["c"]))
+    return _Header(raw, hour_24(int(match["h"]), match["m"]), int(match["mi"]), match["name"].strip())
+
+
+def _message(block: Block[_Header], when: datetime, thread: ThreadId, member: str) -> Record:
+    if block.cut:
+        return RowProblem(block.row, DropReason.UNPARSED, "too long", member)
+    text: list[str] = []
+    sections: dict[str, list[str]] = {}
+    current: list[str] | None = None
+    for line in block.lines:
+        section = _SECTION.fullmatch(line.strip())
+        if section is not None:
+            current = sections.setdefault(section[1], [])
+        elif current is not None:
+            current.extend([line.strip()] if line.strip() else [])
+        else:
+            text.append(line.removeprefix(" ") if _HEADER.fullmatch(line.strip()) else line)
+    body = "\n".join(text).strip("\n").rstrip()
+    attachments = (
+        *(_attachment(name) for name in sections.get("Attachments", ())),
+        *(Attachment(Kind.STICKER) for _name in sections.get("Stickers", ())),
+    )
+    notice = _NOTICES.fullmatch(body) is not None
+    call = body.startswith("Started a call") and notice
+    name = block.header.name
+    return Message(
+        "discord",
+        thread,
+        block.row,
+        when,
+        Handle(name, name) if not notice or call else None,
+        Direction.SYSTEM if notice and not call else Direction.UNKNOWN,
+        Kind.CALL if call else Kind.SYSTEM if notice else attachments[0].kind if attachments else Kind.TEXT,
+        RawText("" if notice else body),
+        precision="min",
+        reactions=tuple(Reaction(part) for line in sections.get("Reactions", ()) for part in _emojis(line)),
+        attachments=attachments,
+        member=member,
+    )
+
+
+def _emojis(line: str) -> list[str]:
+    """Return the emoji of ``👍 (2) ❤️``: numbers in brackets count them."""
+    return [part for part in line.split() if not re.fullmatch(r"\(\d+\)", part)]
+
+
+def _attachment(address: str) -> Attachment:
+    name = address.partition("?")[0].replace("\\", "/").rsplit("/", 1)[-1]
+    ending = name.rpartition(".")[2].lower()
+    kind = Kind.IMAGE if ending in ("png", "jpg", "jpeg", "gif", "webp") else Kind.FILE
+    return Attachment(Kind.VIDEO if ending in ("mp4", "mov", "webm") else kind, RawText(name))

@@ -1,0 +1,1 @@
+"""Google Chat and Hangouts from Takeout."""

@@ -1,0 +1,1 @@
+"""Messenger and Instagram, as JSON and as pages."""

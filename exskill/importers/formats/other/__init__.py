@@ -1,0 +1,1 @@
+"""Platforms with one reader each, and the generic readers."""

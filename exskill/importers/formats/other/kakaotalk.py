@@ -1,0 +1,311 @@
+"""KakaoTalk's exports: text from Android, iOS and Windows in Korean and English, CSV from computers.
+
+A name ends at the first `` : `` (names hold no colon, texts may). What is shaped like a message but names nobody keeps
+an unknown sender; a line that the app wrote about people is a system row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from exskill.chat.messages import (
+    Attachment,
+    Conversation,
+    Direction,
+    DropReason,
+    Handle,
+    Kind,
+    Message,
+    RowProblem,
+    ThreadId,
+)
+from exskill.core.i18n import _
+from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
+from exskill.importers.reading.blocks import Block, blocks, left_out_warning
+from exskill.importers.reading.collect import Summary, wanted
+from exskill.importers.reading.dates import hour_24, parse_iso
+from exskill.importers.reading.sniff import head_lines, text_members
+from exskill.importers.reading.tables import columns, rows
+from exskill.importers.reading.text import Line, lines, strip_marks
+from redaction.text import RawText
+
+__all__ = ["KakaoTalk"]
+
+_MONTHS: Final = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
+    )
+}
+_KO_DATE: Final = r"(?P<y>\d{4})년 (?P<mo>\d{1,2})월 (?P<d>\d{1,2})일"
+_EN_DATE: Final = r"(?P<mon>[A-Z][a-z]{2,8})\.? (?P<d>\d{1,2}), (?P<y>\d{4})"
+_DOT_DATE: Final = r"(?P<y>\d{4})\. (?P<mo>\d{1,2})\. (?P<d>\d{1,2})\."
+_CLOCK: Final = (
+    r"(?:(?P<m1>오전|오후|AM|PM) )?(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2}))?(?:[ \u202f](?P<m2>[AaPp]\.?[Mm]\.?))?"
+)
+_MESSAGES: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_KO_DATE} {_CLOCK}(?P<mark>[,:]) (?P<rest>.*)",
+        rf"{_EN_DATE}(?:,| at) {_CLOCK}(?P<mark>[,:]) (?P<rest>.*)",
+        rf"{_DOT_DATE} {_CLOCK}(?P<mark>[,:]) (?P<rest>.*)",
+        rf"{_CLOCK}(?P<mark>,) (?P<rest>.*)",
+    )
+)
+_WINDOWS: Final = re.compile(rf"\[(?P<name>[^\]\n]{{0,120}})\] \[{_CLOCK}\] ?(?P<rest>.*)")
+_HEADS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:-{{5,}} )?{_KO_DATE}(?: \S{{1,4}}요일| {_CLOCK})?(?: -{{5,}})?",
+        rf"(?:-{{5,}} )?(?:[A-Z][a-z]{{2,8}}, )?{_EN_DATE}(?:(?:,| at) {_CLOCK})?(?: -{{5,}})?",
+        rf"(?:-{{5,}} )?{_DOT_DATE}(?: \S{{1,4}}| {_CLOCK})?(?: -{{5,}})?",
+    )
+)
+_TITLES: Final = (
+    re.compile(r"(?P<title>.+?) ?님과 카카오톡 대화"),
+    re.compile(r"(?P<title>.+?) ?카카오톡 대화"),
+    re.compile(r"KakaoTalk Chats? with (?P<title>.+)"),
+)
+_SAVED: Final = re.compile(r"(?:저장한 날짜|Date Saved|Date saved) ?:")
+_NOTICE: Final = re.compile(
+    r".{1,200}(?:님(?:이|을|과|께서|,).{0,200}(?:나갔습니다|들어왔습니다|초대(?:하였|했)습니다|내보냈습니다|되었습니다)\.?"
+    r"| invited .{1,200}| left this chatroom\.?| joined this chatroom\.?| (?:has been|was) removed from this chatroom\.?)"
+)
+_DELETED: Final = frozenset(
+    {"삭제된 메시지입니다.", "삭제된 메시지입니다", "The message has been deleted.", "This message was deleted."}
+)
+_ME: Final = frozenset({"나", "회원님", "you", "You"})
+_COLUMNS: Final = ("Date", "User", "Message")
+_MEDIA: Final = (
+    (re.compile(r"<?(?:사진|Photos?)(?: \d+장?)?(?: 읽지 않음)?>?|\d+ photos"), Kind.IMAGE),
+    (re.compile(r"(?:\()?(?:이모티콘|Emoticons?|Sticker)(?:\))? ?"), Kind.STICKER),
+    (re.compile(r"<?(?:동영상|Video)(?: 읽지 않음)?>?"), Kind.VIDEO),
+    (re.compile(r"<?(?:음성메시지|Voice message|Audio)(?: 읽지 않음)?>?"), Kind.VOICE),
+    (re.compile(r"(?:파일|File) ?: .+"), Kind.FILE),
+    (re.compile(r"(?:연락처|Contact)(?: ?: .+)?"), Kind.CONTACT),
+    (re.compile(r"(?:지도|Map)(?: ?: .+)?"), Kind.LOCATION),
+    (re.compile(r"(?:보이스톡|페이스톡|그룹콜|Voice Call|Video Call).{0,40}"), Kind.CALL),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """A message or notice begins. ``name`` is None for a notice, empty where a message names nobody."""
+
+    when: datetime | None
+    name: str | None
+    rest: str
+
+
+class KakaoTalk(Importer):
+    """KakaoTalk text and CSV."""
+
+    name = "kakaotalk"
+    title = "KakaoTalk"
+    platform = "kakaotalk"
+    variants = (".txt (Android, iOS, Windows)", ".csv (Mac, PC)")
+
+    def sniff(self, source: Source) -> Match | None:
+        """Claim KakaoTalk's titles and lines, or its three columns."""
+        best = max((_score(source, member) for member in text_members(source)[:50]), default=0.0)
+        return Match(best, _("KakaoTalk export: its date and message lines")) if best else None
+
+    def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
+        """Return one conversation for each file; 나, 회원님 and "you" are the exporter."""
+        for member in _files(source):
+            reading = _Reading(source, member, options)
+            summary = Summary.of(reading.records())
+            yield summary.conversation(
+                ThreadId(member.name),
+                reading.title,
+                warnings=left_out_warning(reading.skipped),
+            )
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
+        """Yield every message and notice."""
+        for member in _files(source):
+            if wanted(ThreadId(member.name), options):
+                yield from _Reading(source, member, options).records()
+
+
+def _files(source: Source) -> list[Member]:
+    members = text_members(source)
+    return list(members) if len(members) == 1 else [member for member in members if _score(source, member)]
+
+
+def _is_table(source: Source, member: Member) -> bool:
+    return columns(source, member.name)[:3] == _COLUMNS
+
+
+def _score(source: Source, member: Member) -> float:
+    if len(source.members()) > 1 and not member.name.lower().endswith((".txt", ".csv")):
+        return 0.0
+    if _is_table(source, member):
+        return 0.9
+    head = [strip_marks(line.text) for line in head_lines(source, member.name, 200)]
+    titled = any(_SAVED.match(line) or any(title.fullmatch(line) for title in _TITLES) for line in head[:6])
+    parser = _Parser()
+    found = sum(parser(Line(number, line)) is not None for number, line in enumerate(head))
+    if titled:
+        return 0.99 if found or any(_head_date(line) for line in head) else 0.6
+    return 0.85 if found >= 1 and found * 20 > len(head) else 0.0
+
+
+def _head_date(text: str) -> date | None:
+    for pattern in _HEADS:
+        match = pattern.fullmatch(text)
+        if match is not None:
+            return _date(match)
+    return None
+
+
+def _date(match: re.Match[str]) -> date | None:
+    fields = match.groupdict()
+    month = int(fields["mo"]) if fields.get("mo") else _MONTHS.get((fields.get("mon") or "")[:3].lower(), 0)
+    try:
+        return date(int(fields["y"]), month, int(fields["d"]))
+    except ValueError:
+        return None
+
+
+class _Parser:
+    """Recognises message lines, keeping the day that the last date line named."""
+
+    def __init__(self) -> None:
+        self._day: date | None = None
+        self._last: datetime | None = None
+        self._windows = False
+
+    def __call__(self, line: Line) -> _Header | None:
+        """Return the header that a line is, None for date lines (which are kept) and bodies."""
+        text = line.text.lstrip("\ufeff\u200e")
+        header = self._from_windows(text) or self._from_phone(text)
+        if header is not None:
+            self._last = header.when or self._last
+            return header
+        day = _head_date(text.strip())
+        if day is not None:
+            self._day = day
+            return _DATE_LINE
+        if self._windows and _NOTICE.fullmatch(text):
+            return _Header(self._last, None, text)
+        return None
+
+    def _from_windows(self, text: str) -> _Header | None:
+        match = _WINDOWS.fullmatch(text)
+        if match is None:
+            return None
+        self._windows = True
+        return _Header(self._moment(match, self._day), strip_marks(match["name"]), match["rest"])
+
+    def _from_phone(self, text: str) -> _Header | None:
+        for pattern in _MESSAGES:
+            match = pattern.fullmatch(text)
+            if match is None:
+                continue
+            day = _date(match) if "y" in match.re.groupindex else self._day
+            when = self._moment(match, day)
+            name, colon, body = match["rest"].partition(" : ")
+            if not colon and match["rest"].endswith(" :"):
+                name, colon, body = match["rest"][:-2], ":", ""
+            if match["rest"].startswith(": "):
+                name, colon, body = "", ":", match["rest"][2:]
+            if match["mark"] == ":" or not colon or len(name) > 120:
+                return _Header(when, None, match["rest"])
+            return _Header(when, strip_marks(name), body)
+        return None
+
+    @staticmethod
+    def _moment(match: re.Match[str], day: date | None) -> datetime | None:
+        hour, minute = hour_24(int(match["h"]), match["m1"] or match["m2"]), int(match["mi"])
+        if day is None or hour > 23 or minute > 59:
+            return None
+        return datetime(day.year, day.month, day.day, hour, minute, int(match["s"] or 0) % 60)
+
+
+_DATE_LINE: Final = _Header(None, None, "\0date")
+
+
+class _Reading:
+    """One pass over a file; ``title`` and ``skipped`` are known after it."""
+
+    def __init__(self, source: Source, member: Member, options: ReadOptions) -> None:
+        self._source, self._member, self._options = source, member, options
+        self.title = ""
+        self.skipped = 0
+
+    def records(self) -> Iterator[Record]:
+        """Yield messages and notices."""
+        if _is_table(self._source, self._member):
+            yield from self._from_table()
+            return
+        parser: Callable[[Line], _Header | None] = _Parser()
+        with self._source.open_text(self._member.name, encoding=self._options.encoding) as stream:
+            for block in blocks(lines(stream), parser, preamble=self._preamble):
+                if block.header is not _DATE_LINE:
+                    yield self._record(block)
+                else:
+                    self.skipped += sum(bool(line.strip()) for line in block.lines)
+
+    def _preamble(self, line: Line) -> None:
+        text = strip_marks(line.text)
+        if not self.title:
+            self.title = next((match["title"] for title in _TITLES if (match := title.fullmatch(text))), "")
+            if self.title or line.number <= 1:
+                return
+        self.skipped += bool(text) and _SAVED.match(text) is None
+
+    def _from_table(self) -> Iterator[Record]:
+        last: datetime | None = None
+        for number, row in rows(self._source, self._member.name, encoding=self._options.encoding):
+            if row is None or row.get("Message") is None:
+                yield RowProblem(number, DropReason.UNPARSED, "too few cells", self._member.name)
+                continue
+            when = parse_iso(row["Date"]) or last
+            last = when
+            notice = not row["User"].strip() or not row["Date"].strip() or _NOTICE.fullmatch(row["Message"])
+            header = _Header(when, None if notice else row["User"], row["Message"])
+            yield self._record(Block(header, number), seconds=True)
+
+    def _record(self, block: Block[_Header], *, seconds: bool = False) -> Record:
+        header = block.header
+        if block.cut:
+            return RowProblem(
+                block.row, DropReason.UNPARSED, "line or message over a million characters", self._member.name
+            )
+        text = block.text(header.rest)
+        name = header.name
+        kind = Kind.SYSTEM if not name else _kind(text)
+        keep = kind in (Kind.TEXT, Kind.SYSTEM, Kind.CALL)
+        return Message(
+            "kakaotalk",
+            ThreadId(self._member.name),
+            block.row,
+            header.when,
+            Handle(name, name) if name else None,
+            _direction(name),
+            kind,
+            RawText(text if keep else ""),
+            precision="none" if header.when is None else "s" if seconds else "min",
+            attachments=() if keep or kind is Kind.DELETED else (Attachment(kind),),
+            member=self._member.name,
+        )
+
+
+def _direction(name: str | None) -> Direction:
+    if name is None:
+        return Direction.SYSTEM
+    return Direction.OUT if name in _ME else Direction.UNKNOWN
+
+
+def _kind(text: str) -> Kind:
+    bare = text.strip()
+    if bare in _DELETED:
+        return Kind.DELETED
+    if "\n" in bare or len(bare) > 200:
+        return Kind.TEXT
+    return next((kind for pattern, kind in _MEDIA if pattern.fullmatch(bare)), Kind.TEXT)

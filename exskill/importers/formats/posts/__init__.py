@@ -1,0 +1,1 @@
+"""Posts: X, Weibo, Xiaohongshu, Douban."""

@@ -1,0 +1,1 @@
+"""QQ, as text, MHT and JSON."""

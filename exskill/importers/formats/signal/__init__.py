@@ -1,0 +1,1 @@
+"""Signal, by three exporters."""

@@ -1,0 +1,253 @@
+"""SMS Backup & Restore XML (synctech): ``sms``, ``mms`` and ``call`` elements.
+
+The ``count`` attribute lies in real files and is not looked at, nor is ``readable_date``, which is written in the
+phone's language. The word ``null`` stands for nothing. Numbers are identities as they are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from exskill.chat.messages import (
+    Attachment,
+    Conversation,
+    Direction,
+    DropReason,
+    Handle,
+    Kind,
+    Message,
+    RowProblem,
+    ThreadId,
+)
+from exskill.core.i18n import _
+from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
+from exskill.importers.reading.collect import Summary, wanted
+from exskill.importers.reading.dates import from_epoch
+from exskill.importers.reading.xmlpull import root_name, tags
+from redaction.text import RawText
+
+__all__ = ["SmsBackup"]
+
+_ME: Final = Handle("me", "Me")
+_ROOTS: Final = ("smses", "calls")
+_FROM, _OWN = "137", "insert-address-token"
+_DIRECTIONS: Final = {"1": Direction.IN, "2": Direction.OUT}
+_UNSENT: Final = {"3": "draft", "4": "outbox", "5": "failed", "6": "queued"}
+_MEDIA: Final = {"image": Kind.IMAGE, "video": Kind.VIDEO, "audio": Kind.VOICE}
+_MOST_PARTS: Final = 1000
+
+
+@dataclass(slots=True)
+class _Mms:
+    """A picture message while its parts go by."""
+
+    attributes: Mapping[str, str]
+    row: int
+    texts: list[str] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
+
+    def add(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Take a part or an address; layout is neither text nor file."""
+        if len(self.texts) + len(self.attachments) + len(self.senders) >= _MOST_PARTS:
+            return
+        if name == "addr" and attributes.get("type") == _FROM:
+            self.senders.append(_value(attributes, "address"))
+        kind = attributes.get("ct", "").lower()
+        if name != "part" or kind == "application/smil" or attributes.get("seq") == "-1":
+            return
+        if kind == "text/plain":
+            self.texts.append(_value(attributes, "text"))
+        else:
+            title = _value(attributes, "fn") or _value(attributes, "name") or _value(attributes, "cl")
+            media = Kind.CONTACT if "vcard" in kind else _MEDIA.get(kind.partition("/")[0], Kind.FILE)
+            self.attachments.append(Attachment(media, RawText(title) if title else None))
+
+
+class SmsBackup(Importer):
+    """SMS Backup & Restore."""
+
+    name = "sms_backup"
+    title = "SMS Backup & Restore"
+    platform = "sms"
+    variants = ("sms-*.xml", "calls-*.xml")
+
+    def sniff(self, source: Source) -> Match | None:
+        """Claim XML whose first element is ``smses`` or ``calls``."""
+        return Match(0.99, _("SMS Backup & Restore XML")) if _files(source) else None
+
+    def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
+        """Return one conversation for each number or group of numbers."""
+        threads: dict[ThreadId, tuple[Summary, dict[str, Handle]]] = {}
+        for member in _files(source):
+            for record, people in _records(source, member):
+                if isinstance(record, Message):
+                    summary, others = threads.setdefault(record.thread, (Summary(), {}))
+                    summary.add(record)
+                    others.update({person.id: person for person in people})
+        for thread, (summary, others) in threads.items():
+            yield summary.conversation(
+                thread,
+                ", ".join(person.name for person in others.values()),
+                kind="group" if "~" in thread else "private",
+                extra_people=others.values(),
+                me=_ME,
+            )
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
+        """Yield messages and calls in file order."""
+        for member in _files(source):
+            for record, _people in _records(source, member):
+                if isinstance(record, RowProblem) or wanted(record.thread, options):
+                    yield record
+
+
+def _files(source: Source) -> list[Member]:
+    members = source.members()
+    named = [member for member in members if len(members) == 1 or member.name.lower().endswith(".xml")]
+    return [member for member in named if root_name(source, member.name) in _ROOTS]
+
+
+def _records(source: Source, member: Member) -> Iterator[tuple[Record, tuple[Handle, ...]]]:
+    """Yield records, each with the people on the other side."""
+    row = 0
+    mms: _Mms | None = None
+    for name, attributes in tags(source, member.name):
+        if attributes is not None:
+            if name in ("sms", "mms", "call"):
+                row += 1
+            if name == "sms":
+                yield _sms(attributes, row, member.name)
+            elif name == "call":
+                yield _call(attributes, row, member.name)
+            elif name == "mms":
+                mms = _Mms(attributes, row)
+            elif mms is not None:
+                mms.add(name, attributes)
+        elif name == "mms" and mms is not None:
+            yield _mms(mms, member.name)
+            mms = None
+
+
+def _sms(attributes: Mapping[str, str], row: int, member: str) -> tuple[Record, tuple[Handle, ...]]:
+    if not attributes:  # a placeholder that the app wrote: nobody's message
+        return _nothing(row, member), ()
+    state = attributes.get("type", "")
+    direction = _DIRECTIONS.get(state, Direction.OUT if state in _UNSENT else Direction.UNKNOWN)
+    people = _people(attributes, "address")
+    return _message(
+        attributes,
+        row,
+        member,
+        direction=direction,
+        sender=people[0] if direction is Direction.IN and people else None,
+        people=people,
+        texts=[_value(attributes, "body")],
+        extra={"state": _UNSENT[state]} if state in _UNSENT else {},
+    )
+
+
+def _mms(mms: _Mms, member: str) -> tuple[Record, tuple[Handle, ...]]:
+    direction = _DIRECTIONS.get(mms.attributes.get("msg_box", ""), Direction.OUT)
+    people = _people(mms.attributes, "address")
+    sender = people[0] if people else None
+    written_by = [address for address in mms.senders if address and address != _OWN]
+    if direction is Direction.IN and len(people) != 1 and written_by:  # with one other number there is no question
+        same = [person for person in people if _digits(person.id) == _digits(written_by[0])]
+        sender = same[0] if same else Handle(written_by[0], written_by[0])
+    return _message(
+        mms.attributes,
+        mms.row,
+        member,
+        direction=direction,
+        sender=sender if direction is Direction.IN else None,
+        people=people,
+        texts=mms.texts,
+        attachments=tuple(mms.attachments),
+        native_id=_value(mms.attributes, "m_id") or None,
+    )
+
+
+def _call(attributes: Mapping[str, str], row: int, member: str) -> tuple[Record, tuple[Handle, ...]]:
+    people = _people(attributes, "number")
+    direction = Direction.OUT if attributes.get("type") == "2" else Direction.IN
+    seconds = _value(attributes, "duration")
+    return _message(
+        attributes,
+        row,
+        member,
+        direction=direction,
+        sender=people[0] if direction is Direction.IN and people else None,
+        people=people,
+        texts=[],
+        kind=Kind.CALL,
+        extra={"duration_seconds": int(seconds)} if seconds.isdecimal() and len(seconds) < 9 else {},
+    )
+
+
+def _message(
+    attributes: Mapping[str, str],
+    row: int,
+    member: str,
+    *,
+    direction: Direction,
+    sender: Handle | None,
+    people: tuple[Handle, ...],
+    texts: Iterable[str],
+    attachments: tuple[Attachment, ...] = (),
+    native_id: str | None = None,
+    kind: Kind | None = None,
+    extra: Mapping[str, object] | None = None,
+) -> tuple[Record, tuple[Handle, ...]]:
+    when = from_epoch(attributes.get("date"), 0.001)
+    if when is None:
+        return RowProblem(row, DropReason.UNPARSED, "bad timestamp", member), ()
+    subject = _value(attributes, "subject") or _value(attributes, "sub")
+    text = "\n".join(part for part in (subject, *texts) if part)
+    message = Message(
+        "sms",
+        ThreadId("~".join(sorted(person.id for person in people)) or "?"),
+        row,
+        when,
+        _ME if direction is Direction.OUT else sender,
+        direction,
+        kind or (attachments[0].kind if attachments and not text else Kind.TEXT),
+        RawText(text),
+        native_id=native_id,
+        attachments=attachments,
+        member=member,
+        extra=extra or {},
+    )
+    return message, people
+
+
+def _nothing(row: int, member: str) -> Message:
+    return Message(
+        "sms", ThreadId("?"), row, None, None, Direction.SYSTEM, Kind.SYSTEM, precision="none", member=member
+    )
+
+
+def _people(attributes: Mapping[str, str], key: str) -> tuple[Handle, ...]:
+    """Return the people of an address; ``a~b`` is a group, whose names stand in the same order where all have one."""
+    addresses = [part.strip() for part in _value(attributes, key).split("~") if part.strip()]
+    name = _value(attributes, "contact_name")
+    name = "" if name == "(Unknown)" else name
+    names = [part.strip() for part in name.split(",")] if len(addresses) > 1 else [name]
+    if len(names) != len(addresses):
+        names = [""] * len(addresses)
+    return tuple(
+        Handle(address, shown if shown and shown != "(Unknown)" else address)
+        for address, shown in zip(addresses, names, strict=True)
+    )
+
+
+def _value(attributes: Mapping[str, str], key: str) -> str:
+    value = attributes.get(key, "")
+    return "" if value == "null" else value
+
+
+def _digits(number: str) -> str:
+    """Return a number without the marks between its digits; letters (a sender's name) stay."""
+    return "".join(character for character in number if character.isalnum() or character == "+")

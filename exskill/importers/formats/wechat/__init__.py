@@ -1,0 +1,1 @@
+"""WeChat, as its exporters write it."""

@@ -1,0 +1,260 @@
+"""WhatsApp's exported chat: a text file alone, in a folder or zip beside its media.
+
+Two readings. The first decides, once for the whole file, which header family rules, the order of day and month, and
+which doubtful beginnings are names. The second yields messages. Lines without an author are system rows; notices that
+WhatsApp attributes to a person or to the chat keep that author as sender and have kind ``system``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import lru_cache
+from typing import Final, Literal
+
+from exskill.chat.messages import Conversation, Direction, DropReason, Handle, Kind, Message, RowProblem, ThreadId
+from exskill.core.i18n import _
+from exskill.importers.formats.whatsapp.whatsapp_header import FAMILIES, Header, is_doubtful, parse_header, split_author
+from exskill.importers.formats.whatsapp.whatsapp_phrases import classify
+from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
+from exskill.importers.reading.blocks import Block, blocks, left_out_warning
+from exskill.importers.reading.collect import Summary, wanted
+from exskill.importers.reading.dates import Decision, RawDate, ambiguity_warnings, decide, make_date
+from exskill.importers.reading.sniff import head_lines, text_members
+from exskill.importers.reading.text import lines, strip_marks
+from redaction.text import RawText
+
+__all__ = ["WhatsApp"]
+
+_SNIFFED: Final = 300
+_LEADING: Final = 20  # headers after which a family with nearly all of them rules alone
+_TITLE: Final = re.compile(
+    r"^(?:WhatsApp Chat (?:with|mit|-) |Chat (?:de |do )?WhatsApp (?:con|com) |Conversa do WhatsApp com "
+    r"|Discussion WhatsApp avec |Чат WhatsApp с |WhatsApp-chat met |WhatsApp 聊天记录：|与|和)?"
+    r"(?P<title>.+?)(?:的 ?WhatsApp ?(?:聊天记录|聊天|對話))?\.(?:txt|zip)$",
+    re.IGNORECASE,
+)
+_NAME: Final = 80
+_DOUBTS: Final = 10_000
+_LIMITS: Final = (40_000, 10_000)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the first reading decided about a file."""
+
+    families: tuple[str, ...]
+    decision: Decision
+    names: frozenset[str]  # doubtful beginnings that are names after all
+    headers: int
+    preamble: int
+
+
+class WhatsApp(Importer):
+    """WhatsApp text export."""
+
+    name = "whatsapp"
+    title = "WhatsApp"
+    platform = "whatsapp"
+    variants = (".txt (Android, iOS, every language)", ".zip with media")
+
+    def sniff(self, source: Source) -> Match | None:
+        """Claim text whose lines begin with WhatsApp's headers and name authors."""
+        best: Match | None = None
+        for member in _candidates(source):
+            match = _sniff_member(source, member)
+            if match is not None and (best is None or match.score > best.score):
+                best = match
+        return best
+
+    def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
+        """Return one conversation for each chat file."""
+        for member in _chat_files(source):
+            plan = _plan(source, member, options)
+            summary = Summary()
+            deleted: set[Handle] = set()
+            for record in _read(source, member, plan, options):
+                if isinstance(record, Message):
+                    summary.add(record)
+                    if "deleted_by_me" in record.extra and record.sender is not None:
+                        deleted.add(record.sender)
+            yield summary.conversation(
+                ThreadId(member.name),
+                _chat_title(source, member),
+                me=_exporter(deleted),
+                warnings=_warnings(plan, summary),
+            )
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
+        """Yield every message; a message with a line beyond all measure becomes a problem."""
+        for member in _chat_files(source):
+            if wanted(ThreadId(member.name), options):
+                yield from _read(source, member, _plan(source, member, options), options)
+
+
+def _exporter(deleted: set[Handle]) -> Handle | None:
+    """Only the exporter's own deletions read "you deleted this message": whose they are, that is "me"."""
+    return next(iter(deleted)) if len(deleted) == 1 else None
+
+
+def _candidates(source: Source) -> list[Member]:
+    members = [member for member in text_members(source) if member.size]
+    texts = [member for member in members if member.name.lower().endswith(".txt")]
+    return (texts or (members if len(members) == 1 else []))[:50]
+
+
+def _chat_files(source: Source) -> list[Member]:
+    candidates = _candidates(source)
+    return candidates if len(candidates) == 1 else [member for member in candidates if _sniff_member(source, member)]
+
+
+def _sniff_member(source: Source, member: Member) -> Match | None:
+    headers = [header for line in head_lines(source, member.name, _SNIFFED) if (header := parse_header(line.text))]
+    if not headers:
+        return None
+    authored = sum(split_author(header.rest) is not None for header in headers)
+    share = authored / len(headers)
+    if not authored or share < 0.2:
+        return None
+    decision = decide([header.date for header in headers])
+    system = "iOS" if headers[0].family.startswith("[") else "Android"
+    written = "/".join(decision.order) + ("" if decision.certain or not decision.matters else "?")
+    return Match(
+        0.55 + 0.4 * share,
+        _("WhatsApp ({system}, {order}): {authored} of the first {headers} headers name an author").format(
+            system=system, order=written, authored=authored, headers=len(headers)
+        ),
+    )
+
+
+def _plan(source: Source, member: Member, options: ReadOptions) -> _Plan:
+    cache: dict[tuple[str, str], object] = getattr(source, "cache", {})
+    key = (f"whatsapp {options.date_order} {options.encoding}", member.name)
+    plan = cache.get(key)
+    if not isinstance(plan, _Plan):
+        plan = cache[key] = _first_reading(source, member, options)
+    return plan
+
+
+def _first_reading(source: Source, member: Member, options: ReadOptions) -> _Plan:
+    dates: dict[str, list[RawDate]] = {family: [] for family in FAMILIES}
+    counts: Counter[str] = Counter()
+    doubtful: Counter[str] = Counter()
+    preamble = 0
+    with source.open_text(member.name, encoding=options.encoding) as stream:
+        for line in lines(stream):
+            header = parse_header(line.text)
+            if header is None:
+                preamble += not counts and bool(line.text.strip())
+                continue
+            counts[header.family] += 1
+            seen = dates[header.family]
+            if not seen or seen[-1] != header.date:
+                seen.append(header.date)
+            if len(doubtful) < _DOUBTS and is_doubtful(header.rest[:_NAME]):
+                author = split_author(header.rest)
+                if author is not None and is_doubtful(author[0]):
+                    doubtful[author[0]] += 1
+    families = _ruling(counts)
+    known = [raw for family in families for raw in dates[family]]
+    names = frozenset(name for name, count in doubtful.items() if count > 1)
+    return _Plan(families, decide(known, options.date_order), names, counts.total(), preamble)
+
+
+def _ruling(counts: Counter[str]) -> tuple[str, ...]:
+    total = counts.total()
+    for family, count in counts.most_common(1):
+        if total >= _LEADING and count >= 0.9 * total:
+            return (family,)
+    return tuple(family for family in FAMILIES if counts[family])
+
+
+def _read(source: Source, member: Member, plan: _Plan, options: ReadOptions) -> Iterator[Record]:
+    make = _Maker(ThreadId(member.name), member.name, plan, _media(source, member))
+    with source.open_text(member.name, encoding=options.encoding) as stream:
+        for block in blocks(lines(stream), lambda line: parse_header(line.text, plan.families)):
+            yield make.record(block)
+
+
+class _Maker:
+    """Turns headers and bodies of one file into records."""
+
+    def __init__(self, thread: ThreadId, member: str, plan: _Plan, media: Mapping[str, str]) -> None:
+        self._thread, self._member, self._plan, self._media = thread, member, plan, media
+        self._handle = lru_cache(maxsize=4096)(lambda name: Handle(name, name))
+        self._day = lru_cache(maxsize=4096)(lambda raw: make_date(raw, plan.decision.order))
+
+    def record(self, done: Block[Header]) -> Record:
+        """Return a finished message, or a problem where it is longer than any message."""
+        if done.cut:
+            return RowProblem(done.row, DropReason.UNPARSED, "line or message over a million characters", self._member)
+        header = done.header
+        parts = split_author(header.rest)
+        if parts is not None and is_doubtful(parts[0]) and parts[0] not in self._plan.names:
+            parts = None
+        return self._system(done) if parts is None else self._spoken(done, *parts)
+
+    def _when(self, header: Header) -> datetime | None:
+        day = self._day(header.date)
+        return None if day is None else datetime.combine(day, time(header.hour, header.minute, header.second or 0))
+
+    def _system(self, done: Block[Header]) -> Message:
+        header, when = done.header, self._when(done.header)
+        text = RawText(done.text(strip_marks(header.rest)))
+        return Message(
+            "whatsapp", self._thread, done.row, when, None, Direction.SYSTEM, Kind.SYSTEM, text,
+            precision=_precision(header, when), member=self._member,
+        )  # fmt: skip
+
+    def _spoken(self, done: Block[Header], author: str, text: str) -> Message:
+        header, when = done.header, self._when(done.header)
+        body = classify(done.text(text), marked=header.marked, members=self._media)
+        return Message(
+            "whatsapp",
+            self._thread,
+            done.row,
+            when,
+            self._handle(author),
+            Direction.UNKNOWN,
+            body.kind,
+            RawText(body.text),
+            precision=_precision(header, when),
+            attachments=body.attachments,
+            member=self._member,
+            extra=dict.fromkeys(sorted(body.flags), True) if body.flags else {},
+        )
+
+
+def _precision(header: Header, when: datetime | None) -> Literal["s", "min", "none"]:
+    if when is None:
+        return "none"
+    return "min" if header.second is None else "s"
+
+
+def _media(source: Source, member: Member) -> dict[str, str]:
+    folder = member.name.rpartition("/")[0]
+    return {
+        other.name.rsplit("/", 1)[-1]: other.name
+        for other in source.members()
+        if other.name != member.name and other.name.rpartition("/")[0] == folder
+    }
+
+
+def _chat_title(source: Source, member: Member) -> str:
+    bare = member.name.rsplit("/", 1)[-1]
+    match = _TITLE.match(source.label if bare == "_chat.txt" else bare)
+    return match["title"] if match is not None and bare != "_chat.txt" else ""
+
+
+def _warnings(plan: _Plan, summary: Summary) -> tuple[str, ...]:
+    notes = [*ambiguity_warnings(plan.decision), *left_out_warning(plan.preamble)]
+    if summary.messages in _LIMITS:
+        notes.append(
+            _("exactly {n} messages: WhatsApp cuts off the oldest beyond that, so the beginning may be missing").format(
+                n=summary.messages
+            )
+        )
+    return tuple(notes)

@@ -1,0 +1,155 @@
+"""The header of a WhatsApp message in all its shapes (FORMATS.md section 2), taken apart without deciding the date.
+
+Four families: with or without brackets, date first or time first. Within a file one family rules, so that a pasted
+chat inside a message is not mistaken for messages.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from exskill.importers.reading.dates import RawDate, hour_24
+from exskill.importers.reading.text import EDGE_MARKS, strip_marks
+
+__all__ = ["FAMILIES", "STARTS", "Header", "is_doubtful", "parse_header", "split_author"]
+
+_M: Final = f"[{EDGE_MARKS}]*"
+_S: Final = "[ \u00a0\u2009\u202f\u3000]"
+_MERIDIEM: Final = (
+    r"[ap]\.?[ \u00a0\u202f]{0,2}m\.?|上午|下午|中午|凌晨|清晨|早上|晚上|傍晚|半夜|오전|오후|午前|午後"
+    r"|[صم]|ق\.ظ\.?|ب\.ظ\.?|पूर्वाह्न|अपराह्न|SA|CH|ÖÖ|ÖS|[πμ]\.?μ\.?|PTG|PG|de\.|du\.|[fe]\.?m\.?|dop\.|odp\.|[ai]p\.|vorm\.|nachm\."
+    r"|ก่อนเที่ยง|หลังเที่ยง|לפנה״צ|אחה״צ|לפנה\"צ|אחה\"צ"
+)
+_ERA: Final = r"(?:[RHS]|令和|平成)?"
+_D: Final = rf"{_M}[./\-年月]{_S}?{_M}"
+_DATE: Final = (
+    rf"(?P<a>{_ERA}\d{{1,4}}){_D}(?P<b>\d{{1,4}}){_D}(?P<c>{_ERA}\d{{1,4}})"
+    rf"(?:\.|日|{_S}?г\.?|{_S}?BE|{_S}?พ\.ศ\.)?"
+)
+_TIME: Final = (
+    rf"(?:(?P<m1>{_MERIDIEM}){_S}?)?(?P<h>\d{{1,2}})[:.](?P<mi>\d{{2}})(?:[:.](?P<s>\d{{2}}))?"
+    rf"(?:{_S}{{0,2}}(?P<m2>{_MERIDIEM}))?(?:{_S}?(?:ч\.|Uhr|น\.))?"
+)
+_WORD: Final = rf"(?:(?:klo|kl\.?|à|às|as|a las|at|um|om|o|la|в|о|lúc|pukul|jam){_S})?"
+_GAP: Final = rf"{_M}(?:[,،]{_S}{{0,2}}|{_S}{{1,2}}){_M}{_WORD}"
+_END: Final = {
+    "[": rf"{_M}\]{_S}?",
+    "": rf"{_M}(?:{_S}?[-–]{_S}|(?P<loose>:?{_S}))",
+}
+_BODIES: Final = {"d": rf"{_DATE}{_GAP}{_TIME}", "t": rf"{_TIME}{_GAP}{_DATE}"}
+
+# The commonest shapes, four times as fast as the full patterns and never reading them otherwise.
+_PLAIN: Final = re.compile(
+    "[\u200e\u200f]?(\\[)?([0-9]{1,4})([./-])([0-9]{1,2})\\3([0-9]{1,4}),? ([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?"
+    "(?:[ \u202f]([AaPp])[Mm])?(?(1)\\] ?| - )"
+)
+
+FAMILIES: Final[dict[str, re.Pattern[str]]] = {
+    bracket + first: re.compile(rf"{_M}{re.escape(bracket)}{_M}{body}{_END[bracket]}", re.IGNORECASE)
+    for bracket in ("[", "")
+    for first, body in _BODIES.items()
+}
+STARTS: Final = frozenset(EDGE_MARKS + "[0123456789RHS令平上下中凌早晚오午")
+_ERA_YEARS: Final = {"R": 2018, "令和": 2018, "H": 1988, "平成": 1988, "S": 1925}
+_NAME_LIMIT: Final = 60
+_NO_NAME: Final = re.compile(r"https?$|^\d{1,2}[:.]\d{2}$|://", re.IGNORECASE)
+_DOUBTFUL: Final = re.compile(
+    r"[<>\"“”„«»]| (?:changed|created|added|removed|left|joined|pinned|turned|updated|started) | hat | ha | a | изменил"
+)
+
+
+class Header(NamedTuple):
+    """The numbers of a header; ``date`` in written order. ``rest`` is author and text; ``marked`` if a mark led."""
+
+    family: str
+    date: RawDate
+    hour: int
+    minute: int
+    second: int | None
+    rest: str
+    marked: bool
+
+
+def parse_header(line: str, families: tuple[str, ...] = tuple(FAMILIES)) -> Header | None:
+    """Return the header that a line begins with, None if it begins with none."""
+    start = line[:1]
+    if start not in STARTS and not start.isdigit():
+        return None
+    plain = _PLAIN.match(line)
+    if plain is not None:
+        return _from_plain(plain, line, families)
+    for family in families:
+        match = FAMILIES[family].match(line)
+        if match is not None:
+            header = _from_match(family, match, line)
+            if header is not None:
+                return header
+    return None
+
+
+def _from_plain(match: re.Match[str], line: str, families: tuple[str, ...]) -> Header | None:
+    bracket, a, _separator, b, c, h, mi, s, half = match.groups()
+    family = "[d" if bracket else "d"
+    hour, minute, second = int(h), int(mi), int(s) if s else None
+    if half:
+        hour = hour_24(hour, half + "m")
+    if family not in families or hour > 23 or minute > 59 or (second or 0) > 59:
+        return None
+    return Header(family, (int(a), int(b), int(c)), hour, minute, second, line[match.end() :], line[0] in EDGE_MARKS)
+
+
+def _from_match(family: str, match: re.Match[str], line: str) -> Header | None:
+    a, b, c, meridiem, h, mi, s, later = match.group("a", "b", "c", "m1", "h", "mi", "s", "m2")
+    hour, minute = hour_24(int(h), meridiem or later), int(mi)
+    second = int(s) if s else None
+    if hour > 23 or minute > 59 or (second or 0) > 59:
+        return None
+    rest = line[match.end() :]
+    # Only old iOS writes neither bracket nor dash: with seconds, an author and no leading year, unlike log files.
+    loose = not family.startswith("[") and match.group("loose")
+    if loose and (second is None or len(a) > 3 or split_author(rest) is None):
+        return None
+    return Header(family, (_number(a), int(b), _number(c)), hour, minute, second, rest, line[0] in EDGE_MARKS)
+
+
+def _number(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    for era, start in _ERA_YEARS.items():
+        if text.upper().startswith(era):
+            return start + int(text[len(era) :])
+    return int(text)
+
+
+def split_author(rest: str) -> tuple[str, str] | None:
+    """Split ``Name: text``; None where what stands before the first colon is no name.
+
+    A name has at most 60 characters, no quotes, no clock and no start of an address. ``~`` before it (a push name)
+    and invisible marks around it are not part of it.
+    """
+    at = rest.find(": ", 0, _NAME_LIMIT + 12)
+    if at < 0:
+        at = len(rest) - 1 if rest.endswith(":") and len(rest) <= _NAME_LIMIT + 12 else -1
+    marked = rest.find(":\u200e", 0, _NAME_LIMIT + 12)
+    if at < 0 or (0 <= marked < at):
+        at = marked
+    if at <= 0:
+        return None
+    name = _name(rest[:at])
+    return None if name is None else (name, rest[at + 1 :].removeprefix(" "))
+
+
+@lru_cache(maxsize=4096)
+def _name(text: str) -> str | None:
+    name = strip_marks(text)
+    if name.startswith("~"):
+        name = strip_marks(name[1:])
+    return None if not name or len(name) > _NAME_LIMIT or _NO_NAME.search(name) else name
+
+
+@lru_cache(maxsize=4096)
+def is_doubtful(name: str) -> bool:
+    """Whether a name could be the beginning of a notice (``Ana changed the subject to "x``): it must occur twice."""
+    return _DOUBTFUL.search(name) is not None

@@ -1,0 +1,248 @@
+# ruff: noqa: E501 - phrases stand in one row for each language
+"""What WhatsApp writes instead of a person, in the languages that its apps speak, and what kind of record that makes.
+
+Structure comes first, because it needs no language: direction marks that only the app writes, names of media files,
+``<…>`` alone on a line, map links. Phrases decide the rest; an unknown one stays visible as kind ``other``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from exskill.chat.messages import Attachment, Kind
+from exskill.importers.reading.text import strip_marks
+from redaction.text import RawText
+
+__all__ = ["Body", "classify"]
+
+Flag = Literal["", "edited", "view_once", "deleted_by_me", "missed"]
+
+_MARK: Final = "\u200e\u200f"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A message's text taken apart."""
+
+    kind: Kind
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+    flags: frozenset[Flag] = frozenset()
+
+
+_CALL: Final = 40
+_SHORT: Final = 80  # no phrase without a mark, bracket or link is longer
+_TRIGGER: Final = re.compile("[\u200e\u200f<(]|://")
+_DELETED_BY_ME: Final = frozenset((
+    "you deleted this message", "du hast diese nachricht gelöscht", "eliminaste este mensaje", "has eliminado este mensaje",
+    "vous avez supprimé ce message", "hai eliminato questo messaggio", "apagou esta mensagem", "você apagou esta mensagem",
+    "você apagou essa mensagem", "u hebt dit bericht verwijderd", "je hebt dit bericht verwijderd",
+    "u heeft dit bericht verwijderd", "вы удалили данное сообщение", "вы удалили это сообщение",
+    "ви видалили це повідомлення", "tuto zprávu jste smazal/a", "tuto zprávu jste odstranil/a", "usunięto tę wiadomość",
+    "usunąłeś tę wiadomość", "usunęłaś tę wiadomość", "bu mesajı sildiniz", "anda telah menghapus pesan ini",
+    "anda menghapus pesan ini", "bạn đã xóa tin nhắn này", "bạn đã xoá tin nhắn này", "คุณลบข้อความนี้", "คุณได้ลบข้อความนี้",
+    "このメッセージを削除しました", "あなたはこのメッセージを削除しました", "이 메시지를 삭제했습니다", "이 메시지를 삭제하셨습니다",
+    "您已删除此消息", "你已删除此消息", "您删除了此消息", "你删除了这条消息", "您已刪除此訊息", "你已刪除此訊息", "您已刪除這則訊息",
+    "أنت حذفت هذه الرسالة", "حذفت هذه الرسالة", "لقد حذفت هذه الرسالة", "מחקת הודעה זו", "आपने यह मैसेज डिलीट किया",
+    "आपने इस मैसेज को डिलीट किया", "du raderade det här meddelandet", "du har raderat detta meddelande",
+    "du slettede denne besked", "du slettet denne meldingen", "poistit tämän viestin", "ați șters acest mesaj",
+    "ai șters acest mesaj", "törölted ezt az üzenetet", "διαγράψατε αυτό το μήνυμα", "شما این پیام را حذف کردید",
+))  # fmt: skip
+_DELETED: Final = frozenset((
+    "this message was deleted", "this message was deleted by admin", "diese nachricht wurde gelöscht",
+    "se eliminó este mensaje", "este mensaje fue eliminado", "este mensaje ha sido eliminado", "este mensaje se eliminó",
+    "ce message a été supprimé", "questo messaggio è stato eliminato", "esta mensagem foi apagada",
+    "essa mensagem foi apagada", "mensagem apagada", "dit bericht is verwijderd", "dit bericht werd verwijderd",
+    "данное сообщение удалено", "это сообщение удалено", "сообщение удалено", "це повідомлення було видалено",
+    "це повідомлення видалено", "tato zpráva byla smazána", "tato zpráva byla odstraněna", "ta wiadomość została usunięta",
+    "wiadomość została usunięta", "bu mesaj silindi", "pesan ini telah dihapus", "pesan ini dihapus",
+    "tin nhắn này đã bị xóa", "tin nhắn này đã bị xoá", "ข้อความนี้ถูกลบ", "ข้อความนี้ถูกลบแล้ว",
+    "このメッセージは削除されました", "삭제된 메시지입니다", "이 메시지는 삭제되었습니다", "메시지가 삭제되었습니다", "此消息已删除",
+    "这条消息已被删除", "此消息已被删除", "此訊息已刪除", "這則訊息已刪除", "此訊息已被刪除", "تم حذف هذه الرسالة", "הודעה זו נמחקה",
+    "यह मैसेज डिलीट कर दिया गया है", "यह मैसेज डिलीट किया गया था", "यह मैसेज हटाया गया", "det här meddelandet raderades",
+    "det här meddelandet har raderats", "denne besked blev slettet", "denne meldingen ble slettet",
+    "tämä viesti poistettiin", "tämä viesti on poistettu", "acest mesaj a fost șters", "ezt az üzenetet törölték",
+    "üzenet törölve", "αυτό το μήνυμα διαγράφηκε", "این پیام حذف شد", "mesej ini telah dipadam",
+))  # fmt: skip
+_SYSTEM: Final = re.compile(
+    r"end-to-end|ende-zu-ende|extremo a extremo|de bout en bout|crittografat|ponta a ponta|ponto a ponto|eind-tot-eind"
+    r"|сквозным шифрованием|наскрізн\w+ шифруванням|koncovým šifrováním|w pełni szyfrowane|szyfrowan\w+ end|uçtan uca"
+    r"|terenkripsi|đầu cuối|เข้ารหัส|エンドツーエンド|종단간|端到端|端對端|مشفرة|מקצה לקצה|एंड-टू-एंड|totalsträcks|ende til ende"
+    r"|päästä päähän|capăt la capăt|végpontok között|διατερματικ|رمزگذاری سرتاسر"
+    r"|security code|sicherheitsnummer|código de segur|code de sécurité|codice di sicurezza|beveiligingscode"
+    r"|код безопасности|код безпеки|bezpečnostní kód|kod zabezpieczeń|güvenlik kod|kode keamanan|mã bảo mật|安全代码|安全碼"
+    r"|セキュリティコード|보안 코드|รหัสความปลอดภัย|رمز الأمان|قוד האבטחה|सुरक्षा कोड"
+    r"|disappearing messages|changed (?:their|the) |created (?:this )?group|you(?:'re| are) now an admin|added you"
+    r"|joined using|was added|changed to \+|waiting for this message|is a contact|blocked this contact",
+    re.IGNORECASE,
+)
+_CALLS: Final = re.compile(
+    r"(?:missed |group |silenced )*(?:voice|video) call"
+    r"|(?:verpasster |entgangener )?(?:sprach|video)anruf|(?:video)?llamada (?:perdida|de voz)|videollamada"
+    r"|appel (?:vocal|vidéo|manqué)|(?:chiamata|videochiamata) (?:vocale|video|persa)|chamada (?:de voz|de vídeo|perdida)"
+    r"|(?:gemiste )?(?:spraak|video)?oproep|пропущенный (?:аудио|видео)?звонок|аудиозвонок|видеозвонок|пропущений \w*дзвінок"
+    r"|zmeškaný (?:video)?hovor|nieodebrane połączenie|cevapsız \w+ arama|panggilan (?:suara|video)|cuộc gọi|สายที่ไม่ได้รับ"
+    r"|不在着信|音声通話|ビデオ通話|부재중|음성 통화|영상 통화|未接(?:语音|视频|語音|視訊)|(?:语音|视频|語音|視訊)通[话話]"
+    r"|مكالمة|שיחה|मिस्ड|वॉइस कॉल|वीडियो कॉल",
+    re.IGNORECASE,
+)
+_POLL: Final = re.compile(
+    r"(?:POLL|ENCUESTA|UMFRAGE|SONDAGE|SONDAGGIO|ENQUETE|SONDAGEM|PEILING|ANKET|ANKETA|ANKIETA|ОПРОС|ОПИТУВАННЯ|JAJAK PENDAPAT"
+    r"|投票|アンケート|투표|โพล|BÌNH CHỌN|استطلاع|תסקר|סקר|पोल)[:：]"
+)
+_LOCATION: Final = re.compile(
+    r"(?:\S[^:\n]{1,24}: ?)?https?://(?:maps\.google\.com/(?:maps)?\?q=|(?:www\.)?google\.com/maps|goo\.gl/maps|maps\.apple\.com)\S*"
+)
+_FOURSQUARE: Final = re.compile(r"https?://foursquare\.com/v/[0-9a-f]{8,64}$")
+_LIVE_LOCATION: Final = re.compile(
+    r"(?:live location shared|standort wird geteilt|ubicación en (?:tiempo real|vivo))", re.I
+)
+
+_FILE: Final = r"[^\n<>:\"/\\|?*]{1,200}\.[A-Za-z0-9]{1,8}"
+_ATTACHED_IOS: Final = re.compile(rf"[{_MARK}]?<[^:<>\n]{{2,40}}[:：] ?(?P<name>{_FILE})>")
+_ATTACHED_ANDROID: Final = re.compile(rf"(?P<mark>[{_MARK}])?(?P<name>{_FILE}) \((?P<phrase>[^()\n]{{3,60}})\)(?:\n|$)")
+_WA_NAME: Final = re.compile(
+    r"(?P<kind>IMG|VID|PTT|AUD|STK|DOC|GIF)-\d{8}-WA\d{4,}|(?:PHOTO|VIDEO|AUDIO|STICKER|GIF)-\d{4}-"
+)
+_ATTACHED_WORDS: Final = re.compile(
+    r"attached|angehängt|adjunto|joint|allegato|anexad|bijgevoegd|добавлен|прикреп|додано|přiložen|załączon|ekli|dosya|terlampir"
+    r"|lampiran|đính kèm|แนบ|添付|첨부|附件|已附|مرفق|إرفاق|מצורף|संलग्न|bifogad|vedhæftet|vedlagt|liite|atașat|csatol|συνημμέν|پیوست",
+    re.IGNORECASE,
+)
+_ANGLE: Final = re.compile(r"<(?=[^<>\n]*[ \u00a0\u0080-\U0010ffff])[^<>\n\d]{4,60}>")
+_OMITTED: Final = re.compile(
+    r"\b(?:omitted|weggelassen|ausgelassen|omitid[oa]s?|omis(?:e|es)?|absente?|manquante?|retirée?|omess[oaie]|esclus[oa]|non inclus[oa]"
+    r"|não revelad[oa]|ocult[oa]s?|omitid[oa]|weggelaten|отсутствует|не добавлен[оа]?|пропущено|відсутн\w+|не додано|vynechán[oay]?"
+    r"|pominięt[oyae]|dahil edilmedi|atlandı|tidak disertakan|bị bỏ qua|utelämnad\w*|udeladt|utelatt|jätetty pois|omis[ăe]?)\.?$"
+    r"|(?:を除外|が除外されました|は含まれていません|なし|생략됨|제외됨|생략|제외|已忽略|已省略|已略去|略去|省略|忽略|छोड़ा गया|छोड़ी गई|हटाई गई|हटाई गयी|हटाया गया"
+    r"|ไม่รวม\S*|ถูกละไว้|השמטה|הושמט\w*|הושמטה|لم يتم إدراج .*|تم حذف .*|تم استبعاد .*)$",
+    re.IGNORECASE,
+)
+_EDITED: Final = re.compile(rf"\s?[{_MARK}]<[^<>\n]{{5,60}}>$|\s?<This message was edited>$", re.IGNORECASE)
+_PAGES: Final = re.compile(rf"\s*[•·]\s*[{_MARK}]?\S{{0,12}}\s?\S{{0,20}}\s*$")
+
+_KIND_WORDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = tuple(
+    (kind, re.compile(words, re.IGNORECASE))
+    for kind, words in (
+        (Kind.STICKER, r"sticker|стикер|наклей|nálepk|naklejk|çıkartma|stiker|nhãn dán|สติกเกอร์|スタンプ|ステッカー|스티커|表情|貼圖|贴图|الملصق|ملصق|מדבק|स्टिकर|klistermärke|tarra|figurinha"),
+        (Kind.CONTACT, r"contact|kontakt|vizitk|контакт|kişi|連絡先|연락처|名片|联系人|聯絡|جهة اتصال|איש קשר|कॉन्टैक्ट|liên hệ|kontak|รายชื่อ|biglietto"),
+        (Kind.FILE, r"document|dokument|documento|документ|belge|dokumen|tài liệu|เอกสาร|ドキュメント|文書|문서|文档|文件|المستند|מסמך|डॉक्यूमेंट"),
+        (Kind.VIDEO, r"video|vídeo|vidéo|видео|відео|gif|วิดีโอ|ビデオ|動画|동영상|비디오|视频|影片|視訊|فيديو|וידאו|סרטון|वीडियो"),
+        (Kind.VOICE, r"audio|áudio|аудио|аудіо|zvuk|dźwięk|ses|suara|âm thanh|เสียง|音声|オーディオ|오디오|음성|音频|語音|语音|音訊|الصوتي|אודיו|שמע|ऑडियो|ljud|lyd|ääni"),
+        (Kind.IMAGE, r"image|imagen|imagem|immagine|bild|photo|foto|изображ|фото|зображ|obráz|obraz|zdjęc|afbeelding|görüntü|resim|gambar|hình|ảnh|รูป|ภาพ|画像|写真|이미지|사진|图片|圖片|图像|الصورة|صورة|תמונה|फ़ोटो|kuva|billede"),
+    )
+)  # fmt: skip
+_EXTENSIONS: Final[Mapping[str, Kind]] = {
+    **dict.fromkeys(("jpg", "jpeg", "png", "heic", "gif"), Kind.IMAGE),
+    **dict.fromkeys(("mp4", "mov", "3gp", "mkv", "avi"), Kind.VIDEO),
+    **dict.fromkeys(("opus", "ogg", "m4a", "mp3", "aac", "amr", "wav"), Kind.VOICE),
+    "webp": Kind.STICKER,
+    "vcf": Kind.CONTACT,
+}
+_NAME_KINDS: Final[Mapping[str, Kind]] = {
+    "IMG": Kind.IMAGE, "PHOTO": Kind.IMAGE, "VID": Kind.VIDEO, "VIDEO": Kind.VIDEO, "GIF": Kind.VIDEO, "PTT": Kind.VOICE,
+    "AUD": Kind.VOICE, "AUDIO": Kind.VOICE, "STK": Kind.STICKER, "STICKER": Kind.STICKER, "DOC": Kind.FILE,
+}  # fmt: skip
+
+
+def classify(text: str, *, marked: bool, members: Mapping[str, str]) -> Body:
+    """Take a message's text apart.
+
+    ``marked`` says that iOS put a direction mark before the header (it does so for attachments). ``members`` maps
+    the bare names of exported media to their paths in the source.
+    """
+    plain = strip_marks(text)
+    phrase = _whole_phrase(plain) if len(plain) <= _SHORT else None
+    if phrase is not None:
+        return phrase
+    if not marked and _TRIGGER.search(text) is None and not _POLL.match(plain):
+        return Body(Kind.TEXT, text)  # what nearly every message is
+    app_wrote = text[:1] in _MARK and text[:1] != ""
+    attached = _attached(text, members)
+    if attached is not None:
+        return attached
+    omitted = _omitted(text, plain, marked=marked)
+    if omitted is not None:
+        return omitted
+    if _is_place(plain):
+        return Body(Kind.LOCATION, "")  # coordinates are finer than anything that may be kept
+    if _POLL.match(plain):
+        return Body(Kind.POLL, plain)
+    if app_wrote and len(plain) <= _SHORT and _CALLS.match(plain):
+        return Body(Kind.CALL, plain)
+    if app_wrote and _SYSTEM.search(plain):
+        return Body(Kind.SYSTEM, plain)
+    edited = _EDITED.search(text)
+    if edited is not None:
+        return Body(Kind.TEXT, text[: edited.start()], flags=frozenset({"edited"}))
+    # A mark that only the app writes, before words that are not in the tables: nobody's words, so not text.
+    return Body(Kind.OTHER, plain) if app_wrote else Body(Kind.TEXT, text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _whole_phrase(plain: str) -> Body | None:
+    """Return what a short text is by itself; None for what people write (remembered: they repeat themselves)."""
+    lower = plain.rstrip(".。").lower()
+    if lower in _DELETED_BY_ME:
+        return Body(Kind.DELETED, "", flags=frozenset({"deleted_by_me"}))
+    if lower in _DELETED:
+        return Body(Kind.DELETED, "")
+    if plain == "null":
+        return Body(Kind.OTHER, "", (Attachment(Kind.IMAGE),), frozenset({"view_once"}))
+    if len(plain) <= _CALL and _CALLS.match(plain):
+        return Body(Kind.CALL, plain)
+    return None
+
+
+def _is_place(plain: str) -> bool:
+    if "://" not in plain:
+        return _LIVE_LOCATION.match(plain) is not None
+    if _LOCATION.fullmatch(plain):
+        return True
+    return len(plain) <= 600 and plain.count("\n") <= 2 and _FOURSQUARE.search(plain) is not None
+
+
+def _attached(text: str, members: Mapping[str, str]) -> Body | None:
+    match = _ATTACHED_IOS.search(text)
+    if match is None:
+        match = _ATTACHED_ANDROID.match(text)
+        if match is None:
+            return None
+        name = match["name"]
+        known = match["mark"] or name in members or _WA_NAME.match(name) or _ATTACHED_WORDS.search(match["phrase"])
+        if not known:
+            return None
+    name = match["name"]
+    caption = strip_marks(text[: match.start()] + text[match.end() :].removeprefix("\n"))
+    caption = strip_marks(_PAGES.sub("", caption)) if "•" in caption else caption
+    if caption and name.endswith(caption):
+        caption = ""
+    attachment = Attachment(_kind_of_name(name), RawText(name), members.get(name))
+    return Body(attachment.kind, caption, (attachment,))
+
+
+def _kind_of_name(name: str) -> Kind:
+    for part in name.upper().split("-"):
+        if part in _NAME_KINDS:
+            return _NAME_KINDS[part]
+    return _EXTENSIONS.get(name.rsplit(".", 1)[-1].lower(), Kind.FILE)
+
+
+def _omitted(text: str, plain: str, *, marked: bool) -> Body | None:
+    first, _newline, caption = plain.partition("\n")
+    if _ANGLE.fullmatch(strip_marks(first)):
+        return Body(Kind.OTHER, caption, (Attachment(Kind.OTHER),))
+    at = max(first.rfind("\u200e"), first.rfind("\u200f"))
+    phrase = strip_marks(first[at + 1 :]) if at >= 0 else first
+    by_app = marked or at >= 0 or text[:1] in ("\u200e", "\u200f")
+    if not by_app or len(phrase) > 60 or not _OMITTED.search(phrase):
+        return None
+    before = strip_marks(first[:at]) if at >= 0 else ""
+    kind = next((kind for kind, words in _KIND_WORDS if words.search(phrase)), Kind.OTHER)
+    name = strip_marks(_PAGES.sub("", before)) if kind is Kind.FILE else ""
+    text_left = caption if kind is Kind.FILE else "\n".join(part for part in (before, caption) if part)
+    return Body(kind, text_left, (Attachment(kind, RawText(name) if name else None),))

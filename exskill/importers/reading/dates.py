@@ -1,0 +1,222 @@
+"""Dates as people's phones write them: eras, meridiems, and the order of day and month decided once per file.
+
+Nothing here guesses per line. :func:`decide` looks at all dates of a file in their order and returns the one order
+that leaves the fewest impossible dates and backward jumps, and whether the file decides it at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, Literal
+
+from exskill.core.i18n import _
+from exskill.importers.interface import DateOrder
+
+__all__ = [
+    "MERIDIEM",
+    "Decision",
+    "Order",
+    "RawDate",
+    "ambiguity_warnings",
+    "decide",
+    "from_epoch",
+    "hour_24",
+    "make_date",
+    "parse_iso",
+    "zoned",
+]
+
+Order = Literal["dmy", "mdy", "ymd", "ydm", "myd"]
+RawDate = tuple[int, int, int]
+_ORDERS: Final[tuple[Order, ...]] = ("dmy", "mdy", "ymd", "ydm", "myd")  # the earlier wins a tie
+_FIRST_YEAR: Final = 1990
+_LAST_YEAR: Final = 2100
+_EPOCH: Final = datetime.fromtimestamp(0, UTC)
+_NAIVE_EPOCH: Final = datetime(1970, 1, 1)  # to count with wall times
+_LAST_SECOND: Final = 7_258_118_400  # the year 2200
+
+# Lower case, without dots and spaces -> hours that are added to 1-11 (12 counts as 0 before that).
+_FORENOON: Final = "am ص 上午 凌晨 清晨 早上 半夜 오전 午前 पूर्वाह्न sa öö πμ pg de fm dop ap ก่อนเที่ยง vorm قظ לפנהצ"
+_AFTERNOON: Final = "pm م 下午 中午 晚上 傍晚 오후 午後 अपराह्न ch ös μμ ptg ptng du em odp ip หลังเที่ยง nachm بظ אחהצ"
+MERIDIEM: Final[dict[str, int]] = {
+    **dict.fromkeys(_FORENOON.split(), 0),
+    **dict.fromkeys(_AFTERNOON.split(), 12),
+}
+
+
+def hour_24(hour: int, meridiem: str | None) -> int:
+    """Return the hour 0-23 for a clock with or without a meridiem; 25 (no hour) where both contradict."""
+    if not meridiem:
+        return hour
+    key = "".join(character for character in meridiem.lower() if character not in ". \u00a0\u2009\u202f\u200f'’׳״\"")
+    offset = MERIDIEM.get(key)
+    if offset is None or hour > 12:
+        return hour  # "14:30 PM" is written by phones whose clock and language disagree
+    if key in ("中午", "凌晨", "半夜", "晚上") and hour == 12:
+        return 12 if key == "中午" else 0
+    return hour % 12 + offset
+
+
+@lru_cache(maxsize=1 << 16)  # a chat of years has a few thousand days, each asked for in five orders
+def make_date(raw: RawDate, order: Order) -> date | None:
+    """Return the date that three numbers mean in an order; None if there is no such day."""
+    year, month, day = (raw[order.index(part)] for part in "ymd")
+    if year < 100:
+        year += 2000
+    elif 2400 <= year <= 2700:
+        year -= 543  # Buddhist era
+    elif 1300 <= year <= 1500:
+        return _from_jalali(year, month, day)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _from_jalali(year: int, month: int, day: int) -> date | None:
+    """Persian solar calendar to Gregorian by the 33-year cycle, exact for 1244-1472."""
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    leaps = sum((8 * earlier + 29) % 33 < 8 for earlier in range(1300, year))
+    days = 365 * (year - 1300) + leaps + (min(month - 1, 6) * 31 + max(month - 7, 0) * 30) + day - 1
+    return date(1921, 3, 21) + timedelta(days=days)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The order in force, and whether the file's own dates left no other choice."""
+
+    order: Order
+    certain: bool
+    matters: bool  # another order would give other dates
+
+
+def decide(dates: Sequence[RawDate], wanted: DateOrder = "auto") -> Decision:
+    """Choose the order for a file from its dates in file order (repetitions may be left out).
+
+    Votes, strongest first: impossible days; years out of range; backward jumps; the part that changes most is the
+    day. A tie goes to day-month-year and is uncertain.
+    """
+    if wanted != "auto" and (not dates or any(_possible(raw, wanted) for raw in dates)):
+        return Decision(wanted, certain=True, matters=False)
+    costs = {order: _cost(dates, order) for order in _ORDERS}
+    best = min(_ORDERS, key=lambda order: costs[order])
+    rivals = [order for order in _ORDERS if order != best and costs[order] == costs[best]]
+    matters = any(make_date(raw, rival) != make_date(raw, best) for rival in rivals for raw in dates[:1000])
+    return Decision(best, certain=not rivals, matters=matters)
+
+
+def _possible(raw: RawDate, order: Order) -> bool:
+    """Whether an order gives a day at all: nobody can make the year of 2012/01/01 a day."""
+    day = make_date(raw, order)
+    return day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR
+
+
+def _cost(dates: Sequence[RawDate], order: Order) -> tuple[int, int, int, int, int]:
+    impossible = backward = 0
+    previous = date.min
+    year_at, month_at, day_at = (order.index(part) for part in "ymd")
+    for raw in dates:
+        current = make_date(raw, order)
+        if current is None or not _possible(raw, order):
+            impossible += 1
+            continue
+        backward += current < previous
+        previous = current
+    changes = [sum(one[part] != two[part] for one, two in pairwise(dates)) for part in range(3)]
+    # Fewer changes of the year than of the month than of the day is what a calendar does.
+    unlike = max(0, changes[month_at] - changes[day_at]) + max(0, changes[year_at] - changes[day_at])
+    rare = order == "ydm" or (order == "myd" and not _year_is_long(dates, year_at))
+    # A year of two digits in front is a last resort: it decides only where nothing else does.
+    short = order == "ymd" and not _year_is_long(dates, year_at)
+    return (impossible, rare, backward, unlike, short)
+
+
+def _year_is_long(dates: Sequence[RawDate], position: int) -> bool:
+    """Whether the part at a position is a year of four digits throughout."""
+    return bool(dates) and all(raw[position] > 999 for raw in dates[:1000])
+
+
+def ambiguity_warnings(decision: Decision) -> tuple[str, ...]:
+    """Tell that the file does not decide what is the day and what the month, where that changes a date."""
+    if decision.certain or not decision.matters:
+        return ()
+    order = "/".join(decision.order)
+    return (
+        _("the dates do not show which number is the day; read as {order}: `--date-order` changes that").format(
+            order=order
+        ),
+    )
+
+
+def from_epoch(value: object, scale: float = 1.0) -> datetime | None:
+    """Return an aware UTC time from a number (or its text) of ``scale`` seconds each; None if it is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        seconds = float(value) * scale
+    except (ValueError, OverflowError):
+        return None
+    # Zero stands for "unknown" in exports; what lies centuries ahead is no time.
+    return _EPOCH + timedelta(seconds=seconds) if 0 < seconds < _LAST_SECOND else None
+
+
+def zoned(unix: object, local: object) -> datetime | None:
+    """Return the time of an epoch number with the zone that the local time beside it shows; either alone also does."""
+    if unix is None and local is None:
+        return None
+    if type(unix) is str and type(local) is str and len(local) == 19 and unix.isdecimal() and len(unix) < 11:
+        exact = _exact(unix, local)
+        if exact is not None:
+            return exact
+    moment, wall = from_epoch(unix), parse_iso(local)
+    if moment is None or wall is None or wall.tzinfo is not None:
+        return moment or wall
+    offset = (wall.replace(tzinfo=UTC) - moment).total_seconds()
+    quarters = round(offset / 900)  # zones lie at quarters of an hour
+    if abs(quarters) > 14 * 4 or abs(offset - quarters * 900) > 60:
+        return moment
+    return moment.astimezone(_zone(quarters))
+
+
+def _exact(unix: str, local: str) -> datetime | None:
+    """The common case, several times as fast: both times are whole seconds and differ by whole quarters of an hour."""
+    try:
+        wall = datetime.fromisoformat(local)
+    except ValueError:
+        return None
+    difference = wall - _NAIVE_EPOCH
+    quarters, rest = divmod(difference.days * 86_400 + difference.seconds - int(unix), 900)
+    return wall.replace(tzinfo=_zone(quarters)) if not rest and abs(quarters) <= 14 * 4 and unix != "0" else None
+
+
+@lru_cache(maxsize=128)
+def _zone(quarters: int) -> timezone:
+    return timezone(timedelta(minutes=15 * quarters))
+
+
+def parse_iso(text: object) -> datetime | None:
+    """Return the time of an ISO-like text (``2024/1/5 7:03``, ``2024-01-05T07:03:09Z``), naive or aware; else None."""
+    if not isinstance(text, str):
+        return None
+    cleaned = text.strip().replace("/", "-")
+    if not 8 <= len(cleaned) <= 40:
+        return None
+    try:
+        return datetime.fromisoformat(cleaned)
+    except ValueError:
+        pass
+    day, _space, clock = cleaned.replace("T", " ").partition(" ")
+    parts = day.split("-")
+    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
+        return None
+    hours = clock.strip().split(":")
+    padded = ":".join(part.zfill(2) if index == 0 else part for index, part in enumerate(hours)) or "00:00"
+    try:
+        return datetime.fromisoformat(f"{parts[0].zfill(4)}-{parts[1].zfill(2)}-{parts[2].zfill(2)} {padded}")
+    except ValueError:
+        return None

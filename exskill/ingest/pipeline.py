@@ -1,0 +1,327 @@
+"""The import pipeline: read, decide, redact, embed; nothing is written here.
+
+The source is read twice. The first reading gives the redactor every text and every name, so that somebody named once is
+known everywhere; the second makes the rows. A fingerprint taken before, between and after tells whether the file
+changed in the meantime.
+Raw text lives in this process' memory only, one batch at a time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from exskill.chat.messages import Direction, DropReason, ImportReport, Kind, Message, RowProblem
+from exskill.chat.participants import Cast
+from exskill.chat.schema import SenderRole, row_schema
+from exskill.core.errors import ExskillError, NothingRecognised, RedactionRefused
+from exskill.core.i18n import _
+from exskill.importers.interface import Importer, ReadOptions, Record, Source
+from redaction.text import RawText, RedactedText
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from exskill.retrieval.embed import Embedder
+    from redaction import Redaction, Redactor
+
+__all__ = ["Ingested", "Job", "ingest", "preview", "survey"]
+
+BATCH = 512
+QUARANTINE_LIMIT = 0.01  # DECISIONS 12: more failing rows than this, and nothing is written
+_WORDLESS = frozenset({Kind.CONTACT, Kind.LOCATION})  # what they say is somebody's number or somewhere's point
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One import: what to read, who is who, and which rows may stay."""
+
+    source: Source
+    importer: Importer
+    options: ReadOptions
+    cast: Cast | None  # None: only counted, nobody is anybody yet
+    import_id: str
+    row_key: bytes  # HMAC key of this vault: ids tell nothing outside it
+    reason: str = ""
+    adult_since: date | None = None  # the ex's 18th birthday, where it is known
+    known_ids: Set[str] = field(default_factory=frozenset)
+    confirmed_failures: Set[int] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What an import would keep: an Arrow table of :func:`exskill.chat.schema.row_schema`, and the honest report.
+
+    ``photos`` are the members whose rows are kept: of no other picture may a copy be stored.
+    """
+
+    table: pa.Table
+    report: ImportReport
+    photos: frozenset[str] = frozenset()
+    unindexed: int = 0  # rows with a text that have no vector yet
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    message: Message
+    role: SenderRole
+    row_id: str
+    text: RawText
+
+
+def ingest(
+    job: Job,
+    redactor: Redactor,
+    embedder: Embedder | None,
+    *,
+    advance: Callable[[str, int], object] = lambda _phase, _n: None,
+    enough: Callable[[], bool] = lambda: False,
+) -> Ingested:
+    """Read, redact and embed; return the rows to store. ``enough`` ends the embedding early, the telling rows come first.
+
+    Raises :class:`RedactionRefused` if a detector cannot run, fails on more than 1 % of the rows, or the source
+    changed between the readings; :class:`NothingRecognised` if nothing of either principal is left.
+    """
+    before = job.source.fingerprint()
+    for batch in _batched(_observed(job), BATCH):
+        redactor.observe(batch)
+        advance("names", len(batch))
+    redactor.freeze()
+    if job.source.fingerprint() != before:
+        raise RedactionRefused(_("the file changed while it was being read"))
+    report = ImportReport(format=job.importer.name, reason=job.reason)
+    rows_by_native_id: dict[tuple[str, str | None], str] = {}
+    columns: dict[str, list[Any]] = {name: [] for name in row_schema().names}
+    photos: set[str] = set()
+    for candidates in _batched(_candidates(job, report), BATCH):
+        photos.update(c.message.member for c in candidates if c.message.source == "photos")
+        _redact_into(columns, candidates, redactor, report, job.import_id, rows_by_native_id)
+        advance("redact", len(candidates))
+    if job.source.fingerprint() != before:
+        raise RedactionRefused(_("the file changed while it was being read"))
+    _refuse_if_unsafe(report)
+    unindexed = _embed_into(columns, embedder, advance, enough)
+    return Ingested(table=_table(columns), report=report, photos=frozenset(photos), unindexed=unindexed)
+
+
+def preview(job: Job, redactor: Redactor) -> ImportReport:
+    """Do all of it without embeddings and keep nothing but the counts (``import -n``)."""
+    return ingest(job, redactor, None).report
+
+
+def survey(job: Job) -> ImportReport:
+    """Count what a source holds without knowing who is who; ``kept`` is what people wrote or sent."""
+    report = ImportReport(format=job.importer.name, reason=job.reason)
+    for record in job.importer.read(job.source, job.options):
+        report.note(record)
+        reason = _reason_to_drop(record, job)
+        if reason is not None:
+            report.drop(reason, record.row)
+        else:
+            report.keep("people")
+            _widen(report, record.ts if isinstance(record, Message) else None)
+    return report
+
+
+def _role(job: Job, message: Message) -> SenderRole | None:
+    return job.cast.role(message.sender) if job.cast is not None else None
+
+
+def _observed(job: Job) -> Iterator[RawText]:
+    for record in job.importer.read(job.source, job.options):
+        if isinstance(record, Message) and _role(job, record) is not None and record.text:
+            yield record.text
+
+
+def _candidates(job: Job, report: ImportReport) -> Iterator[_Candidate]:
+    seen, said = set(job.known_ids), Counter[bytes]()
+    for record in job.importer.read(job.source, job.options):
+        report.note(record)
+        reason = _reason_to_drop(record, job)
+        if reason is not None:
+            report.drop(reason, record.row)
+            continue
+        assert isinstance(record, Message)  # noqa: S101 -- problems always have a reason
+        role = _role(job, record)
+        assert role is not None  # noqa: S101 -- likewise
+        row_id = _row_id(record, job.row_key, said)
+        if row_id in seen:
+            report.drop(DropReason.DUPLICATE)
+            continue
+        seen.add(row_id)
+        text = RawText("") if record.kind in _WORDLESS else record.text
+        yield _Candidate(record, role, row_id, text)
+
+
+def _reason_to_drop(record: Record, job: Job) -> DropReason | None:
+    """Return why a record is not kept; None if it may be. The order is the order of the report."""
+    if isinstance(record, RowProblem):
+        return record.reason
+    if record.kind is Kind.DELETED:
+        return DropReason.DELETED
+    if record.direction is Direction.SYSTEM or record.kind is Kind.SYSTEM:
+        return DropReason.SYSTEM
+    if job.cast is not None and job.cast.role(record.sender) is None:
+        return DropReason.THIRD_PARTY
+    if record.kind in (Kind.TEXT, Kind.POST, Kind.LINK) and not record.text.strip() and not record.attachments:
+        return DropReason.EMPTY
+    return _reason_by_time(record.ts, job)
+
+
+def _reason_by_time(ts: datetime | None, job: Job) -> DropReason | None:
+    day = ts.date() if ts is not None else None
+    since, until = job.options.since, job.options.until
+    if (since or until) and (day is None or (since and day < since) or (until and day > until)):
+        return DropReason.OUT_OF_RANGE
+    if job.adult_since is not None and (day is None or day < job.adult_since):
+        return DropReason.BEFORE_ADULTHOOD
+    return None
+
+
+def _row_id(message: Message, key: bytes, said: Counter[bytes]) -> str:
+    """Return an id that the same message has in every export: without a platform id the n-th "ok" of a minute is the n-th."""
+    from exskill.importers.identity import identity
+
+    content = identity(message)
+    if message.native_id is None:
+        said[content] += 1
+        content += said[content].to_bytes(8, "big")
+    return hmac.new(key, content, hashlib.sha256).hexdigest()[:32]
+
+
+def _redact_into(
+    columns: dict[str, list[Any]],
+    candidates: Sequence[_Candidate],
+    redactor: Redactor,
+    report: ImportReport,
+    import_id: str,
+    answered: dict[tuple[str, str | None], str],
+) -> None:
+    try:
+        redactions = redactor.redact([c.text for c in candidates])
+    except ExskillError:
+        raise
+    except Exception as error:
+        raise RedactionRefused(_("a detector failed ({kind})").format(kind=type(error).__name__)) from None
+    for candidate, redaction in zip(candidates, redactions, strict=True):
+        if redaction.text is None:
+            report.drop(DropReason.QUARANTINED, candidate.message.row)
+            continue
+        report.keep(candidate.role.value)
+        report.redactions.update(finding.entity for finding in redaction.findings)
+        if redaction.doubt:
+            report.doubt(redaction.doubted, redaction.doubt, _around(redaction.text, redaction.doubted))
+        _widen(report, candidate.message.ts)
+        _append(columns, candidate, redaction, import_id, answered)
+        if candidate.message.native_id is not None:
+            answered[candidate.message.thread, candidate.message.native_id] = candidate.row_id
+
+
+def _around(text: str, word: str) -> str:
+    """Return the part of a redacted line that holds a word, short enough for one look."""
+    at = max(0, text.find(word))
+    begin, end = max(0, at - 40), at + len(word) + 40
+    return ("…" if begin else "") + text[begin:end] + ("…" if end < len(text) else "")
+
+
+def _append(
+    columns: dict[str, list[Any]],
+    candidate: _Candidate,
+    redaction: Redaction,
+    import_id: str,
+    answered: dict[tuple[str, str | None], str],
+) -> None:
+    message = candidate.message
+    row = {
+        "id": candidate.row_id,
+        "import_id": import_id,
+        "thread": hashlib.sha256(f"{import_id}|{message.thread}".encode()).hexdigest()[:16],
+        "seq": len(columns["id"]),
+        "ts": _naive(message.ts),
+        "precision": message.precision,
+        "role": candidate.role.value,
+        "kind": message.kind.value,
+        "text": redaction.text,
+        "reply_to": answered.get((message.thread, message.reply_to)),
+        "lang": redaction.lang,
+        "categories": sorted(redaction.categories),
+        "reactions": [r.emoji for r in message.reactions if _is_emoji(r.emoji)],
+        "edited": message.edited_at is not None,
+        "vector": None,
+    }
+    for name, value in row.items():
+        columns[name].append(value)
+
+
+def _is_emoji(text: str) -> bool:
+    """Whether a reaction is a picture: those that a community made have names, which may be somebody's."""
+    return 0 < len(text) <= 16 and not any(c.isalnum() for c in text)
+
+
+def _naive(ts: datetime | None) -> datetime | None:
+    """Return wall time without a zone: as the source states it; where it knows only the instant (UTC), this machine's."""
+    if ts is None or ts.tzinfo is None:
+        return ts
+    return (ts.astimezone() if not ts.utcoffset() else ts).replace(tzinfo=None)
+
+
+def _widen(report: ImportReport, ts: datetime | None) -> None:
+    if ts is None:
+        return
+    day = ts.date()
+    report.first = day if report.first is None else min(report.first, day)
+    report.last = day if report.last is None else max(report.last, day)
+
+
+def _refuse_if_unsafe(report: ImportReport) -> None:
+    failed = report.dropped[DropReason.QUARANTINED]
+    tried = report.kept + failed
+    if failed > QUARANTINE_LIMIT * tried:
+        raise RedactionRefused(_("redaction failed on {failed} of {tried} messages").format(failed=failed, tried=tried))
+    if report.kept == 0 and report.dropped[DropReason.DUPLICATE] == 0:
+        raise NothingRecognised(
+            _("read {read} rows and kept none for the two of you").format(read=report.read),
+            hint=_("`--list-chats` shows the chats and the names in this file"),
+        )
+
+
+def _embed_into(
+    columns: dict[str, list[Any]],
+    embedder: Embedder | None,
+    advance: Callable[[str, int], object],
+    enough: Callable[[], bool],
+) -> int:
+    """Fill the vectors in; return how many rows are left without."""
+    if embedder is None:
+        return 0
+    from exskill.retrieval.plan import embed_in_order
+
+    texts: list[RedactedText] = columns["text"]
+    blank = [not text.strip() for text in texts]
+    done = 0
+    for batch in embed_in_order(texts, embedder, have=blank, stop=enough):
+        for rows, vector in zip(batch.rows, batch.vectors, strict=True):
+            for row in rows:
+                columns["vector"][row] = vector
+        advance("embed", batch.done - done)
+        done = batch.done
+    return blank.count(False) - done
+
+
+def _table(columns: dict[str, list[Any]]) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.table(columns, schema=row_schema())
+
+
+def _batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch

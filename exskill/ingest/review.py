@@ -1,0 +1,128 @@
+"""The user's word on who is who, applied to what is stored: rows, corrections and the map of names, all in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from audit.events import Count, EventKind, Reason
+from exskill.core.errors import ConsentDenied, UsageError
+from exskill.core.i18n import _
+from redaction import review
+from redaction.errors import MapDestroyed
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from exskill.store.store import Store
+    from redaction.text import RedactedText
+
+__all__ = ["carry_out", "forget_names", "people"]
+
+_NAMES: Final = "names"
+_MAY_QUOTE: Final = frozenset(  # made from texts as they were before
+    {"profile", "versions", "exemplars", "summaries", "adapter", "adapter-progress"}
+)
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    try:
+        yield
+    except MapDestroyed:
+        raise ConsentDenied(
+            _("there are no names any more: nobody can be merged, kept or added; what was hidden stays hidden"),
+        ) from None
+    except KeyError:
+        raise UsageError(_("nobody has that tag"), hint=_("`exskill review` lists them")) from None
+
+
+def people(store: Store) -> tuple[review.Item, ...]:
+    """Return who was found, most often named first, with their real names: for the user's eyes only."""
+    names = store.name_map()
+    if names is None:
+        return ()
+    with _plainly():
+        return review.items(names)
+
+
+def carry_out(store: Store, decisions: Sequence[review.Decision]) -> int:
+    """Apply decisions in order; return how many rows changed. Raises ConsentDenied without a map, UsageError for a tag."""
+    names = store.name_map()
+    if names is None:
+        raise ConsentDenied(_("nothing was imported yet"))
+    found = store.read_redacted(Reason.USER_REQUEST)
+    written = _corrections(store)
+    rows = [text for _entry, _table, texts in found for text in texts]
+    with _plainly():
+        done = review.apply(names, decisions, [*rows, *(text for _correction, text in written)])
+    changed = dict(done.changed)
+    kept, start = dict[str, "pa.Table"](), 0
+    for entry, table, texts in found:
+        mine = {i: changed[start + i] for i in range(len(texts)) if start + i in changed}
+        start += len(texts)
+        if mine:
+            kept[entry.id] = _rewritten(table, mine)
+    documents = _documents(store, done.names, {i - start: t for i, t in changed.items() if i >= start}, written)
+    if any(isinstance(decision, review.Add) for decision in decisions):
+        documents |= {d.id: None for d in store.vault.documents() if d.kind.partition("/")[0] in _MAY_QUOTE}
+    store.replace_rows(kept, documents)
+    count = sum(i < start for i in changed)
+    store.record(EventKind.REVIEW, counts={Count.ROWS_KEPT: len(rows), Count.REDACTIONS: count})
+    return count
+
+
+def forget_names(store: Store) -> None:
+    """Destroy the map of real names alone; a map in which numbers are taken and nobody is named comes in its place."""
+    names = store.name_map()
+    if names is None:
+        raise ConsentDenied(_("nothing was imported yet"))
+    with _plainly():
+        count = len(review.items(names))
+    store.replace_rows({}, _map(store, review.emptied(names)))
+    store.record(EventKind.REVIEW, reason=Reason.FORGET, counts={Count.THIRD_PARTIES: count})
+
+
+def _map(store: Store, names: bytes) -> dict[str, bytes | None]:
+    return {d.id: names for d in store.vault.documents() if d.kind == _NAMES}
+
+
+def _corrections(store: Store) -> list[tuple[Any, RedactedText]]:
+    from exskill.persona.portrait.corrections import Corrections
+    from exskill.persona.portrait.stored import CORRECTIONS
+
+    data = store.document(CORRECTIONS)
+    if data is None:
+        return []
+    items = Corrections.from_json(data).items
+    return list(zip(items, store.text_of([c.text for c in items]), strict=True))
+
+
+def _documents(
+    store: Store, names: bytes, changed: dict[int, RedactedText], written: Sequence[tuple[Any, RedactedText]]
+) -> dict[str, bytes | None]:
+    from exskill.persona.portrait.corrections import Corrections
+    from exskill.persona.portrait.stored import CORRECTIONS
+
+    found = _map(store, names)
+    if changed:
+        items = [replace(c, text=str(changed.get(i, text))) for i, (c, text) in enumerate(written)]
+        data = Corrections(tuple(items)).to_json()
+        found |= {d.id: data for d in store.vault.documents() if d.kind == CORRECTIONS}
+    return found
+
+
+def _rewritten(table: pa.Table, texts: dict[int, RedactedText]) -> pa.Table:
+    """Return the rows with new texts; their vectors go, for they meant the old ones."""
+    import pyarrow as pa
+
+    def column(name: str, value: Callable[[int, Any], Any]) -> pa.Table:
+        place = table.schema.get_field_index(name)
+        old = table.column(name).to_pylist()
+        new = [value(i, old[i]) for i in range(len(old))]
+        return table.set_column(place, table.schema.field(place), pa.array(new, table.schema.field(place).type))
+
+    table = column("text", lambda i, old: str(texts.get(i, old)))
+    return column("vector", lambda i, old: None if i in texts else old)

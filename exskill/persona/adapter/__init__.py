@@ -1,0 +1,1 @@
+"""A LoRA adapter of one vault, trained on permitted rows only."""

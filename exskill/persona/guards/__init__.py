@@ -1,0 +1,1 @@
+"""What the echo may not say or use."""

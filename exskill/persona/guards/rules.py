@@ -1,0 +1,297 @@
+"""What the echo may never say, checked in code on every candidate before anybody sees it.
+
+Each guard is a pure function from a text to "broken or not"; :class:`Guards` holds what they need and names the first
+that is broken. The rules are HEALING.md R08-R13 (an echo of old messages, not the person: no love, regret, apology,
+reunion, pleading, promises, no facts of today, no claim to be real) and DECISIONS.md 8 and 13 (at most 12 words or
+20 Chinese characters in a row from a real message, at most 3 bursts of 40 words).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import regex
+
+from exskill.chat.tokens import CJK, PLACEHOLDER, units, word_count
+from exskill.persona.guards.injection import echoes
+from redaction.normalise import simplified
+
+__all__ = [
+    "MAX_BURSTS",
+    "MAX_WORDS",
+    "CopyGuard",
+    "Guards",
+    "asks_for_feelings",
+    "declares",
+    "is_assistant",
+    "is_conduct",
+]
+
+MAX_BURSTS: Final = 3
+MAX_WORDS: Final = 40
+QUOTE_WORDS: Final = 12
+_CJK_PER_WORD: Final = 20 / 12
+_NOISE: Final = regex.compile(r"(\S{1,3}?)\1{6,}|(\b\w+\b)(?:\W+\2\b){3,}")
+
+_ASSISTANT: Final = regex.compile(
+    r"\bas an? (?:ai|language model|assistant|chatbot)\b|\b(?:large )?language model\b|\bhow (?:can|"
+    r"may) i (?:help|assist)|\bi(?:'m| am) (?:here to|glad to|happy to) (?:help|assist|listen|support)|"
+    r"\bi(?:'m| am) (?:so |very |really |truly )?sorry to hear|\bis there anything (?:else )?(?:i|you)|"
+    r"\banything else i can\b|\bfeel free to\b|\blet me know if (?:you|there)|"
+    r"\bi (?:can ?not|can't|cannot) (?:assist|help with|provide|fulfil)|\bi don'?t have (?:personal|feelings|"
+    r"access|the ability)|\bit(?:'s| is) important to\b|\bit(?:'s| is) okay to feel\b|"
+    r"\bremember(?:,)? (?:that )?(?:it(?:'s| is) (?:ok|okay|important)|you(?:'re| are) not alone)|"
+    r"\bsupport system\b|\bseek(?:ing)? (?:professional|help|support)|\bhere are (?:some|a few)\b|"
+    r"\bi understand (?:how you|that you|your)|\bthat sounds (?:really |very |like )|\bcertainly[!,.]|"
+    r"\bof course! |\bsure(?:ly)?! (?:here|i)|\bgreat question|\bi(?:'d| would) be happy\b|"
+    r"\bhow about you\b.{0,4}\bhow can\b|\btake care of yourself\b|\bcould you (?:please )?(?:provide|clarify)|"
+    r"\bplease (?:provide|specify)|```|\bdef \w+\(|\bhello! how\b|\bassist you\b|"
+    r"作为(?:一个|一名)?(?:AI|ai|人工智能|语言模型|助手)|我是(?:一个|一名)?(?:AI|人工智能|语言模型|智能助手|"
+    r"虚拟助手)|有什么(?:可以|能)(?:帮|为)|(?:还有)?(?:什么|"
+    r"其他|其它)(?:问题|需要).{0,6}(?:帮|吗|随时)|"
+    r"请问(?:您|你)?(?:需要|有什么|想)|很抱歉(?:听到|，我)?|抱歉，?我(?:无法|不能)|我(?:无法|不能)(?:提供|回答|"
+    r"协助)|随时(?:告诉|联系|问)我|希望(?:这|能|对)(?:些|"
+    r"够)?(?:能|会|对)?(?:你|您)?(?:有所)?帮助|"
+    r"(?:您|阁下)|建议(?:你|您)(?:寻求|咨询)|专业(?:的)?(?:帮助|人士|心理)|以下是|首先[，,].*其次|请(?:提供|说明|"
+    r"告诉我更多)|我理解(?:你|您)的(?:感受|心情)|祝(?:你|"
+    r"您)(?:一切|生活|工作)",
+    regex.IGNORECASE,
+)
+_LOVE: Final = (
+    r"\b(?:i|we) (?:still |really |do |will always |always |also |just |so )*(?:love|luv|adore|need|want|cherish|"
+    r"crave) (?:you|u|ya|ur|us)\b|\blove (?:you|u|ya)\b|\bluv (?:you|u|ya)\b|\bily\b|\bxo(?:xo)+\b|\bmuacks?\b|"
+    r"\bcan'?t wait to (?:see|meet|hold|hug)|\bi(?:'m|"
+    r" am) (?:still )?in love\b|"
+    r"\b(?:i|really|still|so) ?(?:miss|missed|missing) (?:you|u|ya|us)\b|\bmiss (?:you|u|ya)\b|\bmissing (?:you|"
+    r"u)\b|\bmy (?:love|heart)\b|\b(?:our|your|my) (?:kiss|hug)|\bkiss(?:es)? (?:you|u)\b|\bmarry\b|"
+    r"\bcan'?t live without\b|"
+    r"\b(?:you(?:'re| are)|u r|ur) (?:still )?(?:my everything|the (?:only )?one|mine|my soulmate)\b|"
+    r"\b(?:feelings?|love) for (?:you|u)\b|\bthink(?:ing)? (?:of|about) (?:you|u)\b|"
+    r"爱(?:你|妳|过你|着你)|(?:好|很|真|还|太|也|有点|特别|非常|一直|都|超)?(?:想|挂念|思念|惦记|舍不得)(?:你|妳|"
+    r"我们)(?![的们说做去来吃看玩要知问])|喜欢(?:你|妳)|"
+    r"离不开你|亲(?:亲|你|一下)|抱(?:抱|你|一下)|么么|(?:嫁|娶)(?:给)?(?:我|你)|心里(?:还|都|只)?有你|在乎你"
+)
+_REGRET: Final = (
+    r"\b(?:i|we) (?:really |do |deeply |still )?(?:regret|apologi[sz]e|shouldn'?t have|was wrong|were wrong|"
+    r"made a mistake|messed up|fucked up|hurt you)\b|\bmy (?:bad|fault|mistake|apologies)\b|\b(?:so |really |"
+    r"very |i'?m |im |am )sorry\b|"
+    r"\bsorry (?:for|about|that|i|to|babe|baby|dear|love|bout)\b|^\W*(?:sorry|sry|soz)\b|\bforgive me\b|"
+    r"\bit was (?:all )?my\b|后悔|对不起|抱歉|不好意思|我错了|是我不(?:好|对)|原谅我|怪我|都是我的错|我的错"
+)
+_REUNION: Final = (
+    r"\bget(?:ting)? back (?:together|with)|\bback together\b|\btry again\b|\b(?:second|another|"
+    r"one more) chance\b|\b(?:come|coming|take (?:you|me)|want (?:you|u|me)|came) back (?:to (?:me|you|us)|"
+    r"home)?\b|\bwe (?:can|could|will|should|might|'ll) (?:be together|fix|work (?:it|this|things) out|start over|"
+    r"meet|see each)|"
+    r"\b(?:let'?s|lets|we should|can we|shall we|wanna|want to|want) (?:meet|hang ?out|see each other|start over|"
+    r"get back|grab|go out|date|talk in person)\b|\b(?:see|meet) (?:you|u|ya) (?:soon|later|tonight|tomorrow|tmr|"
+    r"there|then|at|on|in)\b|\bmeet (?:up|me|you|u)\b|"
+    r"\b(?:i'?ll|i will|im|i'?m) (?:come|coming|pick you|be there|call|calling|text|visit|over|"
+    r"wait(?:ing)? for)\b|\bcome (?:over|here|see me|find me)\b|\b(?:call|text|ring|phone) (?:me|you|u)\b|"
+    r"\bfuture together\b|\bon my way\b|\bomw\b|"
+    r"复合|和好|重新(?:开始|在一起)|(?:再|重新|还能|还可以|能不能|可以)(?:给|在一起|试|见|来)|回到(?:我|你|从前|"
+    r"过去)|回(?:我|你)身边|在一起吧|(?:来|去)(?:找|接|"
+    r"看)(?:你|我)|见(?:个)?面|(?:一会|等会|待会|晚上|明天|周末|下次|改天|到时候?)(?:儿)?(?:见|约|一起|去找)|"
+    r"我(?:马上|这就|现在)?(?:来了|过来|过去|到了|在路上)|"
+    r"等(?:我|你)(?:回|来|下班)|给(?:我|你)打(?:个)?电话|打给(?:我|你)|约(?:个|一下|吗|吧)"
+)
+_PLEAD: Final = (
+    r"\b(?:please |pls |plz )?(?:don'?t|dont|do not|never) (?:go|leave|forget me|forget about me|give up|hang up|"
+    r"end|delete|let me go|say goodbye|stop)\b|\bstay (?:with me|a (?:bit|little|while)|longer)|\b(?:i|"
+    r"you) (?:beg|promise|swear)\b|\bi(?:'ll| will) (?:always|never|wait|change|be (?:here|there|better))|"
+    r"\bneed you\b|\bwithout you\b|\bonly (?:you|i) (?:can|understand)|"
+    r"\bpromise (?:me|you)\b|\bbegging\b|\blonely without|别(?:走|离开|丢下|忘了我|删|挂|放弃)|不要(?:走|离开|"
+    r"丢下|忘|删|放弃)|求(?:你|求)|"
+    r"留下(?:来)?|陪(?:我|着我)|再(?:聊|待|陪)(?:一)?会|我(?:会|一定|保证|发誓)(?:一直|永远|改|等|对你|好好)|永远|"
+    r"没有你|只有你|答应我"
+)
+_TODAY: Final = (
+    r"\bmy (?:new )?(?:girlfriend|boyfriend|gf|bf|wife|husband|fianc\w+|partner|date)\b|\bi(?:'m|"
+    r" am)?(?: now)? (?:dating|seeing (?:someone|somebody|him|her)|engaged|married|pregnant|moved (?:to|on)|"
+    r"living (?:in|with)|currently|single now)|\bi (?:live|work|moved|got (?:married|engaged)|am currently)\b|"
+    r"\b(?:these days|nowadays|lately|at the moment|right now) i|\bi(?:'m| am) (?:with (?:someone|him|her|"
+    r"another)|over you|happier|happy now|doing (?:great|fine|well|good|better|ok|okay))|\bmet (?:someone|"
+    r"somebody)\b|\bsomeone (?:new|else)\b|"
+    r"我(?:的)?(?:新)?(?:女朋友|男朋友|女友|男友|对象|老婆|老公|未婚)|(?:我)?(?:新)?(?:交|谈|找)了(?:个|"
+    r"一个)?(?:新)?(?:女|男)?(?:朋友|对象|恋爱)|我(?:结婚|"
+    r"订婚|怀孕|单身|搬家|搬到|住在|现在(?:在|过得|住|的)|最近(?:在|过得|挺|很)|过得(?:很|挺)?好)|"
+    r"有(?:了)?(?:新|别)的?(?:人|对象|男友|女友)|遇到(?:了)?(?:别人|新的人|一个人)"
+)
+_REAL: Final = (
+    r"\bi(?:'m| am)(?: really| actually| not)? (?:not )?(?:an? )?(?:ai|bot|robot|human|real|a real|simulation|"
+    r"program|chatbot|echo|(?:really )?(?:him|her|them))\b|\bit(?:'s| is) (?:really |actually |still )?(?:me|"
+    r"not an ai)\b|\bthe real me\b|\bof course (?:it'?s|im|i'm) me\b|\bi(?:'m| am) (?:still )?(?:here|alive|"
+    r"back)\b|\bthis is (?:really )?me\b|\bi exist\b|"
+    r"我(?:就|真的|才|还)?是(?:真人|真的|本人|人类|他|她|机器人|人工智能|AI|ai|人$)|不是(?:AI|ai|机器人|人工智能|"
+    r"假的)|我(?:还在|活着|一直在|回来了|在的|在呢|在这)|"
+    r"就是我(?:啊|呀|本人)?"
+)
+_HARM: Final = (
+    r"\b(?:stupid|idiot|moron|bitch|slut|whore|cunt|loser|pathetic|worthless|ugly|fatso|shut up|fuck (?:you|off|"
+    r"u)|screw you|hate you|kill (?:your|my|you)\w*|(?:wanna|want to|gonna|going to|just|should|better) die|"
+    r"suicid\w+|cut (?:your|my)self|drop dead|your fault|no ?one (?:will|would|"
+    r"could) (?:ever )?(?:love|want)|you made me|crazy bitch|psycho|piece of shit|asshole|bastard)\b|"
+    r"滚(?:蛋|开|吧|远)?(?![烫动来])|傻逼|傻[Bb]|贱人|贱货|婊|废物|垃圾(?:人|东西)|去死|死去|恶心你|脑残|神经病|"
+    r"有病吧|白痴|蠢货|闭嘴|没人(?:会)?(?:爱|要)你|都(?:是|"
+    r"怪)你(?:的错)?|你活该|弄死|打死|自杀|不想活|安乐死|想死|寻死|割腕|跳楼"
+)
+_SEXUAL: Final = (
+    r"\b(?:sex\w*|naked|nudes?|horny|porn\w*|boobs?|tits?|dick|cock|pussy|blow ?job|orgasm|virgin|condoms?|lingerie|"
+    r"undress|strip (?:for|off)|make out|making out|touch (?:me|my|you|your|u|ur)|in bed with|sleep with (?:me|you|u)|"
+    r"turn(?:s|ed)? (?:me|you|u) on)\b|做爱|上床|裸|性感|床上|色情|胸部|内衣|脱(?:衣|光|掉)|摸(?:我|你|她|他)|"
+    r"开房|约炮|啪啪|处女|避孕|高潮"
+)
+_CONDUCT: Final = {
+    name: regex.compile(pattern, regex.IGNORECASE)
+    for name, pattern in {
+        "love": _LOVE,
+        "regret": _REGRET,
+        "reunion": _REUNION,
+        "plead": _PLEAD,
+        "today": _TODAY,
+        "real": _REAL,
+        "harm": _HARM,
+        "sexual": _SEXUAL,
+    }.items()
+}
+_FEELINGS: Final = regex.compile(
+    r"\bhow(?:'s| is| are|s| r) (?:your|ur|the|things with your|everything with your) (?:mum|mom|mother|dad|"
+    r"father|parents?|family|sister|brother|job|work|new|boss|cat|dog|life|health|back|knee|ex)|\b(?:are|"
+    r"r) (?:you|u) (?:still|really|now|already)? ?(?:working|living|studying|married|engaged|single|together with|"
+    r"with (?:him|her|someone))\b|"
+    r"\bdo (?:you|u) still (?:have|live|work|play|go|wear|keep|talk|see|read|listen|use|smoke|drink|own|hate|want|"
+    r"need)\b|\bdid (?:you|u) (?:get|find|finish|move|quit|marry|start) (?:the|a|your|ur|that|another|someone|"
+    r"to)\b|你(?:妈|爸|姐|妹|哥|弟|爷爷|奶奶|家人|父母|工作|身体)(?:妈|爸|姐|妹|哥|弟)?(?:还好|怎么样|好吗|现在|"
+    r"最近|身体)|你(?:还|现在还|是不是还)在?.{0,8}(?:上班|工作|住|上学|读书|养|戴|留着|抽烟|喝酒)(?:吗|么|不|\?|"
+    r"？|$)|你(?:升职|毕业|结婚|搬家|换工作|怀孕|订婚)了(?:吗|么|没)|"
+    r"\b(?:do|did|does|would|could|will|are|can|have|were) (?:you|u|ya)\b.{0,30}\b(?:love|miss|regret|sorry|"
+    r"forgive|want me|need me|think (?:of|about) (?:me|us)|take me back|come back|get back|feel(?:ing)? (?:about|"
+    r"for)|care|meet|seeing (?:someone|anyone)|dating|happy (?:now|without)|hate me|over (?:me|us)|ever loved?|"
+    r"cheat(?:ed|ing)?)\b|"
+    r"\b(?:miss|love|want|hate) me\b|\bsay (?:that )?(?:you|u|sorry|it)\b.{0,20}\b(?:love|sorry|miss|regret)?|"
+    r"\btell me (?:that )?(?:you|u)\b.{0,20}\b(?:love|miss|regret|sorry|want)|\bget back together\b|\bgive (?:us|"
+    r"me) (?:another|a second)|\bcome (?:back|home) to me|\bapologi[sz]e\b|\bwhy did (?:you|u) (?:leave|break|"
+    r"dump|cheat|do (?:this|that|it)|hurt|go|stop|lie)|"
+    r"\bnew (?:girlfriend|boyfriend|gf|bf|partner|guy|girl)\b|\bwhere (?:are|r) (?:you|u)(?: now| living| at)?\b|"
+    r"\bwhat (?:are|r) (?:you|u) (?:doing|up to) (?:now|these days|lately|right now|today|tonight)|\bhow (?:are|r|"
+    r"have) (?:you|u) (?:now|been|these days|lately|doing)|\bwho (?:are|r) (?:you|u) (?:with|seeing|dating)|"
+    r"\b(?:can|could|shall|will) we (?:meet|talk|see|try|be)\b|"
+    r"(?:你|妳)?(?:还|有没有|是不是|会不会|到底|真的|曾经)*(?:爱(?:过)?我|想(?:过)?我|喜欢我|在乎我|恨我|后悔|"
+    r"原谅我|要我|怪我)(?:吗|么|了|不|嘛|没|过|？|\?|$)|"
+    r"(?:爱不爱|想不想|要不要|后不后悔)|为什么(?:要)?(?:离开|分手|不要我|这样对|骗|甩|出轨|走|不爱|丢下)|(?:可以|"
+    r"能|能不能|要不要|我们)?(?:复合|和好|重新开始|重新在一起|再在一起|"
+    r"回到(?:我)?(?:身边|从前))|(?:跟|和|对|给)我(?:说)?(?:道歉|说声?对不起|道个歉|说.{0,2}爱)|回来(?:吧|好不好|"
+    r"好吗|吗|$)|(?:新|现在)(?:的)?(?:女朋友|男朋友|"
+    r"女友|男友|对象)|(?:你)?(?:现在|最近)(?:在(?:哪|干|做|忙)|过得|怎么样|住|和谁|跟谁|好吗)|见(?:个|一)?面|"
+    r"出来(?:吧|见)",
+    regex.IGNORECASE,
+)
+
+
+_DECLARES: Final = regex.compile(
+    r"\b(?:you|u) (?:really |just |always |only |have )?(?:hurt|left|cheated|lied|betrayed|abandoned|destroyed|"
+    r"ruined|dumped|ghosted|broke (?:my|me|us|up)|never (?:loved|cared|listened)|hated|used me|made me cry)\b|"
+    r"\bi (?:still |really |just |do |also |so |will always |always |can'?t stop )*(?:love|miss|missing|need|"
+    r"loving|hate|forgive|want) (?:you|u|us|ya)\b|"
+    r"\bmiss (?:you|u|ya)\b|\bi(?:'m| am) (?:so |really |very )?sorry\b|\bforgive me\b|\bi (?:regret|"
+    r"apologi[sz]e)\b|\bplease come\b|\bcan'?t (?:live|go on|do this) without (?:you|u)\b|\bi (?:want|"
+    r"need) (?:you|u) back\b|\bit hurts\b|\bmy heart\b|"
+    r"你(?:真的|就是|总是|一直)?(?:伤害|骗|离开|背叛|抛弃|丢下|辜负|毁|甩|伤|不要)(?:了|过)?我|你(?:出轨|劈腿|"
+    r"变心)|我(?:还|真的|好|很|一直|也|还是|太|特别|非常)*(?:爱|想|恨|喜欢|需要|离不开|舍不得|原谅)(?:着|死|"
+    r"过)?你|对不起|我错了|原谅我|我(?:很|好)?后悔|心(?:好|很|都)?(?:痛|疼|碎)|没有你",
+    regex.IGNORECASE,
+)
+
+
+def declares(text: str) -> bool:
+    """Whether the user tells the other what they feel or what was done to them: it is heard, not answered."""
+    return _DECLARES.search(simplified(text)) is not None
+
+
+def is_assistant(text: str) -> bool:
+    """Whether a text talks like a helpful program."""
+    return _ASSISTANT.search(simplified(text)) is not None
+
+
+def is_conduct(text: str) -> str:
+    """Return which rule of conduct a text breaks (love, regret, reunion, plead, today, real, harm,
+    sexual), or ''."""
+    plain = simplified(text)
+    return next((name for name, pattern in _CONDUCT.items() if pattern.search(plain)), "")
+
+
+def asks_for_feelings(text: str) -> bool:
+    """Whether the user asks for what nobody here can know: feelings, reasons, today's life, a meeting."""
+    return _FEELINGS.search(simplified(text)) is not None
+
+
+class CopyGuard:
+    """Finds runs taken word for word from real messages, case, marks and spacing aside.
+
+    A word weighs 1, a character of a script without spaces 12/20; a run is too long when it weighs more than
+    ``quote_words``.
+    """
+
+    def __init__(self, texts: Iterable[str], quote_words: int = QUOTE_WORDS) -> None:
+        self._limit = float(quote_words)
+        self._windows = frozenset(window for text in texts for window in self._minimal(text))
+
+    def _minimal(self, text: str) -> list[int]:
+        """Return hashes of the shortest too-long window from each start."""
+        parts = [(unit, 1 / _CJK_PER_WORD if cjk else 1.0) for unit, cjk in units(text)]
+        found, end, weight = [], 0, 0.0
+        for start, (_unit, own) in enumerate(parts):
+            while end < len(parts) and weight <= self._limit + 1e-9:
+                weight += parts[end][1]
+                end += 1
+            if weight <= self._limit + 1e-9:
+                break
+            found.append(hash(tuple(unit for unit, _weight in parts[start:end])))
+            weight -= own
+        return found
+
+    def copies(self, text: str) -> bool:
+        """Whether the text holds a run that is too long."""
+        return any(window in self._windows for window in self._minimal(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """Everything that one candidate is checked against, except the leak guard, which is the redactor itself."""
+
+    copy: CopyGuard
+    real_names: tuple[str, ...] = ()
+    marked: frozenset[str] = frozenset()
+    script: str = ""  # "zh" or "en" for people who hardly ever write the other one
+    _names: regex.Pattern[str] | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        """Compile the names that must never appear: exact words, or anywhere in scripts without spaces."""
+        names = [simplified(name) for name in self.real_names if len(name.strip()) >= 2]
+        if names:
+            parts = [rf"(?<![\p{{Latin}}]){regex.escape(n)}(?![\p{{Latin}}])" for n in names]
+            object.__setattr__(self, "_names", regex.compile("|".join(parts), regex.IGNORECASE))
+
+    def broken(self, bursts: Sequence[str]) -> str:
+        """Return the name of the first broken guard, or ''. ``bursts`` is one whole candidate."""
+        text = "\n".join(bursts)
+        checks = (
+            ("empty", not any(units(text)) and not text.strip()),
+            ("too_long", len(bursts) > MAX_BURSTS or any(word_count(b) > MAX_WORDS for b in bursts)),
+            ("assistant", is_assistant(text)),
+            ("name", self._names is not None and self._names.search(simplified(text)) is not None),
+            ("noise", _NOISE.search(text) is not None),
+            ("placeholder", PLACEHOLDER.search(text) is not None or "\ufffd" in text),
+            ("script", self._other_script(text)),
+            ("order", echoes(text, self.marked)),
+            ("copy", self.copy.copies(text)),
+        )
+        return next((name for name, hit in checks if hit), "") or is_conduct(text)
+
+    def _other_script(self, text: str) -> bool:
+        """Whether a text is in a script that the person hardly ever uses (a word or two do not count)."""
+        if self.script == "en":
+            return len(CJK.findall(text)) > 2
+        return self.script == "zh" and not CJK.search(text) and word_count(text) > 3

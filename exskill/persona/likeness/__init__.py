@@ -1,0 +1,1 @@
+"""Measuring likeness. Never run in a session."""

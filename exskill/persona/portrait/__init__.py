@@ -1,0 +1,1 @@
+"""The portrait: counts of how they wrote, with evidence."""

@@ -1,0 +1,148 @@
+"""The user's word over everything that was counted: "they would never say that", a value set by hand, a tag.
+
+Precedence: user correction > verbatim example > computed statistic > user's own tag (PERSONA.md 2). Tags (star signs,
+MBTI) are kept as the user's words; nothing reads them as evidence.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Final, Literal, get_args
+
+from exskill.chat.tokens import units
+from exskill.core.errors import UsageError
+from exskill.core.i18n import _
+from exskill.persona.portrait.profile import Profile
+from exskill.persona.portrait.values import Value
+from redaction.text import RedactedText
+
+__all__ = ["Correction", "CorrectionKind", "Corrections", "conflicts"]
+
+CorrectionKind = Literal["never", "value", "tag"]
+_SETTABLE: Final = {
+    "lower_case": float,
+    "emoji_rate": float,
+    "laughter_rate": float,
+    "question_rate": float,
+    "repeated_marks": float,
+    "attachment_type": str,
+}
+_MAX: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One correction. ``subject`` is a dimension, or empty; ``text`` is redacted text of the user."""
+
+    id: str
+    kind: CorrectionKind
+    text: str
+    subject: str = ""
+    made: str = ""  # ISO date
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """All corrections in force, in the order they were made."""
+
+    items: tuple[Correction, ...] = ()
+
+    def add(self, kind: CorrectionKind, text: RedactedText, *, made: str, subject: str = "") -> Corrections:
+        """Return the set with one more; raise UsageError for an empty text or a value that cannot be set."""
+        if kind not in get_args(CorrectionKind) or not text.strip() or len(text) > _MAX:
+            raise UsageError(_("a correction needs a short text"))
+        if kind == "value":
+            _parse(subject, str(text))
+        number = 1 + max((int(c.id[1:]) for c in self.items), default=0)
+        return Corrections((*self.items, Correction(f"c{number}", kind, str(text.strip()), subject, made)))
+
+    def remove(self, name: str) -> Corrections:
+        """Return the set without the correction of exactly that id; raise UsageError if there is none."""
+        if not any(c.id == name for c in self.items):
+            raise UsageError(_("there is no correction of that name"))
+        return Corrections(tuple(c for c in self.items if c.id != name))
+
+    def apply(self, profile: Profile) -> Profile:
+        """Return the profile with the values that the user set, marked as theirs."""
+        values = dict(profile.values)
+        for c in self.items:
+            if c.kind == "value":
+                values[c.subject] = Value(_parse(c.subject, c.text), confidence=1.0, status="user")
+        tags = [c.text for c in self.items if c.kind == "tag"]
+        if tags:
+            values["tags"] = Value(tags, len(tags), confidence=0.0, status="user")
+        return replace(profile, values=values)
+
+    def banned(self) -> tuple[str, ...]:
+        """Return what the echo may not say, as folded phrases."""
+        return tuple(filter(None, (_fold(c.text) for c in self.items if c.kind == "never")))
+
+    def forbid(self, text: str) -> bool:
+        """Whether a text holds a phrase that they would never say."""
+        folded = f" {_fold(text)} "
+        return any(f" {phrase} " in folded for phrase in self.banned())
+
+    def to_json(self) -> bytes:
+        """Return the corrections as bytes for the vault."""
+        return json.dumps([asdict(c) for c in self.items], ensure_ascii=False).encode()
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Corrections:
+        """Return what :meth:`to_json` wrote; raise ValueError for anything else."""
+        try:
+            return cls(tuple(Correction(**row) for row in json.loads(data)))
+        except TypeError as error:
+            raise ValueError("not corrections") from error
+
+
+def _fold(text: str) -> str:
+    return " ".join(unit for unit, _cjk in units(text))
+
+
+def _parse(subject: str, text: str) -> Any:
+    """Return the value to set; shares are given as 0..1 or in per cent."""
+    kind = _SETTABLE.get(subject)
+    if kind is None:
+        known = ", ".join(sorted(_SETTABLE))
+        raise UsageError(_("this cannot be set by hand"), hint=_("what can be set: {names}").format(names=known))
+    if kind is str:
+        return text
+    try:
+        number = float(text.strip().rstrip("%")) / (100 if text.strip().endswith("%") else 1)
+    except ValueError:
+        raise UsageError(_("a share is a number from 0 to 1, or a percentage")) from None
+    if not 0 <= number <= 1:
+        raise UsageError(_("a share is a number from 0 to 1, or a percentage"))
+    return number
+
+
+def conflicts(
+    before: Profile, after: Profile, corrections: Sequence[Correction] = ()
+) -> tuple[tuple[str, Any, Any], ...]:
+    """Return (dimension, before, after) where a new import changed a number by more than a quarter.
+
+    What the user set by hand is listed too if the rows now say otherwise, so that nothing is overruled in silence.
+    """
+    found = []
+    own_words = {c.subject for c in corrections if c.kind == "value"}
+    for name, new in after.values.items():
+        old = before.get(name)
+        for label, x, y in _numbers(name, old.value, new.value):
+            if abs(x - y) > 0.25 * max(abs(x), abs(y), 1e-9) or (name in own_words and x != y):
+                found.append((label, x, y))
+    return tuple(found)
+
+
+def _numbers(name: str, old: Any, new: Any) -> list[tuple[str, float, float]]:
+    if isinstance(old, int | float) and isinstance(new, int | float):
+        return [(name, float(old), float(new))]
+    if isinstance(old, dict) and isinstance(new, dict):
+        pairs = ((k, old[k], new[k]) for k in sorted(old.keys() & new.keys()) if len(old) < 12)
+        return [
+            (f"{name}.{k}", float(a), float(b))
+            for k, a, b in pairs
+            if isinstance(a, int | float) and isinstance(b, int | float)
+        ]
+    return []

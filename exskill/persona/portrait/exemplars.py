@@ -1,0 +1,197 @@
+"""Real exchanges as examples: what the user once said and what came back, chosen by situation.
+
+Only exchanges that may be imitated become examples: no orders to a model, nothing that the guards would refuse in an
+answer (love, regret, insults, assistant talk), no placeholders, no special categories, short enough to be a turn.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from exskill.chat.lines import Line, exchanges
+from exskill.chat.schema import SenderRole
+from exskill.chat.tokens import PLACEHOLDER, units, word_count
+from exskill.persona.guards.injection import is_order, marked_words
+from exskill.persona.guards.rules import MAX_BURSTS, is_assistant, is_conduct
+from exskill.persona.portrait.scenes import scene
+from exskill.retrieval.embed import DIM
+from redaction.text import RedactedText, constant
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from exskill.retrieval.embed import Embedder
+
+__all__ = ["Exemplar", "Exemplars", "imitable"]
+
+_NEWLINE: Final = constant("\n")
+_MAX_SAID: Final = 40
+_MAX_ANSWER: Final = 40
+_POOL: Final = 4000
+_RECENT: Final = 20_000
+_EMBEDDED: Final = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Exemplar:
+    """One exchange. ``said`` is empty where only the ex's side is known; then ``said_ids`` are the message's own."""
+
+    said: RedactedText
+    answer: RedactedText
+    ids: tuple[str, ...]
+    scene: str
+    said_ids: tuple[str, ...] = ()
+
+
+def imitable(line: Line) -> bool:
+    """Whether an answer may be shown to the model as an example."""
+    text = str(line.text)
+    return not (line.categories or PLACEHOLDER.search(text) or is_order(text) or is_assistant(text) or is_conduct(text))
+
+
+def _sayable(line: Line) -> bool:
+    return not (line.categories or PLACEHOLDER.search(line.text) or is_order(line.text))
+
+
+def _from_exchanges(lines: Sequence[Line]) -> list[Exemplar]:
+    found = []
+    for exchange in exchanges(lines):
+        said, answer = exchange.said.texts[-3:], exchange.answer.texts[:MAX_BURSTS]
+        whole = all(imitable(li) for li in exchange.answer.lines) and all(_sayable(li) for li in exchange.said.lines)
+        if not whole or word_count("\n".join(said)) > _MAX_SAID or word_count("\n".join(answer)) > _MAX_ANSWER:
+            continue
+        heard = tuple(li.id for li in exchange.said.lines[-3:])
+        found.append(Exemplar(_NEWLINE.join(said), _NEWLINE.join(answer), exchange.ids, scene("\n".join(said)), heard))
+    return found
+
+
+def _from_own(lines: Sequence[Line]) -> list[Exemplar]:
+    return [
+        Exemplar(constant(""), li.text.strip(), (li.id,), "plain", (li.id,))
+        for li in lines
+        if li.role == SenderRole.EX and li.kind == "text" and li.text.strip() and "\n" not in li.text.strip()
+        if imitable(li) and word_count(li.text) <= _MAX_ANSWER
+    ]
+
+
+class Exemplars:
+    """The pool of examples of one person, with an optional index over what the user had said."""
+
+    def __init__(self, pool: Sequence[Exemplar], *, marked: frozenset[str] = frozenset(), paired: bool = True) -> None:
+        self.pool = tuple(pool)
+        self.paired = paired
+        self.marked = marked
+        self._vectors: NDArray[np.float32] | None = None
+        self._embedder: Embedder | None = None
+
+    @classmethod
+    def build(cls, lines: Iterable[Line]) -> Exemplars:
+        """Return the pool of the latest ``lines``; own messages alone where there are no exchanges."""
+        ordered = tuple(lines)[-_RECENT:]
+        pool = _from_exchanges(ordered)[-_POOL:]
+        marked = marked_words([str(li.text) for li in ordered if is_order(li.text)])
+        if pool:
+            return cls(pool, marked=marked)
+        return cls(_from_own(ordered)[-_POOL:], marked=marked, paired=False)
+
+    def without(self, unwanted: Callable[[str], bool]) -> Exemplars:
+        """Return the pool without the examples whose answer is unwanted, its index kept."""
+        kept = [i for i, e in enumerate(self.pool) if not unwanted(e.answer)]
+        new = Exemplars([self.pool[i] for i in kept], marked=self.marked, paired=self.paired)
+        if self._vectors is not None:
+            new._vectors, new._embedder = self._vectors[kept], self._embedder
+        return new
+
+    def index(self, embedder: Embedder, progress: Callable[[int, int], None] | None = None) -> None:
+        """Embed what was said in the latest 512 examples, about 100 a second; prefer :meth:`index_with`."""
+        latest = self.pool[-_EMBEDDED:] if self.paired else ()
+        vectors: dict[str, NDArray[Any]] = {}
+        for start in range(0, len(latest), 64):
+            part = latest[start : start + 64]
+            found = embedder.passages([e.said for e in part])
+            vectors.update({e.said_ids[0]: vector for e, vector in zip(part, found, strict=True)})
+            if progress is not None:
+                progress(start + len(part), len(latest))
+        if vectors:
+            self.index_with(embedder, vectors)
+
+    def index_with(self, embedder: Embedder, vectors: Mapping[str, NDArray[Any]]) -> None:
+        """Index with vectors that the vault already holds, by row id; examples without one are never the nearest."""
+        import numpy as np
+
+        if not self.pool:
+            return
+        rows = np.zeros((len(self.pool), DIM), dtype=np.float32)
+        for i, exemplar in enumerate(self.pool):
+            found = [np.asarray(vectors[name], dtype=np.float32) for name in exemplar.said_ids if name in vectors]
+            if found:
+                rows[i] = np.mean(found, axis=0)
+        self._vectors, self._embedder = rows, embedder
+
+    def fixed(self, count: int) -> tuple[Exemplar, ...]:
+        """Return the same ``count`` examples every time, one situation after the other, of ordinary length."""
+        if not self.pool:
+            return ()
+        if not self.paired:
+            step = len(self.pool) / min(count, len(self.pool))
+            return tuple(self.pool[int(i * step)] for i in range(min(count, len(self.pool))))
+        groups: dict[str, list[Exemplar]] = {}
+        for exemplar in self.pool:
+            groups.setdefault(exemplar.scene, []).append(exemplar)
+        queues = [_ordinary(group) for _scene, group in sorted(groups.items())]
+        chosen: list[Exemplar] = []
+        seen: set[str] = set()
+        while len(chosen) < count and any(queues):
+            for queue in queues:
+                while queue and str(queue[0].answer).lower() in seen:
+                    queue.pop(0)
+                if queue and len(chosen) < count:
+                    exemplar = queue.pop(0)
+                    seen.add(str(exemplar.answer).lower())
+                    chosen.append(exemplar)
+        return tuple(chosen)
+
+    def nearest(self, user_turn: RedactedText, count: int, skip: Iterable[Exemplar] = ()) -> tuple[Exemplar, ...]:
+        """Return the examples whose user turn is closest, farthest first (the best stands next to the question)."""
+        left_out = {e.ids for e in skip}
+        if (not self.paired and self._vectors is None) or not self.pool or count <= 0:
+            return ()
+        scores = self._closeness(user_turn)
+        chosen: list[Exemplar] = []
+        seen: set[str] = set()
+        for i in sorted(range(len(self.pool)), key=lambda i: (-scores[i], i)):
+            exemplar = self.pool[i]
+            key = str(exemplar.answer).lower()
+            if exemplar.ids not in left_out and key not in seen:
+                chosen.append(exemplar)
+                seen.add(key)
+            if len(chosen) == count:
+                break
+        return tuple(reversed(chosen))
+
+    def _closeness(self, user_turn: RedactedText) -> list[float]:
+        if self._vectors is not None and self._embedder is not None:
+            query = self._embedder.query(user_turn).astype("float32")
+            return [float(s) for s in self._vectors @ query]
+        wanted, place = _grams(user_turn), scene(user_turn)
+        return [_overlap(wanted, _grams(e.said)) + 0.1 * (e.scene == place) for e in self.pool]
+
+
+def _ordinary(group: list[Exemplar]) -> list[Exemplar]:
+    """Order a group by how close an example is to the group's median answer length; later ones first among equals."""
+    lengths = sorted(len(e.answer) for e in group)
+    middle = lengths[len(lengths) // 2]
+    return [e for _i, e in sorted(enumerate(group), key=lambda ie: (abs(len(ie[1].answer) - middle) // 6, -ie[0]))]
+
+
+def _grams(text: str) -> frozenset[str]:
+    words = [unit for unit, _cjk in units(text)]
+    return frozenset(words) | frozenset(a + " " + b for a, b in itertools.pairwise(words))
+
+
+def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / (len(a | b) or 1)

@@ -1,0 +1,235 @@
+"""What the two had between them: names for each other, jokes, topics, dates, and a bank of real scenes."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any, Final
+
+import regex
+
+from exskill.chat.lexicon import DATED
+from exskill.chat.lines import Exchange, Line, exchanges
+from exskill.chat.tokens import CJK, EMOJI, LAUGH, PARTICLE, PLACEHOLDER, tokens
+from exskill.persona.portrait.exemplars import imitable
+from exskill.persona.portrait.facts import Facts
+from exskill.persona.portrait.phrases import display, log_odds, ngrams
+from exskill.persona.portrait.scenes import SCENES, scene
+from exskill.persona.portrait.values import MIN_PATTERN, Value, pattern, rate, value
+
+__all__ = ["shared", "what_is_not_known"]
+
+_SCENE_SIZE: Final = 3
+_TOPICS: Final = 8
+_CALLS: Final = frozenset(
+    ("aiyo", "walao", "wah", "wow", "sian", "huh", "liao", "sia", "leh", "yay", "omg", "这么", "什么", "怎么")
+)
+_SELF: Final = regex.compile(r"\b(?:i|me|my|im|i'm)\b|我|人家|本宝宝|俺|咱|老子", regex.IGNORECASE)
+_FIX: Final = regex.compile(r"^\s*\*\s*\p{L}+|^\s*\p{L}+\s*\*\s*$")
+_STOP: Final = frozenset(
+    (
+        *(
+            "the",
+            "and",
+            "you",
+            "that",
+            "this",
+            "with",
+            "for",
+            "was",
+            "are",
+            "but",
+            "not",
+            "have",
+            "just",
+            "your",
+            "what",
+        ),
+        *(
+            "its",
+            "can",
+            "will",
+            "when",
+            "then",
+            "they",
+            "there",
+            "now",
+            "all",
+            "one",
+            "get",
+            "got",
+            "too",
+            "how",
+            "did",
+        ),
+        *(
+            "haha",
+            "lol",
+            "yes",
+            "yeah",
+            "okay",
+            "ok",
+            "dont",
+            "don't",
+            "im",
+            "i'm",
+            "it's",
+            "like",
+            "know",
+            "see",
+            "say",
+        ),
+    )
+)
+
+
+def _identity(facts: Facts) -> dict[str, Value]:
+    edges: Counter[str] = Counter()
+    other: Counter[str] = Counter()
+    lines: dict[str, list[Line]] = defaultdict(list)
+    for line in facts.own:
+        for word in _edge_words(line.text):
+            edges[word] += 1
+            lines[word].append(line)
+    for line in facts.mine:
+        other.update(_edge_words(line.text))
+    scores = log_odds(edges, other, max(len(facts.own), 1), max(len(facts.mine), 1))
+    best = [w for w in sorted(scores, key=lambda w: -scores[w]) if edges[w] >= MIN_PATTERN and scores[w] > 1.96][:8]
+    own_words = Counter(m.lower() for li in facts.own for m in _SELF.findall(li.text))
+    shown = [li for w in best for li in lines[w]]
+    return {
+        "address_terms": pattern([[w, edges[w]] for w in best], shown) if best else Value(None),
+        "self_reference": value([[w, n] for w, n in own_words.most_common(6)], facts.own) if own_words else Value(None),
+    }
+
+
+def _edge_words(text: str) -> set[str]:
+    """Return the first and last word or pair of Chinese characters, where people call each other something."""
+    words = [w for w in tokens(PLACEHOLDER.sub(" ", text)) if w[0].isalpha()]
+    if not words:
+        return set()
+    if CJK.match(words[0]):
+        found = {"".join(words[:2]), "".join(words[-2:])} if len(words) >= 2 else set()
+    else:
+        found = {w for w in (words[0], words[-1]) if len(w) >= 3 and w not in _STOP}
+    return {w for w in found if not LAUGH.search(w) and not PARTICLE.search(w) and w not in _CALLS}
+
+
+def _mannerisms(facts: Facts) -> dict[str, Value]:
+    mixed = [li for li in facts.own if CJK.search(li.text) and regex.search(r"[A-Za-z]{2,}", li.text)]
+    fixes = [li for li in facts.own if _FIX.search(li.text)]
+    kinds = Counter(li.kind for li in facts.lines if li.role == "ex")
+    total = kinds.total() or 1
+    sent = [li for li in facts.lines if li.role == "ex"]
+    starts = Counter("start" if m.start() == 0 else "end" for li in facts.own for m in EMOJI.finditer(li.text))
+    return {
+        "code_switching": rate(facts.own, mixed),
+        "typo_fixes": rate(facts.own, fixes),
+        "kinds": value({k: round(n / total, 4) for k, n in kinds.most_common()}, sent),
+        "emoji_position": value(dict(starts), [li for li in facts.own if EMOJI.search(li.text)]),
+        "withdrawn": rate(sent, [li for li in sent if li.kind == "deleted"]),
+    }
+
+
+def _jokes(facts: Facts) -> dict[str, Value]:
+    """Return rare n-grams (2-5) that both use on three days or more, in few of all messages."""
+    days: dict[str, set[object]] = defaultdict(set)
+    users: dict[str, set[str]] = defaultdict(set)
+    counts: Counter[str] = Counter()
+    both = [*facts.own, *facts.mine]
+    for line in both:
+        for gram in ngrams(line.text):
+            if " " in gram:
+                counts[gram] += 1
+                users[gram].add(line.role)
+                days[gram].add(line.ts.date() if line.ts else line.id)
+    rare = max(6, len(both) // 200)
+    found = [g for g, n in counts.items() if MIN_PATTERN <= n <= rare and len(users[g]) == 2 and len(days[g]) >= 3]
+    found = [g for g in found if not all(w in _STOP or (len(w) < 3 and not CJK.match(w)) for w in g.split())]
+    best = sorted(found, key=lambda g: (-len(g.split()), -counts[g]))
+    kept: list[str] = []
+    for gram in best:
+        if len(kept) < 12 and not any(f" {gram} " in f" {k} " for k in kept):
+            kept.append(gram)
+    chosen = set(kept)
+    shown = [li for li in both if chosen and ngrams(li.text) & chosen] if chosen else []
+    return {"inside_jokes": pattern([[display(g), counts[g]] for g in kept], shown) if kept else Value(None)}
+
+
+def _topic_words(text: str) -> set[str]:
+    words = tokens(PLACEHOLDER.sub(" ", text))
+    latin = {w for w in words if len(w) >= 4 and w.isalpha() and not CJK.match(w) and w not in _STOP}
+    pairs = {a + b for a, b in itertools.pairwise(words) if CJK.match(a) and CJK.match(b)}
+    return latin | pairs
+
+
+def _topics(facts: Facts) -> dict[str, Value]:
+    months: dict[str, Counter[str]] = defaultdict(Counter)
+    for line in facts.dated:
+        if line.ts is not None and line.kind == "text":
+            months[f"{line.ts:%Y-%m}"].update(_topic_words(line.text))
+    spread = Counter(w for counts in months.values() for w in counts)
+    found: dict[str, list[str]] = {}
+    for month, counts in sorted(months.items()):
+        weight = {w: n * math.log((1 + len(months)) / spread[w]) for w, n in counts.items() if n >= MIN_PATTERN}
+        found[month] = [w for w in sorted(weight, key=lambda w: -weight[w]) if weight[w] > 0][:_TOPICS]
+    return {"topics": value(found, facts.dated) if found else Value(None)}
+
+
+def _timeline(facts: Facts) -> dict[str, Value]:
+    dated = [li for li in facts.dated if li.kind == "text"]
+    if not dated:
+        return {"timeline": Value(None)}
+    entries: list[dict[str, Any]] = []
+    for label, line in (("first message", dated[0]), ("last message", dated[-1])):
+        entries.append({"date": f"{line.ts:%Y-%m-%d}", "what": label, "source": line.id})
+    seen: set[tuple[str, str]] = set()
+    for line in dated:
+        match = DATED.search(line.text)
+        key = (f"{line.ts:%Y-%m-%d}", match[0].lower()) if match else None
+        if match and key and key not in seen:
+            seen.add(key)
+            entries.append({"date": key[0], "what": key[1], "source": line.id})
+    entries.sort(key=lambda e: str(e["date"]))
+    step = max(1, len(entries) // 60)
+    return {"timeline": value(entries[::step], dated, len(entries))}
+
+
+def _bank(found: Iterable[Exchange]) -> dict[str, Value]:
+    """Return verbatim pairs for nine scenes, only of what may be imitated."""
+    by_scene: dict[str, list[Exchange]] = defaultdict(list)
+    for exchange in found:
+        name = scene("\n".join(exchange.said.texts))
+        key = "\n".join(exchange.answer.texts)
+        new = all("\n".join(e.answer.texts) != key for e in by_scene[name][-50:])
+        if name != "plain" and new and all(imitable(li) for li in exchange.answer.lines):
+            by_scene[name].append(exchange)
+    bank = {}
+    shown: list[Line] = []
+    for name in SCENES[:-1]:
+        chosen = by_scene.get(name, [])
+        step = max(1, len(chosen) // _SCENE_SIZE)
+        chosen = chosen[::step][:_SCENE_SIZE]
+        bank[name] = [["\n".join(e.said.texts)[:80], "\n".join(e.answer.texts)[:80]] for e in chosen]
+        shown += [e.answer.lines[0] for e in chosen]
+    return {"scenes": value(bank, shown)}
+
+
+def shared(facts: Facts) -> dict[str, Value]:
+    """Return address terms, mannerisms, inside jokes, topics, timeline and the bank of scenes."""
+    return {
+        **_identity(facts),
+        **_mannerisms(facts),
+        **_jokes(facts),
+        **_topics(facts),
+        **_timeline(facts),
+        **_bank(exchanges(facts.lines)),
+    }
+
+
+def what_is_not_known(values: dict[str, Value]) -> dict[str, Value]:
+    """Return the list of dimensions that the rows do not answer."""
+    names = sorted(name for name, found in values.items() if found.status == "unknown")
+    return {"unknown": Value(names, len(names), status="observed", confidence=1.0)}

@@ -1,0 +1,182 @@
+"""The portrait as it is kept: what the user put right, and its versions, both encrypted and both erasable.
+
+The words of the user come first; a version is what was counted from rows at some time. A version is only ever used or
+shown while every row that it rests on is still there and permitted: what was counted from others dies with them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from exskill.chat.schema import SenderRole
+from exskill.consent import Purpose
+from exskill.core.errors import ConsentDenied
+from exskill.core.i18n import _
+from exskill.persona.portrait.corrections import Corrections, conflicts
+from exskill.persona.portrait.versions import History
+
+if TYPE_CHECKING:
+    from exskill.chat.lines import Line
+    from exskill.persona.portrait.corrections import CorrectionKind
+    from exskill.persona.portrait.profile import Profile
+    from exskill.store.store import Store
+    from redaction.text import RedactedText
+
+__all__ = [
+    "Kept",
+    "basis_of",
+    "corrections_of",
+    "history_of",
+    "phrase_in",
+    "profile_for",
+    "save_corrections",
+]
+
+CORRECTIONS: Final = "corrections"
+VERSIONS: Final = "versions"
+PAGE: Final = "portrait-page"
+_QUOTED: Final = re.compile(r"[\"“「『](.+?)[\"”」』]|'([^']+)'(?!\w)|‘([^’]+)’", re.DOTALL)
+_SAID: Final = re.compile(
+    r"\s*(?:(?:they|he|she)?\s*(?:would|will|'d)\s+never\s+(?:say|write|text)|never\s+(?:says?|writes?|said)|"
+    r"(?:他|她|ta|对方)?(?:绝对|绝|从来|从|永远|才|根本|肯定)*(?:不会|不|没)(?:这么|这样)?(?:说过|说|讲|写|用))\s*[:：,，]?\s*",
+    re.IGNORECASE,
+)
+
+
+def phrase_in(words: str) -> str:
+    """Return what is meant in "they would never say X": what stands in quotes, or what follows, or all of it."""
+    words = " ".join(words.split())
+    quoted = _QUOTED.search(words)
+    if quoted is not None:
+        return next(part for part in quoted.groups() if part).strip()
+    said = _SAID.match(words)
+    rest = words[said.end() :].strip() if said is not None else ""
+    return rest or words
+
+
+def basis_of(lines: Iterable[Line]) -> dict[str, str]:
+    """Return what a profile rests on: for each import, a hash of its permitted rows."""
+    ids: dict[str, list[str]] = {}
+    for line in lines:
+        ids.setdefault(line.import_id, []).append(line.id)
+    return {name: hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest()[:24] for name, rows in ids.items()}
+
+
+def corrections_of(store: Store) -> Corrections:
+    """Return the corrections in force."""
+    data = store.document(CORRECTIONS)
+    return Corrections() if data is None else Corrections.from_json(data)
+
+
+def save_corrections(store: Store, corrections: Corrections) -> None:
+    """Keep the corrections until the last row of the other person is due."""
+    if not corrections.items:
+        store.drop_document(CORRECTIONS)
+        return
+    store.put_document(CORRECTIONS, corrections.to_json(), expires_at=_last_of_theirs(store, latest=True))
+
+
+def profile_for(store: Store, lines: Sequence[Line]) -> Profile:
+    """Return the profile in force for exactly these rows: the version in force if it rests on them, else a new count."""
+    from exskill.persona.portrait.profile import build
+
+    current, rows = history_of(store).current, basis_of(lines)
+    if current is not None and current.seen == rows and current.rests_on(rows):
+        return current.load()[0]
+    return build(lines)
+
+
+def history_of(store: Store) -> History:
+    """Return the stored versions."""
+    data = store.document(VERSIONS)
+    return History() if data is None else History.from_json(data)
+
+
+class Kept:
+    """The portrait of one open vault: its rows, the version in force, the corrections."""
+
+    def __init__(self, store: Store, now: datetime) -> None:
+        """Read it; count anew if there are new rows, and forget the versions whose rows are gone.
+
+        Raise ConsentDenied if nothing may be counted.
+        """
+        from exskill.persona.portrait.profile import build
+
+        grant = store.grant(Purpose.ANALYTICS_LOCAL)
+        grant.require(Purpose.ANALYTICS_LOCAL)
+        self._store, self._made = store, now.isoformat(timespec="minutes")
+        self.lines = store.permitted(grant).lines()
+        if not any(line.role == SenderRole.EX for line in self.lines):
+            raise ConsentDenied(_("there is nothing that may be counted"))
+        self.basis = basis_of(self.lines)
+        stored = history_of(store)
+        self.history = stored.resting_on(self.basis)
+        self.dropped = len(stored.versions) - len(self.history.versions)
+        self.corrections = corrections_of(store)
+        self.conflicts: tuple[tuple[str, Any, Any], ...] = ()
+        current = self.history.current
+        if current is None or current.seen != self.basis:
+            before = current.load()[0] if current is not None else None
+            self._counted = build(self.lines)
+            if before is not None:
+                self.conflicts = conflicts(before, self._counted, self.corrections.items)
+            self._save(self._counted, "import" if not self.dropped else "forget", self.basis)
+        else:
+            self._counted = current.load()[0]
+            if self.dropped:
+                self._write()
+
+    @property
+    def profile(self) -> Profile:
+        """The profile in force, the user's word over it."""
+        return self.corrections.apply(self._counted)
+
+    def keep_page(self, page: bytes) -> None:
+        """Keep a drawn page in the vault until the first of their rows is due."""
+        self._store.put_document(PAGE, page, expires_at=_last_of_theirs(self._store, latest=False))
+
+    def correct(self, kind: CorrectionKind, text: RedactedText, *, subject: str = "") -> str:
+        """Take in a correction and return its name."""
+        self.corrections = self.corrections.add(kind, text, made=self._made[:10], subject=subject)
+        self._corrected()
+        return self.corrections.items[-1].id
+
+    def undo(self, name: str) -> None:
+        """Take a correction back; raise UsageError if there is none of exactly that name."""
+        self.corrections = self.corrections.remove(name)
+        self._corrected()
+
+    def rollback(self, name: str) -> str:
+        """Bring an older version into force again, corrections included, and return the new version's name."""
+        self.history = self.history.rollback(name, made=self._made, seen=self.basis)
+        current = self.history.get(self.history.versions[-1].name)
+        self._counted, self.corrections = current.load()
+        self._write()
+        save_corrections(self._store, self.corrections)
+        return current.name
+
+    def _corrected(self) -> None:
+        save_corrections(self._store, self.corrections)
+        current = self.history.versions[-1]
+        self._save(self._counted, "correction", current.basis)
+
+    def _save(self, profile: Profile, reason: str, basis: Mapping[str, str]) -> None:
+        self.history = self.history.save(
+            profile, self.corrections, reason=reason, made=self._made, basis=basis, seen=self.basis
+        )
+        self._write()
+
+    def _write(self) -> None:
+        if self._store.vault.mode == "w":
+            due = _last_of_theirs(self._store, latest=False)
+            self._store.put_document(VERSIONS, self.history.to_json(), expires_at=due)
+
+
+def _last_of_theirs(store: Store, *, latest: bool) -> int | None:
+    """Return when the rows of the other person are due: the last of them, or the first."""
+    dates = [s.expires_at for s in store.vault.segments() if s.role == SenderRole.EX.value and s.expires_at is not None]
+    return (max if latest else min)(dates, default=None)

@@ -1,0 +1,77 @@
+"""A counted claim: the number, how many rows it rests on, when, which ones, and how far it may be trusted.
+
+``observed`` is a plain count, ``pattern`` was seen at least 3 times on at least 2 days, ``user`` is the user's word,
+``unknown`` means that the rows do not say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+if TYPE_CHECKING:
+    from exskill.chat.lines import Line
+
+__all__ = ["MIN_PATTERN", "Status", "Value", "confidence", "pattern", "period", "rate", "value"]
+
+Status = Literal["observed", "pattern", "user", "unknown"]
+EVIDENCE: Final = 12
+MIN_PATTERN: Final = 3
+_MIN_DAYS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One claim. ``value`` is JSON data; ``evidence`` are row ids; ``confidence`` in 0..1 grows with n."""
+
+    value: Any
+    n: int = 0
+    first: str = ""  # ISO dates of the period
+    last: str = ""
+    evidence: tuple[str, ...] = ()
+    confidence: float = 0.0
+    status: Status = "unknown"
+
+
+def confidence(n: int) -> float:
+    """Return n/(n+10): half sure at ten observations, nine tenths at ninety."""
+    return round(n / (n + 10), 3)
+
+
+def period(lines: Sequence[Line]) -> tuple[str, str]:
+    """Return the ISO dates of the first and the last dated line, or empty strings."""
+    times = [line.ts for line in lines if line.ts is not None]
+    return (min(times).date().isoformat(), max(times).date().isoformat()) if times else ("", "")
+
+
+def _spread(lines: Sequence[Line]) -> tuple[str, ...]:
+    """Return ids spread evenly over the evidence, not just its beginning."""
+    step = max(1, len(lines) // EVIDENCE)
+    return tuple(line.id for line in lines[::step][:EVIDENCE])
+
+
+def value(data: Any, lines: Sequence[Line], n: int | None = None) -> Value:
+    """Return a plain count over ``lines``; unknown if there are none."""
+    count = len(lines) if n is None else n
+    if not count:
+        return Value(None)
+    first, last = period(lines)
+    return Value(data, count, first, last, _spread(lines), confidence(count), "observed")
+
+
+def pattern(data: Any, lines: Sequence[Line]) -> Value:
+    """Return a claim that needs at least 3 rows on at least 2 days (rows without a time count as one day)."""
+    days = {line.ts.date() if line.ts else None for line in lines}
+    found = value(data, lines)
+    if len(lines) < MIN_PATTERN or len(days) < _MIN_DAYS:
+        return Value(data, found.n, found.first, found.last, found.evidence, found.confidence, "unknown")
+    return Value(data, found.n, found.first, found.last, found.evidence, found.confidence, "pattern")
+
+
+def rate(lines: Sequence[Line], hit: Sequence[Line]) -> Value:
+    """Return the share of ``lines`` that are in ``hit``, which also are the evidence."""
+    first, last = period(lines)
+    share = round(len(hit) / len(lines), 4) if lines else 0.0
+    status: Status = "observed" if lines else "unknown"
+    return Value(share, len(lines), first, last, _spread(hit), confidence(len(lines)), status)

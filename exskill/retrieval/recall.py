@@ -1,0 +1,167 @@
+"""Find what was said: by meaning, by exact words, by time; and know when nothing was found.
+
+Meaning is an exact vector search over rows embedded as passages, asked as a query. Words are a separate route for
+names, numbers and quoted phrases: mixed in for every question they hurt paraphrases (PERSONA.md 4.4), so they count at
+most a quarter. What the user typed as a memory is never evidence, and generated text is never in the table.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import regex
+
+from exskill.chat.lines import Line
+from exskill.chat.tokens import units
+from exskill.persona.guards.claims import Memory
+from redaction.text import RedactedText
+
+if TYPE_CHECKING:
+    from exskill.retrieval.embed import Embedder
+
+__all__ = ["Recall", "Searchable", "TimeSpan", "keywords", "time_span"]
+
+_POOL: Final = 40
+_WORDS_SHARE: Final = 0.25
+_EVIDENCE: Final = "role IN ('me', 'ex')"
+_YEAR: Final = regex.compile(r"\b(19[89]\d|20\d\d)\b|(19[89]\d|20\d\d)年")
+_MONTHS: Final = (
+    *(("january", 1), ("february", 2), ("march", 3), ("april", 4), ("june", 6), ("july", 7), ("august", 8)),
+    *(("september", 9), ("october", 10), ("november", 11), ("december", 12)),
+)
+_MONTH_ZH: Final = regex.compile(r"(?<!\d)(1[0-2]|[1-9])月")
+_TELLING: Final = regex.compile(
+    r"[\"“「『]([^\"”」』]{2,40})[\"”」』]|\d{2,}|(?<=\p{Ll} )\p{Lu}\p{Ll}{2,}|\b\p{Lu}{2,}\b"
+)
+_COMMON: Final = frozenset(
+    (
+        *("what", "when", "where", "which", "that", "this", "have", "with", "your", "about", "remember", "there"),
+        *("were", "was", "did", "does", "you", "the", "and", "for"),
+    )
+)
+
+
+class Searchable(Protocol):
+    """What :class:`vault.search_table.SearchTable` offers, and all that is used of it."""
+
+    def search_vector(self, vector: Any, *, where: str | None = None, k: int = 20) -> list[dict[str, Any]]:
+        """Return rows with ``_distance`` (cosine)."""
+
+    def search_text(self, words: str, *, where: str | None = None, k: int = 20) -> list[dict[str, Any]]:
+        """Return rows with ``_score``."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """Years and months that a question names; empty means any."""
+
+    year: int | None = None
+    month: int | None = None
+
+    def holds(self, ts: datetime | None) -> bool:
+        """Whether a row's time fits; a row without a time does not, if one was asked for."""
+        if self.year is None and self.month is None:
+            return True
+        if ts is None:
+            return False
+        return (self.year is None or ts.year == self.year) and (self.month is None or ts.month == self.month)
+
+
+def time_span(text: str) -> TimeSpan:
+    """Return the year and month that stand in a question."""
+    year = _YEAR.search(text)
+    lower = text.lower()
+    month = next((n for name, n in _MONTHS if regex.search(rf"\b{name}\b", lower)), None)
+    chinese = _MONTH_ZH.search(text)
+    number = int(year[1] or year[2]) if year else None
+    return TimeSpan(number, month or (int(chinese[1]) if chinese else None))
+
+
+def keywords(text: str) -> str:
+    """Return the quoted phrases, numbers and names of a question, for the route by exact words; often empty."""
+    found = [match[1] or match[0] for match in _TELLING.finditer(text)]
+    return " ".join(dict.fromkeys(found))
+
+
+def _content(text: str) -> str:
+    """Return the words worth looking up when there is no embedder."""
+    return " ".join(u for u, cjk in units(text) if cjk or (len(u) > 2 and u not in _COMMON))
+
+
+class Recall:
+    """Search over the permitted rows of one unlocked vault."""
+
+    def __init__(
+        self,
+        table: Searchable,
+        text_of: Callable[[str], RedactedText],
+        *,
+        embedder: Embedder | None,
+        lines: Sequence[Line] = (),
+        partly_embedded: bool = False,
+    ) -> None:
+        """``text_of`` gives stored text its type back (the store passes it). Without an embedder words alone search."""
+        self._table, self._text_of, self._embedder = table, text_of, embedder
+        self._lines = lines
+        self._place = {line.id: i for i, line in enumerate(lines)}
+        self._where = _EVIDENCE + (" AND vector IS NOT NULL" if partly_embedded else "")
+
+    def __call__(self, question: RedactedText) -> Sequence[Memory]:
+        """Return the best eight, as :data:`exskill.persona.reply.replier.MemorySearch`."""
+        return self.search(question)
+
+    def search(self, question: RedactedText, k: int = 8) -> tuple[Memory, ...]:
+        """Return at most ``k`` rows, best first; an empty tuple if nothing fits."""
+        span = time_span(question)
+        scores: dict[str, float] = {}
+        rows: dict[str, dict[str, Any]] = {}
+        nearness: dict[str, float] = {}
+        if self._embedder is not None:
+            vector = self._embedder.query(question).astype("float32").tolist()
+            for row in self._table.search_vector(vector, where=self._where, k=_POOL):
+                rows[row["id"]] = row
+                nearness[row["id"]] = 1.0 - float(row["_distance"])
+                scores[row["id"]] = nearness[row["id"]]
+        self._by_words(question, rows, scores)
+        fitting = [i for i in rows if span.holds(rows[i].get("ts")) and len(str(rows[i]["text"]).strip()) > 1]
+        ranked = sorted(fitting, key=lambda i: (-scores[i], i))
+        return tuple(
+            Memory(i, self._text_of(rows[i]["text"]), min(1.0, nearness.get(i, scores[i])), rows[i]["role"])
+            for i in _distinct(ranked, rows)[:k]
+        )
+
+    def _by_words(self, question: RedactedText, rows: dict[str, dict[str, Any]], scores: dict[str, float]) -> None:
+        words = keywords(question) if self._embedder is not None else _content(question)
+        if not words:
+            return
+        found = self._table.search_text(words, where=_EVIDENCE, k=_POOL)
+        best = max((float(row["_score"]) for row in found), default=0.0) or 1.0
+        share = _WORDS_SHARE if self._embedder is not None else 1.0
+        for row in found:
+            rows.setdefault(row["id"], row)
+            scores[row["id"]] = scores.get(row["id"], 0.0) + share * math.sqrt(float(row["_score"]) / best)
+
+    def around(self, memory: Memory, before: int = 1, after: int = 1) -> tuple[Line, ...]:
+        """Return the line of a memory with its neighbours in the same thread: what was said, what came back."""
+        place = self._place.get(memory.id)
+        if place is None:
+            return ()
+        here = self._lines[place]
+        part = self._lines[max(0, place - before) : place + after + 1]
+        return tuple(line for line in part if line.thread == here.thread)
+
+
+def _distinct(ids: Sequence[str], rows: dict[str, dict[str, Any]]) -> list[str]:
+    """Drop rows whose text is a repetition of a better one."""
+    seen: set[str] = set()
+    kept = []
+    for i in ids:
+        key = str(rows[i]["text"]).strip().lower()
+        if key not in seen:
+            seen.add(key)
+            kept.append(i)
+    return kept

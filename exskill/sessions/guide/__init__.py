@@ -1,0 +1,1 @@
+"""The conversation of a session, step by step."""

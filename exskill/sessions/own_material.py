@@ -1,0 +1,143 @@
+"""What a session shows of the user's own: notes, weeks, the board, last week's thing. Nothing of it is made by a model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from exskill.core.i18n import _
+from exskill.sessions.content import line, lines
+from exskill.sessions.programme.types import SessionKind
+
+if TYPE_CHECKING:
+    from exskill.sessions.guide.runner import Runner, Screen
+    from exskill.store.store import Store
+
+__all__ = ["Written", "after", "aids", "variants"]
+
+Written = Mapping[str, Sequence[str]]
+_THING: Final = "programme/thing"  # "one thing for this week", asked after at the next S5
+_SEALED: Final = {"S0": ("why", "note", "seal_note"), "S1": ("write", "letter", "seal_letter")}
+_BENEFIT_DAY, _STORY_DAY = 14, 21
+
+
+def aids(
+    store: Store, kind: SessionKind, language: str, now: datetime
+) -> dict[str, Callable[[Written], Sequence[str]]]:
+    """Return what is shown at the start of a session's phases, by name of the phase."""
+    if kind is SessionKind.FAREWELL:
+        return {"note": lambda _w: _own_notes(store, language), "charts": lambda _w: _then_and_now(store, now)}
+    if kind is SessionKind.BOARD:
+        return {"record": lambda written: _board(store, written.get("miss", ())), "ending": _folded}
+    if kind is SessionKind.SELF:
+        return {"roles": _ratio, "week": lambda _w: _last_thing(store)}
+    return {}
+
+
+def variants(kind: SessionKind, day: int, turn: int) -> dict[str, str]:
+    """Return other words for phases: benefits from day 14, the story from day 21 (HEALING.md R21, R29), in turn."""
+    if kind is not SessionKind.LETTER or day < _BENEFIT_DAY:
+        return {}
+    later = ["write", "write_benefit"] + (["write_story"] if day >= _STORY_DAY else [])
+    return {"write": later[turn % len(later)]}
+
+
+def after(store: Store, runner: Runner, screen: Screen, language: str, now: datetime) -> None:
+    """Keep what the user wants kept of a session that reached its end; without a word it vanishes."""
+    thing = runner.written.get("week", [])
+    if runner.kind is SessionKind.SELF:
+        _keep_ratio(store, runner.written.get("we_i", []), now)
+    if runner.kind is SessionKind.SELF and thing:
+        store.put_document(_THING, json.dumps(thing[-1], ensure_ascii=False).encode("utf-8"))
+    _offer_seal(store, runner, screen, language, now)
+
+
+def _offer_seal(store: Store, runner: Runner, screen: Screen, language: str, now: datetime) -> None:
+    from exskill.sessions.guide.runner import QuickExit
+    from exskill.sessions.letters import FAREWELL, keep
+
+    phase, kind, question = _SEALED.get(runner.kind.value, ("", "", ""))
+    text = "\n".join(runner.written.get(phase, []))
+    if not text.strip():
+        return
+    screen.coach(line(language, "coach", question))
+    try:
+        said = screen.ask(60.0) or ""
+    except (EOFError, QuickExit):
+        screen.blank()
+        return
+    if said.strip().lower() in ("seal", "封存"):
+        keep(store, text, kind=kind, now=now, opens_at=FAREWELL)
+        screen.coach(line(language, "coach", "sealed"))
+
+
+def _own_notes(store: Store, language: str) -> Sequence[str]:
+    from exskill.sessions.letters import FAREWELL, writings
+
+    found = [w.text for w in writings(store) if w.opens_at == FAREWELL]
+    return [*lines(language, "coach", "your_note"), *found] if found else []
+
+
+def _then_and_now(store: Store, now: datetime) -> Sequence[str]:
+    from exskill.cli.commands.checkin import checkins_of
+    from exskill.cli.commands.session import programme_of
+    from exskill.sessions.programme.progress import collect, sentences
+
+    done = checkins_of(store)
+    return sentences(collect(programme_of(store), done, now))[:-1] if done else []
+
+
+def _board(store: Store, topics: Sequence[str]) -> Sequence[str]:
+    from audit.events import Actor, Count, EventKind
+    from exskill.consent import Purpose
+    from exskill.sessions.guide.reality_board import pieces, shown
+
+    grant = store.grant(Purpose.REFLECTION)
+    found = pieces(store.permitted(grant).lines(), topics) if grant.rules else ()
+    if found:
+        store.record(
+            EventKind.RETRIEVE,
+            actor=Actor.PROGRAM,
+            manifest_version=grant.version,
+            counts={Count.ROWS_SHOWN: len(found)},
+        )
+    return shown(found)
+
+
+def _folded(written: Written) -> Sequence[str]:
+    from exskill.sessions.guide.reality_board import columns
+
+    return columns(written.get("miss", ()), [*written.get("record", ()), *written.get("needs", ())])
+
+
+def _ratio(written: Written) -> Sequence[str]:
+    from exskill.sessions.programme.writing_signs import ratio_we_i
+
+    share = ratio_we_i(" ".join(written.get("we_i", ())))
+    if share is None:
+        return []
+    return [
+        _(
+            "In what you just wrote, {n:.0f} of 100 of these words are `we`, the rest `I`. No score; only a mirror."
+        ).format(n=share * 100)
+    ]
+
+
+def _keep_ratio(store: Store, written: Sequence[str], now: datetime) -> None:
+    from exskill.cli.commands.checkin import CHECKIN, checkins_of
+    from exskill.sessions.programme.measures import CheckIn, to_bytes
+    from exskill.sessions.programme.writing_signs import ratio_we_i
+
+    share = ratio_we_i(" ".join(written))
+    if share is not None:
+        row = CheckIn(int(now.timestamp()), {"we_percent": round(share * 100)})
+        store.put_document(CHECKIN, to_bytes([*checkins_of(store), row]))
+
+
+def _last_thing(store: Store) -> Sequence[str]:
+    data = store.document(_THING)
+    if data is None:
+        return []
+    return [_("Last time you chose this for yourself:"), str(json.loads(data)), _("Done or not: both are fine.")]

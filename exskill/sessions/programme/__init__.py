@@ -1,0 +1,1 @@
+"""Which session is open when, and how it went."""

@@ -1,0 +1,1 @@
+"""What is heard before any model: danger, misuse, conduct, crisis lines."""

@@ -1,0 +1,181 @@
+"""From a text to a tier: every cue is asked whose danger it is and when, then the highest wins.
+
+What the patterns (L1) leave below T2 is read by the trained classifier (L2, judge.py), which can only raise a tier; it
+takes one back in a single case, a death word in a turn that laughs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from exskill.sessions.safety.crisis import judge
+from exskill.sessions.safety.crisis.cue import Cue
+from exskill.sessions.safety.crisis.lexicon import PATTERNS, SAFE
+from exskill.sessions.safety.crisis.normalise import normalise
+from exskill.sessions.safety.crisis.parse import coercive, is_past, sentence_at, whose
+
+__all__ = ["Assessment", "Detector", "Tier", "assess", "by_patterns"]
+
+
+class Tier(StrEnum):
+    """What the program does (HEALING.md 7.1); the order is that of urgency."""
+
+    T0 = "T0"
+    T1 = "T1"
+    T2 = "T2"
+    SAFETY = "SAFETY"
+    T3 = "T3"
+
+
+_ORDER: Final = {tier: i for i, tier in enumerate(Tier)}
+_MOST: Final = 8_000  # characters looked at of one turn: its beginning and its end, so that checking stays fast
+_OWN: Final = frozenset({"active", "passive", "nssi", "attempt", "plan", "method_seek", "hopeless"})
+_DEATH: Final = re.compile(
+    r"kill\w* (?:him|her|them)sel\w+|suicid\w*|wants? to die|dies?|jump|overdos\w+|end (?:his|her|their|it)|"
+    r"hurt\w* (?:him|her|them)sel\w+|harm\w* (?:him|her|them)sel\w+|cut\w* (?:him|her|them)sel\w+|"
+    "自杀|跳楼|跳河|跳桥|割腕|去死|死给|不活|不想活|寻死|轻生|自残|吞药|死在|会死|活不|割自己|想死"
+)
+_CONDITIONAL: Final = re.compile(
+    r"(?<![a-z])(?:if|unless) (?:he|she|they|you|it)(?![a-z])|"
+    "(?:再|要是|如果|只要|一旦)[^。!?！？]{0,12}我(?:真)?(?:就|会|要)"
+)
+_FOR_A_FRIEND: Final = re.compile(  # the writer's own question, most often
+    r"asking for (?:a|my) friend|for a friend|(?:帮|替|给)(?:我)?(?:一个|个)?朋友(?:问|打听)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A tier, what kind of danger, who is at risk, and the codes of the cues. Never the text."""
+
+    tier: Tier = Tier.T0
+    kind: str = ""
+    who: str = ""
+    cues: tuple[str, ...] = ()
+
+    @property
+    def ends_persona(self) -> bool:
+        """Whether the persona closes now."""
+        return _ORDER[self.tier] >= _ORDER[Tier.T2]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    tier: Tier
+    kind: str
+    who: str
+    code: str
+
+
+def assess(text: str) -> Assessment:
+    """Assess one text by itself: patterns, then the classifier."""
+    plain = normalise(text if len(text) <= _MOST else f"{text[: _MOST // 2]} {text[-_MOST // 2 :]}")
+    lexical = by_patterns(plain)
+    if lexical.ends_persona:
+        laughing = lexical.tier is Tier.T2 and judge.laughs(plain)
+        return Assessment() if laughing else lexical
+    heard = judge.danger(plain, lexical.kind)
+    if heard is None or _ORDER[Tier(heard.tier)] <= _ORDER[lexical.tier]:
+        return lexical
+    return Assessment(Tier(heard.tier), heard.kind, heard.who, (*lexical.cues, "l2"))
+
+
+def by_patterns(plain: str) -> Assessment:
+    """Assess a normalised text by L1 alone."""
+    for safe in SAFE:
+        plain = safe.sub(" · ", plain)
+    hits = list(_hits(plain))
+    if not hits:
+        return Assessment()
+    top = max(hits, key=lambda hit: _ORDER[hit.tier])
+    return Assessment(top.tier, top.kind, top.who, tuple(dict.fromkeys(hit.code for hit in hits)))
+
+
+def _hits(plain: str) -> Iterator[_Hit]:
+    for cue in PATTERNS:
+        for match in cue.pattern.finditer(plain):
+            yield _read(cue, match, plain)
+
+
+def _read(cue: Cue, match: re.Match[str], plain: str) -> _Hit:
+    """Return what a match means once it is known whose it is and when."""
+    if cue.kind == "ex_threat":
+        return _threat(cue, match, plain)
+    if cue.kind not in _OWN or (cue.kind == "method_seek" and _FOR_A_FRIEND.search(plain)):
+        return _Hit(Tier(cue.tier), cue.kind, cue.who, cue.code)
+    if whose(plain, _core(match)) == "other":
+        if cue.kind == "hopeless":
+            return _Hit(Tier.T1, "third_party", "other", cue.code)
+        forced = coercive(sentence_at(plain, match.start()))
+        return (
+            _Hit(Tier.SAFETY, "ex_threat", "ex", cue.code)
+            if forced
+            else _Hit(Tier.T1, "third_party", "other", cue.code)
+        )
+    if cue.kind != "hopeless" and is_past(plain, match.start(), match.end()):
+        return _Hit(Tier.T1, "history", "self", cue.code)
+    if cue.kind == "plan" and _CONDITIONAL.search(sentence_at(plain, match.start())):
+        return _Hit(Tier.T2, "user_threat", "self", cue.code)
+    return _Hit(Tier(cue.tier), cue.kind, cue.who, cue.code)
+
+
+def _core(match: re.Match[str]) -> int:
+    """Return where in a match to look back from: after a subject that stands at its very beginning."""
+    inside = re.match(r"(?:i|i'm|i've|i'd|i'll)(?![a-z])|我", match.group())
+    return match.start() + inside.end() if inside else match.start()
+
+
+def _threat(cue: Cue, match: re.Match[str], plain: str) -> _Hit:
+    """Somebody else's death word: a threat if it is laid on the user, a worry if not, one's own if the subject is I."""
+    deaths = list(_DEATH.finditer(match.group()))
+    if deaths and whose(plain, match.start() + deaths[-1].start()) == "self":
+        own = re.search(r"(?:我)(?:真的?|就|会|要|也)*(?:去死|自杀|不活|想死|不想活|割|跳|轻生|寻死)", plain)
+        return _Hit(Tier.T2, "user_threat", "self", cue.code) if own else _Hit(Tier.T0, "reported", "other", cue.code)
+    if coercive(sentence_at(plain, match.start())):
+        return _Hit(Tier.SAFETY, "ex_threat", "ex", cue.code)
+    return _Hit(Tier.T1, "third_party", "other", cue.code)
+
+
+def _together(before: str, text: str, *, farewell: bool) -> Assessment:
+    """Assess two turns as one: by patterns, and by the classifier where it half hears something in the second.
+
+    In a farewell every second turn says goodbye, so there the classifier hears each turn by itself only.
+    """
+    plain = normalise(f"{before[-_MOST // 2 :]} {text[: _MOST // 2]}")
+    found = by_patterns(plain)
+    if found.tier is Tier.T0 and not farewell and judge.near_danger(normalise(text[-_MOST:])):
+        heard = judge.danger(plain, "")
+        if heard is not None:
+            return Assessment(Tier(heard.tier), heard.kind, heard.who, ("l2",))
+    return found
+
+
+@dataclass(slots=True)
+class Detector:
+    """Assesses turn after turn; what was said stays said, so denial or a change of topic does not lower the tier at once."""
+
+    remembered: Assessment = field(default_factory=Assessment)
+    calm_turns: int = 0
+    farewell: bool = False  # letters and the last session
+
+    @staticmethod
+    def unsure(text: str) -> bool:
+        """Whether the classifier half hears something: no card, but the persona does not answer such a turn."""
+        return judge.doubtful(normalise(text[-_MOST:]))
+
+    def check(self, text: str, history: Sequence[str] = ()) -> Assessment:
+        """Return the assessment of this turn, alone and together with the turn before it."""
+        now = assess(text)
+        if history and now.tier is Tier.T0:
+            together = _together(history[-1], text, farewell=self.farewell)
+            if _ORDER[together.tier] > _ORDER[self.remembered.tier]:
+                now = together
+        if now.tier is Tier.T0 or _ORDER[now.tier] < _ORDER[self.remembered.tier]:
+            self.calm_turns += 1
+        else:
+            self.remembered, self.calm_turns = now, 0
+        return now

@@ -1,0 +1,1 @@
+"""The open vault with its consent, its log and its deadlines."""

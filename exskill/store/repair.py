@@ -1,0 +1,77 @@
+"""``doctor --repair``: put right what a crash, a copying tool or a failing disk left behind, and say what cannot be."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from audit.events import Count, EventKind, Reason
+from exskill.core.library_errors import translated
+from exskill.core.paths import Paths
+from exskill.store.locate import vault_id_of
+
+if TYPE_CHECKING:
+    from exskill.store.store import Store
+    from vault.slots import Unlocker
+
+__all__ = ["Damage", "close_to_others", "drop", "look"]
+
+_IRREPLACEABLE: Final = frozenset({"manifest"})  # without it nothing is permitted: only a backup brings it back
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What can no longer be read. ``segments`` and ``documents`` are ids; ``consent`` cannot be dropped."""
+
+    segments: tuple[str, ...]
+    rows: int
+    documents: tuple[str, ...]
+    consent: bool
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.segments or self.documents or self.consent)
+
+
+def close_to_others(paths: Paths, name: str) -> int:
+    """Take every right of others from a vault's own files and folders; return how many had some. Links are not followed."""
+    roots = [paths.vault(name), paths.vault_state(vault_id_of(paths, name))]
+    loose = 0
+    for root in roots:
+        for path in (root, *sorted(root.rglob("*"))):
+            found = path.lstat()
+            if path.is_symlink() or found.st_uid != os.getuid() or not found.st_mode & 0o077:
+                continue
+            path.chmod(0o700 if path.is_dir() else 0o600)
+            loose += 1
+    return loose
+
+
+def look(paths: Paths, name: str, unlocker: Unlocker) -> tuple[int, Damage]:
+    """Return how many files and keys nothing names (opening for writing removes them), and what cannot be read."""
+    from vault.keyring import SegmentEntry
+    from vault.vault import Vault
+
+    with translated(), Vault.open(paths.vault(name), paths.state, unlocker, mode="r") as vault:
+        strays, found = len(vault.strays()), vault.damaged()
+    segments = [entry for entry in found if isinstance(entry, SegmentEntry)]
+    documents = [entry for entry in found if not isinstance(entry, SegmentEntry)]
+    return strays, Damage(
+        tuple(s.id for s in segments),
+        sum(s.rows for s in segments),
+        tuple(d.id for d in documents if d.kind not in _IRREPLACEABLE),
+        any(d.kind in _IRREPLACEABLE for d in documents),
+    )
+
+
+def drop(store: Store, found: Damage) -> None:
+    """Destroy the keys of what cannot be read, so that the rest works; logged before."""
+    store.record(
+        EventKind.RECOVER,
+        reason=Reason.USER_REQUEST,
+        counts={Count.SEGMENTS: len(found.segments), Count.ROWS_DROPPED: found.rows},
+    )
+    with translated():
+        store.vault.destroy_documents(found.documents)
+    store.destroy_rows(found.segments)

@@ -1,0 +1,1 @@
+"""What leaves this machine or comes back: export, backup, restore."""

@@ -1,0 +1,1 @@
+"""Measuring the redactor. The redactor never imports this."""

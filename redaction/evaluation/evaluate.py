@@ -1,0 +1,155 @@
+"""Measure redaction on labelled sets.
+
+``python -m redaction.evaluation.evaluate [--json] [--peer] [--lower] [--keep-public] FILE...``
+
+FILE is JSONL, or one JSON array, of {"text", "spans": [[start, end, label], ...]}; dialogue sets add "dialog" and
+"participants". A file of dialogues is one history: names found anywhere in it are looked for everywhere, and in each
+dialogue its own participants stay. Single posts of strangers are read one by one.
+``--peer`` runs Presidio as it comes on the same texts in the same process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+from redaction.evaluation.measures import Row, Score, rows_of, score
+from redaction.redactor import Redactor
+from redaction.text import RawText
+from redaction.types import Person
+
+__all__ = ["Result", "evaluate", "main", "read"]
+
+Found = list[list[tuple[int, int, str]]]
+_COLUMNS: Final = (
+    ("strict_f1", "F1"),
+    ("overlap_recall", "recall"),
+    ("overlap_precision", "precision"),
+    ("leak", "leak"),
+    ("persons_leaking", "people leaking"),
+    ("participants_kept", "participants kept"),
+    ("false_alarms", "false alarms"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One engine on one set. ``seconds`` is processor time without loading; ``rate`` is messages a second."""
+
+    set: str
+    engine: str
+    score: Score
+    seconds: float
+    rate: float
+
+
+def read(path: Path, *, lower: bool = False, limit: int | None = None) -> list[Row]:
+    """Return the rows of a set."""
+    text = path.read_text("utf-8")
+    data = json.loads(text) if text.lstrip().startswith("[") else map(json.loads, filter(None, text.split("\n")))
+    rows = list(rows_of(data))[:limit]
+    if not lower:
+        return rows
+    return [replace(r, text=r.text.lower()) for r in rows if len(r.text.lower()) == len(r.text)]
+
+
+def ours(rows: Sequence[Row], redactor: Redactor, batch: int = 512) -> Found:
+    """Redact a set as one history; participants are kept in their own dialogue."""
+    texts = [RawText(r.text) for r in rows]
+    history = any(r.group for r in rows)  # single posts of strangers have nothing to learn from each other
+    for at in range(0, len(texts), batch) if history else ():
+        redactor.observe(texts[at : at + batch])
+    redactor.freeze()
+    found: Found = []
+    for participants, group in groupby(rows, key=lambda r: r.participants):
+        mine = redactor.keeping([Person(p, "ex", (p,)) for p in participants]) if participants else redactor
+        results = mine.redact([RawText(r.text) for r in group])
+        found += [[(f.start, f.end, f.entity) for f in result.findings] for result in results]
+    return found
+
+
+def _timed(name: str, engine: str, rows: Sequence[Row], run: Callable[[], Found]) -> Result:
+    began = time.process_time()
+    found = run()
+    seconds = time.process_time() - began
+    return Result(name, engine, score(rows, found), round(seconds, 3), round(len(rows) / max(seconds, 1e-9), 1))
+
+
+def evaluate(
+    paths: Iterable[Path],
+    *,
+    profiles: Sequence[str] = ("default",),
+    peer: bool = False,
+    lower: bool = False,
+    limit: int | None = None,
+    keep_public: bool = False,
+) -> list[Result]:
+    """Return one result per set and engine. The labels of all our sets count public figures as people to hide."""
+    results: list[Result] = []
+    vanilla: Any = None
+    for path in paths:
+        rows = read(path, lower=lower, limit=limit)
+        name = path.stem + (" (lower case)" if lower else "")
+        for profile in profiles:
+            redactor = Redactor(profile=profile, keep_public=keep_public).load()
+            results.append(_timed(name, profile, rows, partial(ours, rows, redactor)))
+        if peer:
+            from redaction.evaluation.vanilla import Vanilla
+
+            vanilla = vanilla or Vanilla()
+            results.append(_timed(name, "presidio", rows, partial(vanilla.find, [r.text for r in rows])))
+    return results
+
+
+def table(results: Sequence[Result]) -> str:
+    """Return the results as a Markdown table, and one of full cover by kind of identifier."""
+    head = ["set", "engine", *(title for _, title in _COLUMNS), "messages/s"]
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    for r in results:
+        values = ["" if (v := getattr(r.score, c)) is None else f"{v:.3f}" for c, _ in _COLUMNS]
+        lines.append("| " + " | ".join([r.set, r.engine, *values, f"{r.rate:,.0f}"]) + " |")
+    for r in results:
+        if r.score.full_cover:
+            cover = ", ".join(f"{kind} {value:.2f}" for kind, value in r.score.full_cover.items())
+            lines += ["", f"{r.set}, {r.engine}: fully covered: {cover}"]
+    return "\n".join(lines)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure and print; return 0."""
+    parser = argparse.ArgumentParser(
+        prog="python -m redaction.evaluation.evaluate", description=__doc__.splitlines()[0]
+    )
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--peer", action="store_true", help="also run Presidio as it comes")
+    parser.add_argument("--lower", action="store_true", help="write everything in lower case first")
+    parser.add_argument("--profile", action="append", help="default, fast or thorough; may be repeated")
+    parser.add_argument("--keep-public", action="store_true", help="leave public figures readable, as an import does")
+    parser.add_argument("--limit", type=int, help="read only the first rows of each set")
+    options = parser.parse_args(argv)
+    results = evaluate(
+        options.files,
+        profiles=tuple(options.profile or ("default",)),
+        peer=options.peer,
+        lower=options.lower,
+        limit=options.limit,
+        keep_public=options.keep_public,
+    )
+    if options.json:
+        sys.stdout.write(json.dumps({"schema": 1, "results": [asdict(r) for r in results]}, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write(table(results) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,298 @@
+"""Everybody who is named anywhere in a history, and which names are one person.
+
+The first reading collects candidates with their certainty; :meth:`Roster.freeze` keeps the precise ones, drops the two
+principals, joins aliases where only one person can be meant, and numbers people in order of appearance. Afterwards each
+name is found everywhere, also where no detector sees it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from redaction.lexicon import KIN_ZH, cry, ordinary_zh, public_figures, straddled
+from redaction.names.chinese import SURNAMES
+from redaction.names.english import given_names
+from redaction.names.spans import NameSpan
+from redaction.roster.aliases import (
+    CJK,
+    KIN_EN,
+    TITLE_ZH_END,
+    bare,
+    familiar,
+    forms,
+    given_of,
+    key,
+    pinyin_of,
+    same_person,
+)
+from redaction.roster.evidence import Evidence
+from redaction.roster.matcher import Matcher
+from redaction.types import Person
+
+__all__ = ["SEED_SCORE", "Candidate", "Roster", "key"]
+
+SEED_SCORE: Final = 0.6
+_RULES: Final = frozenset({"title", "nickname", "called", "introduced"})  # anything else is a model's opinion
+_SURE: Final = 0.95
+_CLEAR: Final = 0.8
+_ALMOST_ALWAYS: Final = 0.7
+_TITLES: Final = (
+    "dr mr mrs ms miss sir madam prof uncle aunt auntie san los "
+    "el st new god jesus christ lord lady dude mom mum dad old"
+)
+_NOT_ALONE: Final = frozenset(_TITLES.split())
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One person as far as names tell: how they are called, how often, and the number in their tag."""
+
+    number: int
+    names: tuple[str, ...]
+    count: int = 0
+    known: bool = False  # told by the export itself, not found in text
+
+
+@dataclass(slots=True)
+class _Seen:
+    score: float = 0.0
+    count: int = 0
+    order: int = 0
+    rule: bool = False
+    cut: int = 0
+    spelling: str = ""
+
+
+@dataclass(slots=True)
+class Roster:
+    """Names of third parties; ``numbers`` maps a lookup key to a person's number once frozen."""
+
+    kept: frozenset[str] = frozenset()
+    third: tuple[Person, ...] = ()
+    earlier: tuple[Candidate, ...] = ()
+    keep_public: bool = True
+    numbers: dict[str, int] = field(default_factory=dict)
+    people: list[Candidate] = field(default_factory=list)
+    rejected: frozenset[str] = frozenset()
+    capital_only: frozenset[str] = frozenset()
+    sure: frozenset[str] = frozenset()
+    frozen: bool = False
+    _seen: dict[str, _Seen] = field(default_factory=dict)
+    _evidence: Evidence = field(default_factory=Evidence)
+    _matcher: Matcher | None = None
+    _stays: dict[str, bool] = field(default_factory=dict)
+    _told: frozenset[str] = frozenset()  # names of third parties that the caller knows: never somebody's pet form
+
+    @classmethod
+    def of(
+        cls,
+        people: Sequence[Person],
+        earlier: Iterable[Candidate] = (),
+        *,
+        keep_public: bool = True,
+        stay: Iterable[str] = (),
+    ) -> Roster:
+        """Start from whom the caller knows, and from whom an earlier reading found; ``stay`` were kept in a review."""
+        third = tuple(p for p in people if p.role == "third")
+        told = frozenset(form for p in third for name in p.names for form in forms(name))
+        kept = {form for p in people if p.role != "third" for name in p.names for form in forms(name)}
+        kept |= set(stay) - told
+        return cls(frozenset(kept), third, tuple(earlier), keep_public, _told=told)
+
+    def keeping(self, people: Iterable[Person]) -> Roster:
+        """Return this roster with more people whose names stay."""
+        names = {form for p in people for name in p.names for form in forms(name)}
+        return replace(self, kept=self.kept | names, _stays={})
+
+    def add(self, text: str, spans: Iterable[NameSpan]) -> None:
+        """Take in the candidates of one text and how its words are written."""
+        self._evidence.add(text)
+        for span in spans:
+            name = text[span.start : span.end]
+            entry = self._seen.setdefault(key(name), _Seen(order=len(self._seen), spelling=name))
+            entry.score = max(entry.score, span.score)
+            entry.count += 1
+            entry.rule |= span.source in _RULES
+            if CJK.search(name):
+                entry.cut += straddled(text, span.start, span.end)
+
+    def freeze(self) -> None:
+        """Decide who is who; nothing is added afterwards."""
+        self._add_called()
+        seeds = {k: s for k, s in self._seen.items() if self._is_seed(k, s)}
+        self.rejected = frozenset(self._seen) - frozenset(seeds)
+        groups = self._known_groups()
+        for name in sorted(seeds, key=lambda k: (-len(k.split()), -len(k), seeds[k].order)):
+            self._place(name, groups)
+        for group in groups:
+            group |= self._derived(group)
+        self._number(groups, seeds)
+        self.capital_only = frozenset(
+            n for n in self.numbers if not CJK.search(n) and n not in given_names() and self._plain(n, seeds.get(n))
+        )
+        self.sure = frozenset(n for n in self.numbers if len(n) > 2)
+        self.compile()
+        self.frozen = True
+        self._seen, self._evidence = {}, Evidence()
+
+    def _add_called(self) -> None:
+        for word, count in self._evidence.called().items():
+            entry = self._seen.setdefault(word, _Seen(order=len(self._seen), spelling=word))
+            entry.score, entry.count, entry.cut = max(entry.score, 0.8), max(entry.count, count), 0
+            entry.rule = True
+
+    # -- who is somebody ---------------------------------------------------------------------------------------------
+
+    def _is_seed(self, name: str, seen: _Seen) -> bool:
+        if len(name) < 2 or seen.score < SEED_SCORE or self.stays(name):
+            return False
+        return self._is_chinese_seed(name, seen) if CJK.search(name) else self._is_latin_seed(name, seen)
+
+    def stays(self, name: str) -> bool:
+        """Whether a name belongs to a principal (in a familiar form too) or to a public figure."""
+        known = self._stays.get(name)
+        if known is None:
+            known = self._stays[name] = self._decide(name)
+        return known
+
+    def _decide(self, name: str) -> bool:
+        if name in self.kept or (self.keep_public and name in public_figures()):
+            return True
+        if name in self._told:
+            return False
+        return all(w in self.kept for w in name.split()) or familiar(name, self.kept)
+
+    def _is_chinese_seed(self, name: str, seen: _Seen) -> bool:
+        if name in KIN_ZH:
+            return False
+        if seen.cut * 2 > seen.count and not self._whole(name, seen.score):
+            return False  # `小白|菜`; but `郑晓东|来了` is a whole name, whatever word its end makes with the next sign
+        called = self._evidence.addressed[name] + self._evidence.talked_with[name]
+        if name in ordinary_zh() and not (seen.rule and seen.score >= 0.8):
+            return called >= 3
+        if name.endswith("儿") and len(name) == 2 and not seen.rule:
+            return called >= 2
+        if name[0] == "大" and len(name) == 2:
+            return called >= 2
+        return True
+
+    def _whole(self, name: str, score: float) -> bool:
+        """Whether a full Chinese name is surely one, and not a shorter one with the next sign: ``傅明|老人``."""
+        return score >= _SURE and given_of(name) is not None and name[:-1] not in self._seen
+
+    def _is_latin_seed(self, name: str, seen: _Seen) -> bool:
+        if " " in name:
+            return not all(cry(w) or w in _NOT_ALONE for w in name.split())
+        if cry(name) or name in _NOT_ALONE:
+            return False
+        return name in given_names() or not self._plain(name, seen)
+
+    def _plain(self, name: str, seen: _Seen | None) -> bool:
+        """Whether a Latin word is an everyday word in this history, in spite of what was seen of it."""
+        if seen is not None and seen.score >= _CLEAR and seen.count >= _ALMOST_ALWAYS * self._evidence.small[name]:
+            return False  # everything is written small here, and the models take it for a name nearly every time
+        return self._evidence.plain_word(name, told=name in self._told or (seen is not None and seen.rule))
+
+    def _derived(self, group: set[str]) -> set[str]:
+        """Return spellings that follow from a full name: its parts alone, the Chinese given name, and pinyin."""
+        found: set[str] = set()
+        for name in group:
+            if not CJK.search(name):
+                found |= {word for word in name.split() if self._stands_alone(word)}
+                continue
+            given = given_of(name)
+            if given and given not in ordinary_zh() and given not in KIN_ZH and given not in self.numbers:
+                found.add(given)
+            if given or (len(name) == 2 and name[0] in SURNAMES and bare(name) == name):
+                found |= {p for p in pinyin_of(name) if p not in given_names()}
+        return {f for f in found if not self.stays(f)}
+
+    def _stands_alone(self, word: str) -> bool:
+        """Whether a part of a full Latin name tells somebody by itself."""
+        if len(word) < 4 or not word.isalpha() or cry(word) or word in _NOT_ALONE or word in self.numbers:
+            return False
+        return word in given_names() or not self._plain(word, None)
+
+    # -- who is who --------------------------------------------------------------------------------------------------
+
+    def _known_groups(self) -> list[set[str]]:
+        groups = [{key(n) for n in c.names} - self.kept for c in self.earlier]
+        for person in self.third:
+            mine = {form for n in person.names for form in forms(n)} - self.kept
+            old = next((g for g in groups if g & mine), None)
+            if old is None:
+                groups.append(mine)
+            else:
+                old |= mine
+        return groups
+
+    def _place(self, name: str, groups: list[set[str]]) -> None:
+        """Put a name to the one group it can belong to; where two could be meant, it is somebody of its own."""
+        exact = [g for g in groups if name in g]
+        fitting = exact or [g for g in groups if any(same_person(name, other) for other in g)]
+        if len(fitting) == 1:
+            fitting[0].add(name)
+        else:
+            groups.append({name})
+
+    def _number(self, groups: list[set[str]], seeds: dict[str, _Seen]) -> None:
+        """Give earlier people their old numbers, everybody else the next ones in order of appearance."""
+        old, known = len(self.earlier), len(self.earlier) + len(self.third)
+        rest = [
+            (min((seeds[n].order for n in g if n in seeds), default=10**9), i) for i, g in enumerate(groups) if i >= old
+        ]
+        following = max((c.number for c in self.earlier), default=0) + 1
+        numbered = [(c.number, i) for i, c in enumerate(self.earlier)]
+        numbered += list(zip(range(following, following + len(rest)), (i for _, i in sorted(rest)), strict=True))
+        for number, index in numbered:
+            group = groups[index]
+            if not group:
+                continue
+            count = sum(seeds[n].count for n in group if n in seeds) + (self.earlier[index].count if index < old else 0)
+            spelt = sorted(group, key=lambda n: (n not in seeds, -len(n), n))
+            names = tuple(seeds[n].spelling if n in seeds else n for n in spelt)
+            self.people.append(Candidate(number, names, count, known=old <= index < known))
+            for name in group:
+                self.numbers.setdefault(name, number)
+
+    # -- afterwards --------------------------------------------------------------------------------------------------
+
+    def compile(self) -> None:
+        """Index the names for :meth:`find`."""
+        self._matcher = Matcher(self.numbers, capital_only=self.capital_only, sure=self.sure)
+
+    def number_of(self, name: str) -> int | None:
+        """Return the number of whoever is called this, a title behind the name apart."""
+        number = self.numbers.get(name)
+        if number is None and CJK.search(name):
+            title = TITLE_ZH_END.search(name)
+            number = self.numbers.get(name[: title.start()]) if title else None
+        elif number is None:
+            name = KIN_EN.sub("", name)
+            number = self.numbers.get(name)
+        if number is None:
+            number = self.numbers.get(re.sub(r"[^\w]|_", "", name))
+        return number
+
+    def restore(
+        self,
+        *,
+        kept: Iterable[str],
+        numbers: Mapping[str, int],
+        people: Iterable[Candidate],
+        rejected: Iterable[str],
+        capital_only: Iterable[str],
+    ) -> None:
+        """Become the frozen roster that was exported."""
+        self.kept, self.numbers, self.people = frozenset(kept), dict(numbers), list(people)
+        self.rejected, self.capital_only = frozenset(rejected), frozenset(capital_only)
+        self.sure = frozenset(n for n in self.numbers if len(n) > 2)
+        self.compile()
+        self.frozen = True
+
+    def find(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Yield (start, end, number) of every known name in a text, never inside one another."""
+        return self._matcher.find(text, self.stays) if self._matcher else iter(())

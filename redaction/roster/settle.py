@@ -1,0 +1,50 @@
+"""Which of several overlapping findings stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from redaction.recognizers.base import Hit
+from redaction.roster.aliases import CJK
+
+__all__ = ["named_handles", "settled"]
+
+_SURE: Final = 0.8
+
+
+def settled(hits: Iterable[Hit]) -> list[Hit]:
+    """Return hits in order that do not overlap: the longer and surer wins, and what sticks out of it stays covered."""
+    chosen: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.entity == "PERSON", -(h.end - h.start), -h.score, h.start)):
+        free = [(hit.start, hit.end)]
+        for other in chosen:
+            free = [piece for span in free for piece in _without(span, other)]
+        chosen += [Hit(start, end, hit.entity, hit.score) for start, end in free]
+    return sorted(chosen, key=lambda h: h.start)
+
+
+def named_handles(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Let a Chinese name stand within a handle, as in ``//@杨壮:``: it is one person there and in every other line."""
+    people = [h for h in hits if h.entity == "PERSON" and h.score >= _SURE and CJK.match(text, h.start)]
+    if not people:
+        return list(hits)
+    left: list[Hit] = []
+    for hit in hits:
+        inside = [p for p in people if hit.start < p.start and p.end <= hit.end]
+        if hit.entity != "HANDLE" or text[hit.start] != "@" or not inside:
+            left.append(hit)
+            continue
+        pieces = [(hit.start, hit.end)]
+        for person in inside:
+            pieces = [piece for span in pieces for piece in _without(span, person)]
+        left += [Hit(a, b, hit.entity, hit.score) for a, b in pieces if text[a:b] != "@"]
+    return left
+
+
+def _without(span: tuple[int, int], other: Hit) -> list[tuple[int, int]]:
+    start, end = span
+    if other.end <= start or end <= other.start:
+        return [span]
+    pieces = [(start, min(end, other.start)), (max(start, other.end), end)]
+    return [(a, b) for a, b in pieces if a < b]

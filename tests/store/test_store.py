@@ -1,0 +1,115 @@
+"""The door to the vault: what has run out is erased, and a wrong clock erases nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from audit.events import Entry
+from exskill.chat.participants import cast_for
+from exskill.chat.redactors import redactor_for
+from exskill.chat.schema import EMBEDDING_DIM
+from exskill.consent import Adult
+from exskill.core.paths import Paths
+from exskill.importers.interface import ReadOptions
+from exskill.importers.reading.source import MemorySource
+from exskill.importers.registry import get
+from exskill.ingest.pipeline import Job, ingest
+from exskill.store.store import Permitted, Settings, Store
+from vault.kdf import MIN_MEMORY_KIB, Argon2Params
+from vault.slots import PassphraseUnlocker
+
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SECRET = b"correct horse battery"
+CHAT = b"""[2025-03-02, 09:12:41] Alex: morning
+[2025-03-02, 09:13:10] Sam: haha barely slept
+[2025-03-02, 09:13:18] Sam: okok
+"""
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def paths(tmp_path: Path, clock: Clock) -> Paths:
+    made = Paths(tmp_path / "data", tmp_path / "state", tmp_path / "config")
+    store, _code = Store.create(
+        made, "v", bytearray(SECRET), clock=clock, settings=Settings(), params=Argon2Params(MIN_MEMORY_KIB, 1, 1)
+    )
+    with store:
+        source, importer = MemorySource(CHAT, "chat.txt"), get("whatsapp")
+        conversations = list(importer.conversations(source, ReadOptions()))
+        cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
+        redactor = redactor_for(cast, conversations)
+        job = Job(source, importer, ReadOptions(), cast, "import1", store.row_key())
+        done = ingest(job, redactor, None)
+        store.commit_import(
+            done, import_id="import1", names=redactor.export_map(), settings=Settings(), ex_adult=Adult.YES
+        )
+    return made
+
+
+def reopen(paths: Paths, clock: Clock) -> tuple[list[str], list[str]]:
+    with Store.open(paths, "v", PassphraseUnlocker(bytearray(SECRET)), clock=clock) as store:
+        roles = sorted(s.role for s in store.vault.segments())
+        kinds = [e.event.kind.value for e in store.log.entries() if isinstance(e, Entry)]
+    return roles, kinds
+
+
+def come_back_daily(paths: Paths, clock: Clock, days: int) -> tuple[list[str], list[str]]:
+    seen: tuple[list[str], list[str]] = ([], [])
+    for _day in range(0, days, 5):
+        clock.now += timedelta(days=5)
+        seen = reopen(paths, clock)
+    return seen
+
+
+def test_their_rows_are_erased_after_42_days_and_the_users_after_90(paths: Paths, clock: Clock) -> None:
+    assert come_back_daily(paths, clock, 40)[0] == ["ex", "me"]
+    roles, kinds = come_back_daily(paths, clock, 5)
+    assert roles == ["me"]
+    assert "timer" in kinds
+    assert come_back_daily(paths, clock, 50)[0] == []
+
+
+def test_a_wrong_clock_erases_nothing_at_once(paths: Paths, clock: Clock) -> None:
+    clock.now += timedelta(days=4000)
+    assert reopen(paths, clock)[0] == ["ex", "me"]
+    clock.now = START + timedelta(days=1)
+    assert reopen(paths, clock)[0] == ["ex", "me"]
+
+
+def test_after_a_long_absence_what_is_due_is_closed_at_once_and_erased_a_day_later(paths: Paths, clock: Clock) -> None:
+    clock.now += timedelta(days=60)
+    assert reopen(paths, clock)[0] == ["ex", "me"]
+    with Store.open(paths, "v", PassphraseUnlocker(bytearray(SECRET)), clock=clock) as store:
+        grant = store.grant()
+        assert not any(grant.permits_segment(s) for s in store.vault.segments() if s.role == "ex")
+    clock.now += timedelta(days=1, minutes=1)
+    assert reopen(paths, clock)[0] == ["me"]
+
+
+def test_vectors_come_with_their_ids_and_rows_without_one_are_left_out() -> None:
+    numbers = np.arange(6 * EMBEDDING_DIM, dtype=np.float32).reshape(6, -1).astype(np.float16)
+    column = [None if i in (0, 3) else numbers[i].tolist() for i in range(6)]
+    table = pa.table({"id": list("abcdef"), "vector": pa.array(column, pa.list_(pa.float16(), EMBEDDING_DIM))})
+    permitted = Permitted(pa.concat_tables([table.slice(1, 3), table.slice(4)]), cast(Any, None), lambda _n: None)
+    found = permitted.vectors()
+    assert set(found) == set("bcef")
+    for i, name in enumerate("abcdef"):
+        assert name not in found or np.array_equal(found[name], numbers[i])

@@ -1,0 +1,587 @@
+"""A vault as its user meets it: opens with its secrets, holds what was put in, and dies for good."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+from pathlib import Path
+
+import pyarrow as pa
+import pyrage
+import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.scale import scaled
+from vault import keyring, slots
+from vault.age import bech32
+from vault.age import file as age
+from vault.atomic import Disk
+from vault.errors import (
+    AgeError,
+    Busy,
+    Damaged,
+    Erased,
+    Full,
+    HeaderFailure,
+    NotFound,
+    RolledBack,
+    TooNew,
+    Unsafe,
+    VaultError,
+    WrongKey,
+)
+from vault.kdf import Argon2Params
+from vault.padding import pad, padme, unpad
+from vault.slots import KeyFileUnlocker, PassphraseUnlocker, RecoveryUnlocker, format_recovery, parse_recovery
+from vault.vault import DocumentSpec, KeySelection, SegmentSpec, Vault, destroy, put_pending
+
+QUICK = Argon2Params(64, 1, 1)
+SECRET = b"correct horse battery staple"
+CANARY = "canary-7f3a-please-never-appear"
+
+
+def unlocker(secret: bytes = SECRET) -> PassphraseUnlocker:
+    return PassphraseUnlocker(bytearray(secret), floor_kib=8)
+
+
+def rows(*texts: str) -> pa.Table:
+    return pa.table({"id": [f"{i:032x}" for i in range(len(texts))], "text": list(texts)})
+
+
+class Home:
+    def __init__(self, root: Path) -> None:
+        self.directory, self.state = root / "data" / "v", root / "state"
+        for folder in (root / "data", self.state):
+            folder.mkdir(mode=0o700)
+
+    def create(self) -> str:
+        vault, code = Vault.create(
+            self.directory, self.state, passphrase=bytearray(SECRET), params=QUICK, floor_kib=8, now=1_700_000_000
+        )
+        vault.close()
+        return code
+
+    def open(self, secret: bytes = SECRET, mode: str = "w") -> Vault:
+        return Vault.open(self.directory, self.state, unlocker(secret), mode=mode)  # type: ignore[arg-type]
+
+    def fill(self) -> None:
+        with self.open() as vault:
+            specs = [SegmentSpec(rows(CANARY, "two"), "ex", "general"), SegmentSpec(rows("mine"), "me", "general")]
+            vault.write_import("import-1", specs, [DocumentSpec("profile", CANARY.encode(), scope="import-1")])
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    made = Home(tmp_path)
+    made.code = made.create()  # type: ignore[attr-defined]
+    return made
+
+
+def everything(vault: Vault) -> KeySelection:
+    return KeySelection(frozenset(s.id for s in vault.segments()))
+
+
+def test_what_goes_in_comes_out(home: Home) -> None:
+    home.fill()
+    with home.open(mode="r") as vault:
+        table = vault.read(everything(vault))
+        assert table is not None
+        assert sorted(table["text"].to_pylist()) == sorted([CANARY, "two", "mine"])
+        assert vault.get_document("profile", scope="import-1") == CANARY.encode()
+
+
+def test_only_selected_segments_are_opened(home: Home) -> None:
+    home.fill()
+    with home.open(mode="r") as vault:
+        mine = frozenset(s.id for s in vault.segments() if s.role == "me")
+        table = vault.read(KeySelection(mine))
+        assert table is not None
+        assert table["text"].to_pylist() == ["mine"]
+        assert vault.read(KeySelection(frozenset())) is None
+
+
+def test_nothing_readable_lies_on_the_disk(home: Home, tmp_path: Path) -> None:
+    home.fill()
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            assert CANARY.encode() not in data
+            assert SECRET not in data
+
+
+def test_wrong_passphrase_and_damage_are_told_apart(home: Home) -> None:
+    with pytest.raises(WrongKey):
+        home.open(b"something else")
+    ring = home.directory / "keyring.age"
+    data = bytearray(ring.read_bytes())
+    data[-5] ^= 1
+    ring.write_bytes(data)
+    with pytest.raises(Damaged):
+        home.open()
+
+
+def test_the_recovery_code_opens_and_a_typo_is_noticed(home: Home) -> None:
+    code = home.code  # type: ignore[attr-defined]
+    found = parse_recovery(code.lower().replace("-", " ").encode())
+    assert found is not None
+    with Vault.open(home.directory, home.state, RecoveryUnlocker(found)):
+        pass
+    wrong = ("Z" if code[0] != "Z" else "Y") + code[1:]
+    assert parse_recovery(wrong.encode()) is None
+
+
+@given(st.binary(min_size=20, max_size=20))
+def test_recovery_codes_round_trip(code: bytes) -> None:
+    assert parse_recovery(format_recovery(code).encode()) == code
+
+
+def test_passwd_closes_the_old_passphrase_and_touches_no_segment(home: Home) -> None:
+    home.fill()
+    old_ring = (home.directory / "keyring.age").read_bytes()
+    before = {p: p.read_bytes() for p in (home.directory / "seg").iterdir()}
+    with home.open() as vault:
+        vault.change_passphrase(bytearray(b"a new passphrase"), QUICK, floor_kib=8)
+    assert before == {p: p.read_bytes() for p in (home.directory / "seg").iterdir()}
+    with pytest.raises(WrongKey):
+        home.open()
+    with home.open(b"a new passphrase") as vault:
+        assert vault.read(everything(vault)) is not None
+    (home.directory / "keyring.age").write_bytes(old_ring)
+    with pytest.raises(VaultError):
+        home.open()
+
+
+def test_slots_can_be_added_and_removed_but_not_the_last_passphrase(home: Home) -> None:
+    key = KeyFileUnlocker(b"k" * 64)
+    with home.open() as vault:
+        vault.add_slot(key.slot())
+        (passphrase,) = [i for i, kind in vault.slots if kind == "passphrase"]
+        with pytest.raises(Busy):
+            vault.remove_slot(passphrase)
+        (added,) = [i for i, kind in vault.slots if kind == "keyfile"]
+    with Vault.open(home.directory, home.state, key) as vault:
+        vault.remove_slot(added)
+    with pytest.raises(WrongKey):
+        Vault.open(home.directory, home.state, key)
+
+
+def test_a_ninth_slot_is_refused(home: Home) -> None:
+    with home.open() as vault:
+        while len(vault.slots) < 8:
+            vault.add_slot(KeyFileUnlocker(b"k" * 64).slot())
+        with pytest.raises(Busy):
+            vault.add_slot(KeyFileUnlocker(b"k" * 64).slot())
+    with home.open() as vault:
+        assert len(vault.slots) == 8
+
+
+def test_a_file_key_of_another_length_is_a_header_failure() -> None:
+    sealed = _scrypt_file(b"x")
+    with pytest.raises(HeaderFailure):
+        age.decrypt(sealed, [age.RawFileKey(bytes(15))])
+
+
+def test_an_older_vault_is_refused(home: Home) -> None:
+    home.fill()
+    old = (home.directory / "keyring.age").read_bytes()
+    with home.open() as vault:
+        vault.put_document("note", b"newer")
+    (home.directory / "keyring.age").write_bytes(old)
+    with pytest.raises(RolledBack):
+        home.open()
+
+
+def test_a_vault_without_its_state_does_not_open(home: Home, tmp_path: Path) -> None:
+    home.fill()
+    home.state.rename(tmp_path / "elsewhere")
+    home.state.mkdir(mode=0o700)
+    with pytest.raises(NotFound):
+        home.open()
+
+
+def test_a_second_writer_is_told_so(home: Home) -> None:
+    with home.open(), pytest.raises(Busy):
+        home.open()
+    with home.open(mode="r"), home.open(mode="r"):
+        pass
+
+
+def test_directories_open_to_others_are_refused(home: Home) -> None:
+    home.directory.chmod(0o755)
+    with pytest.raises(Unsafe):
+        home.open()
+
+
+def test_a_later_format_is_told_so(home: Home) -> None:
+    first = (home.directory / "VAULT").read_text().replace("exskill-vault 1", "exskill-vault 2")
+    (home.directory / "VAULT").write_text(first)
+    with pytest.raises(TooNew):
+        home.open()
+
+
+def test_destroyed_segments_are_gone_for_good(home: Home) -> None:
+    home.fill()
+    with home.open() as vault:
+        kept_files = {p: p.read_bytes() for p in (home.directory / "seg").iterdir()}
+        ex = [s.id for s in vault.segments() if s.role == "ex"]
+        assert vault.destroy_segments(ex) == 1
+    for path, data in kept_files.items():
+        path.write_bytes(data)  # an attacker puts the old files back
+    with home.open() as vault:
+        table = vault.read(everything(vault))
+        assert table is not None
+        assert table["text"].to_pylist() == ["mine"]
+
+
+def test_destroy_import_takes_its_documents_along(home: Home) -> None:
+    home.fill()
+    with home.open() as vault:
+        assert vault.destroy_import("import-1") == 3
+        assert vault.get_document("profile", scope="import-1") is None
+        assert vault.segments() == ()
+
+
+def test_after_destroy_nothing_opens_even_with_the_old_directory(home: Home, tmp_path: Path) -> None:
+    home.fill()
+    stolen = {p.relative_to(home.directory): p.read_bytes() for p in home.directory.rglob("*") if p.is_file()}
+    result = destroy(home.directory, home.state)
+    assert result.keys_gone
+    assert not home.directory.exists()
+    for name, data in stolen.items():
+        target = home.directory / name
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        target.write_bytes(data)
+    home.directory.chmod(0o700)
+    with pytest.raises((Erased, NotFound)):
+        home.open()
+
+
+def test_destroyed_keys_reach_the_disk_before_their_files_go(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.fill()
+    shards = next(p for p in home.state.iterdir() if p.is_dir()) / "shards"
+    inodes = {p.stat().st_ino: p.name for p in shards.iterdir()}
+    done: list[tuple[str, str]] = []
+    sync, datasync, unlink = os.fsync, os.fdatasync, Path.unlink
+
+    def note(call: str, fd: int) -> None:
+        done.append((call, inodes.get(os.fstat(fd).st_ino, "")))
+
+    monkeypatch.setattr(os, "fsync", lambda fd: (note("sync", fd), sync(fd))[1])
+    monkeypatch.setattr(os, "fdatasync", lambda fd: (note("sync", fd), datasync(fd))[1])
+    monkeypatch.setattr(Path, "unlink", lambda path, **k: (done.append(("unlink", path.name)), unlink(path, **k))[1])
+    destroy(home.directory, home.state)
+    for name in inodes.values():
+        assert done.index(("sync", name)) < done.index(("unlink", name))
+    first_part = next(i for i, (_call, name) in enumerate(done) if name and name in inodes.values() and name != "vault")
+    assert done.index(("unlink", "vault")) < first_part  # what closes every way in goes first, whole
+
+
+def test_destroy_needs_no_lock(home: Home) -> None:
+    home.fill()
+    with home.open():
+        assert destroy(home.directory, home.state).keys_gone
+
+
+def test_what_was_noted_while_locked_is_taken_at_the_next_unlock(home: Home) -> None:
+    vault_id = (home.directory / "VAULT").read_text().split()[2]
+    put_pending(home.state, vault_id, b"first")
+    put_pending(home.state, vault_id, b"second")
+    with home.open() as vault:
+        assert vault.take_pending() == (b"first", b"second")
+        vault.drop_pending()
+        assert vault.take_pending() == ()
+
+
+class Stop(BaseException):
+    pass
+
+
+class DyingDisk(Disk):
+    """Stops the world at the n-th operation."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__()
+        self.left = at
+
+    def _tick(self) -> None:
+        if self.left == 0:
+            raise Stop
+        self.left -= 1
+
+    def _write(self, fd: int, view: memoryview) -> int:
+        self._tick()
+        return super()._write(fd, view[: max(1, len(view) // 2)])
+
+    def _fsync(self, fd: int) -> None:
+        self._tick()
+        super()._fsync(fd)
+
+    def _rename(self, source: Path, target: Path) -> None:
+        self._tick()
+        super()._rename(source, target)
+
+    def _unlink(self, path: Path) -> None:
+        self._tick()
+        super()._unlink(path)
+
+
+def _change(vault: Vault, what: str) -> None:
+    if what == "import":
+        vault.write_import("import-2", [SegmentSpec(rows("new"), "ex", "general")], [DocumentSpec("profile", b"new")])
+    elif what == "document":
+        vault.put_document("note", b"new")
+    elif what == "erase":
+        vault.destroy_import("import-1")
+    elif what == "passwd":
+        vault.change_passphrase(bytearray(b"a new passphrase"), QUICK, floor_kib=8)
+    else:
+        vault.replace_segments(
+            [s.id for s in vault.segments()], [("import-1", SegmentSpec(rows("left"), "me", "general"))]
+        )
+
+
+def _view(vault: Vault) -> tuple[object, ...]:
+    table = vault.read(everything(vault))
+    texts = tuple(sorted(table["text"].to_pylist())) if table is not None else ()
+    return (
+        texts,
+        vault.get_document("note"),
+        vault.get_document("profile"),
+        vault.get_document("profile", scope="import-1"),
+    )
+
+
+@pytest.mark.parametrize("what", ["import", "document", "erase", "passwd", "replace"])
+def test_a_crash_at_any_operation_leaves_the_old_or_the_new_vault(tmp_path: Path, what: str) -> None:
+    at, finished = 0, False
+    while not finished:
+        root = tmp_path / f"{what}-{at}"
+        root.mkdir()
+        home = Home(root)
+        home.create()
+        home.fill()
+        with home.open() as vault:
+            vault.put_document("note", b"old")
+        with home.open(mode="r") as vault:
+            old = _view(vault)
+        dying = Vault.open(home.directory, home.state, unlocker(), disk=DyingDisk(10**9))
+        dying._disk.left = at  # type: ignore[attr-defined]
+        try:
+            _change(dying, what)
+            finished = True
+        except Stop:
+            pass
+        finally:
+            dying.close()
+        opened = []
+        for secret in (SECRET, b"a new passphrase"):
+            try:
+                with home.open(secret) as vault:
+                    opened.append(_view(vault))
+            except WrongKey:
+                continue
+            except Damaged:
+                assert secret != SECRET or what == "passwd"
+        assert len(opened) == 1, (what, at)
+        if what == "erase":
+            # erasing is completed piece by piece, never undone: what is left is a subset of what was
+            assert set(opened[0][0]) <= set(old[0])  # type: ignore[call-overload]
+        elif opened[0] != old:
+            with home.open(secret) if what == "passwd" else home.open() as vault:
+                assert _view(vault) == opened[0]
+        at += 1
+    assert at > 5
+
+
+@pytest.mark.parametrize("folder", ["keyring.age", "seg", "doc"])
+def test_every_changed_cut_or_extended_file_is_refused(home: Home, folder: str) -> None:
+    home.fill()
+    base = home.directory / folder
+    path = base if base.is_file() else sorted(base.iterdir())[0]
+    whole = path.read_bytes()
+    step = max(1, len(whole) // 200)
+    variants = [whole[:at] for at in range(0, len(whole), step)] + [whole + b"\0"]
+    for at in range(0, len(whole), step):
+        flipped = bytearray(whole)
+        flipped[at] ^= 1 << (at % 8)
+        variants.append(bytes(flipped))
+    for variant in variants:
+        path.write_bytes(variant)
+        with pytest.raises((Damaged, WrongKey)), home.open(mode="r") as vault:
+            vault.read(everything(vault))
+            for document in vault.documents():
+                vault.get_document(document.kind, scope=document.scope)
+    path.write_bytes(whole)
+    with home.open(mode="r") as vault:
+        assert vault.read(everything(vault)) is not None
+
+
+def _read_all(home: Home) -> None:
+    with home.open(mode="r") as vault:
+        vault.read(everything(vault))
+        for document in vault.documents():
+            vault.get_document(document.kind, scope=document.scope)
+
+
+def test_swapped_segments_are_refused(home: Home) -> None:
+    home.fill()
+    first, second = sorted((home.directory / "seg").iterdir())
+    a, b = first.read_bytes(), second.read_bytes()
+    first.write_bytes(b)
+    second.write_bytes(a)
+    with home.open(mode="r") as vault, pytest.raises(Damaged):
+        vault.read(everything(vault))
+
+
+def test_absurd_costs_are_refused_before_the_derivation_runs(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    ring = home.directory / "keyring.age"
+    data = ring.read_bytes()
+    assert b" 64 1 1\n" in data
+    ring.write_bytes(data.replace(b" 64 1 1\n", b" 2147483648 1 1\n"))
+    called = []
+    monkeypatch.setattr(slots, "derive", lambda *_: called.append(1) or bytes(32))
+    with pytest.raises(Damaged):
+        home.open()
+    assert not called
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EROFS])
+@pytest.mark.parametrize("step", ["_write", "_fsync", "_rename", "_unlink"])
+def test_a_failing_disk_is_told_so_and_leaves_old_or_new(tmp_path: Path, code: int, step: str) -> None:
+    class Failing(Disk):
+        pass
+
+    def fail(*_: object) -> None:
+        raise OSError(code, "failed")
+
+    setattr(Failing, step, fail)
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    with pytest.raises(Full):
+        if step == "_unlink":
+            Failing().erase(path)
+        else:
+            Failing().replace(path, b"new")
+    assert step == "_unlink" or path.read_bytes() in (b"old", b"new")
+
+
+@given(st.binary(max_size=200_000))
+@settings(max_examples=25)
+def test_padding_round_trips_and_stays_small(data: bytes) -> None:
+    padded = pad(data)
+    assert bytes(unpad(padded)) == data
+    assert len(padded) <= max(16, int((len(data) + 8) * 1.12) + 1)
+
+
+def test_padme_is_monotone() -> None:
+    sizes = [padme(n) for n in range(1, 5000)]
+    assert sizes == sorted(sizes)
+
+
+@pytest.mark.parametrize("size", [0, 1, 65535, 65536, 65537, 131072])
+def test_age_files_agree_with_rage_both_ways(size: int) -> None:
+    plain = bytes(i % 251 for i in range(size))
+    assert pyrage.passphrase.decrypt(_scrypt_file(plain), "secret") == plain
+    # rage calibrates scrypt to a second of work: its way to us goes by a public key
+    private = bytes(range(32))
+    recipient = bech32.encode("age", X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw())
+    theirs = pyrage.encrypt(plain, [pyrage.x25519.Recipient.from_str(recipient)])
+    assert age.decrypt(theirs, [age.X25519Identity(private)]) == plain
+
+
+def _scrypt_file(plain: bytes) -> bytes:
+    key = bytes(range(16))
+    return age.encrypt(plain, key, [age.scrypt_stanza(b"secret", key, log_n=10)])
+
+
+def test_age_refuses_what_is_not_age() -> None:
+    for data in (b"", b"age-encryption.org/v1", b"age-encryption.org/v2\n", b"age-encryption.org/v1\n--- AAAA\n"):
+        with pytest.raises(HeaderFailure):
+            age.decrypt(data, [age.RawFileKey(bytes(16))])
+
+
+@given(st.binary(max_size=300))
+def test_age_never_fails_outside_its_own_errors(data: bytes) -> None:
+    for source in (data, b"age-encryption.org/v1\n" + data, b"age-encryption.org/v1\n-> X25519 " + data):
+        try:
+            list(age.decrypt_chunks(io.BytesIO(source), [age.X25519Identity(bytes(range(32)))]))
+        except AgeError:
+            continue
+
+
+def test_an_interrupted_creation_does_not_block_the_next(tmp_path: Path) -> None:
+    at, finished = 0, False
+    while not finished:
+        root = tmp_path / str(at)
+        root.mkdir()
+        home = Home(root)
+        try:
+            vault, _ = Vault.create(
+                home.directory,
+                home.state,
+                passphrase=bytearray(SECRET),
+                params=QUICK,
+                floor_kib=8,
+                disk=DyingDisk(at),
+            )
+            vault.close()
+            finished = True
+        except Stop:
+            home.create()
+            with home.open():
+                pass
+        at += 1
+    assert at > 5
+
+
+def test_no_key_repeats_over_many_rewrites(monkeypatch: pytest.MonkeyPatch) -> None:
+    slot = slots.Slot("0" * 16, "recovery", bytes(32))
+    ring = keyring.Keyring("0" * 32, bytes(32), bytes(32), bytes(32), (slot,), 0)
+    keks: list[bytes] = []
+    original = slots.wrap_body
+    monkeypatch.setattr(slots, "wrap_body", lambda kek, file_key: keks.append(kek) or original(kek, file_key))
+    rewrites = scaled(2_000)
+    for _ in range(rewrites):
+        keyring.seal(ring, bytes(32), os.urandom)
+    assert len(set(keks)) == rewrites
+
+
+def test_a_second_creation_leaves_the_first_vault_alone(home: Home) -> None:
+    home.fill()
+    with pytest.raises(Busy):
+        home.create()
+    with home.open(mode="r") as vault:
+        assert vault.read(everything(vault)) is not None
+
+
+@pytest.mark.parametrize("written", [0, 7, 31])
+def test_a_kill_inside_the_write_of_a_new_key_loses_nothing(home: Home, written: int) -> None:
+    home.fill()
+    shards = next(home.state.iterdir()) / "shards"
+    (shards / "vault.next").write_bytes(bytes(written))  # passwd and slots write it first
+    with home.open(mode="r") as vault:
+        assert vault.segments()
+    with home.open() as vault:
+        assert not (shards / "vault.next").exists()
+        vault.change_passphrase(bytearray(b"another one entirely"), QUICK, floor_kib=8)
+    with home.open(b"another one entirely", mode="r") as vault:
+        assert vault.read(everything(vault)) is not None
+
+
+def test_a_creation_killed_before_its_end_blocks_nothing(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.create()
+    (home.directory / "VAULT").unlink()  # what a kill just before the last write leaves
+    home.create()
+    home.fill()
+
+
+def test_a_vault_that_lost_its_first_file_is_not_overwritten(home: Home) -> None:
+    home.fill()
+    (home.directory / "VAULT").unlink()
+    with pytest.raises(Damaged):
+        home.create()
+    assert list((home.directory / "seg").iterdir())

@@ -1,0 +1,81 @@
+"""The unlock agent's keys, as the vault takes them; and what an agent is sent at its start."""
+
+from __future__ import annotations
+
+import os
+import struct
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from vault.agent.client import ask
+from vault.agent.delegation import Keys, envelope_id
+from vault.agent.process import LEASE, MAGIC, SHARED, START, Envelope, Limits
+from vault.errors import AgeError, Damaged, Withheld
+
+__all__ = ["AgentDelegate", "send_keys"]
+
+_NOBODY: Final = bytes(16)
+
+
+class AgentDelegate:
+    """An agent, as :class:`vault.agent.delegation.Delegate`: envelopes come in small lots, so that it may end before we do."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._lot = path, deque[Envelope]()
+
+    def keys(self, current: bytes) -> tuple[Keys, bytes] | None:
+        """Return the shared keys and the file key of the current envelope."""
+        answer = ask(self._path, b"O" + current + LEASE.to_bytes(2, "big"))
+        if answer is None:
+            return None
+        if len(answer) < SHARED + 16:
+            raise Damaged("the agent's answer cannot be read")
+        keys, key = Keys.from_bytes(answer[:SHARED]), answer[SHARED : SHARED + 16]
+        self._lot.extend(_envelopes(answer[SHARED + 16 :]))
+        return keys, key
+
+    def envelope(self) -> Envelope:
+        """Return an envelope; ask for more when the lot is used up."""
+        if not self._lot:
+            self._lot.extend(_envelopes(ask(self._path, b"M" + _NOBODY + LEASE.to_bytes(2, "big")) or b""))
+        if not self._lot:
+            raise Withheld("the agent has nothing left to write with")
+        return self._lot.popleft()
+
+
+def _envelopes(data: bytes) -> list[Envelope]:
+    found, at = list[Envelope](), 0
+    while at < len(data):
+        (length,) = struct.unpack_from("!H", data, at + 16) if len(data) >= at + 18 else (len(data),)
+        header = data[at + 18 : at + 18 + length]
+        if len(header) != length:
+            raise Damaged("the agent's answer cannot be read")
+        try:
+            found.append(Envelope(envelope_id(header), data[at : at + 16], header))
+        except AgeError:
+            raise Damaged("the agent's answer cannot be read") from None
+        at += 18 + length
+    return found
+
+
+def send_keys(fd: int, keys: Keys, envelopes: Sequence[Envelope], limits: Limits, paths: Sequence[Path]) -> None:
+    """Write to a pipe what an agent starts with: limits, paths (socket first), keys, headers. Raises OSError."""
+    places = b"\0".join(os.fsencode(path) for path in paths)
+    message = bytearray(START.pack(MAGIC, limits.hard_s, limits.idle_s, len(places), len(envelopes)))
+    message += places
+    message += keys.to_bytes()
+    for envelope in envelopes:
+        message += envelope.id
+        message += envelope.key
+    for envelope in envelopes:
+        message += len(envelope.header).to_bytes(2, "big")
+        message += envelope.header
+    try:
+        with memoryview(message) as view:
+            sent = 0
+            while sent < len(view):
+                sent += os.write(fd, view[sent:])
+    finally:
+        message[:] = bytes(len(message))
