@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from exskill.locale.update import compile_catalogues
+
 # No deadlines: a busy machine is no failure. CI repeats the same examples; elsewhere each run looks for new ones.
 settings.register_profile("exskill", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("exskill")
+
+compile_catalogues()  # a checkout may be newer than what was built when it was installed
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -2,12 +2,13 @@
 
 Extracts every ``_()``, ``N_()`` and ``ngettext()`` of the package, merges them into the Chinese catalogue without losing a
 translation, drops what is no longer used, and compiles. With ``--check`` nothing is written; the exit code is 1 if a
-message has no translation or the compiled file is stale.
+message has no translation.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-__all__ = ["CATALOGUE", "check", "extract", "main"]
+__all__ = ["CATALOGUE", "check", "compile_catalogues", "extract", "main"]
 
 PACKAGE = Path(__file__).resolve().parents[1]
 CATALOGUE = Path(__file__).parent / "zh_Hans" / "LC_MESSAGES" / "exskill.po"
@@ -78,10 +79,16 @@ def check() -> list[str]:
     merged = merge(current, source)
     problems = [f"not translated: {text!r}" for text in missing(merged)]
     problems += [f"no longer used: {m.id!r}" for m in current if m.id and m.id not in source]
-    mo = CATALOGUE.with_suffix(".mo")
-    if not mo.is_file() or mo.read_bytes() != _compiled(current):
-        problems.append("the compiled catalogue is stale")
     return problems
+
+
+def compile_catalogues() -> None:
+    """Write the compiled form of the catalogue. Nobody commits it: its bytes differ between versions of Babel."""
+    compiled, target = _compiled(_read(CATALOGUE)), CATALOGUE.with_suffix(".mo")
+    if not target.is_file() or target.read_bytes() != compiled:
+        part = target.with_suffix(f".{os.getpid()}")  # test processes may do this side by side
+        part.write_bytes(compiled)
+        part.replace(target)
 
 
 def update(fragments: Sequence[Path] = ()) -> list[str]:
@@ -96,7 +103,7 @@ def update(fragments: Sequence[Path] = ()) -> list[str]:
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     with CATALOGUE.open("wb") as stream:
         write_po(stream, merged, sort_output=True, width=0, no_location=True, omit_header=False)
-    CATALOGUE.with_suffix(".mo").write_bytes(_compiled(_read(CATALOGUE)))
+    compile_catalogues()
     return missing(merged)
 
 
