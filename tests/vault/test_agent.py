@@ -263,7 +263,10 @@ def test_a_lying_agent_is_an_error_not_a_crash(tmp_path: Path, monkeypatch: pyte
 
 # -- the process ---------------------------------------------------------------------------------------------------------
 
-_THEN_WAIT = "import os, sys; from exskill.unlock import agent_process; agent_process.main(); os.write({0}, b'over'); os.read({1}, 1)"
+_THEN_WAIT = (
+    "import os, sys; from exskill.unlock import agent_process; "
+    "agent_process.main(); os.write({0}, b'over'); os.read({1}, 1)"
+)
 
 
 def regions(pid: int) -> Iterator[bytes]:
