@@ -204,7 +204,7 @@ def test_the_agent_holds_no_root_no_slot_and_no_passphrase(cli: Cli) -> None:
     assert cli.unlocked("consent", "edit", "--abuse", "--yes").code == 0
     key = PassphraseUnlocker(bytearray(cli.secret.read_bytes()))
     with Vault.open(cli.home / "data" / "vaults" / "default", cli.home / "state", key, mode="r") as vault:
-        ring = vault._ring
+        ring = vault._keyring.ring
     begun(cli)
     pid = agent_pid(cli)
     try:
