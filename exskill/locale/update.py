@@ -1,8 +1,8 @@
 """Rebuild the message catalogues from the source: ``python -m exskill.locale.update [--check]``.
 
 Extracts every ``_()``, ``N_()`` and ``ngettext()`` of the package and of the page's templates, merges them into the Chinese
-catalogue without losing a translation, drops what is no longer used, and compiles. With ``--check`` nothing is written; the exit code is 1 if a
-message has no translation.
+catalogue without losing a translation, drops what is no longer used, and compiles. With ``--check`` nothing is written; the
+exit code is 1 if a message has no translation.
 """
 
 from __future__ import annotations
