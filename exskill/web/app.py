@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from importlib.resources import files
 from typing import Final
 
@@ -18,8 +19,9 @@ from exskill.core.errors import ExskillError, SafetyStop, WrongPassphrase
 from exskill.core.i18n import _
 from exskill.web.desk import Desk
 from exskill.web.forms import Form, read_form
-from exskill.web.screens import door
+from exskill.web.screens import door, home, session
 from exskill.web.visit import Visit
+from exskill.web.words import make_sentence
 
 __all__ = ["make_app"]
 
@@ -30,7 +32,8 @@ class Needs(Enum):
     """What has to be so before a handler is called."""
 
     NOTHING = "nothing"
-    OPEN = "open"
+    OPEN = "open"  # and nothing under way that holds the vault
+    SITTING = "sitting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,14 @@ SCREENS: Final = (
     Screen("POST", "/lock", door.lock, Needs.NOTHING),
     Screen("POST", "/leave", door.leave, Needs.NOTHING),
     Screen("POST", "/language", door.choose_language, Needs.NOTHING),
+    Screen("POST", "/tonight", home.ask_tonight),
+    Screen("GET", "/session", session.show_session, Needs.SITTING),
+    Screen("POST", "/session/start", session.start),
+    Screen("POST", "/session/say", session.say, Needs.SITTING),
+    Screen("POST", "/session/wave", session.wave, Needs.SITTING),
+    Screen("POST", "/session/finish", session.finish, Needs.SITTING),
+    Screen("POST", "/week/begin", session.check_week),
+    Screen("GET", "/farewell", session.show_farewell),
 )
 _TYPES: Final = {"style.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
 
@@ -61,6 +72,7 @@ _TYPES: Final = {"style.css": "text/css; charset=utf-8", "page.js": "text/javasc
 def make_app(desk: Desk) -> Starlette:
     """Return the application around one desk."""
     routes = [Route(s.path, _endpoint(desk, s), methods=[s.method]) for s in SCREENS]
+    routes += [Route("/session/events", partial(session.stream, desk), methods=["GET"])]
     routes += [Route(f"/static/{name}", _static(name), methods=["GET"]) for name in _TYPES]
     return Starlette(routes=routes, exception_handlers={404: _not_found(desk), 405: _not_found(desk)})
 
@@ -90,14 +102,17 @@ def _handle(screen: Screen, visit: Visit) -> Response:
     """Call a handler; whatever goes wrong becomes a page in plain words, and nothing of it is logged."""
     desk = visit.desk
     try:
+        if screen.needs is Needs.SITTING:  # a session holds the vault itself, and may wait for what comes next
+            desk.touch()
+            return screen.handler(visit)
         with desk.lock:
-            if screen.needs is Needs.OPEN and not desk.is_open:
-                return visit.go("/")
+            if screen.needs is Needs.OPEN and (elsewhere := _where_to_go(desk)) is not None:
+                return visit.go(elsewhere)
             if desk.is_open:
                 desk.touch()
             return screen.handler(visit)
     except WrongPassphrase as error:
-        desk.notice = _sentence(error.message)
+        desk.notice = make_sentence(error.message)
         return visit.go("/")
     except SafetyStop:
         return visit.go("/")
@@ -111,16 +126,17 @@ def _handle(screen: Screen, visit: Visit) -> Response:
         return _told(visit, ExskillError(words, hint=_("your data is as it was")), status=500)
 
 
+def _where_to_go(desk: Desk) -> str | None:
+    """Return the page that has to be seen first: the door, the session or the import that is under way; None if none."""
+    if not desk.is_open:
+        return "/"
+    if desk.sitting is not None:
+        return "/session"
+    return "/bring" if desk.bringing is not None and desk.bringing.is_working else None
+
+
 def _told(visit: Visit, error: ExskillError, status: int = 422) -> Response:
-    return visit.show("told.html", status=status, message=_sentence(error.message), hint=_sentence(error.hint))
-
-
-def _sentence(text: str) -> str:
-    """Return an error's words as a sentence: errors begin in lower case and end without a full stop."""
-    if not text:
-        return ""
-    end = "" if text[-1] in ".!?。！？" else "。" if "\u4e00" <= text[-1] <= "\u9fff" else "."
-    return text[0].upper() + text[1:] + end
+    return visit.show("told.html", status=status, message=make_sentence(error.message), hint=make_sentence(error.hint))
 
 
 def _place(error: BaseException) -> str:

@@ -22,6 +22,7 @@ from exskill.web.entrance import Entrance
 from vault.slots import PassphraseUnlocker
 
 if TYPE_CHECKING:
+    from exskill.web.sitting import Sitting
     from vault.slots import Unlocker
 
 __all__ = ["Desk", "wipe"]
@@ -49,7 +50,7 @@ class Desk:
     throws_away: bool = True
     lock: threading.RLock = field(default_factory=threading.RLock)
     store: Store | None = None
-    sitting: Any = None
+    sitting: Sitting | None = None
     bringing: Any = None
     notice: str = ""
     shown_code: str = ""  # a recovery code that is on the screen until it is known to be on paper

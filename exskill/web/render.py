@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from exskill.core import i18n
 from exskill.web.countries import countries
+from exskill.web.words import make_sentence, pieces
 
 __all__ = ["day_words", "file_hash", "language_tag", "render"]
 
@@ -30,7 +31,14 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     made.install_gettext_callables(i18n._, i18n.ngettext, newstyle=False)  # type: ignore[attr-defined]
-    made.globals.update(language_tag=language_tag, static_hash=file_hash, languages=i18n.LANGUAGES, countries=countries)
+    made.globals.update(
+        language_tag=language_tag,
+        static_hash=file_hash,
+        languages=i18n.LANGUAGES,
+        countries=countries,
+        pieces=pieces,
+        sentence=make_sentence,
+    )
     made.filters["day"] = day_words
     return made
 
