@@ -19,7 +19,7 @@ from exskill.core.errors import ExskillError, SafetyStop, WrongPassphrase
 from exskill.core.i18n import _
 from exskill.web.desk import Desk
 from exskill.web.forms import Form, read_form
-from exskill.web.screens import door, home, session
+from exskill.web.screens import bring, door, home, session
 from exskill.web.visit import Visit
 from exskill.web.words import make_sentence
 
@@ -34,6 +34,7 @@ class Needs(Enum):
     NOTHING = "nothing"
     OPEN = "open"  # and nothing under way that holds the vault
     SITTING = "sitting"
+    WORKING = "working"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,11 @@ SCREENS: Final = (
     Screen("POST", "/lock", door.lock, Needs.NOTHING),
     Screen("POST", "/leave", door.leave, Needs.NOTHING),
     Screen("POST", "/language", door.choose_language, Needs.NOTHING),
+    Screen("GET", "/bring", bring.show_bring, Needs.WORKING),
+    Screen("POST", "/bring/files", bring.take_files),
+    Screen("POST", "/bring/answer", bring.answer, Needs.WORKING),
+    Screen("POST", "/bring/stop", bring.stop, Needs.WORKING),
+    Screen("POST", "/bring/finish", bring.finish, Needs.WORKING),
     Screen("POST", "/tonight", home.ask_tonight),
     Screen("GET", "/session", session.show_session, Needs.SITTING),
     Screen("POST", "/session/start", session.start),
@@ -72,6 +78,7 @@ _TYPES: Final = {"style.css": "text/css; charset=utf-8", "page.js": "text/javasc
 def make_app(desk: Desk) -> Starlette:
     """Return the application around one desk."""
     routes = [Route(s.path, _endpoint(desk, s), methods=[s.method]) for s in SCREENS]
+    routes += [Route("/bring/events", partial(bring.stream, desk), methods=["GET"])]
     routes += [Route("/session/events", partial(session.stream, desk), methods=["GET"])]
     routes += [Route(f"/static/{name}", _static(name), methods=["GET"]) for name in _TYPES]
     return Starlette(routes=routes, exception_handlers={404: _not_found(desk), 405: _not_found(desk)})
@@ -102,7 +109,9 @@ def _handle(screen: Screen, visit: Visit) -> Response:
     """Call a handler; whatever goes wrong becomes a page in plain words, and nothing of it is logged."""
     desk = visit.desk
     try:
-        if screen.needs is Needs.SITTING:  # a session holds the vault itself, and may wait for what comes next
+        if screen.needs is Needs.WORKING and not desk.is_open:
+            return visit.go("/")
+        if screen.needs in (Needs.SITTING, Needs.WORKING):  # these hold the vault themselves, and may wait
             desk.touch()
             return screen.handler(visit)
         with desk.lock:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from exskill.core.errors import LimitActive, NoVault, WrongPassphrase
 from exskill.core.i18n import _
@@ -22,6 +22,7 @@ from exskill.web.entrance import Entrance
 from vault.slots import PassphraseUnlocker
 
 if TYPE_CHECKING:
+    from exskill.web.bringing import Bringing
     from exskill.web.sitting import Sitting
     from vault.slots import Unlocker
 
@@ -51,7 +52,7 @@ class Desk:
     lock: threading.RLock = field(default_factory=threading.RLock)
     store: Store | None = None
     sitting: Sitting | None = None
-    bringing: Any = None
+    bringing: Bringing | None = None
     notice: str = ""
     shown_code: str = ""  # a recovery code that is on the screen until it is known to be on paper
     _tries: int = 0
@@ -109,6 +110,8 @@ class Desk:
         if self.sitting is not None:
             self.sitting.hang_up()
             self.sitting = None
+        if self.bringing is not None and self.bringing.is_working:
+            self.bringing.stop()
         self.bringing = None
         self.shown_code = ""
         with self.lock:

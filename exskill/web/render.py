@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from exskill.core import i18n
 from exskill.web.countries import countries
+from exskill.web.exporting import how_to_export
 from exskill.web.words import make_sentence, pieces
 
 __all__ = ["day_words", "file_hash", "language_tag", "render"]
@@ -36,6 +37,7 @@ def _environment() -> Environment:
         static_hash=file_hash,
         languages=i18n.LANGUAGES,
         countries=countries,
+        how_to_export=how_to_export,
         pieces=pieces,
         sentence=make_sentence,
     )
