@@ -59,7 +59,6 @@ def test_without_any_library_the_message_says_so(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.skipif(sys.platform != "linux", reason="the prebuilt library's hashes are those of Linux")
 def test_the_prebuilt_package_of_the_lock_is_accepted_by_hash(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     ready = native._folder_of("llama_cpp_py_sync")
-    if ready is None:
-        pytest.skip("the extra `prebuilt` is not installed")
+    assert ready is not None, "the extra `test` brings it"
     folders(monkeypatch, llama_cpp=tmp_path, llama_cpp_py_sync=ready)
     assert native.find_native() == native.Native("prebuilt", ready)
