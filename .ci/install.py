@@ -42,22 +42,26 @@ def select_pins(lock: str, extras: Sequence[str]) -> str:
     return "".join(f"{pin}\n" for users, pin in blocks if users & {"base", *extras})
 
 
-def can_use_prebuilt() -> bool:
-    """Return whether the prebuilt libllama runs on this machine: Linux on x86_64 with glibc 2.38 or newer."""
-    if sys.platform != "linux" or platform.machine() != "x86_64":
-        return False
+def has_new_libc() -> bool:
+    """Return whether the prebuilt libllama was made for machines like this: Linux on x86_64 with glibc 2.38 or newer."""
     name, version = platform.libc_ver()
     found = tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
-    has_openmp = any(
-        Path(folder, "libgomp.so.1").exists() for folder in ("/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/lib")
-    )
-    return name == "glibc" and found >= _LEAST_GLIBC and has_openmp
+    return sys.platform == "linux" and platform.machine() == "x86_64" and name == "glibc" and found >= _LEAST_GLIBC
+
+
+def has_openmp() -> bool:
+    """Return whether the one library that the prebuilt libllama needs beside the usual ones is here."""
+    folders = ("/usr/lib/x86_64-linux-gnu", "/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/lib")
+    return any(Path(folder, "libgomp.so.1").exists() for folder in folders)
 
 
 def check_compiler() -> None:
     """Raise InstallError if no C++ compiler is found; cmake and ninja come from the lock."""
-    if not any(shutil.which(name) for name in (os.environ.get("CXX") or "c++", "g++", "clang++")):
-        raise InstallError("a C++ compiler is needed to build llama.cpp here. On Debian: sudo apt install g++")
+    if any(shutil.which(name) for name in (os.environ.get("CXX") or "c++", "g++", "clang++")):
+        return
+    if has_new_libc():
+        raise InstallError("one library is missing. On Debian: sudo apt install libgomp1")
+    raise InstallError("a C++ compiler is needed to build llama.cpp here. On Debian: sudo apt install g++")
 
 
 def make_environment() -> Path:
@@ -168,7 +172,7 @@ def install(extras: Sequence[str], *, is_native: bool) -> str:
     """Install everything; return the closing line. Raises InstallError."""
     if sys.version_info < (3, 11):  # noqa: UP036  (the very check that a newcomer meets first)
         raise InstallError("exskill needs Python 3.11 or newer")
-    is_prebuilt = not is_native and can_use_prebuilt()
+    is_prebuilt = not is_native and has_new_libc() and has_openmp()
     if not is_prebuilt:
         check_compiler()
     python = make_environment()
