@@ -137,7 +137,7 @@ def _limit(store: Any) -> int:
     for entry in vault.segments():
         with (vault.directory / "seg" / f"{entry.id}.age").open("rb") as source:
             read_header(source)
-            key = stream.payload_key(vault._key(entry, "seg"), source.read(16))
+            key = stream.payload_key(vault._keyring.file_key(entry, "seg"), source.read(16))
             cipher, plain, at = ChaCha20Poly1305(key), bytearray(), 0
             chunk = source.read(stream.CHUNK + 16)
             while chunk:

@@ -9,11 +9,12 @@ import pytest
 
 from exskill.core.errors import ModelUnavailable
 from exskill.sessions.content import lines
-from exskill.sessions.guide.runner import QuickExit, Runner
+from exskill.sessions.guide.runner import Runner
 from exskill.sessions.programme.types import SessionKind, plan
 from exskill.sessions.safety.crisis import Assessment, Detector
 from exskill.sessions.safety.crisis.detector import assess
 from exskill.sessions.safety.misuse import Misuse
+from exskill.sessions.screen import QuickExit
 from tests.scale import scaled
 from tests.sessions.rows import danger, misuse
 
@@ -57,7 +58,7 @@ class FakeScreen:
         self.late += self._clock.now >= self.deadline
         self._clock.now += pause_s
 
-    def ask(self, timeout_s: float | None) -> str | None:
+    def ask(self, timeout_s: float | None, *, fresh: bool = False) -> str | None:
         self._clock.now += self._rng.uniform(0, 90)
         if timeout_s is not None:
             self.deadline = self._clock.now + timeout_s

@@ -198,22 +198,14 @@ class Demo:
         )
 
     def _session(self, store: Store) -> None:
-        from exskill.cli.commands.session import hold
+        from exskill.cli.commands.session import context_of
         from exskill.cli.framework.screen import ScriptedScreen
         from exskill.sessions.programme.types import SessionKind
+        from exskill.sessions.service import hold_session
 
         screen = ScriptedScreen(self.language, [*self._before(), *_TURNS[self.language], ""], sleep=lambda _s: None)
-        outcome = hold(
-            self.app,
-            store,
-            SessionKind.CHAIR,
-            screen,
-            minutes=MINUTES,
-            language=self.language,
-            model_name=self.model_name,
-            small=self.small,
-            exempt=True,
-        )
+        context = context_of(self.app, store, screen, model_name=self.model_name, small=self.small)
+        outcome = hold_session(context, SessionKind.CHAIR, minutes=MINUTES, exempt=True)
         _hold(outcome.persona_turns == len(_TURNS[self.language]), _("the echo did not answer every turn"))
         _hold(outcome.end == "done", _("the session did not reach its end"))
 
