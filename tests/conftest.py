@@ -17,7 +17,7 @@ settings.load_profile("exskill")
 
 compile_catalogues()  # a checkout may be newer than what was built when it was installed
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+SHARED = Path(os.environ.get("EXSKILL_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 
 
 @pytest.fixture(scope="session")
