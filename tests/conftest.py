@@ -18,14 +18,13 @@ settings.load_profile("exskill")
 
 compile_catalogues()  # a checkout may be newer than what was built when it was installed
 
+SHARED = Path(os.environ.get("EXSKILL_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+
 
 @pytest.fixture(autouse=True)
 def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
     """New slots may cost as little as the oldest did: the floor itself is tested in tests/vault/test_kdf.py."""
     monkeypatch.setattr(kdf, "FLOOR", kdf.OLDEST_FLOOR)
-
-
-SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 @pytest.fixture(scope="session")

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from audit.findings import Verification
     from audit.log import AuditLog, EntryId
     from exskill.chat.lines import Line
+    from exskill.chat.messages import Ingested
     from exskill.consent import Adult, Grant, Manifest, SignedManifest
-    from exskill.ingest.pipeline import Ingested
     from exskill.retrieval.embed import Embedder
     from redaction.text import RedactedText
     from vault.age.header import Stanza

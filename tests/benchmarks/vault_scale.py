@@ -97,9 +97,8 @@ def _paths(root: Path) -> Any:
 
 def write(root: Path, rows: int) -> dict[str, Any]:
     """Create a vault of so many rows; return the figures of the import."""
-    from exskill.chat.messages import ImportReport
+    from exskill.chat.messages import ImportReport, Ingested
     from exskill.consent import Adult
-    from exskill.ingest.pipeline import Ingested
     from exskill.store.store import Settings, Store
     from vault.kdf import FLOOR
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from audit.events import Reason
-from exskill.chat.messages import ImportReport
+from exskill.chat.messages import ImportReport, Ingested
 from exskill.chat.schema import row_schema
 from exskill.consent import Adult, Purpose
 from exskill.consent import edit as edits
@@ -29,7 +29,6 @@ from exskill.core.clock import Reading
 from exskill.core.errors import ExskillError, LimitActive
 from exskill.core.paths import Paths
 from exskill.erasure import reap as reaper
-from exskill.ingest.pipeline import Ingested
 from exskill.store.store import Settings, Store, object_now, verify_audit
 from tests.scale import scaled
 from vault.atomic import Disk

@@ -19,7 +19,7 @@ from exskill.core.paths import Paths
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource
 from exskill.importers.registry import get
-from exskill.ingest.pipeline import Job, ingest
+from exskill.ingest.pipeline import Job, Part, ingest
 from exskill.store.store import Permitted, Settings, Store
 from vault.kdf import MIN_MEMORY_KIB, Argon2Params
 from vault.slots import PassphraseUnlocker
@@ -56,7 +56,7 @@ def paths(tmp_path: Path, clock: Clock) -> Paths:
         conversations = list(importer.conversations(source, ReadOptions()))
         cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
         redactor = redactor_for(cast, conversations)
-        job = Job(source, importer, ReadOptions(), cast, "import1", store.row_key())
+        job = Job((Part(source, importer, ReadOptions(), cast),), "import1", store.row_key())
         done = ingest(job, redactor, None)
         store.commit_import(
             done, import_id="import1", names=redactor.export_map(), settings=Settings(), ex_adult=Adult.YES

@@ -18,7 +18,7 @@ from exskill.core.paths import Paths
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource
 from exskill.importers.registry import get
-from exskill.ingest.pipeline import Job, ingest
+from exskill.ingest.pipeline import Job, Part, ingest
 from exskill.store.store import Settings, Store
 from vault.kdf import FLOOR
 from vault.slots import KeyFileUnlocker
@@ -55,7 +55,7 @@ def make(root: Path) -> str:
         conversations = list(importer.conversations(source, ReadOptions()))
         cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
         redactor = redactor_for(cast, conversations)
-        done = ingest(Job(source, importer, ReadOptions(), cast, "import1", store.row_key()), redactor, None)
+        done = ingest(Job((Part(source, importer, ReadOptions(), cast),), "import1", store.row_key()), redactor, None)
         store.commit_import(
             done, import_id="import1", names=redactor.export_map(), settings=Settings(), ex_adult=Adult.YES
         )

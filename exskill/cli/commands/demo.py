@@ -143,20 +143,21 @@ class Demo:
     def _import(self, store: Store) -> None:
         from exskill.chat.participants import cast_for
         from exskill.chat.redactors import redactor_for
-        from exskill.cli.commands.import_ import embedder, new_import_id
+        from exskill.cli.commands.import_ import embedder
         from exskill.cli.views.import_report import report_table
         from exskill.consent import Adult
         from exskill.importers import registry
         from exskill.importers.interface import ReadOptions
         from exskill.importers.reading.source import MemorySource
-        from exskill.ingest.pipeline import Job, ingest
+        from exskill.ingest.pipeline import Job, Part, ingest
+        from exskill.ingest.service import new_import_id
         from exskill.store.store import Settings
 
         source = MemorySource((files("exskill") / "demo" / "chat.txt").read_bytes(), "chat.txt")
         importer, found = registry.recognise(source, ReadOptions())[0]
         conversations = list(importer.conversations(source, ReadOptions()))
         cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
-        job = Job(source, importer, ReadOptions(), cast, new_import_id(), store.row_key(), found.reason)
+        job = Job((Part(source, importer, ReadOptions(), cast, found.reason),), new_import_id(), store.row_key())
         redactor = redactor_for(cast, conversations)
         with ui.progress(_("reading and redacting")) as advance:
             ingested = ingest(job, redactor, embedder(), advance=lambda _phase, n: advance(n))
