@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from exskill.core.i18n import set_language
 from exskill.locale.update import compile_catalogues
+from vault import kdf
 
 # No deadlines: a busy machine is no failure. CI repeats the same examples; elsewhere each run looks for new ones.
 settings.register_profile("exskill", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -32,6 +33,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     without = [item for item in items if "shared" in getattr(item, "fixturenames", ())]
     config.hook.pytest_deselected(items=without)
     items[:] = [item for item in items if item not in without]
+
+
+@pytest.fixture(autouse=True)
+def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """New slots may cost as little as the oldest did: the floor itself is tested in tests/vault/test_kdf.py."""
+    monkeypatch.setattr(kdf, "FLOOR", kdf.OLDEST_FLOOR)
 
 
 @pytest.fixture(scope="session")
