@@ -246,7 +246,12 @@ class Runner:
         except (ModelUnavailable, MemoryError):  # the way out of the session stays: it ends with its own landing
             self._screen.coach(line(self._language, "card", "silent"))
             return
-        if self._clock() >= deadline or not bursts:
+        if self._clock() >= deadline:
+            return
+        if not bursts:  # the echo has nothing fit to say to this: the guide does not leave it unanswered
+            self._audit.answer("coach-heard", 1)
+            heard = lines(self._language, "coach", "heard")
+            self._screen.coach(heard[len(said) % len(heard)])
             return
         self._audit.answer("echo", len(bursts))
         self.outcome.persona_turns += 1
