@@ -19,7 +19,7 @@ from exskill.core.errors import ExskillError, SafetyStop, WrongPassphrase
 from exskill.core.i18n import _
 from exskill.web.desk import Desk
 from exskill.web.forms import Form, read_form
-from exskill.web.screens import bring, door, home, session
+from exskill.web.screens import bring, consent, door, home, letters, log, messages, people, portrait, session, week
 from exskill.web.visit import Visit
 from exskill.web.words import make_sentence
 
@@ -69,6 +69,30 @@ SCREENS: Final = (
     Screen("POST", "/session/say", session.say, Needs.SITTING),
     Screen("POST", "/session/wave", session.wave, Needs.SITTING),
     Screen("POST", "/session/finish", session.finish, Needs.SITTING),
+    Screen("GET", "/letters", letters.list_letters),
+    Screen("GET", "/letters/new", letters.show_paper),
+    Screen("POST", "/letters/write", letters.write),
+    Screen("GET", "/letters/of/{name}", letters.read_letter),
+    Screen("POST", "/letters/of/{name}/seal", letters.seal_letter),
+    Screen("POST", "/letters/of/{name}/shred", letters.shred_letter),
+    Screen("GET", "/portrait", portrait.show_portrait),
+    Screen("GET", "/portrait/why", portrait.show_why),
+    Screen("POST", "/portrait/correct", portrait.correct),
+    Screen("POST", "/portrait/undo", portrait.undo),
+    Screen("GET", "/timeline", messages.show_messages),
+    Screen("POST", "/timeline/search", messages.show_found),
+    Screen("GET", "/people", people.ask_people),
+    Screen("POST", "/people", people.show_people),
+    Screen("POST", "/people/change", people.change_people),
+    Screen("GET", "/consent", consent.show_consent),
+    Screen("POST", "/consent/preview", consent.preview),
+    Screen("POST", "/consent/sign", consent.sign),
+    Screen("GET", "/log", log.show_log),
+    Screen("POST", "/log/verify", log.verify),
+    Screen("GET", "/log/receipt/{name}", log.show_receipt),
+    Screen("GET", "/week", week.show_week),
+    Screen("GET", "/progress", week.show_progress),
+    Screen("POST", "/week/extend", week.extend),
     Screen("POST", "/week/begin", session.check_week),
     Screen("GET", "/farewell", session.show_farewell),
 )

@@ -122,6 +122,7 @@ class Bringing:
             plan = plan_import(request, self)
             self._total = sum(chat.conversation.messages or 0 for chat in plan.chosen)
             self.outcome = run_import(request, self._desk.opened, self, self._advance, plan=plan)
+            self._desk.forget_reading()
         except ExskillError as error:
             self.error = error
         except MemoryError:

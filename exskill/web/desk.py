@@ -19,6 +19,7 @@ from exskill.core.paths import Paths
 from exskill.store.locate import existing_vaults
 from exskill.store.store import DEFAULT_VAULT, Store
 from exskill.web.entrance import Entrance
+from exskill.web.reading import Reading, read_messages
 from vault.slots import PassphraseUnlocker
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Desk:
     sitting: Sitting | None = None
     bringing: Bringing | None = None
     notice: str = ""
+    messages: Reading | None = None
     shown_code: str = ""  # a recovery code that is on the screen until it is known to be on paper
     _tries: int = 0
     _shut_until: float = 0.0
@@ -114,10 +116,21 @@ class Desk:
             self.bringing.stop()
         self.bringing = None
         self.shown_code = ""
+        self.messages = None
         with self.lock:
             store, self.store = self.store, None
             if store is not None:
                 store.close()
+
+    def reading(self) -> Reading:
+        """Return the messages that may be read, loaded once for as long as nothing changes."""
+        if self.messages is None:
+            self.messages = read_messages(self.opened)
+        return self.messages
+
+    def forget_reading(self) -> None:
+        """Drop the loaded messages, because what is stored or permitted has changed."""
+        self.messages = None
 
     def touch(self) -> None:
         """Somebody is here: the vault locks itself only after ten minutes without anybody."""

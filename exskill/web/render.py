@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -61,9 +61,9 @@ def file_hash(name: str) -> str:
     return hashlib.sha256((files("exskill.web") / "static" / name).read_bytes()).hexdigest()[:12]
 
 
-def day_words(at: int | datetime) -> str:
+def day_words(at: int | date) -> str:
     """Return a day as people write it: ``30 November 2026`` or ``2026年11月30日``."""
-    moment = at if isinstance(at, datetime) else datetime.fromtimestamp(at).astimezone()
+    moment = datetime.fromtimestamp(at).astimezone() if isinstance(at, int) else at
     if i18n.current_language().startswith("zh"):
         return f"{moment.year}年{moment.month}月{moment.day}日"
     return f"{moment.day} {moment:%B} {moment.year}"

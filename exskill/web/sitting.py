@@ -150,6 +150,11 @@ class Sitting:
         with self._changed:
             self._changed.wait_for(lambda: self._over or (bool(self._news) and self._news[-1].part == "ask"), seconds)
 
+    def wait_until_over(self, seconds: float) -> None:
+        """Wait until the session is over, at most so long."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._over, seconds)
+
     def lines(self) -> Iterator[News]:
         """Yield what a whole page shows: everything but banners and signs."""
         return (n for n in self.news() if n.part in ("coach", "card", "burst", "said"))
