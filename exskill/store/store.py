@@ -180,7 +180,7 @@ class Store:
         clock: Clock,
         settings: Settings,
         params: Argon2Params | None = None,
-        floor_kib: int | None = None,
+        floor: Argon2Params | None = None,
     ) -> tuple[Store, str]:
         """Create a vault with its log and its default manifest; return it open, with the recovery code."""
         from audit.log import AuditLog
@@ -198,7 +198,7 @@ class Store:
                 passphrase=passphrase,
                 params=params or kdf.calibrate(),
                 now=int(clock().timestamp()),
-                floor_kib=floor_kib or kdf.MIN_MEMORY_KIB,
+                floor=floor,
             )
             try:
                 log = AuditLog.create(*_log_places(directory, paths, vault), **_log_keys(vault, clock))

@@ -100,7 +100,7 @@ def write(root: Path, rows: int) -> dict[str, Any]:
     from exskill.chat.messages import ImportReport, Ingested
     from exskill.consent import Adult
     from exskill.store.store import Settings, Store
-    from vault.kdf import MIN_MEMORY_KIB, Argon2Params
+    from vault.kdf import FLOOR
 
     table = _table(rows)
     report = ImportReport(
@@ -113,7 +113,7 @@ def write(root: Path, rows: int) -> dict[str, Any]:
         bytearray(b"correct horse battery"),
         clock=lambda: NOW,
         settings=Settings(),
-        params=Argon2Params(MIN_MEMORY_KIB, 1, 2),
+        params=FLOOR,
     )
     with store:
         took, _none = _seconds(

@@ -20,7 +20,7 @@ from exskill.importers.reading.source import MemorySource
 from exskill.importers.registry import get
 from exskill.ingest.pipeline import Job, Part, ingest
 from exskill.store.store import Settings, Store
-from vault.kdf import MIN_MEMORY_KIB, Argon2Params
+from vault.kdf import FLOOR
 from vault.slots import KeyFileUnlocker
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -47,7 +47,7 @@ def make(root: Path) -> str:
         bytearray(SECRET),
         clock=lambda: START,
         settings=Settings(),
-        params=Argon2Params(MIN_MEMORY_KIB, 1, 1),
+        params=FLOOR,
     )
     with store:
         store.vault.add_slot(KeyFileUnlocker(KEY_FILE).slot())

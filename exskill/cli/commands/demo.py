@@ -127,7 +127,7 @@ class Demo:
 
     def _create(self) -> Store:
         from exskill.store.store import Settings, Store
-        from vault.kdf import MIN_MEMORY_KIB, Argon2Params
+        from vault.kdf import FLOOR
 
         store, self.code = Store.create(
             self.app.paths,
@@ -135,7 +135,7 @@ class Demo:
             bytearray(self.secret),
             clock=self.app.clock,
             settings=Settings(language=self.language),
-            params=Argon2Params(MIN_MEMORY_KIB, 2, 2),
+            params=FLOOR,
         )
         ui.answer(_("Made. Whoever has the passphrase or the recovery code can open it; nobody else can."))
         return store
