@@ -11,9 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final, Literal, NewType
+from typing import TYPE_CHECKING, Final, Literal, NewType
 
 from redaction.text import RawText
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 __all__ = [
     "Attachment",
@@ -22,6 +25,7 @@ __all__ = [
     "DropReason",
     "Handle",
     "ImportReport",
+    "Ingested",
     "Kind",
     "Message",
     "Reaction",
@@ -231,3 +235,16 @@ class ImportReport:
     def balanced(self) -> bool:
         """Whether every row read is accounted for."""
         return self.read == self.kept + sum(self.dropped.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What an import would keep: an Arrow table of :func:`exskill.chat.schema.row_schema`, and the honest report.
+
+    ``photos`` are the members whose rows are kept: of no other picture may a copy be stored.
+    """
+
+    table: pa.Table
+    report: ImportReport
+    photos: frozenset[str] = frozenset()
+    unindexed: int = 0  # rows with a text that have no vector yet

@@ -17,7 +17,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from exskill.chat.messages import Direction, DropReason, ImportReport, Kind, Message, RowProblem
+from exskill.chat.messages import Direction, DropReason, ImportReport, Ingested, Kind, Message, RowProblem
 from exskill.chat.participants import Cast
 from exskill.chat.schema import SenderRole, row_schema
 from exskill.core.errors import ExskillError, NothingRecognised, RedactionRefused
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from exskill.retrieval.embed import Embedder
     from redaction import Redaction, Redactor
 
-__all__ = ["Ingested", "Job", "ingest", "preview", "survey"]
+__all__ = ["Job", "ingest", "preview", "survey"]
 
 BATCH = 512
 QUARANTINE_LIMIT = 0.01  # DECISIONS 12: more failing rows than this, and nothing is written
@@ -53,19 +53,6 @@ class Job:
     adult_since: date | None = None  # the ex's 18th birthday, where it is known
     known_ids: Set[str] = field(default_factory=frozenset)
     confirmed_failures: Set[int] = field(default_factory=frozenset)
-
-
-@dataclass(frozen=True, slots=True)
-class Ingested:
-    """What an import would keep: an Arrow table of :func:`exskill.chat.schema.row_schema`, and the honest report.
-
-    ``photos`` are the members whose rows are kept: of no other picture may a copy be stored.
-    """
-
-    table: pa.Table
-    report: ImportReport
-    photos: frozenset[str] = frozenset()
-    unindexed: int = 0  # rows with a text that have no vector yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from exskill.consent import Adult
     from exskill.importers.interface import Importer, Match, ReadOptions, Source
     from exskill.retrieval.embed import Embedder
-    from exskill.store.store import Settings, Store
+    from exskill.store.settings import Settings
+    from exskill.store.store import Store
 
 __all__ = ["import_"]
 
@@ -290,6 +291,7 @@ def _one(
     from exskill.chat.messages import ThreadId
     from exskill.chat.redactors import redactor_for
     from exskill.ingest.pipeline import Job, ingest, preview, survey
+    from exskill.store.imports import NewImport
 
     ui.say(found.reason)
     options, everything = request.options, list(importer.conversations(source, request.options))
@@ -334,12 +336,14 @@ def _one(
             bans.remember(app.paths, store.vault.vault_id, importer.platform, ids)
             store.commit_import(
                 ingested,
-                import_id=job.import_id,
-                names=redactor.export_map(),
-                settings=_with_names(store, cast),
-                ex_adult=ex_adult,
-                ex_adult_since=ex_since,
-                pictures=_pictures(source, ingested.photos),
+                NewImport(
+                    import_id=job.import_id,
+                    names=redactor.export_map(),
+                    settings=_with_names(store, cast),
+                    ex_adult=ex_adult,
+                    ex_adult_since=ex_since,
+                    pictures=_pictures(source, ingested.photos),
+                ),
             )
         if request.shred is not None:
             known = len(job.known_ids) + ingested.report.kept
