@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ from audit.events import Count, EventKind, identifier
 from exskill.chat.schema import SenderRole
 from exskill.consent.defaults import import_fact
 from exskill.consent.edit import set_parties, with_import
-from exskill.consent.terms import USER_IMPORT, Adult, purpose_class
+from exskill.consent.terms import USER_IMPORT, purpose_class
 from exskill.core.errors import ConsentDenied
 from exskill.core.i18n import _
 from exskill.core.library_errors import translated
@@ -20,7 +19,7 @@ from exskill.store.consent_record import append_version, read_manifest, write_ma
 from exskill.store.context import OpenVault
 from exskill.store.deadlines import note_deadlines, settle_adapters
 from exskill.store.kinds import EX_DAYS, MANIFEST, NAMES, OWN_ROWS_DAYS, PICTURES, SETTINGS
-from exskill.store.settings import Settings
+from exskill.store.new_import import NewImport
 from exskill.store.theirs import note_theirs
 from vault.vault import DocumentSpec, SegmentSpec
 
@@ -30,19 +29,7 @@ if TYPE_CHECKING:
     from exskill.chat.messages import Ingested
     from exskill.consent.manifest import Manifest
 
-__all__ = ["NewImport", "add_rows", "commit_import"]
-
-
-@dataclass(frozen=True, slots=True)
-class NewImport:
-    """What is stored with the rows of an import. ``pictures``: the album's bytes, if there is one."""
-
-    import_id: str
-    names: bytes
-    settings: Settings
-    ex_adult: Adult | None = None
-    ex_adult_since: date | None = None
-    pictures: bytes | None = None
+__all__ = ["add_rows", "commit_import"]
 
 
 def commit_import(opened: OpenVault, ingested: Ingested, new: NewImport) -> None:

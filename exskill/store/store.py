@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Self
 from audit.events import Actor, Count, EventKind, Reason, identifier
 from exskill.store import consent_record, deadlines, documents, imports, journal, rows, theirs
 from exskill.store.context import OpenVault
-from exskill.store.imports import NewImport
 from exskill.store.kinds import NAMES, SETTINGS
+from exskill.store.new_import import NewImport
 from exskill.store.permitted import Permitted
 from exskill.store.settings import Settings
 

@@ -99,7 +99,7 @@ def write(root: Path, rows: int) -> dict[str, Any]:
     """Create a vault of so many rows; return the figures of the import."""
     from exskill.chat.messages import ImportReport, Ingested
     from exskill.consent import Adult
-    from exskill.store.imports import NewImport
+    from exskill.store.new_import import NewImport
     from exskill.store.opening import create_store
     from exskill.store.settings import Settings
     from vault.kdf import MIN_MEMORY_KIB, Argon2Params
@@ -136,7 +136,7 @@ def _limit(store: Any) -> int:
     for entry in vault.segments():
         with (vault.directory / "seg" / f"{entry.id}.age").open("rb") as source:
             read_header(source)
-            key = stream.payload_key(vault._key(entry, "seg"), source.read(16))
+            key = stream.payload_key(vault._keyring.file_key(entry, "seg"), source.read(16))
             cipher, plain, at = ChaCha20Poly1305(key), bytearray(), 0
             chunk = source.read(stream.CHUNK + 16)
             while chunk:

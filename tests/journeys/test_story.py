@@ -31,8 +31,8 @@ from exskill.core.paths import Paths
 from exskill.erasure import reap as reaper
 from exskill.erasure.objection import object_now
 from exskill.store import clock_watch
-from exskill.store.imports import NewImport
 from exskill.store.journal import verify_audit
+from exskill.store.new_import import NewImport
 from exskill.store.opening import create_store, open_store
 from exskill.store.settings import Settings
 from exskill.store.store import Store

@@ -19,8 +19,8 @@ from exskill.core.paths import Paths
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource
 from exskill.importers.registry import get
-from exskill.ingest.pipeline import Job, ingest
-from exskill.store.imports import NewImport
+from exskill.ingest.pipeline import Job, Part, ingest
+from exskill.store.new_import import NewImport
 from exskill.store.opening import create_store, open_store
 from exskill.store.permitted import Permitted
 from exskill.store.settings import Settings
@@ -59,7 +59,7 @@ def paths(tmp_path: Path, clock: Clock) -> Paths:
         conversations = list(importer.conversations(source, ReadOptions()))
         cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
         redactor = redactor_for(cast, conversations)
-        job = Job(source, importer, ReadOptions(), cast, "import1", store.row_key())
+        job = Job((Part(source, importer, ReadOptions(), cast),), "import1", store.row_key())
         done = ingest(job, redactor, None)
         store.commit_import(
             done,

@@ -18,8 +18,8 @@ from exskill.core.paths import Paths
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource
 from exskill.importers.registry import get
-from exskill.ingest.pipeline import Job, ingest
-from exskill.store.imports import NewImport
+from exskill.ingest.pipeline import Job, Part, ingest
+from exskill.store.new_import import NewImport
 from exskill.store.opening import create_store
 from exskill.store.settings import Settings
 from vault.kdf import MIN_MEMORY_KIB, Argon2Params
@@ -57,7 +57,7 @@ def make(root: Path) -> str:
         conversations = list(importer.conversations(source, ReadOptions()))
         cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
         redactor = redactor_for(cast, conversations)
-        done = ingest(Job(source, importer, ReadOptions(), cast, "import1", store.row_key()), redactor, None)
+        done = ingest(Job((Part(source, importer, ReadOptions(), cast),), "import1", store.row_key()), redactor, None)
         store.commit_import(
             done,
             NewImport("import1", redactor.export_map(), Settings(), Adult.YES),

@@ -368,7 +368,7 @@ def test_a_crash_at_any_operation_leaves_the_old_or_the_new_vault(tmp_path: Path
         with home.open(mode="r") as vault:
             old = _view(vault)
         dying = Vault.open(home.directory, home.state, unlocker(), disk=DyingDisk(10**9))
-        dying._disk.left = at  # type: ignore[attr-defined]
+        dying.state.disk.left = at  # type: ignore[attr-defined]
         try:
             _change(dying, what)
             finished = True

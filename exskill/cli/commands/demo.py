@@ -144,21 +144,22 @@ class Demo:
     def _import(self, store: Store) -> None:
         from exskill.chat.participants import cast_for
         from exskill.chat.redactors import redactor_for
-        from exskill.cli.commands.import_ import embedder, new_import_id
+        from exskill.cli.commands.import_ import embedder
         from exskill.cli.views.import_report import report_table
         from exskill.consent import Adult
         from exskill.importers import registry
         from exskill.importers.interface import ReadOptions
         from exskill.importers.reading.source import MemorySource
-        from exskill.ingest.pipeline import Job, ingest
-        from exskill.store.imports import NewImport
+        from exskill.ingest.pipeline import Job, Part, ingest
+        from exskill.ingest.service import new_import_id
+        from exskill.store.new_import import NewImport
         from exskill.store.settings import Settings
 
         source = MemorySource((files("exskill") / "demo" / "chat.txt").read_bytes(), "chat.txt")
         importer, found = registry.recognise(source, ReadOptions())[0]
         conversations = list(importer.conversations(source, ReadOptions()))
         cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
-        job = Job(source, importer, ReadOptions(), cast, new_import_id(), store.row_key(), found.reason)
+        job = Job((Part(source, importer, ReadOptions(), cast, found.reason),), new_import_id(), store.row_key())
         redactor = redactor_for(cast, conversations)
         with ui.progress(_("reading and redacting")) as advance:
             ingested = ingest(job, redactor, embedder(), advance=lambda _phase, n: advance(n))
@@ -202,22 +203,14 @@ class Demo:
         )
 
     def _session(self, store: Store) -> None:
-        from exskill.cli.commands.session import hold
+        from exskill.cli.commands.session import context_of
         from exskill.cli.framework.screen import ScriptedScreen
         from exskill.sessions.programme.types import SessionKind
+        from exskill.sessions.service import hold_session
 
         screen = ScriptedScreen(self.language, [*self._before(), *_TURNS[self.language], ""], sleep=lambda _s: None)
-        outcome = hold(
-            self.app,
-            store,
-            SessionKind.CHAIR,
-            screen,
-            minutes=MINUTES,
-            language=self.language,
-            model_name=self.model_name,
-            small=self.small,
-            exempt=True,
-        )
+        context = context_of(self.app, store, screen, model_name=self.model_name, small=self.small)
+        outcome = hold_session(context, SessionKind.CHAIR, minutes=MINUTES, exempt=True)
         _hold(outcome.persona_turns == len(_TURNS[self.language]), _("the echo did not answer every turn"))
         _hold(outcome.end == "done", _("the session did not reach its end"))
 
