@@ -12,11 +12,12 @@ from vault import keyring
 from vault.atomic import Disk, locked, make_private
 from vault.errors import Busy, Damaged
 from vault.kdf import Argon2Params
-from vault.keyring import Keyring, digest
+from vault.keyring import Keyring
+from vault.keyring_file import anchor_of
 from vault.marker import FORMAT, HEADER
 from vault.open_keyring import FILE, OpenKeyring
 from vault.slots import PassphraseUnlocker, RecoveryUnlocker, Slot, format_recovery, new_recovery
-from vault.state import VAULT_SHARD, Anchor, State
+from vault.state import VAULT_SHARD, State
 
 __all__ = ["create_vault"]
 
@@ -30,7 +31,7 @@ def create_vault(
     params: Argon2Params,
     created: int,
     disk: Disk,
-    floor_kib: int,
+    floor: Argon2Params | None,
 ) -> tuple[OpenKeyring, str]:
     """Create an empty vault; return its keyring, open for writing, and its recovery code (shown once, kept nowhere).
 
@@ -43,7 +44,7 @@ def create_vault(
     _clear_unfinished(directory)
     code = new_recovery(disk.random)
     slots = (
-        PassphraseUnlocker(passphrase, floor_kib).slot(params, disk.random),
+        PassphraseUnlocker(passphrase, floor).slot(params, disk.random),
         RecoveryUnlocker(code).slot(disk.random),
     )
     ring = _first_keyring(state, slots, created)
@@ -80,7 +81,7 @@ def _write_files(directory: Path, state: State, ring: Keyring) -> tuple[bytes, b
     shard = state.new_shard(VAULT_SHARD)
     data = keyring.seal(ring, shard, disk.random)
     disk.write_new(directory / FILE, data)
-    state.write_anchor(Anchor.make(0, digest(data), ring.derive("anchor")))
+    state.write_anchor(anchor_of(0, data, ring.derive("anchor")))
     disk.replace(directory / "VAULT", f"{HEADER} {FORMAT}\n{ring.vault_id}\n".encode("ascii"))
     return data, shard
 

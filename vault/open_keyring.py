@@ -16,8 +16,9 @@ from vault.agent.delegation import Delegate, Keys
 from vault.agent.process import Envelope
 from vault.atomic import Disk
 from vault.errors import Busy, NotFound, Withheld
-from vault.kdf import MIN_MEMORY_KIB, Argon2Params, hkdf
-from vault.keyring import DocumentEntry, Keyring, SegmentEntry, digest
+from vault.kdf import Argon2Params, hkdf
+from vault.keyring import DocumentEntry, Keyring, SegmentEntry
+from vault.keyring_file import anchor_of
 from vault.slots import MAX_SLOTS, PassphraseUnlocker, Slot
 from vault.state import Anchor, State
 
@@ -113,7 +114,7 @@ class OpenKeyring:
     def _replace(self, ring: Keyring, data: bytes, anchor_key: bytes) -> None:
         self.disk.replace(self.directory / FILE, data)
         self.ring, self._file = ring, data
-        self.state.write_anchor(Anchor.make(ring.epoch, digest(data), anchor_key))
+        self.state.write_anchor(anchor_of(ring.epoch, data, anchor_key))
 
     def hand_over(self, segments: Iterable[str], documents: Iterable[str], count: int) -> tuple[Keys, list[Envelope]]:
         """Write the keyring in two parts; return the keys of one and ``count`` envelopes, the first the current one."""
@@ -138,9 +139,9 @@ class OpenKeyring:
 
     # -- ways in -----------------------------------------------------------------------------------------------------
 
-    def change_passphrase(self, passphrase: bytearray, params: Argon2Params, floor_kib: int = MIN_MEMORY_KIB) -> None:
+    def change_passphrase(self, passphrase: bytearray, params: Argon2Params, floor: Argon2Params | None) -> None:
         """Replace the passphrase slot."""
-        fresh = PassphraseUnlocker(passphrase, floor_kib).slot(params, self.disk.random)
+        fresh = PassphraseUnlocker(passphrase, floor).slot(params, self.disk.random)
         self._rotate((fresh, *(s for s in self.whole.slots if s.kind != "passphrase")))
 
     def add_slot(self, slot: Slot) -> None:
@@ -171,7 +172,16 @@ class OpenKeyring:
     def _write_rotated(self, ring: Keyring) -> None:
         """Write a keyring under a new vault shard, so that an old file with an old way in is dead."""
         self.require_writable()
+        self._expect_costs(ring)
         shard = self.state.prepare_rotation()
         self._write(ring, shard)
         self.state.finish_rotation()
         self._shard = shard
+
+    def _expect_costs(self, ring: Keyring) -> None:
+        """Remember a new passphrase's costs before its header is on the disk: a crash in between must leave it openable."""
+        known = self.state.anchor()
+        costs = {s.params for s in ring.slots if s.params is not None} | set(known.costs or ())
+        anchor = Anchor.make(known.epoch, known.keyring_sha256, self.derive("anchor"), costs)
+        if anchor.costs != known.costs:
+            self.state.write_anchor(anchor)

@@ -12,12 +12,12 @@ from vault.agent import delegation
 from vault.agent.delegation import Delegate, Keys
 from vault.atomic import Disk, check_private, locked
 from vault.errors import AgeError, Damaged, NotFound
-from vault.keyring import Keyring, digest
-from vault.keyring_file import check_anchor, merge_parts, read_keyring, settle_rotation, unseal_keyring
+from vault.keyring import Keyring
+from vault.keyring_file import anchor_of, check_anchor, merge_parts, read_keyring, settle_rotation, unseal_keyring
 from vault.marker import read_vault_id
 from vault.open_keyring import OpenKeyring
 from vault.slots import Unlocker
-from vault.state import Anchor, State
+from vault.state import State
 
 __all__ = ["open_handed_keyring", "open_keyring"]
 
@@ -43,7 +43,7 @@ def open_keyring(
     in_two_parts = bool(ring.core)
     ring = merge_parts(ring, once, shard)
     if adopt:
-        state.write_anchor(Anchor.make(ring.epoch, digest(data), ring.derive("anchor")))
+        state.write_anchor(anchor_of(ring.epoch, data, ring.derive("anchor")))
     check_anchor(ring, data, state, ring.derive("anchor"), write=mode == "w")
     if mode == "w":
         shard = settle_rotation(shard, shards, state)

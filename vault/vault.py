@@ -16,11 +16,11 @@ from vault.contents import Contents
 from vault.creation import create_vault
 from vault.destruction import Destruction, destroy, destroy_noted
 from vault.inspection import find_damaged, find_strays, remove_strays
-from vault.kdf import MIN_MEMORY_KIB, Argon2Params
+from vault.kdf import Argon2Params
 from vault.keyring import DocumentEntry, SegmentEntry
 from vault.open_keyring import OpenKeyring, Signer
 from vault.opening import open_handed_keyring, open_keyring
-from vault.pending import drop_pending, put_pending, take_pending
+from vault.pending import drop_pending, put_pending, restore_seal, take_pending
 from vault.slots import Slot, Unlocker
 from vault.specs import DocumentSpec, KeySelection, SegmentSpec
 
@@ -43,6 +43,7 @@ class Vault(Contents):
     def __init__(self, keyring: OpenKeyring, stack: ExitStack) -> None:
         super().__init__(keyring)
         self.mode, self._stack = keyring.mode, stack
+        self._taken: dict[Path, bytes] = {}
 
     @classmethod
     def create(
@@ -54,7 +55,7 @@ class Vault(Contents):
         params: Argon2Params,
         now: int | None = None,
         disk: Disk | None = None,
-        floor_kib: int = MIN_MEMORY_KIB,
+        floor: Argon2Params | None = None,
     ) -> tuple[Vault, str]:
         """Create an empty vault and return it, open for writing, with its recovery code (shown once, kept nowhere).
 
@@ -69,7 +70,7 @@ class Vault(Contents):
                 params=params,
                 created=int(time.time()) if now is None else now,
                 disk=disk or Disk(),
-                floor_kib=floor_kib,
+                floor=floor,
             )
             return cls(opened, stack.pop_all()), code
 
@@ -115,6 +116,8 @@ class Vault(Contents):
         if self.mode == "w":
             self.state.complete()
             remove_strays(self.state, self.strays())
+            if not self.handed:
+                restore_seal(self.state, self._keyring.whole.seal_private)
             self._keyring.join_parts()
 
     def hand_over(
@@ -182,10 +185,10 @@ class Vault(Contents):
         return tuple((s.id, s.kind) for s in self._keyring.whole.slots)
 
     def change_passphrase(
-        self, passphrase: bytearray, params: Argon2Params, *, floor_kib: int = MIN_MEMORY_KIB
+        self, passphrase: bytearray, params: Argon2Params, *, floor: Argon2Params | None = None
     ) -> None:
         """Replace the passphrase slot; the vault's shard rotates, so an old keyring with the old passphrase is dead."""
-        self._keyring.change_passphrase(passphrase, params, floor_kib)
+        self._keyring.change_passphrase(passphrase, params, floor)
 
     def add_slot(self, slot: Slot) -> None:
         """Add a way in; raise Busy if there are eight, more than which no reader accepts."""
@@ -207,12 +210,14 @@ class Vault(Contents):
     # -- what waits, and what is broken --------------------------------------------------------------------------------
 
     def take_pending(self) -> tuple[bytes, ...]:
-        """Return what was sealed to this vault while it was locked, in order."""
-        return take_pending(self.state, self._keyring.whole.seal_private)
+        """Return what was sealed to this vault while it was locked, in order; empty bytes for what cannot be read."""
+        self._taken = take_pending(self.state, self._keyring.whole.seal_private)
+        return tuple(self._taken.values())
 
     def drop_pending(self) -> None:
         """Forget what was taken, after it has a durable place elsewhere."""
-        drop_pending(self.state)
+        drop_pending(self.state, self._taken)
+        self._taken = {}
 
     def damaged(self) -> tuple[SegmentEntry | DocumentEntry, ...]:
         """Return the living segments and documents whose file is missing or is not the keyring's."""

@@ -41,7 +41,7 @@ def create_store(
     clock: Clock,
     settings: Settings,
     params: Argon2Params | None = None,
-    floor_kib: int | None = None,
+    floor: Argon2Params | None = None,
 ) -> tuple[Store, str]:
     """Create a vault with its log and its default manifest; return it open, with the recovery code."""
     directory = paths.vault(name)
@@ -53,7 +53,7 @@ def create_store(
             passphrase=passphrase,
             params=params or kdf.calibrate(),
             now=int(clock().timestamp()),
-            floor_kib=floor_kib or kdf.MIN_MEMORY_KIB,
+            floor=floor,
         )
         try:
             opened = OpenVault(name, paths, vault, journal.create_log(paths, name, vault, clock), clock)

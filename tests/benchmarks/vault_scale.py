@@ -102,7 +102,7 @@ def write(root: Path, rows: int) -> dict[str, Any]:
     from exskill.store.new_import import NewImport
     from exskill.store.opening import create_store
     from exskill.store.settings import Settings
-    from vault.kdf import MIN_MEMORY_KIB, Argon2Params
+    from vault.kdf import FLOOR
 
     table = _table(rows)
     report = ImportReport(
@@ -115,7 +115,7 @@ def write(root: Path, rows: int) -> dict[str, Any]:
         bytearray(b"correct horse battery"),
         clock=lambda: NOW,
         settings=Settings(),
-        params=Argon2Params(MIN_MEMORY_KIB, 1, 2),
+        params=FLOOR,
     )
     with store:
         took, _none = _seconds(

@@ -127,6 +127,7 @@ def run_command(home: Path, argv: Sequence[str]) -> int:
     from vault import kdf
 
     os.environ.update(EXSKILL_HOME=str(home), NO_COLOR="1", LC_ALL="C.UTF-8")
+    kdf.FLOOR = kdf.OLDEST_FLOOR
     kdf.calibrate = lambda *_a, **_k: kdf.Argon2Params(kdf.MIN_MEMORY_KIB, 1, 1)
     return run(["--no-input", *argv])
 

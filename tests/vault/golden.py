@@ -22,7 +22,7 @@ from exskill.ingest.pipeline import Job, Part, ingest
 from exskill.store.new_import import NewImport
 from exskill.store.opening import create_store
 from exskill.store.settings import Settings
-from vault.kdf import MIN_MEMORY_KIB, Argon2Params
+from vault.kdf import FLOOR
 from vault.slots import KeyFileUnlocker
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -49,7 +49,7 @@ def make(root: Path) -> str:
         bytearray(SECRET),
         clock=lambda: START,
         settings=Settings(),
-        params=Argon2Params(MIN_MEMORY_KIB, 1, 1),
+        params=FLOOR,
     )
     with store:
         store.vault.add_slot(KeyFileUnlocker(KEY_FILE).slot())

@@ -106,7 +106,7 @@ def test_the_outer_part_holds_neither_the_root_nor_a_slot(home: Home) -> None:
 
 
 REFUSED: list[Callable[[Vault], object]] = [
-    lambda v: v.change_passphrase(bytearray(b"another one"), QUICK, floor_kib=8),
+    lambda v: v.change_passphrase(bytearray(b"another one"), QUICK, floor=QUICK),
     lambda v: v.add_slot(RecoveryUnlocker(os.urandom(20)).slot()),
     lambda v: v.remove_slot("x"),
     lambda v: v.slots,

@@ -128,7 +128,7 @@ class Demo:
     def _create(self) -> Store:
         from exskill.store.opening import create_store
         from exskill.store.settings import Settings
-        from vault.kdf import MIN_MEMORY_KIB, Argon2Params
+        from vault.kdf import FLOOR
 
         store, self.code = create_store(
             self.app.paths,
@@ -136,7 +136,7 @@ class Demo:
             bytearray(self.secret),
             clock=self.app.clock,
             settings=Settings(language=self.language),
-            params=Argon2Params(MIN_MEMORY_KIB, 2, 2),
+            params=FLOOR,
         )
         ui.answer(_("Made. Whoever has the passphrase or the recovery code can open it; nobody else can."))
         return store
