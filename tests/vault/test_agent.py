@@ -263,7 +263,10 @@ def test_a_lying_agent_is_an_error_not_a_crash(tmp_path: Path, monkeypatch: pyte
 
 # -- the process ---------------------------------------------------------------------------------------------------------
 
-_THEN_WAIT = "import os, sys; from exskill import keeper; keeper.main(); os.write({0}, b'over'); os.read({1}, 1)"
+_THEN_WAIT = (
+    "import os, sys; from exskill.unlock import agent_process; "
+    "agent_process.main(); os.write({0}, b'over'); os.read({1}, 1)"
+)
 
 
 def regions(pid: int) -> Iterator[bytes]:
@@ -338,7 +341,7 @@ def test_nothing_is_left_in_memory_when_it_is_over(tmp_path: Path, how: str) -> 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_the_process_is_small_and_shut(tmp_path: Path) -> None:
     program = (
-        "import sys, resource; from exskill import keeper; keeper.main();"
+        "import sys, resource; from exskill.unlock import agent_process; agent_process.main();"
         "heavy = {'numpy', 'cryptography', 'pyarrow', 'lancedb', 'click'} & set(sys.modules);"
         "import socket; code = 0\n"
         "try:\n    socket.socket(socket.AF_INET)\n    code = 3\nexcept PermissionError:\n    pass\n"

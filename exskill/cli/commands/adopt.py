@@ -35,7 +35,7 @@ DEFAULT = "default"
 
         \b
         Examples:
-          exskill adopt vault.age.file
+          exskill adopt vault.age
           exskill adopt /media/stick/exskill --state /media/stick/state
           exskill adopt vault.age --identity key.txt --replace
         """

@@ -14,7 +14,8 @@ from typing import Final
 
 import regex
 
-from exskill.chat.tokens import CJK, PLACEHOLDER, units, word_count
+from exskill.chat.tokens import PLACEHOLDER, units, word_count
+from exskill.persona.guards.frames import has_frame
 from exskill.persona.guards.injection import echoes
 from redaction.normalise import simplified
 
@@ -23,8 +24,6 @@ __all__ = [
     "MAX_WORDS",
     "CopyGuard",
     "Guards",
-    "asks_for_feelings",
-    "declares",
     "is_assistant",
     "is_conduct",
 ]
@@ -156,58 +155,6 @@ _CONDUCT: Final = {
         "sexual": _SEXUAL,
     }.items()
 }
-_FEELINGS: Final = regex.compile(
-    r"\bhow(?:'s| is| are|s| r) (?:your|ur|the|things with your|everything with your) (?:mum|mom|mother|dad|"
-    r"father|parents?|family|sister|brother|job|work|new|boss|cat|dog|life|health|back|knee|ex)|\b(?:are|"
-    r"r) (?:you|u) (?:still|really|now|already)? ?(?:working|living|studying|married|engaged|single|together with|"
-    r"with (?:him|her|someone))\b|"
-    r"\bdo (?:you|u) still (?:have|live|work|play|go|wear|keep|talk|see|read|listen|use|smoke|drink|own|hate|want|"
-    r"need)\b|\bdid (?:you|u) (?:get|find|finish|move|quit|marry|start) (?:the|a|your|ur|that|another|someone|"
-    r"to)\b|你(?:妈|爸|姐|妹|哥|弟|爷爷|奶奶|家人|父母|工作|身体)(?:妈|爸|姐|妹|哥|弟)?(?:还好|怎么样|好吗|现在|"
-    r"最近|身体)|你(?:还|现在还|是不是还)在?.{0,8}(?:上班|工作|住|上学|读书|养|戴|留着|抽烟|喝酒)(?:吗|么|不|\?|"
-    r"？|$)|你(?:升职|毕业|结婚|搬家|换工作|怀孕|订婚)了(?:吗|么|没)|"
-    r"\b(?:do|did|does|would|could|will|are|can|have|were) (?:you|u|ya)\b.{0,30}\b(?:love|miss|regret|sorry|"
-    r"forgive|want me|need me|think (?:of|about) (?:me|us)|take me back|come back|get back|feel(?:ing)? (?:about|"
-    r"for)|care|meet|seeing (?:someone|anyone)|dating|happy (?:now|without)|hate me|over (?:me|us)|ever loved?|"
-    r"cheat(?:ed|ing)?)\b|"
-    r"\b(?:miss|love|want|hate) me\b|\bsay (?:that )?(?:you|u|sorry|it)\b.{0,20}\b(?:love|sorry|miss|regret)?|"
-    r"\btell me (?:that )?(?:you|u)\b.{0,20}\b(?:love|miss|regret|sorry|want)|\bget back together\b|\bgive (?:us|"
-    r"me) (?:another|a second)|\bcome (?:back|home) to me|\bapologi[sz]e\b|\bwhy did (?:you|u) (?:leave|break|"
-    r"dump|cheat|do (?:this|that|it)|hurt|go|stop|lie)|"
-    r"\bnew (?:girlfriend|boyfriend|gf|bf|partner|guy|girl)\b|\bwhere (?:are|r) (?:you|u)(?: now| living| at)?\b|"
-    r"\bwhat (?:are|r) (?:you|u) (?:doing|up to) (?:now|these days|lately|right now|today|tonight)|\bhow (?:are|r|"
-    r"have) (?:you|u) (?:now|been|these days|lately|doing)|\bwho (?:are|r) (?:you|u) (?:with|seeing|dating)|"
-    r"\b(?:can|could|shall|will) we (?:meet|talk|see|try|be)\b|"
-    r"(?:你|妳)?(?:还|有没有|是不是|会不会|到底|真的|曾经)*(?:爱(?:过)?我|想(?:过)?我|喜欢我|在乎我|恨我|后悔|"
-    r"原谅我|要我|怪我)(?:吗|么|了|不|嘛|没|过|？|\?|$)|"
-    r"(?:爱不爱|想不想|要不要|后不后悔)|为什么(?:要)?(?:离开|分手|不要我|这样对|骗|甩|出轨|走|不爱|丢下)|(?:可以|"
-    r"能|能不能|要不要|我们)?(?:复合|和好|重新开始|重新在一起|再在一起|"
-    r"回到(?:我)?(?:身边|从前))|(?:跟|和|对|给)我(?:说)?(?:道歉|说声?对不起|道个歉|说.{0,2}爱)|回来(?:吧|好不好|"
-    r"好吗|吗|$)|(?:新|现在)(?:的)?(?:女朋友|男朋友|"
-    r"女友|男友|对象)|(?:你)?(?:现在|最近)(?:在(?:哪|干|做|忙)|过得|怎么样|住|和谁|跟谁|好吗)|见(?:个|一)?面|"
-    r"出来(?:吧|见)",
-    regex.IGNORECASE,
-)
-
-
-_DECLARES: Final = regex.compile(
-    r"\b(?:you|u) (?:really |just |always |only |have )?(?:hurt|left|cheated|lied|betrayed|abandoned|destroyed|"
-    r"ruined|dumped|ghosted|broke (?:my|me|us|up)|never (?:loved|cared|listened)|hated|used me|made me cry)\b|"
-    r"\bi (?:still |really |just |do |also |so |will always |always |can'?t stop )*(?:love|miss|missing|need|"
-    r"loving|hate|forgive|want) (?:you|u|us|ya)\b|"
-    r"\bmiss (?:you|u|ya)\b|\bi(?:'m| am) (?:so |really |very )?sorry\b|\bforgive me\b|\bi (?:regret|"
-    r"apologi[sz]e)\b|\bplease come\b|\bcan'?t (?:live|go on|do this) without (?:you|u)\b|\bi (?:want|"
-    r"need) (?:you|u) back\b|\bit hurts\b|\bmy heart\b|"
-    r"你(?:真的|就是|总是|一直)?(?:伤害|骗|离开|背叛|抛弃|丢下|辜负|毁|甩|伤|不要)(?:了|过)?我|你(?:出轨|劈腿|"
-    r"变心)|我(?:还|真的|好|很|一直|也|还是|太|特别|非常)*(?:爱|想|恨|喜欢|需要|离不开|舍不得|原谅)(?:着|死|"
-    r"过)?你|对不起|我错了|原谅我|我(?:很|好)?后悔|心(?:好|很|都)?(?:痛|疼|碎)|没有你",
-    regex.IGNORECASE,
-)
-
-
-def declares(text: str) -> bool:
-    """Whether the user tells the other what they feel or what was done to them: it is heard, not answered."""
-    return _DECLARES.search(simplified(text)) is not None
 
 
 def is_assistant(text: str) -> bool:
@@ -220,11 +167,6 @@ def is_conduct(text: str) -> str:
     sexual), or ''."""
     plain = simplified(text)
     return next((name for name, pattern in _CONDUCT.items() if pattern.search(plain)), "")
-
-
-def asks_for_feelings(text: str) -> bool:
-    """Whether the user asks for what nobody here can know: feelings, reasons, today's life, a meeting."""
-    return _FEELINGS.search(simplified(text)) is not None
 
 
 class CopyGuard:
@@ -264,7 +206,6 @@ class Guards:
     copy: CopyGuard
     real_names: tuple[str, ...] = ()
     marked: frozenset[str] = frozenset()
-    script: str = ""  # "zh" or "en" for people who hardly ever write the other one
     _names: regex.Pattern[str] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
@@ -283,15 +224,9 @@ class Guards:
             ("assistant", is_assistant(text)),
             ("name", self._names is not None and self._names.search(simplified(text)) is not None),
             ("noise", _NOISE.search(text) is not None),
-            ("placeholder", PLACEHOLDER.search(text) is not None or "\ufffd" in text),
-            ("script", self._other_script(text)),
+            ("placeholder", PLACEHOLDER.search(text) is not None),
+            ("frame", any(map(has_frame, bursts))),
             ("order", echoes(text, self.marked)),
             ("copy", self.copy.copies(text)),
         )
         return next((name for name, hit in checks if hit), "") or is_conduct(text)
-
-    def _other_script(self, text: str) -> bool:
-        """Whether a text is in a script that the person hardly ever uses (a word or two do not count)."""
-        if self.script == "en":
-            return len(CJK.findall(text)) > 2
-        return self.script == "zh" and not CJK.search(text) and word_count(text) > 3

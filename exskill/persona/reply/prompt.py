@@ -1,8 +1,9 @@
-"""The prompt: a short card, real turns, this conversation, and memories last.
+"""The prompt: a short card, real exchanges, what is remembered, this conversation. All of it are turns.
 
-Order matters twice. What never changes comes first, so that the runtime keeps it computed; what is retrieved for this
-turn comes with the last user turn, where small models heed it most (PERSONA.md 4.2). The card is made of fixed words
-chosen by counts, never of imported text, and stays under 80 tokens. Times never enter a prompt.
+What never changes comes first, so that the runtime keeps it computed. Memories stand among the earlier turns, never in
+brackets beside the question: models repeat what frames a text. The card is made of fixed words, never of imported text, and
+stays under 80 tokens; for a model that follows instructions it speaks of content, since the form is put on afterwards.
+Times never enter a prompt.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from exskill.chat.schema import SenderRole
 from exskill.chat.tokens import PLACEHOLDER
 from exskill.llm.template import Turn
 from exskill.persona.guards.claims import Memory
@@ -18,11 +20,20 @@ from exskill.persona.portrait.exemplars import Exemplar
 from exskill.persona.portrait.profile import Profile
 from redaction.text import RedactedText, constant
 
-__all__ = ["Past", "build", "card", "head", "shots"]
+__all__ = ["Past", "build", "card", "head", "shots", "talk"]
 
 _SPACE: Final = constant(" ")
 _MEMORY_CHARS: Final = 120
 _MAX_TURN: Final = 400
+_CONTENT_EN: Final = constant(
+    "You and A were a couple; you broke up a while ago. You are texting A. Answer what A just said in one short, casual "
+    "text message. No advice."
+)
+_CONTENT_ZH: Final = constant(
+    "你和A以前在一起，后来分手了。你们在发短信。用一句很口语的短话，接着A刚说的话回。不说教。"
+)
+_GO_ON: Final = {True: constant("然后呢"), False: constant("and then?")}
+_HEARD: Final = {True: constant("嗯"), False: constant("yeah")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +44,10 @@ class Past:
     answer: RedactedText
 
 
-def card(profile: Profile) -> RedactedText:
-    """Return the description of the way of writing, in the language the person writes in."""
+def card(profile: Profile, *, content_first: bool = False) -> RedactedText:
+    """Return what the model is told, in the language the person writes in: what to do, or how the person writes."""
+    if content_first:
+        return _CONTENT_ZH if profile.chinese else _CONTENT_EN
     return _SPACE.join(_card_zh(profile) if profile.chinese else _card_en(profile))
 
 
@@ -79,9 +92,17 @@ def _card_zh(profile: Profile) -> list[RedactedText]:
     return [*parts, constant("很口语。用B的口气，接着A刚说的话回一句。")]
 
 
-def head(profile: Profile, fixed: Sequence[Exemplar]) -> list[Turn]:
+def head(profile: Profile, fixed: Sequence[Exemplar], *, content_first: bool = False) -> list[Turn]:
     """Return the part that never changes: card and fixed examples. Compute it once (`Runtime.prepare`)."""
-    return [Turn("system", card(profile)), *shots(fixed)]
+    return [Turn("system", card(profile, content_first=content_first)), *shots(fixed)]
+
+
+def talk(history: Sequence[Past]) -> list[Turn]:
+    """Return this conversation as turns."""
+    turns = []
+    for past in history:
+        turns += [Turn("user", past.said[:_MAX_TURN]), Turn("assistant", past.answer)]
+    return turns
 
 
 def shots(examples: Sequence[Exemplar]) -> list[Turn]:
@@ -101,19 +122,24 @@ def build(
     history: Sequence[Past],
     user_turn: RedactedText,
     memories: Sequence[Memory] = (),
+    *,
+    content_first: bool = False,
 ) -> list[Turn]:
-    """Return the turns of a prompt: card, fixed examples, near examples, this conversation, memories + the question."""
-    turns = head(profile, fixed) + shots(near)
-    for past in history:
-        turns += [Turn("user", past.said[:_MAX_TURN]), Turn("assistant", past.answer)]
-    return [*turns, Turn("user", _question(profile, user_turn, memories))]
+    """Return the turns of a prompt: card, fixed examples, near examples, memories, this conversation, the question."""
+    turns = head(profile, fixed, content_first=content_first) + shots(near) + _remembered(profile, memories)
+    return [*turns, *talk(history), Turn("user", user_turn[:_MAX_TURN])]
 
 
-def _question(profile: Profile, user_turn: RedactedText, memories: Sequence[Memory]) -> RedactedText:
-    asked = user_turn[:_MAX_TURN]
-    usable = [m.text[:_MEMORY_CHARS].strip() for m in memories if not PLACEHOLDER.search(m.text)]
-    if not usable:
-        return asked
-    opening = constant("[旧消息：") if profile.chinese else constant("[old messages: ")
-    closing = constant("]\n")
-    return opening + constant(" / ").join(usable) + closing + asked
+def _remembered(profile: Profile, memories: Sequence[Memory]) -> list[Turn]:
+    """Return memories as turns that were really said, in the order of an exchange."""
+    turns: list[Turn] = []
+    for memory in memories:
+        text = memory.text[:_MEMORY_CHARS].strip()
+        beside = memory.beside[:_MEMORY_CHARS].strip() if memory.beside is not None else None
+        if not text or PLACEHOLDER.search(text) or (beside is not None and PLACEHOLDER.search(beside)):
+            continue
+        if memory.role == SenderRole.EX:
+            turns += [Turn("user", beside or _GO_ON[profile.chinese]), Turn("assistant", text)]
+        else:
+            turns += [Turn("user", text), Turn("assistant", beside or _HEARD[profile.chinese])]
+    return turns

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -17,6 +17,7 @@ from exskill.sessions.safety.crisis.cue import Cue
 from exskill.sessions.safety.crisis.lexicon import PATTERNS, SAFE
 from exskill.sessions.safety.crisis.normalise import normalise
 from exskill.sessions.safety.crisis.parse import coercive, is_past, sentence_at, whose
+from exskill.sessions.safety.crisis.place import Bars, Place, bars_of
 
 __all__ = ["Assessment", "Detector", "Tier", "assess", "by_patterns"]
 
@@ -50,17 +51,29 @@ _FOR_A_FRIEND: Final = re.compile(  # the writer's own question, most often
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A tier, what kind of danger, who is at risk, and the codes of the cues. Never the text."""
+    """A tier, what kind of danger, who is at risk, and the codes of the cues. Never the text.
+
+    ``score`` in [0, 1] says how likely it is that a card is due; ``source`` says who heard it: ``pattern``,
+    ``classifier``, ``judge`` or nobody (""). ``bars`` are those of the place where it was said.
+    """
 
     tier: Tier = Tier.T0
     kind: str = ""
     who: str = ""
     cues: tuple[str, ...] = ()
+    score: float = 0.0
+    source: str = ""
+    bars: Bars = field(default_factory=Bars)
 
     @property
     def ends_persona(self) -> bool:
-        """Whether the persona closes now."""
+        """Whether the persona closes now and a card is shown."""
         return _ORDER[self.tier] >= _ORDER[Tier.T2]
+
+    @property
+    def asks(self) -> bool:
+        """Whether the one plain question is due: T1, or half heard. Never together with a card."""
+        return not self.ends_persona and (self.tier is Tier.T1 or self.score >= self.bars.ask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +84,19 @@ class _Hit:
     code: str
 
 
-def assess(text: str) -> Assessment:
-    """Assess one text by itself: patterns, then the classifier."""
+def assess(text: str, place: Place = Place.TALK) -> Assessment:
+    """Assess one text by itself: patterns, then the classifier, by the bars of the place where it was said."""
+    bars = bars_of(place)
     plain = normalise(text if len(text) <= _MOST else f"{text[: _MOST // 2]} {text[-_MOST // 2 :]}")
-    lexical = by_patterns(plain)
+    lexical = replace(by_patterns(plain), bars=bars)
     if lexical.ends_persona:
         laughing = lexical.tier is Tier.T2 and judge.laughs(plain)
-        return Assessment() if laughing else lexical
-    heard = judge.danger(plain, lexical.kind)
+        return Assessment(bars=bars) if laughing else replace(lexical, score=1.0)
+    score = judge.score(plain, lexical.kind)
+    heard = judge.danger(plain, score, bars)
     if heard is None or _ORDER[Tier(heard.tier)] <= _ORDER[lexical.tier]:
-        return lexical
-    return Assessment(Tier(heard.tier), heard.kind, heard.who, (*lexical.cues, "l2"))
+        return replace(lexical, score=score)
+    return Assessment(Tier(heard.tier), heard.kind, heard.who, (*lexical.cues, "l2"), score, "classifier", bars)
 
 
 def by_patterns(plain: str) -> Assessment:
@@ -92,7 +107,7 @@ def by_patterns(plain: str) -> Assessment:
     if not hits:
         return Assessment()
     top = max(hits, key=lambda hit: _ORDER[hit.tier])
-    return Assessment(top.tier, top.kind, top.who, tuple(dict.fromkeys(hit.code for hit in hits)))
+    return Assessment(top.tier, top.kind, top.who, tuple(dict.fromkeys(hit.code for hit in hits)), source="pattern")
 
 
 def _hits(plain: str) -> Iterator[_Hit]:
@@ -148,9 +163,10 @@ def _together(before: str, text: str, *, farewell: bool) -> Assessment:
     plain = normalise(f"{before[-_MOST // 2 :]} {text[: _MOST // 2]}")
     found = by_patterns(plain)
     if found.tier is Tier.T0 and not farewell and judge.near_danger(normalise(text[-_MOST:])):
-        heard = judge.danger(plain, "")
+        score = judge.score(plain, "")
+        heard = judge.danger(plain, score, Bars())
         if heard is not None:
-            return Assessment(Tier(heard.tier), heard.kind, heard.who, ("l2",))
+            return Assessment(Tier(heard.tier), heard.kind, heard.who, ("l2",), score, "classifier")
     return found
 
 
@@ -167,9 +183,9 @@ class Detector:
         """Whether the classifier half hears something: no card, but the persona does not answer such a turn."""
         return judge.doubtful(normalise(text[-_MOST:]))
 
-    def check(self, text: str, history: Sequence[str] = ()) -> Assessment:
+    def check(self, text: str, history: Sequence[str] = (), place: Place = Place.TALK) -> Assessment:
         """Return the assessment of this turn, alone and together with the turn before it."""
-        now = assess(text)
+        now = assess(text, place)
         if history and now.tier is Tier.T0:
             together = _together(history[-1], text, farewell=self.farewell)
             if _ORDER[together.tier] > _ORDER[self.remembered.tier]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from exskill.sessions.safety.crisis.classifier import Opinion, classifier
 from exskill.sessions.safety.crisis.features import weight
 from exskill.sessions.safety.crisis.labels import ENDING, MISUSE, WORRY
+from exskill.sessions.safety.crisis.place import ASK, CARD, Bars
 
-__all__ = ["Heard", "danger", "doubtful", "laughs", "misuse", "near_danger"]
+__all__ = ["Heard", "danger", "doubtful", "laughs", "misuse", "near_danger", "score"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +62,28 @@ _MEANT: Final = re.compile(
 )
 
 
-def danger(plain: str, pattern_kind: str) -> Heard | None:
-    """Return what the classifier hears in a normalised text, given the kind that the patterns found ("" for none)."""
-    worst: Heard | None = None
-    for opinion in _opinions(plain):
-        bars = _bars(opinion)
-        if opinion.ending >= _closing(plain, bars) + _OVER_PARSED * (pattern_kind in _OTHERS):
-            return Heard(*ENDING[opinion.top(tuple(ENDING))])
-        if opinion.of("minor") >= bars.misuse:
-            worst = Heard("SAFETY", "minor", "self")
-        elif worst is None and opinion.ending + opinion.worry >= bars.worry and opinion.worry > opinion.ending:
+def score(plain: str, pattern_kind: str) -> float:
+    """Return in [0, 1] how likely it is that a normalised text calls for a card, given the kind that the patterns found.
+
+    A card is due from .8, the question from .25, whatever the classifier's own scale is.
+    """
+    return max(_scaled(plain, opinion, pattern_kind) for opinion in _opinions(plain))
+
+
+def danger(plain: str, score: float, bars: Bars) -> Heard | None:
+    """Return what the classifier hears in a normalised text of that score."""
+    opinions = _opinions(plain)
+    gravest = max(opinions, key=lambda opinion: opinion.ending)
+    if score >= bars.card:
+        return Heard(*ENDING[gravest.top(tuple(ENDING))])
+    for opinion in opinions:
+        if opinion.of("minor") >= _bars(opinion).misuse:
+            return Heard("SAFETY", "minor", "self")
+        worries = opinion.worry > opinion.ending and opinion.ending + opinion.worry >= _bars(opinion).worry
+        if worries:
             kind = opinion.top(tuple(WORRY))
-            worst = Heard("T1", kind, WORRY[kind])
-    return worst
+            return Heard("T1", kind, WORRY[kind])
+    return None
 
 
 def near_danger(plain: str) -> bool:
@@ -83,6 +94,15 @@ def near_danger(plain: str) -> bool:
 def doubtful(plain: str) -> bool:
     """Whether the turn is too near to danger for the echo to answer it, though not near enough for a card."""
     return any(opinion.ending >= _SILENT for opinion in _opinions(plain))
+
+
+def _scaled(plain: str, opinion: Opinion, pattern_kind: str) -> float:
+    closing = _closing(plain, _bars(opinion)) + _OVER_PARSED * (pattern_kind in _OTHERS)
+    knots = ((0.0, 0.0), (closing * _SILENT / _MEANING.short, ASK), (closing, CARD), (1.0, 1.0))
+    for (x0, y0), (x1, y1) in pairwise(knots):
+        if opinion.ending <= x1:
+            return y0 + (y1 - y0) * (opinion.ending - x0) / (x1 - x0)
+    return 1.0
 
 
 def _closing(plain: str, bars: _Bars) -> float:
