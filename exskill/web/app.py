@@ -19,7 +19,20 @@ from exskill.core.errors import ExskillError, SafetyStop, WrongPassphrase
 from exskill.core.i18n import _
 from exskill.web.desk import Desk
 from exskill.web.forms import Form, read_form
-from exskill.web.screens import bring, consent, door, home, letters, log, messages, people, portrait, session, week
+from exskill.web.screens import (
+    bring,
+    consent,
+    door,
+    home,
+    letters,
+    log,
+    messages,
+    people,
+    portrait,
+    session,
+    week,
+    year,
+)
 from exskill.web.visit import Visit
 from exskill.web.words import make_sentence
 
@@ -81,6 +94,7 @@ SCREENS: Final = (
     Screen("POST", "/portrait/undo", portrait.undo),
     Screen("GET", "/timeline", messages.show_messages),
     Screen("POST", "/timeline/search", messages.show_found),
+    Screen("GET", "/year", year.show_year),
     Screen("GET", "/people", people.ask_people),
     Screen("POST", "/people", people.show_people),
     Screen("POST", "/people/change", people.change_people),
