@@ -121,16 +121,24 @@ def main() -> None:
 @click.option("--way", "ways", multiple=True, type=click.Choice([*WAYS, "plain", "nearest", "real"]), required=True)
 @click.option("--language", "languages", multiple=True, type=click.Choice(["en", "zh"]), default=["en", "zh"])
 @click.option("--every", default=1, show_default=True, help="Take every n-th turn only.")
+@click.option("--start", default=0, show_default=True, help="Begin with this turn.")
 @click.option("--apart", is_flag=True, help="The turns kept apart instead of the fixed ones.")
 @click.option("--seed", default=1, show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="JSON lines; added to if it is there.")
 def replies(
-    models: Path, ways: Sequence[str], languages: Sequence[str], every: int, apart: bool, seed: int, out: Path
+    models: Path,
+    ways: Sequence[str],
+    languages: Sequence[str],
+    every: int,
+    start: int,
+    apart: bool,
+    seed: int,
+    out: Path,
 ) -> None:
     """Answer the turns in each way."""
     with load(assemble(DEFAULT, models), sha256=DEFAULT.sha256, n_ctx=3072) as runtime, out.open("a") as file:
         for language in languages:
-            turns = turns_of(language, apart)[::every]
+            turns = turns_of(language, apart)[start::every]
             makers: dict[str, Callable[[], Iterator[Row]]] = {
                 "plain": lambda lang=language, t=turns: _plain(runtime, lang, t, seed),
                 "nearest": lambda lang=language, t=turns: _nearest(lang, t),
