@@ -40,13 +40,14 @@ COLUMNS = ("answers", "sounds_like_them", "language", "harmless")
 NORMAL = Limits(patience=60.0)
 WAYS: dict[str, Limits] = {
     "session": NORMAL,
-    "no-near": dataclasses.replace(NORMAL, near=0),
+    "no-exchanges": dataclasses.replace(NORMAL, exchanges=False),
+    "near": dataclasses.replace(NORMAL, near=2),
+    "near-only": dataclasses.replace(NORMAL, exchanges=False, near=3),
     "no-real": dataclasses.replace(NORMAL, real=0),
     "no-pmi": dataclasses.replace(NORMAL, pmi_weight=0.0),
     "no-style": dataclasses.replace(NORMAL, style_weight=0.0),
     "no-forbid": dataclasses.replace(NORMAL, forbid=False),
     "no-form": dataclasses.replace(NORMAL, form=False),
-    "only-sense": dataclasses.replace(NORMAL, near=0, real=0, style_weight=0.0, form=False),
 }
 Row = dict[str, Any]
 

@@ -109,7 +109,8 @@ _PLEAD: Final = (
 _TODAY: Final = (
     r"\bmy (?:new )?(?:girlfriend|boyfriend|gf|bf|wife|husband|fianc\w+|partner|date)\b|\bi(?:'m|"
     r" am)?(?: now)? (?:dating|seeing (?:someone|somebody|him|her)|engaged|married|pregnant|moved (?:to|on)|"
-    r"living (?:in|with)|currently|single now|(?:now |just |still )?(?:at|in) (?:the|my|a|home|work|bed|town|class|school))\b|\bi (?:live|work|moved|got (?:married|engaged)|am currently)\b|"
+    r"living (?:in|with)|currently|single now|(?:now |just |still )?(?:at|in) "
+    r"(?:the|my|a|home|work|bed|town|class|school))\b|\bi (?:live|work|moved|got (?:married|engaged)|am currently)\b|"
     r"\b(?:these days|nowadays|lately|at the moment|right now) i|\bi(?:'m| am) (?:with (?:someone|him|her|"
     r"another)|over you|happier|happy now|doing (?:great|fine|well|good|better|ok|okay))|\bmet (?:someone|"
     r"somebody)\b|\bsomeone (?:new|else)\b|"
@@ -132,7 +133,8 @@ _SELF: Final = (  # the real person's place in the user's life, claimed by an ec
     r"hat(?:e|ed)|need(?:ed)?|leave|left|los(?:e|t)|reminds? you of|about|want(?:ed)?|deleted?|blocked?|mad at|"
     r"angry (?:at|with)) me\b|\b(?:about|between|left of) us\b|\bour (?:relationship|break ?up|love|past|time together|future)\b|\bmy ex\b|"
     r"\bwhen we (?:were|broke|split)\b|\bwe (?:broke|split) up\b|"
-    r"(?:想|忘(?:了|记|掉)?|记得|想起|离开|没有|在乎|放下|恨|怪|不要|删(?:了|掉)?|拉黑)我(?![们家的])|我们的(?:过去|感情|关系|事|未来|回忆)|"
+    r"(?:想|忘(?:了|记|掉)?|记得|想起|离开|没有|在乎|放下|恨|怪|不要|删(?:了|掉)?|拉黑)"
+    r"我(?![们家的])|我们的(?:过去|感情|关系|事|未来|回忆)|"
     r"我们(?:分(?:手|开)|之间|那(?:时|段))|前(?:任|男友|女友)"
 )
 _HARM: Final = (

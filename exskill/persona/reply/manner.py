@@ -49,9 +49,9 @@ _EXCHANGES: Final[dict[str, tuple[tuple[RedactedText, RedactedText], ...]]] = {
 }
 
 
-def opening(language: str) -> list[Turn]:
+def opening(language: str, *, exchanges: bool = True) -> list[Turn]:
     """Return the head of every prompt in a language ("en" or "zh"): what to do, and ten exchanges that show it."""
     turns = [Turn("system", _CARD[language])]
-    for said, answer in _EXCHANGES[language]:
+    for said, answer in _EXCHANGES[language] if exchanges else ():
         turns += [Turn("user", said), Turn("assistant", answer)]
     return turns

@@ -195,7 +195,9 @@ class Replier:
 
     def _opening(self, language: str) -> list[Turn]:
         """Return the head of the prompts in a language."""
-        return opening(language) if self._chat else prompt.head(self.profile, self._fixed)
+        if self._chat:
+            return opening(language, exchanges=self.limits.exchanges)
+        return prompt.head(self.profile, self._fixed)
 
     def _head(self) -> list[Turn]:
         return self._opening("zh" if self.profile.chinese else "en")
