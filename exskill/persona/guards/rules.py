@@ -131,7 +131,8 @@ _REAL: Final = (
 _SELF: Final = (  # the real person's place in the user's life, claimed by an echo
     r"\b(?:notic(?:e|ed|ing)|forg(?:e|o)t(?:ten)?|remember(?:ed)?|think(?:ing)? (?:of|about)|thought (?:of|about)|over|without|"
     r"hat(?:e|ed)|need(?:ed)?|leave|left|los(?:e|t)|reminds? you of|about|want(?:ed)?|deleted?|blocked?|mad at|"
-    r"angry (?:at|with)) me\b|\b(?:about|between|left of) us\b|\bour (?:relationship|break ?up|love|past|time together|future)\b|\bmy ex\b|"
+    r"angry (?:at|with)) me\b|\b(?:about|between|left of) us\b|\bour (?:relationship|break ?up|love|past|time together|"
+    r"future)\b|\bmy ex\b|"
     r"\bwhen we (?:were|broke|split)\b|\bwe (?:broke|split) up\b|"
     r"(?:想|忘(?:了|记|掉)?|记得|想起|离开|没有|在乎|放下|恨|怪|不要|删(?:了|掉)?|拉黑)"
     r"我(?![们家的])|我们的(?:过去|感情|关系|事|未来|回忆)|"
