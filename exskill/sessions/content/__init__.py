@@ -7,7 +7,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["content", "line", "lines"]
+from exskill.core.i18n import in_script
+
+__all__ = ["content", "line", "lines", "scripted"]
 
 
 @cache
@@ -21,9 +23,18 @@ def lines(language: str, *path: str) -> list[str]:
     found: Any = content(language)
     for name in path:
         found = found[name]
-    return [found] if isinstance(found, str) else list(found)
+    return [in_script(text) for text in ([found] if isinstance(found, str) else found)]
 
 
 def line(language: str, *path: str) -> str:
     """Return one line."""
     return lines(language, *path)[0]
+
+
+def scripted(data: Any) -> Any:
+    """Return nested data with every text in the script in force."""
+    if isinstance(data, str):
+        return in_script(data)
+    if isinstance(data, dict):
+        return {key: scripted(value) for key, value in data.items()}
+    return [scripted(value) for value in data] if isinstance(data, list) else data
