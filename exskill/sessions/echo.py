@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from exskill.chat.redactors import leak_guard
 from exskill.chat.schema import SenderRole
 from exskill.core.errors import ConsentDenied
+from exskill.sessions.objection import is_objection
 from redaction.text import RawText
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ class PersonaEcho:
     def prepare(self) -> None:
         """Compute the fixed head of the prompt while the user reads the card."""
         self._replier.prepare()
+
+    def objects(self, said: str) -> bool:
+        """Whether ``said`` is no turn but the word that the last answer was not like the person; then that is noted."""
+        if not self._past or not is_objection(said):
+            return False
+        self._replier.disown([self._past.pop().answer])
+        return True
 
     def answer(self, said: str, abort: Callable[[], bool]) -> Sequence[tuple[str, float]]:
         """Redact what was typed, answer it, and return (message, pause); TimeoutError if the time is up."""
