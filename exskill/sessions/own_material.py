@@ -19,7 +19,7 @@ from exskill.sessions.programme.stored import add_checkin, checkins_of, programm
 from exskill.sessions.programme.types import SessionKind
 from exskill.sessions.programme.writing_signs import ratio_we_i, read_plan
 from exskill.sessions.safety.emergency import help_for
-from exskill.sessions.screen import QuickExit, Screen
+from exskill.sessions.screen import Screen
 
 if TYPE_CHECKING:
     from exskill.sessions.guide.runner import Runner
@@ -106,11 +106,7 @@ def _offer_seal(store: Store, runner: Runner, screen: Screen, language: str, now
     if not text.strip():
         return
     screen.coach(line(language, "coach", question))
-    try:
-        said = screen.ask(60.0) or ""
-    except (EOFError, QuickExit):
-        screen.blank()
-        return
+    said = screen.ask(60.0) or ""
     if said.strip().lower() in ("seal", "封存"):
         keep(store, text, kind=kind, now=now, opens_at=FAREWELL)
         screen.coach(line(language, "coach", "sealed"))

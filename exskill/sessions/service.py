@@ -189,8 +189,6 @@ class _Holding:
         self._began = self._context.ticks()
         try:
             outcome = runner.run()
-            if outcome.end == "done" and not self._exempt:
-                after(self._store, runner, self._context.screen, self._context.language, self._now)
         finally:
             self._write_down(runner.outcome, store_is_gone=runner.outcome.released and ends_store)
         return outcome
@@ -220,12 +218,17 @@ class _Holding:
             variants=_variants(self._state, kind, self._now),
             release=None if release is None else lambda: self._released(runner, release),
             rest=EchoRest(self._store, self._now),
+            keep=self._keep,
             keep_country=self._keep_country if not self._exempt and not context.country else None,
             next_thing=lambda outcome: (
                 "" if self._exempt else next_thing(self._store, kind, outcome, context.language, context.how)
             ),
         )
         return runner
+
+    def _keep(self, runner: Runner) -> None:
+        if not self._exempt:
+            after(self._store, runner, self._context.screen, self._context.language, self._now)
 
     def _keep_country(self, said: str) -> str | None:
         code = read_country(said)

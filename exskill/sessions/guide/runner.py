@@ -62,19 +62,21 @@ class Runner:
         variants: Mapping[str, str] | None = None,
         release: Callable[[], Sequence[str]] | None = None,
         rest: Callable[[timedelta], None] = lambda _length: None,
+        keep: Callable[[Runner], None] = lambda _runner: None,
         keep_country: Callable[[str], str | None] | None = None,
         next_thing: Callable[[Outcome], str] = lambda _outcome: "",
     ) -> None:
         """``aids`` show something of the user's own at the start of a phase, given what was written in the phases before;
         ``variants`` name other prompts for a phase; ``release`` destroys the key in a farewell and returns what to show.
-        ``rest`` closes the echo for a while; ``keep_country`` stores what was answered, if the country is not known yet,
+        ``rest`` closes the echo for a while; ``keep`` takes what the user wants kept of a session that reached its end;
+        ``keep_country`` stores what was answered, if the country is not known yet,
         and returns its two letters, None if it is none; ``next_thing`` names what comes after a session that was held.
         """
         self.kind, self.phases, self.echo = kind, tuple(phases), echo
         self._screen, self._audit, self._clock, self._language = screen, audit, clock, language
         self._today, self._why, self._frame = today, why_no_echo, frame
         self._aids, self._variants, self._release = aids or {}, variants or {}, release
-        self._keep_country, self._next_thing = keep_country, next_thing
+        self._keep, self._keep_country, self._next_thing = keep, keep_country, next_thing
         self.outcome = Outcome(suds_before=frame.suds_before)
         farewell = kind in (SessionKind.FAREWELL, SessionKind.LETTER)
         self._listener = Listener(
@@ -134,6 +136,8 @@ class Runner:
             self.outcome.suds_after = self._numbers("after")
             if self.kind is SessionKind.URGE and self.outcome.suds_after >= _STILL_HIGH:
                 self._screen.coach(line(self._language, "S6", "still_high"))
+        if not self.outcome.released:
+            self._keep(self)
         if not self._frame.is_last:
             return
         after = "" if self.outcome.released else self._next_thing(self.outcome)
