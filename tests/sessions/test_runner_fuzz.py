@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from exskill.core.errors import ModelUnavailable
+from exskill.sessions.content import lines
 from exskill.sessions.guide import runner as runner_module
 from exskill.sessions.guide.parts import Frame
 from exskill.sessions.guide.runner import Runner
@@ -171,3 +172,18 @@ def test_a_model_that_fails_does_not_end_the_session_badly() -> None:
     outcome = runner.run()
     assert outcome.persona_turns == 0
     assert any("could not answer" in text for _kind, text in screen.shown)
+
+
+def test_what_the_echo_leaves_unanswered_the_guide_does_not() -> None:
+    class Silent(FakeEcho):
+        def answer(self, said: str, abort: Callable[[], bool]) -> Sequence[tuple[str, float]]:
+            return ()
+
+    rng, clock = random.Random(1), Clock()
+    screen = FakeScreen(["i had soup alone today", "the flat is quiet"] * 20, clock, rng, quit_at=-1)
+    runner = Runner(
+        SessionKind.CHAIR, plan(SessionKind.CHAIR, 15, persona_minutes=5), screen=screen, audit=FakeAudit(broken=False),
+        clock=clock, language="en", country="GB", echo=Silent(clock, rng), frame=Frame(asks_suds=False),
+    )  # fmt: skip
+    runner.run()
+    assert set(lines("en", "coach", "heard")) & {text for _kind, text in screen.shown}

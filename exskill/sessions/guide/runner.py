@@ -341,7 +341,12 @@ class Runner:
         except (ModelUnavailable, MemoryError):  # the way out of the session stays: it ends with its own landing
             self._screen.coach(line(self._language, "card", "silent"))
             return
-        if self._now() >= deadline or not bursts:
+        if self._now() >= deadline:
+            return
+        if not bursts:  # the echo has nothing fit to say to this: the guide does not leave it unanswered
+            heard = lines(self._language, "coach", "heard")
+            self._audit.answer("coach-heard", 1)
+            self._screen.coach(heard[len(said) % len(heard)])
             return
         if wants_a_yes(said) and is_bare_assent([text for text, _pause in bursts]):
             self._guide_answers("yes_to")
