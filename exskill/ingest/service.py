@@ -35,10 +35,12 @@ from exskill.ingest.roles import stored_roles
 from exskill.ingest.shred_service import ReadBefore, may_shred, shred_read_files
 from exskill.ingest.who import Names, choose_chats, decide_roles, resolve_names
 from exskill.retrieval.embed import load_embedder
+from exskill.store.new_import import NewImport
 
 if TYPE_CHECKING:
     from exskill.retrieval.embed import Embedder
-    from exskill.store.store import Settings, Store
+    from exskill.store.settings import Settings
+    from exskill.store.store import Store
     from redaction import Redactor
 
 __all__ = [
@@ -178,12 +180,14 @@ def run_import(
         _remember_chats(store, plan)
         store.commit_import(
             ingested,
-            import_id=job.import_id,
-            names=redactor.export_map(),
-            settings=_with_names(store, casts),
-            ex_adult=adult,
-            ex_adult_since=since,
-            pictures=_pictures(job, ingested.photos),
+            NewImport(
+                import_id=job.import_id,
+                names=redactor.export_map(),
+                settings=_with_names(store, casts),
+                ex_adult=adult,
+                ex_adult_since=since,
+                pictures=_pictures(job, ingested.photos),
+            ),
         )
         keep_principals(store, principals)
     outcome = replace(

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any, Final
 from exskill.core.errors import LimitActive, NoVault, WrongPassphrase
 from exskill.core.i18n import _
 from exskill.core.paths import Paths
+from exskill.store.kinds import DEFAULT_VAULT
 from exskill.store.locate import existing_vaults
-from exskill.store.store import DEFAULT_VAULT, Store
+from exskill.store.opening import open_store
+from exskill.store.store import Store
 from exskill.web.entrance import Entrance
 from vault.slots import PassphraseUnlocker
 
@@ -87,7 +89,7 @@ class Desk:
             raise LimitActive(_("please wait {n} seconds, then try again").format(n=int(wait) + 1), hint="")
         self.close_vault()
         try:
-            self.store = Store.open(self.paths, self.name, unlocker, clock=self.clock)
+            self.store = open_store(self.paths, self.name, unlocker, clock=self.clock)
         except WrongPassphrase:
             self._tries += 1
             if self._tries >= _FREE_TRIES:

@@ -7,7 +7,8 @@ from starlette.responses import HTMLResponse, Response
 from exskill.core import i18n
 from exskill.core.errors import LimitActive, UsageError, WrongPassphrase
 from exskill.core.i18n import _
-from exskill.store.store import Settings, Store
+from exskill.store.opening import create_store
+from exskill.store.settings import Settings
 from exskill.web.desk import wipe
 from exskill.web.entrance import COOKIE
 from exskill.web.visit import Visit
@@ -71,7 +72,7 @@ def create_vault(visit: Visit) -> Response:
         if secret != again:
             raise UsageError(_("the two are not the same"), hint=_("go back and type it twice"))
         settings = Settings(language=i18n.current_language(), country=form.text("country").upper()[:2])
-        desk.store, code = Store.create(desk.paths, desk.name, secret, clock=desk.clock, settings=settings)
+        desk.store, code = create_store(desk.paths, desk.name, secret, clock=desk.clock, settings=settings)
     finally:
         wipe(secret)
         wipe(again)
