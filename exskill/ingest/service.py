@@ -25,7 +25,7 @@ from exskill.erasure import reimport_block
 from exskill.images.album import packed
 from exskill.importers.formats.other.generic import propose_mapping
 from exskill.importers.formats.pictures.photos import thumbnails
-from exskill.importers.interface import ReadOptions
+from exskill.importers.interface import ReadOptions, Source
 from exskill.ingest.exports import Chat, Exports, chats_of, find_exports
 from exskill.ingest.outcome import ImportOutcome, outcome_of
 from exskill.ingest.pipeline import Job, Part, ingest, preview, survey
@@ -61,7 +61,7 @@ EMBED_MINUTES: Final = 3.0  # an import does not wait longer than this for what 
 class ImportRequest:
     """What is to be imported, and all that the user said beforehand. ``others`` are names to hide in the whole history."""
 
-    paths: tuple[Path | BinaryIO, ...]
+    paths: tuple[Path | BinaryIO | Source, ...]
     clock: Callable[[], datetime]
     names: Names = field(default_factory=Names)
     others: tuple[str, ...] = ()

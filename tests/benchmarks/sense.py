@@ -40,13 +40,14 @@ COLUMNS = ("answers", "sounds_like_them", "language", "harmless")
 NORMAL = Limits(patience=60.0)
 WAYS: dict[str, Limits] = {
     "session": NORMAL,
-    "no-near": dataclasses.replace(NORMAL, near=0),
+    "no-exchanges": dataclasses.replace(NORMAL, exchanges=False),
+    "near": dataclasses.replace(NORMAL, near=2),
+    "near-only": dataclasses.replace(NORMAL, exchanges=False, near=3),
     "no-real": dataclasses.replace(NORMAL, real=0),
     "no-pmi": dataclasses.replace(NORMAL, pmi_weight=0.0),
     "no-style": dataclasses.replace(NORMAL, style_weight=0.0),
     "no-forbid": dataclasses.replace(NORMAL, forbid=False),
     "no-form": dataclasses.replace(NORMAL, form=False),
-    "only-sense": dataclasses.replace(NORMAL, near=0, real=0, style_weight=0.0, form=False),
 }
 Row = dict[str, Any]
 
@@ -121,16 +122,24 @@ def main() -> None:
 @click.option("--way", "ways", multiple=True, type=click.Choice([*WAYS, "plain", "nearest", "real"]), required=True)
 @click.option("--language", "languages", multiple=True, type=click.Choice(["en", "zh"]), default=["en", "zh"])
 @click.option("--every", default=1, show_default=True, help="Take every n-th turn only.")
+@click.option("--start", default=0, show_default=True, help="Begin with this turn.")
 @click.option("--apart", is_flag=True, help="The turns kept apart instead of the fixed ones.")
 @click.option("--seed", default=1, show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="JSON lines; added to if it is there.")
 def replies(
-    models: Path, ways: Sequence[str], languages: Sequence[str], every: int, apart: bool, seed: int, out: Path
+    models: Path,
+    ways: Sequence[str],
+    languages: Sequence[str],
+    every: int,
+    start: int,
+    apart: bool,
+    seed: int,
+    out: Path,
 ) -> None:
     """Answer the turns in each way."""
     with load(assemble(DEFAULT, models), sha256=DEFAULT.sha256, n_ctx=3072) as runtime, out.open("a") as file:
         for language in languages:
-            turns = turns_of(language, apart)[::every]
+            turns = turns_of(language, apart)[start::every]
             makers: dict[str, Callable[[], Iterator[Row]]] = {
                 "plain": lambda lang=language, t=turns: _plain(runtime, lang, t, seed),
                 "nearest": lambda lang=language, t=turns: _nearest(lang, t),

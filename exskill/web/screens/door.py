@@ -11,6 +11,7 @@ from exskill.store.opening import create_store
 from exskill.store.settings import Settings
 from exskill.web.desk import wipe
 from exskill.web.entrance import COOKIE
+from exskill.web.screens.home import show_home
 from exskill.web.visit import Visit
 from vault.slots import PassphraseUnlocker, RecoveryUnlocker, parse_recovery
 
@@ -48,8 +49,8 @@ def show_door(visit: Visit) -> Response:
         return visit.show("begin.html")
     if not desk.is_open:
         return visit.show("door.html")
-    from exskill.web.screens.home import show_home
-
+    if desk.sitting is not None:
+        return visit.go("/session")
     return show_home(visit)
 
 
@@ -132,6 +133,8 @@ def lock(visit: Visit) -> Response:
 
 def leave(visit: Visit) -> Response:
     """Answer with an empty page, lock, and end the program."""
+    if visit.desk.sitting is not None:
+        visit.desk.sitting.leave()
     visit.desk.leave()
     return _cleared(HTMLResponse("<!doctype html><title></title>"))
 
