@@ -170,7 +170,7 @@ def _recovery(app: App, as_json: bool) -> tuple[Slot, str]:
     if not as_json:
         ui.say(_("Your new recovery code, shown this once. Write it on paper:"))
         ui.answer(f"  {code}")
-        type_back(app, raw)
+        type_back(app, code)
     return RecoveryUnlocker(raw).slot(), code
 
 

@@ -35,7 +35,7 @@ def status(app: App, /, as_json: bool) -> None:
         return
     if not vaults:
         ui.answer(_("there is no vault on this machine"))
-        ui.say(_("next: exskill init"))
+        ui.say(_("next: exskill begin"))
         return
     rows = [(str(v["name"]), _state(app, v), str(v["segments"]), f"{int(str(v['bytes'])) // 1024} KB") for v in vaults]
     ui.show(ui.table("", [_("vault"), _("state"), _("encrypted parts"), _("size")], rows))
