@@ -17,6 +17,7 @@ from dataclasses import asdict, replace
 from typing import Any, Final
 
 from redaction.categories import categories_of
+from redaction.commonest import is_common
 from redaction.errors import MapDestroyed, RedactionError
 from redaction.lexicon import ordinary_zh
 from redaction.names.spans import NameSpan, NameTagger
@@ -58,12 +59,14 @@ class Redactor:
         keep_public: bool = True,
         principal_tags: Mapping[str, str] | None = None,
         recognizers: Sequence[Any] = (),
+        also: Iterable[str] = (),
     ) -> None:
         """Prepare; models are loaded at first use, or by :meth:`load`.
 
         ``earlier`` is the map of a former redactor: whoever it knew keeps their tag. ``keep_public`` leaves public
         figures readable. ``principal_tags`` ({"ex": "[Sam]"}) hides the names of the two as well, behind tags of the
         caller's choice. ``recognizers`` are Presidio ``EntityRecognizer`` objects to run besides our own.
+        ``also`` names kinds that are hidden only on request: ``WORKPLACE``, ``SCHOOL``.
         """
         known = _people_of(earlier) if earlier is not None else ()
         stay = _kept_in(earlier) if earlier is not None else ()
@@ -72,7 +75,7 @@ class Redactor:
         self._principal_tags = dict(principal_tags or {})
         self._principals = _principal_matcher(people, self._principal_tags)
         self._languages, self._profile = tuple(languages), profile
-        self._recognizers = tuple(recognizers)
+        self._recognizers, self._also = tuple(recognizers), frozenset(also)
         self._tagger_loaded: NameTagger | None = tagger
         self._spans: dict[int, tuple[NameSpan, ...]] = {}
         self._clean: set[int] = set()
@@ -172,7 +175,7 @@ class Redactor:
 
     def _plain_hits(self, text: str) -> list[Hit]:
         """Return what needs no model: identifiers, known people, the caller's own recognizers."""
-        hits = scan_all(text)
+        hits = scan_all(text, self._also)
         found = self._roster.find(text)
         hits += [Hit(_with_kin(text, a), b, "PERSON", 0.95) for a, b, _ in found if not _in_place_name(text, a)]
         if self._handles is not None:
@@ -182,13 +185,15 @@ class Redactor:
             hits += [Hit(a, b, f"PRINCIPAL_{_PRINCIPALS[n].upper()}", 0.95) for a, b, n in the_two]
         for recognizer in self._recognizers:
             results = recognizer.analyze(text, recognizer.supported_entities, None)
-            hits += [Hit(r.start, r.end, r.entity_type, r.score) for r in results]
+            hits += [Hit(r.start, r.end, r.entity_type, r.score) for r in results if 0 <= r.start < r.end <= len(text)]
         return hits
 
     def _named(self, text: str, names: Sequence[NameSpan]) -> Iterable[Hit]:
         for span in names:
             name = key(text[span.start : span.end])
-            if span.score < SEED_SCORE or name in self._roster.rejected or self._roster.stays(name):
+            if span.score < SEED_SCORE or self._roster.stays(name) or self._roster.is_public(name, text):
+                continue
+            if name in self._roster.rejected and not (span.source == "title" and is_common(name)):
                 continue
             if not _in_place_name(text, span.start):
                 yield Hit(_with_kin(text, span.start), span.end, "PERSON", span.score)
@@ -199,7 +204,8 @@ class Redactor:
         for span in sorted(names, key=lambda n: -n.score):
             start, end = folded.span(span.start, span.end)
             seen = not any(a < end and start < b for a, b in hidden)
-            if seen and not self._roster.stays(key(folded.text[span.start : span.end])):
+            name = key(folded.text[span.start : span.end])
+            if seen and not self._roster.stays(name) and not self._roster.is_public(name, folded.text):
                 return replace(done, doubt=span.score, doubted=original[start:end])
         return done
 

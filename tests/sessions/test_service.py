@@ -19,7 +19,9 @@ from exskill.sessions.programme.overview import extend_programme, look_over, pro
 from exskill.sessions.programme.stored import programme_of
 from exskill.sessions.programme.types import SessionKind
 from exskill.sessions.service import Context, hold_farewell, leads, start_session
-from exskill.store.store import Settings, Store
+from exskill.store.opening import create_store
+from exskill.store.settings import Settings
+from exskill.store.store import Store
 from vault import kdf
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -28,9 +30,6 @@ NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 class NoModels:
     def load(self, n_ctx: int) -> Never:
         raise ModelUnavailable("none")
-
-    def is_ready(self) -> bool:
-        return False
 
     def load_embedder(self) -> None:
         return None
@@ -41,18 +40,24 @@ def store(tmp_path: Path) -> Iterator[Store]:
     paths = Paths(data=tmp_path / "d", state=tmp_path / "s", config=tmp_path / "c")
     params = kdf.Argon2Params(kdf.MIN_MEMORY_KIB, 1, 1)
     secret, settings = bytearray(b"a long passphrase"), Settings(language="en", country="GB")
-    made, _code = Store.create(paths, "default", secret, clock=lambda: NOON, settings=settings, params=params)
+    made, _code = create_store(paths, "default", secret, clock=lambda: NOON, settings=settings, params=params)
     with made:
         yield made
 
 
-def _fed(store: Store, turns: Sequence[str], language: str = "en") -> tuple[Context, list[Shown]]:
+def _fed(store: Store, turns: Sequence[str], language: str = "en", now: datetime = NOON) -> tuple[Context, list[Shown]]:
+    """Return a context whose screen writes the next turn each time that it is asked."""
     shown: list[Shown] = []
-    screen = FedScreen(shown.append)
-    for turn in turns:
-        screen.say(turn)
-    screen.hang_up()
-    return Context(store, screen, lambda: NOON, language, NoModels()), shown
+    coming = iter(turns)
+
+    def show(part: Shown) -> None:
+        shown.append(part)
+        if part.part is Part.ASK:
+            turn = next(coming, None)
+            screen.hang_up() if turn is None else screen.say(turn)
+
+    screen = FedScreen(show)
+    return Context(store, screen, lambda: now, language, NoModels()), shown
 
 
 def _texts(shown: Sequence[Shown]) -> str:
@@ -70,7 +75,7 @@ def test_a_session_is_held_and_remembered(store: Store) -> None:
 def test_danger_ends_it_with_help_and_a_lock(store: Store) -> None:
     context, shown = _fed(store, ["3", "I want to kill myself tonight", ""])
     assert start_session(context, SessionKind.SELF).end == "crisis"
-    assert "emergency" in _texts(shown)
+    assert "call 999" in _texts(shown)
     assert programme_of(store).persona_locked_until > NOON.timestamp()
 
 
