@@ -22,6 +22,7 @@ from exskill.web.forms import Form, read_form
 from exskill.web.screens import (
     bring,
     consent,
+    dates,
     door,
     ending,
     home,
@@ -103,6 +104,8 @@ SCREENS: Final = (
     Screen("GET", "/consent", consent.show_consent),
     Screen("POST", "/consent/preview", consent.preview),
     Screen("POST", "/consent/sign", consent.sign),
+    Screen("GET", "/dates", dates.show_dates),
+    Screen("POST", "/dates/move", dates.move),
     Screen("GET", "/destroy", ending.ask_destroy, Needs.NOTHING),
     Screen("POST", "/destroy", ending.destroy, Needs.NOTHING),
     Screen("GET", "/no", ending.ask_no, Needs.NOTHING),
