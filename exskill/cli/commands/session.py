@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exskill.cli.commands.import_ import embedder
-from exskill.cli.commands.model import is_ready, open_model
+from exskill.cli.commands.model import open_model
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, group, option
@@ -43,10 +43,6 @@ class LocalModels:
         """Load the language model, put together first if need be."""
         return open_model(self.app, self.name, small=self.small, n_ctx=n_ctx)
 
-    def is_ready(self) -> bool:
-        """Whether nothing has to be put together first."""
-        return is_ready(self.app, self.name, small=self.small)
-
     def load_embedder(self) -> Embedder | None:
         """Return the embedder; None is said."""
         return embedder()
@@ -59,7 +55,13 @@ def context_of(
     from exskill.sessions.service import Context
 
     models = LocalModels(app, model_name, small)
-    return Context(store, screen, app.clock, i18n.current_language(), models, progress=ui.progress)
+    return Context(store, screen, app.clock, i18n.current_language(), models, progress=ui.progress, how=_command_of)
+
+
+def _command_of(name: str) -> str:
+    """Return how a session type, or the check-in, is opened here, as the end of a sentence."""
+    command = "exskill checkin" if name == "checkin" else f"exskill session start {name}"
+    return _(" (`{command}`)").format(command=command)
 
 
 def plain_option(function: Any) -> Any:
@@ -119,13 +121,10 @@ def new_screen(app: App, *, plain: bool = False) -> PlainScreen:
 
 
 def leave(outcome: Outcome) -> None:
-    """End the command as the session ended: an exit code of its own where somebody may be in danger."""
-    if outcome.end == "crisis":
-        raise SafetyStop(
-            _("the session ended because somebody may be in danger; the help stays on the screen"), hint=""
-        )
-    if outcome.end == "minor":
-        raise LimitActive(_("exskill is for adults only"), hint="")
+    """End the command as the session ended: an exit code where somebody may be in danger, and no word of an error."""
+    codes = {"crisis": SafetyStop.exit_code, "minor": LimitActive.exit_code}
+    if outcome.end in codes:
+        raise click.exceptions.Exit(codes[outcome.end])
 
 
 @session.command(
