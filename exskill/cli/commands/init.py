@@ -97,7 +97,7 @@ def _country_answer(app: App, *, as_json: bool) -> str:
 
 def _write_sheet(name: str, code: str) -> None:
     """Write the code as a sheet to print, to a new file that only the user can read."""
-    from exskill.cli.framework.files import write_new
+    from exskill.core.new_file import write_new
 
     words = _(
         "exskill: recovery code. It opens the vault without the passphrase. Keep it on paper, then delete this file."
