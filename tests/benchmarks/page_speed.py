@@ -25,9 +25,7 @@ def chat(rows: int) -> bytes:
     lines = []
     for i in range(rows):
         at = start + timedelta(minutes=7 * i)
-        lines.append(
-            f"[{at:%d/%m/%Y, %H:%M:%S}] {('Alex', 'Sam')[i % 2]}: message {i} of the day, {i % 97} things"
-        )
+        lines.append(f"[{at:%d/%m/%Y, %H:%M:%S}] {('Alex', 'Sam')[i % 2]}: message {i} of the day, {i % 97} things")
     return "\n".join(lines).encode("utf-8")
 
 
