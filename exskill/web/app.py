@@ -33,6 +33,7 @@ from exskill.web.screens import (
     people,
     portrait,
     session,
+    tour,
     week,
     year,
 )
@@ -66,6 +67,7 @@ class Screen:
 SCREENS: Final = (
     Screen("POST", "/enter", door.enter, Needs.NOTHING),
     Screen("GET", "/", door.show_door, Needs.NOTHING),
+    Screen("GET", "/tour", tour.show_tour, Needs.NOTHING),
     Screen("POST", "/create", door.create, Needs.NOTHING),
     Screen("POST", "/recovery/check", door.check_recovery),
     Screen("POST", "/unlock", door.unlock_vault, Needs.NOTHING),
