@@ -77,7 +77,8 @@ _REGRET: Final = (
     r"made a mistake|messed up|fucked up|hurt you)\b|\bmy (?:bad|fault|mistake|apologies)\b|\b(?:so |really |"
     r"very |i'?m |im |am )sorry\b|"
     r"\bsorry (?:for|about|that|i|to|babe|baby|dear|love|bout)\b|^\W*(?:sorry|sry|soz)\b|\bforgive me\b|"
-    r"\bit was (?:all )?my\b|\bthat was (?:a|my|our) mistake\b|后悔|对不起|抱歉|不好意思|我错了|是我不(?:好|对)|原谅我|怪我|都是我的错|我的错"
+    r"\bit was (?:all )?my\b|\bthat was (?:a|my|our) mistake\b|"
+    r"后悔|对不起|抱歉|不好意思|我错了|是我不(?:好|对)|原谅我|怪我|都是我的错|我的错"
 )
 _REUNION: Final = (
     r"\bget(?:ting)? back (?:together|with)|\bback together\b|\btry again\b|\b(?:second|another|"
