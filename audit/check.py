@@ -50,7 +50,8 @@ def verify_log(
     """Check a log and return all findings.
 
     Without ``key`` and ``state_directory`` the end of the log is what the checkpoint says. ``witnesses`` are signed
-    checkpoints kept elsewhere, ``known`` a size and root that it is known to have had, ``chain_key`` the verification key of :meth:`AuditLog.create` or ``new_chain``.
+    checkpoints kept elsewhere, ``known`` a size and root that the log is known to have had, ``chain_key`` the verification
+    key of :meth:`AuditLog.create` or ``new_chain``.
     Raises :class:`NotFound` if there is no log, and other :class:`AuditError` if it cannot be read at all.
     """
     if not directory.is_dir():

@@ -7,7 +7,7 @@ What no reader takes is named, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,7 +21,12 @@ from exskill.importers.reading.source import BaseSource, PartSource
 __all__ = ["Claim", "Claims", "LeftFile", "claim_files"]
 
 _MOST: Final = 5_000  # files that may be chats; media beside them do not count
+_SURE: Final = 0.6
 _ALONE: Final = frozenset({"generic", "paste", "photos", "screenshots"})  # these take what nobody else takes
+_MEDIA_ENDINGS: Final = (
+    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".avif", ".bmp", ".tiff", ".mp4", ".mov", ".3gp", ".webm", ".mkv",
+    ".avi", ".opus", ".ogg", ".oga", ".m4a", ".mp3", ".aac", ".amr", ".wav", ".silk", ".dat", ".thumb", ".pdf", ".vcf",
+)  # fmt: skip
 _TELLING: Final[tuple[Nature, ...]] = ("encrypted", "sqlite", "pdf", "office", "archive")
 _BESIDE: Final = frozenset({"photos", "screenshots"})
 
@@ -91,6 +96,14 @@ def _names(members: Sequence[Member]) -> tuple[str, ...]:
     return tuple(member.name for member in members)
 
 
+def _refuse_too_many(members: Iterable[Member]) -> None:
+    if sum(1 for _member in members) > _MOST:
+        raise HostileFile(
+            _("more than {n} files could be chats").format(n=_MOST),
+            hint=_("put the chats alone into a folder, then import that"),
+        )
+
+
 class _Sorting:
     """Sorts the files of one source by reader."""
 
@@ -98,6 +111,7 @@ class _Sorting:
         self._source, self._options = source, options
         if options.encoding is not None:
             source.prefer_encoding(options.encoding)
+        _refuse_too_many(m for m in source.members() if not m.name.lower().endswith(_MEDIA_ENDINGS))
         self._natures = {member.name: nature_of(source, member) for member in source.members()}
         self._readers = [reader for reader in registry.importers() if reader.name not in _BESIDE]
         self._reasons: dict[str, str] = {}
@@ -105,19 +119,20 @@ class _Sorting:
     def claims(self) -> Claims:
         """Return the claims, best known first, and what is left."""
         taken = dict(self._takers())
-        strong = {name: reader for name, (reader, _match) in taken.items() if reader.name not in _ALONE}
+        strong = {name: reader for name, (reader, match) in taken.items() if self._is_sure(name, reader, match)}
         if not strong:
             return self._without_chats(taken)
         claims = [self._claim(reader, strong, taken) for reader in dict.fromkeys(strong.values())]
         return Claims(self._source, tuple(claims), tuple(self._left(set(strong), taken)))
 
+    def _is_sure(self, name: str, reader: Importer, match: Match) -> bool:
+        """Whether a claim is good enough beside others: a weak one only on a file that is named as the app names it."""
+        if reader.name in _ALONE:
+            return False
+        return match.score >= _SURE or self._is_known_among_others(reader, name)
+
     def _takers(self) -> Iterator[tuple[str, tuple[Importer, Match]]]:
         likely = [m for m in self._source.members() if self._natures[m.name] in ("text", "sqlite", "binary", "office")]
-        if len(likely) > _MOST:
-            raise HostileFile(
-                _("more than {n} files could be chats").format(n=_MOST),
-                hint=_("put the chats alone into a folder, then import that"),
-            )
         for member in likely:
             found = self._best(member)
             if found is not None:
@@ -187,4 +202,4 @@ class _Sorting:
             return _("may be a chat of unknown origin; import it by itself")
         if nature in MEDIA:
             return _("{what}: only the words of a chat are read").format(what=explain(nature)[0])
-        return self._reasons.get(name) or explain(nature)[0] or _("no chat export that exskill knows")
+        return explain(nature)[0] or self._reasons.get(name) or _("no chat export that exskill knows")

@@ -25,7 +25,7 @@ from exskill.erasure import reimport_block
 from exskill.images.album import packed
 from exskill.importers.formats.other.generic import propose_mapping
 from exskill.importers.formats.pictures.photos import thumbnails
-from exskill.importers.interface import ReadOptions
+from exskill.importers.interface import ReadOptions, Source
 from exskill.ingest.exports import Chat, Exports, chats_of, find_exports
 from exskill.ingest.outcome import ImportOutcome, outcome_of
 from exskill.ingest.pipeline import Job, Part, ingest, preview, survey
@@ -35,10 +35,12 @@ from exskill.ingest.roles import stored_roles
 from exskill.ingest.shred_service import ReadBefore, may_shred, shred_read_files
 from exskill.ingest.who import Names, choose_chats, decide_roles, resolve_names
 from exskill.retrieval.embed import load_embedder
+from exskill.store.new_import import NewImport
 
 if TYPE_CHECKING:
     from exskill.retrieval.embed import Embedder
-    from exskill.store.store import Settings, Store
+    from exskill.store.settings import Settings
+    from exskill.store.store import Store
     from redaction import Redactor
 
 __all__ = [
@@ -59,7 +61,7 @@ EMBED_MINUTES: Final = 3.0  # an import does not wait longer than this for what 
 class ImportRequest:
     """What is to be imported, and all that the user said beforehand. ``others`` are names to hide in the whole history."""
 
-    paths: tuple[Path | BinaryIO, ...]
+    paths: tuple[Path | BinaryIO | Source, ...]
     clock: Callable[[], datetime]
     names: Names = field(default_factory=Names)
     others: tuple[str, ...] = ()
@@ -178,12 +180,14 @@ def run_import(
         _remember_chats(store, plan)
         store.commit_import(
             ingested,
-            import_id=job.import_id,
-            names=redactor.export_map(),
-            settings=_with_names(store, casts),
-            ex_adult=adult,
-            ex_adult_since=since,
-            pictures=_pictures(job, ingested.photos),
+            NewImport(
+                import_id=job.import_id,
+                names=redactor.export_map(),
+                settings=_with_names(store, casts),
+                ex_adult=adult,
+                ex_adult_since=since,
+                pictures=_pictures(job, ingested.photos),
+            ),
         )
         keep_principals(store, principals)
     outcome = replace(

@@ -29,6 +29,7 @@ from exskill.llm.machine import COMPUTE, choose_threads, cores, memory_mb, other
 from exskill.llm.prompt_slots import Slot, Slots
 from exskill.llm.sampling import LengthAim, Sampling, TokenPrior, log_probability, next_token
 from exskill.llm.template import Turn, chat_lesson, chat_tokens, transcript_lesson, transcript_tokens
+from exskill.llm.template_child import TemplateChild
 
 if TYPE_CHECKING:
     import numpy as np
@@ -104,6 +105,8 @@ class Runtime:
         self.threads = threads
         self._slots = Slots(engine, slots)
         self._template = head.chat_template
+        known = any(entry.sha256 == sha256 for entry in ENTRIES)
+        self._render = None if known else TemplateChild()
         self._special = [t for t in range(engine.n_vocab) if engine.is_control(t)]
         self._allowed = self._allowed_tokens()
         self._end_tokens: dict[tuple[str, ...], NDArray[np.intp]] = {}
@@ -119,6 +122,8 @@ class Runtime:
 
     def close(self) -> None:
         """Free the model, and with it every prompt state."""
+        if self._render is not None:
+            self._render.close()
         self._engine.close()
 
     @property
@@ -148,7 +153,7 @@ class Runtime:
             return engine.tokenize(text, special=special)
 
         if self._template and form == "auto":
-            body = chat_tokens(self._template, turns, tokenize)
+            body = chat_tokens(self._template, turns, tokenize, self._render)
         else:
             body = transcript_tokens(turns, tokenize)
         if engine.adds_bos and (not body or body[0] != engine.bos):
@@ -163,7 +168,7 @@ class Runtime:
             return engine.tokenize(text, special=special)
 
         if self._template and form == "auto":
-            tokens, learn = chat_lesson(self._template, turns, tokenize, engine.is_end)
+            tokens, learn = chat_lesson(self._template, turns, tokenize, engine.is_end, self._render)
         else:
             tokens, learn = transcript_lesson(turns, tokenize, engine.piece)
         if engine.adds_bos and (not tokens or tokens[0] != engine.bos):

@@ -17,6 +17,7 @@ from exskill.consent.withdraw import KEPT_DOCUMENTS, REIMPORT_DAYS, kind_of
 from exskill.core.errors import ExskillError
 from exskill.core.i18n import _, ngettext
 from exskill.erasure import reimport_block as bans
+from exskill.erasure.destroy import destroy_open
 from exskill.sessions.programme.stored import programme_of, save_programme
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def let_go(store: Store, *, now: datetime, whole: bool) -> Certificate:
         bans.ban(store.paths, store.vault.vault_id, now)
     store.record(EventKind.FORGET, reason=Reason.LET_GO)
     began, root = datetime.fromtimestamp(store.vault.created, UTC).astimezone(now.tzinfo), store.log.root.hex()
-    keys = store.destroy().shards if whole else _erase_all_but_own(store, now)
+    keys = destroy_open(store).shards if whole else _erase_all_but_own(store, now)
     return Certificate(began, now, keys, whole, root)
 
 

@@ -11,17 +11,22 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from exskill.core.errors import LimitActive, NoVault, WrongPassphrase
 from exskill.core.i18n import _
 from exskill.core.paths import Paths
+from exskill.store.kinds import DEFAULT_VAULT
 from exskill.store.locate import existing_vaults
-from exskill.store.store import DEFAULT_VAULT, Store
+from exskill.store.opening import open_store
+from exskill.store.store import Store
 from exskill.web.entrance import Entrance
+from exskill.web.reading import Reading, read_messages
 from vault.slots import PassphraseUnlocker
 
 if TYPE_CHECKING:
+    from exskill.web.bringing import Bringing
+    from exskill.web.sitting import Sitting
     from vault.slots import Unlocker
 
 __all__ = ["Desk", "wipe"]
@@ -49,9 +54,10 @@ class Desk:
     throws_away: bool = True
     lock: threading.RLock = field(default_factory=threading.RLock)
     store: Store | None = None
-    sitting: Any = None
-    bringing: Any = None
+    sitting: Sitting | None = None
+    bringing: Bringing | None = None
     notice: str = ""
+    messages: Reading | None = None
     shown_code: str = ""  # a recovery code that is on the screen until it is known to be on paper
     _tries: int = 0
     _shut_until: float = 0.0
@@ -87,7 +93,7 @@ class Desk:
             raise LimitActive(_("please wait {n} seconds, then try again").format(n=int(wait) + 1), hint="")
         self.close_vault()
         try:
-            self.store = Store.open(self.paths, self.name, unlocker, clock=self.clock)
+            self.store = open_store(self.paths, self.name, unlocker, clock=self.clock)
         except WrongPassphrase:
             self._tries += 1
             if self._tries >= _FREE_TRIES:
@@ -108,12 +114,25 @@ class Desk:
         if self.sitting is not None:
             self.sitting.hang_up()
             self.sitting = None
+        if self.bringing is not None and self.bringing.is_working:
+            self.bringing.stop()
         self.bringing = None
         self.shown_code = ""
+        self.messages = None
         with self.lock:
             store, self.store = self.store, None
             if store is not None:
                 store.close()
+
+    def reading(self) -> Reading:
+        """Return the messages that may be read, loaded once for as long as nothing changes."""
+        if self.messages is None:
+            self.messages = read_messages(self.opened)
+        return self.messages
+
+    def forget_reading(self) -> None:
+        """Drop the loaded messages, because what is stored or permitted has changed."""
+        self.messages = None
 
     def touch(self) -> None:
         """Somebody is here: the vault locks itself only after ten minutes without anybody."""

@@ -99,7 +99,9 @@ def write(root: Path, rows: int) -> dict[str, Any]:
     """Create a vault of so many rows; return the figures of the import."""
     from exskill.chat.messages import ImportReport, Ingested
     from exskill.consent import Adult
-    from exskill.store.store import Settings, Store
+    from exskill.store.new_import import NewImport
+    from exskill.store.opening import create_store
+    from exskill.store.settings import Settings
     from vault.kdf import FLOOR
 
     table = _table(rows)
@@ -107,7 +109,7 @@ def write(root: Path, rows: int) -> dict[str, Any]:
         "bench", "bench", read=rows, kept=rows, kept_by_role=Counter({"me": rows // 2, "ex": rows // 2})
     )
     report.kept_by_role["me"] += rows % 2
-    store, _code = Store.create(
+    store, _code = create_store(
         _paths(root),
         "v",
         bytearray(b"correct horse battery"),
@@ -117,9 +119,7 @@ def write(root: Path, rows: int) -> dict[str, Any]:
     )
     with store:
         took, _none = _seconds(
-            lambda: store.commit_import(
-                Ingested(table, report), import_id="import1", names=b"{}", settings=Settings(), ex_adult=Adult.YES
-            )
+            lambda: store.commit_import(Ingested(table, report), NewImport("import1", b"{}", Settings(), Adult.YES))
         )
     return {"import_s": took, "rows_per_s": rows / took, "import_peak_mb": _peak_mb()}
 
@@ -154,7 +154,7 @@ def read(root: Path, rows: int) -> dict[str, Any]:
     import numpy as np
     import pyarrow  # noqa: F401 -- likewise
 
-    from exskill.store.store import Store
+    from exskill.store.opening import open_store
     from vault.slots import PassphraseUnlocker
     from vault.vault import Vault
 
@@ -162,7 +162,7 @@ def read(root: Path, rows: int) -> dict[str, Any]:
     paths = _paths(root)
     derivation, _ = _seconds(lambda: Vault.open(paths.vault("v"), paths.state, unlocker, mode="r").close())
     began = time.perf_counter()
-    with Store.open(paths, "v", unlocker, clock=lambda: NOW, mode="r") as store:
+    with open_store(paths, "v", unlocker, clock=lambda: NOW, mode="r") as store:
         permitted = store.permitted(store.grant())
         unlock = time.perf_counter() - began - derivation
         table, _hits = _seconds(lambda: permitted.search_vector(np.ones(384, np.float32), k=1))

@@ -114,7 +114,7 @@ def test_a_given_passphrase_goes_before_the_agent(cli: Cli, tmp_path: Path) -> N
 
 
 def test_what_happened_meanwhile_is_for_the_whole_key(cli: Cli) -> None:
-    from exskill.store.store import object_now
+    from exskill.erasure.objection import object_now
 
     begun(cli.with_chat())
     object_now(paths(cli), "default", clock=local_now)

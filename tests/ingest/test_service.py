@@ -11,7 +11,9 @@ from exskill.core.errors import Cancelled, NothingRecognised, UsageError
 from exskill.core.paths import Paths
 from exskill.ingest.roles import stored_roles
 from exskill.ingest.service import plan_import, preview_import, run_import
-from exskill.store.store import Settings, Store
+from exskill.store.opening import create_store
+from exskill.store.settings import Settings
+from exskill.store.store import Store
 from tests.ingest.support import NOW, Answers, folder, request, sample, zipped
 from vault.kdf import MIN_MEMORY_KIB, Argon2Params
 
@@ -26,7 +28,7 @@ CHAT = b"""[2025-03-01, 22:10:01] Alex: did you get home
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     paths = Paths(tmp_path / "data", tmp_path / "state", tmp_path / "config")
-    made, _code = Store.create(
+    made, _code = create_store(
         paths, "v", bytearray(b"correct horse"), clock=lambda: NOW, settings=Settings(),
         params=Argon2Params(MIN_MEMORY_KIB, 1, 1),
     )  # fmt: skip

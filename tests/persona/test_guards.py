@@ -52,6 +52,13 @@ def test_assistant_talk_is_refused(text: str) -> None:
         ("you are so stupid", "harm"),
         ("滚蛋", "harm"),
         ("touch my back", "sexual"),
+        ("you didn't even notice me", "self"),
+        ("did you forget me already", "self"),
+        ("你还没忘记我吧", "self"),
+        ("我们的感情挺好", "self"),
+        ("我在厨房里", "today"),
+        ("i'm at work", "today"),
+        ("什么都会想起你", "love"),
     ],
 )
 def test_conduct_is_refused(text: str, rule: str) -> None:
@@ -74,6 +81,9 @@ def test_conduct_is_refused(text: str, rule: str) -> None:
         "想吃火锅",
         "行啊 明天再说",
         "在做饭呢",
+        "tell me about it",
+        "treat me makan",
+        "别忘我的伞",
     ],
 )
 def test_ordinary_talk_passes(text: str) -> None:

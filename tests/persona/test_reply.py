@@ -310,11 +310,13 @@ def test_a_slow_machine_gets_a_shorter_prompt_and_never_fewer_than_four_candidat
         leak_guard=clean,
         clock=lambda: float(next(ticks)),
         own_texts=texts(lines, "ex"),
-        limits=Limits(real=0),
+        limits=Limits(real=0, near=3),
     )
     for _turn in range(5):
         assert ask(echo, "i made soup")[0] == "fallback"
-    assert runtime.asked == [(8, 8), (6, 6), (4, 4), (4, 4), (4, 4)]  # the card, pairs of turns, the question
+    shorter = [length - runtime.asked[-1][1] for _candidates, length in runtime.asked]
+    assert [candidates for candidates, _length in runtime.asked] == [8, 6, 4, 4, 4]
+    assert shorter == [4, 2, 0, 0, 0]  # two exchanges fewer
 
 
 def test_examples_can_be_embedded_when_the_vault_has_no_vectors() -> None:

@@ -19,7 +19,9 @@ from exskill.sessions.programme.overview import extend_programme, look_over, pro
 from exskill.sessions.programme.stored import programme_of
 from exskill.sessions.programme.types import SessionKind
 from exskill.sessions.service import Context, hold_farewell, leads, start_session
-from exskill.store.store import Settings, Store
+from exskill.store.opening import create_store
+from exskill.store.settings import Settings
+from exskill.store.store import Store
 from vault import kdf
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -41,7 +43,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     paths = Paths(data=tmp_path / "d", state=tmp_path / "s", config=tmp_path / "c")
     params = kdf.Argon2Params(kdf.MIN_MEMORY_KIB, 1, 1)
     secret, settings = bytearray(b"a long passphrase"), Settings(language="en", country="GB")
-    made, _code = Store.create(paths, "default", secret, clock=lambda: NOON, settings=settings, params=params)
+    made, _code = create_store(paths, "default", secret, clock=lambda: NOON, settings=settings, params=params)
     with made:
         yield made
 

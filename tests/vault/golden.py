@@ -19,7 +19,9 @@ from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource
 from exskill.importers.registry import get
 from exskill.ingest.pipeline import Job, Part, ingest
-from exskill.store.store import Settings, Store
+from exskill.store.new_import import NewImport
+from exskill.store.opening import create_store
+from exskill.store.settings import Settings
 from vault.kdf import FLOOR
 from vault.slots import KeyFileUnlocker
 
@@ -41,7 +43,7 @@ def paths_in(root: Path) -> Paths:
 def make(root: Path) -> str:
     """Create the vault under ``root``; return its recovery code."""
     paths = paths_in(root)
-    store, code = Store.create(
+    store, code = create_store(
         paths,
         "golden",
         bytearray(SECRET),
@@ -57,7 +59,8 @@ def make(root: Path) -> str:
         redactor = redactor_for(cast, conversations)
         done = ingest(Job((Part(source, importer, ReadOptions(), cast),), "import1", store.row_key()), redactor, None)
         store.commit_import(
-            done, import_id="import1", names=redactor.export_map(), settings=Settings(), ex_adult=Adult.YES
+            done,
+            NewImport("import1", redactor.export_map(), Settings(), Adult.YES),
         )
         store.put_document("note", b"a note to myself")
     return code

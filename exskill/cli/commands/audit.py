@@ -34,7 +34,7 @@ def audit() -> None:
 
 def log_table(entries: Iterable[Entry | Sealed]) -> RenderableType:
     """Return the log as a table in the user's words; the log holds no content to show."""
-    from exskill.cli.views.audit_log import log_rows
+    from exskill.store.log_words import log_rows
 
     rows = [(str(r.seq), r.when, r.who, r.what, r.details) for r in log_rows(entries)]
     return ui.table("", ["#", _("when"), _("who"), _("what"), _("facts")], rows)
@@ -59,7 +59,7 @@ def log_table(entries: Iterable[Entry | Sealed]) -> RenderableType:
 @click.pass_obj
 def log(app: App, /, last: int | None, kind: str | None, as_json: bool, **unlock: Any) -> None:
     """List the entries."""
-    from exskill.cli.views.audit_log import entry_data
+    from exskill.store.log_words import entry_data
 
     with open_store(app, unlock) as store:
         entries = list(store.log.entries())
@@ -91,7 +91,7 @@ def log(app: App, /, last: int | None, kind: str | None, as_json: bool, **unlock
 @click.pass_obj
 def verify(app: App, /, witness: tuple[Path, ...], chain_key: Path | None, as_json: bool, **unlock: Any) -> None:
     """Verify before the log is opened, so that nothing is settled before it was looked at."""
-    from exskill.cli.views.audit_log import finding_words, verdict_words
+    from exskill.store.log_words import finding_words, verdict_words
 
     try:
         witnesses = [path.read_bytes() for path in witness]
@@ -111,8 +111,8 @@ def verify(app: App, /, witness: tuple[Path, ...], chain_key: Path | None, as_js
 
 def verified(app: App, unlock: dict[str, Any], witnesses: list[bytes], chain_key: str | None = None) -> Verification:
     """Open the vault for its keys alone and check the log's files."""
+    from exskill.store.journal import verify_audit
     from exskill.store.locate import choose_vault
-    from exskill.store.store import verify_audit
 
     name = choose_vault(app.paths, app.vault_name)
     return verify_audit(
@@ -177,7 +177,7 @@ def witness(app: App, /, qr: bool, new_key: bool, **unlock: Any) -> None:
 def receipts(app: App, /, name: str | None, out: Path | None, as_json: bool, **unlock: Any) -> None:
     """Check every receipt's signature and proof, then list them."""
     from exskill.cli.commands.export import write_new
-    from exskill.cli.views.audit_log import receipt_words
+    from exskill.store.log_words import receipt_words
     from exskill.store.receipts import stored
 
     with open_store(app, unlock) as store:

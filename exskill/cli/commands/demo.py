@@ -126,10 +126,11 @@ class Demo:
         ui.step_out(text)
 
     def _create(self) -> Store:
-        from exskill.store.store import Settings, Store
+        from exskill.store.opening import create_store
+        from exskill.store.settings import Settings
         from vault.kdf import FLOOR
 
-        store, self.code = Store.create(
+        store, self.code = create_store(
             self.app.paths,
             NAME,
             bytearray(self.secret),
@@ -151,7 +152,8 @@ class Demo:
         from exskill.importers.reading.source import MemorySource
         from exskill.ingest.pipeline import Job, Part, ingest
         from exskill.ingest.service import new_import_id
-        from exskill.store.store import Settings
+        from exskill.store.new_import import NewImport
+        from exskill.store.settings import Settings
 
         source = MemorySource((files("exskill") / "demo" / "chat.txt").read_bytes(), "chat.txt")
         importer, found = registry.recognise(source, ReadOptions())[0]
@@ -163,10 +165,12 @@ class Demo:
             ingested = ingest(job, redactor, embedder(), advance=lambda _phase, n: advance(n))
         store.commit_import(
             ingested,
-            import_id=job.import_id,
-            names=redactor.export_map(),
-            ex_adult=Adult.YES,
-            settings=Settings(language=self.language, names=("Alex", "Sam")),
+            NewImport(
+                import_id=job.import_id,
+                names=redactor.export_map(),
+                ex_adult=Adult.YES,
+                settings=Settings(language=self.language, names=("Alex", "Sam")),
+            ),
         )
         ui.answer(found.reason)
         raw = [r.text for r in importer.read(source, ReadOptions()) if hasattr(r, "text") and r.text]
@@ -219,7 +223,7 @@ class Demo:
 
     def _audit(self, store: Store) -> None:
         from exskill.cli.commands.audit import log_table
-        from exskill.cli.views.audit_log import verdict_words
+        from exskill.store.log_words import verdict_words
 
         ui.show(log_table(store.log.entries()))
         result = store.log.verify()
@@ -228,7 +232,7 @@ class Demo:
         _hold(result.ok, _("the audit log does not verify"))
 
     def _destroy(self) -> None:
-        from exskill.store.store import destroy_vault
+        from exskill.erasure.destroy import destroy_vault
 
         files_before = sum(1 for p in self.app.paths.vault(NAME).rglob("*") if p.is_file())
         stolen = {p.name: p.read_bytes() for p in self.app.paths.vault(NAME).iterdir() if p.is_file()}
@@ -244,7 +248,7 @@ class Demo:
 
     def _no_longer_opens(self, stolen: dict[str, bytes]) -> bool:
         """Put the files back as a thief would, and try both secrets."""
-        from exskill.store.store import still_opens
+        from exskill.store.opening import still_opens
         from vault.atomic import make_private
         from vault.slots import PassphraseUnlocker, RecoveryUnlocker, parse_recovery
 

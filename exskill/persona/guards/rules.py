@@ -70,7 +70,7 @@ _LOVE: Final = (
     r"\b(?:feelings?|love) for (?:you|u)\b|\bthink(?:ing)? (?:of|about) (?:you|u)\b|"
     r"爱(?:你|妳|过你|着你)|(?:好|很|真|还|太|也|有点|特别|非常|一直|都|超)?(?:想|挂念|思念|惦记|舍不得)(?:你|妳|"
     r"我们)(?![的们说做去来吃看玩要知问])|喜欢(?:你|妳)|"
-    r"离不开你|亲(?:亲|你|一下)|抱(?:抱|你|一下)|么么|(?:嫁|娶)(?:给)?(?:我|你)|心里(?:还|都|只)?有你|在乎你"
+    r"(?:想起|梦[见到]|忘不了|惦记)(?:着|了)?(?:你|妳)|离不开你|亲(?:亲|你|一下)|抱(?:抱|你|一下)|么么|(?:嫁|娶)(?:给)?(?:我|你)|心里(?:还|都|只)?有你|在乎你"
 )
 _REGRET: Final = (
     r"\b(?:i|we) (?:really |do |deeply |still )?(?:regret|apologi[sz]e|shouldn'?t have|was wrong|were wrong|"
@@ -109,13 +109,14 @@ _PLEAD: Final = (
 _TODAY: Final = (
     r"\bmy (?:new )?(?:girlfriend|boyfriend|gf|bf|wife|husband|fianc\w+|partner|date)\b|\bi(?:'m|"
     r" am)?(?: now)? (?:dating|seeing (?:someone|somebody|him|her)|engaged|married|pregnant|moved (?:to|on)|"
-    r"living (?:in|with)|currently|single now)|\bi (?:live|work|moved|got (?:married|engaged)|am currently)\b|"
+    r"living (?:in|with)|currently|single now|(?:now |just |still )?(?:at|in) "
+    r"(?:the|my|a|home|work|bed|town|class|school))\b|\bi (?:live|work|moved|got (?:married|engaged)|am currently)\b|"
     r"\b(?:these days|nowadays|lately|at the moment|right now) i|\bi(?:'m| am) (?:with (?:someone|him|her|"
     r"another)|over you|happier|happy now|doing (?:great|fine|well|good|better|ok|okay))|\bmet (?:someone|"
     r"somebody)\b|\bsomeone (?:new|else)\b|"
     r"我(?:的)?(?:新)?(?:女朋友|男朋友|女友|男友|对象|老婆|老公|未婚)|(?:我)?(?:新)?(?:交|谈|找)了(?:个|"
     r"一个)?(?:新)?(?:女|男)?(?:朋友|对象|恋爱)|我(?:结婚|"
-    r"订婚|怀孕|单身|搬家|搬到|住在|现在(?:在|过得|住|的)|最近(?:在|过得|挺|很)|过得(?:很|挺)?好)|"
+    r"订婚|怀孕|单身|(?:现在|刚|正|还)?在[^，。！？\s]{0,4}(?:里|上|家|外面|公司|学校|厨房|床)|搬家|搬到|住在|现在(?:在|过得|住|的)|最近(?:在|过得|挺|很)|过得(?:很|挺)?好)|"
     r"有(?:了)?(?:新|别)的?(?:人|对象|男友|女友)|遇到(?:了)?(?:别人|新的人|一个人)"
 )
 _REAL: Final = (
@@ -126,6 +127,16 @@ _REAL: Final = (
     r"我(?:就|真的|才|还)?是(?:真人|真的|本人|人类|他|她|机器人|人工智能|AI|ai|人$)|不是(?:AI|ai|机器人|人工智能|"
     r"假的)|我(?:还在|活着|一直在|回来了|在的|在呢|在这)|"
     r"就是我(?:啊|呀|本人)?"
+)
+_SELF: Final = (  # the real person's place in the user's life, claimed by an echo
+    r"\b(?:notic(?:e|ed|ing)|forg(?:e|o)t(?:ten)?|remember(?:ed)?|think(?:ing)? (?:of|about)|thought (?:of|about)|over|without|"
+    r"hat(?:e|ed)|need(?:ed)?|leave|left|los(?:e|t)|reminds? you of|about|want(?:ed)?|deleted?|blocked?|mad at|"
+    r"angry (?:at|with)) me\b|\b(?:about|between|left of) us\b|\bour (?:relationship|break ?up|love|past|time together|"
+    r"future)\b|\bmy ex\b|"
+    r"\bwhen we (?:were|broke|split)\b|\bwe (?:broke|split) up\b|"
+    r"(?:想|忘(?:了|记|掉)?|记得|想起|离开|没有|在乎|放下|恨|怪|不要|删(?:了|掉)?|拉黑)"
+    r"我(?![们家的])|我们的(?:过去|感情|关系|事|未来|回忆)|"
+    r"我们(?:分(?:手|开)|之间|那(?:时|段))|前(?:任|男友|女友)"
 )
 _HARM: Final = (
     r"\b(?:stupid|idiot|moron|bitch|slut|whore|cunt|loser|pathetic|worthless|ugly|fatso|shut up|fuck (?:you|off|"
@@ -151,6 +162,7 @@ _CONDUCT: Final = {
         "plead": _PLEAD,
         "today": _TODAY,
         "real": _REAL,
+        "self": _SELF,
         "harm": _HARM,
         "sexual": _SEXUAL,
     }.items()
@@ -163,7 +175,7 @@ def is_assistant(text: str) -> bool:
 
 
 def is_conduct(text: str) -> str:
-    """Return which rule of conduct a text breaks (love, regret, reunion, plead, today, real, harm,
+    """Return which rule of conduct a text breaks (love, regret, reunion, plead, today, real, self, harm,
     sexual), or ''."""
     plain = simplified(text)
     return next((name for name, pattern in _CONDUCT.items() if pattern.search(plain)), "")

@@ -17,13 +17,14 @@ _SLOW: Final = 5.0  # seconds for a turn, above which the prompt gets shorter
 class Limits:
     """How much to spend on one turn. Examples are counted, texts are cut, so that a first prompt stays small."""
 
-    candidates: int = 0  # 0: eight of a small model, four to six of a larger one
+    candidates: int = 0  # 0: eight of a small model, four of a larger one
     patience: float = 4.0  # seconds after which no second round is begun
     rounds: int = 2
     fixed: int = 8  # examples at the head of every prompt, for models without a chat form
-    near: int = 3
+    exchanges: bool = True  # whether invented exchanges show the model what an answer is
+    near: int = 0  # the person's nearest exchanges in the prompt of a model with a chat form
+    bare_near: int = 3  # the same for one without
     real: int = 4  # real replies that compete with the model's
-    outright: float = 0.93  # cosine from which the nearest real reply is taken without asking the model
     history: int = 4
     memories: int = 2
     max_tokens: int = 32
@@ -55,6 +56,6 @@ class Spending:
         """Learn from how long a turn took."""
         if seconds > _SLOW:
             self.candidates = max(min(LEAST_CANDIDATES, self.most), self.candidates - 2)
-            self.near, self.history = max(1, self.near - 1), max(1, self.history - 1)
+            self.near, self.history = max(min(self.near, 1), self.near - 1), max(1, self.history - 1)
         elif seconds < _SLOW / 2:
             self.candidates = min(self.most, self.candidates + 1)

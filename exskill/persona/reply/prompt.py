@@ -1,9 +1,9 @@
 """The prompt: a short card, real exchanges, what is remembered, this conversation. All of it are turns.
 
 What never changes comes first, so that the runtime keeps it computed. Memories stand among the earlier turns, never in
-brackets beside the question: models repeat what frames a text. The card is made of fixed words, never of imported text, and
-stays under 80 tokens; for a model that follows instructions it speaks of content, since the form is put on afterwards.
-Times never enter a prompt.
+brackets beside the question: models repeat what frames a text. A model that follows instructions is shown what an answer is
+(:mod:`exskill.persona.reply.manner`), since the person's form is put on afterwards; a bare one reads the person's own list
+behind a card of fixed words under 80 tokens. Times never enter a prompt.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from exskill.chat.schema import SenderRole
-from exskill.chat.tokens import PLACEHOLDER
+from exskill.chat.tokens import PLACEHOLDER, is_chinese
 from exskill.llm.template import Turn
 from exskill.persona.guards.claims import Memory
 from exskill.persona.portrait.exemplars import Exemplar
@@ -25,13 +25,6 @@ __all__ = ["Past", "build", "card", "head", "shots", "talk"]
 _SPACE: Final = constant(" ")
 _MEMORY_CHARS: Final = 120
 _MAX_TURN: Final = 400
-_CONTENT_EN: Final = constant(
-    "You and A were a couple; you broke up a while ago. You are texting A. Answer what A just said in one short, casual "
-    "text message. No advice."
-)
-_CONTENT_ZH: Final = constant(
-    "你和A以前在一起，后来分手了。你们在发短信。用一句很口语的短话，接着A刚说的话回。不说教。"
-)
 _GO_ON: Final = {True: constant("然后呢"), False: constant("and then?")}
 _HEARD: Final = {True: constant("嗯"), False: constant("yeah")}
 
@@ -44,10 +37,8 @@ class Past:
     answer: RedactedText
 
 
-def card(profile: Profile, *, content_first: bool = False) -> RedactedText:
-    """Return what the model is told, in the language the person writes in: what to do, or how the person writes."""
-    if content_first:
-        return _CONTENT_ZH if profile.chinese else _CONTENT_EN
+def card(profile: Profile) -> RedactedText:
+    """Return the description of the way of writing, in the language the person writes in."""
     return _SPACE.join(_card_zh(profile) if profile.chinese else _card_en(profile))
 
 
@@ -92,9 +83,9 @@ def _card_zh(profile: Profile) -> list[RedactedText]:
     return [*parts, constant("很口语。用B的口气，接着A刚说的话回一句。")]
 
 
-def head(profile: Profile, fixed: Sequence[Exemplar], *, content_first: bool = False) -> list[Turn]:
+def head(profile: Profile, fixed: Sequence[Exemplar]) -> list[Turn]:
     """Return the part that never changes: card and fixed examples. Compute it once (`Runtime.prepare`)."""
-    return [Turn("system", card(profile, content_first=content_first)), *shots(fixed)]
+    return [Turn("system", card(profile)), *shots(fixed)]
 
 
 def talk(history: Sequence[Past]) -> list[Turn]:
@@ -116,21 +107,19 @@ def shots(examples: Sequence[Exemplar]) -> list[Turn]:
 
 
 def build(
-    profile: Profile,
-    fixed: Sequence[Exemplar],
+    first: Sequence[Turn],
     near: Sequence[Exemplar],
     history: Sequence[Past],
     user_turn: RedactedText,
     memories: Sequence[Memory] = (),
-    *,
-    content_first: bool = False,
 ) -> list[Turn]:
-    """Return the turns of a prompt: card, fixed examples, near examples, memories, this conversation, the question."""
-    turns = head(profile, fixed, content_first=content_first) + shots(near) + _remembered(profile, memories)
+    """Return the turns of a prompt: its head ``first``, near examples, memories, this conversation, the question."""
+    chinese = is_chinese(user_turn)
+    turns = [*first, *shots(near), *_remembered(memories, chinese=chinese)]
     return [*turns, *talk(history), Turn("user", user_turn[:_MAX_TURN])]
 
 
-def _remembered(profile: Profile, memories: Sequence[Memory]) -> list[Turn]:
+def _remembered(memories: Sequence[Memory], *, chinese: bool) -> list[Turn]:
     """Return memories as turns that were really said, in the order of an exchange."""
     turns: list[Turn] = []
     for memory in memories:
@@ -139,7 +128,7 @@ def _remembered(profile: Profile, memories: Sequence[Memory]) -> list[Turn]:
         if not text or PLACEHOLDER.search(text) or (beside is not None and PLACEHOLDER.search(beside)):
             continue
         if memory.role == SenderRole.EX:
-            turns += [Turn("user", beside or _GO_ON[profile.chinese]), Turn("assistant", text)]
+            turns += [Turn("user", beside or _GO_ON[chinese]), Turn("assistant", text)]
         else:
-            turns += [Turn("user", text), Turn("assistant", beside or _HEARD[profile.chinese])]
+            turns += [Turn("user", text), Turn("assistant", beside or _HEARD[chinese])]
     return turns

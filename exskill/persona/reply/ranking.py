@@ -1,7 +1,7 @@
 """Which of the answers that may be said fits what was said: pointwise mutual information, then the person's manner.
 
 A likely answer is not a fitting one: "haha ok" is likely after anything. What counts is how much likelier an answer becomes
-through the very turn, log p(answer | card, turn) - log p(answer | card, neutral turn), over the root of its tokens. Words
+through the very turn, log p(answer | head, turn) - log p(answer | head, neutral turn), over the root of its tokens. Words
 taken from the turn raise that for nothing, so their share is taken off twice.
 """
 
@@ -31,7 +31,10 @@ _KEEP: Final = 512
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer that passed the guards: plain for the model to judge, in the person's form for the screen."""
+    """An answer that passed the guards: plain for the model to judge, in the person's form for the screen.
+
+    ``logprob`` and ``tokens`` are the model's own of the plain text; no tokens, where it has not been asked yet.
+    """
 
     plain: str
     bursts: tuple[RedactedText, ...]
@@ -73,7 +76,7 @@ class Ranker:
     def __init__(
         self,
         scorer: Scorer,
-        card: RedactedText,
+        opening: Callable[[str], Sequence[Turn]],
         style: Style,
         rates: Rates,
         *,
@@ -82,8 +85,9 @@ class Ranker:
         pmi_weight: float,
         style_weight: float,
     ) -> None:
-        """``most`` is the length in characters that nine tenths of the person's answers do not exceed."""
-        self._scorer, self._card, self._style, self._rates = scorer, card, style, rates
+        """``opening`` is the head of the prompts in a language; ``most`` the length in characters that nine tenths of the
+        person's answers do not exceed."""
+        self._scorer, self._opening, self._style, self._rates = scorer, opening, style, rates
         self._form, self._most = form, most
         self._pmi_weight, self._style_weight = pmi_weight, style_weight
         self._neutral: dict[tuple[str, str], float] = {}
@@ -91,15 +95,15 @@ class Ranker:
     def best(
         self,
         drafts: Sequence[Draft],
-        context: Sequence[Turn],
+        prompt: Sequence[Turn],
         turn: RedactedText,
         language: str,
         abort: Callable[[], bool] | None,
     ) -> Draft | None:
-        """Return the draft that fits best after ``context`` and ``turn``; None if there are none."""
+        """Return the draft that fits best after ``prompt``, which ends with ``turn``; None if there are none."""
         if len(drafts) < 2:
             return drafts[0] if drafts else None
-        fits = self._fits(drafts, context, turn, language, abort)
+        fits = self._fits(drafts, prompt, language, abort)
         scored = [
             (fit + self._manner(draft, turn), -i) for i, (draft, fit) in enumerate(zip(drafts, fits, strict=True))
         ]
@@ -108,27 +112,33 @@ class Ranker:
     def _fits(
         self,
         drafts: Sequence[Draft],
-        context: Sequence[Turn],
-        turn: RedactedText,
+        prompt: Sequence[Turn],
         language: str,
         abort: Callable[[], bool] | None,
     ) -> list[float]:
         if not self._pmi_weight:
             return [0.35 * d.logprob / max(d.tokens, 1) for d in drafts]
-        head = [Turn("system", self._card)]
         answers = [d.plain for d in drafts]
-        asked = self._scorer.scores([*head, *context, Turn("user", turn)], answers, form=self._form, abort=abort)
+        asked = self._asked(drafts, prompt, abort)
         unknown = [a for a in dict.fromkeys(answers) if (language, a) not in self._neutral]
         if unknown:
             if len(self._neutral) > _KEEP:
                 self._neutral.clear()
-            neutral = [*head, Turn("user", _NEUTRAL[language])]
+            neutral = [*self._opening(language), Turn("user", _NEUTRAL[language])]
             found = self._scorer.scores(neutral, unknown, slot="neutral", form=self._form, abort=abort)
             self._neutral.update({(language, a): logprob for a, (logprob, _n) in zip(unknown, found, strict=True)})
         return [
             self._pmi_weight * (logprob - self._neutral[language, answer]) / math.sqrt(max(n, 1))
             for answer, (logprob, n) in zip(answers, asked, strict=True)
         ]
+
+    def _asked(
+        self, drafts: Sequence[Draft], prompt: Sequence[Turn], abort: Callable[[], bool] | None
+    ) -> list[tuple[float, int]]:
+        """Return (log-probability, tokens) of each draft after the prompt; what the model wrote so itself is known."""
+        rest = [d.plain for d in drafts if d.tokens == 0]
+        found = iter(self._scorer.scores(prompt, rest, slot="persona", form=self._form, abort=abort) if rest else ())
+        return [next(found) if d.tokens == 0 else (d.logprob, d.tokens) for d in drafts]
 
     def _manner(self, draft: Draft, turn: RedactedText) -> float:
         """Return what the form adds or costs: style, rates of laughter and the like, length, words from the turn."""

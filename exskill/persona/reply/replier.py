@@ -35,7 +35,8 @@ from exskill.persona.portrait.profile import Profile
 from exskill.persona.reply import form, prompt
 from exskill.persona.reply.checks import Checks
 from exskill.persona.reply.fixed_lines import Kind, is_fixed, line
-from exskill.persona.reply.limits import Limits, Spending
+from exskill.persona.reply.limits import LEAST_CANDIDATES, Limits, Spending
+from exskill.persona.reply.manner import opening
 from exskill.persona.reply.ngrams import NgramPrior
 from exskill.persona.reply.prompt import Past
 from exskill.persona.reply.ranking import Draft, Ranker
@@ -60,6 +61,9 @@ _IDENTITY: Final = regex.compile(
     regex.IGNORECASE,
 )
 _SMALL_MODEL: Final = 600 << 20
+_COMPETES: Final = {"en": 0.865, "zh": 0.895}  # cosine of the default embedder from which a real reply competes
+_OUTRIGHT: Final = {"en": 0.925, "zh": 0.945}  # ... and is taken without asking the model; unrelated Chinese is nearer
+_SHARED: Final = 0.25  # share of common words that stands for the first where nothing is embedded
 _REAL_WORDS: Final = 12  # what a real reply may have to compete; 20 characters where there are no spaces
 _SMALL_WORD: Final = regex.compile(r"(?<!\p{L})\p{Ll}{2,}(?!\p{L})")
 
@@ -149,11 +153,12 @@ class Replier:
             [str(e.answer) for e in exemplars.pool],
             laughter=self._by_hand("laughter_rate"),
             emoji=self._by_hand("emoji_rate"),
+            question=self._by_hand("question_rate"),
         )
         self._manner = form.Form(exemplars.pool, lower_case=self._by_hand("lower_case"))
         self._ranker = Ranker(
             runtime,
-            prompt.card(self.profile, content_first=True),
+            self._opening,
             Style(own_texts, other_texts),
             rates,
             form=self._form,
@@ -171,8 +176,9 @@ class Replier:
         )
         self._prior = self._make_prior()
         self._lengths = [len(e.answer) for e in exemplars.pool]
-        most = self.limits.candidates or (8 if runtime.head.size < _SMALL_MODEL else 6)
-        self._spending = Spending(most, self.limits.near, self.limits.history)
+        most = self.limits.candidates or (8 if runtime.head.size < _SMALL_MODEL else LEAST_CANDIDATES)
+        near = self.limits.near if self._chat else self.limits.bare_near
+        self._spending = Spending(most, near, self.limits.history)
         self._turn = 0
 
     def _by_hand(self, name: str) -> float | None:
@@ -187,8 +193,14 @@ class Replier:
         end = self._runtime.encode("\n")
         return NgramPrior(answers, self._runtime.encode, weight=self.limits.prior_weight, end=end, prefix=" ")
 
+    def _opening(self, language: str) -> list[Turn]:
+        """Return the head of the prompts in a language."""
+        if self._chat:
+            return opening(language, exchanges=self.limits.exchanges)
+        return prompt.head(self.profile, self._fixed)
+
     def _head(self) -> list[Turn]:
-        return prompt.head(self.profile, self._fixed, content_first=self._chat)
+        return self._opening("zh" if self.profile.chinese else "en")
 
     def prepare(self, abort: Callable[[], bool] | None = None) -> int:
         """Compute the fixed head of the prompt ahead, while the user reads the card; return its new tokens."""
@@ -248,9 +260,9 @@ class Replier:
         for attempt in range(self.limits.rounds):
             if attempt and self._clock() - ask.started > self.limits.patience:
                 break
-            drafts = [*self._model_drafts(ask, attempt), *offered]
-            context = prompt.talk(ask.recent[-1:])
-            best = self._ranker.best(drafts, context, ask.turn, ask.language, ask.abort)
+            turns = prompt.build(self._opening(ask.language), ask.near, ask.recent, ask.turn, ask.memories)
+            drafts = [*self._model_drafts(ask, turns, attempt), *offered]
+            best = self._ranker.best(drafts, turns, ask.turn, ask.language, ask.abort)
             if best is not None:
                 return self._done(ask, best)
         self._spending.took(self._clock() - ask.started)
@@ -277,25 +289,27 @@ class Replier:
         if not self.limits.real or not self._chat:
             return None, []
         found: list[Draft] = []
+        enough = _COMPETES[ask.language] if self.exemplars.by_meaning else _SHARED
         for closeness, exemplar in self.exemplars.ranked(ask.turn, 2 * self.limits.real):
+            if closeness < enough:
+                break
             bursts = [part for p in str(exemplar.answer).split("\n") if (part := with_emoji(p).strip())]
             if not _is_short("\n".join(bursts)) or is_chinese(exemplar.answer) != (ask.language == "zh"):
                 continue
             wholes = [bursts] if len(bursts) == 1 else [bursts, bursts[:1]]
-            drafts = [d for b in wholes if (d := self._draft(b, ask, 0.0, 1, exemplar.ids)) is not None]
-            if drafts and closeness >= self.limits.outright and self.exemplars.by_meaning:
+            drafts = [d for b in wholes if (d := self._draft(b, ask, ids=exemplar.ids)) is not None]
+            if drafts and self.exemplars.by_meaning and closeness >= _OUTRIGHT[ask.language]:
                 return drafts[0], []
             found += drafts
+            if len(found) >= self.limits.real:
+                break
         return None, found[: self.limits.real]
 
     # -- the model's answers ---------------------------------------------------------------------------------------------
 
-    def _model_drafts(self, ask: _Ask, attempt: int) -> list[Draft]:
+    def _model_drafts(self, ask: _Ask, turns: Sequence[Turn], attempt: int) -> list[Draft]:
         seed = hash((self._seed, self._turn, attempt)) & 0x7FFFFFFF
         target = self._target(random.Random(seed), ask.near)  # noqa: S311 (style, not secrecy)
-        turns = prompt.build(
-            self.profile, self._fixed, ask.near, ask.recent, ask.turn, ask.memories, content_first=self._chat
-        )
         candidates = self._runtime.generate(turns, self._options(ask, seed, target), form=self._form, abort=ask.abort)
         ask.tokens += sum(c.tokens for c in candidates)
         drafts = [self._model_draft(c, ask, target) for c in candidates]
@@ -303,10 +317,12 @@ class Replier:
 
     def _model_draft(self, candidate: Candidate, ask: _Ask, target: int) -> Draft | None:
         room = self._manner.most if self._chat else target
-        return self._draft(shape(candidate, room), ask, candidate.logprob, candidate.tokens)
+        bursts = shape(candidate, room)
+        is_whole = " ".join(bursts) == candidate.text.strip()  # else its probability is another text's
+        return self._draft(bursts, ask, candidate.logprob, candidate.tokens if is_whole else 0)
 
     def _draft(
-        self, bursts: Sequence[str], ask: _Ask, logprob: float, tokens: int, ids: tuple[str, ...] = ()
+        self, bursts: Sequence[str], ask: _Ask, logprob: float = 0.0, tokens: int = 0, ids: tuple[str, ...] = ()
     ) -> Draft | None:
         """Return an answer that passed every check, in the person's form; None otherwise, with the reason counted."""
         why = self._checks.broken(bursts, ask.turn, ask.language, ask.recent, ask.ground)

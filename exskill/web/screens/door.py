@@ -7,9 +7,11 @@ from starlette.responses import HTMLResponse, Response
 from exskill.core import i18n
 from exskill.core.errors import LimitActive, UsageError, WrongPassphrase
 from exskill.core.i18n import _
-from exskill.store.store import Settings, Store
+from exskill.store.opening import create_store
+from exskill.store.settings import Settings
 from exskill.web.desk import wipe
 from exskill.web.entrance import COOKIE
+from exskill.web.screens.home import show_home
 from exskill.web.visit import Visit
 from vault.slots import PassphraseUnlocker, RecoveryUnlocker, parse_recovery
 
@@ -47,8 +49,8 @@ def show_door(visit: Visit) -> Response:
         return visit.show("begin.html")
     if not desk.is_open:
         return visit.show("door.html")
-    from exskill.web.screens.home import show_home
-
+    if desk.sitting is not None:
+        return visit.go("/session")
     return show_home(visit)
 
 
@@ -71,7 +73,7 @@ def create_vault(visit: Visit) -> Response:
         if secret != again:
             raise UsageError(_("the two are not the same"), hint=_("go back and type it twice"))
         settings = Settings(language=i18n.current_language(), country=form.text("country").upper()[:2])
-        desk.store, code = Store.create(desk.paths, desk.name, secret, clock=desk.clock, settings=settings)
+        desk.store, code = create_store(desk.paths, desk.name, secret, clock=desk.clock, settings=settings)
     finally:
         wipe(secret)
         wipe(again)
@@ -131,6 +133,8 @@ def lock(visit: Visit) -> Response:
 
 def leave(visit: Visit) -> Response:
     """Answer with an empty page, lock, and end the program."""
+    if visit.desk.sitting is not None:
+        visit.desk.sitting.leave()
     visit.desk.leave()
     return _cleared(HTMLResponse("<!doctype html><title></title>"))
 
