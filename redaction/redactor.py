@@ -59,12 +59,14 @@ class Redactor:
         keep_public: bool = True,
         principal_tags: Mapping[str, str] | None = None,
         recognizers: Sequence[Any] = (),
+        also: Iterable[str] = (),
     ) -> None:
         """Prepare; models are loaded at first use, or by :meth:`load`.
 
         ``earlier`` is the map of a former redactor: whoever it knew keeps their tag. ``keep_public`` leaves public
         figures readable. ``principal_tags`` ({"ex": "[Sam]"}) hides the names of the two as well, behind tags of the
         caller's choice. ``recognizers`` are Presidio ``EntityRecognizer`` objects to run besides our own.
+        ``also`` names kinds that are hidden only on request: ``WORKPLACE``, ``SCHOOL``.
         """
         known = _people_of(earlier) if earlier is not None else ()
         stay = _kept_in(earlier) if earlier is not None else ()
@@ -73,7 +75,7 @@ class Redactor:
         self._principal_tags = dict(principal_tags or {})
         self._principals = _principal_matcher(people, self._principal_tags)
         self._languages, self._profile = tuple(languages), profile
-        self._recognizers = tuple(recognizers)
+        self._recognizers, self._also = tuple(recognizers), frozenset(also)
         self._tagger_loaded: NameTagger | None = tagger
         self._spans: dict[int, tuple[NameSpan, ...]] = {}
         self._clean: set[int] = set()
@@ -173,7 +175,7 @@ class Redactor:
 
     def _plain_hits(self, text: str) -> list[Hit]:
         """Return what needs no model: identifiers, known people, the caller's own recognizers."""
-        hits = scan_all(text)
+        hits = scan_all(text, self._also)
         found = self._roster.find(text)
         hits += [Hit(_with_kin(text, a), b, "PERSON", 0.95) for a, b, _ in found if not _in_place_name(text, a)]
         if self._handles is not None:

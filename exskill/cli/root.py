@@ -91,11 +91,30 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
           exskill destroy
         """
     ),
-    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "EXSKILL", "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.option("--lang", cls=Option, type=click.Choice(i18n.LANGUAGES), help=N_("Language of everything shown."))
-@click.option("--vault", "vault_name", cls=Option, metavar="NAME", help=N_("Which vault; needed only with several."))
-@click.option("--no-input", cls=Option, is_flag=True, help=N_("Never ask; fail and name the missing option instead."))
+@click.option(
+    "--lang",
+    cls=Option,
+    envvar="EXSKILL_LANG",
+    type=click.Choice(i18n.LANGUAGES),
+    help=N_("Language of everything shown."),
+)
+@click.option(
+    "--vault",
+    "vault_name",
+    cls=Option,
+    envvar="EXSKILL_VAULT",
+    metavar="NAME",
+    help=N_("Which vault; needed only with several."),
+)
+@click.option(
+    "--no-input",
+    cls=Option,
+    envvar="EXSKILL_NO_INPUT",
+    is_flag=True,
+    help=N_("Never ask; fail and name the missing option instead."),
+)
 @click.option("--no-color", cls=Option, is_flag=True, help=N_("No colours."))
 @click.option("--debug", cls=Option, is_flag=True, help=N_("Show where in the code an unexpected error happened."))
 @click.version_option(
@@ -114,7 +133,8 @@ def cli(
         use_language(lang)
     ui.set_colour(not no_color)
     ctx.obj = App.from_environment(vault_name=vault_name, no_input=no_input, debug=debug)
-    tidy(ctx.obj.paths)
+    if ctx.invoked_subcommand != "destroy":  # nothing may go wrong before it
+        tidy(ctx.obj.paths)
     if ctx.invoked_subcommand not in _WITHOUT_REAPING:
         _erase_what_is_due(ctx.obj)
 

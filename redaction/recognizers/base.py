@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-__all__ = ["DIGIT", "LEFT", "RIGHT", "Hit", "Pattern", "digits", "grouped", "luhn", "scan"]
+__all__ = ["DIGIT", "LEFT", "RIGHT", "Hit", "Pattern", "digits", "grouped", "has", "luhn", "scan"]
 
 LEFT: Final = r"(?<![0-9A-Za-z])"
 RIGHT: Final = r"(?![0-9A-Za-z])"
@@ -44,6 +44,21 @@ class Pattern:
 
 DIGIT: Final[Callable[[str], object]] = re.compile("[0-9]").search
 """The gate of everything that holds a digit; one object, so that it is asked once per text."""
+
+
+def has(*words: str, digit: bool = False) -> Callable[[str], object]:
+    """Return a gate that is open where one of some words in small letters occurs, and a digit if wanted: cheaper than a pattern."""
+
+    def gate(text: str) -> bool:
+        if digit and not DIGIT(text):
+            return False
+        small = text.lower()
+        for word in words:  # noqa: SIM110  (any() costs twice as much here)
+            if word in small:
+                return True
+        return False
+
+    return gate
 
 
 def grouped(patterns: Iterable[Pattern]) -> tuple[tuple[Callable[[str], object] | None, tuple[Pattern, ...]], ...]:
