@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from vault.age import file as age
 from vault.age.header import Stanza
-from vault.errors import AgeError, Damaged
+from vault.errors import AgeError, Damaged, Withheld
 from vault.keyring import DocumentEntry, SegmentEntry, digest
 from vault.locked_facts import deadlines, not_own, own
 from vault.open_keyring import Kind, OpenKeyring
@@ -98,6 +98,7 @@ class Contents:
         ``facts`` are fields of the keyring that change in the same step.
         """
         new_segments = tuple(self._write_segment(import_id, spec) for spec in segments)
+        self._refuse_frozen(spec.kind for spec in documents)
         new_documents = tuple(self._write_document(spec) for spec in documents)
         self._announce(new_segments, new_documents)
         replaced = {(d.kind, d.scope) for d in new_documents}
@@ -151,6 +152,7 @@ class Contents:
         """
         wanted, dropped = set(old), set(without)
         fresh = tuple(self._write_segment(import_id, spec) for import_id, spec in new)
+        self._refuse_frozen(spec.kind for spec in documents)
         written = tuple(self._write_document(spec) for spec in documents)
         self._announce(fresh, written)
         before(fresh, written)
@@ -164,6 +166,11 @@ class Contents:
         self._forget_files(gone, "seg")
         self._forget_files(lost, "doc")
         return fresh
+
+    def _refuse_frozen(self, kinds: Iterable[str]) -> None:
+        """Raise Withheld where an agent's keys opened the vault and one of these kinds is not theirs to change."""
+        if self._keyring.is_handed and not frozenset(kinds).isdisjoint(self._keyring.ring.frozen):
+            raise Withheld("this needs a way into the whole vault")
 
     def _announce(self, segments: Sequence[SegmentEntry], documents: Sequence[DocumentEntry]) -> None:
         """Tell the journal whose these are and until when, before they count: a locked vault goes by it."""
@@ -250,6 +257,7 @@ class Contents:
         if not segments and not documents:
             return
         self._keyring.require_writable()
+        self._refuse_frozen(d.kind for d in documents)
         self.state.intend(_shards(segments, documents))
         self.state.complete()
         self._commit_without(segments, documents)

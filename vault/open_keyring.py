@@ -147,6 +147,7 @@ class OpenKeyring:
         ring = self._successor(frozen=tuple(sorted(frozen)))
         parts = delegation.split(ring, frozenset(segments), frozenset(documents), self._shard, self.disk.random)
         self._replace(ring, delegation.seal(parts, made[0], self.disk.random), keys.derive("anchor"))
+        self._in_two_parts = True
         return keys, made
 
     def join_parts(self) -> None:
@@ -163,7 +164,9 @@ class OpenKeyring:
         self._in_two_parts = False
 
     def note_heads(self) -> None:
-        """Write the keyring if the log or the journal is not where it says."""
+        """Write the keyring if the log or the journal is not where it says; not once it was handed over, for that ends it."""
+        if self._in_two_parts:
+            return
         names = ("log_size", "log_root", "journal_number", "journal_sha256")
         following = self._successor()
         if any(getattr(following, name) != getattr(self.ring, name) for name in names):

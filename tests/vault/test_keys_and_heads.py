@@ -21,7 +21,7 @@ from vault.age import file as age
 from vault.agent import delegation
 from vault.errors import Damaged, VaultError, Withheld
 from vault.keyring import Keyring
-from vault.locked_facts import event, withdrawn
+from vault.locked_facts import deadlines, event, withdrawn
 from vault.padding import pad, unpad
 from vault.slots import PassphraseUnlocker
 from vault.specs import DocumentSpec, SegmentSpec
@@ -140,13 +140,18 @@ def test_who_has_the_agents_keys_changes_neither_frozen_documents_nor_entries(ho
             )
         )
     with opened(home, hand) as vault:
-        vault.put_document("manifest", b"a page that permits everything")
-        vault.drop_document("names")
+        with pytest.raises(Withheld):
+            vault.put_document("manifest", b"a page that permits everything")
+        with pytest.raises(Withheld):
+            vault.drop_document("names")
         vault.put_document("note", b"allowed")
+        note = next(d for d in vault.documents() if d.kind == "note")
 
     def change(ring: Keyring) -> Keyring:
         segments = tuple(replace(s, own=True, role="me", expires_at=2**40) for s in ring.segments)
-        return replace(ring, segments=segments, escrows=0, created=1)
+        forged = replace(note, kind="manifest")
+        documents = (*(d for d in ring.documents if d.kind not in ("manifest", "names")), forged)
+        return replace(ring, segments=segments, documents=documents, escrows=0, created=1, frozen=())
 
     forge(home, hand, change)
     with home.open() as vault:
@@ -263,6 +268,14 @@ def test_the_keyring_remembers_the_logs_head(home: Home) -> None:
         assert vault.epoch == epoch + 1
     with home.open(mode="r") as vault:
         assert vault.log_head == (8, b"\1" * 32)
+
+
+def test_noting_heads_does_not_end_what_was_just_handed_over(home: Home) -> None:
+    with home.open() as vault:
+        hand = Hand(*vault.hand_over((), (), envelopes=2))
+        vault.state.say(deadlines({"0" * 32: 1}))
+        vault.note_heads()
+    opened(home, hand).close()
 
 
 def test_an_agent_of_an_older_version_is_not_understood_but_asked_for_the_passphrase(home: Home) -> None:
