@@ -172,7 +172,10 @@ def import_(
             outcome = run_import(request, store, questions, lambda _phase, n: advance(n), plan=plan)
     if unsure is None:
         unsure = LEAST_SURE if sys.stdout.isatty() else 0  # a log file must not hold messages unless somebody asked
-    return print_outcome(outcome, dry_run=dry_run, as_json=as_json, unsure=unsure)
+    code = print_outcome(outcome, dry_run=dry_run, as_json=as_json, unsure=unsure)
+    if not (dry_run or as_json or app.is_led):
+        ui.say(_("next: exskill consent show, then exskill session start"))
+    return code
 
 
 def embedder() -> Embedder | None:

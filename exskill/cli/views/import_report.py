@@ -240,4 +240,3 @@ def _print_what_next(outcome: ImportOutcome, *, dry_run: bool) -> None:
         ui.say(ngettext("overwritten and deleted: {n} file", "overwritten and deleted: {n} files", gone).format(n=gone))
     else:
         ui.say(_("the file itself is unchanged and still holds everything: keep it safe, or delete it"))
-    ui.say(_("next: exskill consent show, then exskill session start"))
