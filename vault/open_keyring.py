@@ -164,8 +164,11 @@ class OpenKeyring:
         self._in_two_parts = False
 
     def note_heads(self) -> None:
-        """Write the keyring if the log or the journal is not where it says; not once it was handed over, for that ends it."""
-        if self._in_two_parts:
+        """Write the keyring if the log or the journal is not where it says.
+
+        Not once it was handed over, for that would end it; and not with an agent's keys, whose envelopes are counted.
+        """
+        if self._in_two_parts or self.is_handed:
             return
         names = ("log_size", "log_root", "journal_number", "journal_sha256")
         following = self._successor()
