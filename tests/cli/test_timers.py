@@ -144,7 +144,7 @@ def test_a_clock_set_back_keeps_the_vault_closed(cli: Cli) -> None:
 @pytest.mark.parametrize("change", ["{}", "[]", "", '{"ledger": {}, "mac": "00"}'])
 def test_a_changed_list_of_dates_stops_commands_but_not_destruction(cli: Cli, change: str) -> None:
     cli.with_chat()
-    (state_of(cli).path / "deadlines").write_text(change)
+    (state_of(cli).path / "journal").write_text(change)
     assert cli("status").code == 13
     assert cli("doctor").code in (0, 1)
     assert cli("destroy", "--now").code == 0

@@ -167,7 +167,7 @@ def _scheduler(app: App) -> Iterator[Check]:
         yield Check(_("dates while it is off"), "warning", _("written for systemd, which does not run it here"))
     elif found:
         yield Check(_("dates while it is off"), "ok", ", ".join(scheduler.value for scheduler in found))
-    elif any(app.paths.state.glob("*/deadlines")):
+    elif any(next(app.paths.state.glob(f"*/{name}"), None) for name in ("journal", "deadlines")):
         words = _("only looked at when a command runs; `exskill timer install` has this machine do it")
         yield Check(_("dates while it is off"), "warning", words)
 
