@@ -118,7 +118,7 @@ class Desk:
     def close_vault(self) -> None:
         """Lock: end what runs, write down the deadlines, forget the keys."""
         if self.sitting is not None:
-            self.sitting.hang_up()
+            self.sitting.leave()
             self.sitting = None
         if self.bringing is not None and self.bringing.is_working:
             self.bringing.stop()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from exskill.sessions.content import lines
 from tests.web.support import PASSPHRASE, Page, running_page
 from tests.web.test_walk import bring
 
@@ -157,3 +158,16 @@ def test_a_session_is_seen_again_after_a_reload_and_not_after_its_end(page: Page
     page.post("/session/finish")
     assert page.get("/").status == 200
     assert "session ended" in words(page, "/log")
+
+
+def test_a_farewell_destroys_the_key_and_leaves_a_certificate(page: Page) -> None:
+    bring(page)
+    assert page.post("/session/start", {"kind": "farewell", "passphrase": PASSPHRASE}).status == 303
+    last_words = lines("en", "S8", "words")[0]
+    while 'action="/session/say"' in (text := page.get("/session").text):
+        asked = re.findall(r'<li class="coach">([^<]*)', text)[-1]
+        page.post("/session/say", {"text": last_words if last_words in asked else ""})
+    assert "hash of the log" in text
+    assert not list((page.home / "data" / "vaults").iterdir())
+    page.post("/session/finish")
+    assert 'action="/create"' in page.get("/").text
