@@ -176,7 +176,7 @@ def witness(app: App, /, qr: bool, new_key: bool, **unlock: Any) -> None:
 @click.pass_obj
 def receipts(app: App, /, name: str | None, out: Path | None, as_json: bool, **unlock: Any) -> None:
     """Check every receipt's signature and proof, then list them."""
-    from exskill.cli.commands.export import write_new
+    from exskill.cli.framework.files import write_new
     from exskill.store.log_words import receipt_words
     from exskill.store.receipts import stored
 

@@ -296,7 +296,7 @@ def _hash_of(proof: Path) -> str:
 @click.pass_obj
 def invite(app: App, /, out: Path | None, **unlock: Any) -> None:
     """Draw a token, keep its hash, print the letter once. A new token ends the one before."""
-    from exskill.cli.commands.export import write_new
+    from exskill.cli.framework.files import write_new
     from exskill.consent.invite import invite as draw
     from exskill.consent.invite import letter
 
@@ -334,7 +334,7 @@ def invite(app: App, /, out: Path | None, **unlock: Any) -> None:
 @click.pass_obj
 def withdraw(app: App, /, token: str, receipt: Path | None, as_json: bool) -> None:
     """Destroy their keys at once; a wrong token tells nothing and slows the next try."""
-    from exskill.cli.commands.export import write_new
+    from exskill.cli.framework.files import write_new
     from exskill.erasure.withdrawal import withdraw_by_token
     from exskill.unlock import agent as unlocking
 

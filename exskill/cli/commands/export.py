@@ -11,11 +11,12 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
+from exskill.cli.framework.files import write_new
 from exskill.cli.framework.secrets import new_passphrase, unlock_options, wipe
-from exskill.core.errors import ConsentDenied, ExskillError, UsageError
+from exskill.core.errors import ConsentDenied, UsageError
 from exskill.core.i18n import N_, _
 
-__all__ = ["export", "write_new"]
+__all__ = ["export"]
 
 
 @command(
@@ -85,19 +86,3 @@ def _encrypted(app: App, body: bytes, file_passphrase: str | None) -> bytes:
         return encrypt(body, file_key, [scrypt_stanza(bytes(secret), file_key)])
     finally:
         wipe(secret)
-
-
-def write_new(target: Path, body: bytes) -> None:
-    """Write a file that must not exist, for its owner alone; a failed write leaves none."""
-    try:
-        fd = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    except OSError:
-        raise UsageError(_("the file cannot be created there")) from None
-    try:
-        with os.fdopen(fd, "wb") as stream:
-            stream.write(body)
-            stream.flush()
-            os.fsync(stream.fileno())
-    except OSError:
-        target.unlink(missing_ok=True)
-        raise ExskillError(_("the file could not be written completely, so it was removed")) from None

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["content", "line", "lines"]
+__all__ = ["Prompt", "content", "line", "lines", "prompts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One thing that the guide says; ``asks`` tells whether it waits for an answer."""
+
+    text: str
+    asks: bool = True
 
 
 @cache
@@ -16,12 +25,18 @@ def content(language: str) -> dict[str, Any]:
     return tomllib.loads((files(__package__) / f"{language}.toml").read_text("utf-8"))
 
 
-def lines(language: str, *path: str) -> list[str]:
-    """Return a list of lines; a single line is a list of one."""
+def prompts(language: str, *path: str) -> list[Prompt]:
+    """Return what is said in a phase, in order."""
     found: Any = content(language)
     for name in path:
         found = found[name]
-    return [found] if isinstance(found, str) else list(found)
+    rows = [found] if isinstance(found, str) else found
+    return [Prompt(row) if isinstance(row, str) else Prompt(row["say"], asks=False) for row in rows]
+
+
+def lines(language: str, *path: str) -> list[str]:
+    """Return the same as texts; a single line is a list of one."""
+    return [prompt.text for prompt in prompts(language, *path)]
 
 
 def line(language: str, *path: str) -> str:

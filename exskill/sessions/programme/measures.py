@@ -20,12 +20,16 @@ __all__ = [
 
 WEEK: Final = 7 * 86_400
 _AGAIN: Final = 5 * 86_400  # a weekly question is asked again after five days
-_PHQ_WEEKS: Final = frozenset({0, 2, 4, 6, 8})
-_SPANE_WEEKS: Final = frozenset({0, 3, 6, 10})
+_MONTH: Final = 4 * WEEK
+_IN_TURN: Final = ("who5", "contact", "phq2", "circling", "dependence", "spane")
+_ABOUT_ECHO: Final = frozenset({"contact", "dependence"})
+_PHQ_LIGHT: Final = 2
+_CIRCLING: Final = 7
 _RANGES: Final = {
     "own": (0, 10), "circling": (0, 10), "dependence": (0, 4), "contact": (0, 1), "phq2": (0, 3), "spane": (1, 5),
     "who5": (0, 5),
 }  # fmt: skip
+_BORROWED: Final = frozenset({"who5", "phq2", "spane"})
 SHORT: Final = ("longing", "urge", "distress")
 _POSITIVE: Final = ("positive", "good", "pleasant", "happy", "joyful", "contented")
 _NEGATIVE: Final = ("negative", "bad", "unpleasant", "sad", "afraid", "angry")
@@ -49,6 +53,11 @@ class Instrument:
     items: tuple[Item, ...]
     low: int
     high: int
+
+    @property
+    def is_borrowed(self) -> bool:
+        """Whether somebody else made it: then its source is named on the screen."""
+        return self.name in _BORROWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +100,33 @@ def week_of(at: int, start: int) -> int:
 
 
 def due(done: Sequence[CheckIn], now: int, start: int, *, echo: bool = True) -> tuple[str, ...]:
-    """Return the instruments that are to be asked now; without an echo nothing about it is asked."""
-    week = week_of(now, start)
-    weekly = ["own", "circling", "who5"] + (["dependence", "contact"] if echo else [])
-    found = [name for name in weekly if now - _last(done, name) >= _AGAIN]
-    heavy = [score for c in done if (score := phq2(c)) is not None][-1:] > [2]  # asked again a week later
-    found += ["phq2"] if (week in _PHQ_WEEKS or heavy) and now - _last(done, "phq2") >= WEEK else []
-    found += ["spane"] if week in _SPANE_WEEKS and now - _last(done, "spane") >= WEEK else []
-    return tuple(found)
+    """Return the instruments to be asked now: the six own questions every week, and at most one of the longer ones.
+
+    The longer ones come once in four weeks, from the second week on, in turn; without an echo nothing about it is asked.
+    A heavy PHQ-2 and circling thoughts are asked about again a week later, because a pause hangs on them.
+    """
+    found = ["own"] if now - _last(done, "own") >= _AGAIN else []
+    again = [name for name in _heavy(done) if now - _last(done, name) >= WEEK]
+    if again:
+        return (*found, *again)
+    turns = [name for name in _IN_TURN if echo or name not in _ABOUT_ECHO]
+    late = [name for name in turns if now - max(_last(done, name), start - _MONTH) >= _MONTH]
+    if now - start < WEEK or not found or not late:
+        return tuple(found)
+    return (*found, min(late, key=lambda name: (_last(done, name), turns.index(name))))
+
+
+def _heavy(done: Sequence[CheckIn]) -> list[str]:
+    scores = [score for c in done if (score := phq2(c)) is not None][-1:]
+    circles = [c for c in done if "circling" in c.answers and "searching" in c.answers][-1:]
+    return [
+        *(["phq2"] if scores and scores[0] > _PHQ_LIGHT else []),
+        *(
+            ["circling"]
+            if circles and min(circles[0].answers["circling"], circles[0].answers["searching"]) >= _CIRCLING
+            else []
+        ),
+    ]
 
 
 _SIGNS: Final = {

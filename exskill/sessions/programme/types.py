@@ -83,7 +83,15 @@ TYPES: Final = {
         SessionType(SessionKind.LETTER, (("settle", 2, _C), ("write", 12, _W), ("observe", 2, _C), (ENDING, 4, _E))),
         SessionType(
             SessionKind.REFRAME,
-            (("belief", 5, _C), ("evidence", 7, _C), ("other", 5, _C), ("rerate", 3, _C), (ENDING, 5, _E)),
+            (
+                ("belief", 4, _C),
+                ("evidence", 6, _C),
+                ("other", 4, _C),
+                ("distance", 2, _C),
+                ("fairer", 2, _C),
+                ("rerate", 3, _C),
+                (ENDING, 4, _E),
+            ),
         ),
         SessionType(
             SessionKind.CHAIR,
@@ -101,9 +109,7 @@ TYPES: Final = {
             SessionKind.BOARD, (("miss", 3, _C), ("record", 6, _C), ("needs", 3, _C), ("task", 4, _C), (ENDING, 4, _E))
         ),
         SessionType(SessionKind.SELF, (("we_i", 5, _C), ("roles", 5, _C), ("week", 4, _C), (ENDING, 4, _E))),
-        SessionType(
-            SessionKind.URGE, (("rate", 1, _C), ("wave", 4, _C), ("plan", 1, _C), ("rerate", 1, _E)), capped=False
-        ),
+        SessionType(SessionKind.URGE, (("wave", 4, _C), ("plan", 1.5, _C), (ENDING, 1.5, _E)), capped=False),
         SessionType(SessionKind.BOUNDARY, (("scene", 2, _C), ("lines", 6, _C), ("mine", 3, _C), (ENDING, 4, _E))),
         SessionType(
             SessionKind.FAREWELL,

@@ -35,7 +35,10 @@ class Bars:
 
 
 _BARS: Final = {Place.TALK: Bars(), Place.DARK: Bars(0.45, 0.90), Place.FAREWELL: Bars(0.45, 0.90)}
-_DARK: Final = {"S2": ("belief", "evidence", "other", "rerate", "ending"), "S4": ("miss", "record", "needs")}
+_DARK: Final = {
+    "S2": ("belief", "evidence", "other", "distance", "fairer", "rerate", "ending"),
+    "S4": ("miss", "record", "needs"),
+}
 _FAREWELL: Final = ("S1", "S8", "letter")
 
 
