@@ -15,7 +15,7 @@ from typing import Final
 from redaction.commonest import is_common
 from redaction.lexicon import KIN_ZH, cry, ordinary_zh, public_figures, straddled
 from redaction.names.chinese import SURNAMES
-from redaction.names.given import given_names
+from redaction.names.given import given_names, plain_words
 from redaction.names.nicknames import NOBODY
 from redaction.names.spans import NameSpan
 from redaction.roster.aliases import (
@@ -44,6 +44,7 @@ _RULES: Final = frozenset({"title", "nickname", "called", "introduced"})  # anyt
 _SURE: Final = 0.95
 _CLEAR: Final = 0.8
 _ALMOST_ALWAYS: Final = 0.7
+_OFTEN: Final = 0.4
 _TITLES: Final = (
     "dr mr mrs ms miss sir madam prof uncle aunt auntie san los "
     "el st new god jesus christ lord lady dude mom mum dad old"
@@ -164,8 +165,10 @@ class Roster:
     # -- who is somebody ---------------------------------------------------------------------------------------------
 
     def _is_seed(self, name: str, seen: _Seen) -> bool:
-        if len(name) < 2 or seen.score < SEED_SCORE or is_common(name) or self.stays(name):
+        if len(name) < 2 or seen.score < SEED_SCORE or self.stays(name):
             return False
+        if is_common(name):
+            return seen.rule and name.isascii()  # Mr Young; nobody else is called by an everyday word alone
         return self._is_chinese_seed(name, seen) if CJK.search(name) else self._is_latin_seed(name, seen)
 
     def stays(self, name: str) -> bool:
@@ -216,12 +219,14 @@ class Roster:
             return not all(cry(w) or w in _NOT_ALONE for w in name.split())
         if cry(name) or name in _NOT_ALONE:
             return False
-        return seen.called or name in given_names() or not self._plain(name, seen)
+        return seen.called or is_common(name) or name in given_names() or not self._plain(name, seen)
 
     def _plain(self, name: str, seen: _Seen | None) -> bool:
         """Whether a Latin word is an everyday word in this history, in spite of what was seen of it."""
         if seen is not None and seen.score >= _CLEAR and seen.count >= _ALMOST_ALWAYS * self._evidence.small[name]:
             return False  # everything is written small here, and the models take it for a name nearly every time
+        if seen is not None and name not in plain_words() and seen.count >= _OFTEN * self._evidence.small[name]:
+            return False  # no English word, so nothing but a name or a slip of the keys
         return self._evidence.plain_word(name, told=name in self._told or (seen is not None and seen.rule))
 
     def _derived(self, group: set[str]) -> set[str]:
