@@ -27,6 +27,7 @@ from redaction.recognizers import kinds_of, scan_all
 from redaction.recognizers.base import Hit
 from redaction.report import Report
 from redaction.review import masked
+from redaction.roster.kept import Kept
 from redaction.roster.matcher import Matcher
 from redaction.roster.roster import SEED_SCORE, Candidate, Roster, key
 from redaction.roster.settle import named_handles, settled
@@ -131,6 +132,22 @@ class Redactor:
             self._spans[_digest(text)] = tuple(spans)
         else:
             self._clean.add(_digest(text))
+
+    def candidates(self, most: int = 30) -> tuple[Kept, ...]:
+        """Return words that may be people and would stay readable, likeliest first: "who else is in this chat?".
+
+        Call between :meth:`observe` and :meth:`freeze`; show it to the user, never log or store it in clear.
+        """
+        if self._roster.frozen:
+            raise RedactionError("the roster is frozen already")
+        return self._roster.kept_words(most)
+
+    def hide(self, names: Iterable[str]) -> None:
+        """Hide people whom the user names, in the whole history and in all their forms. Call before :meth:`freeze`."""
+        if self._roster.frozen:
+            raise RedactionError("the roster is frozen already")
+        told = [Person(f"told-{at}", "third", (name.strip(),)) for at, name in enumerate(names) if key(name)]
+        self._roster.tell(told)
 
     def freeze(self) -> None:
         """Decide who is who. Call once, after the last :meth:`observe`."""

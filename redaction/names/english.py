@@ -67,6 +67,7 @@ _FUNCTION: Final = frozenset(_FUNCTION_WORDS.split())
 _RAMPART_SHARE: Final = 0.3
 _WORTH_A_LOOK: Final = 0.03
 _CERTAIN: Final = 0.97
+_WITH_CAPITAL: Final = 3.0
 _MOST_WORDS: Final = 100_000
 
 
@@ -106,9 +107,16 @@ class EnglishTagger:
 
         if float(likely.max(initial=0)) < _WORTH_A_LOOK:
             return likely
-        factors = np.array([self._strange(word) for _, _, word in words], np.float32)[:, None]
+        small = not any(word[0].isupper() for _, _, word in words)
+        factors = np.array([self._factor(word, small=small) for _, _, word in words], np.float32)[:, None]
         total = likely.sum(axis=1, keepdims=True)
         return likely * np.minimum(factors, np.maximum(_CERTAIN / np.maximum(total, 1e-6), 1.0))
+
+    def _factor(self, word: str, *, small: bool) -> float:
+        """Return how far to raise a word: all the way where nothing has a capital, less where it has one, else not at all."""
+        if small:
+            return self._strange(word)
+        return min(self._strange(word), _WITH_CAPITAL) if word[0].isupper() else 1.0
 
     def _strange(self, word: str) -> float:
         known = self._factors.get(word)

@@ -32,6 +32,7 @@ from redaction.roster.aliases import (
 )
 from redaction.roster.called import Called
 from redaction.roster.evidence import Evidence
+from redaction.roster.kept import Kept, kept_words
 from redaction.roster.matcher import Matcher
 from redaction.roster.public import PublicUse, is_sung_about
 from redaction.roster.spelling import respelt
@@ -153,6 +154,26 @@ class Roster:
         self.frozen = True
         self._seen, self._evidence, self._called, self._public_use = {}, Evidence(), Called(), PublicUse()
         self._stays = {}
+
+    def kept_words(self, most: int) -> tuple[Kept, ...]:
+        """Return words that may be people and that would stay readable if nobody were named; call before :meth:`freeze`."""
+        trial = replace(self, numbers={}, people=[], _stays={}, _seen={k: replace(s) for k, s in self._seen.items()})
+        trial.freeze()
+        doubted = {k: (s.spelling, s.count) for k, s in self._seen.items() if k in trial.rejected}
+        return kept_words(
+            self._evidence,
+            self._called,
+            doubted,
+            hidden=lambda word: word in trial.numbers or trial.stays(word) or trial.number_of(word) is not None,
+            most=most,
+        )
+
+    def tell(self, people: Sequence[Person]) -> None:
+        """Add third parties whom somebody names before the roster is frozen."""
+        third = tuple(p for p in people if p.role == "third")
+        told = frozenset(form for p in third for name in p.names for form in forms(name))
+        self.third, self._told = (*self.third, *third), self._told | told
+        self.kept, self._stays = self.kept - told, {}
 
     def _add_called(self) -> None:
         """Make people of words that are called, greeted or spoken with, and of public names that somebody of the chat bears."""
