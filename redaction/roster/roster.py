@@ -24,6 +24,7 @@ from redaction.roster.aliases import (
     TITLE_ZH_END,
     bare,
     familiar,
+    features,
     forms,
     given_of,
     key,
@@ -140,8 +141,12 @@ class Roster:
         seeds = {k: s for k, s in self._seen.items() if self._is_seed(k, s)}
         self.rejected = frozenset(self._seen) - frozenset(seeds)
         groups = self._known_groups()
+        index: dict[str, set[int]] = {}
+        for at, group in enumerate(groups):
+            for feature in {f for name in group for f in features(name)}:
+                index.setdefault(feature, set()).add(at)
         for name in sorted(seeds, key=lambda k: (-len(k.split()), -len(k), seeds[k].order)):
-            self._place(name, groups)
+            self._place(name, groups, index)
         for group in groups:
             group |= self._derived(group)
         self._number(groups, seeds)
@@ -283,14 +288,20 @@ class Roster:
                 old |= mine
         return groups
 
-    def _place(self, name: str, groups: list[set[str]]) -> None:
-        """Put a name to the one group it can belong to; where two could be meant, it is somebody of its own."""
-        exact = [g for g in groups if name in g]
-        fitting = exact or [g for g in groups if any(same_person(name, other) for other in g)]
-        if len(fitting) == 1:
-            fitting[0].add(name)
-        else:
-            groups.append({name})
+    def _place(self, name: str, groups: list[set[str]], index: dict[str, set[int]]) -> None:
+        """Put a name to the one group it can belong to; where two could be meant, it is somebody of its own.
+
+        ``index`` maps what names share to places in ``groups``, so that only those are compared that can fit.
+        """
+        near = sorted({at for feature in features(name) for at in index.get(feature, ())})
+        exact = [at for at in near if name in groups[at]]
+        fitting = exact or [at for at in near if any(same_person(name, other) for other in groups[at])]
+        if len(fitting) != 1:
+            groups.append(set())
+        at = fitting[0] if len(fitting) == 1 else len(groups) - 1
+        groups[at].add(name)
+        for feature in features(name):
+            index.setdefault(feature, set()).add(at)
 
     def _number(self, groups: list[set[str]], seeds: dict[str, _Seen]) -> None:
         """Give earlier people their old numbers, everybody else the next ones in order of appearance."""
