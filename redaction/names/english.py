@@ -67,7 +67,7 @@ _FUNCTION: Final = frozenset(_FUNCTION_WORDS.split())
 _RAMPART_SHARE: Final = 0.3
 _WORTH_A_LOOK: Final = 0.03
 _CERTAIN: Final = 0.97
-_WITH_CAPITAL: Final = 3.0
+_WITH_CAPITAL: Final = 2.0
 _MOST_WORDS: Final = 100_000
 
 

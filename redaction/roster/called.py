@@ -22,7 +22,9 @@ from redaction.roster.spelling import plain_letters
 
 __all__ = ["SHARE", "Called"]
 
-SHARE: Final = 0.3
+SHARE: Final = 0.2
+_SHARE_OF_NO_WORD: Final = 0.1  # of what no dictionary holds: nothing but a name is both said to somebody and spoken of
+_OFTEN: Final = 3
 _MOST: Final = 200_000
 _H: Final = r"\u4e00-\u9fff"
 _DOES: Final = (
@@ -352,13 +354,15 @@ class Called:
         uses = self.uses[word]
         return min(1.0, self.person[word] / uses) if uses else 0.0
 
-    def somebody(self, least: int = 2) -> Iterator[tuple[str, str, int]]:
-        """Yield (word, its first spelling, uses) of those who are called by it in at least two ways and so often."""
+    def somebody(self) -> Iterator[tuple[str, str, int]]:
+        """Yield (word, its first spelling, uses) of those who are called by it in two ways, often enough for its kind."""
         words = ordinary_zh()
         for word, count in self.person.items():
-            if count < least + (word in words) or self.kinds[word].bit_count() < 2:
+            if self.kinds[word].bit_count() < 2 or word in NOBODY:
                 continue
-            if self.share(word) >= SHARE and word not in NOBODY:
+            everyday = word.isascii() or not words.isdisjoint((word, word[:2], word[-2:]))
+            least, share = (_OFTEN, SHARE) if everyday else (2, _SHARE_OF_NO_WORD)
+            if count >= least and self.share(word) >= share:
                 yield word, self.spelling[word], self.uses[word]
 
 
