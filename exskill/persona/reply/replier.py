@@ -147,6 +147,7 @@ class Replier:
             exemplars = exemplars.without(corrections.forbid)
         self.profile, self.exemplars = corrections.apply(profile), exemplars
         self._chat = exemplars.paired and runtime.has_chat_template
+        self._own = {lang: exemplars.on_point(self.limits.own, chinese=lang == "zh") for lang in ("en", "zh")}
         self._form: Form = "auto" if exemplars.paired else "transcript"
         self._fixed = () if self._chat else exemplars.fixed(self.limits.fixed * (1 if exemplars.paired else 3))
         rates = Rates(
@@ -196,7 +197,7 @@ class Replier:
     def _opening(self, language: str) -> list[Turn]:
         """Return the head of the prompts in a language."""
         if self._chat:
-            return opening(language, exchanges=self.limits.exchanges)
+            return opening(language, self._own[language], exchanges=self.limits.exchanges)
         return prompt.head(self.profile, self._fixed)
 
     def _head(self) -> list[Turn]:
