@@ -1,4 +1,4 @@
-"""Does the echo make sense? ``python -m tests.benchmarks.sense replies|sheet|rate|judge --help`` (protocol: SENSE.md).
+"""Does the echo make sense? ``python -m tests.benchmarks.sense replies|sheet|rate|judge --help`` (protocol: docs/sense.md).
 
 ``replies`` answers the fixed turns in several ways: as a session does, as the bare model asked plainly, as the nearest real
 reply alone, and as a session with one part of the machinery switched off or on. ``sheet`` shuffles them into a blind sheet
