@@ -335,7 +335,8 @@ class Replier:
         form_ = self._manner
         safe = None
         if not why:
-            cut = form_.bursts(bursts) if self.limits.form else list(bursts)
+            spelt = form_.spelt(bursts) if self.limits.form and not ids else bursts
+            cut = form_.bursts(spelt) if self.limits.form else list(bursts)
             safe = self._checks.safe(form_.written(cut, in_small=False) if self.limits.form else cut)
             if safe is not None and self.limits.form and form_.wanted_small():
                 # names show by their capitals, so those were looked at first
