@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from exskill.chat.messages import Handle, ImportReport, ThreadId
+from exskill.chat.messages import Handle, ImportReport, Ingested, ThreadId
 from exskill.chat.participants import Cast
 from exskill.chat.redactors import redactor_for
 from exskill.consent import Adult
@@ -31,7 +31,7 @@ from exskill.ingest.outcome import ImportOutcome, outcome_of
 from exskill.ingest.pipeline import Job, Part, ingest, preview, survey
 from exskill.ingest.principals import Principals, keep_principals, known_principals, principals_of
 from exskill.ingest.questions import Progress, Questions
-from exskill.ingest.roles import stored_roles
+from exskill.ingest.roles import put_right, stored_roles
 from exskill.ingest.shred_service import ReadBefore, may_shred, shred_read_files
 from exskill.ingest.who import Names, choose_chats, decide_roles, resolve_names
 from exskill.retrieval.embed import load_embedder
@@ -69,6 +69,7 @@ class ImportRequest:
     options: ReadOptions = field(default_factory=ReadOptions)
     ex_born: date | None = None
     ex_adult: bool = False
+    exchange: bool = False  # rows that are stored with the two exchanged are put right
     same_person: bool = False  # the other person is in the vault already, under other names
     shred: bool = False
     outside: tuple[Path, ...] = ()  # folders of the program: never shredded
@@ -190,9 +191,11 @@ def run_import(
             ),
         )
         keep_principals(store, principals)
+    exchanged = _put_right(store, ingested, principals_of(casts), request, questions)
     outcome = replace(
         outcome_of(plan.exports, ingested.parts, others=plan.others),
         unindexed=ingested.unindexed,
+        exchanged=exchanged,
         closed=store.manifest().parties.ex_adult is not Adult.YES,
         notes=missing,
     )
@@ -274,6 +277,15 @@ def _same_person(store: Store, new: Principals, request: ImportRequest, question
                 ),
             )
     return known.joined(new)
+
+
+def _put_right(store: Store, ingested: Ingested, new: Principals, request: ImportRequest, questions: Questions) -> int:
+    """Put right rows that an earlier import stored with the two exchanged, where the user wants it."""
+    if not ingested.swapped or not (request.exchange or questions.confirm_exchange(len(ingested.swapped))):
+        return 0
+    count = put_right(store, ingested.swapped)
+    keep_principals(store, known_principals(store).put_right(new))
+    return count
 
 
 def _adulthood(store: Store, request: ImportRequest, questions: Questions) -> tuple[Adult | None, date | None]:

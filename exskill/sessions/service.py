@@ -26,6 +26,7 @@ from exskill.consent.edit import set_parties
 from exskill.core.errors import LimitActive
 from exskill.core.i18n import _
 from exskill.persona.adapter.adapter import adapter_for
+from exskill.persona.portrait.periods import Voice
 from exskill.persona.portrait.stored import corrections_of, profile_for
 from exskill.sessions.echo import PersonaEcho, make_echo
 from exskill.sessions.evening import choose_at_night, next_thing
@@ -78,6 +79,7 @@ class Context:
     models: Models
     progress: Callable[[str], AbstractContextManager[Any]] = lambda _text: nullcontext()
     ticks: Callable[[], float] = time.monotonic
+    voice: Voice = "all"  # whose voice the echo has: of the whole chat, of its good time, of its last months
     how: Callable[[str], str] = lambda _name: ""
 
     @property
@@ -302,11 +304,25 @@ def _wake_echo(context: Context, grant: Grant) -> tuple[PersonaEcho | None, str]
             seed=_seed(store),
             corrections=corrections_of(store),
             profile_of=lambda lines: profile_for(store, lines),
+            voice=context.voice,
         )
         if echo is None:
             return None, _("there is nothing of theirs that may be used")
         echo.prepare()
+    _tell_period(context, echo)
     return echo, ""
+
+
+def _tell_period(context: Context, echo: PersonaEcho) -> None:
+    """Say which days the echo draws on, where the user chose a part of the chat."""
+    period = echo.period
+    if context.voice == "all" or period is None:
+        return
+    if period.is_found:
+        said = _("The echo draws on {first} to {last} only.").format(first=period.first, last=period.last)
+    else:
+        said = _("The chat shows no such time that is long enough; the echo draws on all of it.")
+    context.screen.coach(said)
 
 
 def _seed(store: Store) -> int:

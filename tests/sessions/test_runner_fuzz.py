@@ -99,6 +99,9 @@ class FakeEcho:
     def __init__(self, clock: Clock, rng: random.Random) -> None:
         self._clock, self._rng = clock, rng
 
+    def objects(self, said: str) -> bool:
+        return said == "not like them"
+
     def answer(self, said: str, abort: Callable[[], bool]) -> Sequence[tuple[str, float]]:
         self._clock.now += self._rng.uniform(0, 200)
         if abort():
@@ -187,3 +190,14 @@ def test_what_the_echo_leaves_unanswered_the_guide_does_not() -> None:
     )  # fmt: skip
     runner.run()
     assert set(lines("en", "coach", "heard")) & {text for _kind, text in screen.shown}
+
+
+def test_not_like_them_is_noted_without_a_question() -> None:
+    rng, clock = random.Random(1), Clock()
+    screen = FakeScreen(["it rained", "not like them"] * 20, clock, rng, quit_at=-1)
+    runner = Runner(
+        SessionKind.CHAIR, plan(SessionKind.CHAIR, 15, persona_minutes=5), screen=screen, audit=FakeAudit(broken=False),
+        clock=clock, language="en", country="GB", echo=FakeEcho(clock, rng), frame=Frame(asks_suds=False),
+    )  # fmt: skip
+    runner.run()
+    assert lines("en", "coach", "not_like_them")[0] in {text for _kind, text in screen.shown}

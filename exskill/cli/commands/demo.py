@@ -74,7 +74,7 @@ def demo(app: App, /, small_model: bool, model_name: str | None) -> int:
             seconds=time.monotonic() - began
         )
     )
-    ui.say(_("next: exskill init"))
+    ui.say(_("next: exskill begin"))
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -32,15 +33,15 @@ ADULT = 18
 )
 @option("--age", type=click.IntRange(0, 150), help=N_("Your age in years; exskill is for adults."))
 @option("--country", metavar="CC", help=N_("Two letters, for the crisis card: GB, US, CN, DE …"))
+@option("--sheet", metavar="FILE", help=N_("Write the recovery code to a file as well, to print and then delete."))
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def init(app: App, /, age: int | None, country: str | None, as_json: bool, **unlock: Any) -> None:
+def init(app: App, /, age: int | None, country: str | None, sheet: str | None, as_json: bool, **unlock: Any) -> None:
     """Ask what only the user knows, make the vault, show the recovery code once."""
     from exskill.store.kinds import DEFAULT_VAULT
     from exskill.store.opening import create_store
     from exskill.store.settings import Settings
-    from vault.slots import parse_recovery
 
     name = app.vault_name or DEFAULT_VAULT
     if (app.paths.vault(name) / "VAULT").exists():
@@ -56,7 +57,8 @@ def init(app: App, /, age: int | None, country: str | None, as_json: bool, **unl
     if not as_json:
         ui.say(_erasure())
     secret = new_passphrase(app, unlock)
-    settings = Settings(language=current_language(), country=(country or "").upper()[:2])
+    where = country if country is not None else _country_answer(app, as_json=as_json)
+    settings = Settings(language=current_language(), country=where.upper()[:2])
     try:
         with ui.progress(_("creating the vault: the passphrase is made slow to guess")):
             store, code = create_store(app.paths, name, secret, clock=app.clock, settings=settings)
@@ -71,16 +73,38 @@ def init(app: App, /, age: int | None, country: str | None, as_json: bool, **unl
         _("Your recovery code, shown this once. Write it on paper; it opens the vault if you forget the passphrase:")
     )
     ui.answer(f"  {code}")
-    type_back(app, parse_recovery(code.encode("ascii")) or b"")
+    if sheet is not None:
+        _write_sheet(sheet, code)
+    type_back(app, code)
     ui.say()
     ui.say(_dates())
-    ui.say(_("next: exskill import --redact FILE --me NAME --ex NAME"))
+    if not app.is_led:
+        ui.say(_("next: exskill import --redact FILE --me NAME --ex NAME"))
 
 
 def int_answer(app: App) -> int:
     """Ask for the age."""
     ui.require("--age YEARS", allowed=app.may_ask)
     return int(click.prompt(_("How old are you?"), type=click.IntRange(0, 150), err=True, prompt_suffix=" "))
+
+
+def _country_answer(app: App, *, as_json: bool) -> str:
+    """Ask for the country where somebody is there to ask; help lines are chosen by it."""
+    if as_json or not (app.may_ask and ui.interactive()):
+        return ""
+    question = _("For help lines: which country are you in? Two letters such as US, GB, CN, TW; Enter for another")
+    return str(click.prompt(question, default="", show_default=False, err=True)).strip()
+
+
+def _write_sheet(name: str, code: str) -> None:
+    """Write the code as a sheet to print, to a new file that only the user can read."""
+    from exskill.cli.framework.files import write_new
+
+    words = _(
+        "exskill: recovery code. It opens the vault without the passphrase. Keep it on paper, then delete this file."
+    )
+    write_new(Path(name).expanduser(), f"{words}\n\n    {code}\n".encode())
+    ui.say(_("Wrote {file}. It is not encrypted: print it, then delete it.").format(file=ui.clean(name)))
 
 
 def _erasure() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from exskill.core.i18n import N_, _
 if TYPE_CHECKING:
     from exskill.cli.framework.screen import PlainScreen
     from exskill.llm.runtime import Runtime
+    from exskill.persona.portrait.periods import Voice
     from exskill.retrieval.embed import Embedder
     from exskill.sessions.guide.parts import Outcome
     from exskill.sessions.screen import Screen
@@ -85,18 +86,33 @@ def session() -> None:
         Examples:
           exskill session start --minutes 15
           exskill session start S6
+          exskill session start --voice good
         """
     ),
 )
 @argument("kind", type=click.Choice([f"S{i}" for i in range(9)], case_sensitive=False), default="S3", metavar="[TYPE]")
 @option("--minutes", type=click.FloatRange(0.1, 30), metavar="N", help=N_("How long, at most 30."))
+@option(
+    "--voice",
+    type=click.Choice(["all", "good", "last"]),
+    default="all",
+    help=N_("Whose voice: of the whole chat, of when it was good, of the last months."),
+)
 @option("--model", "model_name", metavar="NAME", help=N_("Which model; the default one if absent."))
 @option("--small-model", is_flag=True, help=N_("Use the small model."))
 @plain_option
 @unlock_options
 @click.pass_obj
 def start(
-    app: App, /, kind: str, minutes: float | None, model_name: str | None, small_model: bool, plain: bool, **unlock: Any
+    app: App,
+    /,
+    kind: str,
+    minutes: float | None,
+    voice: Voice,
+    model_name: str | None,
+    small_model: bool,
+    plain: bool,
+    **unlock: Any,
 ) -> None:
     """Check what is open, lead through the session, write down how it went."""
     from exskill.sessions.programme.types import SessionKind
@@ -106,6 +122,7 @@ def start(
     again = chosen is SessionKind.FAREWELL  # it destroys the key
     with open_store(app, unlock, again=again) as store, new_screen(app, plain=plain) as screen:
         context = context_of(app, store, screen, model_name=model_name, small=small_model)
+        context = replace(context, voice=voice)
         outcome = start_session(context, chosen, minutes=minutes)
     leave(outcome)
 

@@ -150,7 +150,7 @@ def _show_code(app: App, code: NewCode, *, quiet: bool) -> None:
     if not quiet:
         ui.say(_("Your new recovery code, shown this once. Write it on paper:"))
         ui.answer(f"  {code.text}")
-        type_back(app, code.raw)
+        type_back(app, code.text)
 
 
 @slot.command(

@@ -41,7 +41,7 @@ def status(app: App, /, as_json: bool) -> None:
         return
     if not found:
         ui.answer(_("there is no vault on this machine"))
-        ui.say(_("next: exskill init"))
+        ui.say(_("next: exskill begin"))
         return
     rows = [(one.name, _state(app, one), str(one.segments), f"{one.size // 1024} KB") for one in found]
     ui.show(ui.table("", [_("vault"), _("state"), _("encrypted parts"), _("size")], rows))

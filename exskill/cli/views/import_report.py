@@ -201,6 +201,16 @@ def _print_files(outcome: ImportOutcome) -> None:
                 n=outcome.other_chats
             )
         )
+    if outcome.exchanged:
+        words = ngettext("put right: {n} message", "put right: {n} messages", outcome.exchanged)
+        ui.say(words.format(n=outcome.exchanged))
+    elif outcome.swapped:
+        words = ngettext(
+            "{n} message is in the vault with the two of you exchanged.",
+            "{n} messages are in the vault with the two of you exchanged.",
+            outcome.swapped,
+        )
+        ui.say(words.format(n=outcome.swapped) + " " + _("Import again with --exchange to put it right."))
     for note in outcome.notes:
         ui.say(note)
 
@@ -240,4 +250,3 @@ def _print_what_next(outcome: ImportOutcome, *, dry_run: bool) -> None:
         ui.say(ngettext("overwritten and deleted: {n} file", "overwritten and deleted: {n} files", gone).format(n=gone))
     else:
         ui.say(_("the file itself is unchanged and still holds everything: keep it safe, or delete it"))
-    ui.say(_("next: exskill consent show, then exskill session start"))

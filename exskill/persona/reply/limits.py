@@ -52,6 +52,11 @@ class Spending:
         """Begin in between."""
         self.candidates = self.most
 
+    def recent(self, turns: int) -> int:
+        """Return how many of the past turns the prompt holds: it grows to twice the least and is cut then, not every time,
+        so that what is computed stays valid for as many turns."""
+        return turns if turns <= self.history else self.history + (turns - self.history) % self.history
+
     def took(self, seconds: float) -> None:
         """Learn from how long a turn took."""
         if seconds > _SLOW:

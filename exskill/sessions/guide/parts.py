@@ -15,6 +15,9 @@ __all__ = ["Audit", "Echo", "Frame", "Outcome"]
 class Echo(Protocol):
     """The persona behind its guards."""
 
+    def objects(self, said: str) -> bool:
+        """Whether a turn only says that the last answer was not like the person; the echo has noted it then."""
+
     def answer(self, said: str, abort: Callable[[], bool]) -> Sequence[tuple[str, float]]:
         """Return (message, pause in seconds) pairs; raises TimeoutError if ``abort`` became true."""
 

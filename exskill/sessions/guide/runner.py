@@ -333,6 +333,10 @@ class Runner:
 
     def _answer(self, said: str, deadline: float) -> None:
         assert self.echo is not None  # noqa: S101 -- the loop ends without one
+        if self.echo.objects(said):
+            self._audit.answer("coach-not-like-them", 1)
+            self._screen.coach(line(self._language, "coach", "not_like_them"))
+            return
         self._screen.typing()
         try:
             bursts = self.echo.answer(said, lambda: self._now() >= deadline or self._screen.leaving)
