@@ -22,7 +22,7 @@ __all__ = ["Reframe", "quoted"]
 _QUOTED: Final = 140  # characters
 _MANY: Final = 45  # words, or two thirds of that many Chinese characters a word: more than one thought
 _ABSOLUTE: Final = re.compile(
-    r"(?<![a-z])(?:never|always|nobody|no ?one|everyone|everybody|nothing|everything|anyone|forever|only|all)(?![a-z])|永远|再也|没有人|没人|从来|总是|所有人|谁都|一定|什么都|任何人|全都|全是|都是|一辈子",
+    r"(?<![a-z])(?:never|always|every|nobody|no ?one|everyone|everybody|nothing|everything|anyone|forever|only|all)(?![a-z])|永远|再也|没有人|没人|从来|总是|所有人|谁都|一定|什么都|任何人|全都|全是|都是|一辈子",
     re.I,
 )
 _FUTURE: Final = re.compile(
