@@ -391,6 +391,10 @@ class Runner:
             self._banner(Voice.COACH)
         return heard
 
+    def hear_aside(self, said: str) -> None:
+        """Have a line heard that answers none of the session's own questions; what it says is never left unread."""
+        self._hear(said, self.phases[-1])
+
     def _banner(self, voice: Voice) -> None:
         self._voice = voice
         name = "banner" if voice is Voice.PERSONA and self.echo is not None else "guide"
