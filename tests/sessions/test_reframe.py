@@ -100,7 +100,7 @@ def _held(turns: Sequence[str], kind: SessionKind = SessionKind.REFRAME, languag
 @pytest.mark.usefixtures("calm")
 def test_the_session_quotes_and_never_paraphrases() -> None:
     said = _held(["I was too loud at every dinner", "70", "today", "they left early", "the look", "they laughed too", "be kind",
-                  "be kind too", "the word is bigger", "my aunt", "lighter", "I was loud at some dinners", "50", "tea"])  # fmt: skip
+                  "be kind too", "the word is bigger", "my aunt", "lighter", "I was loud at some", "50", "tea"])  # fmt: skip
     assert 'The thought is: "I was too loud at every dinner"' in said
     assert any("Before 70, now 50" in text for text in said)
     assert sum("?" in text for text in said) >= 9
