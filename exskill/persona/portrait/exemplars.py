@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import regex
+
 from exskill.chat.lines import Line, exchanges
 from exskill.chat.schema import SenderRole
 from exskill.chat.tokens import PLACEHOLDER, is_chinese, units, word_count
@@ -35,6 +37,10 @@ _MAX_ANSWER: Final = 40
 _POOL: Final = 4000
 _RECENT: Final = 20_000
 _EMBEDDED: Final = 512
+_OF_ONESELF: Final = regex.compile(
+    r"\bi(?:'?m|'?ve|'?ll)?\b|我(?!们)", regex.IGNORECASE
+)  # an echo would say it of today
+_OF_THEM: Final = regex.compile(r"\b(?:you|u|ya|ur|your)\b|[?？]|你|吗|快乐|birthday", regex.IGNORECASE)
 _NO_TELLING: Final = ("greet", "goodbye", "thanks", "cold", "angry")
 
 
@@ -226,8 +232,10 @@ class Exemplars:
 
 
 def _is_full(exemplar: Exemplar) -> bool:
-    """Whether something was told and answered: neither a greeting nor a mere echo, and of a usual length."""
+    """Whether something was told and answered: no greeting, no echo, nothing about oneself, of a usual length."""
     if exemplar.scene in _NO_TELLING or word_count(exemplar.said) < 3:
+        return False
+    if _OF_THEM.search(exemplar.said) or _OF_ONESELF.search(exemplar.answer):
         return False
     said, answer = _grams(exemplar.said), _grams(exemplar.answer)
     return 3 <= word_count(exemplar.answer) <= 14 and len(said & answer) * 2 < len(answer)
