@@ -285,3 +285,9 @@ def test_an_agent_of_an_older_version_is_not_understood_but_asked_for_the_passph
     assert ring.core
     with pytest.raises(VaultError):
         delegation.Keys.from_bytes(hand.shared.to_bytes()[:160])
+
+
+@pytest.mark.parametrize("text", [b"0", b"[]", b"null", b'""', b"[" * 100_000, b'{"format": "3"}'])
+def test_a_payload_that_is_no_keyring_is_damaged(text: bytes) -> None:
+    with pytest.raises(Damaged):
+        keyring.decode(pad(text, multiple=4096))
