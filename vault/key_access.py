@@ -52,7 +52,7 @@ class KeyAccess:
 
     @property
     def has_old_consent(self) -> bool:
-        """Whether the consent page was signed by an older version, with the log's key; see :meth:`vault.vault.Vault.move_consent`."""
+        """Whether the log's key signed the consent page, as in older versions; ``Vault.move_consent`` ends that."""
         return self._keyring.ring.consent_to_move
 
     @property
