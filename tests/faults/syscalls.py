@@ -259,10 +259,15 @@ def impossible(home: Path) -> list[str]:
     return [line for path in left for line in find_impossible(State(path.parent, path.name, Disk()))]
 
 
+def difference(found: Any, other: Any) -> dict[str, Any]:
+    """Return what is found and is not so in another view."""
+    return {k: v for k, v in found.items() if not isinstance(other, dict) or other.get(k) != v}
+
+
 def judge(code: int, found: Any, before: Any, after: Any, ends_with: int = 0) -> str:
     """Return what is wrong, or nothing."""
     if found not in (before, after):
-        return f"neither old nor new: {found}"
+        return f"neither old nor new: {difference(found, before)} from before, {difference(found, after)} from after"
     if code == ends_with and found != after:
         return "reported a success that is not there"
     return ""
