@@ -16,7 +16,7 @@ from exskill.core.library_errors import translated
 from exskill.core.paths import Paths
 from exskill.store import consent_record, deadlines, journal
 from exskill.store.context import OpenVault
-from exskill.store.kinds import Clock
+from exskill.store.kinds import MANIFEST, Clock
 from exskill.store.ownership import is_own_kind, is_own_role
 from exskill.store.settings import Settings
 from exskill.store.store import Store
@@ -168,7 +168,7 @@ def _enforce_no(store: Store) -> None:
     is_news = state.facts().withdrawn_at is not None
     if is_news:
         store.close_stance()
-    elif not store.manifest().stance.stance.is_no:
+    elif store.document(MANIFEST) is None or not store.manifest().stance.stance.is_no:
         return
     rows = [s.id for s in store.vault.segments() if not is_own_role(s.role)]
     papers = [d.id for d in store.vault.documents() if is_news and not is_own_kind(d.kind)]
