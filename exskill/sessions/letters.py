@@ -44,8 +44,11 @@ class Writing:
 
 
 def writings(store: Store) -> tuple[Writing, ...]:
-    """Return everything that was written, oldest first; what a seal closes is among it, so show only ``opened``."""
-    documents = [d for d in store.vault.documents() if d.kind.partition("/")[0] in _KINDS and "/" in d.kind]
+    """Return everything that was written, oldest first; what a seal closes is among it, so show only ``opened``.
+
+    What an agent's keys do not open is left out.
+    """
+    documents = [d for d in store.vault.documents() if d.kind.partition("/")[0] in _KINDS and "/" in d.kind and d.seed]
     found = [Writing(**json.loads(body)) for d in documents if (body := store.document(d.kind)) is not None]
     return tuple(sorted(found, key=lambda w: (w.written, w.id)))
 
