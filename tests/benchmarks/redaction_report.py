@@ -143,7 +143,8 @@ def _bars(
         _bar("Chinese, messages/s", ">= 2,500", chinese[0], chinese[0] >= 2500, f"{chinese[0]:,.0f}"),
         _bar("100,000 short messages in one process, history and all", "< 36 s", hundred, hundred is not None and hundred < 36,
              "-" if hundred is None else f"{hundred:.0f} s"),
-        _bar("start until the first message", "< 1.5 s", start, number(start) >= 0 and number(start) < 1.5, f"{number(start):.2f} s"),
+        _bar("start until the first message", "< 1.5 s", start, 0 <= number(start) < 1.5,
+             f"{number(start):.2f} s"),
         _bar("memory", "< 600 MB", memory, memory < 600, f"{memory:.0f} MB"),
     ]  # fmt: skip
     return bars if speed else bars[:_BARS_OF_QUALITY]
