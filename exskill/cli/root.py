@@ -158,6 +158,11 @@ def _erase_what_is_due(app: App) -> None:
         ui.say(
             _("{vault}: {keys} keys destroyed, because their time had come").format(vault=done.vault, keys=done.keys)
         )
+    from exskill.erasure.ahead import describe_ahead, look_ahead
+
+    now = int(app.clock().timestamp())
+    for ahead in look_ahead(app.paths, now):
+        ui.say(describe_ahead(ahead, now))
 
 
 def run(argv: Sequence[str]) -> int:
