@@ -77,6 +77,7 @@ class ReadOptions:
     since: date | None = None
     until: date | None = None
     mapping: tuple[tuple[str, str], ...] = field(default=())  # generic CSV/JSON: (our field, their column)
+    partial: bool = False  # of a file that is cut off, keep the rows before the cut
 
 
 class Importer(ABC):
