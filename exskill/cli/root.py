@@ -144,7 +144,7 @@ def cli(
 
 def _erase_what_is_due(app: App) -> None:
     """Before anything else: a date that has come must not wait for the scheduler."""
-    if not any(app.paths.state.glob("*/deadlines")):
+    if not any(next(app.paths.state.glob(f"*/{name}"), None) for name in ("journal", "deadlines")):
         return
     from exskill.erasure.reap import reap
 

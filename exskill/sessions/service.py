@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from exskill.chat.redactors import live_redactor
 from exskill.consent import Purpose
-from exskill.consent.edit import set_parties
 from exskill.core.errors import LimitActive
 from exskill.core.i18n import _
 from exskill.persona.adapter.adapter import adapter_for
@@ -346,4 +345,4 @@ def _remember(store: Store, state: State, kind: SessionKind, now: datetime, outc
         state = state.with_signal("dependence", now)
     save_programme(store, state)
     if outcome.abuse:
-        store.save_manifest(set_parties(store.manifest(), now=now, abuse=True))
+        store.report_abuse()

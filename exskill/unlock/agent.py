@@ -24,6 +24,7 @@ from exskill.core.errors import ExskillError
 from exskill.core.i18n import _
 from exskill.core.library_errors import translated
 from exskill.core.paths import Paths
+from exskill.store.kinds import MANIFEST, NAMES
 from exskill.store.locate import vault_id_of
 from vault.agent import client
 from vault.agent.delegate import send_keys
@@ -51,6 +52,7 @@ __all__ = [
 ]
 
 HARD_LIMIT_S: Final = 4 * 3600
+FROZEN_KINDS: Final = (MANIFEST, NAMES)  # what only a way in may change
 _AT_ONCE_S: Final = 0.1
 _KEPT_VARIABLES: Final = ("PATH", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT")
 
@@ -206,13 +208,14 @@ def _kill_noted(noted: Path) -> bool:
 def hand_over(store: Store) -> tuple[Keys, list[Envelope]]:
     """Return what an unlock agent keeps: what opens the permitted segments and the documents.
 
-    The map of names is among them: what is typed in a session is redacted with it. Only `review` shows it.
+    The map of names is among them: what is typed in a session is redacted with it. Only `review` shows it. Neither it nor the
+    consent page can be changed with what is handed over.
     """
     grant = store.grant()
     segments = [s.id for s in store.vault.segments() if grant.permits_segment(s)]
     documents = [d.id for d in store.vault.documents()]
     with translated():
-        return store.vault.hand_over(segments, documents, envelopes=ENVELOPES)
+        return store.vault.hand_over(segments, documents, envelopes=ENVELOPES, frozen=FROZEN_KINDS)
 
 
 def start(store: Store, *, hard_s: int, idle_s: int) -> Status:

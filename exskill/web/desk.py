@@ -25,6 +25,7 @@ from exskill.web.reading import Reading, read_messages
 from vault.slots import PassphraseUnlocker
 
 if TYPE_CHECKING:
+    from exskill.unlock.service import NewCode
     from exskill.web.bringing import Bringing
     from exskill.web.sitting import Sitting
     from vault.slots import Unlocker
@@ -58,6 +59,7 @@ class Desk:
     bringing: Bringing | None = None
     notice: str = ""
     messages: Reading | None = None
+    fresh_code: NewCode | None = None
     shown_code: str = ""  # a recovery code that is on the screen until it is known to be on paper
     _tries: int = 0
     _shut_until: float = 0.0
@@ -117,7 +119,7 @@ class Desk:
         if self.bringing is not None and self.bringing.is_working:
             self.bringing.stop()
         self.bringing = None
-        self.shown_code = ""
+        self.shown_code, self.fresh_code = "", None
         self.messages = None
         with self.lock:
             store, self.store = self.store, None

@@ -52,7 +52,7 @@ def render(template: str, **values: Any) -> str:
 
 def language_tag() -> str:
     """Return the language of the page as HTML names it."""
-    return _TAGS.get(i18n.current_language(), "en")
+    return _TAGS.get(i18n.chosen_language(), "en")
 
 
 @cache

@@ -40,9 +40,20 @@ _PLACES: Final = (
 )
 
 
+_KEYS: Final = (  # the sessions' texts name the keys of a terminal
+    ("press Tab or Ctrl-C", "press Esc twice"),
+    ("按 Tab 或 Ctrl-C", "按两次 Esc"),
+    ("or Enter to skip", "or nothing to skip"),
+    ("或按回车跳过", "或空着跳过"),
+)
+
+
 def without_commands(text: str) -> str:
-    """Return text in which a command that has a place on the page is named by that place."""
-    return re.sub(r"exskill session start S6\b", lambda _m: _("The wave"), _COMMAND.sub(_place, text))
+    """Return text in which commands are named by their places on the page, and keys by those of a browser."""
+    shown = re.sub(r"exskill session start S6\b", lambda _m: _("The wave"), _COMMAND.sub(_place, text))
+    for there, here in _KEYS:
+        shown = shown.replace(there, here)
+    return shown
 
 
 def _place(found: re.Match[str]) -> str:

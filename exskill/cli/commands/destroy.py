@@ -11,9 +11,9 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
-from exskill.cli.framework.files import write_new
 from exskill.core.errors import ExskillError, UsageError
 from exskill.core.i18n import N_, _, ngettext
+from exskill.core.new_file import write_new
 
 __all__ = ["destroy"]
 

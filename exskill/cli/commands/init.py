@@ -11,7 +11,6 @@ from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
 from exskill.cli.framework.secrets import new_passphrase, type_back, unlock_options, wipe
-from exskill.core.errors import LimitActive, UsageError
 from exskill.core.i18n import N_, _, current_language
 
 __all__ = ["init"]
@@ -40,30 +39,30 @@ ADULT = 18
 def init(app: App, /, age: int | None, country: str | None, sheet: str | None, as_json: bool, **unlock: Any) -> None:
     """Ask what only the user knows, make the vault, show the recovery code once."""
     from exskill.store.kinds import DEFAULT_VAULT
-    from exskill.store.opening import create_store
-    from exskill.store.settings import Settings
+    from exskill.store.service import create_vault, require_creatable
 
     name = app.vault_name or DEFAULT_VAULT
-    if (app.paths.vault(name) / "VAULT").exists():
-        raise UsageError(
-            _("there is a vault here already"), hint=_("`exskill status` shows it; `--vault NAME` makes another")
-        )
+    require_creatable(app.paths, name, ADULT)
     years = age if age is not None else int_answer(app)
-    if years < ADULT:
-        raise LimitActive(
-            _("exskill is for adults only; nothing was created"),
-            hint=_("a person you trust, a teacher or a helpline for young people is a better place for this"),
-        )
+    require_creatable(app.paths, name, years)
     if not as_json:
         ui.say(_erasure())
     secret = new_passphrase(app, unlock)
     where = country if country is not None else _country_answer(app, as_json=as_json)
-    settings = Settings(language=current_language(), country=where.upper()[:2])
     try:
         with ui.progress(_("creating the vault: the passphrase is made slow to guess")):
-            store, code = create_store(app.paths, name, secret, clock=app.clock, settings=settings)
+            made = create_vault(
+                app.paths,
+                name,
+                secret,
+                years=years,
+                language=current_language(),
+                country=where,
+                clock=app.clock,
+            )
     finally:
         wipe(secret)
+    store, code = made.store, made.recovery_code
     with store:
         if as_json:
             ui.show_json({"vault": name, "recovery_code": code})
@@ -98,7 +97,7 @@ def _country_answer(app: App, *, as_json: bool) -> str:
 
 def _write_sheet(name: str, code: str) -> None:
     """Write the code as a sheet to print, to a new file that only the user can read."""
-    from exskill.cli.framework.files import write_new
+    from exskill.core.new_file import write_new
 
     words = _(
         "exskill: recovery code. It opens the vault without the passphrase. Keep it on paper, then delete this file."

@@ -38,7 +38,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 def use_language(language: str) -> None:
     """Show everything, click's own words included, in ``language``."""
     i18n.set_language(language)
-    os.environ["LANGUAGE"] = "zh_Hans" if language == "zh" else "en"
+    os.environ["LANGUAGE"] = {"zh": "zh_Hans", "zh-Hant": "zh_Hant:zh_Hans"}.get(language, "en")
     gettext.bindtextdomain("exskill", str(i18n.LOCALE_DIR))
     gettext.textdomain("exskill")
 

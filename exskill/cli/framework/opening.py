@@ -108,10 +108,10 @@ def open_with(app: App, name: str, key: Unlocker, *, mode: Literal["r", "w"] = "
 
 def _tell_what_ends_soon(app: App, store: Store) -> None:
     """Say what dies within 72 hours; the dead-man's dates have just been moved by opening."""
-    from exskill.cli.commands.timer import deadlines_of
     from exskill.cli.framework import ui
+    from exskill.erasure.dates import list_dates
     from exskill.erasure.deadlines import notices
 
     now = app.clock()
-    for line in notices(deadlines_of(store, now), int(now.timestamp())):
+    for line in notices(list_dates(store, now), int(now.timestamp())):
         ui.say(line)

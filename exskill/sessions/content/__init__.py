@@ -8,7 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["Prompt", "content", "line", "lines", "prompts"]
+from exskill.core.i18n import in_script
+
+__all__ = ["Prompt", "content", "line", "lines", "prompts", "scripted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ def prompts(language: str, *path: str) -> list[Prompt]:
     for name in path:
         found = found[name]
     rows = [found] if isinstance(found, str) else found
-    return [Prompt(row) if isinstance(row, str) else Prompt(row["say"], asks=False) for row in rows]
+    return [Prompt(in_script(r)) if isinstance(r, str) else Prompt(in_script(r["say"]), asks=False) for r in rows]
 
 
 def lines(language: str, *path: str) -> list[str]:
@@ -42,3 +44,12 @@ def lines(language: str, *path: str) -> list[str]:
 def line(language: str, *path: str) -> str:
     """Return one line."""
     return lines(language, *path)[0]
+
+
+def scripted(data: Any) -> Any:
+    """Return nested data with every text in the script in force."""
+    if isinstance(data, str):
+        return in_script(data)
+    if isinstance(data, dict):
+        return {key: scripted(value) for key, value in data.items()}
+    return [scripted(value) for value in data] if isinstance(data, list) else data

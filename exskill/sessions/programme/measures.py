@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from exskill.sessions.content import scripted
+
 __all__ = [
     "SHORT", "CheckIn", "Instrument", "Item", "checkins_from", "due", "instrument", "phq2", "spane_balance", "to_bytes",
     "week_of", "who5", "words",
@@ -72,13 +74,17 @@ class CheckIn:
         return self.answers.get(code)
 
 
-@cache
 def words(language: str) -> dict[str, Any]:
-    """Return the words of the check-ins in a language."""
-    return tomllib.loads((files("exskill.sessions.content") / f"measures_{language}.toml").read_text("utf-8"))
+    """Return the words of the check-ins in a language, in the script in force."""
+    found: dict[str, Any] = scripted(_sheet(f"measures_{language}.toml"))
+    return found
 
 
 @cache
+def _sheet(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("exskill.sessions.content") / name).read_text("utf-8"))
+
+
 def instrument(name: str, language: str) -> Instrument | None:
     """Return an instrument in a language; None if its file was taken out (WHO-5 has a licence of its own)."""
     low, high = _RANGES[name]
@@ -86,7 +92,7 @@ def instrument(name: str, language: str) -> Instrument | None:
         found = files("exskill.sessions.content") / "who5.toml"
         if not found.is_file():
             return None
-        sheet = tomllib.loads(found.read_text("utf-8"))
+        sheet = scripted(_sheet("who5.toml"))
         items = tuple(Item(f"who5_{i}", text) for i, text in enumerate(sheet[language]["items"], 1))
         return Instrument(name, sheet["source"], sheet[language]["ask"], items, low, high)
     part = words(language)[name]

@@ -148,8 +148,10 @@ def say(visit: Visit) -> Response:
     sitting = visit.desk.sitting
     if sitting is None or sitting.is_over:
         return visit.go("/session")
-    said = visit.form.text("text")
-    sitting.say(said)
+    said = [
+        text for text in visit.form.many.get("text", ()) if text.strip()
+    ]  # a tapped answer comes beside an empty field
+    sitting.say(said[0] if said else "")
     if visit.form.text("quietly"):
         return Response(status_code=204)
     sitting.wait_until_asking(_NEXT_WORDS_S)

@@ -76,12 +76,15 @@
     return made;
   };
   const choices = document.getElementById("choices");
-  const offer = (all) => choices.replaceChildren(...all.map((choice) => {
-    const button = node("button", "quiet", choice);
-    button.name = "text";
-    button.value = choice;
-    return button;
-  }));
+  const offer = (all) => {
+    choices.classList.toggle("few", all.length < 5);
+    choices.replaceChildren(...all.map((choice) => {
+      const button = node("button", "quiet", choice);
+      button.name = "text";
+      button.value = choice;
+      return button;
+    }));
+  };
   const draw = {
     coach: (news) => add(node("li", "coach", news.texts[0])),
     said: (news) => add(node("li", "said", news.texts[0])),
