@@ -8,6 +8,7 @@ from typing import Final
 from exskill.chat.tokens import CJK, EMOJI, LAUGH, units, word_count
 from exskill.persona.guards.claims import unsupported
 from exskill.persona.guards.rules import Guards
+from exskill.persona.guards.tone import is_out_of_tune, mood_of
 from exskill.persona.portrait.corrections import Corrections
 from exskill.persona.reply.prompt import Past
 from redaction.text import RedactedText
@@ -72,9 +73,11 @@ class Checks:
         before = {burst.strip().lower() for p in recent for burst in str(p.answer).split("\n")}
         if self._repeats(bursts, before) or text.lower().strip(" .?!。？！") == str(turn).lower().strip(" .?!。？！"):
             return "repeat"
+        if is_out_of_tune(text, mood_of(turn)):
+            return "tone"
         return "claim" if unsupported(text, ground, self._vocabulary) else ""
 
-    def forbids(self, text: str, language: str, ground: Sequence[str]) -> bool:
+    def forbids(self, text: str, turn: str, language: str, ground: Sequence[str]) -> bool:
         """Whether a text that is being written already breaks a rule, so that its last token must not be taken."""
         if not text.strip():
             return False
@@ -83,7 +86,7 @@ class Checks:
         bursts = [part for part in text.split("\n") if part.strip()]
         if self._guards.broken(bursts) or self._corrections.forbid(text):
             return True
-        return unsupported(text, ground, self._vocabulary)
+        return is_out_of_tune(text, mood_of(turn)) or unsupported(text, ground, self._vocabulary)
 
     def safe(self, bursts: Sequence[str]) -> tuple[RedactedText, ...] | None:
         """Return bursts that the redactor found nothing in, else None."""

@@ -36,7 +36,7 @@ class Limits:
     style_weight: float = 0.5
     forbid: bool = True  # whether words that break a rule are made impossible while a reply is written
     form: bool = True  # whether case, marks, bursts and length follow the person's counts
-    sampling: Sampling = field(default_factory=Sampling)
+    sampling: Sampling = field(default_factory=lambda: Sampling(temperature=0.7, top_p=0.9))
 
 
 @dataclass(slots=True)

@@ -358,7 +358,9 @@ class Replier:
             aim=None
             if self._chat or not self.limits.length_strength
             else LengthAim(target, self.limits.length_strength),
-            forbid=(lambda text: self._checks.forbids(text, ask.language, ask.ground)) if self.limits.forbid else None,
+            forbid=(lambda text: self._checks.forbids(text, ask.turn, ask.language, ask.ground))
+            if self.limits.forbid
+            else None,
         )
 
     def _target(self, rng: random.Random, near: Sequence[Exemplar]) -> int:
