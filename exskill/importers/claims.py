@@ -23,7 +23,7 @@ __all__ = ["Claim", "Claims", "LeftFile", "claim_files"]
 
 _MOST: Final = 5_000  # files that may be chats; media beside them do not count
 _SURE: Final = 0.6
-_ALONE: Final = frozenset({"generic", "paste", "photos", "screenshots"})  # these take what nobody else takes
+_ALONE: Final = frozenset({"generic", "paste", "photos", "screenshots", "notes"})  # these take what nobody else takes
 _MEDIA_ENDINGS: Final = (
     ".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".avif", ".bmp", ".tiff", ".mp4", ".mov", ".3gp", ".webm", ".mkv",
     ".avi", ".opus", ".ogg", ".oga", ".m4a", ".mp3", ".aac", ".amr", ".wav", ".silk", ".dat", ".thumb", ".pdf", ".vcf",

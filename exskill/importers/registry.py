@@ -54,6 +54,7 @@ REGISTRY: Final[Mapping[str, str]] = MappingProxyType(
         "weibo": "exskill.importers.formats.posts.weibo:Weibo",
         "xiaohongshu": "exskill.importers.formats.posts.xiaohongshu:Xiaohongshu",
         "douban": "exskill.importers.formats.posts.douban:Douban",
+        "notes": "exskill.importers.formats.documents.notes:Notes",
         "screenshots": "exskill.importers.formats.pictures.screenshots:Screenshots",
         "photos": "exskill.importers.formats.pictures.photos:Photos",
         "generic": "exskill.importers.formats.other.generic:Generic",

@@ -161,6 +161,8 @@ def _records(part: Part) -> Iterator[Record]:
 
 
 def _role(part: Part, message: Message) -> SenderRole | None:
+    if part.importer.own_memories:
+        return SenderRole.USER_MEMORY
     return part.cast.role(message.sender) if part.cast is not None else None
 
 

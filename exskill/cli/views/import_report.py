@@ -135,6 +135,7 @@ def report_table(report: ImportReport) -> RenderableType:
     """Return the counts of an import as a table that adds up."""
     rows = [(_("read"), str(report.read), "")]
     words = {"me": _("{n} yours"), "ex": _("{n} theirs"), "people": _("{n} by people, once you say who is who")}
+    words["user_memory"] = _("{n} memories of yours")
     kept = ", ".join(words[role].format(n=n) for role, n in sorted(report.kept_by_role.items(), reverse=True))
     rows.append((_("kept"), str(report.kept), kept))
     for reason, count in sorted(report.dropped.items(), key=lambda item: -item[1]):
