@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exskill.cli.commands.import_questions import Asked
+from exskill.cli.commands.import_questions import Asked, Waiting
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, option
@@ -176,15 +176,19 @@ def import_(
         shred=shred_source,
         outside=(app.paths.data, app.paths.state, app.paths.config),
     )
-    questions = Asked(may_ask=app.may_ask, shred_unasked=yes, quiet=as_json)
+    waiting = Waiting(_("reading and redacting"))
+    questions = Asked(waiting, may_ask=app.may_ask, shred_unasked=yes, quiet=as_json)
     if list_chats:
         return print_chats(list_exports(request), as_json=as_json)
     plan = plan_import(request, questions, dry_run=dry_run)
     if dry_run:
         outcome = preview_import(request, plan)
     else:
-        with open_store(app, unlock, again=True) as store, ui.progress(_("reading and redacting")) as advance:
-            outcome = run_import(request, store, questions, lambda _phase, n: advance(n), plan=plan)
+        with open_store(app, unlock, again=True) as store:
+            try:
+                outcome = run_import(request, store, questions, waiting, plan=plan)
+            finally:
+                waiting.stop()
     if unsure is None:
         unsure = LEAST_SURE if sys.stdout.isatty() else 0  # a log file must not hold messages unless somebody asked
     code = print_outcome(outcome, dry_run=dry_run, as_json=as_json, unsure=unsure)
