@@ -40,7 +40,8 @@ CATEGORIES: Final = tuple(_EN)
 _PATTERNS: Final = {
     name: re.compile(rf"(?<![A-Za-z])(?:{_EN[name]})(?![A-Za-z])|(?:{_ZH[name]})", re.IGNORECASE) for name in CATEGORIES
 }
-_ANY: Final = re.compile("|".join(f"(?:{p.pattern})" for p in _PATTERNS.values()), re.IGNORECASE)
+_ANY_EN: Final = re.compile(f"(?:{'|'.join(_EN.values()).lower()})(?![a-z])")
+_ANY_ZH: Final = re.compile("|".join(_ZH.values()))
 _FOUND: Final = {
     "ADDRESS": "location",
     "POSTCODE": "location",
@@ -55,6 +56,7 @@ _FOUND: Final = {
 def categories_of(text: str, entities: frozenset[str] = frozenset()) -> frozenset[str]:
     """Return the categories that a text touches, by its words and by what was found in it."""
     found = {_FOUND[e] for e in entities if e in _FOUND}
-    if _ANY.search(text):
+    small = text.lower()
+    if _ANY_EN.search(small) or (not text.isascii() and _ANY_ZH.search(text)):
         found |= {name for name, pattern in _PATTERNS.items() if pattern.search(text)}
     return frozenset(found)

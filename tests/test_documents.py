@@ -12,7 +12,9 @@ from exskill.cli.root import cli
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "examples").rglob("*.md")])
-_COMMAND = re.compile(r"`(?:\$ )?exskill ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?")
+_COMMAND = re.compile(r"(?:`|&& \.venv/bin/)(?:\$ )?exskill ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?")
+_BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_LINE = re.compile(r"^exskill ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?", re.MULTILINE)
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 
@@ -29,7 +31,9 @@ def find_missing(first: str, second: str | None) -> str | None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_that_is_named_exists(page: Path) -> None:
-    missing = {find_missing(m[1], m[2]) for m in _COMMAND.finditer(page.read_text("utf-8"))} - {None}
+    text = page.read_text("utf-8")
+    named = [*_COMMAND.finditer(text), *(m for block in _BLOCK.findall(text) for m in _LINE.finditer(block))]
+    missing = {find_missing(m[1], m[2]) for m in named} - {None}
     assert missing == set()
 
 

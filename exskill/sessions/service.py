@@ -243,7 +243,7 @@ class _Holding:
         if why is not None:
             save_programme(self._store, self._state.with_signal("blocked", self._now))
             raise LimitActive(
-                why, hint=_("`exskill session start S6` is open at any time, for an urge that has to pass")
+                why, hint=_("`exskill session start wave` is open at any time, for an urge that has to pass")
             )
 
     def _echo(self) -> tuple[PersonaEcho | None, float, str]:

@@ -16,11 +16,9 @@ __all__ = ["make_sentence", "pieces", "without_commands"]
 _NUMBER: Final = re.compile(r"(?<![\w-])(\+?\d(?:[ -]?\d){2,13})(?![\w-])")
 _COMMAND: Final = re.compile(r"`exskill ([^`]+)`")
 _PLACES: Final = (
-    ("session start S6", N_("The wave")),
-    ("session start s6", N_("The wave")),
     ("session start wave", N_("The wave")),
     ("let-go", N_("Farewell")),
-    ("session start S8", N_("Farewell")),
+    ("session start farewell", N_("Farewell")),
     ("session programme", N_("Home")),
     ("session", N_("Home")),
     ("consent", N_("What may be used")),
@@ -50,7 +48,7 @@ _KEYS: Final = (  # the sessions' texts name the keys of a terminal
 
 def without_commands(text: str) -> str:
     """Return text in which commands are named by their places on the page, and keys by those of a browser."""
-    shown = re.sub(r"exskill session start S6\b", lambda _m: _("The wave"), _COMMAND.sub(_place, text))
+    shown = re.sub(r"exskill session start wave\b", lambda _m: _("The wave"), _COMMAND.sub(_place, text))
     for there, here in _KEYS:
         shown = shown.replace(there, here)
     return shown

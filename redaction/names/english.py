@@ -12,11 +12,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from redaction.commonest import is_common, is_function, without_common
+from redaction.lexicon import cry
 from redaction.names.chat import ChatModel
 from redaction.names.decode import decode
 from redaction.names.given import given_names
 from redaction.names.slang import is_slang
 from redaction.names.spans import NameSpan
+from redaction.names.surnames import SURNAMES
 from redaction.names.weights import load_weights
 from redaction.names.words import tokenize
 
@@ -45,6 +47,7 @@ _ANY_TITLE: Final = re.compile(
 _HONORIFIC: Final = ("mr", "ms", "mi", "dr", "un", "au", "pr")
 _HONORED: Final = re.compile(r"(?:[Mm]rs?|[Mm]s|[Dd]r|[Pp]rof(?:essor)?)\.?[ \t]+\Z")
 _AFTER_INITIAL: Final = re.compile(r"\.?[ \t]+(?:[A-HJ-Z]\.[ \t]*)*")
+_SURNAME_BEHIND: Final = re.compile(r"\.?[ \t]+([A-Z][^\W\d_]+(?:['’-][A-Z][^\W\d_]+)*)")
 _INITIALS: Final = re.compile(r"[ \t]+(?:[A-HJ-Z]\.?[ \t]+)+")
 _SYLLABLE: Final = r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]{1,3}(?:ng|n)?"
 _SYLLABLES: Final = re.compile(f"{_SYLLABLE} {_SYLLABLE} {_SYLLABLE}", re.IGNORECASE)
@@ -64,6 +67,10 @@ _FUNCTION_WORDS: Final = (
 )
 _FUNCTION: Final = frozenset(_FUNCTION_WORDS.split())
 _RAMPART_SHARE: Final = 0.3
+_WORTH_A_LOOK: Final = 0.03
+_CERTAIN: Final = 0.97
+_WITH_CAPITAL: Final = 2.0
+_MOST_WORDS: Final = 100_000
 
 
 class EnglishTagger:
@@ -72,6 +79,7 @@ class EnglishTagger:
     def __init__(self, weights: str = "chat_en.npz", second: Rampart | None = None) -> None:
         self._model = ChatModel(load_weights(weights))
         self._second = second
+        self._factors: dict[str, float] = {}
 
     def tag(self, texts: Sequence[str]) -> list[list[NameSpan]]:
         """Return the person names of each text."""
@@ -89,9 +97,37 @@ class EnglishTagger:
                 likely[k] = values
         message_limit, post_limit = _LIMITS[self._second is not None]
         for i, message, values in zip(wanted, words, likely, strict=True):
-            limit = post_limit if _POST.search(texts[i]) else message_limit
-            found[i] = _spans(texts[i], message, values, limit)
+            if _POST.search(texts[i]):
+                found[i] = _spans(texts[i], message, values, post_limit)
+            else:
+                found[i] = _spans(texts[i], message, self._fair(message, values), message_limit)
         return found
+
+    def _fair(self, words: Sequence[tuple[int, int, str]], likely: Any) -> Any:
+        """Return likelihoods raised for words of a kind that the model saw too few names of."""
+        import numpy as np
+
+        if float(likely.max(initial=0)) < _WORTH_A_LOOK:
+            return likely
+        small = not any(word[0].isupper() for _, _, word in words)
+        factors = np.array([self._factor(word, small=small) for _, _, word in words], np.float32)[:, None]
+        total = likely.sum(axis=1, keepdims=True)
+        return likely * np.minimum(factors, np.maximum(_CERTAIN / np.maximum(total, 1e-6), 1.0))
+
+    def _factor(self, word: str, *, small: bool) -> float:
+        """Return how far to raise a word: all the way where nothing has a capital, less where it has one, else not at all."""
+        if small:
+            return self._strange(word)
+        return min(self._strange(word), _WITH_CAPITAL) if word[0].isupper() else 1.0
+
+    def _strange(self, word: str) -> float:
+        known = self._factors.get(word)
+        if known is None:
+            common = is_common(word) or is_slang(word) or cry(word)
+            known = 1.0 if common else self._model.strangeness(word)
+            if len(self._factors) < _MOST_WORDS:
+                self._factors[word] = known
+        return known
 
 
 def _unsure(likely: Any) -> bool:
@@ -124,7 +160,7 @@ def _spans(text: str, words: Sequence[tuple[int, int, str]], likely: Any, limit:
             _trimmed(text, _shortened(words, likely, s)) for s in decode(places, likely, limit, limit * _GROW, "chat")
         ]
         spans = [s for s in spans if _may_be_name(text[s.start : s.end])]
-    spans = _joined(text, spans)
+    spans = [_with_surname(text, span) for span in _joined(text, spans)]
     spans += [*_titled(text), *_dubbed(text)]
     return [kept for s in spans if (kept := _uncommon(text, s)) is not None]
 
@@ -156,6 +192,18 @@ def _joined(text: str, spans: Sequence[NameSpan]) -> list[NameSpan]:
         else:
             made.append(span)
     return made
+
+
+def _with_surname(text: str, span: NameSpan) -> NameSpan:
+    """Return a span with the surname behind it: behind an initial (``Ella H. Snider``), in Chinese (``Kevin陈``)."""
+    name = text[span.start : span.end]
+    if name[-1].isupper() and not name[-2:-1].strip():
+        following = _SURNAME_BEHIND.match(text, span.end)
+        if following is not None and not is_common(following[1]):
+            return NameSpan(span.start, following.end(), span.score, span.source)
+    if text[span.end : span.end + 1] in SURNAMES and not "\u4e00" <= text[span.end + 1 : span.end + 2] <= "\u9fff":
+        return NameSpan(span.start, span.end + 1, span.score, span.source)
+    return span
 
 
 def _is_one(name: str, gap: str, following: str) -> bool:

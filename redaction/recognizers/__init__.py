@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
 
 from redaction.recognizers import address, contact, identity, network, numbers, personal, secrets
-from redaction.recognizers.base import Hit, Pattern, grouped, presidio_recognizer, scan
+from redaction.recognizers.base import Hit, Pattern, grouped, scan
 
-__all__ = ["ALL", "Hit", "Pattern", "presidio_recognizers", "scan_all"]
+__all__ = ["ALL", "Hit", "Pattern", "kinds_of", "scan_all"]
 
 ALL: tuple[Pattern, ...] = (
     *secrets.PATTERNS,
@@ -36,15 +35,6 @@ def scan_all(text: str, also: frozenset[str] = frozenset()) -> list[Hit]:
     return address.joined(text, hits) if hits else hits
 
 
-def presidio_recognizers(languages: tuple[str, ...] = ("en", "zh")) -> list[Any]:
-    """Return all of them as Presidio recognizers."""
-    kinds = {
-        "secrets": secrets,
-        "personal": personal,
-        "contact": contact,
-        "identity": identity,
-        "network": network,
-        "address": address,
-        "numbers": numbers,
-    }
-    return [r for name, module in kinds.items() for r in presidio_recognizer(name, module.PATTERNS, languages)]
+def kinds_of(also: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Return the kinds that :func:`scan_all` may find."""
+    return tuple(sorted({p.entity for _, patterns in _by_gate(also) for p in patterns}))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from redaction.recognizers.base import DIGIT, LEFT, RIGHT, Hit, Pattern, has
+from redaction.recognizers.base import DIGIT, FOUR_DIGITS, LEFT, RIGHT, Hit, Pattern, has
 
 __all__ = ["PATTERNS", "joined"]
 
@@ -146,7 +146,7 @@ _FOREIGN: Final = (
         gate=DIGIT,
     ),
     Pattern("ADDRESS", re.compile(LEFT + rf"\d{{1,5}}[A-Za-z]? (?:{_UP} ){{1,4}}{_NAMED}"), 0.8, gate=DIGIT),
-    Pattern("ADDRESS", re.compile(r"\b(?:PSC|Unit|CMR)\s*\d{3,5},?\s*Box\s*\d{2,5}", re.I), 0.95, gate=DIGIT),
+    Pattern("ADDRESS", re.compile(r"\b(?:PSC|Unit|CMR)\s*\d{3,5},?\s*Box\s*\d{2,5}", re.I), 0.95, gate=FOUR_DIGITS),
     Pattern(
         "ADDRESS",
         re.compile(
@@ -159,7 +159,7 @@ _FOREIGN: Final = (
     Pattern(
         "ADDRESS",
         re.compile(
-            rf"\b(?:liv(?:e|es|ed|ing)|moved|house|flat|place|corner) (?:on|in|at|to|of|near) (?:the )?((?:{_UP} ){{1,3}}(?:Street|Road|Avenue|Lane|Drive|Close|Crescent|Terrace|Boulevard|St|Rd|Ave)\b)"
+            rf"\b(?:on|off|down|corner of|(?:liv(?:e|es|ed|ing)|moved|house|flat|place) (?:in|at|to|of|near)) (?:the )?((?:{_UP} ){{1,3}}(?:Street|Road|Avenue|Lane|Drive|Close|Crescent|Terrace|Boulevard|St|Rd|Ave)\b)"
         ),
         0.8,
         group=1,
@@ -171,13 +171,13 @@ _FOREIGN: Final = (
         0.9,
         gate=DIGIT,
     ),
-    Pattern("POSTCODE", re.compile(rf"(?<![^\W_])(?:{_STATES})\s+({_ZIP})(?![0-9])"), 0.9, group=1, gate=DIGIT),
+    Pattern("POSTCODE", re.compile(rf"(?<![^\W_])(?:{_STATES})\s+({_ZIP})(?![0-9])"), 0.9, group=1, gate=FOUR_DIGITS),
     Pattern(
         "POSTCODE",
         re.compile(rf"(?:^|[\n,])[>?\s]*(?:{_W} ){{1,4}}({_ZIP})(?=\s*(?:$|[\n.,?!)]))"),
         0.7,
         group=1,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
     Pattern(
         "POSTCODE",
@@ -185,7 +185,7 @@ _FOREIGN: Final = (
             rf"(?<![0-9.])((?:D|A|CH|F|I|B|NL|CZ|PL|H|S|DK|FIN)-)?(\d{{4,5}}|\d{{2}}-\d{{3}}|\d{{3}} \d{{2}})(?= {_UP}(?:\s*$|,|\n))(?<!20\d\d)(?<!19\d\d)"
         ),
         0.6,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
     Pattern(
         "POSTCODE",
@@ -193,7 +193,7 @@ _FOREIGN: Final = (
         0.85,
         gate=DIGIT,
     ),
-    Pattern("POSTCODE", re.compile(LEFT + r"\d{4} ?[A-Z]{2}" + RIGHT + r"(?=,? [A-Z])"), 0.7, gate=DIGIT),
+    Pattern("POSTCODE", re.compile(LEFT + r"\d{4} ?[A-Z]{2}" + RIGHT + r"(?=,? [A-Z])"), 0.7, gate=FOUR_DIGITS),
 )
 
 PATTERNS: Final = (
@@ -228,7 +228,7 @@ PATTERNS: Final = (
         ),
         0.9,
         group=1,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
     Pattern("ADDRESS", re.compile(r"\b(?:p\.?\s?o\.?\s?box)\s*\d{1,6}" + RIGHT, re.I), 0.9, gate=DIGIT),
     Pattern(
@@ -237,7 +237,7 @@ PATTERNS: Final = (
             r"(?<![0-9.])[-+]?(?:[0-8]?\d|90)\.\d{3,8}\s*[,，; ]\s*[-+]?(?:1?[0-7]?\d|180|[0-9]?\d)\.\d{3,8}(?![0-9.])"
         ),
         0.95,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
 )
 

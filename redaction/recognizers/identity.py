@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
-from redaction.recognizers.base import DIGIT, LEFT, RIGHT, Pattern
+from redaction.recognizers.base import DIGIT, FOUR_DIGITS, LEFT, RIGHT, Pattern, has
 
 __all__ = ["PATTERNS", "valid_cn_id", "valid_hkid", "valid_nric", "valid_tw_id", "valid_vin"]
 
@@ -90,10 +90,10 @@ _NAMED_NUMBERS: Final = (
         ),
         0.95,
         group=1,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
-    Pattern("ID_NUMBER", re.compile(LEFT + r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]" + RIGHT), 0.8, gate=DIGIT),
-    Pattern("ID_NUMBER", re.compile(LEFT + r"[A-Z9]{5}\d{6}[A-Z9]{2}[0-9A-Z]{3}" + RIGHT), 0.9, gate=DIGIT),
+    Pattern("ID_NUMBER", re.compile(LEFT + r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]" + RIGHT), 0.8, gate=FOUR_DIGITS),
+    Pattern("ID_NUMBER", re.compile(LEFT + r"[A-Z9]{5}\d{6}[A-Z9]{2}[0-9A-Z]{3}" + RIGHT), 0.9, gate=FOUR_DIGITS),
     Pattern(
         "ID_NUMBER",
         re.compile(
@@ -103,17 +103,17 @@ _NAMED_NUMBERS: Final = (
         ),
         0.9,
         group=1,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
-    Pattern("ID_NUMBER", re.compile(LEFT + r"[A-HJ-NPR-Z0-9]{17}" + RIGHT), 0.8, valid=_vin, gate=DIGIT),
+    Pattern("ID_NUMBER", re.compile(LEFT + r"[A-HJ-NPR-Z0-9]{17}" + RIGHT), 0.8, valid=_vin, gate=FOUR_DIGITS),
     Pattern(
         "ID_NUMBER",
         re.compile(rf"(?:\bvin|车架号){_IS}([A-HJ-NPR-Z0-9]{{11,17}})" + RIGHT, re.I),
         0.95,
         group=1,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
-    Pattern("ID_NUMBER", re.compile(LEFT + r"[A-Z]{3}[ABCFGHLJPT][A-Z]\d{4}[A-Z]" + RIGHT), 0.9, gate=DIGIT),
+    Pattern("ID_NUMBER", re.compile(LEFT + r"[A-Z]{3}[ABCFGHLJPT][A-Z]\d{4}[A-Z]" + RIGHT), 0.9, gate=FOUR_DIGITS),
     Pattern(
         "ID_NUMBER",
         re.compile(
@@ -123,7 +123,7 @@ _NAMED_NUMBERS: Final = (
         ),
         0.9,
         group=1,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
     Pattern(
         "ID_NUMBER",
@@ -134,19 +134,19 @@ _NAMED_NUMBERS: Final = (
         ),
         0.9,
         group=1,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
     Pattern("PLATE", re.compile(LEFT + r"[A-HJ-PR-Y][A-HJ-PR-Y]\d{2} ?[A-HJ-PR-Z]{3}" + RIGHT), 0.8, gate=DIGIT),
     Pattern(
         "PLATE",
         re.compile(
-            r"(?:车牌号?|\b(?:number |licen[cs]e )?plates?|\bregistration|\breg)(?: (?:number|no\.?))?\W{0,3}(?:is|are|was|是)?\W{0,3}((?=[A-Z -]{0,5}\d|[A-Z]{1,3}[ -]?\d)[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5}(?:[ -][A-Z0-9]{1,4})?)"
+            r"(?:车牌号?|\b(?:number |licen[cs]e )?plates?|\bregistration|\breg)(?: (?:number|no\.?))?\W{0,3}(?:is|are|was|是)?\W{0,3}((?=[A-Z -]{0,5}\d|[A-Z]{1,3}[ -]?\d)[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5}(?:[ -](?=[A-Z]*\d)[A-Z0-9]{1,4})?)"
             + RIGHT,
             re.I,
         ),
         0.85,
         group=1,
-        gate=DIGIT,
+        gate=has("plate", "reg", "车牌", digit=True),
     ),
 )
 
@@ -157,28 +157,31 @@ PATTERNS: Final = (
         re.compile(r"(?<![0-9])[1-9]\d{5} ?(?:18|19|20)\d{6} ?\d{3}[0-9Xx](?![0-9])"),
         0.8,
         valid=_cn_id,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
-    Pattern("ID_NUMBER", re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}\d{6} ?[(（][0-9Aa][)）]"), 0.85, gate=DIGIT),
+    Pattern("ID_NUMBER", re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}\d{6} ?[(（][0-9Aa][)）]"), 0.85, gate=FOUR_DIGITS),
     Pattern(
         "ID_NUMBER",
         re.compile(LEFT + r"[A-Za-z][12]\d{8}" + RIGHT),
         0.6,
         valid=lambda t: True if valid_tw_id(t) else None,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
     Pattern(
         "ID_NUMBER",
         re.compile(LEFT + r"[STFGstfg]\d{7}[A-Za-z]" + RIGHT),
         0.6,
         valid=lambda t: True if valid_nric(t) else None,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
-    Pattern("ID_NUMBER", re.compile(LEFT + r"\d{3}-\d{2}-\d{4}" + RIGHT), 0.9, gate=DIGIT),
+    Pattern("ID_NUMBER", re.compile(LEFT + r"\d{3}-\d{2}-\d{4}" + RIGHT), 0.9, gate=FOUR_DIGITS),
     Pattern(
-        "ID_NUMBER", re.compile(LEFT + r"[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]" + RIGHT), 0.85, gate=DIGIT
+        "ID_NUMBER",
+        re.compile(LEFT + r"[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]" + RIGHT),
+        0.85,
+        gate=FOUR_DIGITS,
     ),
-    Pattern("ID_NUMBER", re.compile(LEFT + r"(?:[EeGgDdSsPpHhKk][A-Za-z]?\d{7,8})" + RIGHT), 0.7, gate=DIGIT),
+    Pattern("ID_NUMBER", re.compile(LEFT + r"(?:[EeGgDdSsPpHhKk][A-Za-z]?\d{7,8})" + RIGHT), 0.7, gate=FOUR_DIGITS),
     Pattern(
         "ID_NUMBER",
         re.compile(
@@ -186,29 +189,29 @@ PATTERNS: Final = (
         ),
         0.95,
         group=1,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
     Pattern(
         "ID_NUMBER",
         re.compile(r"(?:身份证|证件)(?:号码?)?\s*(?:是|:)*\s*([0-9]{15}|[0-9]{17}[0-9Xx])"),
         0.95,
         group=1,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
-    Pattern("ID_NUMBER", re.compile(LEFT + r"[159Y][1239]\d{6}[0-9A-HJ-NPQRTUWXY]{10}" + RIGHT), 0.7, gate=DIGIT),
+    Pattern("ID_NUMBER", re.compile(LEFT + r"[159Y][1239]\d{6}[0-9A-HJ-NPQRTUWXY]{10}" + RIGHT), 0.7, gate=FOUR_DIGITS),
     Pattern(
         "PLATE",
         re.compile(
             f"[{_PROVINCES}][A-HJ-NP-Za-hj-np-z][ ·]?(?:[A-HJ-NP-Za-hj-np-z0-9]{{5}}[挂学警港澳]?|[DFdf][A-HJ-NP-Za-hj-np-z0-9][0-9]{{4}}|[0-9]{{5}}[DFdf])(?![A-Za-z0-9])"
         ),
         0.95,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
     Pattern(
         "PLATE",
         re.compile(r"(?:车牌号?|plate|registration|reg)\s*(?:是|is|:)*\s*([A-Z0-9]{2,4}[ -]?[A-Z0-9]{2,4})" + RIGHT),
         0.8,
         group=1,
-        gate=DIGIT,
+        gate=has("plate", "reg", "车牌", digit=True),
     ),
 )

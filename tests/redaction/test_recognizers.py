@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from redaction.categories import categories_of
 from redaction.normalise import fold
-from redaction.recognizers import presidio_recognizers, scan_all
+from redaction.recognizers import scan_all
 from redaction.recognizers.base import luhn
 from redaction.recognizers.identity import valid_cn_id, valid_hkid, valid_nric, valid_tw_id
 from redaction.tags import ENTITIES
@@ -154,14 +154,3 @@ def test_checksums() -> None:
     assert valid_nric("S1234567D")
     assert luhn("4111111111111111")
     assert not luhn("4111111111111112")
-
-
-def test_presidio_runs_the_same_recognizers() -> None:
-    text = "mail ling@example.cn or call +44 7700 900123"
-    ours = {(h.start, h.end, h.entity) for h in scan_all(text)}
-    theirs = {
-        (r.start, r.end, r.entity_type)
-        for recognizer in presidio_recognizers(("en",))
-        for r in recognizer.analyze(text, [])
-    }
-    assert theirs == ours

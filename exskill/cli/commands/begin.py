@@ -65,7 +65,7 @@ def _lead(ctx: click.Context, app: App) -> None:
         _bring_chat(ctx, app)
         ui.say()
     if ui.confirm(_("Begin the first evening now? It takes about 15 minutes."), option="", allowed=True, default=True):
-        ctx.invoke(_command("session", "start"), kind="S3")
+        ctx.invoke(_command("session", "start"), kind="chair")
     else:
         ui.say(_("It waits for you: `exskill session start`, or `exskill open` for the page."))
 

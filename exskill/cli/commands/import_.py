@@ -186,7 +186,7 @@ def import_(
     else:
         with open_store(app, unlock, again=True) as store:
             try:
-                outcome = run_import(request, store, questions, waiting, plan=plan)
+                outcome = run_import(request, store, questions, waiting, plan=plan, pick_names=questions.pick_names)
             finally:
                 waiting.stop()
     if unsure is None:

@@ -116,6 +116,14 @@ class Asked:
         )
         return _parts(_prompt(_("Names:")))
 
+    def pick_names(self, words: Sequence[tuple[str, int]], /) -> Sequence[str] | None:
+        """Show words that may be names of somebody else and would stay readable."""
+        if not words or not self._asks:
+            return None
+        ui.say(_("These words may be names and would stay readable (how often they are used):"))
+        ui.say("  " + ", ".join(f"{ui.clean(word)} ({count})" for word, count in words))
+        return _parts(_prompt(_("Which of them are people to hide? Names with commas; empty for none:")))
+
     def confirm_adult(self) -> bool | None:
         """Ask about the other person's age."""
         words = _("Was the other person 18 or older in every one of these messages?")

@@ -18,6 +18,7 @@ from exskill.cli.framework.secrets import unlock_options
 from exskill.core import i18n
 from exskill.core.errors import LimitActive, SafetyStop
 from exskill.core.i18n import N_, _
+from exskill.sessions.programme.types import BY_NAME, SessionKind, name_of
 
 if TYPE_CHECKING:
     from exskill.cli.framework.screen import PlainScreen
@@ -61,7 +62,8 @@ def context_of(
 
 def _command_of(name: str) -> str:
     """Return how a session type, or the check-in, is opened here, as the end of a sentence."""
-    command = "exskill checkin" if name == "checkin" else f"exskill session start {name}"
+    kind = name if name == "checkin" else name_of(SessionKind(name))
+    command = "exskill checkin" if name == "checkin" else f"exskill session start {kind}"
     return _(" (`{command}`)").format(command=command)
 
 
@@ -78,19 +80,27 @@ def session() -> None:
 @session.command(
     "start",
     help=N_(
-        """Begin a session: S3, the empty chair, if no type is given.
+        """Begin a session: the empty chair, if no type is given.
+
+        Types: arrival, unsent (a letter), thought (another look at one), chair (with the echo), whole (the whole picture),
+        self (who am I now), wave (an urge that has to pass), boundary, farewell.
 
         The very first time a short arrival and one look at a thought come before it. The session ends by itself.
 
         \b
         Examples:
           exskill session start --minutes 15
-          exskill session start S6
+          exskill session start wave
           exskill session start --voice good
         """
     ),
 )
-@argument("kind", type=click.Choice([f"S{i}" for i in range(9)], case_sensitive=False), default="S3", metavar="[TYPE]")
+@argument(
+    "kind",
+    type=click.Choice([*BY_NAME, *(kind.value for kind in SessionKind)], case_sensitive=False),
+    default="chair",
+    metavar="[TYPE]",
+)
 @option("--minutes", type=click.FloatRange(0.1, 30), metavar="N", help=N_("How long, at most 30."))
 @option(
     "--voice",
@@ -115,10 +125,9 @@ def start(
     **unlock: Any,
 ) -> None:
     """Check what is open, lead through the session, write down how it went."""
-    from exskill.sessions.programme.types import SessionKind
     from exskill.sessions.service import start_session
 
-    chosen = SessionKind(kind.upper())
+    chosen = BY_NAME.get(kind.lower()) or SessionKind(kind.upper())
     again = chosen is SessionKind.FAREWELL  # it destroys the key
     with open_store(app, unlock, again=again) as store, new_screen(app, plain=plain) as screen:
         context = context_of(app, store, screen, model_name=model_name, small=small_model)
@@ -229,7 +238,6 @@ def history(app: App, /, as_json: bool, **unlock: Any) -> None:
     """List what took place."""
     from exskill.sessions.programme.overview import NAMES
     from exskill.sessions.programme.stored import programme_of
-    from exskill.sessions.programme.types import SessionKind
 
     with open_store(app, unlock) as store:
         done = programme_of(store).sessions

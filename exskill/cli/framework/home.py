@@ -44,7 +44,7 @@ def _lines(paths: Paths, vaults: tuple[str, ...]) -> list[str]:
         "",
         _("  exskill open                 everything, on a page of its own"),
         _("  exskill session programme    what is open today"),
-        _("  exskill session start S6     an urge that has to pass: open at any hour"),
+        _("  exskill session start wave   an urge that has to pass: open at any hour"),
         _("  exskill timer list           what ends when"),
         _("  exskill --help               everything else"),
     ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
-__all__ = ["ENDING", "TYPES", "Phase", "SessionKind", "SessionType", "Voice", "plan"]
+__all__ = ["BY_NAME", "ENDING", "TYPES", "Phase", "SessionKind", "SessionType", "Voice", "name_of", "plan"]
 
 HARD_STOP_MINUTES: Final = 30
 _LEAST_ENDING_S: Final = 20
@@ -24,6 +25,27 @@ class SessionKind(StrEnum):
     URGE = "S6"
     BOUNDARY = "S7"
     FAREWELL = "S8"
+
+
+# What people type; the codes are for the log and the source.
+BY_NAME: Final = MappingProxyType(
+    {
+        "arrival": SessionKind.ARRIVAL,
+        "unsent": SessionKind.LETTER,
+        "thought": SessionKind.REFRAME,
+        "chair": SessionKind.CHAIR,
+        "whole": SessionKind.BOARD,
+        "self": SessionKind.SELF,
+        "wave": SessionKind.URGE,
+        "boundary": SessionKind.BOUNDARY,
+        "farewell": SessionKind.FAREWELL,
+    }
+)
+
+
+def name_of(kind: SessionKind) -> str:
+    """Return what people type for a type: ``wave``."""
+    return next(name for name, found in BY_NAME.items() if found is kind)
 
 
 class Voice(StrEnum):

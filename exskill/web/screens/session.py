@@ -17,7 +17,7 @@ from exskill.sessions.checkin_service import CheckedIn, check_in
 from exskill.sessions.content import line
 from exskill.sessions.farewell import page as certificate_lines
 from exskill.sessions.letter_service import Written
-from exskill.sessions.programme.types import SessionKind
+from exskill.sessions.programme.types import BY_NAME, SessionKind
 from exskill.sessions.service import Context, hold_farewell, start_session
 from exskill.web.desk import Desk
 from exskill.web.sitting import Sitting
@@ -25,17 +25,7 @@ from exskill.web.visit import Visit
 
 __all__ = ["KINDS", "begin", "check_week", "finish", "say", "show_farewell", "show_session", "start", "stream", "wave"]
 
-KINDS: Final = {
-    "arrival": SessionKind.ARRIVAL,
-    "unsent": SessionKind.LETTER,
-    "thought": SessionKind.REFRAME,
-    "chair": SessionKind.CHAIR,
-    "whole": SessionKind.BOARD,
-    "self": SessionKind.SELF,
-    "wave": SessionKind.URGE,
-    "boundary": SessionKind.BOUNDARY,
-    "farewell": SessionKind.FAREWELL,
-}
+KINDS: Final = BY_NAME
 TITLES: Final = {
     "arrival": N_("Arrival"),
     "unsent": N_("A letter that is not sent"),
@@ -92,7 +82,10 @@ def wave(visit: Visit) -> Response:
     """Too much: end what is under way and go into the wave at once."""
     desk = visit.desk
     if desk.sitting is not None:
-        desk.sitting.hang_up()
+        if desk.sitting.is_asking:
+            desk.sitting.hang_up()
+        else:  # something is being computed: that is stopped too
+            desk.sitting.leave()
     begin(desk, "wave", partial(start_session, kind=SessionKind.URGE))
     return visit.go("/session")
 
