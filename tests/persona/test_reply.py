@@ -11,11 +11,12 @@ from exskill.chat.lines import Line
 from exskill.core.errors import ConsentDenied
 from exskill.llm.runtime import Candidate, Options
 from exskill.llm.template import Turn
-from exskill.persona.guards.claims import Memory, asks_fact, supported, unsupported
+from exskill.persona.guards.claims import asks_fact, supported, unsupported
 from exskill.persona.portrait.exemplars import Exemplars
 from exskill.persona.portrait.profile import build
 from exskill.persona.reply.replier import Limits, Past, Replier
 from exskill.persona.reply.shape import shape
+from exskill.retrieval.recall import Memory
 from redaction.rehydrate import rehydrate
 from redaction.text import RedactedText
 

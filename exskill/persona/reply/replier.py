@@ -25,7 +25,7 @@ from exskill.llm.sampling import LengthAim
 from exskill.llm.template import Turn
 from exskill.persona.authorship.style import Style, background
 from exskill.persona.guards.asks import asks_for_feelings, declares, feels
-from exskill.persona.guards.claims import Memory, asks_fact, supported
+from exskill.persona.guards.claims import asks_fact, supported
 from exskill.persona.guards.frames import with_emoji
 from exskill.persona.guards.injection import is_order
 from exskill.persona.guards.rules import CopyGuard, Guards
@@ -42,6 +42,7 @@ from exskill.persona.reply.prompt import Past
 from exskill.persona.reply.ranking import Draft, Ranker
 from exskill.persona.reply.rates import Rates
 from exskill.persona.reply.shape import shape
+from exskill.retrieval.recall import Memory
 from redaction.normalise import simplified
 from redaction.text import RedactedText
 
