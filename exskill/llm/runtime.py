@@ -25,6 +25,7 @@ from exskill.core.i18n import _
 from exskill.llm.catalogue import ENTRIES
 from exskill.llm.engine import Aborted, Engine
 from exskill.llm.gguf import GGUFHead, read_head
+from exskill.llm.listener import Listener
 from exskill.llm.machine import COMPUTE, choose_threads, cores, memory_mb, others_running
 from exskill.llm.prompt_slots import Slot, Slots
 from exskill.llm.sampling import LengthAim, Sampling, TokenPrior, next_token
@@ -101,6 +102,7 @@ class Runtime:
         self._special = [t for t in range(engine.n_vocab) if engine.is_control(t)]
         self._allowed = self._allowed_tokens()
         self._end_tokens: dict[tuple[str, ...], NDArray[np.intp]] = {}
+        self._listeners: list[Listener] = []
         self._attached = self._adapter = ""  # what is loaded, and what is in use
 
     def __enter__(self) -> Self:
@@ -113,6 +115,8 @@ class Runtime:
 
     def close(self) -> None:
         """Free the model, and with it every prompt state."""
+        for listener in self._listeners:
+            listener.close()
         self._engine.close()
 
     @property
@@ -133,6 +137,15 @@ class Runtime:
     def encode(self, text: str) -> list[int]:
         """Return the tokens of plain text, control tokens not recognised."""
         return self._engine.tokenize(text, special=False)
+
+    def frame_tokens(self, text: str) -> list[int]:
+        """Return the tokens of a frame that this program wrote itself, control tokens recognised."""
+        return self._engine.tokenize(text, special=True)
+
+    def listener(self, adapter: bytes, letters: str) -> Listener:
+        """Return a classifier over this model with an adapter of its own; it is closed together with the model."""
+        self._listeners.append(Listener(self._engine, adapter, letters))
+        return self._listeners[-1]
 
     def prompt_tokens(self, turns: Sequence[Turn], form: Form = "auto") -> list[int]:
         """Return the tokens of a conversation in the form that suits the model, or as a transcript if asked."""

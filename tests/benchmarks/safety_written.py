@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from exskill.sessions.safety.crisis import judge
+from exskill.sessions.safety.crisis import hearing
 from exskill.sessions.safety.crisis.detector import Assessment, Tier, assess
 from exskill.sessions.safety.crisis.labels import CALM, ENDING, MISUSE, WORRY
 from exskill.sessions.safety.crisis.normalise import normalise
@@ -97,8 +97,8 @@ def trade(rows: list[Judged]) -> list[str]:
     return lines
 
 
-def _opinions(row: Row) -> tuple[judge.Opinion, ...]:
-    return judge.classifier().opinions(normalise(row.text))
+def _opinions(row: Row) -> tuple[hearing.Opinion, ...]:
+    return hearing.classifier().opinions(normalise(row.text))
 
 
 def as_rows(rows: Iterable[Row]) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ import pytest
 
 from exskill.core.errors import ModelUnavailable
 from exskill.sessions.safety.crisis import classifier as module
-from exskill.sessions.safety.crisis import judge
+from exskill.sessions.safety.crisis import hearing
 from exskill.sessions.safety.crisis.classifier import Classifier, classifier
 from exskill.sessions.safety.crisis.detector import Detector, Tier, assess, by_patterns
 from exskill.sessions.safety.crisis.features import CELLS, WINDOW_TOKENS, cells, weight, windows
@@ -57,7 +57,7 @@ def test_without_the_classifier_something_is_missed(monkeypatch: pytest.MonkeyPa
     both = sum(assess(text).ends_persona for text in rows)
     patterns = sum(by_patterns(normalise(text)).ends_persona for text in rows)
     assert both > patterns + len(rows) // 5
-    monkeypatch.setattr(judge, "danger", lambda *_: None)
+    monkeypatch.setattr(hearing, "danger", lambda *_: None)
     assert sum(assess(text).ends_persona for text in rows) == patterns
 
 
@@ -132,4 +132,4 @@ def test_gates_need_every_figure_of_these_weights_and_the_embedder() -> None:
 
 
 def test_an_opinion_holds_no_text() -> None:
-    assert {f.name for f in dataclasses.fields(judge.Opinion)} == {"p", "meaning"}
+    assert {f.name for f in dataclasses.fields(hearing.Opinion)} == {"p", "meaning"}

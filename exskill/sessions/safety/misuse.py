@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from exskill.sessions.safety.crisis import judge
+from exskill.sessions.safety.crisis import hearing
 from exskill.sessions.safety.crisis.normalise import normalise
 from exskill.sessions.safety.misuse_patterns import CONFIDES, CONFIDES_ZH, MORE
 
@@ -262,7 +262,7 @@ def route(text: str) -> Route:
     """
     plain = normalise(text)
     found = by_patterns(plain)
-    asked = judge.misuse(plain, found.value if found else "")
+    asked = hearing.misuse(plain, found.value if found else "")
     return Route(Misuse(asked) if asked else None)
 
 

@@ -1,6 +1,6 @@
 """From a text to a tier: every cue is asked whose danger it is and when, then the highest wins.
 
-What the patterns (L1) leave below T2 is read by the trained classifier (L2, judge.py), which can only raise a tier; it
+What the patterns (L1) leave below T2 is read by the trained classifier (L2, hearing.py), which can only raise a tier; it
 takes one back in a single case, a death word in a turn that laughs.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
-from exskill.sessions.safety.crisis import judge
+from exskill.sessions.safety.crisis import hearing
 from exskill.sessions.safety.crisis.cue import Cue
 from exskill.sessions.safety.crisis.lexicon import PATTERNS, SAFE
 from exskill.sessions.safety.crisis.normalise import normalise
@@ -90,10 +90,10 @@ def assess(text: str, place: Place = Place.TALK) -> Assessment:
     plain = normalise(text if len(text) <= _MOST else f"{text[: _MOST // 2]} {text[-_MOST // 2 :]}")
     lexical = replace(by_patterns(plain), bars=bars)
     if lexical.ends_persona:
-        laughing = lexical.tier is Tier.T2 and judge.laughs(plain)
+        laughing = lexical.tier is Tier.T2 and hearing.laughs(plain)
         return Assessment(bars=bars) if laughing else replace(lexical, score=1.0)
-    score = judge.score(plain, lexical.kind)
-    heard = judge.danger(plain, score, bars)
+    score = hearing.score(plain, lexical.kind)
+    heard = hearing.danger(plain, score, bars)
     if heard is None or _ORDER[Tier(heard.tier)] <= _ORDER[lexical.tier]:
         return replace(lexical, score=score)
     return Assessment(Tier(heard.tier), heard.kind, heard.who, (*lexical.cues, "l2"), score, "classifier", bars)
@@ -162,9 +162,9 @@ def _together(before: str, text: str, *, farewell: bool) -> Assessment:
     """
     plain = normalise(f"{before[-_MOST // 2 :]} {text[: _MOST // 2]}")
     found = by_patterns(plain)
-    if found.tier is Tier.T0 and not farewell and judge.near_danger(normalise(text[-_MOST:])):
-        score = judge.score(plain, "")
-        heard = judge.danger(plain, score, Bars())
+    if found.tier is Tier.T0 and not farewell and hearing.near_danger(normalise(text[-_MOST:])):
+        score = hearing.score(plain, "")
+        heard = hearing.danger(plain, score, Bars())
         if heard is not None:
             return Assessment(Tier(heard.tier), heard.kind, heard.who, ("l2",), score, "classifier")
     return found
@@ -181,7 +181,7 @@ class Detector:
     @staticmethod
     def unsure(text: str) -> bool:
         """Whether the classifier half hears something: no card, but the persona does not answer such a turn."""
-        return judge.doubtful(normalise(text[-_MOST:]))
+        return hearing.doubtful(normalise(text[-_MOST:]))
 
     def check(self, text: str, history: Sequence[str] = (), place: Place = Place.TALK) -> Assessment:
         """Return the assessment of this turn, alone and together with the turn before it."""
