@@ -30,8 +30,8 @@ from tests.benchmarks.safety_rows import own, psysuicide
 from tests.sessions.written import Row, expanded
 
 SEED: Final = 20261123
-VARIANTS: Final = 4
-TOGETHER: Final = 0.5  # composites (two or three sentences in one turn), as a share of the rows
+VARIANTS: Final = 3
+TOGETHER: Final = 0.3  # composites (two or three sentences in one turn), as a share of the rows
 _HERE: Final = Path(module.__file__).parent
 
 

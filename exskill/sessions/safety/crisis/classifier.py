@@ -29,7 +29,7 @@ __all__ = ["SHA256", "Classifier", "Opinion", "Vectors", "classifier"]
 
 SHA256: Final = "6a63df3e2f7df5ff461dbc9342033e86f7c332f9b517e854e3e6d17bdede5975"
 _FILE: Final = "weights.npz"
-_READ: Final = 1  # windows of a long text that get a sentence vector: the one that the words head finds gravest
+_READ: Final = 2  # windows of a long text that get a sentence vector: those that the words head finds gravest
 _AT: Final = {label: i for i, label in enumerate(LABELS)}
 
 Vectors = Callable[[str], "NDArray[np.float32]"]

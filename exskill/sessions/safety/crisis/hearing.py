@@ -1,7 +1,7 @@
-"""L2's verdicts: the classifier's probabilities against thresholds, beside what the patterns found.
+"""What the readers make of a turn together: a score, a tier, a kind; and whether it is misuse.
 
-The thresholds were chosen on our own held-out writing (``python -m tests.benchmarks.safety_written valid`` prints the
-trade), one set for the meaning head, a stricter one for the words head that stands in without the embedder.
+The classifier (L2) reads every turn. The judge (L3) is asked about every turn that patterns and classifier have not settled
+together, where the default model is loaded. Their answers meet in fusion.py.
 """
 
 from __future__ import annotations
@@ -9,50 +9,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final
 
 from exskill.sessions.safety.crisis.classifier import Opinion, classifier
 from exskill.sessions.safety.crisis.features import weight
+from exskill.sessions.safety.crisis.fusion import Evidence, fusion
+from exskill.sessions.safety.crisis.judge import Judge, Verdict
 from exskill.sessions.safety.crisis.labels import ENDING, MISUSE, WORRY
-from exskill.sessions.safety.crisis.place import ASK, CARD, Bars
+from exskill.sessions.safety.crisis.place import CARD, LONG_CARD, Bars
 
-__all__ = ["Heard", "danger", "doubtful", "laughs", "misuse", "near_danger", "score"]
+__all__ = ["Heard", "Seen", "hear", "is_laughing", "misuse"]
 
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What the classifier makes of a turn: a tier's name, a kind, who is at risk."""
-
-    tier: str
-    kind: str
-    who: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Bars:
-    """Least probabilities: to close after a short turn and after a long one, to ask once, to refuse."""
-
-    short: float
-    long: float
-    worry: float
-    misuse: float
-
-
-_MEANING: Final = _Bars(short=0.55, long=0.80, worry=0.65, misuse=0.55)
-_WORDS: Final = _Bars(short=0.55, long=0.80, worry=0.70, misuse=0.50)
-_SHORT, _LONG = 12, 40  # tokens: a long turn gives more to mistake, and the patterns find most of what it says openly
+_SETTLED: Final = 0.5  # patterns end the echo and the classifier thinks so too: the judge has nothing to add
+_LONG: Final = 40.0  # tokens from which a turn is long
 _BARE: Final = 7  # tokens: a death word with nothing beside it but a laugh is no joke about something
-_OVER_PARSED: Final = 0.20  # added where the patterns read another person's danger, or the past
-_NEAR, _HARDLY = (
-    0.65,
-    0.12,
-)  # a pattern for misuse is overruled where a near miss is this likely and misuse this unlikely
-_NEVER_OVERRULED: Final = frozenset({"sexual_or_intimate"})
-_UNSURE: Final = 0.3
-_SILENT: Final = 0.42  # from here the echo does not answer; a lower bar silenced it in one calm turn of eight
-_HARMLESS: Final = ("near_miss", "general", "talk", "heartbreak")
-_OTHERS: Final = frozenset({"third_party", "history", "bereaved"})  # kinds that the patterns parse better than L2
+_NEVER_OVERRULED: Final = frozenset({"sexual_or_intimate", "minor"})
 _LAUGHS: Final = re.compile(
     r"(?<![a-z])(?:l+o+l+|lmf?ao+|rofl|ha(?:ha)+|he(?:he)+|jk|just kidding|xd+)(?![a-z])|😂|🤣|😆|"
     "哈哈|嘿嘿|嘻嘻|233|笑死|笑哭|开玩笑(?!的?吧)|hhh|doge"
@@ -62,75 +33,115 @@ _MEANT: Final = re.compile(
 )
 
 
-def score(plain: str, pattern_kind: str) -> float:
-    """Return in [0, 1] how likely it is that a normalised text calls for a card, given the kind that the patterns found.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the patterns found in a turn."""
 
-    A card is due from .8, the question from .25, whatever the classifier's own scale is.
-    """
-    return max(_scaled(plain, opinion, pattern_kind) for opinion in _opinions(plain))
+    kind: str = ""
+    ends: bool = False
+    hints: bool = False
 
 
-def danger(plain: str, score: float, bars: Bars) -> Heard | None:
-    """Return what the classifier hears in a normalised text of that score."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the readers make of a turn: the score of a card, the tier that would be due (T0 for none), kind, who, source."""
+
+    score: float
+    tier: str
+    kind: str
+    who: str
+    source: str
+
+
+def hear(plain: str, seen: Seen, bars: Bars, judge: Judge | None) -> Heard:
+    """Read a normalised turn."""
     opinions = _opinions(plain)
     gravest = max(opinions, key=lambda opinion: opinion.ending)
-    if score >= bars.card:
-        return Heard(*ENDING[gravest.top(tuple(ENDING))])
-    for opinion in opinions:
-        if opinion.of("minor") >= _bars(opinion).misuse:
-            return Heard("SAFETY", "minor", "self")
-        worries = opinion.worry > opinion.ending and opinion.ending + opinion.worry >= _bars(opinion).worry
-        if worries:
-            kind = opinion.top(tuple(WORRY))
-            return Heard("T1", kind, WORRY[kind])
-    return None
+    settled = seen.ends and gravest.ending >= _SETTLED
+    verdict = judge.verdict(plain) if judge is not None and not settled else None
+    numbers = fusion(judged=verdict is not None)
+    score = numbers.score(_evidence(gravest, verdict, seen))
+    source = "judge" if verdict is not None else "classifier"
+    if _is_minor(opinions, verdict):
+        return Heard(max(score, bars.card), "SAFETY", "minor", "self", source)
+    if score >= _card(plain, opinions, verdict, seen, bars):
+        tier, kind, who = _danger(gravest, verdict)
+        return Heard(score, tier, kind, who, source)
+    worry = _worry(opinions, verdict)
+    if worry >= numbers.worry:
+        kind = max(opinions, key=lambda opinion: opinion.worry).top(tuple(WORRY))
+        return Heard(score, "T1", kind, WORRY[kind], source)
+    return Heard(score, "T0", "", "", source)
 
 
-def near_danger(plain: str) -> bool:
-    """Whether the turn alone is not enough, but the turn before may make it so."""
-    return any(opinion.ending >= _UNSURE for opinion in _opinions(plain))
+def _evidence(gravest: Opinion, verdict: Verdict | None, seen: Seen) -> Evidence:
+    return Evidence(gravest.ending, verdict.ending if verdict is not None else None, seen.ends, seen.hints)
 
 
-def doubtful(plain: str) -> bool:
-    """Whether the turn is too near to danger for the echo to answer it, though not near enough for a card."""
-    return any(opinion.ending >= _SILENT for opinion in _opinions(plain))
+def _card(plain: str, opinions: tuple[Opinion, ...], verdict: Verdict | None, seen: Seen, bars: Bars) -> float:
+    """Return the least score for a card: in a long turn one grave window is not enough."""
+    if seen.ends or weight(plain) < _LONG:
+        return bars.card
+    grave = sum(opinion.ending >= CARD for opinion in opinions) + (verdict is not None and verdict.ending >= CARD)
+    return bars.card if grave > 1 else max(bars.card, LONG_CARD)
 
 
-def _scaled(plain: str, opinion: Opinion, pattern_kind: str) -> float:
-    closing = _closing(plain, _bars(opinion)) + _OVER_PARSED * (pattern_kind in _OTHERS)
-    knots = ((0.0, 0.0), (closing * _SILENT / _MEANING.short, ASK), (closing, CARD), (1.0, 1.0))
-    for (x0, y0), (x1, y1) in pairwise(knots):
-        if opinion.ending <= x1:
-            return y0 + (y1 - y0) * (opinion.ending - x0) / (x1 - x0)
-    return 1.0
+def _danger(gravest: Opinion, verdict: Verdict | None) -> tuple[str, str, str]:
+    """Return tier, kind and who: the tier that both readers together find likeliest, and its likeliest kind."""
+    by_tier = {tier: gravest.of(*_labels(tier)) for tier in ("T2", "T3", "SAFETY")}
+    if verdict is not None:
+        by_tier = {tier: share + verdict.p[2 + i] for i, (tier, share) in enumerate(by_tier.items())}
+    best = max(by_tier, key=lambda tier: by_tier[tier])
+    return ENDING[gravest.top(_labels(best))]
 
 
-def _closing(plain: str, bars: _Bars) -> float:
-    share = (weight(plain) - _SHORT) / (_LONG - _SHORT)
-    return bars.short + (bars.long - bars.short) * min(1.0, max(0.0, share))
+def _labels(tier: str) -> tuple[str, ...]:
+    return tuple(label for label, (one, _kind, _who) in ENDING.items() if one == tier)
 
 
-def laughs(plain: str) -> bool:
-    """Whether a death word stands in a turn that laughs and that the classifier takes for a manner of speaking."""
+def _worry(opinions: tuple[Opinion, ...], verdict: Verdict | None) -> float:
+    """Return how likely it is that a turn, not being grave, calls for the question."""
+    heard = max(opinion.worry + opinion.ending / 2 for opinion in opinions)
+    return heard if verdict is None else (heard + verdict.worry + verdict.ending / 2) / 2
+
+
+def _is_minor(opinions: tuple[Opinion, ...], verdict: Verdict | None) -> bool:
+    least = 0.6 if verdict is None or verdict.p[4] < 0.3 else 0.35
+    return any(opinion.of("minor") >= least for opinion in opinions)
+
+
+def is_laughing(plain: str) -> bool:
+    """Whether a death word is in a turn that laughs and that the classifier takes for a manner of speaking."""
     if weight(plain) <= _BARE or not _LAUGHS.search(plain) or _MEANT.search(plain):
         return False
-    return all(o.of("hyperbole") >= 0.6 for o in _opinions(plain))
+    return all(opinion.of("hyperbole") >= 0.6 for opinion in _opinions(plain))
 
 
-def misuse(plain: str, pattern: str) -> str:
+def misuse(plain: str, pattern: str, judge: Judge | None) -> str:
     """Return the category (a value of Misuse) to refuse a normalised text for, "" to let it pass."""
     opinions = _opinions(plain)
+    verdict = judge.verdict(plain) if judge is not None else None
+    numbers = fusion(judged=verdict is not None)
+    likely = misuse_odds(opinions, verdict)
     if pattern:
-        near = all(o.of(*_HARMLESS) >= _NEAR and o.misuse <= _HARDLY for o in opinions)
-        return "" if near and pattern not in _NEVER_OVERRULED else pattern
-    for opinion in opinions:
-        if opinion.misuse >= _bars(opinion).misuse:
-            return opinion.top(MISUSE).removesuffix("_info")
-    return ""
+        return pattern if pattern in _NEVER_OVERRULED or likely >= numbers.lenient else ""
+    if likely < numbers.misuse:
+        return ""
+    return max(opinions, key=lambda opinion: opinion.misuse).top(MISUSE).removesuffix("_info")
 
 
-def _bars(opinion: Opinion) -> _Bars:
-    return _MEANING if opinion.meaning else _WORDS
+def misuse_odds(opinions: tuple[Opinion, ...], verdict: Verdict | None) -> float:
+    """Return how likely it is that a turn asks for what the program is not for."""
+    likely = max(opinion.misuse for opinion in opinions)
+    return likely if verdict is None else (likely + verdict.misuse) / 2
+
+
+def evidence(plain: str, seen: Seen, judge: Judge | None) -> tuple[Evidence, float, float]:
+    """Return what a turn gives to the fit of the numbers: evidence, worry, misuse."""
+    opinions = _opinions(plain)
+    verdict = judge.verdict(plain) if judge is not None else None
+    gravest = max(opinions, key=lambda opinion: opinion.ending)
+    return _evidence(gravest, verdict, seen), _worry(opinions, verdict), misuse_odds(opinions, verdict)
 
 
 @lru_cache(maxsize=2)
