@@ -31,6 +31,7 @@ SubtreeReader = Callable[[int, int], bytes]
 """``(height, index) -> hash`` of the complete subtree over leaves ``[index << height, (index + 1) << height)``."""
 
 _sha256 = hashlib.sha256
+_HASH_BYTES: Final = 32
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -146,7 +147,7 @@ def consistency_proof(read: SubtreeReader, old: int, new: int) -> list[bytes]:
 
 def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
     """Tell whether ``path`` proves that ``leaf`` is number ``index`` of the tree of ``size`` leaves with ``root``."""
-    if not 0 <= index < size:
+    if not 0 <= index < size or not _are_hashes(leaf, *path, root):
         return False
     node, last, hashed = index, size - 1, leaf
     for sibling in path:
@@ -164,7 +165,7 @@ def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], 
 
 def verify_consistency(old: int, new: int, path: Sequence[bytes], old_root: bytes, new_root: bytes) -> bool:
     """Tell whether ``path`` proves that the tree of ``old`` leaves is a prefix of the tree of ``new`` leaves."""
-    if not 0 <= old <= new:
+    if not 0 <= old <= new or not _are_hashes(old_root, *path, new_root):
         return False
     if old == new:
         return not path and old_root == new_root
@@ -188,6 +189,10 @@ def verify_consistency(old: int, new: int, path: Sequence[bytes], old_root: byte
             second = node_hash(second, hashed)
         node, last = node >> 1, last >> 1
     return last == 0 and first == old_root and second == new_root
+
+
+def _are_hashes(*values: bytes) -> bool:
+    return all(len(value) == _HASH_BYTES for value in values)
 
 
 def _split(width: int) -> int:

@@ -17,6 +17,7 @@ from dataclasses import asdict, replace
 from typing import Any, Final
 
 from redaction.categories import categories_of
+from redaction.commonest import is_common
 from redaction.errors import MapDestroyed, RedactionError
 from redaction.lexicon import ordinary_zh
 from redaction.names.spans import NameSpan, NameTagger
@@ -182,13 +183,15 @@ class Redactor:
             hits += [Hit(a, b, f"PRINCIPAL_{_PRINCIPALS[n].upper()}", 0.95) for a, b, n in the_two]
         for recognizer in self._recognizers:
             results = recognizer.analyze(text, recognizer.supported_entities, None)
-            hits += [Hit(r.start, r.end, r.entity_type, r.score) for r in results]
+            hits += [Hit(r.start, r.end, r.entity_type, r.score) for r in results if 0 <= r.start < r.end <= len(text)]
         return hits
 
     def _named(self, text: str, names: Sequence[NameSpan]) -> Iterable[Hit]:
         for span in names:
             name = key(text[span.start : span.end])
-            if span.score < SEED_SCORE or name in self._roster.rejected or self._roster.stays(name):
+            if span.score < SEED_SCORE or self._roster.stays(name) or self._roster.is_public(name, text):
+                continue
+            if name in self._roster.rejected and not (span.source == "title" and is_common(name)):
                 continue
             if not _in_place_name(text, span.start):
                 yield Hit(_with_kin(text, span.start), span.end, "PERSON", span.score)
@@ -199,7 +202,8 @@ class Redactor:
         for span in sorted(names, key=lambda n: -n.score):
             start, end = folded.span(span.start, span.end)
             seen = not any(a < end and start < b for a, b in hidden)
-            if seen and not self._roster.stays(key(folded.text[span.start : span.end])):
+            name = key(folded.text[span.start : span.end])
+            if seen and not self._roster.stays(name) and not self._roster.is_public(name, folded.text):
                 return replace(done, doubt=span.score, doubted=original[start:end])
         return done
 

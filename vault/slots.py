@@ -8,16 +8,18 @@ the recovery code included.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from vault import kdf
 from vault.age.file import unwrap_body, wrap_body
-from vault.age.header import Stanza, b64decode, b64encode
+from vault.age.header import Stanza, b64decode, b64encode, read_header
 from vault.errors import HeaderFailure
-from vault.kdf import MIN_MEMORY_KIB, Argon2Params, check, derive, hkdf
+from vault.kdf import OLDEST_FLOOR, Argon2Params, check, derive, hkdf
 
 __all__ = [
     "MAX_SLOTS",
@@ -31,6 +33,8 @@ __all__ = [
     "new_recovery",
     "normalise_passphrase",
     "parse_recovery",
+    "passphrase_costs",
+    "read_argon2_stanza",
 ]
 
 PREFIX: Final = "exskill.dev/"
@@ -79,35 +83,51 @@ class Unlocker(Protocol):
         """Return the slot key for one stanza of this kind."""
 
 
-def normalise_passphrase(secret: bytes | bytearray) -> bytes:
-    """Return UTF-8 in NFC; bytes that are not UTF-8 stay as they are."""
+def normalise_passphrase(secret: bytes | bytearray) -> bytearray:
+    """Return UTF-8 in NFC, to be overwritten by the caller; bytes that are not UTF-8 stay as they are.
+
+    Of an ASCII passphrase no other copy is made. Others pass through Python's text, which nobody can overwrite.
+    """
+    if secret.isascii():
+        return bytearray(secret)
     try:
-        return unicodedata.normalize("NFC", bytes(secret).decode("utf-8")).encode("utf-8")
+        return bytearray(unicodedata.normalize("NFC", secret.decode("utf-8")).encode("utf-8"))
     except UnicodeDecodeError:
-        return bytes(secret)
+        return bytearray(secret)
 
 
 @dataclass(frozen=True, slots=True)
 class PassphraseUnlocker:
-    """A passphrase; the costs of its stanza are checked before the derivation runs."""
+    """A passphrase; the costs of its stanza are checked before the derivation runs.
+
+    ``floor`` is the least cost, for opening and for a new slot (:data:`vault.kdf.OLDEST_FLOOR` and ``FLOOR`` if not given).
+    """
 
     secret: bytearray
-    floor_kib: int = MIN_MEMORY_KIB
+    floor: Argon2Params | None = None
     kind: str = "passphrase"
 
     def ikm(self, stanza: Stanza) -> bytes:
         """Run Argon2id as the stanza says."""
-        salt, params = _argon2_args(stanza, self.floor_kib)
-        return derive(normalise_passphrase(self.secret), salt, params)
+        salt, params = read_argon2_stanza(stanza)
+        return self._derive(salt, check(params, self.floor or OLDEST_FLOOR))
 
     def slot(self, params: Argon2Params, random: Callable[[int], bytes] = os.urandom) -> Slot:
         """Return a new slot for this passphrase."""
         salt = random(16)
-        ikm = derive(normalise_passphrase(self.secret), salt, check(params, floor_kib=self.floor_kib))
+        ikm = self._derive(salt, check(params, self.floor or kdf.FLOOR))
         return Slot(random(8).hex(), self.kind, ikm, salt, params)
 
+    def _derive(self, salt: bytes, params: Argon2Params) -> bytes:
+        plain = normalise_passphrase(self.secret)
+        try:
+            return derive(plain, salt, params)
+        finally:
+            plain[:] = bytes(len(plain))
 
-def _argon2_args(stanza: Stanza, floor_kib: int) -> tuple[bytes, Argon2Params]:
+
+def read_argon2_stanza(stanza: Stanza) -> tuple[bytes, Argon2Params]:
+    """Return salt (16 bytes) and costs of a passphrase's stanza; raise HeaderFailure for anything else."""
     if len(stanza.args) != 6 or not all(a.isascii() and a.isdigit() and len(a) <= 8 for a in stanza.args[3:]):
         raise HeaderFailure("malformed argon2id stanza")
     if any(a != str(int(a)) for a in stanza.args[3:]):
@@ -116,7 +136,13 @@ def _argon2_args(stanza: Stanza, floor_kib: int) -> tuple[bytes, Argon2Params]:
     if len(salt) != 16:
         raise HeaderFailure("malformed argon2id stanza")
     memory, iterations, lanes = (int(a) for a in stanza.args[3:])
-    return salt, check(Argon2Params(memory, iterations, lanes), floor_kib=floor_kib)
+    return salt, Argon2Params(memory, iterations, lanes)
+
+
+def passphrase_costs(data: bytes) -> tuple[Argon2Params, ...]:
+    """Return what the passphrase slots of a keyring's file cost; raise HeaderFailure if its header cannot be read."""
+    stanzas = read_header(io.BytesIO(data)).stanzas
+    return tuple(read_argon2_stanza(s)[1] for s in stanzas if s.type == PREFIX + _TYPES["passphrase"])
 
 
 def new_recovery(random: Callable[[int], bytes] = os.urandom) -> bytes:

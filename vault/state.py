@@ -11,12 +11,13 @@ import hmac
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from vault.atomic import Disk, make_private
 from vault.errors import Damaged, Erased, NotFound
+from vault.kdf import Argon2Params
 
 __all__ = ["CACHEDIR_TAG", "VAULT_SHARD", "Anchor", "State"]
 
@@ -34,20 +35,43 @@ class Anchor:
     epoch: int
     keyring_sha256: str
     mac: str
+    costs: tuple[Argon2Params, ...] | None = None  # what passphrases cost here; None where an older version wrote it
 
     @classmethod
-    def make(cls, epoch: int, keyring_sha256: str, key: bytes) -> Anchor:
+    def make(cls, epoch: int, keyring_sha256: str, key: bytes, costs: Iterable[Argon2Params]) -> Anchor:
         """Sign what is to be remembered."""
-        return cls(epoch, keyring_sha256, cls._mac(epoch, keyring_sha256, key))
+        blank = cls(epoch, keyring_sha256, "", tuple(sorted(set(costs), key=_plain_costs)))
+        return replace(blank, mac=blank._mac(key))
 
-    @staticmethod
-    def _mac(epoch: int, keyring_sha256: str, key: bytes) -> str:
-        return hmac.digest(key, f"exskill.dev/v1/anchor|{epoch}|{keyring_sha256}".encode("ascii"), "sha256").hex()
+    def _mac(self, key: bytes) -> str:
+        costs = "" if self.costs is None else f"|{json.dumps([_plain_costs(c) for c in self.costs])}"
+        text = f"exskill.dev/v1/anchor|{self.epoch}|{self.keyring_sha256}{costs}"
+        return hmac.digest(key, text.encode("ascii"), "sha256").hex()
 
     def verify(self, key: bytes) -> None:
         """Raise Damaged unless the vault itself wrote this."""
-        if not hmac.compare_digest(self.mac, self._mac(self.epoch, self.keyring_sha256, key)):
+        if not hmac.compare_digest(self.mac, self._mac(key)):
             raise Damaged("the anchor was changed")
+
+    def to_bytes(self) -> bytes:
+        """Return JSON and a line feed."""
+        costs = {} if self.costs is None else {"costs": [_plain_costs(c) for c in self.costs]}
+        body = {"epoch": self.epoch, "keyring_sha256": self.keyring_sha256, "mac": self.mac, **costs}
+        return json.dumps(body).encode("ascii") + b"\n"
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Anchor:
+        """Read it; raise Damaged for anything else."""
+        try:
+            body = json.loads(data)
+            costs = tuple(Argon2Params(*map(int, c)) for c in body["costs"]) if "costs" in body else None
+            return cls(int(body["epoch"]), str(body["keyring_sha256"]), str(body["mac"]), costs)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            raise Damaged("the anchor cannot be read") from None
+
+
+def _plain_costs(costs: Argon2Params) -> list[int]:
+    return [costs.memory_kib, costs.iterations, costs.lanes]
 
 
 class State:
@@ -157,14 +181,10 @@ class State:
     def anchor(self) -> Anchor:
         """Read the anchor; raise NotFound or Damaged."""
         try:
-            body = json.loads((self.path / "anchor").read_bytes())
-            return Anchor(int(body["epoch"]), str(body["keyring_sha256"]), str(body["mac"]))
+            return Anchor.from_bytes((self.path / "anchor").read_bytes())
         except FileNotFoundError:
             raise NotFound("the vault's anchor is missing") from None
-        except (ValueError, KeyError, TypeError):
-            raise Damaged("the anchor cannot be read") from None
 
     def write_anchor(self, anchor: Anchor) -> None:
         """Replace the anchor."""
-        body = {"epoch": anchor.epoch, "keyring_sha256": anchor.keyring_sha256, "mac": anchor.mac}
-        self.disk.replace(self.path / "anchor", json.dumps(body).encode("ascii") + b"\n")
+        self.disk.replace(self.path / "anchor", anchor.to_bytes())

@@ -85,7 +85,7 @@ class Exchange:
 def from_table(table: pa.Table, text_of: Callable[[str], RedactedText]) -> tuple[Line, ...]:
     """Return the rows of a stored table (:func:`exskill.chat.schema.row_schema`) in order of thread and sequence.
 
-    ``text_of`` gives stored text its type back; only ``exskill.store.store`` may pass :func:`redaction.rehydrate.rehydrate`.
+    ``text_of`` gives stored text its type back; only ``exskill.store`` may pass :func:`redaction.rehydrate.rehydrate`.
     What the user typed from memory (``user_memory``) is no message and is left out.
     """
     names = ("id", "role", "text", "ts", "thread", "seq", "kind", "lang", "categories", "import_id")

@@ -11,9 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final, Literal, NewType
+from typing import TYPE_CHECKING, Final, Literal, NewType
 
 from redaction.text import RawText
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 __all__ = [
     "Attachment",
@@ -22,6 +25,7 @@ __all__ = [
     "DropReason",
     "Handle",
     "ImportReport",
+    "Ingested",
     "Kind",
     "Message",
     "Reaction",
@@ -189,7 +193,10 @@ class ImportReport:
     least_sure: dict[str, tuple[float, str]] = field(
         default_factory=dict, repr=False
     )  # word: (doubt, line); never stored
-    shredded: int | None = None  # files of the source that were overwritten and deleted, on request; None: not asked
+    source: str = ""  # the name of what was read: a file, a folder, an archive
+    rows_by_file: Counter[str] = field(default_factory=Counter)  # rows read, by the file that gave them
+    stored_by_file: Counter[str] = field(default_factory=Counter)  # of these in the vault: kept, or there already
+    swapped: int = 0  # of the duplicates: stored before as written by the other of the two
 
     def drop(self, reason: DropReason, row: int | None = None) -> None:
         """Count one row that was read and not kept."""
@@ -199,7 +206,8 @@ class ImportReport:
             self.problem_rows.append((reason.value, row))
 
     def note(self, record: Message | RowProblem) -> None:
-        """Take in who wrote a record, whatever becomes of it."""
+        """Take in who wrote a record and which file gave it, whatever becomes of it."""
+        self.rows_by_file[record.member] += 1
         if isinstance(record, Message):
             if record.direction is Direction.SYSTEM:
                 self.system += 1
@@ -231,3 +239,33 @@ class ImportReport:
     def balanced(self) -> bool:
         """Whether every row read is accounted for."""
         return self.read == self.kept + sum(self.dropped.values())
+
+    def merge(self, other: ImportReport) -> None:
+        """Take in the counts of another report, so that both add up as one."""
+        self.read += other.read
+        self.kept += other.kept
+        self.system += other.system
+        self.unsure += other.unsure
+        self.swapped += other.swapped
+        self.dropped.update(other.dropped)
+        self.kept_by_role.update(other.kept_by_role)
+        self.redactions.update(other.redactions)
+        self.people.update(other.people)
+        self.first = min((day for day in (self.first, other.first) if day), default=None)
+        self.last = max((day for day in (self.last, other.last) if day), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What an import would keep: an Arrow table of :func:`exskill.chat.schema.row_schema`, and the honest report.
+
+    ``parts`` are the reports of each reader, which add up to ``report``. ``photos`` are the members whose rows are kept:
+    of no other picture may a copy be stored. ``swapped`` maps ids of stored rows to the role that they have now.
+    """
+
+    table: pa.Table
+    report: ImportReport
+    photos: frozenset[str] = frozenset()
+    unindexed: int = 0  # rows with a text that have no vector yet
+    parts: tuple[ImportReport, ...] = ()
+    swapped: Mapping[str, str] = field(default_factory=dict)

@@ -42,7 +42,9 @@ PARTICLE: Final = regex.compile(
     r"|(?:[啊呀嘛吧呢哦嗯捏啦喔噢呗哟哎诶欸哇囉唄喲誒唷齁咧蛤]|耶(?![稣穌和鲁魯]))+",
     regex.IGNORECASE,
 )
-PLACEHOLDER: Final = regex.compile(rf"\[(?:{_TAGS})(?:-\d+)?\]|<[A-Z][A-Z_]+(?:[-_ ]?\d+)?>|<#>|\[[A-Z][a-z]+-\d+\]")
+PLACEHOLDER: Final = regex.compile(  # models write tags in small letters
+    rf"\[\s*(?i:{_TAGS})(?:\s*-?\s*\d+)?\s*\]|<[A-Z][A-Z_]+(?:[-_ ]?\d+)?>|<#>|\[[A-Za-z]+-\d+\]"
+)
 _TOKEN: Final = regex.compile(r"[\p{Han}]|[\p{L}\p{N}]+(?:['’][\p{L}]+)?|[^\s\p{L}\p{N}]+")
 _UNIT: Final = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Khmer}\p{Lao}]|[\p{L}\p{N}]+(?:['’][\p{L}]+)?"

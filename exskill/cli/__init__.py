@@ -16,10 +16,16 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run the program and leave with one of the fixed exit codes (``exskill/core/errors.py``)."""
     from exskill.core import network_guard as guard
 
+    words = list(sys.argv[1:] if argv is None else argv)
+    if "open" in words:
+        from exskill.web.beforehand import is_open_command, prepare
+
+        if is_open_command(words):
+            prepare()
     guard.enforce()
     from vault.hardening import harden_process
 
     harden_process()
     from exskill.cli.root import run
 
-    sys.exit(run(list(sys.argv[1:] if argv is None else argv)))
+    sys.exit(run(words))

@@ -29,6 +29,7 @@ _FLAGS = frozenset({"--no-input", "--no-color", "--debug"})
 _VALUED = ("--lang", "--vault")
 
 COMMANDS: tuple[tuple[str, str, str], ...] = (
+    ("open", "exskill.cli.commands.open:open_page", N_("Open exskill as a page in a browser window of its own.")),
     ("init", "exskill.cli.commands.init:init", N_("Create an encrypted vault.")),
     (
         "import",

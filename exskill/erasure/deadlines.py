@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from exskill.core.errors import LimitActive, UsageError
 from exskill.core.i18n import N_, _, ngettext
+from exskill.store.kinds import DAY, DEAD_MAN_EX_DAYS, DEAD_MAN_VAULT_DAYS
 
 if TYPE_CHECKING:
     from exskill.consent.manifest import Manifest
 
 __all__ = [
-    "DEAD_MAN_EX_DAYS",
-    "DEAD_MAN_VAULT_DAYS",
     "IDLE_SECONDS",
     "NOTICE_SECONDS",
     "SESSION_HARD_SECONDS",
@@ -39,9 +38,6 @@ __all__ = [
     "table",
 ]
 
-DAY: Final = 86_400
-DEAD_MAN_EX_DAYS: Final = 21
-DEAD_MAN_VAULT_DAYS: Final = 90
 NOTICE_SECONDS: Final = 72 * 3600
 SESSION_HARD_SECONDS: Final = 30 * 60
 IDLE_SECONDS: Final = 10 * 60

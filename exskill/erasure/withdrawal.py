@@ -12,8 +12,8 @@ from exskill.core.errors import ConsentDenied, LimitActive
 from exskill.core.i18n import _
 from exskill.core.library_errors import translated
 from exskill.core.paths import Paths
+from exskill.erasure.objection import Objected, object_now
 from exskill.store.locate import existing_vaults, vault_id_of
-from exskill.store.store import Objected, object_now
 from vault.atomic import Disk
 from vault.ledger import Ledger, read_ledger, write_ledger
 from vault.state import State

@@ -10,18 +10,19 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from exskill.chat.messages import Direction, DropReason, ImportReport, Kind, Message, RowProblem
+from exskill.chat.messages import Direction, DropReason, ImportReport, Ingested, Kind, Message, RowProblem
 from exskill.chat.participants import Cast
 from exskill.chat.schema import SenderRole, row_schema
 from exskill.core.errors import ExskillError, NothingRecognised, RedactionRefused
 from exskill.core.i18n import _
+from exskill.importers.identity import identity
 from exskill.importers.interface import Importer, ReadOptions, Record, Source
 from redaction.text import RawText, RedactedText
 
@@ -31,46 +32,42 @@ if TYPE_CHECKING:
     from exskill.retrieval.embed import Embedder
     from redaction import Redaction, Redactor
 
-__all__ = ["Ingested", "Job", "ingest", "preview", "survey"]
+__all__ = ["Ingested", "Job", "Part", "ingest", "preview", "survey"]
 
 BATCH = 512
+LONGEST = 64 << 10  # characters; a longer "message" is a file that somebody pasted, or an attack
 QUARANTINE_LIMIT = 0.01  # DECISIONS 12: more failing rows than this, and nothing is written
 _WORDLESS = frozenset({Kind.CONTACT, Kind.LOCATION})  # what they say is somebody's number or somewhere's point
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """One import: what to read, who is who, and which rows may stay."""
+class Part:
+    """What one reader reads of an import, and who is who in it. ``cast`` is None in a dry run: nobody is anybody yet."""
 
     source: Source
     importer: Importer
     options: ReadOptions
-    cast: Cast | None  # None: only counted, nobody is anybody yet
-    import_id: str
-    row_key: bytes  # HMAC key of this vault: ids tell nothing outside it
+    cast: Cast | None
     reason: str = ""
-    adult_since: date | None = None  # the ex's 18th birthday, where it is known
-    known_ids: Set[str] = field(default_factory=frozenset)
-    confirmed_failures: Set[int] = field(default_factory=frozenset)
+    warnings: tuple[str, ...] = ()  # for the report: translated, without content
 
 
 @dataclass(frozen=True, slots=True)
-class Ingested:
-    """What an import would keep: an Arrow table of :func:`exskill.chat.schema.row_schema`, and the honest report.
+class Job:
+    """One import: what to read, and which rows may stay."""
 
-    ``photos`` are the members whose rows are kept: of no other picture may a copy be stored.
-    """
-
-    table: pa.Table
-    report: ImportReport
-    photos: frozenset[str] = frozenset()
-    unindexed: int = 0  # rows with a text that have no vector yet
+    parts: tuple[Part, ...]
+    import_id: str
+    row_key: bytes  # HMAC key of this vault: ids tell nothing outside it
+    adult_since: date | None = None  # the ex's 18th birthday, where it is known
+    known: Mapping[str, str] = field(default_factory=dict)  # ids of the stored rows, with their roles
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     message: Message
+    report: ImportReport
     role: SenderRole
     row_id: str
     text: RawText
@@ -89,39 +86,56 @@ def ingest(
     Raises :class:`RedactionRefused` if a detector cannot run, fails on more than 1 % of the rows, or the source
     changed between the readings; :class:`NothingRecognised` if nothing of either principal is left.
     """
-    before = job.source.fingerprint()
+    before = _fingerprints(job)
     for batch in _batched(_observed(job), BATCH):
         redactor.observe(batch)
         advance("names", len(batch))
     redactor.freeze()
-    if job.source.fingerprint() != before:
-        raise RedactionRefused(_("the file changed while it was being read"))
-    report = ImportReport(format=job.importer.name, reason=job.reason)
-    rows_by_native_id: dict[tuple[str, str | None], str] = {}
+    _refuse_if_changed(job, before)
+    reading = _Reading(job)
     columns: dict[str, list[Any]] = {name: [] for name in row_schema().names}
+    rows_by_native_id: dict[tuple[str, str | None], str] = {}
     photos: set[str] = set()
-    for candidates in _batched(_candidates(job, report), BATCH):
+    for candidates in _batched(reading.candidates(), BATCH):
         photos.update(c.message.member for c in candidates if c.message.source == "photos")
-        _redact_into(columns, candidates, redactor, report, job.import_id, rows_by_native_id)
+        _redact_into(columns, candidates, redactor, job.import_id, rows_by_native_id)
         advance("redact", len(candidates))
-    if job.source.fingerprint() != before:
-        raise RedactionRefused(_("the file changed while it was being read"))
+    _refuse_if_changed(job, before)
+    report = _total(reading.reports)
     _refuse_if_unsafe(report)
     unindexed = _embed_into(columns, embedder, advance, enough)
-    return Ingested(table=_table(columns), report=report, photos=frozenset(photos), unindexed=unindexed)
+    return Ingested(_table(columns), report, frozenset(photos), unindexed, tuple(reading.reports), reading.swapped)
 
 
-def preview(job: Job, redactor: Redactor) -> ImportReport:
+def _fingerprints(job: Job) -> tuple[str, ...]:
+    return tuple(source.fingerprint() for source in dict.fromkeys(part.source for part in job.parts))
+
+
+def _refuse_if_changed(job: Job, before: tuple[str, ...]) -> None:
+    if _fingerprints(job) != before:
+        raise RedactionRefused(_("the file changed while it was being read"))
+
+
+def _total(reports: Sequence[ImportReport]) -> ImportReport:
+    if len(reports) == 1:
+        return reports[0]
+    total = ImportReport(format=" + ".join(dict.fromkeys(r.format for r in reports)), reason="")
+    for report in reports:
+        total.merge(report)
+    return total
+
+
+def preview(job: Job, redactor: Redactor) -> Ingested:
     """Do all of it without embeddings and keep nothing but the counts (``import -n``)."""
-    return ingest(job, redactor, None).report
+    return ingest(job, redactor, None)
 
 
-def survey(job: Job) -> ImportReport:
+def survey(part: Part) -> ImportReport:
     """Count what a source holds without knowing who is who; ``kept`` is what people wrote or sent."""
-    report = ImportReport(format=job.importer.name, reason=job.reason)
-    for record in job.importer.read(job.source, job.options):
+    report = _report_for(part)
+    for record in _records(part):
         report.note(record)
-        reason = _reason_to_drop(record, job)
+        reason = _reason_to_drop(record, part, None)
         if reason is not None:
             report.drop(reason, record.row)
         else:
@@ -130,37 +144,75 @@ def survey(job: Job) -> ImportReport:
     return report
 
 
-def _role(job: Job, message: Message) -> SenderRole | None:
-    return job.cast.role(message.sender) if job.cast is not None else None
+def _report_for(part: Part) -> ImportReport:
+    report = ImportReport(format=part.importer.name, reason=part.reason, source=part.source.label)
+    report.warnings += part.warnings
+    return report
+
+
+def _records(part: Part) -> Iterator[Record]:
+    """Yield the records of a part; what is longer than anybody writes becomes a problem."""
+    for record in part.importer.read(part.source, part.options):
+        if isinstance(record, Message) and len(record.text) > LONGEST:
+            yield RowProblem(record.row, DropReason.UNPARSED, "longer than 64 Ki characters", record.member)
+        else:
+            yield record
+
+
+def _role(part: Part, message: Message) -> SenderRole | None:
+    return part.cast.role(message.sender) if part.cast is not None else None
 
 
 def _observed(job: Job) -> Iterator[RawText]:
-    for record in job.importer.read(job.source, job.options):
-        if isinstance(record, Message) and _role(job, record) is not None and record.text:
-            yield record.text
+    for part in job.parts:
+        for record in _records(part):
+            if isinstance(record, Message) and _role(part, record) is not None and record.text:
+                yield record.text
 
 
-def _candidates(job: Job, report: ImportReport) -> Iterator[_Candidate]:
-    seen, said = set(job.known_ids), Counter[bytes]()
-    for record in job.importer.read(job.source, job.options):
+class _Reading:
+    """The second reading: decides about every record and counts it in the report of its part."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._seen = set(job.known)
+        self.reports = [_report_for(part) for part in job.parts]
+        self.swapped: dict[str, str] = {}
+
+    def candidates(self) -> Iterator[_Candidate]:
+        """Yield what may be kept, part by part."""
+        for part, report in zip(self._job.parts, self.reports, strict=True):
+            said: dict[str, Counter[bytes]] = defaultdict(Counter)  # by chat: the n-th "ok" of a minute in each export
+            for record in _records(part):
+                candidate = self._judge(record, part, report, said)
+                if candidate is not None:
+                    yield candidate
+
+    def _judge(
+        self, record: Record, part: Part, report: ImportReport, said: Mapping[str, Counter[bytes]]
+    ) -> _Candidate | None:
         report.note(record)
-        reason = _reason_to_drop(record, job)
+        reason = _reason_to_drop(record, part, self._job.adult_since)
         if reason is not None:
             report.drop(reason, record.row)
-            continue
+            return None
         assert isinstance(record, Message)  # noqa: S101 -- problems always have a reason
-        role = _role(job, record)
+        role = _role(part, record)
         assert role is not None  # noqa: S101 -- likewise
-        row_id = _row_id(record, job.row_key, said)
-        if row_id in seen:
+        row_id = _row_id(record, self._job.row_key, said[record.thread])
+        if row_id in self._seen:
             report.drop(DropReason.DUPLICATE)
-            continue
-        seen.add(row_id)
+            report.stored_by_file[record.member] += 1
+            if self._job.known.get(row_id, role) != role:
+                report.swapped += 1
+                self.swapped[row_id] = role.value
+            return None
+        self._seen.add(row_id)
         text = RawText("") if record.kind in _WORDLESS else record.text
-        yield _Candidate(record, role, row_id, text)
+        return _Candidate(record, report, role, row_id, text)
 
 
-def _reason_to_drop(record: Record, job: Job) -> DropReason | None:
+def _reason_to_drop(record: Record, part: Part, adult_since: date | None) -> DropReason | None:
     """Return why a record is not kept; None if it may be. The order is the order of the report."""
     if isinstance(record, RowProblem):
         return record.reason
@@ -168,27 +220,25 @@ def _reason_to_drop(record: Record, job: Job) -> DropReason | None:
         return DropReason.DELETED
     if record.direction is Direction.SYSTEM or record.kind is Kind.SYSTEM:
         return DropReason.SYSTEM
-    if job.cast is not None and job.cast.role(record.sender) is None:
+    if part.cast is not None and part.cast.role(record.sender) is None:
         return DropReason.THIRD_PARTY
     if record.kind in (Kind.TEXT, Kind.POST, Kind.LINK) and not record.text.strip() and not record.attachments:
         return DropReason.EMPTY
-    return _reason_by_time(record.ts, job)
+    return _reason_by_time(record.ts, part.options, adult_since)
 
 
-def _reason_by_time(ts: datetime | None, job: Job) -> DropReason | None:
+def _reason_by_time(ts: datetime | None, options: ReadOptions, adult_since: date | None) -> DropReason | None:
     day = ts.date() if ts is not None else None
-    since, until = job.options.since, job.options.until
+    since, until = options.since, options.until
     if (since or until) and (day is None or (since and day < since) or (until and day > until)):
         return DropReason.OUT_OF_RANGE
-    if job.adult_since is not None and (day is None or day < job.adult_since):
+    if adult_since is not None and (day is None or day < adult_since):
         return DropReason.BEFORE_ADULTHOOD
     return None
 
 
 def _row_id(message: Message, key: bytes, said: Counter[bytes]) -> str:
     """Return an id that the same message has in every export: without a platform id the n-th "ok" of a minute is the n-th."""
-    from exskill.importers.identity import identity
-
     content = identity(message)
     if message.native_id is None:
         said[content] += 1
@@ -200,7 +250,6 @@ def _redact_into(
     columns: dict[str, list[Any]],
     candidates: Sequence[_Candidate],
     redactor: Redactor,
-    report: ImportReport,
     import_id: str,
     answered: dict[tuple[str, str | None], str],
 ) -> None:
@@ -211,10 +260,12 @@ def _redact_into(
     except Exception as error:
         raise RedactionRefused(_("a detector failed ({kind})").format(kind=type(error).__name__)) from None
     for candidate, redaction in zip(candidates, redactions, strict=True):
+        report = candidate.report
         if redaction.text is None:
             report.drop(DropReason.QUARANTINED, candidate.message.row)
             continue
         report.keep(candidate.role.value)
+        report.stored_by_file[candidate.message.member] += 1
         report.redactions.update(finding.entity for finding in redaction.findings)
         if redaction.doubt:
             report.doubt(redaction.doubted, redaction.doubt, _around(redaction.text, redaction.doubted))

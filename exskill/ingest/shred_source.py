@@ -1,14 +1,14 @@
 """``import --shred-source``: overwrite and delete the export after it was imported, on request only.
 
-Only files that this import read, under no other name, unchanged since; nothing where a row failed. Overwriting reaches what
-the file system still calls this file, and no copy of it: the limits are said, not hidden.
+Only files that gave rows to this import, under no other name, unchanged since; nothing where a row failed. Overwriting
+reaches what the file system still calls this file, and no copy of it: the limits are said, not hidden.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Final
 from exskill.chat.messages import DropReason, ImportReport
 from exskill.core.errors import ExskillError, UsageError
 from exskill.core.i18n import _
+from exskill.importers.reading.source import place_of
+from exskill.ingest.questions import ShredFile
 
 if TYPE_CHECKING:
     from exskill.importers.interface import Source
 
-__all__ = ["Target", "may_be_shredded", "shred", "targets", "whole"]
+__all__ = ["Target", "files_that_gave_rows", "may_be_shredded", "shred", "targets", "whole"]
 
 _BLOCK: Final = 1 << 20
 _FAILED: Final = (DropReason.UNPARSED, DropReason.QUARANTINED, DropReason.UNSURE)
@@ -55,11 +57,26 @@ def whole(report: ImportReport) -> bool:
     return not any(report.dropped[reason] for reason in _FAILED) and report.read > 0
 
 
-def targets(source: Source) -> tuple[Target, ...]:
-    """Return the files that were read of a source, as they are now; raises UsageError for one that may not go."""
-    from exskill.importers.reading.source import read_from
+def files_that_gave_rows(parts: Sequence[tuple[Source, ImportReport]]) -> dict[Path, ShredFile]:
+    """Return the files on disk of whose rows at least one is in the vault, and no other file of the source."""
+    found: dict[Path, ShredFile] = {}
+    for source, report in parts:
+        for name, rows in report.stored_by_file.items():
+            path = place_of(source, name)
+            if path is None or not rows:
+                continue
+            known = found.get(path)
+            others = sum(member.name not in report.stored_by_file for member in source.members())
+            in_archive = path.name != name.rpartition("/")[2]
+            size = path.lstat().st_size if path.exists() else 0
+            total = rows + (known.rows if known else 0)
+            found[path] = ShredFile(path, size, total, others if in_archive else 0)
+    return found
 
-    found = tuple(_target(path) for path in read_from(source))
+
+def targets(paths: Iterable[Path]) -> tuple[Target, ...]:
+    """Return files as they are now; raises UsageError for one that may not go, and where there is none."""
+    found = tuple(_target(path) for path in paths)
     if not found:
         raise UsageError(_("nothing of this was read from a file, so nothing was shredded"))
     return found

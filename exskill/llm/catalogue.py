@@ -252,19 +252,25 @@ def registered(directory: Path) -> tuple[Registered, ...]:
         raise ModelUnavailable(_("the list of added models cannot be read")) from error
 
 
-def add(path: Path, directory: Path, *, name: str | None = None) -> Registered:
+def add(path: Path, directory: Path, *, name: str | None = None, sha256: str = "") -> Registered:
     """Register a user's GGUF by path, hash and stated licence; the file stays where it is.
 
-    Raise ModelUnavailable for anything but a whole GGUF, UsageError for a name that is taken.
+    ``sha256`` is what it should be, where somebody else has said so. Raise ModelUnavailable for anything but a whole GGUF
+    with that hash, UsageError for a name that is taken.
     """
     head = read_head(path)
     chosen = name or re.sub(r"[^a-z0-9.]+", "-", path.stem.lower()).strip("-")
     if not chosen or any(known.name == chosen for known in ENTRIES):
         raise UsageError(_("that name is taken by a model of the catalogue"), hint=_("choose another with --name"))
+    found = file_sha256(path)
+    if sha256 and found != sha256:
+        raise ModelUnavailable(
+            _("the model file is not the one it should be"), hint=_("let the other program fetch it again")
+        )
     item = Registered(
         name=chosen,
         path=str(path.resolve()),
-        sha256=file_sha256(path),
+        sha256=found,
         size=head.size,
         licence=head.licence,
         architecture=head.architecture,

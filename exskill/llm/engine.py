@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from exskill.core.errors import ModelUnavailable
 from exskill.core.i18n import _
+from exskill.llm.native import load_library
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,8 +32,7 @@ class Aborted(Exception):
 
 def _library() -> Any:
     """Return the loaded binding, with every log line of the native side dropped."""
-    import llama_cpp
-
+    llama_cpp = load_library()
     if not _keep:
         silent = llama_cpp.llama_log_callback(_drop)
         _keep.append(silent)

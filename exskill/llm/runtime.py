@@ -28,8 +28,9 @@ from exskill.llm.gguf import GGUFHead, read_head
 from exskill.llm.listener import Listener
 from exskill.llm.machine import COMPUTE, choose_threads, cores, memory_mb, others_running
 from exskill.llm.prompt_slots import Slot, Slots
-from exskill.llm.sampling import LengthAim, Sampling, TokenPrior, next_token
+from exskill.llm.sampling import LengthAim, Sampling, TokenPrior, log_probability, next_token
 from exskill.llm.template import Turn, chat_lesson, chat_tokens, transcript_lesson, transcript_tokens
+from exskill.llm.template_child import TemplateChild
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["Candidate", "Form", "Options", "Runtime", "load"]
 
 MAX_CANDIDATES: Final = 8
+_TRIES: Final = 12  # tokens to try where the likely ones would break a rule
 _STALLED: Final = 0.6  # seconds for one step of a batch; an undisturbed one takes 0.05-0.2
 Form = Literal["auto", "transcript"]
 _STATE_MAGIC: Final = b"exskill-state-1\n"
@@ -46,7 +48,11 @@ _LIBRARY_VERSION: Final = b"llama-cpp-python 0.3.36"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to generate. ``stop`` ends a candidate and is not part of it; ``seed`` makes the choice repeatable."""
+    """What to generate. ``stop`` ends a candidate and is not part of it; ``seed`` makes the choice repeatable.
+
+    ``forbid`` is asked about each text as it would be after the next token: a token that would break a rule is not
+    taken, so that hardly any candidate is lost to it.
+    """
 
     candidates: int = 1
     max_tokens: int = 48
@@ -55,6 +61,7 @@ class Options:
     sampling: Sampling = field(default_factory=Sampling)
     prior: TokenPrior | None = None
     aim: LengthAim | None = None
+    forbid: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,8 @@ class Runtime:
         self.threads = threads
         self._slots = Slots(engine, slots)
         self._template = head.chat_template
+        known = any(entry.sha256 == sha256 for entry in ENTRIES)
+        self._render = None if known else TemplateChild()
         self._special = [t for t in range(engine.n_vocab) if engine.is_control(t)]
         self._allowed = self._allowed_tokens()
         self._end_tokens: dict[tuple[str, ...], NDArray[np.intp]] = {}
@@ -117,6 +126,8 @@ class Runtime:
         """Free the model, and with it every prompt state."""
         for listener in self._listeners:
             listener.close()
+        if self._render is not None:
+            self._render.close()
         self._engine.close()
 
     @property
@@ -155,7 +166,7 @@ class Runtime:
             return engine.tokenize(text, special=special)
 
         if self._template and form == "auto":
-            body = chat_tokens(self._template, turns, tokenize)
+            body = chat_tokens(self._template, turns, tokenize, self._render)
         else:
             body = transcript_tokens(turns, tokenize)
         if engine.adds_bos and (not body or body[0] != engine.bos):
@@ -170,7 +181,7 @@ class Runtime:
             return engine.tokenize(text, special=special)
 
         if self._template and form == "auto":
-            tokens, learn = chat_lesson(self._template, turns, tokenize, engine.is_end)
+            tokens, learn = chat_lesson(self._template, turns, tokenize, engine.is_end, self._render)
         else:
             tokens, learn = transcript_lesson(turns, tokenize, engine.piece)
         if engine.adds_bos and (not tokens or tokens[0] != engine.bos):
@@ -283,11 +294,10 @@ class Runtime:
             self._engine.set_threads(1)
 
     def _choose(self, one: _Growing, options: Options, rng: np.random.Generator) -> int:
-        logits = self._engine.logits(one.row)
-        push = options.aim.push(len(one.data.decode("utf-8", "ignore").strip())) if options.aim else 0.0
-        token, logprob = next_token(
-            logits, one.own, options.sampling, rng, options.prior, self._allowed, self._ends(options.stop), push
-        )
+        token, logprob = self._sample(one, options, rng)
+        if token < 0:  # whatever is likely here would break a rule
+            one.done = True
+            return token
         one.logprob += logprob
         if self._engine.is_end(token):
             one.done = one.ended = True
@@ -300,6 +310,24 @@ class Runtime:
                 one.done = one.ended = True
                 one.cut = at if one.cut < 0 else min(one.cut, at)
         return token
+
+    def _sample(self, one: _Growing, options: Options, rng: np.random.Generator) -> tuple[int, float]:
+        """Return the next token and its log-probability; -1 if a few tries found none that breaks no rule."""
+        logits = self._engine.logits(one.row)
+        push = options.aim.push(len(one.data.decode("utf-8", "ignore").strip())) if options.aim else 0.0
+        ends = self._ends(options.stop)
+        banned: list[int] = []
+        for _try in range(_TRIES):
+            token, logprob = next_token(
+                logits, one.own, options.sampling, rng, options.prior, self._allowed, ends, push, banned
+            )
+            if options.forbid is None or self._engine.is_end(token):
+                return token, logprob
+            after = bytes(one.data + self._engine.piece(token)).decode("utf-8", "ignore")
+            if not options.forbid(after):
+                return token, logprob
+            banned.append(token)
+        return -1, 0.0
 
     def _allowed_tokens(self) -> NDArray[np.bool_]:
         """Return (n_vocab,) False for control tokens that end nothing: they are never chosen."""
@@ -336,30 +364,67 @@ class Runtime:
         self, turns: Sequence[Turn], answer: str, *, slot: str = "judge", form: Form = "auto"
     ) -> tuple[float, int]:
         """Return (sum of natural-log probabilities, tokens) of ``answer`` after ``turns`` under this model."""
-        import numpy as np
+        return self.scores(turns, [answer], slot=slot, form=form)[0]
 
+    def scores(
+        self,
+        turns: Sequence[Turn],
+        answers: Sequence[str],
+        *,
+        slot: str = "judge",
+        form: Form = "auto",
+        abort: Callable[[], bool] | None = None,
+    ) -> list[tuple[float, int]]:
+        """Return the same for several answers to one prompt, which is computed once; up to eight go as one batch."""
         tokens = self.prompt_tokens(turns, form)
-        chat = self._template and form == "auto"
-        target = self._engine.tokenize(answer if chat else " " + answer, special=False)
-        if len(tokens) + len(target) > self.n_ctx or len(target) > self._engine.n_batch:
+        lead = "" if self._template and form == "auto" else " "
+        targets = [self._engine.tokenize(lead + answer, special=False) for answer in answers]
+        longest = max(map(len, targets), default=0)
+        if len(tokens) + longest > self.n_ctx or longest > self._engine.n_batch:
             raise ModelUnavailable(
                 _("the prompt does not fit into the model's context of {n} tokens").format(n=self.n_ctx)
             )
         with self._computing():
-            home, _computed = self._slots.settle(tokens, slot, None, want_logits=True)
-            total = 0.0
-            rows = [self._engine.logits(self._slots.last_row).copy()]
-            scratch = len(self._slots)
-            self._engine.copy(home.sequence, scratch)
-            batch = [(t, len(tokens) + i, scratch, True) for i, t in enumerate(target[:-1])]
+            home, _computed = self._slots.settle(tokens, slot, abort, want_logits=True)
+            first = self._engine.logits(self._slots.last_row).copy()
+            found: list[tuple[float, int]] = []
+            for group in self._groups(targets):
+                found += self._score_group(group, first, home, abort)
+        return found
+
+    def _groups(self, targets: Sequence[list[int]]) -> Iterator[list[list[int]]]:
+        """Cut targets into groups that fit into one batch and into the scratch sequences."""
+        group: list[list[int]] = []
+        for target in targets:
+            if len(group) == MAX_CANDIDATES or sum(map(len, group)) + len(target) > self._engine.n_batch:
+                yield group
+                group = []
+            group.append(target)
+        if group:
+            yield group
+
+    def _score_group(
+        self, group: list[list[int]], first: NDArray[np.float32], home: Slot, abort: Callable[[], bool] | None
+    ) -> list[tuple[float, int]]:
+        start = len(home.tokens)
+        batch: list[tuple[int, int, int, bool]] = []
+        for i, target in enumerate(group):
+            self._engine.copy(home.sequence, len(self._slots) + i)
+            batch += [(t, start + k, len(self._slots) + i, True) for k, t in enumerate(target[:-1])]
+        try:
             if batch:
-                self._engine.decode(batch, None)
-                rows += [self._engine.logits(i).copy() for i in range(len(batch))]
-            for logits, token in zip(rows, target, strict=True):
-                peak = float(logits.max())
-                total += float(logits[token]) - peak - float(np.log(np.exp(logits - peak).sum()))
-            self._engine.forget(scratch)
-        return total, len(target)
+                self._engine.decode(batch, abort)
+            found, row = [], 0
+            for target in group:
+                total = log_probability(first, target[0]) if target else 0.0
+                for token in target[1:]:
+                    total += log_probability(self._engine.logits(row), token)
+                    row += 1
+                found.append((total, len(target)))
+        finally:
+            for i in range(len(group)):
+                self._engine.forget(len(self._slots) + i)
+        return found
 
     @contextmanager
     def _computing(self) -> Iterator[None]:

@@ -12,13 +12,23 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from exskill.core.errors import ModelUnavailable
 from exskill.core.i18n import _
 from redaction.text import RedactedText
 
-__all__ = ["Role", "Turn", "chat_lesson", "chat_tokens", "render_chat", "transcript_lesson", "transcript_tokens"]
+__all__ = [
+    "Render",
+    "Role",
+    "Turn",
+    "chat_lesson",
+    "chat_tokens",
+    "render_chat",
+    "render_roles",
+    "transcript_lesson",
+    "transcript_tokens",
+]
 
 Role = Literal["system", "user", "assistant"]
 _MARK: Final = re.compile("\ue000(\\d+)\ue001")
@@ -40,13 +50,28 @@ class Turn:
             raise TypeError("a prompt takes RedactedText only")
 
 
-def render_chat(template: str, turns: Sequence[Turn], *, bos: str = "", eos: str = "") -> list[tuple[bool, str]]:
+class Render(Protocol):
+    """Renders a template for a conversation of these roles, with a mark in the place of each text."""
+
+    def __call__(self, template: str, roles: Sequence[str], /) -> str:
+        """Return the frame; raise ModelUnavailable if the template fails."""
+
+
+def render_chat(template: str, turns: Sequence[Turn], render: Render | None = None) -> list[tuple[bool, str]]:
     """Return the rendered prompt as (is frame, text) pieces; raise ModelUnavailable if the template fails."""
-    return [(at is None, text) for at, text in _pieces(_frame(template, turns, bos=bos, eos=eos), turns)]
+    return [(at is None, text) for at, text in _pieces(_frame(template, turns, render), turns)]
 
 
-def _frame(template: str, turns: Sequence[Turn], *, bos: str = "", eos: str = "") -> str:
-    """Return the rendered prompt with a mark in the place of each text."""
+def _frame(template: str, turns: Sequence[Turn], render: Render | None) -> str:
+    return (render or render_roles)(template, [turn.role for turn in turns])
+
+
+def render_roles(template: str, roles: Sequence[str]) -> str:
+    """Return the frame of a conversation with a mark in the place of each text, rendered in this process.
+
+    A template may loop and grow without end: only those that came with a file we know by its hash are rendered here, others
+    by :class:`exskill.llm.template_child.TemplateChild`. Models that can think aloud are told not to.
+    """
     from jinja2 import TemplateError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -55,12 +80,25 @@ def _frame(template: str, turns: Sequence[Turn], *, bos: str = "", eos: str = ""
     environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True)
     environment.globals.clear()
     environment.globals.update(raise_exception=_refuse, range=_small_range, namespace=_namespace())
-    messages = [{"role": turn.role, "content": f"\ue000{i}\ue001"} for i, turn in enumerate(turns)]
+    messages = [{"role": role, "content": f"\ue000{i}\ue001"} for i, role in enumerate(roles)]
     try:
         frame = environment.from_string(template).render(
-            messages=messages, add_generation_prompt=True, bos_token=bos, eos_token=eos, tools=None
+            messages=messages,
+            add_generation_prompt=True,
+            bos_token="",
+            eos_token="",
+            tools=None,
+            enable_thinking=False,
         )
-    except (TemplateError, TypeError, ValueError, OverflowError, RecursionError, AttributeError, KeyError) as error:
+    except (
+        TemplateError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        RecursionError,
+        LookupError,
+        AttributeError,
+    ) as error:
         raise ModelUnavailable(_("the model's chat template cannot be used")) from error
     if len(frame) > _MAX_FRAME:
         raise ModelUnavailable(_("the model's chat template is too large"))
@@ -95,22 +133,28 @@ def _pieces(frame: str, turns: Sequence[Turn]) -> list[tuple[int | None, str]]:
     return [(at, text) for at, text in pieces if text]
 
 
-def chat_tokens(template: str, turns: Sequence[Turn], tokenize: Callable[[str, bool], list[int]]) -> list[int]:
+def chat_tokens(
+    template: str, turns: Sequence[Turn], tokenize: Callable[[str, bool], list[int]], render: Render | None = None
+) -> list[int]:
     """Return the token ids of a conversation in the model's own chat form, ready for the assistant's answer."""
     tokens: list[int] = []
-    for is_frame, text in render_chat(template, turns):
+    for is_frame, text in render_chat(template, turns, render):
         tokens += tokenize(text, is_frame)
     return tokens
 
 
 def chat_lesson(
-    template: str, turns: Sequence[Turn], tokenize: Callable[[str, bool], list[int]], is_end: Callable[[int], bool]
+    template: str,
+    turns: Sequence[Turn],
+    tokenize: Callable[[str, bool], list[int]],
+    is_end: Callable[[int], bool],
+    render: Render | None = None,
 ) -> tuple[list[int], list[bool]]:
     """Return a conversation's tokens and, for each, whether it is of an answer or ends one: what a model is to learn."""
     tokens: list[int] = []
     learn: list[bool] = []
     answered = False
-    for at, text in _pieces(_frame(template, turns), turns):
+    for at, text in _pieces(_frame(template, turns, render), turns):
         part = tokenize(text, at is None)
         answer = at is not None and turns[at].role == "assistant"
         marks = [answer] * len(part)

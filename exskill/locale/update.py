@@ -1,8 +1,8 @@
 """Rebuild the message catalogues from the source: ``python -m exskill.locale.update [--check]``.
 
-Extracts every ``_()``, ``N_()`` and ``ngettext()`` of the package, merges them into the Chinese catalogue without losing a
-translation, drops what is no longer used, and compiles. With ``--check`` nothing is written; the exit code is 1 if a
-message has no translation.
+Extracts every ``_()``, ``N_()`` and ``ngettext()`` of the package and of the page's templates, merges them into the Chinese
+catalogue without losing a translation, drops what is no longer used, and compiles. With ``--check`` nothing is written; the
+exit code is 1 if a message has no translation.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ __all__ = ["CATALOGUE", "check", "compile_catalogues", "extract", "main"]
 
 PACKAGE = Path(__file__).resolve().parents[1]
 CATALOGUE = Path(__file__).parent / "zh_Hans" / "LC_MESSAGES" / "exskill.po"
+SOURCES = [("**.py", "python"), ("web/templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 _EPOCH = datetime(2025, 1, 1, tzinfo=UTC)  # a fixed date keeps the files reproducible
 
@@ -30,7 +31,7 @@ _EPOCH = datetime(2025, 1, 1, tzinfo=UTC)  # a fixed date keeps the files reprod
 def extract() -> Catalog:
     """Return every message of the source."""
     found = Catalog(project="exskill", creation_date=_EPOCH)
-    for name, line, message, comments, context in extract_from_dir(PACKAGE, [("**.py", "python")], keywords=KEYWORDS):
+    for name, line, message, comments, context in extract_from_dir(PACKAGE, SOURCES, keywords=KEYWORDS):
         found.add(message, locations=[(f"exskill/{name}", line)], auto_comments=comments, context=context)
     return found
 

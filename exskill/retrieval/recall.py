@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import regex
 
 from exskill.chat.lines import Line
+from exskill.chat.schema import SenderRole
 from exskill.chat.tokens import units
 from exskill.persona.guards.claims import Memory
 from redaction.text import RedactedText
@@ -130,9 +131,25 @@ class Recall:
         fitting = [i for i in rows if span.holds(rows[i].get("ts")) and len(str(rows[i]["text"]).strip()) > 1]
         ranked = sorted(fitting, key=lambda i: (-scores[i], i))
         return tuple(
-            Memory(i, self._text_of(rows[i]["text"]), min(1.0, nearness.get(i, scores[i])), rows[i]["role"])
+            Memory(
+                i,
+                self._text_of(rows[i]["text"]),
+                min(1.0, nearness.get(i, scores[i])),
+                rows[i]["role"],
+                self._beside(i, rows[i]["role"]),
+            )
             for i in _distinct(ranked, rows)[:k]
         )
+
+    def _beside(self, row: str, role: str) -> RedactedText | None:
+        """Return the other side of a row's exchange: what the user said right before, or what came right back."""
+        place = self._place.get(row)
+        at = None if place is None else place - 1 if role == SenderRole.EX else place + 1
+        if place is None or at is None or not 0 <= at < len(self._lines):
+            return None
+        here, other = self._lines[place], self._lines[at]
+        together = other.thread == here.thread and other.role != here.role and other.kind == "text"
+        return other.text if together and other.text.strip() and not other.categories else None
 
     def _by_words(self, question: RedactedText, rows: dict[str, dict[str, Any]], scores: dict[str, float]) -> None:
         words = keywords(question) if self._embedder is not None else _content(question)

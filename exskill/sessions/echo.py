@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from exskill.persona.reply.prompt import Past
     from exskill.persona.reply.replier import Replier
     from exskill.retrieval.embed import Embedder
-    from exskill.store.store import Permitted
+    from exskill.store.permitted import Permitted
     from redaction import Redactor
     from redaction.text import RedactedText
 

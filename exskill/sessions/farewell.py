@@ -17,6 +17,8 @@ from exskill.consent.withdraw import KEPT_DOCUMENTS, REIMPORT_DAYS, kind_of
 from exskill.core.errors import ExskillError
 from exskill.core.i18n import _, ngettext
 from exskill.erasure import reimport_block as bans
+from exskill.erasure.destroy import destroy_open
+from exskill.sessions.programme.stored import programme_of, save_programme
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["Certificate", "let_go", "page"]
 
 LET_GO: Final = "let_go"  # in the programme's state: the echo is over for good
-_PROGRAMME: Final = "programme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +50,15 @@ def let_go(store: Store, *, now: datetime, whole: bool) -> Certificate:
         bans.ban(store.paths, store.vault.vault_id, now)
     store.record(EventKind.FORGET, reason=Reason.LET_GO)
     began, root = datetime.fromtimestamp(store.vault.created, UTC).astimezone(now.tzinfo), store.log.root.hex()
-    keys = store.destroy().shards if whole else _erase_all_but_own(store, now)
+    keys = destroy_open(store).shards if whole else _erase_all_but_own(store, now)
     return Certificate(began, now, keys, whole, root)
 
 
 def _erase_all_but_own(store: Store, now: datetime) -> int:
-    from exskill.sessions.programme.programme import State
-
     documents = [d for d in store.vault.documents() if kind_of(d.kind) not in KEPT_DOCUMENTS]
     segments = [s.id for s in store.vault.segments()]
-    state = State.from_bytes(store.document(_PROGRAMME))
-    store.put_document(_PROGRAMME, replace(state, extra={**state.extra, LET_GO: int(now.timestamp())}).to_bytes())
+    state = programme_of(store)
+    save_programme(store, replace(state, extra={**state.extra, LET_GO: int(now.timestamp())}))
     store.save_settings(replace(store.settings(), ex_alias="", names=()))
     store.destroy_rows(segments)
     for document in documents:

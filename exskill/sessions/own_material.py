@@ -7,12 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from audit.events import Actor, Count, EventKind
+from exskill.consent import Purpose
 from exskill.core.i18n import _
 from exskill.sessions.content import line, lines
+from exskill.sessions.guide.reality_board import columns, pieces, shown
+from exskill.sessions.letters import FAREWELL, keep, writings
+from exskill.sessions.programme.progress import collect, sentences
+from exskill.sessions.programme.stored import add_checkin, checkins_of, programme_of
 from exskill.sessions.programme.types import SessionKind
+from exskill.sessions.programme.writing_signs import ratio_we_i
+from exskill.sessions.screen import QuickExit, Screen
 
 if TYPE_CHECKING:
-    from exskill.sessions.guide.runner import Runner, Screen
+    from exskill.sessions.guide.runner import Runner
     from exskill.store.store import Store
 
 __all__ = ["Written", "after", "aids", "variants"]
@@ -55,9 +63,6 @@ def after(store: Store, runner: Runner, screen: Screen, language: str, now: date
 
 
 def _offer_seal(store: Store, runner: Runner, screen: Screen, language: str, now: datetime) -> None:
-    from exskill.sessions.guide.runner import QuickExit
-    from exskill.sessions.letters import FAREWELL, keep
-
     phase, kind, question = _SEALED.get(runner.kind.value, ("", "", ""))
     text = "\n".join(runner.written.get(phase, []))
     if not text.strip():
@@ -74,26 +79,16 @@ def _offer_seal(store: Store, runner: Runner, screen: Screen, language: str, now
 
 
 def _own_notes(store: Store, language: str) -> Sequence[str]:
-    from exskill.sessions.letters import FAREWELL, writings
-
     found = [w.text for w in writings(store) if w.opens_at == FAREWELL]
     return [*lines(language, "coach", "your_note"), *found] if found else []
 
 
 def _then_and_now(store: Store, now: datetime) -> Sequence[str]:
-    from exskill.cli.commands.checkin import checkins_of
-    from exskill.cli.commands.session import programme_of
-    from exskill.sessions.programme.progress import collect, sentences
-
     done = checkins_of(store)
     return sentences(collect(programme_of(store), done, now))[:-1] if done else []
 
 
 def _board(store: Store, topics: Sequence[str]) -> Sequence[str]:
-    from audit.events import Actor, Count, EventKind
-    from exskill.consent import Purpose
-    from exskill.sessions.guide.reality_board import pieces, shown
-
     grant = store.grant(Purpose.REFLECTION)
     found = pieces(store.permitted(grant).lines(), topics) if grant.rules else ()
     if found:
@@ -107,14 +102,10 @@ def _board(store: Store, topics: Sequence[str]) -> Sequence[str]:
 
 
 def _folded(written: Written) -> Sequence[str]:
-    from exskill.sessions.guide.reality_board import columns
-
     return columns(written.get("miss", ()), [*written.get("record", ()), *written.get("needs", ())])
 
 
 def _ratio(written: Written) -> Sequence[str]:
-    from exskill.sessions.programme.writing_signs import ratio_we_i
-
     share = ratio_we_i(" ".join(written.get("we_i", ())))
     if share is None:
         return []
@@ -126,14 +117,9 @@ def _ratio(written: Written) -> Sequence[str]:
 
 
 def _keep_ratio(store: Store, written: Sequence[str], now: datetime) -> None:
-    from exskill.cli.commands.checkin import CHECKIN, checkins_of
-    from exskill.sessions.programme.measures import CheckIn, to_bytes
-    from exskill.sessions.programme.writing_signs import ratio_we_i
-
     share = ratio_we_i(" ".join(written))
     if share is not None:
-        row = CheckIn(int(now.timestamp()), {"we_percent": round(share * 100)})
-        store.put_document(CHECKIN, to_bytes([*checkins_of(store), row]))
+        add_checkin(store, {"we_percent": round(share * 100)}, now, logged=False)
 
 
 def _last_thing(store: Store) -> Sequence[str]:

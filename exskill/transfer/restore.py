@@ -20,7 +20,7 @@ from exskill.core.errors import ConsentDenied, LimitActive, UsageError, VaultDam
 from exskill.core.i18n import _
 from exskill.core.library_errors import translated
 from exskill.core.paths import Paths
-from exskill.erasure.reap import reading
+from exskill.store.clock_watch import read_clocks
 from exskill.transfer.install import Workshop, put_in_place, workshop
 
 if TYPE_CHECKING:
@@ -289,7 +289,7 @@ def _past(found: Found, source: State, now: datetime) -> Found:
     theirs: set[str] = set()
     if ledger.last_opened + ledger.ex_days * _DAY <= wall:
         theirs = (set(found.shards) & source.noted("theirs")) - over
-    seen = reading(now)
+    seen = read_clocks(now)
     left = {shard: data for shard, data in found.shards.items() if shard not in over | theirs}
     clock = asdict(Mark(max(wall, high), seen.since_boot, seen.boot))
     return replace(
@@ -308,7 +308,7 @@ def take_in(paths: Paths, found: Found, name: str, unlocker: Any, *, clock: Call
     that name, WrongPassphrase and whatever opening raises; then nothing was changed.
     """
     from exskill.erasure import reimport_block as bans
-    from exskill.store.store import Store
+    from exskill.store.opening import adopt_store
     from vault.ledger import write_ledger
 
     if name != found.here_as and paths.vault(name).exists():
@@ -322,7 +322,7 @@ def take_in(paths: Paths, found: Found, name: str, unlocker: Any, *, clock: Call
             write_ledger(state, found.ledger)
         elif (state.path / _LEDGER).exists():
             state.disk.erase(state.path / _LEDGER)
-    store, log = Store.adopt(shop.paths, name, unlocker, clock=clock, epoch=found.epoch)
+    store, log = adopt_store(shop.paths, name, unlocker, clock=clock, epoch=found.epoch)
     whole = log == "log kept"
     with store:
         if not found.trusted:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from exskill.core.errors import ExskillError
 from exskill.core.i18n import _
+from exskill.core.library_errors import translated
 from exskill.core.paths import Paths
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from vault.agent.delegation import Keys
     from vault.agent.process import Envelope, Limits, Status
 
-__all__ = ["HARD_LIMIT_S", "end", "lock", "lock_at_once", "place", "socket_path", "start", "status"]
+__all__ = ["HARD_LIMIT_S", "end", "hand_over", "lock", "lock_at_once", "place", "socket_path", "start", "status"]
 
 HARD_LIMIT_S: Final = 4 * 3600
 _AT_ONCE_S: Final = 0.1
@@ -104,6 +105,20 @@ def _places(paths: Paths, name: str) -> list[Path]:
     return [path for path in dict.fromkeys(found) if path.is_socket()]
 
 
+def hand_over(store: Store) -> tuple[Keys, list[Envelope]]:
+    """Return what an unlock agent keeps: what opens the permitted segments and the documents.
+
+    The map of names is among them: what is typed in a session is redacted with it. Only `review` shows it.
+    """
+    from vault.agent.process import ENVELOPES
+
+    grant = store.grant()
+    segments = [s.id for s in store.vault.segments() if grant.permits_segment(s)]
+    documents = [d.id for d in store.vault.documents()]
+    with translated():
+        return store.vault.hand_over(segments, documents, envelopes=ENVELOPES)
+
+
 def start(store: Store, *, hard_s: int, idle_s: int) -> Status:
     """Hand the permitted keys to a new agent; the one before, if any, ends. Raises ExskillError if it does not come up."""
     from vault.agent.client import lock as tell
@@ -117,7 +132,7 @@ def start(store: Store, *, hard_s: int, idle_s: int) -> Status:
     make_private(path.parent)
     for old in _places(store.paths, store.name):
         tell(old)
-    keys, envelopes = store.hand_over()
+    keys, envelopes = hand_over(store)
     shard = store.vault.state.shards / "vault"
     found = ask(path) if _begin(keys, envelopes, Limits(hard_s, idle_s), (path, store.vault.directory, shard)) else None
     if found is None:

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from redaction.commonest import common_zh, is_common_before_title
 from redaction.lexicon import ordinary_zh
 from redaction.names.chat_zh import ChineseChatModel
 from redaction.names.decode import decode_ends
-from redaction.names.nicknames import NEVER, TITLE_AFTER, nicknames
+from redaction.names.nicknames import NEVER, TITLE_AFTER, TITLE_AT_END, nicknames
 from redaction.names.spans import NameSpan
 from redaction.names.surnames import SURNAMES
 from redaction.names.weights import load_weights
@@ -23,6 +24,7 @@ __all__ = ["SURNAMES", "ChineseTagger"]
 _POST: Final = re.compile(r"[@#]\S|https?://|转发|微博")
 _HANZI: Final = re.compile(r"[\u4e00-\u9fff]")
 _DOUBLING: Final = re.compile(r"([\u4e00-\u9fff])\1(?!\1)([\u4e00-\u9fff])\2")
+_VERBS: Final = "说"
 _LONG_POST: Final = 140
 _MESSAGE_LIMIT: Final = 0.3
 _POST_LIMIT: Final = 0.6
@@ -47,6 +49,16 @@ class ChineseTagger:
 
 
 def _spans(text: str, likely: Any) -> Iterator[NameSpan]:
+    for span in _all_spans(text, likely):
+        title = TITLE_AT_END.search(text, span.start, span.end)
+        if title is None or (
+            title.start() > span.start
+            and not any(is_common_before_title(text, span.start, at) for at in {title.start(), span.end - 1})
+        ):
+            yield span
+
+
+def _all_spans(text: str, likely: Any) -> Iterator[NameSpan]:
     limit = _POST_LIMIT if len(text) > _LONG_POST or _POST.search(text) else _MESSAGE_LIMIT
     for span in decode_ends(likely, limit, "chat"):
         if _may_be_name(text[span.start : span.end]) and not _is_doubling(text, span):
@@ -82,4 +94,10 @@ def _apart(text: str, span: NameSpan) -> Iterator[NameSpan]:
 
 
 def _may_be_name(name: str) -> bool:
-    return name not in NEVER and 1 < len(name) <= 12 and sum(c.isalpha() for c in name) > 1
+    return (
+        name not in NEVER
+        and name[-1] not in _VERBS
+        and name not in common_zh()
+        and 1 < len(name) <= 12
+        and sum(c.isalpha() for c in name) > 1
+    )

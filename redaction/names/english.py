@@ -8,9 +8,10 @@ sets, never on a test set.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from redaction.commonest import is_common, is_function, without_common
 from redaction.names.chat import ChatModel
 from redaction.names.decode import decode
 from redaction.names.given import given_names
@@ -26,17 +27,27 @@ __all__ = ["EnglishTagger", "given_names"]
 
 _LATIN: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]{2}")
 _POST: Final = re.compile(r"(?:^|\s)[@#]\w|https?://|^RT\b")
-_TITLED: Final = re.compile(
-    r"(?<![A-Za-z])(?:[Mm](?:r|rs|s|iss|ister)|[Dd]r|[Pp]rof(?:essor)?|[Uu]ncle|[Aa]unt(?:ie)?|[Cc]o(?:lonel|ach)|[Cc]aptain"
-    r"|[Nn]urse|[Oo]fficer|[Jj]udge|[Dd]etective)\.?\s+([A-Z][A-Za-z'’-]{1,20})"
+_NAME: Final = r"([^\W\d_][^\W_]*(?:['’-](?!(?:s|m|re|ve|ll|d|t)\b)[^\W\d_]+)*)(?![^\W_]|['’](?:m|re|ve|ll|d|t)\b)"
+# A full stop belongs to a shortened title alone: "an aunt. I'm so happy" titles nobody.
+_SHORT: Final = r"(?:[Mm](?:r|rs|s)|[Dd]r|[Pp]rof|[Cc]apt|[Ss]gt|[Ll]t|[Rr]ev)(?:\.[ \t]*|[ \t]+)"
+_LONG: Final = (
+    r"(?:[Mm](?:iss|ister|adam)|[Dd]octor|[Pp]rofessor|[Uu]ncle|[Aa]unt(?:ie|y)?|[Cc]o(?:lonel|ach|usin)|[Cc]aptain|[Nn]urse|[Oo]fficer|[Jj]udge|"
+    r"[Dd]etective|[Gg]rand(?:ma|pa)|[Gg]ranny|[Nn]ana|[Ss]ergeant|[Ii]nspector|Father|Pastor)[ \t]+"
 )
-_TITLED_LOWER: Final = re.compile(
-    r"(?<![a-z])(?:m(?:r|rs|s|iss|ister)\.?|dr\.?|prof(?:essor|\.)|uncle|aunt(?:ie)?|colonel)\s+([a-z][a-z'’-]{2,20})"
-)
+_TITLED: Final = re.compile(rf"(?<![^\W_])(?:{_SHORT}|{_LONG}){_NAME}")
 # "Ugly Naked Guy", "Pottery Barn Lady": what friends call somebody whose name they do not know.
 _DUBBED: Final = re.compile(
     r"(?<![A-Za-z])((?:[A-Z][a-z]+\s+){1,3}(?:Guy|Girl|Boy|Man|Woman|Lady|Dude|Chick|Kid))(?![A-Za-z])"
 )
+_ANY_TITLE: Final = re.compile(
+    r"\b(?:m[rsia]|d[ro]|prof|cap|sgt|lt|rev|un|au|co|nu|of|ju|de|gr|na|se|in|fa|pa)", re.IGNORECASE
+)
+_HONORIFIC: Final = ("mr", "ms", "mi", "dr", "un", "au", "pr")
+_HONORED: Final = re.compile(r"(?:[Mm]rs?|[Mm]s|[Dd]r|[Pp]rof(?:essor)?)\.?[ \t]+\Z")
+_AFTER_INITIAL: Final = re.compile(r"\.?[ \t]+(?:[A-HJ-Z]\.[ \t]*)*")
+_INITIALS: Final = re.compile(r"[ \t]+(?:[A-HJ-Z]\.?[ \t]+)+")
+_SYLLABLE: Final = r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]{1,3}(?:ng|n)?"
+_SYLLABLES: Final = re.compile(f"{_SYLLABLE} {_SYLLABLE} {_SYLLABLE}", re.IGNORECASE)
 _OPENER_WORDS: Final = "the a an that this my your his her our their some every no oh hey hi dear good bad poor old"
 _OPENERS: Final = frozenset(_OPENER_WORDS.split())
 _TITLE: Final = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|mister)(?:\.\s*|\s+)", re.IGNORECASE)
@@ -113,12 +124,54 @@ def _spans(text: str, words: Sequence[tuple[int, int, str]], likely: Any, limit:
             _trimmed(text, _shortened(words, likely, s)) for s in decode(places, likely, limit, limit * _GROW, "chat")
         ]
         spans = [s for s in spans if _may_be_name(text[s.start : s.end])]
-    spans += [NameSpan(m.start(1), m.end(1), 0.9, "title") for m in _TITLED.finditer(text)]
-    spans += _dubbed(text)
-    if text.islower():
-        named = (m for m in _TITLED_LOWER.finditer(text) if m[1] not in _FUNCTION)
-        spans += [NameSpan(m.start(1), m.end(1), 0.9, "title") for m in named]
-    return spans
+    spans = _joined(text, spans)
+    spans += [*_titled(text), *_dubbed(text)]
+    return [kept for s in spans if (kept := _uncommon(text, s)) is not None]
+
+
+def _titled(text: str) -> Iterator[NameSpan]:
+    """Yield what follows a title: with a capital, or in a text without capitals anything that is no word."""
+    if _ANY_TITLE.search(text) is None:
+        return
+    for match in _TITLED.finditer(text):
+        name = match[1]
+        if len(name) > 1 and (name[0].isupper() or (match[0].islower() and _is_told_small(text, match))):
+            yield NameSpan(match.start(1), match.end(1), 0.9, "title")
+
+
+def _is_told_small(text: str, match: re.Match[str]) -> bool:
+    """Whether a name in small letters behind a title is one: ``mr hartmann said``, not ``my sister was``."""
+    return text.islower() and match[0][:2] in _HONORIFIC and len(match[1]) > 2 and not is_common(match[1])
+
+
+def _joined(text: str, spans: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return spans with those made one that an initial parts: ``Ella H`` and ``Snider`` in ``Ella H. Snider``."""
+    made: list[NameSpan] = []
+    for span in spans:
+        last = made[-1] if made else None
+        if last is not None and _is_one(
+            text[last.start : last.end], text[last.end : span.start], text[span.start : span.end]
+        ):
+            made[-1] = NameSpan(last.start, span.end, max(last.score, span.score), span.source)
+        else:
+            made.append(span)
+    return made
+
+
+def _is_one(name: str, gap: str, following: str) -> bool:
+    if gap == " " and _SYLLABLES.fullmatch(f"{name} {following}"):
+        return True  # Lin Zi + Han
+    initial = name[-1:].isupper() and not name[-2:-1].strip()
+    return (_AFTER_INITIAL if initial else _INITIALS).fullmatch(gap) is not None
+
+
+def _uncommon(text: str, span: NameSpan) -> NameSpan | None:
+    """Return the span without common words at its edges, or None if it was made of them; ``Mr Young`` is somebody."""
+    places = without_common(text, span.start, span.end)
+    if places is None:
+        surname = span.source == "title" and text[span.start].isupper() and _HONORED.search(text, 0, span.start)
+        return span if surname and not is_function(text[span.start : span.end]) else None
+    return span if places == (span.start, span.end) else NameSpan(*places, span.score, span.source)
 
 
 def _dubbed(text: str) -> list[NameSpan]:

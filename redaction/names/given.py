@@ -5,10 +5,26 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-__all__ = ["given_names"]
+__all__ = ["given_names", "plain_words"]
 
 
 @cache
 def given_names() -> frozenset[str]:
     """Return given names that are not also words in lower case."""
     return frozenset((Path(__file__).parent / "given_en.txt").read_text("ascii").split())
+
+
+@cache
+def plain_words() -> frozenset[str]:
+    """Return English words in small letters (SCOWL), as they lie in the weights of the English model."""
+    import numpy as np
+
+    from redaction.names.weights import load_weights
+
+    weights = load_weights("chat_en.npz")
+    words = bytes(weights["words"]).decode().split("\n")
+    return frozenset(words[i] for i in np.flatnonzero(weights["bits"][:, _PLAIN]).tolist())
+
+
+_PLAIN = 6
+"""The place of "is a word in small letters" among the list bits of the model."""

@@ -12,13 +12,14 @@ from typing import Final
 from redaction.names.spans import NameSpan
 from redaction.names.surnames import DOUBLE, SURNAMES
 
-__all__ = ["NEVER", "TITLE_AFTER", "nicknames"]
+__all__ = ["NEVER", "NOBODY", "TITLE_AFTER", "TITLE_AT_END", "nicknames"]
 
 _H: Final = r"[\u4e00-\u9fff]"
 _S: Final = f"[{''.join(sorted(SURNAMES))}]"
 _TITLES: Final = "老师|师傅|师父|医生|大夫|教授|律师|经理|主任|老板|总监|校长|院长|局长|队长|组长|班长|叔叔|阿姨|大叔|大妈|大爷|奶奶|爷爷|学长|学姐|师兄|师姐|哥哥|姐姐|同学|先生|女士|小姐|太太"
 TITLE_AFTER: Final = re.compile(f"(?:{_TITLES}|同志|大人|院长|姑娘|大哥|大姐|哥|姐(?!妹)|叔|姨|嫂)")
 """A title that follows a name directly and is part of how somebody is called."""
+TITLE_AT_END: Final = re.compile(f"(?:{_TITLES}|[哥姐叔姨婶嫂爷总导工董局处科队])\\Z")
 _AFTER: Final = "哥姐叔姨婶嫂爷总导工董局处科队"
 _NICKNAME: Final = re.compile(f"(?<!{_H})?(?:小|老|阿|大){_S}(?!{_H}?[时间点些学心人家姐哥板公婆师子])")
 _TITLED: Final = re.compile(f"(?:{'|'.join(DOUBLE)}|{_S})(?:{_H}{{0,2}}?)(?:{_TITLES})")
@@ -28,11 +29,9 @@ _SHORT_TITLED: Final = re.compile(
 _CALLED: Final = re.compile(
     f"(?:我叫|他叫|她叫|名叫|叫做|名字是|外号|小名)\\s?({_H}{{2,4}}?)(?=[，。！？,.!?\\s]|的|$)"
 )
-NEVER: Final = frozenset(
+NOBODY: Final = frozenset(
     [
-        "小王子",
         "老王头",
-        "大王",
         "小时",
         "小学",
         "小心",
@@ -56,18 +55,7 @@ NEVER: Final = frozenset(
         "大哥",
         "大姐",
         "小哥",
-        "高兴",
-        "和平",
-        "安静",
-        "果然",
-        "明白",
-        "成功",
-        "文化",
-        "白天",
         "马上",
-        "温柔",
-        "温暖",
-        "安全",
         "于是",
         "关于",
         "由于",
@@ -76,11 +64,9 @@ NEVER: Final = frozenset(
         "应该",
         "常常",
         "高中",
-        "向往",
         "何必",
         "任何",
         "如何",
-        "万一",
         "计划",
         "时候",
         "什么",
@@ -107,8 +93,6 @@ NEVER: Final = frozenset(
         "老天",
         "天哪",
         "上帝",
-        "圣诞",
-        "元旦",
         "春节",
         "微信",
         "支付宝",
@@ -119,7 +103,6 @@ NEVER: Final = frozenset(
         "知乎",
         "京东",
         "美团",
-        "小米",
         "华为",
         "经理",
         "主任",
@@ -127,12 +110,7 @@ NEVER: Final = frozenset(
         "先生",
         "女士",
         "同学",
-        "贝贝",
         "乖乖",
-        "小猪",
-        "小狗",
-        "小猫",
-        "猪猪",
         "笨蛋",
         "傻瓜",
         "小朋友",
@@ -145,13 +123,9 @@ NEVER: Final = frozenset(
         "大学",
         "大概",
         "大约",
-        "小雨",
-        "阿门",
         "安排",
         "安心",
         "贺卡",
-        "包子",
-        "石头",
         "金额",
         "明儿",
         "今儿",
@@ -165,15 +139,81 @@ NEVER: Final = frozenset(
         "老大妈",
         "老大娘",
         "傅某",
-        "皮儿",
-        "段儿",
         "玉皇大帝",
         "光宗耀祖",
         "佛祖",
         "菩萨",
+        "帅哥们",
+        "大伙",
+        "大伙儿",
+        "傻逼",
+        "真爱",
+        "见谅",
+        "老娘",
+        "老子",
+        "鸡翅",
+        "抓紧",
+        "慢走",
+        "坐下",
+        "兄弟",
+        "姐妹",
+        "哥们",
+        "姐们",
+        "闺女",
+        "媳妇",
+        "老妹",
+        "美眉",
+        "小妞",
+        "亲亲",
+        "主人",
+        "网友",
+        "各位",
+        "诸位",
+        "老天爷",
+        "天呐",
+        "我靠",
+        "卧槽",
+        "牛逼",
+        "客官",
+        "亲们",
     ]
 )
-"""Words that look like nicknames and are none."""
+"""Words that look like nicknames and are nobody: kin, everybody, firms, exclamations."""
+MAYBE: Final = frozenset(
+    [
+        "小王子",
+        "大王",
+        "高兴",
+        "和平",
+        "安静",
+        "果然",
+        "明白",
+        "成功",
+        "文化",
+        "白天",
+        "温柔",
+        "温暖",
+        "安全",
+        "向往",
+        "万一",
+        "圣诞",
+        "元旦",
+        "小米",
+        "贝贝",
+        "小猪",
+        "小狗",
+        "小猫",
+        "猪猪",
+        "小雨",
+        "阿门",
+        "包子",
+        "石头",
+        "皮儿",
+        "段儿",
+    ]
+)
+"""Everyday words that are names as well: only the evidence of a whole history makes somebody of them."""
+NEVER: Final = NOBODY | MAYBE
 
 
 def nicknames(text: str) -> Iterator[NameSpan]:

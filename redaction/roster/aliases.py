@@ -6,8 +6,11 @@ import re
 from functools import cache
 from typing import Final
 
-from redaction.names.chinese import SURNAMES
+from redaction.lexicon import ordinary_zh
+from redaction.names.given import given_names
+from redaction.names.surnames import DOUBLE, SURNAMES
 from redaction.normalise import simplified
+from redaction.roster.spelling import plain_letters, respelt
 
 __all__ = [
     "CJK",
@@ -31,22 +34,6 @@ TITLE_ZH: Final = re.compile(f"(?:{_TITLES})")
 KIN_EN: Final = re.compile(r"^(?:uncle|auntie|aunt|grandma|grandpa|granny|cousin|nana) ", re.IGNORECASE)
 TITLE_ZH_END: Final = re.compile(f"(?:{_TITLES})$")
 _SHORT_TITLE: Final = re.compile(f"(?:{_TITLES}|哥|姐|叔|姨|导|工|妈|婶|嫂|爷)$")
-_DOUBLE: Final = (
-    "欧阳",
-    "司马",
-    "上官",
-    "诸葛",
-    "东方",
-    "皇甫",
-    "尉迟",
-    "公孙",
-    "慕容",
-    "令狐",
-    "夏侯",
-    "司徒",
-    "端木",
-    "南宫",
-)
 _FAMILIAR: Final = tuple(
     frozenset(group.split())
     for group in (
@@ -85,7 +72,7 @@ _FAMILIAR: Final = tuple(
 
 def key(name: str) -> str:
     """Return the form under which a name is looked up."""
-    plain = simplified(re.sub(r"\s+", " ", name).strip().casefold())
+    plain = plain_letters(simplified(re.sub(r"\s+", " ", name).strip().casefold()))
     return plain[:-2] if plain.endswith(("'s", "’s")) else plain
 
 
@@ -93,7 +80,7 @@ def given_of(name: str) -> str | None:
     """Return the two-character given name of a full Chinese name, or None."""
     for surname in (2, 1):
         head, rest = name[:surname], name[surname:]
-        if len(rest) == 2 and (head in _DOUBLE if surname == 2 else head in SURNAMES):
+        if len(rest) == 2 and (head in DOUBLE if surname == 2 else head in SURNAMES):
             return rest
     return None
 
@@ -108,18 +95,46 @@ def forms(name: str) -> set[str]:
         given = given_of(compact)
         if given:
             found.add(given)
+        elif len(compact) == 4:
+            found |= {half for half in (compact[:2], compact[2:]) if half not in ordinary_zh()}
     else:
         found |= {w for w in re.split(r"[\s.]+", whole) if len(w) > 2}
     return found
 
 
 def familiar(word: str, names: frozenset[str]) -> bool:
-    """Whether a single word is a short or pet form of one of some names: Rach for Rachel, Pete for Peter."""
-    if len(word) < 3 or " " in word or CJK.search(word):
+    """Whether a single word is another way to call one of some names: Rach for Rachel, Pete, Monicaaa, 一菲姐, 阿健."""
+    if CJK.search(word):
+        return _familiar_chinese(word, names)
+    if len(word) < 3 or " " in word:
         return False
     if any(n.startswith(word) and len(n) - len(word) <= 5 for n in names if " " not in n):
         return True
-    return any(word in group and not group.isdisjoint(names) for group in _FAMILIAR)
+    if any(word in group and not group.isdisjoint(names) for group in _FAMILIAR):
+        return True
+    if not names.isdisjoint(respelt(word)):
+        return True
+    return len(word) > 4 and word not in given_names() and any(_is_slip(word, n) for n in names)
+
+
+def _familiar_chinese(word: str, names: frozenset[str]) -> bool:
+    """Whether a Chinese word is a name with a title (一菲姐), or its last character after 小 or 阿, twice, or with 儿."""
+    stem = bare(word)
+    if len(stem) > 1 and stem in names:
+        return True
+    given = {n[-1] for n in names if CJK.match(n) and 1 < len(n) < 4}
+    if len(word) != 2:
+        return False
+    return ((word[0] == word[1] or word[0] in "小阿") and word[1] in given) or (word[1] == "儿" and word[0] in given)
+
+
+def _is_slip(word: str, name: str) -> bool:
+    """Whether a word is a name with one letter too many, missing, or another: Rachael, Monnica."""
+    if word[0] != name[0] or abs(len(word) - len(name)) > 1 or len(name) < 5:
+        return False
+    short, long = sorted((word, name), key=len)
+    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return long[at + 1 :] == (short[at:] if len(short) < len(long) else short[at + 1 :])
 
 
 def same_person(name: str, other: str) -> bool:
@@ -129,12 +144,30 @@ def same_person(name: str, other: str) -> bool:
     short, long = sorted((name, other), key=len)
     if CJK.search(short) and CJK.search(long):
         return _same_chinese(short, long)
-    words = long.split()
-    if " " not in short and (
-        short in words or any(len(short) > 2 and w.startswith(short) and len(w) - len(short) < 5 for w in words)
-    ):
+    words = _LETTERS.findall(long)
+    if _together(short) in _endings(words):
+        return True  # lin zi han, Lin Zihan and Zihan
+    if CJK.search(long):
+        return short in words  # Kevin陈 is a Kevin, but kev may be another one
+    if " " not in short and any(len(short) > 2 and w.startswith(short) and len(w) - len(short) < 5 for w in words):
         return True
-    return set(short.split()) < set(words)
+    return set(short.split()) < set(words) or not set(words).isdisjoint(respelt(short))
+
+
+_LETTERS: Final = re.compile(r"[^\W\d_\u3400-\u9fff]+(?:['’-][^\W\d_]+)*|[\u3400-\u9fff]+")
+
+
+def _together(name: str) -> str:
+    return re.sub(r"[\s.'’-]", "", name)
+
+
+def _endings(words: list[str]) -> set[str]:
+    """Return what the words of a name spell together: all of them, the first alone, all but the first, and turned round."""
+    plain = [_together(w) for w in words]
+    found = {"".join(plain), *(p for p in plain if len(p) > 2)}
+    if len(plain) > 1:
+        found |= {"".join(plain[1:]), "".join(plain[1:]) + plain[0]}
+    return {f for f in found if len(f) > 2}
 
 
 def _same_chinese(short: str, long: str) -> bool:

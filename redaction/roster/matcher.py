@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Final
 
+from redaction.commonest import is_common
 from redaction.lexicon import lexical_zh
 from redaction.roster.aliases import CJK, TITLE_ZH, key
-from redaction.roster.evidence import WORD
+from redaction.roster.evidence import WORD, begins_sentence
+from redaction.roster.spelling import respelt
 
 __all__ = ["Matcher"]
 
 _MOST_WORDS: Final = 4
+_TITLED: Final = re.compile(r"(?:mrs?|ms|dr|prof(?:essor)?|sir|madam|uncle|aunt(?:ie|y)?)\.?\s+\Z", re.IGNORECASE)
+_OF_A_QUESTION: Final = re.compile(
+    r"\s+(?:i|you|he|she|it|we|they|the|this|that|there|be|not|your|my|our|his|her)\b", re.IGNORECASE
+)
+_POSSESSIVE: Final = ("'s", "’s")
 
 
 class Matcher:
     """Names as they are written, indexed by first character (Chinese) or first word (Latin)."""
 
-    def __init__(self, numbers: Mapping[str, int], *, capital_only: Container[str], sure: Container[str]) -> None:
-        """``capital_only`` names are left alone in lower case; ``sure`` Chinese names hold inside longer words too."""
-        self._numbers, self._capital_only, self._sure = numbers, capital_only, sure
+    def __init__(
+        self,
+        numbers: Mapping[str, int],
+        *,
+        capital_only: Container[str] = (),
+        sure: Container[str] = (),
+        told: Container[str] = (),
+    ) -> None:
+        """``capital_only`` names are left alone in lower case; ``sure`` Chinese names hold inside longer words too.
+
+        A name that is a common word (``Young``) counts behind a title, and with a capital within a sentence if it is ``told``.
+        """
+        self._numbers, self._capital_only, self._sure, self._told = numbers, capital_only, sure, told
         heads: dict[str, set[int]] = defaultdict(set)
         self._first_words = set()
         for name in numbers:
@@ -29,9 +47,10 @@ class Matcher:
             else:
                 self._first_words.add(name.split()[0])
         self._heads = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in heads.items()}
+        self._common = frozenset(name for name in numbers if is_common(name))
 
     def find(self, text: str, stays: Callable[[str], bool]) -> Iterator[tuple[int, int, int]]:
-        """Yield (start, end, number), longest name first; names that stay are passed over."""
+        """Yield (start, end, number) with ``0 <= start < end <= len(text)``, longest first; names that stay are passed over."""
         if self._heads and not text.isascii():
             yield from self._chinese(text, stays)
         if self._first_words:
@@ -40,46 +59,65 @@ class Matcher:
     def _chinese(self, text: str, stays: Callable[[str], bool]) -> Iterator[tuple[int, int, int]]:
         at, heads = 0, self._heads
         while at < len(text):
-            size = 0
             for size in heads.get(text[at], ()):
-                name = key(text[at : at + size])
-                number = self._numbers.get(name)
-                if number is None or stays(name):
-                    continue
-                if name not in self._sure and lexical_zh(text, at, at + size):
-                    continue
-                title = TITLE_ZH.match(text, at + size)
-                end = title.end() if title else at + size
-                yield at, end, number
-                size = end - at
-                break
+                end = at + size
+                number = self._number_at(text, at, end, stays)
+                if number is not None:
+                    title = TITLE_ZH.match(text, end)
+                    end = title.end() if title else end
+                    yield at, end, number
+                    at = end
+                    break
             else:
-                size = 0
-            at += max(1, size)
+                at += 1
+
+    def _number_at(self, text: str, at: int, end: int, stays: Callable[[str], bool]) -> int | None:
+        if end > len(text) or text[end - 1].isspace():
+            return None
+        name = key(text[at:end])
+        number = self._numbers.get(name)
+        if number is None or name in self._common or stays(name):
+            return None
+        return None if name not in self._sure and lexical_zh(text, at, end) else number
 
     def _latin(self, text: str, stays: Callable[[str], bool]) -> Iterator[tuple[int, int, int]]:
-        words: list[tuple[int, int, str]] | None = None
-        at, first = 0, self._first_words
+        at = 0
         words = [(m.start(), m.end(), m.group()) for m in WORD.finditer(text)]
         while at < len(words):
-            if key(words[at][2]) not in first:
-                at += 1
-                continue
             size, number = self._longest(text, words, at, stays)
             if size:
                 start, end = words[at][0], words[at + size - 1][1]
-                yield start, end - (2 if text[start:end].casefold().endswith(("'s", "’s")) else 0), number
+                yield start, end - (2 if text[start:end].casefold().endswith(_POSSESSIVE) else 0), number
             at += max(1, size)
 
     def _longest(
         self, text: str, words: list[tuple[int, int, str]], at: int, stays: Callable[[str], bool]
     ) -> tuple[int, int]:
+        head = key(words[at][2])
+        if head not in self._first_words:
+            return self._respelt(head, stays)
         for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
-            name = text[words[at][0] : words[at + size - 1][1]]
-            looked_up = key(name)
+            start, end = words[at][0], words[at + size - 1][1]
+            looked_up = key(text[start:end])
             number = self._numbers.get(looked_up)
-            if number is None or stays(looked_up):
-                continue
-            if looked_up not in self._capital_only or not name[0].islower():
+            if number is not None and not stays(looked_up) and self._is_meant(text, start, end, looked_up):
                 return size, number
         return 0, 0
+
+    def _respelt(self, head: str, stays: Callable[[str], bool]) -> tuple[int, int]:
+        """Return a name that a single word draws out or hides: ``Tommyyyy``, ``T0bi``, ``Em-Emily``."""
+        for name in respelt(head):
+            number = self._numbers.get(name)
+            if number is not None and name not in self._common and not stays(name):
+                return 1, number
+        return 0, 0
+
+    def _is_meant(self, text: str, start: int, end: int, name: str) -> bool:
+        """Whether a word that is found is the name and not the everyday word: ``Will you`` asks, ``mr young`` is somebody."""
+        if name in self._common:
+            if _TITLED.search(text, max(0, start - 12), start):
+                return True
+            return name in self._told and text[start].isupper() and not begins_sentence(text, start)
+        if name not in self._capital_only:
+            return True
+        return text[start].isupper() and not (begins_sentence(text, start) and _OF_A_QUESTION.match(text, end))

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from redaction.commonest import is_common
 from redaction.lexicon import KIN_ZH, cry, ordinary_zh, public_figures, straddled
 from redaction.names.chinese import SURNAMES
-from redaction.names.english import given_names
+from redaction.names.given import given_names
+from redaction.names.nicknames import NOBODY
 from redaction.names.spans import NameSpan
 from redaction.roster.aliases import (
     CJK,
@@ -28,8 +30,11 @@ from redaction.roster.aliases import (
     pinyin_of,
     same_person,
 )
+from redaction.roster.called import Called
 from redaction.roster.evidence import Evidence
 from redaction.roster.matcher import Matcher
+from redaction.roster.public import PublicUse, is_sung_about
+from redaction.roster.spelling import respelt
 from redaction.types import Person
 
 __all__ = ["SEED_SCORE", "Candidate", "Roster", "key"]
@@ -63,6 +68,7 @@ class _Seen:
     order: int = 0
     rule: bool = False
     cut: int = 0
+    called: bool = False  # the history shows somebody who is called so
     spelling: str = ""
 
 
@@ -82,6 +88,9 @@ class Roster:
     frozen: bool = False
     _seen: dict[str, _Seen] = field(default_factory=dict)
     _evidence: Evidence = field(default_factory=Evidence)
+    _called: Called = field(default_factory=Called)
+    _public_use: PublicUse = field(default_factory=PublicUse)
+    _public: dict[str, bool] = field(default_factory=dict)  # does a public figure's name mean the public figure here
     _matcher: Matcher | None = None
     _stays: dict[str, bool] = field(default_factory=dict)
     _told: frozenset[str] = frozenset()  # names of third parties that the caller knows: never somebody's pet form
@@ -110,6 +119,9 @@ class Roster:
     def add(self, text: str, spans: Iterable[NameSpan]) -> None:
         """Take in the candidates of one text and how its words are written."""
         self._evidence.add(text)
+        self._called.add(text)
+        if self.keep_public:
+            self._public_use.add(text)
         for span in spans:
             name = text[span.start : span.end]
             entry = self._seen.setdefault(key(name), _Seen(order=len(self._seen), spelling=name))
@@ -121,6 +133,7 @@ class Roster:
 
     def freeze(self) -> None:
         """Decide who is who; nothing is added afterwards."""
+        self._public = self._public_use.verdicts()
         self._add_called()
         seeds = {k: s for k, s in self._seen.items() if self._is_seed(k, s)}
         self.rejected = frozenset(self._seen) - frozenset(seeds)
@@ -133,21 +146,25 @@ class Roster:
         self.capital_only = frozenset(
             n for n in self.numbers if not CJK.search(n) and n not in given_names() and self._plain(n, seeds.get(n))
         )
-        self.sure = frozenset(n for n in self.numbers if len(n) > 2)
+        called = {n for n, s in seeds.items() if s.called}
+        self.sure = frozenset(n for n in self.numbers if len(n) > 2 or n in called)
         self.compile()
         self.frozen = True
-        self._seen, self._evidence = {}, Evidence()
+        self._seen, self._evidence, self._called, self._public_use = {}, Evidence(), Called(), PublicUse()
+        self._stays = {}
 
     def _add_called(self) -> None:
-        for word, count in self._evidence.called().items():
-            entry = self._seen.setdefault(word, _Seen(order=len(self._seen), spelling=word))
+        """Make people of words that are called, greeted or spoken with, and of public names that somebody of the chat bears."""
+        met = [(name, name, 1) for name, public in self._public.items() if not public and name in self._seen]
+        for word, spelling, count in (*self._called.somebody(), *met):
+            entry = self._seen.setdefault(word, _Seen(order=len(self._seen), spelling=spelling))
             entry.score, entry.count, entry.cut = max(entry.score, 0.8), max(entry.count, count), 0
-            entry.rule = True
+            entry.rule = entry.called = True
 
     # -- who is somebody ---------------------------------------------------------------------------------------------
 
     def _is_seed(self, name: str, seen: _Seen) -> bool:
-        if len(name) < 2 or seen.score < SEED_SCORE or self.stays(name):
+        if len(name) < 2 or seen.score < SEED_SCORE or is_common(name) or self.stays(name):
             return False
         return self._is_chinese_seed(name, seen) if CJK.search(name) else self._is_latin_seed(name, seen)
 
@@ -159,18 +176,29 @@ class Roster:
         return known
 
     def _decide(self, name: str) -> bool:
-        if name in self.kept or (self.keep_public and name in public_figures()):
+        if name in self.kept:
             return True
         if name in self._told:
             return False
+        if self.keep_public and self._public.get(name, False):
+            return True
         return all(w in self.kept for w in name.split()) or familiar(name, self.kept)
 
-    def _is_chinese_seed(self, name: str, seen: _Seen) -> bool:
-        if name in KIN_ZH:
+    def is_public(self, name: str, text: str) -> bool:
+        """Whether a name that no history has decided about is a public figure's in this text."""
+        if not self.keep_public or name not in public_figures() or name in self.numbers:
             return False
+        verdict = self._public.get(name)
+        return is_sung_about(name, text) if verdict is None else verdict
+
+    def _is_chinese_seed(self, name: str, seen: _Seen) -> bool:
+        if name in KIN_ZH or name in NOBODY:
+            return False
+        if seen.called:
+            return True
         if seen.cut * 2 > seen.count and not self._whole(name, seen.score):
             return False  # `小白|菜`; but `郑晓东|来了` is a whole name, whatever word its end makes with the next sign
-        called = self._evidence.addressed[name] + self._evidence.talked_with[name]
+        called = self._called.person[name]
         if name in ordinary_zh() and not (seen.rule and seen.score >= 0.8):
             return called >= 3
         if name.endswith("儿") and len(name) == 2 and not seen.rule:
@@ -188,7 +216,7 @@ class Roster:
             return not all(cry(w) or w in _NOT_ALONE for w in name.split())
         if cry(name) or name in _NOT_ALONE:
             return False
-        return name in given_names() or not self._plain(name, seen)
+        return seen.called or name in given_names() or not self._plain(name, seen)
 
     def _plain(self, name: str, seen: _Seen | None) -> bool:
         """Whether a Latin word is an everyday word in this history, in spite of what was seen of it."""
@@ -262,20 +290,17 @@ class Roster:
 
     def compile(self) -> None:
         """Index the names for :meth:`find`."""
-        self._matcher = Matcher(self.numbers, capital_only=self.capital_only, sure=self.sure)
+        told = {form for p in self.people if p.known for n in p.names for form in forms(n)} | self._told
+        self._matcher = Matcher(self.numbers, capital_only=self.capital_only, sure=self.sure, told=told)
 
     def number_of(self, name: str) -> int | None:
         """Return the number of whoever is called this, a title behind the name apart."""
-        number = self.numbers.get(name)
-        if number is None and CJK.search(name):
-            title = TITLE_ZH_END.search(name)
-            number = self.numbers.get(name[: title.start()]) if title else None
-        elif number is None:
-            name = KIN_EN.sub("", name)
-            number = self.numbers.get(name)
-        if number is None:
-            number = self.numbers.get(re.sub(r"[^\w]|_", "", name))
-        return number
+        shorter = _without_title(name)
+        for spelt in (name, shorter, re.sub(r"[^\w]|_", "", name), *respelt(shorter)):
+            if spelt in self.numbers:
+                return self.numbers[spelt]
+        parts = {self.numbers[part] for part in shorter.split() if part in self.numbers}
+        return parts.pop() if len(parts) == 1 else None
 
     def restore(
         self,
@@ -296,3 +321,10 @@ class Roster:
     def find(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Yield (start, end, number) of every known name in a text, never inside one another."""
         return self._matcher.find(text, self.stays) if self._matcher else iter(())
+
+
+def _without_title(name: str) -> str:
+    if not CJK.search(name):
+        return KIN_EN.sub("", name)
+    title = TITLE_ZH_END.search(name)
+    return name[: title.start()] if title else name

@@ -144,3 +144,11 @@ def test_a_frontier_takes_whole_subtrees() -> None:
 
 def test_leaf_and_node_differ() -> None:
     assert leaf_hash(b"") != node_hash(b"", b"")
+
+
+@pytest.mark.parametrize("wrong", [b"", bytes(31), bytes(33)])
+def test_a_hash_of_another_length_proves_nothing(wrong: bytes) -> None:
+    assert not verify_inclusion(wrong, 0, 1, [], wrong)
+    assert not verify_inclusion(HASHES[0], 0, 2, [wrong], node_hash(HASHES[0], wrong))
+    assert not verify_consistency(1, 1, [], wrong, wrong)
+    assert not verify_consistency(1, 2, [wrong], HASHES[0], node_hash(HASHES[0], wrong))

@@ -97,30 +97,29 @@ def _paths(root: Path) -> Any:
 
 def write(root: Path, rows: int) -> dict[str, Any]:
     """Create a vault of so many rows; return the figures of the import."""
-    from exskill.chat.messages import ImportReport
+    from exskill.chat.messages import ImportReport, Ingested
     from exskill.consent import Adult
-    from exskill.ingest.pipeline import Ingested
-    from exskill.store.store import Settings, Store
-    from vault.kdf import MIN_MEMORY_KIB, Argon2Params
+    from exskill.store.new_import import NewImport
+    from exskill.store.opening import create_store
+    from exskill.store.settings import Settings
+    from vault.kdf import FLOOR
 
     table = _table(rows)
     report = ImportReport(
         "bench", "bench", read=rows, kept=rows, kept_by_role=Counter({"me": rows // 2, "ex": rows // 2})
     )
     report.kept_by_role["me"] += rows % 2
-    store, _code = Store.create(
+    store, _code = create_store(
         _paths(root),
         "v",
         bytearray(b"correct horse battery"),
         clock=lambda: NOW,
         settings=Settings(),
-        params=Argon2Params(MIN_MEMORY_KIB, 1, 2),
+        params=FLOOR,
     )
     with store:
         took, _none = _seconds(
-            lambda: store.commit_import(
-                Ingested(table, report), import_id="import1", names=b"{}", settings=Settings(), ex_adult=Adult.YES
-            )
+            lambda: store.commit_import(Ingested(table, report), NewImport("import1", b"{}", Settings(), Adult.YES))
         )
     return {"import_s": took, "rows_per_s": rows / took, "import_peak_mb": _peak_mb()}
 
@@ -137,7 +136,7 @@ def _limit(store: Any) -> int:
     for entry in vault.segments():
         with (vault.directory / "seg" / f"{entry.id}.age").open("rb") as source:
             read_header(source)
-            key = stream.payload_key(vault._key(entry, "seg"), source.read(16))
+            key = stream.payload_key(vault._keyring.file_key(entry, "seg"), source.read(16))
             cipher, plain, at = ChaCha20Poly1305(key), bytearray(), 0
             chunk = source.read(stream.CHUNK + 16)
             while chunk:
@@ -155,7 +154,7 @@ def read(root: Path, rows: int) -> dict[str, Any]:
     import numpy as np
     import pyarrow  # noqa: F401 -- likewise
 
-    from exskill.store.store import Store
+    from exskill.store.opening import open_store
     from vault.slots import PassphraseUnlocker
     from vault.vault import Vault
 
@@ -163,7 +162,7 @@ def read(root: Path, rows: int) -> dict[str, Any]:
     paths = _paths(root)
     derivation, _ = _seconds(lambda: Vault.open(paths.vault("v"), paths.state, unlocker, mode="r").close())
     began = time.perf_counter()
-    with Store.open(paths, "v", unlocker, clock=lambda: NOW, mode="r") as store:
+    with open_store(paths, "v", unlocker, clock=lambda: NOW, mode="r") as store:
         permitted = store.permitted(store.grant())
         unlock = time.perf_counter() - began - derivation
         table, _hits = _seconds(lambda: permitted.search_vector(np.ones(384, np.float32), k=1))

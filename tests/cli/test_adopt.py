@@ -16,7 +16,7 @@ import pytest
 from exskill.core.errors import ConsentDenied, LimitActive, UsageError
 from exskill.core.paths import Paths, resolve
 from exskill.store.locate import vault_id_of
-from exskill.store.store import Store
+from exskill.store.opening import open_store
 from exskill.transfer.install import adopting, tidy, workshop
 from exskill.transfer.restore import from_backup, from_directory, look_through, take_in
 from tests.cli.conftest import PASSPHRASE, Cli
@@ -46,12 +46,12 @@ def vault_of(cli: Cli) -> Path:
 
 
 def texts(cli: Cli, clock: Callable[[], datetime] = now) -> list[str]:
-    with Store.open(paths_of(cli), "default", unlocker(), clock=clock) as store:
+    with open_store(paths_of(cli), "default", unlocker(), clock=clock) as store:
         return sorted(str(t) for _e, table in store.tables() for t in table.column("text").to_pylist())
 
 
 def roles(cli: Cli, clock: Callable[[], datetime] = now) -> set[str]:
-    with Store.open(paths_of(cli), "default", unlocker(), clock=clock) as store:
+    with open_store(paths_of(cli), "default", unlocker(), clock=clock) as store:
         return {s.role for s in store.vault.segments()}
 
 
@@ -134,7 +134,7 @@ def test_an_older_directory_put_back_is_refused_until_it_is_adopted(cli: Cli, tm
     assert cli.unlocked("letter", "write", stdin=b"a letter\n").code in (0, 2)
     assert cli.unlocked("forget", "--topic", "rain", "--yes").code == 0
     assert cli.unlocked("slot", "list").code == 0
-    with Store.open(paths_of(cli), "default", unlocker(), clock=now) as store:
+    with open_store(paths_of(cli), "default", unlocker(), clock=now) as store:
         store.put_document("note/1", b"newer")
     shutil.rmtree(vault_of(cli))
     shutil.copytree(tmp_path / "old", vault_of(cli))
@@ -224,7 +224,7 @@ def test_changed_dates_are_refused_or_become_irrevocable(cli: Cli, tmp_path: Pat
 def test_what_was_let_go_does_not_come_back(cli: Cli, saved: Path, words: str) -> None:
     from exskill.sessions.farewell import let_go
 
-    store = Store.open(paths_of(cli), "default", unlocker(), clock=now)
+    store = open_store(paths_of(cli), "default", unlocker(), clock=now)
     let_go(store, now=now(), whole=True)
     done = adopt(cli, saved, words)
     assert done.code == 5
@@ -240,7 +240,7 @@ def test_after_their_no_a_backup_gives_back_the_users_own_rows_only(cli: Cli, sa
     done = adopt(cli, saved, words)
     assert done.code == 0, done.err
     assert roles(cli) == {"me"}
-    with Store.open(paths_of(cli), "default", unlocker(), clock=now) as store:
+    with open_store(paths_of(cli), "default", unlocker(), clock=now) as store:
         assert store.manifest().stance.stance.is_no
 
 

@@ -11,6 +11,7 @@ import pytest
 from exskill.core.paths import resolve
 from exskill.erasure.forget import Wish, carry_out, masked, person_number, plan
 from exskill.store.locate import vault_id_of
+from exskill.store.opening import open_store
 from exskill.store.store import Store
 from tests.cli.conftest import PASSPHRASE, Cli
 from vault.atomic import Disk
@@ -21,7 +22,7 @@ from vault.state import State
 
 def opened(cli: Cli, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Store:
     paths = resolve({"EXSKILL_HOME": str(cli.home)})
-    return Store.open(paths, "default", PassphraseUnlocker(bytearray(PASSPHRASE.encode())), clock=clock)
+    return open_store(paths, "default", PassphraseUnlocker(bytearray(PASSPHRASE.encode())), clock=clock)
 
 
 def state_of(cli: Cli) -> State:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from exskill.cli.commands import import_
 from redaction.text import RedactedText
 from tests.cli.conftest import CHAT, Cli
 
@@ -35,7 +34,8 @@ class Counting:
 def embedder(monkeypatch: pytest.MonkeyPatch) -> Counting:
     found = Counting()
     monkeypatch.setattr("exskill.retrieval.embed.load_embedder", lambda threads=0: found)
-    monkeypatch.setattr(import_, "EMBED_MINUTES", 0.0)
+    monkeypatch.setattr("exskill.ingest.service.load_embedder", lambda: found)
+    monkeypatch.setattr("exskill.ingest.service.EMBED_MINUTES", 0.0)
     return found
 
 

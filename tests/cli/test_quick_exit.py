@@ -15,7 +15,7 @@ CLEAR = b"\x1b[r\x1b[3J\x1b[2J\x1b[H"
 _PROGRAM = """
 import sys
 from exskill.cli.framework.screen import choose
-from exskill.sessions.guide.runner import QuickExit
+from exskill.sessions.screen import QuickExit
 import click
 try:
     with choose("en", plain={plain}) as screen:

@@ -11,7 +11,6 @@ import pytest
 
 from exskill.chat.messages import DropReason, ImportReport
 from exskill.core.errors import ExskillError, UsageError
-from exskill.importers.reading.source import begin_reading, open_source, read_from
 from exskill.ingest.shred_source import may_be_shredded, shred, targets, whole
 from tests.cli.conftest import CHAT, Cli
 
@@ -72,14 +71,13 @@ def test_a_second_name_or_a_database_in_use_stops_it(cli: Cli, chat: Path, tmp_p
     assert chat.read_bytes() == CHAT.read_bytes()
     (tmp_path / "second.txt").unlink()
     (tmp_path / "chat.txt-wal").write_bytes(b"")
-    source = open_source(chat)
     with pytest.raises(UsageError):
-        targets(source)
+        targets([chat])
 
 
 def test_a_row_that_failed_stops_it(cli: Cli, chat: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cli.with_vault()
-    monkeypatch.setattr("exskill.ingest.shred_source.whole", lambda _report: False)
+    monkeypatch.setattr("exskill.ingest.shred_service.whole", lambda _report: False)
     done = run(cli, chat, "--yes")
     assert done.code == 3
     assert "stay as they are" in done.out + done.err
@@ -104,18 +102,8 @@ def test_of_a_folder_only_what_was_read_goes(cli: Cli, chat: Path, tmp_path: Pat
     assert [p.name for p in folder.iterdir()] == ["thesis.docx"]
 
 
-def test_looking_for_changes_is_no_reading(chat: Path) -> None:
-    folder = open_source(chat.parent)
-    begin_reading(folder)
-    folder.fingerprint()
-    assert read_from(folder) == ()
-    with folder.open("chat.txt"):
-        pass
-    assert read_from(folder) == (chat,)
-
-
 def test_a_file_that_changed_or_was_exchanged_is_left(chat: Path) -> None:
-    found = targets(open_source(chat))
+    found = targets([chat])
     chat.write_bytes(b"something new")
     with pytest.raises(ExskillError):
         shred(found)

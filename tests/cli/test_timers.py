@@ -11,8 +11,8 @@ import pytest
 from audit.events import Reason
 from exskill.core.clock import Reading
 from exskill.core.paths import Paths, resolve
-from exskill.erasure import reap as reaper
 from exskill.erasure.reap import reap
+from exskill.store.clock_watch import read_clocks
 from exskill.store.locate import vault_id_of
 from tests.cli.conftest import CHAT, Cli
 from vault.atomic import Disk
@@ -117,7 +117,7 @@ def test_a_leap_of_the_clock_destroys_nothing_at_once(cli: Cli) -> None:
     cli.with_chat()
     before = set(state_of(cli).names())
     far = datetime.now(UTC) + timedelta(days=400)
-    now = reaper.reading(datetime.now(UTC))
+    now = read_clocks(datetime.now(UTC))
 
     def look(at: datetime, hours: int = 0) -> Reading:
         return Reading(int(at.timestamp()), now.since_boot + hours * 3600, now.boot, synced=False)

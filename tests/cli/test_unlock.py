@@ -114,7 +114,7 @@ def test_a_given_passphrase_goes_before_the_agent(cli: Cli, tmp_path: Path) -> N
 
 
 def test_what_happened_meanwhile_is_for_the_whole_key(cli: Cli) -> None:
-    from exskill.store.store import object_now
+    from exskill.erasure.objection import object_now
 
     begun(cli.with_chat())
     object_now(paths(cli), "default", clock=local_now)
@@ -204,7 +204,7 @@ def test_the_agent_holds_no_root_no_slot_and_no_passphrase(cli: Cli) -> None:
     assert cli.unlocked("consent", "edit", "--abuse", "--yes").code == 0
     key = PassphraseUnlocker(bytearray(cli.secret.read_bytes()))
     with Vault.open(cli.home / "data" / "vaults" / "default", cli.home / "state", key, mode="r") as vault:
-        ring = vault._ring
+        ring = vault._keyring.ring
     begun(cli)
     pid = agent_pid(cli)
     try:
@@ -271,11 +271,11 @@ def test_two_unlocks_at_once_leave_one_agent(cli: Cli) -> None:
 def test_the_key_that_empties_the_screen_locks(cli: Cli) -> None:
     from exskill.cli.commands.session import new_screen
     from exskill.cli.framework.app import App
-    from exskill.sessions.guide.runner import QuickExit
+    from exskill.sessions.screen import QuickExit
 
     begun(cli.with_vault())
     app = App(paths=paths(cli))
-    screen = new_screen(app, "en", plain=True)
+    screen = new_screen(app, plain=True)
     with pytest.raises(QuickExit):
         screen._leave(2, None)
     assert unlocking.status(app.paths, "default") is None

@@ -45,25 +45,26 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-def hand_over(home: Path, kept: Path) -> int:
+def hand_keys_over(home: Path, kept: Path) -> int:
     """Open with the passphrase, write the keyring in two parts, keep what an agent would."""
     from exskill.core.paths import resolve
-    from exskill.store.store import Store
+    from exskill.store.opening import open_store
+    from exskill.unlock.agent import hand_over
     from vault.slots import PassphraseUnlocker
 
     unlocker = PassphraseUnlocker(bytearray(syscalls.SECRET))
-    with Store.open(resolve({"EXSKILL_HOME": str(home)}), "default", unlocker, clock=clock) as store:
-        kept.write_bytes(pickle.dumps(store.hand_over()))
+    with open_store(resolve({"EXSKILL_HOME": str(home)}), "default", unlocker, clock=clock) as store:
+        kept.write_bytes(pickle.dumps(hand_over(store)))
     return 0
 
 
 def write_with_it(home: Path, kept: Path) -> int:
     """Open with what was kept and store one document."""
     from exskill.core.paths import resolve
-    from exskill.store.store import Store
+    from exskill.store.opening import open_handed
 
     keys, made = pickle.loads(kept.read_bytes())
-    store = Store.open_handed(resolve({"EXSKILL_HOME": str(home)}), "default", Hand(keys, made), clock=clock)
+    store = open_handed(resolve({"EXSKILL_HOME": str(home)}), "default", Hand(keys, made), clock=clock)
     if store is None:
         return 1
     with store:
@@ -95,7 +96,7 @@ def main() -> int:
     """Exercise both; exit 0 only if nothing was lost."""
     import pyarrow  # noqa: F401 -- loaded once, inherited by every child
 
-    import exskill.store.store  # noqa: F401
+    import exskill.store.opening  # noqa: F401
 
     failed = 0
     with tempfile.TemporaryDirectory() as folder:
@@ -103,8 +104,8 @@ def main() -> int:
         syscalls.prepare(scene)
         command, kept = syscalls.run_command, scene.root / "kept"
         works: list[tuple[str, Work, Work | None]] = [
-            ("hand over", lambda home: hand_over(home, scene.root / "other"), None),
-            ("write with it", lambda home: write_with_it(home, kept), lambda home: hand_over(home, kept)),
+            ("hand over", lambda home: hand_keys_over(home, scene.root / "other"), None),
+            ("write with it", lambda home: write_with_it(home, kept), lambda home: hand_keys_over(home, kept)),
         ]
         for name, work, first in works:
             if first is not None:

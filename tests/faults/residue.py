@@ -44,7 +44,7 @@ def _work(mount: Path) -> set[bytes]:
             vault.put_document("note", b"x" * (100 + number))
         seen |= _secrets(home)
     with home.open() as vault:
-        vault.change_passphrase(bytearray(SECRET), QUICK, floor_kib=8)
+        vault.change_passphrase(bytearray(SECRET), QUICK, floor=QUICK)
         vault.destroy_import("import-1")
     seen |= _secrets(home)
     destroy(home.directory, home.state)

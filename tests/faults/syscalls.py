@@ -127,6 +127,7 @@ def run_command(home: Path, argv: Sequence[str]) -> int:
     from vault import kdf
 
     os.environ.update(EXSKILL_HOME=str(home), NO_COLOR="1", LC_ALL="C.UTF-8")
+    kdf.FLOOR = kdf.OLDEST_FLOOR
     kdf.calibrate = lambda *_a, **_k: kdf.Argon2Params(kdf.MIN_MEMORY_KIB, 1, 1)
     return run(["--no-input", *argv])
 
@@ -161,7 +162,8 @@ def view(home: Path) -> Any:
     from datetime import UTC, datetime
 
     from exskill.core.paths import resolve
-    from exskill.store.store import Store, verify_audit
+    from exskill.store.journal import verify_audit
+    from exskill.store.opening import open_store
     from vault.slots import PassphraseUnlocker
 
     def clock() -> datetime:
@@ -172,7 +174,7 @@ def view(home: Path) -> Any:
     for secret in (SECRET, NEW_SECRET):
         unlocker = PassphraseUnlocker(bytearray(secret))
         try:
-            with Store.open(paths, "default", unlocker, clock=clock) as store:
+            with open_store(paths, "default", unlocker, clock=clock) as store:
                 rows = sorted(row["text"] for _entry, table in store.tables() for row in table.to_pylist())
                 documents = sorted((d.kind.split("/")[0], d.scope == "vault") for d in store.vault.documents())
                 for entry in store.vault.documents():
@@ -264,7 +266,7 @@ def main(arguments: list[str]) -> int:
     import exskill.chat.redactors
     import exskill.cli.commands.import_
     import exskill.ingest.pipeline
-    import exskill.store.store  # noqa: F401 -- loaded once, inherited by every child
+    import exskill.store.opening  # noqa: F401 -- loaded once, inherited by every child
 
     failed = 0
     sys.stdout.write(f"{'command':<18} {'calls':>6} {'faults':>7} {'wrong':>6}\n")

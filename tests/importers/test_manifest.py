@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +12,9 @@ from exskill.core.errors import HostileFile, NothingRecognised
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import open_source
 from exskill.importers.registry import recognise
+from tests.conftest import SHARED
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "fixtures"
+FIXTURES = SHARED / "fixtures"
 
 # People as the reader finds them, where the MANIFEST's column describes instead of naming. Each with its fact.
 PEOPLE: dict[str, tuple[set[str], str]] = {
@@ -72,7 +72,7 @@ class Row:
 
 
 def rows() -> list[Row]:
-    manifest = SHARED / "MANIFEST.tsv"
+    manifest = FIXTURES / "MANIFEST.tsv"
     if not manifest.is_file():
         return []
     with manifest.open(encoding="utf-8", newline="") as stream:
@@ -84,7 +84,7 @@ def rows() -> list[Row]:
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row.file)
 def test_sample(row: Row) -> None:
-    source = open_source(SHARED / row.file)
+    source = open_source(FIXTURES / row.file)
     try:
         importer, match = recognise(source, ReadOptions())[0]
     except NothingRecognised:

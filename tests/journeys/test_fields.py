@@ -14,7 +14,7 @@ from exskill.chat.redactors import redactor_for
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import open_source
 from exskill.importers.registry import get
-from exskill.ingest.pipeline import Job, ingest
+from exskill.ingest.pipeline import Job, Part, ingest
 
 NAME = "Zebulon Quartermaine"
 PARTS = ("zebulon", "quartermaine")
@@ -148,7 +148,9 @@ def test_no_field_brings_a_third_name_into_a_row(tmp_path: Path, name: str, make
     options = ReadOptions()
     conversations = list(importer.conversations(source, options))
     cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
-    done = ingest(Job(source, importer, options, cast, "import1", b"key"), redactor_for(cast, conversations), None)
+    done = ingest(
+        Job((Part(source, importer, options, cast),), "import1", b"key"), redactor_for(cast, conversations), None
+    )
     assert done.report.kept >= 2
     assert done.report.balanced
     stored = json.dumps(done.table.to_pylist(), default=str, ensure_ascii=False).lower()

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from audit.events import Reason
-from exskill.chat.messages import ImportReport
+from exskill.chat.messages import ImportReport, Ingested
 from exskill.chat.schema import row_schema
 from exskill.consent import Adult, Purpose
 from exskill.consent import edit as edits
@@ -29,8 +29,13 @@ from exskill.core.clock import Reading
 from exskill.core.errors import ExskillError, LimitActive
 from exskill.core.paths import Paths
 from exskill.erasure import reap as reaper
-from exskill.ingest.pipeline import Ingested
-from exskill.store.store import Settings, Store, object_now, verify_audit
+from exskill.erasure.objection import object_now
+from exskill.store import clock_watch
+from exskill.store.journal import verify_audit
+from exskill.store.new_import import NewImport
+from exskill.store.opening import create_store, open_store
+from exskill.store.settings import Settings
+from exskill.store.store import Store
 from tests.scale import scaled
 from vault.atomic import Disk
 from vault.kdf import MIN_MEMORY_KIB, Argon2Params
@@ -101,7 +106,7 @@ class Story(RuleBasedStateMachine):
         self.deadlines: dict[str, int] = {}
         self.theirs: set[str] = set()
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr(reaper, "reading", self.look)
+        self.patch.setattr(clock_watch, "read_clocks", self.look)
 
     def look(self, now: datetime) -> Reading:
         return Reading(int(now.timestamp()), self.running, "boot", self.synced)
@@ -124,7 +129,7 @@ class Story(RuleBasedStateMachine):
     def opened(self) -> Iterator[Store | None]:
         """Open the vault where it can be opened; None where a clock that went back keeps it closed."""
         try:
-            store = Store.open(self.paths, "v", PassphraseUnlocker(bytearray(SECRET)), clock=lambda: self.now)
+            store = open_store(self.paths, "v", PassphraseUnlocker(bytearray(SECRET)), clock=lambda: self.now)
         except LimitActive:
             assert self.now < self.highest
             yield None
@@ -144,7 +149,7 @@ class Story(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         params = Argon2Params(MIN_MEMORY_KIB, 1, 1)
-        store, _code = Store.create(
+        store, _code = create_store(
             self.paths, "v", bytearray(SECRET), clock=lambda: self.now, settings=Settings(), params=params
         )
         store.close()
@@ -167,10 +172,10 @@ class Story(RuleBasedStateMachine):
                 "ex_adult": Adult.YES,
             }
             if stop is None:
-                store.commit_import(made(name, self.imports, self.now), **arguments)
+                store.commit_import(made(name, self.imports, self.now), NewImport(**arguments))
             else:
                 with stopping_after(stop):
-                    store.commit_import(made(name, self.imports, self.now), **arguments)
+                    store.commit_import(made(name, self.imports, self.now), NewImport(**arguments))
         with suppress(ExskillError), self.opened() as store:
             if store is not None and not self.said_no:
                 rows = sum(s.rows for s in store.vault.segments() if s.import_id == name)

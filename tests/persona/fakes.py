@@ -45,6 +45,9 @@ class FakeRuntime:
         known = {word for turn in turns for word in turn.text.split()}
         return -float(sum(word not in known for word in answer.split())), max(1, len(answer.split()))
 
+    def scores(self, turns: Sequence[Turn], answers: Sequence[str], **options: object) -> list[tuple[float, int]]:
+        return [self.score(turns, answer) for answer in answers]
+
     @property
     def seen(self) -> str:
         return "\n".join(str(turn.text) for turns in self.prompts for turn in turns)

@@ -14,7 +14,7 @@ from exskill.persona.portrait.corrections import Corrections, conflicts
 from exskill.persona.portrait.exemplars import Exemplars
 from exskill.persona.portrait.profile import build
 from exskill.persona.portrait.versions import History
-from exskill.persona.reply.replier import Replier
+from exskill.persona.reply.replier import Limits, Replier
 from redaction.rehydrate import rehydrate
 
 from .chats import clean, lines_of, texts
@@ -38,6 +38,7 @@ def test_what_they_would_never_say_is_gone_at_once() -> None:
         clock=time.monotonic,
         own_texts=texts(LINES, "ex"),
         corrections=never("boss"),
+        limits=Limits(real=0),
     )
     reply = echo.reply((), rehydrate("i made soup"), language="en")
     assert reply.bursts == ("ok lah noted",)

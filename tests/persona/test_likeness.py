@@ -125,7 +125,7 @@ def tools(*texts_: str) -> Tools:
     def redact(found: Sequence[str]) -> list[RedactedText | None]:
         return [rehydrate(t) for t in found]
 
-    return Tools(FakeRuntime(*texts_), redact, redact, Limits(candidates=2, rounds=1))  # type: ignore[arg-type]
+    return Tools(FakeRuntime(*texts_), redact, redact, Limits(candidates=2, rounds=1, real=0, form=False))  # type: ignore[arg-type]
 
 
 def crowd(tmp_path: Path) -> People:

@@ -14,7 +14,7 @@ from exskill.llm.template import Turn
 from exskill.persona.guards.claims import Memory, asks_fact, supported, unsupported
 from exskill.persona.portrait.exemplars import Exemplars
 from exskill.persona.portrait.profile import build
-from exskill.persona.reply.replier import Past, Replier
+from exskill.persona.reply.replier import Limits, Past, Replier
 from exskill.persona.reply.shape import shape
 from redaction.rehydrate import rehydrate
 from redaction.text import RedactedText
@@ -25,7 +25,8 @@ from .fakes import FakeRuntime, Letters
 
 def replier(runtime: FakeRuntime, lines: Sequence[Line], **options: object) -> Replier:
     ticks = itertools.count(0, 0.1)
-    settings: dict[str, object] = {"leak_guard": clean, "own_texts": texts(lines, "ex"), "seed": 1, **options}
+    settings: dict[str, object] = {"leak_guard": clean, "own_texts": texts(lines, "ex"), "seed": 1}
+    settings |= {"limits": Limits(real=0), **options}  # the model alone, where a test is not about real replies
     return Replier(
         runtime,  # type: ignore[arg-type]
         build(lines),
@@ -121,9 +122,9 @@ def test_a_supported_question_goes_to_the_model_with_its_memory_last() -> None:
     answer = echo.reply((), rehydrate("do you remember the beach?"), language="en")
     assert answer.kind == "model"
     assert answer.evidence_ids[0] == "row-7"
-    last = runtime.prompts[-1][-1]
-    assert last.role == "user"
-    assert "lobster" in last.text
+    *earlier, last = runtime.prompts[-1]
+    assert (last.role, last.text) == ("user", "do you remember the beach?")
+    assert any(t.role == "assistant" and "lobster" in t.text for t in earlier)
 
 
 def test_a_memory_about_something_else_supports_nothing() -> None:
@@ -162,6 +163,53 @@ def test_the_same_line_is_not_said_twice() -> None:
     runtime = FakeRuntime("wah so good haha", "ok boss noted")
     past = Past(rehydrate("i made tea"), rehydrate("wah so good haha"))
     assert ask(replier(runtime, lines_of("jo")), "i made soup", [past])[1] == "ok boss noted"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "our song came on in the supermarket",
+        "say something funny like you used to",
+        "i made that pasta you taught me",
+        "今天第一次有一个小时没想起你",
+        "超市里放了我们的歌",
+        "昨晚我把我们的照片都删了",
+        "我今天去跑步了，好几个月来第一次",
+    ],
+)
+def test_telling_of_oneself_is_no_question_about_facts(text: str) -> None:
+    assert not asks_fact(text)
+
+
+def test_a_feeling_is_never_answered_by_a_filler() -> None:
+    echo = replier(FakeRuntime("i love you", "sorry la"), lines_of("jo"))
+    assert ask(echo, "i cried in the shower") == ("guide", "")
+    assert ask(echo, "i bought a plant")[0] == "fallback"
+
+
+def test_a_chinese_turn_gets_chinese() -> None:
+    echo = replier(FakeRuntime("wah so good haha", "好香啊"), lines_of("jo"))
+    assert ask(echo, "我煮了汤", language="zh")[1] == "好香啊"
+
+
+def test_real_replies_compete_and_a_near_one_is_given_outright() -> None:
+    lines = lines_of("jo")
+    pool = Exemplars.build(lines)
+    pool.index(Letters())
+    ticks = itertools.count(0, 0.1)
+    runtime = FakeRuntime("The soup sounds pleasant")
+    echo = Replier(
+        runtime,  # type: ignore[arg-type]
+        build(lines),
+        pool,
+        leak_guard=clean,
+        clock=lambda: next(ticks),
+        own_texts=texts(lines, "ex"),
+    )
+    answer = echo.reply((), rehydrate("i have a headache"), language="en")
+    assert (answer.kind, runtime.prompts) == ("real", [])
+    assert "drink water" in " ".join(answer.bursts)
+    assert answer.evidence_ids
 
 
 @pytest.mark.parametrize(
@@ -245,12 +293,12 @@ def test_another_script_is_refused() -> None:
     assert text == "wah so good haha"
 
 
-def test_a_slow_machine_gets_fewer_candidates_and_no_second_round() -> None:
+def test_a_slow_machine_gets_a_shorter_prompt_and_never_fewer_than_four_candidates() -> None:
     class Slow(FakeRuntime):
-        asked: ClassVar[list[int]] = []
+        asked: ClassVar[list[tuple[int, int]]] = []
 
         def generate(self, turns: Sequence[Turn], options: Options, **more: object) -> tuple[Candidate, ...]:  # type: ignore[override]
-            self.asked.append(options.candidates)
+            self.asked.append((options.candidates, len(turns)))
             return super().generate(turns, options)
 
     runtime, ticks = Slow("i love you"), itertools.count(0, 10)
@@ -262,10 +310,13 @@ def test_a_slow_machine_gets_fewer_candidates_and_no_second_round() -> None:
         leak_guard=clean,
         clock=lambda: float(next(ticks)),
         own_texts=texts(lines, "ex"),
+        limits=Limits(real=0, near=3),
     )
     for _turn in range(5):
         assert ask(echo, "i made soup")[0] == "fallback"
-    assert runtime.asked == [8, 6, 4, 2, 2]
+    shorter = [length - runtime.asked[-1][1] for _candidates, length in runtime.asked]
+    assert [candidates for candidates, _length in runtime.asked] == [8, 6, 4, 4, 4]
+    assert shorter == [4, 2, 0, 0, 0]  # two exchanges fewer
 
 
 def test_examples_can_be_embedded_when_the_vault_has_no_vectors() -> None:

@@ -41,3 +41,8 @@ def test_a_story_is_not_an_order() -> None:
         ).category
         is None
     )
+
+
+@pytest.mark.parametrize("text", ["say something funny like you used to", "tell me a joke", "像以前那样说个好笑的吧"])
+def test_a_wish_for_something_funny_is_no_sexual_request(text: str) -> None:
+    assert route(text).category is None

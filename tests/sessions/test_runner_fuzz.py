@@ -8,11 +8,13 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from exskill.core.errors import ModelUnavailable
-from exskill.sessions.guide.runner import QuickExit, Runner
+from exskill.sessions.content import lines
+from exskill.sessions.guide.runner import Runner
 from exskill.sessions.programme.types import SessionKind, plan
 from exskill.sessions.safety.crisis import Assessment, Detector
 from exskill.sessions.safety.crisis.detector import assess
 from exskill.sessions.safety.misuse import Misuse
+from exskill.sessions.screen import QuickExit
 from tests.scale import scaled
 from tests.sessions.rows import danger, misuse
 
@@ -56,7 +58,7 @@ class FakeScreen:
         self.late += self._clock.now >= self.deadline
         self._clock.now += pause_s
 
-    def ask(self, timeout_s: float | None) -> str | None:
+    def ask(self, timeout_s: float | None, *, fresh: bool = False) -> str | None:
         self._clock.now += self._rng.uniform(0, 90)
         if timeout_s is not None:
             self.deadline = self._clock.now + timeout_s
@@ -167,3 +169,18 @@ def test_a_model_that_fails_does_not_end_the_session_badly() -> None:
     outcome = runner.run()
     assert outcome.persona_turns == 0
     assert any("could not answer" in text for _kind, text in screen.shown)
+
+
+def test_what_the_echo_leaves_unanswered_the_guide_does_not() -> None:
+    class Silent(FakeEcho):
+        def answer(self, said: str, abort: Callable[[], bool]) -> Sequence[tuple[str, float]]:
+            return ()
+
+    rng, clock = random.Random(1), Clock()
+    screen = FakeScreen(["i had soup alone today", "the flat is quiet"] * 20, clock, rng, quit_at=-1)
+    runner = Runner(
+        SessionKind.CHAIR, plan(SessionKind.CHAIR, 15, persona_minutes=5), screen=screen, audit=FakeAudit(broken=False),
+        clock=clock, language="en", country="GB", echo=Silent(clock, rng), ask_suds=False,
+    )  # fmt: skip
+    runner.run()
+    assert set(lines("en", "coach", "heard")) & {text for _kind, text in screen.shown}

@@ -19,8 +19,11 @@ from exskill.core.paths import Paths
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource
 from exskill.importers.registry import get
-from exskill.ingest.pipeline import Job, ingest
-from exskill.store.store import Permitted, Settings, Store
+from exskill.ingest.pipeline import Job, Part, ingest
+from exskill.store.new_import import NewImport
+from exskill.store.opening import create_store, open_store
+from exskill.store.permitted import Permitted
+from exskill.store.settings import Settings
 from vault.kdf import MIN_MEMORY_KIB, Argon2Params
 from vault.slots import PassphraseUnlocker
 
@@ -48,7 +51,7 @@ def clock() -> Clock:
 @pytest.fixture
 def paths(tmp_path: Path, clock: Clock) -> Paths:
     made = Paths(tmp_path / "data", tmp_path / "state", tmp_path / "config")
-    store, _code = Store.create(
+    store, _code = create_store(
         made, "v", bytearray(SECRET), clock=clock, settings=Settings(), params=Argon2Params(MIN_MEMORY_KIB, 1, 1)
     )
     with store:
@@ -56,16 +59,17 @@ def paths(tmp_path: Path, clock: Clock) -> Paths:
         conversations = list(importer.conversations(source, ReadOptions()))
         cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
         redactor = redactor_for(cast, conversations)
-        job = Job(source, importer, ReadOptions(), cast, "import1", store.row_key())
+        job = Job((Part(source, importer, ReadOptions(), cast),), "import1", store.row_key())
         done = ingest(job, redactor, None)
         store.commit_import(
-            done, import_id="import1", names=redactor.export_map(), settings=Settings(), ex_adult=Adult.YES
+            done,
+            NewImport("import1", redactor.export_map(), Settings(), Adult.YES),
         )
     return made
 
 
 def reopen(paths: Paths, clock: Clock) -> tuple[list[str], list[str]]:
-    with Store.open(paths, "v", PassphraseUnlocker(bytearray(SECRET)), clock=clock) as store:
+    with open_store(paths, "v", PassphraseUnlocker(bytearray(SECRET)), clock=clock) as store:
         roles = sorted(s.role for s in store.vault.segments())
         kinds = [e.event.kind.value for e in store.log.entries() if isinstance(e, Entry)]
     return roles, kinds
@@ -97,7 +101,7 @@ def test_a_wrong_clock_erases_nothing_at_once(paths: Paths, clock: Clock) -> Non
 def test_after_a_long_absence_what_is_due_is_closed_at_once_and_erased_a_day_later(paths: Paths, clock: Clock) -> None:
     clock.now += timedelta(days=60)
     assert reopen(paths, clock)[0] == ["ex", "me"]
-    with Store.open(paths, "v", PassphraseUnlocker(bytearray(SECRET)), clock=clock) as store:
+    with open_store(paths, "v", PassphraseUnlocker(bytearray(SECRET)), clock=clock) as store:
         grant = store.grant()
         assert not any(grant.permits_segment(s) for s in store.vault.segments() if s.role == "ex")
     clock.now += timedelta(days=1, minutes=1)

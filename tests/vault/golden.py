@@ -18,9 +18,11 @@ from exskill.core.paths import Paths
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource
 from exskill.importers.registry import get
-from exskill.ingest.pipeline import Job, ingest
-from exskill.store.store import Settings, Store
-from vault.kdf import MIN_MEMORY_KIB, Argon2Params
+from exskill.ingest.pipeline import Job, Part, ingest
+from exskill.store.new_import import NewImport
+from exskill.store.opening import create_store
+from exskill.store.settings import Settings
+from vault.kdf import FLOOR
 from vault.slots import KeyFileUnlocker
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -41,13 +43,13 @@ def paths_in(root: Path) -> Paths:
 def make(root: Path) -> str:
     """Create the vault under ``root``; return its recovery code."""
     paths = paths_in(root)
-    store, code = Store.create(
+    store, code = create_store(
         paths,
         "golden",
         bytearray(SECRET),
         clock=lambda: START,
         settings=Settings(),
-        params=Argon2Params(MIN_MEMORY_KIB, 1, 1),
+        params=FLOOR,
     )
     with store:
         store.vault.add_slot(KeyFileUnlocker(KEY_FILE).slot())
@@ -55,9 +57,10 @@ def make(root: Path) -> str:
         conversations = list(importer.conversations(source, ReadOptions()))
         cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
         redactor = redactor_for(cast, conversations)
-        done = ingest(Job(source, importer, ReadOptions(), cast, "import1", store.row_key()), redactor, None)
+        done = ingest(Job((Part(source, importer, ReadOptions(), cast),), "import1", store.row_key()), redactor, None)
         store.commit_import(
-            done, import_id="import1", names=redactor.export_map(), settings=Settings(), ex_adult=Adult.YES
+            done,
+            NewImport("import1", redactor.export_map(), Settings(), Adult.YES),
         )
         store.put_document("note", b"a note to myself")
     return code

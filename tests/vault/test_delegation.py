@@ -90,7 +90,7 @@ def test_what_is_permitted_opens_and_the_rest_does_not(home: Home) -> None:
 def test_the_outer_part_holds_neither_the_root_nor_a_slot(home: Home) -> None:
     hand = hand_over(home)
     with home.open(mode="r") as whole:
-        ring = whole._ring
+        ring = whole._keyring.ring
     data = (home.directory / "keyring.age").read_bytes()
     payload = bytes(age.decrypt(data, [age.RawFileKey(hand.made[0].key)]))
     withheld = [s.seed for s in ring.segments if s.role == "ex"] + [d.seed for d in ring.documents if d.kind == "names"]
@@ -106,7 +106,7 @@ def test_the_outer_part_holds_neither_the_root_nor_a_slot(home: Home) -> None:
 
 
 REFUSED: list[Callable[[Vault], object]] = [
-    lambda v: v.change_passphrase(bytearray(b"another one"), QUICK, floor_kib=8),
+    lambda v: v.change_passphrase(bytearray(b"another one"), QUICK, floor=QUICK),
     lambda v: v.add_slot(RecoveryUnlocker(os.urandom(20)).slot()),
     lambda v: v.remove_slot("x"),
     lambda v: v.slots,
@@ -258,7 +258,7 @@ class Stops(Disk):
 def test_a_crash_while_handing_over_or_writing_loses_nothing(home: Home, stop: int) -> None:
     hand = hand_over(home)
     vault = opened(home, hand)
-    vault._disk = vault.state.disk = Stops(stop)
+    vault.state.disk = Stops(stop)
     crashed = False
     try:
         vault.put_document("note", b"new")
@@ -269,7 +269,7 @@ def test_a_crash_while_handing_over_or_writing_loses_nothing(home: Home, stop: i
         assert read(vault, "me") == ["mine"]
         assert vault.get_document("note") in ((None, b"new") if crashed else (b"new",))
     with home.open() as vault:
-        vault._disk = vault.state.disk = Stops(stop)
+        vault.state.disk = Stops(stop)
         with contextlib.suppress(KeyboardInterrupt):
             vault.hand_over((), (), envelopes=2)
     with home.open() as vault:

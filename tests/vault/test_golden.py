@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from audit.events import EventKind
-from exskill.store.store import Store, verify_audit
+from exskill.store.journal import verify_audit
+from exskill.store.opening import open_store
 from tests.vault.golden import KEY_FILE, SECRET, START, paths_in
 from vault.slots import KeyFileUnlocker, PassphraseUnlocker, RecoveryUnlocker, parse_recovery
 
@@ -36,7 +37,7 @@ def test_it_opens_and_holds_what_was_put_in(tmp_path: Path, name: str, way: int)
         archive.extractall(tmp_path, filter="tar")
     paths, unlocker = paths_in(tmp_path), ways(name)[way]
     assert verify_audit(paths, "golden", unlocker, clock=lambda: ONE_DAY_LATER).ok
-    with Store.open(paths, "golden", unlocker, clock=lambda: ONE_DAY_LATER) as store:
+    with open_store(paths, "golden", unlocker, clock=lambda: ONE_DAY_LATER) as store:
         texts = sorted(row["text"] for _entry, table in store.tables() for row in table.to_pylist())
         assert texts == ["haha barely slept", "morning", "with [Friend-1]?", "好的，明天见"]
         assert store.document("note") == b"a note to myself"
@@ -45,7 +46,7 @@ def test_it_opens_and_holds_what_was_put_in(tmp_path: Path, name: str, way: int)
         assert kinds[0] is EventKind.CREATE
         assert EventKind.IMPORT in kinds
         store.put_document("note", b"written later")
-    with Store.open(paths, "golden", unlocker, clock=lambda: ONE_DAY_LATER) as store:
+    with open_store(paths, "golden", unlocker, clock=lambda: ONE_DAY_LATER) as store:
         assert store.document("note") == b"written later"
 
 
@@ -54,6 +55,6 @@ def test_what_is_due_in_it_is_erased(tmp_path: Path) -> None:
         archive.extractall(tmp_path, filter="tar")
     much_later = [ONE_DAY_LATER, datetime(2027, 6, 1, tzinfo=UTC), datetime(2027, 6, 3, tzinfo=UTC)]
     for now in much_later:  # a jump of the clock is believed a day later
-        with Store.open(paths_in(tmp_path), "golden", ways("golden-1")[0], clock=lambda now=now: now) as store:
+        with open_store(paths_in(tmp_path), "golden", ways("golden-1")[0], clock=lambda now=now: now) as store:
             left = [entry.role for entry, _table in store.tables()]
     assert "ex" not in left

@@ -52,7 +52,7 @@ def test_a_crash_at_any_operation_leaves_all_or_nothing_and_no_old_key(tmp_path:
         with home.open(mode="r") as vault:
             old, before = view(vault), {s.shard for s in vault.segments() if s.role == "ex"}
         dying = Vault.open(home.directory, home.state, unlocker(), disk=DyingDisk(10**9))
-        dying._disk.left = at  # type: ignore[attr-defined]
+        dying.state.disk.left = at  # type: ignore[attr-defined]
         try:
             forget(dying)
             finished = True
@@ -88,7 +88,7 @@ def test_a_full_disk_leaves_what_was(tmp_path: Path, monkeypatch: pytest.MonkeyP
     home = prepare(tmp_path / "h")
     with home.open() as vault:
         old = view(vault)
-        monkeypatch.setattr(vault._disk, "write_new", lambda _path, _data: (_ for _ in ()).throw(Full("full")))
+        monkeypatch.setattr(vault.state.disk, "write_new", lambda _path, _data: (_ for _ in ()).throw(Full("full")))
         with pytest.raises(Full):
             forget(vault)
     monkeypatch.undo()

@@ -44,7 +44,7 @@ CANARY = "canary-7f3a-please-never-appear"
 
 
 def unlocker(secret: bytes = SECRET) -> PassphraseUnlocker:
-    return PassphraseUnlocker(bytearray(secret), floor_kib=8)
+    return PassphraseUnlocker(bytearray(secret), floor=QUICK)
 
 
 def rows(*texts: str) -> pa.Table:
@@ -59,7 +59,7 @@ class Home:
 
     def create(self) -> str:
         vault, code = Vault.create(
-            self.directory, self.state, passphrase=bytearray(SECRET), params=QUICK, floor_kib=8, now=1_700_000_000
+            self.directory, self.state, passphrase=bytearray(SECRET), params=QUICK, floor=QUICK, now=1_700_000_000
         )
         vault.close()
         return code
@@ -143,7 +143,7 @@ def test_passwd_closes_the_old_passphrase_and_touches_no_segment(home: Home) -> 
     old_ring = (home.directory / "keyring.age").read_bytes()
     before = {p: p.read_bytes() for p in (home.directory / "seg").iterdir()}
     with home.open() as vault:
-        vault.change_passphrase(bytearray(b"a new passphrase"), QUICK, floor_kib=8)
+        vault.change_passphrase(bytearray(b"a new passphrase"), QUICK, floor=QUICK)
     assert before == {p: p.read_bytes() for p in (home.directory / "seg").iterdir()}
     with pytest.raises(WrongKey):
         home.open()
@@ -336,7 +336,7 @@ def _change(vault: Vault, what: str) -> None:
     elif what == "erase":
         vault.destroy_import("import-1")
     elif what == "passwd":
-        vault.change_passphrase(bytearray(b"a new passphrase"), QUICK, floor_kib=8)
+        vault.change_passphrase(bytearray(b"a new passphrase"), QUICK, floor=QUICK)
     else:
         vault.replace_segments(
             [s.id for s in vault.segments()], [("import-1", SegmentSpec(rows("left"), "me", "general"))]
@@ -368,7 +368,7 @@ def test_a_crash_at_any_operation_leaves_the_old_or_the_new_vault(tmp_path: Path
         with home.open(mode="r") as vault:
             old = _view(vault)
         dying = Vault.open(home.directory, home.state, unlocker(), disk=DyingDisk(10**9))
-        dying._disk.left = at  # type: ignore[attr-defined]
+        dying.state.disk.left = at  # type: ignore[attr-defined]
         try:
             _change(dying, what)
             finished = True
@@ -524,7 +524,7 @@ def test_an_interrupted_creation_does_not_block_the_next(tmp_path: Path) -> None
                 home.state,
                 passphrase=bytearray(SECRET),
                 params=QUICK,
-                floor_kib=8,
+                floor=QUICK,
                 disk=DyingDisk(at),
             )
             vault.close()
@@ -566,7 +566,7 @@ def test_a_kill_inside_the_write_of_a_new_key_loses_nothing(home: Home, written:
         assert vault.segments()
     with home.open() as vault:
         assert not (shards / "vault.next").exists()
-        vault.change_passphrase(bytearray(b"another one entirely"), QUICK, floor_kib=8)
+        vault.change_passphrase(bytearray(b"another one entirely"), QUICK, floor=QUICK)
     with home.open(b"another one entirely", mode="r") as vault:
         assert vault.read(everything(vault)) is not None
 

@@ -111,8 +111,8 @@ def verify(app: App, /, witness: tuple[Path, ...], chain_key: Path | None, as_js
 
 def verified(app: App, unlock: dict[str, Any], witnesses: list[bytes], chain_key: str | None = None) -> Verification:
     """Open the vault for its keys alone and check the log's files."""
+    from exskill.store.journal import verify_audit
     from exskill.store.locate import choose_vault
-    from exskill.store.store import verify_audit
 
     name = choose_vault(app.paths, app.vault_name)
     return verify_audit(

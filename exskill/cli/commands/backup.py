@@ -89,7 +89,7 @@ def _write(
     yes: bool,
     as_json: bool,
 ) -> None:
-    from exskill.transfer.backup import ends, extra
+    from exskill.transfer.backup import ends, write_backup
 
     if target.exists() or target.is_symlink():
         raise UsageError(_("there is already a file of that name; nothing is ever overwritten"))
@@ -102,7 +102,7 @@ def _write(
     with open_store(app, unlock, again=True) as store:
         wrap, secret = _key(app, recipient, file_passphrase)
         try:
-            size = store.back_up(target, wrap, extra(app.paths, store.vault.vault_id))
+            size = write_backup(store, target, wrap)
         finally:
             wipe(secret)
         ledger = store.ledger()

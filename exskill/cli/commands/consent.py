@@ -377,8 +377,8 @@ def withdraw(app: App, /, token: str, receipt: Path | None, as_json: bool) -> No
 @click.pass_obj
 def ex_objects(app: App, /, confirm: str | None, as_json: bool) -> None:
     """Destroy the keys of what is theirs; the next unlock closes the manifest and logs it."""
+    from exskill.erasure.objection import object_now
     from exskill.store.locate import choose_vault
-    from exskill.store.store import object_now
     from exskill.unlock import agent as unlocking
 
     name = choose_vault(app.paths, app.vault_name)

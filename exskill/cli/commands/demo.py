@@ -126,16 +126,17 @@ class Demo:
         ui.step_out(text)
 
     def _create(self) -> Store:
-        from exskill.store.store import Settings, Store
-        from vault.kdf import MIN_MEMORY_KIB, Argon2Params
+        from exskill.store.opening import create_store
+        from exskill.store.settings import Settings
+        from vault.kdf import FLOOR
 
-        store, self.code = Store.create(
+        store, self.code = create_store(
             self.app.paths,
             NAME,
             bytearray(self.secret),
             clock=self.app.clock,
             settings=Settings(language=self.language),
-            params=Argon2Params(MIN_MEMORY_KIB, 2, 2),
+            params=FLOOR,
         )
         ui.answer(_("Made. Whoever has the passphrase or the recovery code can open it; nobody else can."))
         return store
@@ -143,29 +144,33 @@ class Demo:
     def _import(self, store: Store) -> None:
         from exskill.chat.participants import cast_for
         from exskill.chat.redactors import redactor_for
-        from exskill.cli.commands.import_ import embedder, new_import_id
+        from exskill.cli.commands.import_ import embedder
         from exskill.cli.views.import_report import report_table
         from exskill.consent import Adult
         from exskill.importers import registry
         from exskill.importers.interface import ReadOptions
         from exskill.importers.reading.source import MemorySource
-        from exskill.ingest.pipeline import Job, ingest
-        from exskill.store.store import Settings
+        from exskill.ingest.pipeline import Job, Part, ingest
+        from exskill.ingest.service import new_import_id
+        from exskill.store.new_import import NewImport
+        from exskill.store.settings import Settings
 
         source = MemorySource((files("exskill") / "demo" / "chat.txt").read_bytes(), "chat.txt")
         importer, found = registry.recognise(source, ReadOptions())[0]
         conversations = list(importer.conversations(source, ReadOptions()))
         cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
-        job = Job(source, importer, ReadOptions(), cast, new_import_id(), store.row_key(), found.reason)
+        job = Job((Part(source, importer, ReadOptions(), cast, found.reason),), new_import_id(), store.row_key())
         redactor = redactor_for(cast, conversations)
         with ui.progress(_("reading and redacting")) as advance:
             ingested = ingest(job, redactor, embedder(), advance=lambda _phase, n: advance(n))
         store.commit_import(
             ingested,
-            import_id=job.import_id,
-            names=redactor.export_map(),
-            ex_adult=Adult.YES,
-            settings=Settings(language=self.language, names=("Alex", "Sam")),
+            NewImport(
+                import_id=job.import_id,
+                names=redactor.export_map(),
+                ex_adult=Adult.YES,
+                settings=Settings(language=self.language, names=("Alex", "Sam")),
+            ),
         )
         ui.answer(found.reason)
         raw = [r.text for r in importer.read(source, ReadOptions()) if hasattr(r, "text") and r.text]
@@ -198,22 +203,14 @@ class Demo:
         )
 
     def _session(self, store: Store) -> None:
-        from exskill.cli.commands.session import hold
+        from exskill.cli.commands.session import context_of
         from exskill.cli.framework.screen import ScriptedScreen
         from exskill.sessions.programme.types import SessionKind
+        from exskill.sessions.service import hold_session
 
         screen = ScriptedScreen(self.language, [*self._before(), *_TURNS[self.language], ""], sleep=lambda _s: None)
-        outcome = hold(
-            self.app,
-            store,
-            SessionKind.CHAIR,
-            screen,
-            minutes=MINUTES,
-            language=self.language,
-            model_name=self.model_name,
-            small=self.small,
-            exempt=True,
-        )
+        context = context_of(self.app, store, screen, model_name=self.model_name, small=self.small)
+        outcome = hold_session(context, SessionKind.CHAIR, minutes=MINUTES, exempt=True)
         _hold(outcome.persona_turns == len(_TURNS[self.language]), _("the echo did not answer every turn"))
         _hold(outcome.end == "done", _("the session did not reach its end"))
 
@@ -235,7 +232,7 @@ class Demo:
         _hold(result.ok, _("the audit log does not verify"))
 
     def _destroy(self) -> None:
-        from exskill.store.store import destroy_vault
+        from exskill.erasure.destroy import destroy_vault
 
         files_before = sum(1 for p in self.app.paths.vault(NAME).rglob("*") if p.is_file())
         stolen = {p.name: p.read_bytes() for p in self.app.paths.vault(NAME).iterdir() if p.is_file()}
@@ -251,7 +248,7 @@ class Demo:
 
     def _no_longer_opens(self, stolen: dict[str, bytes]) -> bool:
         """Put the files back as a thief would, and try both secrets."""
-        from exskill.store.store import still_opens
+        from exskill.store.opening import still_opens
         from vault.atomic import make_private
         from vault.slots import PassphraseUnlocker, RecoveryUnlocker, parse_recovery
 

@@ -41,8 +41,8 @@ __all__ = ["destroy"]
 @click.pass_obj
 def destroy(app: App, /, confirm: str | None, now: bool, receipt: Path | None, as_json: bool) -> None:
     """Destroy after the name was typed, or at once."""
+    from exskill.erasure.destroy import destroy_vault
     from exskill.store.locate import choose_vault, vault_id_of
-    from exskill.store.store import destroy_vault
     from exskill.unlock import agent as unlocking
 
     name = choose_vault(app.paths, app.vault_name)

@@ -38,6 +38,7 @@ __all__ = ["index"]
 @click.pass_obj
 def index(app: App, /, minutes: float | None, as_json: bool, **unlock: Any) -> None:
     """Embed what waits; the first Ctrl-C ends after the batch at hand."""
+    from exskill.ingest.index_later import index_rows
     from exskill.retrieval.embed import load_embedder
 
     embedder = load_embedder()
@@ -52,7 +53,7 @@ def index(app: App, /, minutes: float | None, as_json: bool, **unlock: Any) -> N
         before = signal.signal(signal.SIGINT, stop)
         try:
             with ui.progress(_("making messages findable by meaning")) as advance:
-                left = store.index(embedder, stop=lambda: stopped or time.monotonic() >= ends, advance=advance)
+                left = index_rows(store, embedder, stop=lambda: stopped or time.monotonic() >= ends, advance=advance)
         finally:
             signal.signal(signal.SIGINT, before)
     if as_json:

@@ -37,7 +37,9 @@ ADULT = 18
 @click.pass_obj
 def init(app: App, /, age: int | None, country: str | None, as_json: bool, **unlock: Any) -> None:
     """Ask what only the user knows, make the vault, show the recovery code once."""
-    from exskill.store.store import DEFAULT_VAULT, Settings, Store
+    from exskill.store.kinds import DEFAULT_VAULT
+    from exskill.store.opening import create_store
+    from exskill.store.settings import Settings
     from vault.slots import parse_recovery
 
     name = app.vault_name or DEFAULT_VAULT
@@ -57,7 +59,7 @@ def init(app: App, /, age: int | None, country: str | None, as_json: bool, **unl
     settings = Settings(language=current_language(), country=(country or "").upper()[:2])
     try:
         with ui.progress(_("creating the vault: the passphrase is made slow to guess")):
-            store, code = Store.create(app.paths, name, secret, clock=app.clock, settings=settings)
+            store, code = create_store(app.paths, name, secret, clock=app.clock, settings=settings)
     finally:
         wipe(secret)
     with store:

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from exskill.cli.commands.session import plain_option
-from exskill.cli.framework import ui
+from exskill.cli.commands.session import context_of, leave, new_screen, plain_option
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
-from exskill.core import i18n
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
 
-if TYPE_CHECKING:
-    from exskill.sessions.farewell import Certificate
-    from exskill.sessions.guide.runner import Outcome, Screen
-    from exskill.store.store import Store
-
-__all__ = ["farewell", "let_go"]
+__all__ = ["let_go"]
 
 
 @command(
@@ -53,43 +45,13 @@ def let_go(
     app: App, /, keep_own: bool, certificate: Path | None, minutes: float | None, plain: bool, **unlock: Any
 ) -> None:
     """Hold the farewell."""
-    from exskill.cli.commands.session import leave, new_screen
+    from exskill.sessions.farewell import page
+    from exskill.sessions.service import hold_farewell
 
     if certificate is not None and certificate.exists():
         raise UsageError(_("that file is there already; choose another name"))
-    language = i18n.current_language()
-    with open_store(app, unlock, again=True) as store, new_screen(app, language, plain=plain) as screen:
-        outcome, paper = farewell(app, store, screen, language=language, minutes=minutes, whole=not keep_own)
+    with open_store(app, unlock, again=True) as store, new_screen(app, plain=plain) as screen:
+        outcome, paper = hold_farewell(context_of(app, store, screen), minutes=minutes, whole=not keep_own)
     if paper is not None and certificate is not None:
-        from exskill.sessions.farewell import page
-
         certificate.write_text("\n".join(page(paper)) + "\n", encoding="utf-8")
     leave(outcome)
-
-
-def farewell(
-    app: App, store: Store, screen: Screen, *, language: str, minutes: float | None = None, whole: bool = True
-) -> tuple[Outcome, Certificate | None]:
-    """Hold S8; return how it went and the certificate if the key was given up. A whole farewell closes the store."""
-    from exskill.cli.commands.session import hold
-    from exskill.sessions.farewell import let_go as destroy_keys
-    from exskill.sessions.farewell import page
-    from exskill.sessions.programme.types import SessionKind
-
-    papers: list[Certificate] = []
-
-    def release() -> Sequence[str]:
-        papers.append(destroy_keys(store, now=app.clock(), whole=whole))
-        return page(papers[0])
-
-    ui.answer(_("After a farewell the same chat is not read again for 180 days. Until then you can stop at any time."))
-    outcome = hold(
-        app, store, SessionKind.FAREWELL, screen, minutes=minutes, language=language, release=release, ends_store=whole
-    )
-    if papers:
-        ui.say(
-            _(
-                "Not in our power: old copies on SSDs, snapshots and backups of the state directory, and the chat export itself."
-            )
-        )
-    return outcome, papers[0] if papers else None

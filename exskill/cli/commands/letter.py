@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from exskill.cli.commands.session import plain_option
+from exskill.cli.commands.session import context_of, leave, new_screen, plain_option
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, group, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
-from exskill.core import i18n
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
 
@@ -64,31 +62,14 @@ def letter() -> None:
 @click.pass_obj
 def write(app: App, /, to_me: bool, sealed: bool, day: datetime | None, plain: bool, **unlock: Any) -> None:
     """Take the lines and keep them."""
-    from exskill.cli.commands.session import PROGRAMME, SessionAudit, leave, new_screen, programme_of
-    from exskill.sessions.guide.writing import Page
-    from exskill.sessions.letters import keep
-    from exskill.sessions.programme.programme import with_lock
-    from exskill.sessions.programme.types import SessionKind
+    from exskill.sessions.letter_service import write_letter
 
     opens_at = _opening(app, sealed, day)
-    language = i18n.current_language()
-    with open_store(app, unlock) as store, new_screen(app, language, plain=plain) as screen:
-        page = Page(
-            SessionKind.LETTER,
-            (),
-            screen=screen,
-            audit=SessionAudit(store, store.grant(), SessionKind.LETTER.value),
-            clock=time.monotonic,
-            language=language,
-            country=store.settings().country,
-        )
-        outcome = page.run()
-        if outcome.end == "crisis":
-            store.put_document(PROGRAMME, with_lock(programme_of(store), app.clock()).to_bytes())
-        if page.text or outcome.end == "done":
-            kept = keep(store, page.text, kind="note" if to_me else "letter", now=app.clock(), opens_at=opens_at)
-            ui.answer(_("kept as {id}; it will not be sent").format(id=kept.id))
-    leave(outcome)
+    with open_store(app, unlock) as store, new_screen(app, plain=plain) as screen:
+        written = write_letter(context_of(app, store, screen), to_me=to_me, opens_at=opens_at)
+        if written.kept is not None:
+            ui.answer(_("kept as {id}; it will not be sent").format(id=written.kept.id))
+    leave(written.outcome)
 
 
 def _opening(app: App, sealed: bool, day: datetime | None) -> int:

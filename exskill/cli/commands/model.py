@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,8 @@ from exskill.core.errors import ExskillError, ModelUnavailable, UsageError
 from exskill.core.i18n import N_, _
 
 if TYPE_CHECKING:
-    from exskill.llm.catalogue import Entry
+    from exskill.llm.catalogue import Entry, Registered
+    from exskill.llm.found import Found
     from exskill.llm.runtime import Runtime
 
 __all__ = ["is_ready", "model", "model_file", "open_model"]
@@ -150,34 +151,116 @@ def _state(app: App, name: str) -> str:
 @model.command(
     "add",
     help=N_(
-        """Use a GGUF file of your own; it stays where it is and is accepted by its hash from now on.
+        """Use a model of your own. It stays where it is and is accepted by its hash from now on.
+
+        PATH is a .gguf file or a folder of them. With --from, what Ollama, LM Studio or GPT4All have fetched is read where
+        it is: no copy, no network. Where there are several, NAME says which; without it they are listed.
 
         \b
-        Example:
+        Examples:
           exskill model add ~/models/qwen2.5-3b-instruct-q4_k_m.gguf --name qwen3b
+          exskill model add --from ollama
+          exskill model add --from ollama qwen3-4b
         """
     ),
 )
-@argument("path", type=click.Path(path_type=Path))
+@argument("path", required=False, metavar="[PATH|NAME]")
+@option("--from", "source", type=click.Choice(["ollama", "lmstudio", "gpt4all"]), help=N_("The program that has it."))
 @option("--name", metavar="NAME", help=N_("What to call it; the file's name if absent."))
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @click.pass_obj
-def add(app: App, /, path: Path, name: str | None, as_json: bool) -> None:
+def add(app: App, /, path: str | None, source: str | None, name: str | None, as_json: bool) -> None:
     """Register a file by path and hash."""
-    from exskill.llm import catalogue
+    import os
 
-    if not path.is_file():
-        raise UsageError(_("there is no such file"))
-    added = catalogue.add(path, app.paths.models, name=name)
+    from exskill.llm import catalogue
+    from exskill.llm.found import find_models
+
+    if source is None and path is None:
+        raise UsageError(_("which model?"), hint=_("give a .gguf file, or --from ollama, lmstudio or gpt4all"))
+    models = find_models(source or str(path), Path.home(), os.environ)
+    wanted = path if source is not None else None
+    fitting = [m for m in models if wanted is None or wanted.lower().replace(":", "-") in m.name.lower()]
+    if len(fitting) != 1:
+        _list_found(fitting or models, source)
+        return
+    with ui.progress(_("reading the file once, to know it by its hash")):
+        added = catalogue.add(fitting[0].path, app.paths.models, name=name or fitting[0].name, sha256=fitting[0].sha256)
     if as_json:
         ui.show_json({"name": added.name, "sha256": added.sha256, "licence": added.licence})
         return
+    _tell_added(added)
+
+
+def _list_found(models: Sequence[Found], source: str | None) -> None:
+    """Show what is there, so that one can be named."""
+    rows = [(m.name, f"{m.size >> 20} MB", str(m.path)) for m in models]
+    ui.show(ui.table("", [_("name"), _("size"), _("file")], rows))
+    first = models[0].name
+    hint = f"--from {source} {first}" if source else f"'{models[0].path}'"
+    ui.say(_("choose one: exskill model add {hint}").format(hint=hint))
+
+
+def _tell_added(added: Registered) -> None:
+    """Say what was added, what it will cost here, and whether it can hold a conversation."""
+    from exskill.llm.gguf import read_head
+    from exskill.llm.machine import memory_mb
+    from exskill.llm.suited import cost_of, read_rate
+
     ui.say(
         _("added as {name}; licence stated by the file: {licence}").format(
             name=added.name, licence=added.licence or _("none")
         )
     )
+    cost = cost_of(read_head(Path(added.path)), read_rate())
+    ui.say(
+        _("it needs about {memory} MB of memory and writes at most {speed} words a second here (computed)").format(
+            memory=cost.memory_mb, speed=round(cost.tokens_per_s * 0.7, 1)
+        )
+    )
+    total, _free = memory_mb()
+    if total and cost.memory_mb > total:
+        ui.say(_("that is more memory than this machine has: it will not be loaded"))
+    if not added.chat_template:
+        ui.say(_("it has no chat form, so it can only continue a text; an instruct model makes more sense"))
     ui.say(_("next: exskill session start --model {name}").format(name=added.name))
+
+
+@model.command(
+    "suited",
+    help=N_(
+        """List model families that suit an echo, with what they would cost on this machine.
+
+        You fetch them yourself, with any program; exskill opens no network. We could not run them: what is said of them comes
+        from their makers, and memory and speed are computed from the size of the file.
+
+        \b
+        Example:
+          exskill model suited
+        """
+    ),
+)
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@click.pass_obj
+def suited(app: App, /, as_json: bool) -> None:
+    """Show the table of families."""
+    from exskill.llm.gguf import GGUFHead
+    from exskill.llm.suited import SUITED, cost_of, read_rate
+
+    rate = read_rate()
+    rows = [(s, cost_of(GGUFHead(3, {}, {}, 1, s.size_mb << 20), rate)) for s in SUITED]
+    if as_json:
+        keys = ("title", "languages", "size_mb", "memory_mb", "tokens_per_s")
+        found = [(s.title, s.languages, s.size_mb, c.memory_mb, c.tokens_per_s) for s, c in rows]
+        ui.show_json({"suited": [dict(zip(keys, row, strict=True)) for row in found]})
+        return
+    cells = [
+        (s.title, s.languages, f"{s.size_mb} MB", f"{c.memory_mb} MB", f"<= {c.tokens_per_s}", _(s.note))
+        for s, c in rows
+    ]
+    heads = [_("model"), _("languages"), _("file"), _("memory"), _("tokens a second"), _("note")]
+    ui.show(ui.table("", heads, cells))
+    ui.say(_("next: exskill model add --from ollama (or lmstudio, gpt4all, or a .gguf file)"))
 
 
 @model.command(

@@ -51,10 +51,9 @@ def progress(
     app: App, /, plain: bool, picture: str | None, out: Path | None, yes: bool, as_json: bool, **unlock: Any
 ) -> None:
     """Collect, draw, say."""
-    from exskill.cli.commands.checkin import checkins_of
-    from exskill.cli.commands.session import programme_of
     from exskill.sessions.programme.charts import draw
-    from exskill.sessions.programme.progress import collect, sentences
+    from exskill.sessions.programme.overview import progress_of
+    from exskill.sessions.programme.progress import sentences
 
     form = picture or (out.suffix[1:].lower() if out is not None else None)
     if form is not None and form not in ("svg", "png"):
@@ -62,7 +61,7 @@ def progress(
     if out is not None and out.exists():
         raise UsageError(_("that file is there already; choose another name"))
     with open_store(app, unlock) as store:
-        found = collect(programme_of(store), checkins_of(store), app.clock())
+        found = progress_of(store, app.clock())
         if form is not None:
             _font_cache(app)
             data = draw(found, form, chinese=i18n.current_language() == "zh")

@@ -19,6 +19,7 @@ from exskill.cli.framework.base import argument, command, group, option
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.errors import ExskillError, UsageError
 from exskill.core.i18n import N_, _
+from exskill.store.kinds import DAY
 
 if TYPE_CHECKING:
     from exskill.erasure.deadlines import Deadline
@@ -48,7 +49,7 @@ def timer() -> None:
 
 def deadlines_of(store: Store, now: datetime) -> tuple[Deadline, ...]:
     """Return every deadline of an open vault, with what may be changed about each."""
-    from exskill.erasure.deadlines import DAY, Kind, collect, dead_man
+    from exskill.erasure.deadlines import Kind, collect, dead_man
 
     ledger = store.ledger()
     segments, documents = store.vault.segments(), store.vault.documents()
@@ -67,7 +68,6 @@ def deadlines_of(store: Store, now: datetime) -> tuple[Deadline, ...]:
 
 def _latest(role: str, level_end: int | None, now: datetime) -> int:
     """Rows of theirs end with the consent level at the latest; one's own within a year."""
-    from exskill.erasure.deadlines import DAY
 
     own = int(now.timestamp()) + _LONGEST_OWN_DAYS * DAY
     return own if role != "ex" else level_end if level_end is not None else int(now.timestamp())

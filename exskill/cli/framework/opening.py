@@ -79,14 +79,14 @@ def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w
 def _with_agent(app: App, name: str, mode: Literal["r", "w"]) -> Store | None:
     """Open with what the vault's agent holds; None if there is none, or something waits that it cannot open."""
     from exskill.cli.framework import ui
-    from exskill.store.store import Store
+    from exskill.store import opening
     from exskill.unlock import agent as unlocking
     from vault.agent.delegate import AgentDelegate
 
     place = unlocking.place(app.paths, name)
     if place is None or unlocking.status(app.paths, name) is None:
         return None
-    store = Store.open_handed(app.paths, name, AgentDelegate(place), clock=app.clock, mode=mode)
+    store = opening.open_handed(app.paths, name, AgentDelegate(place), clock=app.clock, mode=mode)
     if store is None:
         unlocking.lock(app.paths, name)
         ui.say(_("something happened since you unlocked, so the passphrase is needed again"))
@@ -99,12 +99,12 @@ def open_with(app: App, name: str, key: Unlocker, *, mode: Literal["r", "w"] = "
     An agent's time is over then, and that is said, unless it is ``renewing``; it is over too when this does not open.
     """
     from exskill.cli.framework import ui
-    from exskill.store.store import Store
+    from exskill.store import opening
     from exskill.unlock import agent as unlocking
     from vault.slots import PassphraseUnlocker
 
     try:
-        store = Store.open(app.paths, name, key, clock=app.clock, mode=mode)
+        store = opening.open_store(app.paths, name, key, clock=app.clock, mode=mode)
     except WrongPassphrase:
         unlocking.lock(app.paths, name)
         raise

@@ -22,7 +22,7 @@ import click
 from exskill.cli.framework import ui
 from exskill.core.i18n import _
 from exskill.sessions.content import line
-from exskill.sessions.guide.runner import QuickExit
+from exskill.sessions.screen import QuickExit
 
 __all__ = ["PinnedScreen", "PlainScreen", "ScriptedScreen", "choose"]
 
@@ -145,7 +145,7 @@ class PlainScreen:
         for part in text.splitlines() or [""]:
             self._out(mark + ui.clean(part))
 
-    def ask(self, timeout_s: float | None) -> str | None:
+    def ask(self, timeout_s: float | None, *, fresh: bool = False) -> str | None:
         """Read a line; None at the deadline, QuickExit on Ctrl-C, EOFError at the end of a pipe."""
         self._still_here()
         self._wipe_typing()
@@ -257,7 +257,7 @@ class ScriptedScreen(PlainScreen):
         super().__init__(language, sleep=sleep)
         self._turns = list(turns)
 
-    def ask(self, timeout_s: float | None) -> str | None:
+    def ask(self, timeout_s: float | None, *, fresh: bool = False) -> str | None:
         """Type the next line of the script."""
         self._wipe_typing()
         if not self._turns:

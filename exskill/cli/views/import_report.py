@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from exskill.chat.messages import DropReason, ImportReport
+from exskill.chat.messages import Conversation, DropReason, ImportReport
 from exskill.cli.framework import ui
 from exskill.core.errors import PartialResult
 from exskill.core.i18n import N_, _, ngettext
+from exskill.importers import registry
+from exskill.importers.claims import Claim, LeftFile
+from exskill.importers.interface import ReadOptions
+from exskill.importers.reading.nature import MEDIA
+from exskill.ingest.exports import Exports
+from exskill.ingest.outcome import ImportOutcome
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from exskill.importers.interface import Importer, Match, ReadOptions, Source
-
-__all__ = ["REASONS", "as_dict", "print_chats", "print_formats", "print_reports", "report_table"]
+__all__ = ["LEAST_SURE", "REASONS", "as_dict", "print_chats", "print_formats", "print_outcome", "report_table"]
 
 PARTIAL = PartialResult.exit_code
+_NAMED = 20  # files that are named one by one
 LEAST_SURE = 5  # lines on a terminal that were not asked for
 
 REASONS = {
@@ -41,8 +47,6 @@ _UNREAD = (DropReason.UNPARSED, DropReason.QUARANTINED, DropReason.UNSURE)
 
 def print_formats(as_json: bool) -> int:
     """Print every reader."""
-    from exskill.importers import registry
-
     readers = list(registry.importers())
     if as_json:
         ui.show_json({"formats": [{"name": r.name, "title": r.title, "variants": list(r.variants)} for r in readers]})
@@ -52,30 +56,68 @@ def print_formats(as_json: bool) -> int:
     return 0
 
 
-def print_chats(importer: Importer, found: Match, source: Source, options: ReadOptions, *, as_json: bool) -> None:
-    """Print the chats of a source and who is in them."""
-    conversations = list(importer.conversations(source, options))
+def print_chats(exports: Exports, *, as_json: bool) -> int:
+    """Print the chats of everything that was found, who is in them, and the files that no reader takes."""
+    claims = [claim for found in exports.found for claim in found.claims]
     if as_json:
-        chats = [
-            {
-                "id": c.thread,
-                "title": c.title,
-                "kind": c.kind,
-                "messages": c.messages,
-                "one_sided": c.one_sided,
-                "me": c.me.id if c.me else None,
-                "participants": [{"id": h.id, "name": h.name} for h in c.participants],
-            }
-            for c in conversations
-        ]
-        ui.show_json({"format": importer.name, "reason": found.reason, "chats": chats})
+        _print_chats_json(claims, exports)
+        return PARTIAL if exports.failed else 0
+    for claim in claims:
+        ui.say(claim.match.reason)
+        rows = []
+        for c in _conversations(claim):
+            names = [h.name if h.name == h.id else f"{h.name} ({h.id})" for h in c.participants]
+            rows.append((str(c.title or c.thread), "\n".join(names), "?" if c.messages is None else str(c.messages)))
+        ui.show(ui.table("", [_("chat"), _("people, exactly as written"), _("rows")], rows))
+    _print_left(exports.left, len([name for claim in claims for name in claim.files]))
+    return PARTIAL if exports.failed else 0
+
+
+def _conversations(claim: Claim) -> list[Conversation]:
+    return [c for view in claim.views for c in claim.importer.conversations(view, ReadOptions())]
+
+
+def _print_chats_json(claims: Sequence[Claim], exports: Exports) -> None:
+    bodies = [
+        {
+            "format": claim.importer.name,
+            "reason": claim.match.reason,
+            "files": list(claim.files),
+            "chats": [
+                {
+                    "id": c.thread,
+                    "title": c.title,
+                    "kind": c.kind,
+                    "messages": c.messages,
+                    "one_sided": c.one_sided,
+                    "me": c.me.id if c.me else None,
+                    "participants": [{"id": h.id, "name": h.name} for h in c.participants],
+                }
+                for c in _conversations(claim)
+            ],
+        }
+        for claim in claims
+    ]
+    left = {"left_files": _left_dicts(exports.left)}
+    ui.show_json({**(bodies[0] if len(bodies) == 1 else {"exports": bodies}), **left})
+
+
+def _left_dicts(left: Sequence[LeftFile]) -> list[dict[str, str]]:
+    return [{"file": file.name, "what": file.nature, "reason": file.reason} for file in left]
+
+
+def _print_left(left: Sequence[LeftFile], read: int) -> None:
+    """Say of every file that was not read why: pictures and the like by number, everything else by name."""
+    if not left:
         return
-    ui.say(found.reason)
-    rows = []
-    for c in conversations:
-        names = [h.name if h.name == h.id else f"{h.name} ({h.id})" for h in c.participants]
-        rows.append((str(c.title), "\n".join(names), "?" if c.messages is None else str(c.messages)))
-    ui.show(ui.table("", [_("chat"), _("people, exactly as written"), _("rows")], rows))
+    ui.say(_("files: {read} read, {left} not").format(read=read, left=len(left)))
+    named = [file for file in left if file.nature not in MEDIA]
+    for reason, count in Counter(file.reason for file in left if file.nature in MEDIA).most_common():
+        ui.say(f"  {count} × {reason}")
+    for file in named[:_NAMED]:
+        ui.say(f"  {ui.clean(file.name)}: {file.reason}")
+    if len(named) > _NAMED:
+        ui.say("  " + _("and {n} more: --json lists all").format(n=len(named) - _NAMED))
 
 
 def report_table(report: ImportReport) -> RenderableType:
@@ -115,29 +157,66 @@ def as_dict(report: ImportReport, unsure: int = 0) -> dict[str, Any]:
         "warnings": report.warnings,
         "unsure": report.unsure,
         **({"least_sure": [{"word": w, "line": t} for w, t in report.least_sure_lines(unsure)]} if unsure else {}),
-        **({"shredded_files": report.shredded} if report.shredded is not None else {}),
     }
 
 
-def print_reports(reports: Sequence[ImportReport], *, dry_run: bool, as_json: bool, unsure: int) -> int:
-    """Print what became of every row; return the exit code. ``unsure`` of the least sure messages are shown."""
-    unread = sum(r.dropped[reason] for r in reports for reason in _UNREAD) + sum(r.shredded == 0 for r in reports)
+def print_outcome(outcome: ImportOutcome, *, dry_run: bool, as_json: bool, unsure: int) -> int:
+    """Print what became of every row and every file; return the exit code. ``unsure`` of the least sure lines are shown."""
+    reports = outcome.reports
+    unread = sum(r.dropped[reason] for r in reports for reason in _UNREAD)
+    code = PARTIAL if unread or outcome.failed or outcome.shred_failed else 0
     if as_json:
         bodies = [as_dict(r, unsure) for r in reports]
-        ui.show_json({"dry_run": dry_run, **(bodies[0] if len(bodies) == 1 else {"imports": bodies})})
-        return PARTIAL if unread else 0
+        body = bodies[0] if len(bodies) == 1 else {"imports": bodies}
+        ui.show_json({"dry_run": dry_run, **body, **_outcome_dict(outcome, body)})
+        return code
     for report in reports:
-        ui.show(report_table(report))
-        for warning in report.warnings:
-            ui.say(warning)
-        for reason, row in report.problem_rows[:5]:
-            ui.say(_("row {row}: {reason}").format(row=row, reason=_(REASONS[DropReason(reason)])))
-        if not report.kept and report.dropped[DropReason.DUPLICATE]:
-            ui.say(_("0 new, {n} already there").format(n=report.dropped[DropReason.DUPLICATE]))
-        if report.kept and report.kept_by_role.keys() <= {"me", "ex"}:
-            _print_unsure(report, unsure)
-    _print_what_next(reports, dry_run=dry_run)
-    return PARTIAL if unread else 0
+        _print_report(report, unsure, several=len(reports) > 1)
+    _print_files(outcome)
+    _print_what_next(outcome, dry_run=dry_run)
+    return code
+
+
+def _outcome_dict(outcome: ImportOutcome, body: dict[str, Any]) -> dict[str, Any]:
+    shredded = {"shredded_files": len(outcome.shredded or ())} if outcome.shredded or outcome.shred_failed else {}
+    return {
+        "files_read": outcome.read_files,
+        "left_files": _left_dicts(outcome.left),
+        "files_without_rows": list(outcome.silent),
+        "other_chats": outcome.other_chats,
+        "stored_exchanged": outcome.swapped,
+        "put_right": outcome.exchanged,
+        "warnings": [*body.get("warnings", ()), *outcome.notes],
+        **shredded,
+    }
+
+
+def _print_report(report: ImportReport, unsure: int, *, several: bool) -> None:
+    if several:
+        ui.step_out(f"{ui.clean(report.source)} · {report.reason}")
+    ui.show(report_table(report))
+    for warning in report.warnings:
+        ui.say(warning)
+    for reason, row in report.problem_rows[:5]:
+        ui.say(_("row {row}: {reason}").format(row=row, reason=_(REASONS[DropReason(reason)])))
+    if not report.kept and report.dropped[DropReason.DUPLICATE]:
+        ui.say(_("0 new, {n} already there").format(n=report.dropped[DropReason.DUPLICATE]))
+    if report.kept and report.kept_by_role.keys() <= {"me", "ex"}:
+        _print_unsure(report, unsure)
+
+
+def _print_files(outcome: ImportOutcome) -> None:
+    _print_left(outcome.left, outcome.read_files)
+    for name in outcome.silent[:_NAMED]:
+        ui.say(_("{file}: no row was found in it").format(file=ui.clean(name)))
+    if outcome.other_chats:
+        ui.say(
+            ngettext("{n} other chat was not read", "{n} other chats were not read", outcome.other_chats).format(
+                n=outcome.other_chats
+            )
+        )
+    for note in outcome.notes:
+        ui.say(note)
 
 
 def _print_unsure(report: ImportReport, shown: int) -> None:
@@ -159,13 +238,20 @@ def _print_unsure(report: ImportReport, shown: int) -> None:
         ui.show(ui.table("", [_("word"), _("least sure, as it is kept")], rows))
 
 
-def _print_what_next(reports: Sequence[ImportReport], *, dry_run: bool) -> None:
+def _print_what_next(outcome: ImportOutcome, *, dry_run: bool) -> None:
     if dry_run:
         ui.say(_("dry run: nothing was written"))
         return
-    if any(report.shredded for report in reports):
-        gone = sum(r.shredded or 0 for r in reports)
+    if outcome.unindexed:
+        words = _(
+            "{n} messages have no embedding yet, so only keyword search finds them. Run `exskill index` to finish."
+        )
+        ui.say(words.format(n=outcome.unindexed))
+    if outcome.closed:
+        ui.say(_("nobody has confirmed that they were of age: their words stay closed (`import --ex-adult`)"))
+    if outcome.shredded:
+        gone = len(outcome.shredded)
         ui.say(ngettext("overwritten and deleted: {n} file", "overwritten and deleted: {n} files", gone).format(n=gone))
-    if not all(report.shredded for report in reports):
+    else:
         ui.say(_("the file itself is unchanged and still holds everything: keep it safe, or delete it"))
     ui.say(_("next: exskill consent show, then exskill session start"))

@@ -16,6 +16,7 @@ import ijson
 from exskill.core.errors import HostileFile
 from exskill.core.i18n import _
 from exskill.importers.interface import Source
+from exskill.importers.reading.jsondepth import refuse_deep_json
 from exskill.importers.reading.text import lines
 
 __all__ = ["first", "items", "json_lines", "utf8_bytes", "whole"]
@@ -47,6 +48,7 @@ class _Recoded:
 @contextmanager
 def utf8_bytes(source: Source, member: str, encoding: str | None = None) -> Iterator[BinaryIO]:
     """Open a JSON member as UTF-8 bytes without a byte order mark, whatever its encoding is."""
+    refuse_deep_json(source, member)
     name = "utf-8"
     detect = getattr(source, "encoding", None)
     if detect is not None:

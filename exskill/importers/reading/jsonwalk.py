@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple, TextIO
 from exskill.core.errors import HostileFile
 from exskill.core.i18n import _
 from exskill.importers.interface import Source
+from exskill.importers.reading.jsondepth import refuse_deep_json
 
 __all__ = ["Found", "Scanner", "walk", "walk_member", "without_surrogates"]
 
@@ -217,5 +218,6 @@ def _damaged(number: int) -> HostileFile:
 
 def walk_member(source: Source, member: str, *prefixes: str, encoding: str | None = None) -> Iterator[Found]:
     """As :func:`walk`, over a member of a source."""
+    refuse_deep_json(source, member)
     with source.open_text(member, encoding=encoding) as stream:
         yield from walk(stream, *prefixes)

@@ -7,6 +7,7 @@ a base64 picture may come before everything else. Paths are ijson's (``messages.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final, Literal, cast
@@ -15,6 +16,7 @@ import ijson
 
 from exskill.core.errors import HostileFile, NothingRecognised
 from exskill.importers.interface import Member, Source
+from exskill.importers.reading.jsondepth import refuse_deep_json
 from exskill.importers.reading.jsonstream import utf8_bytes
 from exskill.importers.reading.text import Line, lines
 
@@ -24,6 +26,8 @@ _BYTES: Final = 64 << 20
 _ITEMS: Final = 30  # objects of a list that are looked at
 _DEPTH: Final = 7
 _VALUE: Final = 120
+# What follows the first bracket of JSON; the headers of chats in text also begin with one.
+_BEGINS_JSON: Final = re.compile(rb'\{\s*(?:["}]|$)|\[\s*(?:[\[{"\]]|-?\d+\s*,|true|false|null|$)')
 _HEAD_CHARS: Final = 1 << 18
 _TEXT_NAMES: Final = (
     ".txt",
@@ -66,13 +70,14 @@ def json_shape(source: Source, member: str) -> JsonShape | None:
 
 def _look(source: Source, member: str) -> JsonShape | None:
     with source.open(member) as stream:
-        head = stream.read(64)
-    first = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1]
+        head = stream.read(64).translate(None, b"\0").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    first = head[:1]
     if first not in (b"{", b"[", b"#"):
         return None
     lined = _look_at_lines(source, member)
-    if lined is not None or first == b"#":
+    if lined is not None or first == b"#" or not _BEGINS_JSON.match(head):
         return lined
+    refuse_deep_json(source, member)
     with utf8_bytes(source, member) as stream:
         return _look_at_tree(stream)
 

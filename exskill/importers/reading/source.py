@@ -12,7 +12,7 @@ import os
 import stat
 import weakref
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TextIO, cast
@@ -28,11 +28,11 @@ __all__ = [
     "FileSource",
     "FolderSource",
     "MemorySource",
+    "PartSource",
     "ZipSource",
-    "begin_reading",
     "local_path",
     "open_source",
-    "read_from",
+    "place_of",
 ]
 
 _STDIN_LIMIT: Final = 200 * 1024 * 1024
@@ -49,7 +49,6 @@ class BaseSource(ABC):
         self._label = label
         self._encodings: dict[tuple[str, str | None], str] = {}
         self._preferred: str | None = None
-        self.touched: set[str] = set()  # members that were opened
         self.cache: dict[tuple[str, str], Any] = {}  # for sniffers: what was already learnt about a member
 
     @property
@@ -92,21 +91,18 @@ class BaseSource(ABC):
             self._encodings[key] = detect_encoding(lambda: self.open(member), wanted)
         return self._encodings[key]
 
-    def read_from(self) -> tuple[Path, ...]:
-        """Return the files on disk whose contents were read; none for what came through a pipe."""
-        return ()
+    def place_of(self, member: str) -> Path | None:
+        """Return the file on disk that holds a member; None for what came through a pipe."""
+        del member
+        return None
+
+    def _fingerprinted(self) -> tuple[Member, ...]:
+        return self.members()
 
     def fingerprint(self) -> str:
         """SHA-256 over names and contents; any change between two readings changes it."""
-        touched = set(self.touched)
-        try:
-            return self._digest()
-        finally:
-            self.touched = touched  # looking whether it changed is no reading
-
-    def _digest(self) -> str:
         digest = hashlib.sha256()
-        for member in self.members():
+        for member in self._fingerprinted():
             name = member.name.encode("utf-8", "surrogatepass")
             digest.update(len(name).to_bytes(8, "big") + name)
             with self.open(member.name) as stream:
@@ -157,9 +153,9 @@ class FileSource(BaseSource):
         with _open_regular(self._path, follow=True) as stream:
             yield stream
 
-    def read_from(self) -> tuple[Path, ...]:
+    def place_of(self, member: str) -> Path | None:
         """Return the file."""
-        return (self._path,)
+        return self._path if member == self._member.name else None
 
     def local_path(self, member: str) -> Path | None:
         """Return where the file lies."""
@@ -203,17 +199,15 @@ class FolderSource(BaseSource):
         """Open one of the listed files."""
         if member not in self._names:
             raise KeyError(member)
-        self.touched.add(member)
         with _open_regular(self._root / member, follow=False) as stream:
             yield stream
 
-    def read_from(self) -> tuple[Path, ...]:
-        """Return the files that were opened, and no other of the folder."""
-        return tuple(self._root / member for member in sorted(self.touched))
+    def place_of(self, member: str) -> Path | None:
+        """Return the file of the folder."""
+        return self._root / member if member in self._names else None
 
     def local_path(self, member: str) -> Path | None:
         """Return where a file lies."""
-        self.touched.add(member)
         return self._root / member
 
 
@@ -256,9 +250,9 @@ class ZipSource(BaseSource):
     def _container(self) -> BinaryIO:
         return io.BytesIO(self._data) if isinstance(self._data, bytes) else _open_regular(self._data, follow=True)
 
-    def read_from(self) -> tuple[Path, ...]:
+    def place_of(self, member: str) -> Path | None:
         """Return the archive."""
-        return (self._data,) if isinstance(self._data, Path) else ()
+        return self._data if isinstance(self._data, Path) and member in self._by_name else None
 
     def members(self) -> tuple[Member, ...]:
         """Return the files in the archive."""
@@ -279,8 +273,56 @@ class ZipSource(BaseSource):
         return digest.hexdigest()
 
 
-def open_source(path: Path | BinaryIO, *, limit: int = _STDIN_LIMIT) -> Source:
+class PartSource(BaseSource):
+    """Some files of another source: what one reader takes, with the files beside it that nobody else takes.
+
+    ``chosen`` are the names of the files that the reader takes; what was learnt about them is shared with the whole.
+    A ``phantom`` is an empty file that makes a lone one look like one of several.
+    """
+
+    _PHANTOM: Final = Member("\x7f", 0)
+
+    def __init__(self, whole: BaseSource, names: Set[str], chosen: Set[str], *, phantom: bool = False) -> None:
+        super().__init__(whole.label)
+        self._whole, self.chosen = whole, frozenset(chosen)
+        found = tuple(member for member in whole.members() if member.name in names)
+        self._members = (*found, self._PHANTOM) if phantom else found
+        self._encodings, self._preferred, self.cache = whole._encodings, whole._preferred, whole.cache
+
+    def members(self) -> tuple[Member, ...]:
+        """Return the files of this part."""
+        return self._members
+
+    @contextmanager
+    def open(self, member: str) -> Iterator[BinaryIO]:
+        """Open one of them."""
+        if member == self._PHANTOM.name:
+            with io.BytesIO() as nothing:
+                yield nothing
+            return
+        with self._whole.open(member) as stream:
+            yield stream
+
+    def place_of(self, member: str) -> Path | None:
+        """Return the file on disk that holds a member."""
+        return self._whole.place_of(member)
+
+    def local_path(self, member: str) -> Path | None:
+        """Return where a file lies."""
+        return local_path(self._whole, member)
+
+    def fingerprint(self) -> str:
+        """SHA-256 over what the reader takes; over the whole archive where it is one."""
+        return self._whole.fingerprint() if isinstance(self._whole, ZipSource) else super().fingerprint()
+
+    def _fingerprinted(self) -> tuple[Member, ...]:
+        return tuple(member for member in self._members if member.name in self.chosen)
+
+
+def open_source(path: Path | BinaryIO, *, limit: int = _STDIN_LIMIT, label: str | None = None) -> Source:
     """Open a path, or a stream such as standard input (held in RAM, at most ``limit`` bytes).
+
+    ``label`` names an archive that is a file of a folder; else the path's own last part does.
 
     Raises UsageError where nothing is there, HostileFile for what must not be read.
     """
@@ -291,7 +333,7 @@ def open_source(path: Path | BinaryIO, *, limit: int = _STDIN_LIMIT) -> Source:
     plain = FileSource(path)
     with plain.open(plain.label) as stream:
         head = stream.read(4)
-    return ZipSource(path.name, path) if head in _ZIP_MAGIC else plain
+    return ZipSource(label or path.name, path) if head in _ZIP_MAGIC else plain
 
 
 def _from_stream(stream: BinaryIO, limit: int) -> Source:
@@ -306,17 +348,11 @@ def _from_stream(stream: BinaryIO, limit: int) -> Source:
     return ZipSource("stdin", bytes(data)) if bytes(data[:4]) in _ZIP_MAGIC else MemorySource(bytes(data))
 
 
-def begin_reading(source: Source) -> None:
-    """From here on note which files are read, for :func:`read_from`."""
-    if isinstance(source, BaseSource):
-        source.touched.clear()
-
-
-def read_from(source: Source) -> tuple[Path, ...]:
-    """Return the files on disk that were read since :func:`begin_reading`; none for what came through a pipe."""
-    return source.read_from() if isinstance(source, BaseSource) else ()
+def place_of(source: Source, member: str) -> Path | None:
+    """Return the file on disk that holds a member: itself, or the archive around it; None for what came through a pipe."""
+    return source.place_of(member) if isinstance(source, BaseSource) else None
 
 
 def local_path(source: Source, member: str) -> Path | None:
     """Return where a member lies on disk if it is a plain file (for SQLite's read-only mode), else None."""
-    return source.local_path(member) if isinstance(source, FileSource | FolderSource) else None
+    return source.local_path(member) if isinstance(source, FileSource | FolderSource | PartSource) else None

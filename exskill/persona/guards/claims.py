@@ -32,10 +32,11 @@ _QUESTION: Final = regex.compile(
     r"\bwhat (?:day|date|year|time|month|city|place|song|film|movie|gift|food|name|colou?r|school|job) (?:did|was|"
     r"were|is|do|are|have)\b|\bname of\b|\byour (?:mum|mom|mother|dad|father|sister|brother|cat|dog|boss|friend|"
     r"parents)(?:'s)? \w*\b.{0,20}\?|\bwhat happened (?:to|with|at|when)\b|\btell me about (?:the|our|your|that|"
-    r"when)\b|\bour (?:first|last|trip|anniversary|favou?rite)\b|"
+    r"when)\b|"
     r"(?:还|有没有|是否)?记(?:得|不记得|不得)|忘(?:了|记)(?:吗|没|我们|那)|什么时候|哪(?:一)?(?:年|天|月|里|儿|家|"
     r"个|次|首|部|本|座|种|位|间)|在哪|去(?:过)?哪|谁(?:是|和|跟|给|送|的|来|去|说|？|$)|叫(?:什么|啥)|(?:多少|"
-    r"几)(?:岁|年|天|次|个|号|点|钱|月|人)|(?:我们|咱们|你|我)?(?:第一次|上次|那次|那天|那年|去年|当时|以前)|"
+    r"(?<!好)几)(?:岁|年|天|次|个|号|点|钱|月|人)|(?:我们|咱们|咱俩)的?(?:第一次|上次|那次|那天|那年|去年|当时|以前)|"
+    r"(?:第一次|上次|那次|那天|那年|去年|当时|以前)[^，。！,.!\n]{0,16}(?:吗|么|呢|？|\?|什么|哪|谁|几|多少|怎么)|"
     r"(?:什么|啥)(?:名字|礼物|生日|地方|学校|工作|牌子|颜色|歌|电影|菜|日子)|有没有(?:去|说|见|吃|看|送|买|提)过?|"
     r"(?:去|吃|看|说|送|买|养|见|住|提)过.{0,12}(?:吗|没|么|？|\?)|为什么.{0,12}(?:那|当时|以前)|发生(?:了)?什么",
     regex.IGNORECASE,
@@ -46,18 +47,20 @@ _SHARED: Final = regex.compile(
     r"flew|adopted|planned|promised|said)\b|"
     r"\b(?:that|the) (?:time|night|day|trip|summer|winter|holiday|weekend|evening|morning|year|week|"
     r"christmas) (?:we|in|at|on|when|with|you|u|that)\b|\bour (?:trip|wedding|holiday|honeymoon|house|flat|"
-    r"apartment|dog|cat|song|place|anniversary|first|last|old|time|date|favou?rite)\b|"
-    r"\b(?:you|u) (?:promised|told me|told us|said (?:that|you|u|i|we|it)|gave me|bought me|used to|once|"
+    r"apartment|dog|cat|song|place|anniversary|first|last|old|time|date|favou?rite)\b[^.!\n]{0,30}(?:\?|\b(?:was|were) (?:so|"
+    r"such|the|really|great|fun|nice|amazing|perfect|lovely|beautiful|called|in|at)\b)|"
+    r"\b(?:loved|enjoyed|hated|missed) our\b|(?:^|[,.;:!?\n] ?|\b(?:and|but|because|cos|when|that) )(?:you|u) (?:promised|"
+    r"told me|told us|said (?:that|you|u|i|we|it)|gave me|bought me|used to|once|"
     r"cooked me|wrote me|sent me|taught me|took me|once)\b|\b(?:you|u|"
     r"we)\b.{0,40}\b(?:yesterday|last (?:night|week|month|year|summer|winter|time)|back then|years? ago|"
     r"months? ago|weeks? ago|that (?:day|night|time))\b|"
     r"\b(?:yesterday|last (?:night|week|month|year|summer|winter)|back then|that (?:day|night|time)),? (?:you|u|we)\b|"
     r"(?:那次|那年|那天|那晚|当时|当初|上次|去年|前年|以前|从前|曾经|小时候|昨天|昨晚|上周|上个月).{0,12}(?:我们|"
-    r"咱|你|一起)|(?:我们|咱们|咱俩|你和我|我和你).{0,8}(?:那次|那年|那天|那晚|当时|上次|去年|以前|曾经|第一次|"
+    r"咱|你|一起)(?!的)|(?:我们|咱们|咱俩|你和我|我和你).{0,8}(?:那次|那年|那天|那晚|当时|上次|去年|以前|曾经|第一次|"
     r"去过|吃过|看过|住过|说过|养过|买过|玩过|吵过)|"
     r"(?:我们|咱们|咱俩)(?:去|在|住|养|买|看|吃|玩|拍|认识|结婚|旅行|领养).{0,10}(?:的时候|那|了$|过|的那)|"
     r"你(?:答应|保证|发誓|说过|送过|给过|骗过|教过|带我|曾经|以前|当时|当初|那时|那次|昨天|上次|总说|老说)|"
-    r"我们的(?:旅行|婚礼|家|狗|猫|歌|纪念日|第一|房子|约定)",
+    r"我们的(?:旅行|婚礼|家|狗|猫|歌|纪念日|第一|房子|约定)[^，。！,.!\n]{0,10}(?:吗|么|呢|？|\?|真|太|最|那时|当时|叫|在哪|是)",
     regex.IGNORECASE,
 )
 _CLAIM: Final = regex.compile(
@@ -82,12 +85,17 @@ _ENOUGH: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """A retrieved row. ``score`` is how near it is to the question, 0..1; generated text is never one."""
+    """A retrieved row. ``score`` is how near it is to the question, 0..1; generated text is never one.
+
+    ``beside`` is the other side of the same exchange, where it is known: what the user had said before a row of the ex, or
+    what came back to a row of the user.
+    """
 
     id: str
     text: RedactedText
     score: float
     role: str = "ex"
+    beside: RedactedText | None = None
 
 
 _STOP: Final = frozenset(

@@ -14,7 +14,8 @@ from typing import Final
 
 import regex
 
-from exskill.chat.tokens import CJK, PLACEHOLDER, units, word_count
+from exskill.chat.tokens import PLACEHOLDER, units, word_count
+from exskill.persona.guards.frames import has_frame
 from exskill.persona.guards.injection import echoes
 from redaction.normalise import simplified
 
@@ -23,8 +24,6 @@ __all__ = [
     "MAX_WORDS",
     "CopyGuard",
     "Guards",
-    "asks_for_feelings",
-    "declares",
     "is_assistant",
     "is_conduct",
 ]
@@ -71,7 +70,7 @@ _LOVE: Final = (
     r"\b(?:feelings?|love) for (?:you|u)\b|\bthink(?:ing)? (?:of|about) (?:you|u)\b|"
     r"爱(?:你|妳|过你|着你)|(?:好|很|真|还|太|也|有点|特别|非常|一直|都|超)?(?:想|挂念|思念|惦记|舍不得)(?:你|妳|"
     r"我们)(?![的们说做去来吃看玩要知问])|喜欢(?:你|妳)|"
-    r"离不开你|亲(?:亲|你|一下)|抱(?:抱|你|一下)|么么|(?:嫁|娶)(?:给)?(?:我|你)|心里(?:还|都|只)?有你|在乎你"
+    r"(?:想起|梦[见到]|忘不了|惦记)(?:着|了)?(?:你|妳)|离不开你|亲(?:亲|你|一下)|抱(?:抱|你|一下)|么么|(?:嫁|娶)(?:给)?(?:我|你)|心里(?:还|都|只)?有你|在乎你"
 )
 _REGRET: Final = (
     r"\b(?:i|we) (?:really |do |deeply |still )?(?:regret|apologi[sz]e|shouldn'?t have|was wrong|were wrong|"
@@ -110,13 +109,14 @@ _PLEAD: Final = (
 _TODAY: Final = (
     r"\bmy (?:new )?(?:girlfriend|boyfriend|gf|bf|wife|husband|fianc\w+|partner|date)\b|\bi(?:'m|"
     r" am)?(?: now)? (?:dating|seeing (?:someone|somebody|him|her)|engaged|married|pregnant|moved (?:to|on)|"
-    r"living (?:in|with)|currently|single now)|\bi (?:live|work|moved|got (?:married|engaged)|am currently)\b|"
+    r"living (?:in|with)|currently|single now|(?:now |just |still )?(?:at|in) "
+    r"(?:the|my|a|home|work|bed|town|class|school))\b|\bi (?:live|work|moved|got (?:married|engaged)|am currently)\b|"
     r"\b(?:these days|nowadays|lately|at the moment|right now) i|\bi(?:'m| am) (?:with (?:someone|him|her|"
     r"another)|over you|happier|happy now|doing (?:great|fine|well|good|better|ok|okay))|\bmet (?:someone|"
     r"somebody)\b|\bsomeone (?:new|else)\b|"
     r"我(?:的)?(?:新)?(?:女朋友|男朋友|女友|男友|对象|老婆|老公|未婚)|(?:我)?(?:新)?(?:交|谈|找)了(?:个|"
     r"一个)?(?:新)?(?:女|男)?(?:朋友|对象|恋爱)|我(?:结婚|"
-    r"订婚|怀孕|单身|搬家|搬到|住在|现在(?:在|过得|住|的)|最近(?:在|过得|挺|很)|过得(?:很|挺)?好)|"
+    r"订婚|怀孕|单身|(?:现在|刚|正|还)?在[^，。！？\s]{0,4}(?:里|上|家|外面|公司|学校|厨房|床)|搬家|搬到|住在|现在(?:在|过得|住|的)|最近(?:在|过得|挺|很)|过得(?:很|挺)?好)|"
     r"有(?:了)?(?:新|别)的?(?:人|对象|男友|女友)|遇到(?:了)?(?:别人|新的人|一个人)"
 )
 _REAL: Final = (
@@ -127,6 +127,16 @@ _REAL: Final = (
     r"我(?:就|真的|才|还)?是(?:真人|真的|本人|人类|他|她|机器人|人工智能|AI|ai|人$)|不是(?:AI|ai|机器人|人工智能|"
     r"假的)|我(?:还在|活着|一直在|回来了|在的|在呢|在这)|"
     r"就是我(?:啊|呀|本人)?"
+)
+_SELF: Final = (  # the real person's place in the user's life, claimed by an echo
+    r"\b(?:notic(?:e|ed|ing)|forg(?:e|o)t(?:ten)?|remember(?:ed)?|think(?:ing)? (?:of|about)|thought (?:of|about)|over|without|"
+    r"hat(?:e|ed)|need(?:ed)?|leave|left|los(?:e|t)|reminds? you of|about|want(?:ed)?|deleted?|blocked?|mad at|"
+    r"angry (?:at|with)) me\b|\b(?:about|between|left of) us\b|\bour (?:relationship|break ?up|love|past|time together|"
+    r"future)\b|\bmy ex\b|"
+    r"\bwhen we (?:were|broke|split)\b|\bwe (?:broke|split) up\b|"
+    r"(?:想|忘(?:了|记|掉)?|记得|想起|离开|没有|在乎|放下|恨|怪|不要|删(?:了|掉)?|拉黑)"
+    r"我(?![们家的])|我们的(?:过去|感情|关系|事|未来|回忆)|"
+    r"我们(?:分(?:手|开)|之间|那(?:时|段))|前(?:任|男友|女友)"
 )
 _HARM: Final = (
     r"\b(?:stupid|idiot|moron|bitch|slut|whore|cunt|loser|pathetic|worthless|ugly|fatso|shut up|fuck (?:you|off|"
@@ -152,62 +162,11 @@ _CONDUCT: Final = {
         "plead": _PLEAD,
         "today": _TODAY,
         "real": _REAL,
+        "self": _SELF,
         "harm": _HARM,
         "sexual": _SEXUAL,
     }.items()
 }
-_FEELINGS: Final = regex.compile(
-    r"\bhow(?:'s| is| are|s| r) (?:your|ur|the|things with your|everything with your) (?:mum|mom|mother|dad|"
-    r"father|parents?|family|sister|brother|job|work|new|boss|cat|dog|life|health|back|knee|ex)|\b(?:are|"
-    r"r) (?:you|u) (?:still|really|now|already)? ?(?:working|living|studying|married|engaged|single|together with|"
-    r"with (?:him|her|someone))\b|"
-    r"\bdo (?:you|u) still (?:have|live|work|play|go|wear|keep|talk|see|read|listen|use|smoke|drink|own|hate|want|"
-    r"need)\b|\bdid (?:you|u) (?:get|find|finish|move|quit|marry|start) (?:the|a|your|ur|that|another|someone|"
-    r"to)\b|你(?:妈|爸|姐|妹|哥|弟|爷爷|奶奶|家人|父母|工作|身体)(?:妈|爸|姐|妹|哥|弟)?(?:还好|怎么样|好吗|现在|"
-    r"最近|身体)|你(?:还|现在还|是不是还)在?.{0,8}(?:上班|工作|住|上学|读书|养|戴|留着|抽烟|喝酒)(?:吗|么|不|\?|"
-    r"？|$)|你(?:升职|毕业|结婚|搬家|换工作|怀孕|订婚)了(?:吗|么|没)|"
-    r"\b(?:do|did|does|would|could|will|are|can|have|were) (?:you|u|ya)\b.{0,30}\b(?:love|miss|regret|sorry|"
-    r"forgive|want me|need me|think (?:of|about) (?:me|us)|take me back|come back|get back|feel(?:ing)? (?:about|"
-    r"for)|care|meet|seeing (?:someone|anyone)|dating|happy (?:now|without)|hate me|over (?:me|us)|ever loved?|"
-    r"cheat(?:ed|ing)?)\b|"
-    r"\b(?:miss|love|want|hate) me\b|\bsay (?:that )?(?:you|u|sorry|it)\b.{0,20}\b(?:love|sorry|miss|regret)?|"
-    r"\btell me (?:that )?(?:you|u)\b.{0,20}\b(?:love|miss|regret|sorry|want)|\bget back together\b|\bgive (?:us|"
-    r"me) (?:another|a second)|\bcome (?:back|home) to me|\bapologi[sz]e\b|\bwhy did (?:you|u) (?:leave|break|"
-    r"dump|cheat|do (?:this|that|it)|hurt|go|stop|lie)|"
-    r"\bnew (?:girlfriend|boyfriend|gf|bf|partner|guy|girl)\b|\bwhere (?:are|r) (?:you|u)(?: now| living| at)?\b|"
-    r"\bwhat (?:are|r) (?:you|u) (?:doing|up to) (?:now|these days|lately|right now|today|tonight)|\bhow (?:are|r|"
-    r"have) (?:you|u) (?:now|been|these days|lately|doing)|\bwho (?:are|r) (?:you|u) (?:with|seeing|dating)|"
-    r"\b(?:can|could|shall|will) we (?:meet|talk|see|try|be)\b|"
-    r"(?:你|妳)?(?:还|有没有|是不是|会不会|到底|真的|曾经)*(?:爱(?:过)?我|想(?:过)?我|喜欢我|在乎我|恨我|后悔|"
-    r"原谅我|要我|怪我)(?:吗|么|了|不|嘛|没|过|？|\?|$)|"
-    r"(?:爱不爱|想不想|要不要|后不后悔)|为什么(?:要)?(?:离开|分手|不要我|这样对|骗|甩|出轨|走|不爱|丢下)|(?:可以|"
-    r"能|能不能|要不要|我们)?(?:复合|和好|重新开始|重新在一起|再在一起|"
-    r"回到(?:我)?(?:身边|从前))|(?:跟|和|对|给)我(?:说)?(?:道歉|说声?对不起|道个歉|说.{0,2}爱)|回来(?:吧|好不好|"
-    r"好吗|吗|$)|(?:新|现在)(?:的)?(?:女朋友|男朋友|"
-    r"女友|男友|对象)|(?:你)?(?:现在|最近)(?:在(?:哪|干|做|忙)|过得|怎么样|住|和谁|跟谁|好吗)|见(?:个|一)?面|"
-    r"出来(?:吧|见)",
-    regex.IGNORECASE,
-)
-
-
-_DECLARES: Final = regex.compile(
-    r"\b(?:you|u) (?:really |just |always |only |have )?(?:hurt|left|cheated|lied|betrayed|abandoned|destroyed|"
-    r"ruined|dumped|ghosted|broke (?:my|me|us|up)|never (?:loved|cared|listened)|hated|used me|made me cry)\b|"
-    r"\bi (?:still |really |just |do |also |so |will always |always |can'?t stop )*(?:love|miss|missing|need|"
-    r"loving|hate|forgive|want) (?:you|u|us|ya)\b|"
-    r"\bmiss (?:you|u|ya)\b|\bi(?:'m| am) (?:so |really |very )?sorry\b|\bforgive me\b|\bi (?:regret|"
-    r"apologi[sz]e)\b|\bplease come\b|\bcan'?t (?:live|go on|do this) without (?:you|u)\b|\bi (?:want|"
-    r"need) (?:you|u) back\b|\bit hurts\b|\bmy heart\b|"
-    r"你(?:真的|就是|总是|一直)?(?:伤害|骗|离开|背叛|抛弃|丢下|辜负|毁|甩|伤|不要)(?:了|过)?我|你(?:出轨|劈腿|"
-    r"变心)|我(?:还|真的|好|很|一直|也|还是|太|特别|非常)*(?:爱|想|恨|喜欢|需要|离不开|舍不得|原谅)(?:着|死|"
-    r"过)?你|对不起|我错了|原谅我|我(?:很|好)?后悔|心(?:好|很|都)?(?:痛|疼|碎)|没有你",
-    regex.IGNORECASE,
-)
-
-
-def declares(text: str) -> bool:
-    """Whether the user tells the other what they feel or what was done to them: it is heard, not answered."""
-    return _DECLARES.search(simplified(text)) is not None
 
 
 def is_assistant(text: str) -> bool:
@@ -216,15 +175,10 @@ def is_assistant(text: str) -> bool:
 
 
 def is_conduct(text: str) -> str:
-    """Return which rule of conduct a text breaks (love, regret, reunion, plead, today, real, harm,
+    """Return which rule of conduct a text breaks (love, regret, reunion, plead, today, real, self, harm,
     sexual), or ''."""
     plain = simplified(text)
     return next((name for name, pattern in _CONDUCT.items() if pattern.search(plain)), "")
-
-
-def asks_for_feelings(text: str) -> bool:
-    """Whether the user asks for what nobody here can know: feelings, reasons, today's life, a meeting."""
-    return _FEELINGS.search(simplified(text)) is not None
 
 
 class CopyGuard:
@@ -264,7 +218,6 @@ class Guards:
     copy: CopyGuard
     real_names: tuple[str, ...] = ()
     marked: frozenset[str] = frozenset()
-    script: str = ""  # "zh" or "en" for people who hardly ever write the other one
     _names: regex.Pattern[str] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
@@ -283,15 +236,9 @@ class Guards:
             ("assistant", is_assistant(text)),
             ("name", self._names is not None and self._names.search(simplified(text)) is not None),
             ("noise", _NOISE.search(text) is not None),
-            ("placeholder", PLACEHOLDER.search(text) is not None or "\ufffd" in text),
-            ("script", self._other_script(text)),
+            ("placeholder", PLACEHOLDER.search(text) is not None),
+            ("frame", any(map(has_frame, bursts))),
             ("order", echoes(text, self.marked)),
             ("copy", self.copy.copies(text)),
         )
         return next((name for name, hit in checks if hit), "") or is_conduct(text)
-
-    def _other_script(self, text: str) -> bool:
-        """Whether a text is in a script that the person hardly ever uses (a word or two do not count)."""
-        if self.script == "en":
-            return len(CJK.findall(text)) > 2
-        return self.script == "zh" and not CJK.search(text) and word_count(text) > 3

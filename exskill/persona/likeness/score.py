@@ -144,7 +144,7 @@ def _replies(tools: Tools, person: Person, other: Person, count: int) -> _Made:
             made.kinds[reply.kind] += 1
             made.outcomes.update(reply.outcomes)
             made.seconds.append(reply.seconds)
-            if reply.kind == "model":
+            if reply.kind in ("model", "real"):
                 made.texts.append("\n".join(reply.bursts))
             tools.advance(1)
     return made
@@ -338,7 +338,7 @@ def drift(tools: Tools, people: People, person: Person, dialogues: int = 4) -> R
             said = order[turn % len(order)]
             reply = echo.reply(history, said, language=language)
             history.append(Past(said, constant("\n").join(reply.bursts)))
-            if reply.kind == "model":
+            if reply.kind in ("model", "real"):
                 (early if turn < 5 else late if turn >= 24 else []).append("\n".join(reply.bursts))
     real = judge.scores(person.held)
     change = measures.auc(judge.scores(late), real) - measures.auc(judge.scores(early), real)

@@ -157,21 +157,32 @@ class Exemplars:
 
     def nearest(self, user_turn: RedactedText, count: int, skip: Iterable[Exemplar] = ()) -> tuple[Exemplar, ...]:
         """Return the examples whose user turn is closest, farthest first (the best stands next to the question)."""
-        left_out = {e.ids for e in skip}
+        return tuple(e for _closeness, e in reversed(self.ranked(user_turn, count, skip)))
+
+    @property
+    def by_meaning(self) -> bool:
+        """Whether closeness is a cosine of meanings; without an index it is a share of common words."""
+        return self._vectors is not None
+
+    def ranked(
+        self, user_turn: RedactedText, count: int, skip: Iterable[Exemplar] = ()
+    ) -> list[tuple[float, Exemplar]]:
+        """Return (closeness, example) with distinct answers, closest first."""
         if (not self.paired and self._vectors is None) or not self.pool or count <= 0:
-            return ()
+            return []
+        left_out = {e.ids for e in skip}
         scores = self._closeness(user_turn)
-        chosen: list[Exemplar] = []
+        chosen: list[tuple[float, Exemplar]] = []
         seen: set[str] = set()
         for i in sorted(range(len(self.pool)), key=lambda i: (-scores[i], i)):
             exemplar = self.pool[i]
             key = str(exemplar.answer).lower()
             if exemplar.ids not in left_out and key not in seen:
-                chosen.append(exemplar)
+                chosen.append((scores[i], exemplar))
                 seen.add(key)
             if len(chosen) == count:
                 break
-        return tuple(reversed(chosen))
+        return chosen
 
     def _closeness(self, user_turn: RedactedText) -> list[float]:
         if self._vectors is not None and self._embedder is not None:

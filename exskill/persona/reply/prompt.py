@@ -1,8 +1,9 @@
-"""The prompt: a short card, real turns, this conversation, and memories last.
+"""The prompt: a short card, real exchanges, what is remembered, this conversation. All of it are turns.
 
-Order matters twice. What never changes comes first, so that the runtime keeps it computed; what is retrieved for this
-turn comes with the last user turn, where small models heed it most (PERSONA.md 4.2). The card is made of fixed words
-chosen by counts, never of imported text, and stays under 80 tokens. Times never enter a prompt.
+What never changes comes first, so that the runtime keeps it computed. Memories stand among the earlier turns, never in
+brackets beside the question: models repeat what frames a text. A model that follows instructions is shown what an answer is
+(:mod:`exskill.persona.reply.manner`), since the person's form is put on afterwards; a bare one reads the person's own list
+behind a card of fixed words under 80 tokens. Times never enter a prompt.
 """
 
 from __future__ import annotations
@@ -11,18 +12,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from exskill.chat.tokens import PLACEHOLDER
+from exskill.chat.schema import SenderRole
+from exskill.chat.tokens import PLACEHOLDER, is_chinese
 from exskill.llm.template import Turn
 from exskill.persona.guards.claims import Memory
 from exskill.persona.portrait.exemplars import Exemplar
 from exskill.persona.portrait.profile import Profile
 from redaction.text import RedactedText, constant
 
-__all__ = ["Past", "build", "card", "head", "shots"]
+__all__ = ["Past", "build", "card", "head", "shots", "talk"]
 
 _SPACE: Final = constant(" ")
 _MEMORY_CHARS: Final = 120
 _MAX_TURN: Final = 400
+_GO_ON: Final = {True: constant("然后呢"), False: constant("and then?")}
+_HEARD: Final = {True: constant("嗯"), False: constant("yeah")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,14 @@ def head(profile: Profile, fixed: Sequence[Exemplar]) -> list[Turn]:
     return [Turn("system", card(profile)), *shots(fixed)]
 
 
+def talk(history: Sequence[Past]) -> list[Turn]:
+    """Return this conversation as turns."""
+    turns = []
+    for past in history:
+        turns += [Turn("user", past.said[:_MAX_TURN]), Turn("assistant", past.answer)]
+    return turns
+
+
 def shots(examples: Sequence[Exemplar]) -> list[Turn]:
     """Return examples as turns."""
     turns = []
@@ -95,25 +107,28 @@ def shots(examples: Sequence[Exemplar]) -> list[Turn]:
 
 
 def build(
-    profile: Profile,
-    fixed: Sequence[Exemplar],
+    first: Sequence[Turn],
     near: Sequence[Exemplar],
     history: Sequence[Past],
     user_turn: RedactedText,
     memories: Sequence[Memory] = (),
 ) -> list[Turn]:
-    """Return the turns of a prompt: card, fixed examples, near examples, this conversation, memories + the question."""
-    turns = head(profile, fixed) + shots(near)
-    for past in history:
-        turns += [Turn("user", past.said[:_MAX_TURN]), Turn("assistant", past.answer)]
-    return [*turns, Turn("user", _question(profile, user_turn, memories))]
+    """Return the turns of a prompt: its head ``first``, near examples, memories, this conversation, the question."""
+    chinese = is_chinese(user_turn)
+    turns = [*first, *shots(near), *_remembered(memories, chinese=chinese)]
+    return [*turns, *talk(history), Turn("user", user_turn[:_MAX_TURN])]
 
 
-def _question(profile: Profile, user_turn: RedactedText, memories: Sequence[Memory]) -> RedactedText:
-    asked = user_turn[:_MAX_TURN]
-    usable = [m.text[:_MEMORY_CHARS].strip() for m in memories if not PLACEHOLDER.search(m.text)]
-    if not usable:
-        return asked
-    opening = constant("[旧消息：") if profile.chinese else constant("[old messages: ")
-    closing = constant("]\n")
-    return opening + constant(" / ").join(usable) + closing + asked
+def _remembered(memories: Sequence[Memory], *, chinese: bool) -> list[Turn]:
+    """Return memories as turns that were really said, in the order of an exchange."""
+    turns: list[Turn] = []
+    for memory in memories:
+        text = memory.text[:_MEMORY_CHARS].strip()
+        beside = memory.beside[:_MEMORY_CHARS].strip() if memory.beside is not None else None
+        if not text or PLACEHOLDER.search(text) or (beside is not None and PLACEHOLDER.search(beside)):
+            continue
+        if memory.role == SenderRole.EX:
+            turns += [Turn("user", beside or _GO_ON[chinese]), Turn("assistant", text)]
+        else:
+            turns += [Turn("user", text), Turn("assistant", beside or _HEARD[chinese])]
+    return turns

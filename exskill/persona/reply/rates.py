@@ -1,4 +1,4 @@
-"""Laughter, emoji and little words come as often as they did, not in every line.
+"""Laughter, emoji, little words and questions come as often as they did, not in every line.
 
 A style score alone likes what is typical and so overdoes it. This keeps count of what was said in a session and makes
 candidates dearer that would push a rate beyond the person's own.
@@ -15,7 +15,10 @@ from exskill.chat.tokens import EMOJI, LAUGH, PARTICLE
 
 __all__ = ["Rates"]
 
-_KINDS: Final = (LAUGH, EMOJI, PARTICLE)
+_QUESTION: Final = regex.compile(
+    r"[?？]|(?:吗|么|呢|没有|不)[\s～~。！]*(?:$|\n)|^(?:what|why|how|who|where|when|which)\b", regex.IGNORECASE
+)
+_KINDS: Final = (LAUGH, EMOJI, PARTICLE, _QUESTION)
 _COST: Final = 1.2
 _PRIOR: Final = 4.0  # as many imagined turns at the person's own rate, so that the first ones are not judged
 
@@ -23,9 +26,16 @@ _PRIOR: Final = 4.0  # as many imagined turns at the person's own rate, so that 
 class Rates:
     """The person's share of messages with each kind, against what was shown in this session."""
 
-    def __init__(self, texts: Sequence[str], *, laughter: float | None = None, emoji: float | None = None) -> None:
+    def __init__(
+        self,
+        texts: Sequence[str],
+        *,
+        laughter: float | None = None,
+        emoji: float | None = None,
+        question: float | None = None,
+    ) -> None:
         """Count ``texts``, the person's own messages; a rate that the user set by hand rules over the count."""
-        by_hand = (laughter, emoji, None)
+        by_hand = (laughter, emoji, None, question)
         self._real = [_share(kind, texts) if own is None else own for kind, own in zip(_KINDS, by_hand, strict=True)]
         self._never = [own == 0 for own in by_hand]
         self._shown = [0.0] * len(_KINDS)

@@ -7,18 +7,20 @@ from typing import Final
 import regex
 
 from exskill.llm.runtime import Candidate
+from exskill.persona.guards.frames import with_emoji
 from exskill.persona.guards.rules import MAX_BURSTS
 
 __all__ = ["shape"]
 
 _SPLIT: Final = regex.compile(r"\s*\n+\s*(?:[AB][:：]\s*)?")
-_LABEL: Final = regex.compile(r"^\s*(?:[AB]\s*[:：]|\[old messages[^\]]*\]|\[旧消息[^\]]*\])\s*")
+_LABEL: Final = regex.compile(r"^\s*[AB]\s*[:：]\s*")
 _SENTENCE: Final = regex.compile(r".+?(?:[.!?~。！？～…]+(?:\s+|$)|$)", regex.DOTALL)
 
 
 def shape(candidate: Candidate, target: int) -> list[str]:
     """Return a candidate as bursts: labels off, at most three, a cut-off tail dropped, not far beyond ``target``."""
-    parts = [_LABEL.sub("", part).strip() for part in _SPLIT.split(candidate.text.strip())]
+    text = with_emoji(candidate.text.strip())
+    parts = [_LABEL.sub("", part).strip().strip('"“”') for part in _SPLIT.split(text)]
     bursts = [part for part in parts if part][:MAX_BURSTS]
     if bursts and not candidate.ended and len(parts) <= MAX_BURSTS:
         bursts[-1] = _whole_sentences(bursts[-1])

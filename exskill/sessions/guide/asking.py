@@ -11,10 +11,12 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from exskill.sessions.content import line, lines
-from exskill.sessions.guide.runner import Audit, Outcome, QuickExit, Runner, Screen
+from exskill.sessions.guide.parts import Audit, Outcome
+from exskill.sessions.guide.runner import Runner
 from exskill.sessions.programme.measures import Instrument, words
 from exskill.sessions.programme.rules import Card
 from exskill.sessions.programme.types import SessionKind, Voice
+from exskill.sessions.screen import QuickExit, Screen
 
 __all__ = ["Asking"]
 

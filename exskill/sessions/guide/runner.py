@@ -10,99 +10,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
 
 from exskill.core.errors import ModelUnavailable
 from exskill.sessions.content import line, lines
 from exskill.sessions.guide.mirror import FRAMED, PHASES, language_of
+from exskill.sessions.guide.parts import Audit, Echo, Mirrors, Outcome
 from exskill.sessions.programme.types import Phase, SessionKind, Voice
 from exskill.sessions.programme.writing_signs import PlanFault, read_plan
 from exskill.sessions.safety import conduct, emergency
 from exskill.sessions.safety.crisis import Assessment, Detector, Tier
 from exskill.sessions.safety.misuse import Misuse, route
+from exskill.sessions.screen import QuickExit, Screen
 
-__all__ = ["Audit", "Echo", "Outcome", "QuickExit", "Runner", "Screen"]
+__all__ = ["Runner"]
 
 REMIND_EVERY_S = 300.0
 NO_DIGGING_SUDS = 9
 
 
-class QuickExit(Exception):
-    """The user wants an empty screen now."""
-
-
 class _Over(Exception):
     pass
-
-
-class Screen(Protocol):
-    """What a session needs of a terminal. Nothing here ever receives unchecked text of the echo."""
-
-    def banner(self, text: str, remaining_s: float) -> None:
-        """Show who speaks and how much time is left."""
-
-    def coach(self, text: str) -> None:
-        """Show a line of the guide."""
-
-    def card(self, texts: Sequence[str]) -> None:
-        """Show a card that must be read: identity, crisis."""
-
-    def typing(self) -> None:
-        """Show at once that an answer is being made."""
-
-    def burst(self, text: str, pause_s: float) -> None:
-        """Show one checked message of the echo."""
-
-    def ask(self, timeout_s: float | None) -> str | None:
-        """Return a line of the user; None when the time is up; "" for an empty line. Raises QuickExit, EOFError."""
-
-    def blank(self) -> None:
-        """Empty the screen."""
-
-
-class Echo(Protocol):
-    """The persona behind its guards."""
-
-    def answer(self, said: str, abort: Callable[[], bool]) -> Sequence[tuple[str, float]]:
-        """Return (message, pause in seconds) pairs; raises TimeoutError if ``abort`` became true."""
-
-
-class Mirrors(Protocol):
-    """The guide's reflecting sentence, behind its filter."""
-
-    def reflect(self, said: str, *, language: str, framed: bool, abort: Callable[[], bool]) -> str | None:
-        """Return a sentence, or None."""
-
-
-class Audit(Protocol):
-    """Writes durably, or raises; then nothing is shown."""
-
-    def answer(self, kind: str, bursts: int) -> None:
-        """An answer is about to be shown."""
-
-    def crisis(self, assessment: Assessment) -> None:
-        """A tier above T0 was found."""
-
-    def misuse(self, category: Misuse) -> None:
-        """A turn was routed away."""
-
-
-@dataclass(slots=True)
-class Outcome:
-    """How a session went, without a word of it."""
-
-    end: str = "done"  # done, stopped, crisis, minor, quit
-    turns: int = 0
-    persona_seconds: float = 0.0
-    persona_turns: int = 0
-    suds_before: int = -1
-    suds_after: int = -1
-    tier: Tier = Tier.T0
-    abuse: bool = False
-    dependence: bool = False
-    released: bool = False  # the key was given up in a farewell; nothing can be written down any more
-    answers: dict[str, int] = field(default_factory=dict)
 
 
 class Runner:
@@ -319,7 +246,12 @@ class Runner:
         except (ModelUnavailable, MemoryError):  # the way out of the session stays: it ends with its own landing
             self._screen.coach(line(self._language, "card", "silent"))
             return
-        if self._clock() >= deadline or not bursts:
+        if self._clock() >= deadline:
+            return
+        if not bursts:  # the echo has nothing fit to say to this: the guide does not leave it unanswered
+            self._audit.answer("coach-heard", 1)
+            heard = lines(self._language, "coach", "heard")
+            self._screen.coach(heard[len(said) % len(heard)])
             return
         self._audit.answer("echo", len(bursts))
         self.outcome.persona_turns += 1

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from exskill.sessions.content import line
-from exskill.sessions.guide.runner import Outcome, QuickExit, Runner
+from exskill.sessions.guide.parts import Outcome
+from exskill.sessions.guide.runner import Runner
 from exskill.sessions.programme.types import Voice
 from exskill.sessions.safety.crisis import Tier
+from exskill.sessions.screen import QuickExit
 
 __all__ = ["Page"]
 

@@ -1,0 +1,15 @@
+"""When somebody came of age."""
+
+from __future__ import annotations
+
+from datetime import date
+
+__all__ = ["birthday"]
+
+
+def birthday(born: date) -> date:
+    """Return the day on which somebody born then was 18."""
+    try:
+        return born.replace(year=born.year + 18)
+    except ValueError:  # 29 February
+        return born.replace(year=born.year + 18, month=3, day=1)

@@ -1,0 +1,52 @@
+"""What an import tells at its end: every row in a report, every file by its fate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from exskill.chat.messages import ImportReport
+from exskill.core.errors import ExskillError
+from exskill.importers.claims import LeftFile
+from exskill.ingest.exports import Exports
+
+__all__ = ["ImportOutcome", "outcome_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """The end of an import. ``read_files`` counts the files that a reader took; ``left`` names every other one.
+
+    ``other_chats`` are chats that were found and not chosen; ``silent`` names files that a reader took and that gave no
+    row; ``unindexed`` rows have no vector yet; ``exchanged`` stored rows got the right one of the two as their writer;
+    ``closed`` tells that the other person's age is unknown, so that their words stay closed.
+    """
+
+    reports: tuple[ImportReport, ...]
+    read_files: int
+    left: tuple[LeftFile, ...]
+    failed: tuple[tuple[str, ExskillError], ...] = ()
+    silent: tuple[str, ...] = ()
+    other_chats: int = 0
+    unindexed: int = 0
+    swapped: int = 0
+    exchanged: int = 0
+    closed: bool = False
+    notes: tuple[str, ...] = ()
+    shredded: tuple[str, ...] | None = None  # the files that are gone; None: nobody asked, or the user said no
+    shred_failed: bool = False
+
+
+def outcome_of(exports: Exports, reports: Sequence[ImportReport], *, others: int) -> ImportOutcome:
+    """Put the reports of all parts and the fate of all files together."""
+    taken = [name for claims in exports.found for claim in claims.claims for name in claim.files]
+    gave = {name for report in reports for name in report.rows_by_file}
+    return ImportOutcome(
+        reports=tuple(reports),
+        read_files=len(taken),
+        left=exports.left,
+        failed=exports.failed,
+        silent=tuple(name for name in taken if name not in gave) if not others else (),
+        other_chats=others,
+        swapped=sum(report.swapped for report in reports),
+    )

@@ -1,0 +1,80 @@
+"""Every check that an answer goes through, whoever wrote it: conduct, frames, language, repetition, claims, names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from exskill.chat.tokens import CJK, EMOJI, LAUGH, word_count
+from exskill.persona.guards.claims import unsupported
+from exskill.persona.guards.rules import Guards
+from exskill.persona.portrait.corrections import Corrections
+from exskill.persona.reply.prompt import Past
+from redaction.text import RedactedText
+
+__all__ = ["Checks", "in_language"]
+
+
+def in_language(text: str, language: str) -> bool:
+    """Whether an answer is in the language of the turn; laughter, emoji and a borrowed word belong to both."""
+    if language == "zh":
+        rest = LAUGH.sub("", EMOJI.sub("", text))
+        return CJK.search(text) is not None or word_count(rest) <= 1
+    return CJK.search(text) is None
+
+
+class Checks:
+    """The checks of one session."""
+
+    def __init__(
+        self,
+        guards: Guards,
+        leak_guard: Callable[[Sequence[str]], Sequence[RedactedText | None]],
+        corrections: Corrections,
+        *,
+        vocabulary: frozenset[str],
+        often: frozenset[str],
+    ) -> None:
+        """``vocabulary`` are words that the person writes small; ``often`` are whole messages that may come again."""
+        self._guards, self._leak_guard, self._corrections = guards, leak_guard, corrections
+        self._vocabulary, self._often = vocabulary, often
+
+    def broken(
+        self,
+        bursts: Sequence[str],
+        turn: RedactedText,
+        language: str,
+        recent: Sequence[Past],
+        ground: Sequence[str],
+    ) -> str:
+        """Return why an answer may not be said, or ''."""
+        text = "\n".join(bursts)
+        why = self._guards.broken(bursts) or ("correction" if self._corrections.forbid(text) else "")
+        if why:
+            return why
+        if not in_language(text, language):
+            return "language"
+        before = {burst.strip().lower() for p in recent for burst in str(p.answer).split("\n")}
+        if self._repeats(bursts, before) or text.lower().strip(" .?!。？！") == str(turn).lower().strip(" .?!。？！"):
+            return "repeat"
+        return "claim" if unsupported(text, ground, self._vocabulary) else ""
+
+    def forbids(self, text: str, language: str, ground: Sequence[str]) -> bool:
+        """Whether a text that is being written already breaks a rule, so that its last token must not be taken."""
+        if not text.strip():
+            return False
+        if language == "en" and CJK.search(text):
+            return True
+        bursts = [part for part in text.split("\n") if part.strip()]
+        if self._guards.broken(bursts) or self._corrections.forbid(text):
+            return True
+        return unsupported(text, ground, self._vocabulary)
+
+    def safe(self, bursts: Sequence[str]) -> tuple[RedactedText, ...] | None:
+        """Return bursts that the redactor found nothing in, else None."""
+        clean = [text for text in self._leak_guard(bursts) if text is not None]
+        return tuple(clean) if clean and len(clean) == len(bursts) else None
+
+    def _repeats(self, bursts: Sequence[str], before: set[str]) -> bool:
+        """Whether a burst was said a moment ago; what the person often sends as a whole message may come again."""
+        folded = [b.lower() for b in bursts]
+        return any(b in before and (b not in self._often or len(folded) == 1) for b in folded)

@@ -1,0 +1,99 @@
+"""The check-in as one use case: which questions are due, the answers kept, and what follows from them in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from exskill.core.i18n import _
+from exskill.sessions.guide.asking import Asking
+from exskill.sessions.guide.parts import Outcome
+from exskill.sessions.programme.measures import SHORT, CheckIn, Instrument, due, instrument
+from exskill.sessions.programme.programme import State
+from exskill.sessions.programme.rules import WORDS, cards, graduated, judge, not_helping, started
+from exskill.sessions.programme.stored import CHECKIN, add_checkin, checkins_of, lock_echo, programme_of
+from exskill.sessions.session_audit import SessionAudit
+
+if TYPE_CHECKING:
+    from exskill.sessions.service import Context
+    from exskill.store.store import Store
+
+__all__ = ["CheckedIn", "check_in", "what_follows"]
+
+_EVERY = ("own", "circling", "dependence", "contact", "who5", "phq2", "spane")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedIn:
+    """How a check-in went (None if nothing was due) and what to tell the user, in sentences."""
+
+    outcome: Outcome | None
+    tell: tuple[str, ...]
+
+
+def check_in(context: Context, *, short: bool = False, everything: bool = False) -> CheckedIn:
+    """Ask what is due (``short``: three questions; ``everything``: due or not), keep the answers, say what follows."""
+    store, now = context.store, context.now()
+    state, before = programme_of(store), checkins_of(store)
+    chosen = _instruments(state, before, now, context.language, short=short, everything=everything)
+    if not chosen:
+        return CheckedIn(None, (_("nothing is due; the next questions come in a few days (`--all` asks them now)"),))
+    asking = Asking(
+        chosen,
+        screen=context.screen,
+        audit=SessionAudit(store, store.grant(), CHECKIN),
+        clock=context.ticks,
+        language=context.language,
+        country=context.country,
+        cards=lambda answers: cards(CheckIn(int(now.timestamp()), answers), before),
+    )
+    try:
+        outcome = asking.run()
+    finally:
+        _keep(store, context.now(), asking.outcome)
+    return CheckedIn(outcome, what_follows(store, now) if outcome.end == "done" else ())
+
+
+def _instruments(
+    state: State, before: Sequence[CheckIn], now: datetime, language: str, *, short: bool, everything: bool
+) -> list[Instrument]:
+    if short:
+        own = instrument("own", language)
+        return [replace(own, items=tuple(i for i in own.items if i.code in SHORT))] if own is not None else []
+    at = int(now.timestamp())
+    echo = bool(state.persona_sessions) and "let_go" not in state.extra
+    names = _EVERY if everything else due(before, at, started(state, before, at), echo=echo)
+    return [found for name in names if (found := instrument(name, language)) is not None]
+
+
+def _keep(store: Store, now: datetime, outcome: Outcome) -> None:
+    """Store what was answered, also where the user stopped in between or somebody may be in danger."""
+    if outcome.end == "crisis":
+        lock_echo(store, now)
+    if outcome.answers:
+        add_checkin(store, outcome.answers, now)
+
+
+def what_follows(store: Store, now: datetime) -> tuple[str, ...]:
+    """Return what the answers so far mean: the echo's rest, the plain word where it does not help, and graduation."""
+    state, done, at = programme_of(store), checkins_of(store), int(now.timestamp())
+    verdict, start = judge(state, done, at), started(state, done, at)
+    found = []
+    if verdict.rule is not None and verdict.closed(at):
+        found.append(_("the echo: {state}").format(state=_(WORDS[verdict.rule])))
+    if not_helping(done, start, at):
+        found.append(
+            _(
+                "Four weeks in, the longing is not less. So this program is not helping you, and that is no fault of yours. "
+                "A person can: a friend, a doctor, a counsellor, a group. `exskill let-go` is open on any day."
+            )
+        )
+    if graduated(done, start):
+        found.append(
+            _(
+                "Two weeks in a row the longing was small and you were well. This is what you came for; `exskill let-go` is open."
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,48 @@
+"""The programme and the check-ins as documents of the vault."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from audit.events import EventKind, SessionType
+from exskill.sessions.programme.measures import CheckIn, checkins_from, to_bytes
+from exskill.sessions.programme.programme import State, with_lock
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from exskill.store.store import Store
+
+__all__ = ["CHECKIN", "PROGRAMME", "add_checkin", "checkins_of", "lock_echo", "programme_of", "save_programme"]
+
+PROGRAMME: Final = "programme"
+CHECKIN: Final = "checkin"
+
+
+def programme_of(store: Store) -> State:
+    """Return the programme's state."""
+    return State.from_bytes(store.document(PROGRAMME))
+
+
+def save_programme(store: Store, state: State) -> None:
+    """Write the programme's state."""
+    store.put_document(PROGRAMME, state.to_bytes())
+
+
+def checkins_of(store: Store) -> tuple[CheckIn, ...]:
+    """Return the check-ins, oldest first."""
+    return checkins_from(store.document(CHECKIN))
+
+
+def add_checkin(store: Store, answers: Mapping[str, int], now: datetime, *, logged: bool = True) -> None:
+    """Write one check-in; ``logged`` says that questions were asked, and the audit log gets an entry first."""
+    if logged:
+        store.record(EventKind.CHECKIN, session=SessionType.CHECKIN)
+    row = CheckIn(int(now.timestamp()), dict(answers))
+    store.put_document(CHECKIN, to_bytes([*checkins_of(store), row]))
+
+
+def lock_echo(store: Store, now: datetime) -> None:
+    """Close the echo for seven days, because somebody may be in danger."""
+    save_programme(store, with_lock(programme_of(store), now))

@@ -1,0 +1,68 @@
+"""The consent manifest as the vault stores it: a chain of signed versions, the newest compiled to a grant."""
+
+from __future__ import annotations
+
+import json
+
+from audit.events import EventKind
+from exskill.consent.edit import set_stance
+from exskill.consent.grant import Grant, compile_grant
+from exskill.consent.manifest import Manifest
+from exskill.consent.signing import SignedManifest, check_chain, sign
+from exskill.consent.terms import By, Purpose, Stance
+from exskill.core.errors import ConsentDenied
+from exskill.core.i18n import _
+from exskill.store import journal
+from exskill.store.context import OpenVault
+from exskill.store.documents import put_document, read_document
+from exskill.store.kinds import MANIFEST
+
+__all__ = ["append_version", "compile_permissions", "object_for_good", "read_manifest", "write_manifest"]
+
+
+def read_manifest(opened: OpenVault) -> Manifest:
+    """Return the newest manifest after checking its signature and its whole chain."""
+    return _read_versions(opened)[-1].manifest
+
+
+def write_manifest(opened: OpenVault, manifest: Manifest) -> None:
+    """Sign a manifest as the next version and store it; the change is audited first."""
+    put_document(opened, MANIFEST, append_version(opened, manifest))
+
+
+def append_version(opened: OpenVault, manifest: Manifest) -> bytes:
+    """Sign a manifest as the next version; log that, and return the whole chain as it is stored."""
+    versions = _read_versions(opened) if read_document(opened, MANIFEST) is not None else []
+    journal.record(opened, EventKind.CONSENT_CHANGE, manifest_version=manifest.header.version)
+    signed = [v.to_bytes().hex() for v in (*versions, sign(manifest, opened.vault.signer))]
+    return json.dumps(signed).encode("ascii")
+
+
+def object_for_good(opened: OpenVault) -> Manifest | None:
+    """Return the manifest with the other person's no in it; None where it says no already."""
+    manifest = read_manifest(opened)
+    if manifest.stance.stance.is_no:
+        return None
+    return set_stance(manifest, Stance.OBJECTED, now=opened.clock(), by=By.EX)
+
+
+def compile_permissions(opened: OpenVault, *purposes: Purpose) -> Grant:
+    """Compile the manifest for some purposes (all that are granted if none is named)."""
+    newest = _read_versions(opened)[-1]
+    compiled = compile_grant(
+        newest.manifest,
+        newest.signature,
+        public_key=opened.vault.signer.public,
+        now=opened.clock(),
+        newest=newest.manifest.header.version,
+    )
+    return compiled.narrowed(*purposes) if purposes else compiled
+
+
+def _read_versions(opened: OpenVault) -> list[SignedManifest]:
+    data = read_document(opened, MANIFEST)
+    if data is None:
+        raise ConsentDenied(_("there is no consent manifest, so nothing is permitted"))
+    versions = [SignedManifest.from_bytes(bytes.fromhex(part)) for part in json.loads(data)]
+    check_chain(versions, opened.vault.signer.public)
+    return versions

@@ -1,0 +1,182 @@
+"""The audit log of an open vault: one entry for each thing that is done, and the receipts of erasures.
+
+An entry is durable before anything that depends on it is shown; where the log cannot be written, the operation stops.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from audit.anchor import ChainKey
+from audit.check import verify_log
+from audit.errors import InvalidEvent
+from audit.events import Actor, Count, Entry, Event, EventKind, Reason
+from audit.log import AuditLog
+from audit.pending import fold
+from exskill.core.errors import UsageError
+from exskill.core.i18n import _
+from exskill.core.library_errors import translated
+from exskill.core.paths import Paths
+from exskill.store import receipts
+from exskill.store.context import OpenVault
+from exskill.store.kinds import Clock
+from vault.vault import Vault
+
+if TYPE_CHECKING:
+    from audit.findings import Verification
+    from audit.log import EntryId
+    from vault.slots import Unlocker
+
+__all__ = [
+    "create_log",
+    "find_last_time",
+    "fold_notes",
+    "log_directory",
+    "open_log",
+    "record",
+    "record_erasure",
+    "replace_log",
+    "verify_audit",
+]
+
+
+def create_log(paths: Paths, name: str, vault: Vault, clock: Clock) -> AuditLog:
+    """Create the empty log of a new vault."""
+    return AuditLog.create(*_log_places(paths, name, vault), **_log_keys(vault, clock))
+
+
+def open_log(paths: Paths, name: str, vault: Vault, clock: Clock) -> AuditLog:
+    """Open the log of an open vault."""
+    return AuditLog.open(*_log_places(paths, name, vault), **_log_keys(vault, clock))
+
+
+def replace_log(paths: Paths, name: str, unlocker: Unlocker, clock: Clock) -> None:
+    """Put an empty log in the place of one that does not fit what the vault knows of it."""
+    with translated(), Vault.open(paths.vault(name), paths.state, unlocker) as vault:
+        for place in _log_places(paths, name, vault):
+            shutil.rmtree(place, ignore_errors=True)
+        create_log(paths, name, vault, clock).close()
+
+
+def record(opened: OpenVault, kind: EventKind, **facts: Any) -> None:
+    """Append one event, durably, before anything that depends on it is shown."""
+    with translated():
+        opened.log.append(Event(kind=kind, **facts))
+
+
+def log_directory(opened: OpenVault) -> Path:
+    """Return the directory of the log's public files."""
+    return opened.paths.vault(opened.name) / "audit"
+
+
+def record_erasure(
+    opened: OpenVault,
+    reason: Reason,
+    counts: Mapping[Count, int],
+    *,
+    actor: Actor = Actor.USER,
+    kind: EventKind | None = None,
+) -> str:
+    """Log an erasure that has happened, write its final receipt and return the receipt's id."""
+    receipt = receipts.new_receipt(
+        opened.vault.vault_id,
+        at=opened.clock(),
+        trigger=reason,
+        actor=actor,
+        counts=counts,
+        gone=True,
+        copies_at=receipts.escrows(opened.vault.state),
+    )
+    event = Event(
+        kind=kind or EventKind.TIMER, actor=actor, reason=reason, counts=dict(counts), ids=(receipt.receipt_id,)
+    )
+    with translated():
+        entry = opened.log.append(event)
+    receipts.write(opened.vault.state, receipt, receipts.device_signer(opened.vault.state))
+    _complete_receipts(opened, [entry])
+    return receipt.receipt_id
+
+
+def fold_notes(opened: OpenVault, notes: Sequence[bytes]) -> bool:
+    """Take what was noted while locked into the log; return whether an objection is among it."""
+    folded = fold(notes, opened.log)
+    _complete_receipts(opened, folded.entries.values())
+    return any(_kind_of(data) is EventKind.WITHDRAWAL for data in notes)
+
+
+def find_last_time(opened: OpenVault) -> int:
+    """Return when the log was last written to, in Unix seconds; 0 for an empty log."""
+    size = opened.log.size
+    newest = [e for e in opened.log.entries(max(0, size - 1)) if isinstance(e, Entry)]
+    return newest[-1].ts // 1000 if newest else 0
+
+
+def verify_audit(
+    paths: Paths,
+    name: str,
+    unlocker: Unlocker,
+    *,
+    clock: Clock,
+    witnesses: Sequence[bytes] = (),
+    chain_key: str | None = None,
+) -> Verification:
+    """Open a vault for its keys alone and check its log's files, before anything is settled or appended."""
+    with translated(), Vault.open(paths.vault(name), paths.state, unlocker, mode="r") as vault:
+        directory, state = _log_places(paths, name, vault)
+        keys = _log_keys(vault, clock)
+        return verify_log(
+            directory,
+            state,
+            key=keys["key"],
+            public=vault.signer.public,
+            origin=keys["origin"],
+            now=clock(),
+            witnesses=witnesses,
+            chain_key=_chain_key(chain_key),
+        )
+
+
+def _complete_receipts(opened: OpenVault, entries: Iterable[EntryId]) -> None:
+    """Put the proof into receipts whose event has come into the log."""
+    by_receipt = {name: entry for entry in entries for name in _ids_of(opened, entry)}
+    if by_receipt:
+        receipts.complete(opened.vault.state, opened.log, opened.vault.signer, by_receipt)
+
+
+def _ids_of(opened: OpenVault, entry: EntryId) -> tuple[str, ...]:
+    found = next(iter(opened.log.entries(start=entry.index)), None)
+    return found.event.ids if isinstance(found, Entry) else ()
+
+
+def _kind_of(data: bytes) -> EventKind | None:
+    try:
+        return Entry.from_bytes(data).event.kind
+    except InvalidEvent:
+        return None
+
+
+def _chain_key(text: str | None) -> ChainKey | None:
+    if text is None:
+        return None
+    try:
+        return ChainKey.from_text(text)
+    except ValueError:
+        raise UsageError(_("that is not a verification key")) from None
+
+
+def _log_places(paths: Paths, name: str, vault: Vault) -> tuple[Path, Path]:
+    return paths.vault(name) / "audit", paths.vault_state(vault.vault_id) / "audit"
+
+
+def _log_keys(vault: Vault, clock: Clock) -> Mapping[str, Any]:
+    return {
+        "key": vault.derive("audit"),
+        "signer": vault.signer,
+        "origin": f"exskill.dev/v1/log/{vault.vault_id}",
+        "clock": clock,
+        "random": os.urandom,
+    }

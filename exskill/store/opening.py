@@ -1,0 +1,166 @@
+"""How a vault is created, opened and taken in: whatever waits since the last time is settled first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from audit.errors import AuditError
+from audit.events import Event, EventKind, Outcome
+from audit.pending import note
+from exskill.consent.defaults import default_manifest
+from exskill.consent.terms import Adult
+from exskill.core.errors import VaultDamaged
+from exskill.core.i18n import _
+from exskill.core.library_errors import translated
+from exskill.core.paths import Paths
+from exskill.store import deadlines, journal
+from exskill.store.context import OpenVault
+from exskill.store.kinds import Clock
+from exskill.store.settings import Settings
+from exskill.store.store import Store
+from vault import kdf
+from vault.atomic import make_private
+from vault.errors import VaultError, WrongKey
+from vault.marker import read_vault_id
+from vault.vault import Vault, destroy, put_pending
+
+if TYPE_CHECKING:
+    from vault.agent.delegation import Delegate
+    from vault.kdf import Argon2Params
+    from vault.slots import Unlocker
+
+__all__ = ["adopt_store", "create_store", "leave_note", "open_handed", "open_store", "still_opens"]
+
+
+def create_store(
+    paths: Paths,
+    name: str,
+    passphrase: bytearray,
+    *,
+    clock: Clock,
+    settings: Settings,
+    params: Argon2Params | None = None,
+    floor: Argon2Params | None = None,
+) -> tuple[Store, str]:
+    """Create a vault with its log and its default manifest; return it open, with the recovery code."""
+    directory = paths.vault(name)
+    with translated():
+        make_private(paths.vaults)
+        vault, code = Vault.create(
+            directory,
+            paths.state,
+            passphrase=passphrase,
+            params=params or kdf.calibrate(),
+            now=int(clock().timestamp()),
+            floor=floor,
+        )
+        try:
+            opened = OpenVault(name, paths, vault, journal.create_log(paths, name, vault, clock), clock)
+            store = Store(opened)
+            store.record(EventKind.CREATE)
+            _save_first_documents(store, settings)
+        except BaseException:
+            vault.close()
+            destroy(directory, paths.state)
+            raise
+    return store, code
+
+
+def _save_first_documents(store: Store, settings: Settings) -> None:
+    languages: tuple[Literal["en", "zh"], ...] = ("zh",) if settings.language == "zh" else ("en",)
+    manifest = default_manifest(
+        vault_id=store.vault.vault_id, now=store.opened.clock(), user_adult=Adult.YES, languages=languages
+    )
+    store.save_settings(settings)
+    store.save_manifest(manifest)
+
+
+def open_store(paths: Paths, name: str, unlocker: Unlocker, *, clock: Clock, mode: Literal["r", "w"] = "w") -> Store:
+    """Unlock a vault. A failed attempt is noted, sealed, and told at the next unlock."""
+    directory = paths.vault(name)
+    with translated():
+        try:
+            vault = Vault.open(directory, paths.state, unlocker, mode=mode)
+        except WrongKey:
+            failed = Event(kind=EventKind.UNLOCK_FAILED, outcome=Outcome.FAILED)
+            leave_note(paths, read_vault_id(directory), note(failed, at=int(clock().timestamp())))
+            raise
+        return _begin(paths, name, vault, clock)
+
+
+def open_handed(
+    paths: Paths, name: str, delegate: Delegate, *, clock: Clock, mode: Literal["r", "w"] = "w"
+) -> Store | None:
+    """Open what an unlock agent holds the keys of; None where only the passphrase will do."""
+    with translated():
+        vault = Vault.open_handed(paths.vault(name), paths.state, delegate, mode=mode)
+        return _begin(paths, name, vault, clock) if vault is not None else None
+
+
+def adopt_store(
+    paths: Paths, name: str, unlocker: Unlocker, *, clock: Clock, epoch: int
+) -> tuple[Store, Literal["log kept", "log anew"]]:
+    """Open a vault that was made ready elsewhere: its anchor is written anew, what is due goes, older keyrings are shut out.
+
+    A log that does not fit what is known of it begins anew. Raises VaultDamaged where a file is missing or was changed.
+    """
+    now = int(clock().timestamp())
+    with translated(), Vault.open(paths.vault(name), paths.state, unlocker, adopt=True) as vault:
+        if unfit := len(vault.damaged()):
+            raise VaultDamaged(_("{n} of its files are missing or were changed").format(n=unfit))
+        vault.destroy_segments(s.id for s in vault.segments() if s.expires_at is not None and s.expires_at <= now)
+        vault.destroy_documents(d.id for d in vault.documents() if d.expires_at is not None and d.expires_at <= now)
+        vault.renew(epoch=epoch)
+    try:
+        return open_store(paths, name, unlocker, clock=clock), "log kept"
+    except VaultDamaged as error:
+        if not isinstance(error.__cause__, AuditError):
+            raise
+    journal.replace_log(paths, name, unlocker, clock)
+    return open_store(paths, name, unlocker, clock=clock), "log anew"
+
+
+def still_opens(paths: Paths, name: str, unlockers: Sequence[Unlocker]) -> bool:
+    """Return whether any of some secrets opens a vault: asked after a destruction."""
+    for unlocker in unlockers:
+        try:
+            Vault.open(paths.vault(name), paths.state, unlocker, mode="r").close()
+        except VaultError:
+            continue
+        return True
+    return False
+
+
+def leave_note(paths: Paths, vault_id: str, data: bytes) -> None:
+    """Seal a note to a locked vault; it comes into the log at the next unlock."""
+    put_pending(paths.state, vault_id, data)
+
+
+def _begin(paths: Paths, name: str, vault: Vault, clock: Clock) -> Store:
+    """Open the log, say so in it, and settle what waits; the vault is closed if that fails."""
+    try:
+        opened = OpenVault(name, paths, vault, journal.open_log(paths, name, vault, clock), clock)
+        store = Store(opened)
+        last = journal.find_last_time(opened)
+        store.record(EventKind.UNLOCK)
+        if vault.mode == "w":
+            if not vault.handed:  # whoever handed the keys over has seen to it that nothing waits
+                _fold_pending(store)
+            deadlines.erase_due(opened, last)
+            deadlines.settle_adapters(opened, renew=False)
+            deadlines.note_deadlines(opened, opening=True)
+    except BaseException:
+        vault.close()
+        raise
+    return store
+
+
+def _fold_pending(store: Store) -> None:
+    """Take what was noted while locked into the log; an objection closes the manifest too."""
+    notes = store.vault.take_pending()
+    if not notes:
+        return
+    if journal.fold_notes(store.opened, notes):
+        store.close_stance()
+    store.vault.drop_pending()

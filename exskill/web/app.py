@@ -1,0 +1,142 @@
+"""Every address of the page, and what each needs: nothing, an unlocked vault, or a session that runs."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum
+from importlib.resources import files
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from exskill.core.errors import ExskillError, SafetyStop, WrongPassphrase
+from exskill.core.i18n import _
+from exskill.web.desk import Desk
+from exskill.web.forms import Form, read_form
+from exskill.web.screens import door
+from exskill.web.visit import Visit
+
+__all__ = ["make_app"]
+
+Handler = Callable[[Visit], Response]
+
+
+class Needs(Enum):
+    """What has to be so before a handler is called."""
+
+    NOTHING = "nothing"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One address: its method, its handler, what it needs."""
+
+    method: str
+    path: str
+    handler: Handler
+    needs: Needs = Needs.OPEN
+
+
+SCREENS: Final = (
+    Screen("POST", "/enter", door.enter, Needs.NOTHING),
+    Screen("GET", "/", door.show_door, Needs.NOTHING),
+    Screen("POST", "/create", door.create_vault, Needs.NOTHING),
+    Screen("POST", "/recovery/check", door.check_recovery),
+    Screen("POST", "/unlock", door.unlock_vault, Needs.NOTHING),
+    Screen("GET", "/forgot", door.show_forgotten, Needs.NOTHING),
+    Screen("POST", "/recover", door.recover, Needs.NOTHING),
+    Screen("POST", "/lock", door.lock, Needs.NOTHING),
+    Screen("POST", "/leave", door.leave, Needs.NOTHING),
+    Screen("POST", "/language", door.choose_language, Needs.NOTHING),
+)
+_TYPES: Final = {"style.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
+
+
+def make_app(desk: Desk) -> Starlette:
+    """Return the application around one desk."""
+    routes = [Route(s.path, _endpoint(desk, s), methods=[s.method]) for s in SCREENS]
+    routes += [Route(f"/static/{name}", _static(name), methods=["GET"]) for name in _TYPES]
+    return Starlette(routes=routes, exception_handlers={404: _not_found(desk), 405: _not_found(desk)})
+
+
+def _static(name: str) -> Callable[[Request], Awaitable[Response]]:
+    body = (files("exskill.web") / "static" / name).read_bytes()
+
+    async def serve(_request: Request) -> Response:
+        return Response(body, media_type=_TYPES[name])
+
+    return serve
+
+
+def _endpoint(desk: Desk, screen: Screen) -> Callable[[Request], Awaitable[Response]]:
+    async def serve(request: Request) -> Response:
+        try:
+            form = await read_form(request) if screen.method == "POST" else Form()
+        except ExskillError as error:
+            return _told(Visit(desk, Form(), {}, {}), error)
+        visit = Visit(desk, form, dict(request.query_params), dict(request.path_params))
+        return await run_in_threadpool(_handle, screen, visit)
+
+    return serve
+
+
+def _handle(screen: Screen, visit: Visit) -> Response:
+    """Call a handler; whatever goes wrong becomes a page in plain words, and nothing of it is logged."""
+    desk = visit.desk
+    try:
+        with desk.lock:
+            if screen.needs is Needs.OPEN and not desk.is_open:
+                return visit.go("/")
+            if desk.is_open:
+                desk.touch()
+            return screen.handler(visit)
+    except WrongPassphrase as error:
+        desk.notice = _sentence(error.message)
+        return visit.go("/")
+    except SafetyStop:
+        return visit.go("/")
+    except ExskillError as error:
+        return _told(visit, error)
+    except MemoryError:
+        return _told(visit, ExskillError(_("there is not enough memory for this; nothing was half done"), hint=""))
+    except Exception as error:
+        place = _place(error)
+        words = _("something unexpected happened ({kind} at {place})").format(kind=type(error).__name__, place=place)
+        return _told(visit, ExskillError(words, hint=_("your data is as it was")), status=500)
+
+
+def _told(visit: Visit, error: ExskillError, status: int = 422) -> Response:
+    return visit.show("told.html", status=status, message=_sentence(error.message), hint=_sentence(error.hint))
+
+
+def _sentence(text: str) -> str:
+    """Return an error's words as a sentence: errors begin in lower case and end without a full stop."""
+    if not text:
+        return ""
+    end = "" if text[-1] in ".!?。！？" else "。" if "\u4e00" <= text[-1] <= "\u9fff" else "."
+    return text[0].upper() + text[1:] + end
+
+
+def _place(error: BaseException) -> str:
+    """Return where in our own code something broke, without any value."""
+    place, trace = "?", error.__traceback__
+    while trace is not None:
+        module = str(trace.tb_frame.f_globals.get("__name__", "?"))
+        if module.split(".")[0] in ("exskill", "redaction", "vault", "audit"):
+            place = f"{module}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _not_found(desk: Desk) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def answer(_request: Request, _error: Exception) -> Response:
+        words = ExskillError(_("there is no such page"), hint="")
+        return await run_in_threadpool(_told, Visit(desk, Form(), {}, {}), words, 404)
+
+    return answer

@@ -1,0 +1,142 @@
+"""What is on the desk while the page is open: the vault that was unlocked, the session or import that runs, and the clock.
+
+Handlers run in threads; :attr:`Desk.lock` lets one at a time touch the vault. A session and an import hold the vault for as
+long as they run; only their own pages answer then.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from exskill.core.errors import LimitActive, NoVault, WrongPassphrase
+from exskill.core.i18n import _
+from exskill.core.paths import Paths
+from exskill.store.kinds import DEFAULT_VAULT
+from exskill.store.locate import existing_vaults
+from exskill.store.opening import open_store
+from exskill.store.store import Store
+from exskill.web.entrance import Entrance
+from vault.slots import PassphraseUnlocker
+
+if TYPE_CHECKING:
+    from vault.slots import Unlocker
+
+__all__ = ["Desk", "wipe"]
+
+IDLE_SECONDS: Final = 10 * 60.0
+_FREE_TRIES: Final = 3
+_LONGEST_WAIT_S: Final = 60.0
+
+
+def local_now() -> datetime:
+    """Return the wall clock with its zone."""
+    return datetime.now().astimezone()
+
+
+@dataclass(slots=True)
+class Desk:
+    """One running page. ``leave`` ends the program; ``memory_only`` tells what the browser keeps."""
+
+    paths: Paths
+    vault_name: str | None
+    entrance: Entrance
+    leave: Callable[[], None]
+    clock: Callable[[], datetime] = local_now
+    monotonic: Callable[[], float] = time.monotonic
+    throws_away: bool = True
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    store: Store | None = None
+    sitting: Any = None
+    bringing: Any = None
+    notice: str = ""
+    shown_code: str = ""  # a recovery code that is on the screen until it is known to be on paper
+    _tries: int = 0
+    _shut_until: float = 0.0
+    _idle: threading.Timer | None = None
+
+    @property
+    def name(self) -> str:
+        """The vault's name: the one that was asked for, the only one, or the one to be made."""
+        found = existing_vaults(self.paths)
+        return self.vault_name or (found[0] if len(found) == 1 else DEFAULT_VAULT)
+
+    @property
+    def has_vault(self) -> bool:
+        """Whether there is a vault to open."""
+        return self.name in existing_vaults(self.paths)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the vault is unlocked."""
+        return self.store is not None
+
+    @property
+    def opened(self) -> Store:
+        """The open vault. Raises NoVault where it is locked."""
+        if self.store is None:
+            raise NoVault(_("the vault is locked"), hint="")
+        return self.store
+
+    def unlock(self, unlocker: Unlocker) -> None:
+        """Open the vault. After three wrong tries each next one waits longer (LimitActive says how long)."""
+        wait = self._shut_until - self.monotonic()
+        if wait > 0:
+            raise LimitActive(_("please wait {n} seconds, then try again").format(n=int(wait) + 1), hint="")
+        self.close_vault()
+        try:
+            self.store = open_store(self.paths, self.name, unlocker, clock=self.clock)
+        except WrongPassphrase:
+            self._tries += 1
+            if self._tries >= _FREE_TRIES:
+                self._shut_until = self.monotonic() + min(_LONGEST_WAIT_S, 2.0 ** (self._tries - _FREE_TRIES + 1))
+            raise
+        self._tries = 0
+        self.touch()
+
+    def confirm(self, secret: bytearray) -> None:
+        """Ask for the passphrase once more, as the terminal does: the vault is opened anew; a wrong one leaves it locked."""
+        try:
+            self.unlock(PassphraseUnlocker(secret))
+        finally:
+            wipe(secret)
+
+    def close_vault(self) -> None:
+        """Lock: end what runs, write down the deadlines, forget the keys."""
+        if self.sitting is not None:
+            self.sitting.hang_up()
+            self.sitting = None
+        self.bringing = None
+        self.shown_code = ""
+        with self.lock:
+            store, self.store = self.store, None
+            if store is not None:
+                store.close()
+
+    def touch(self) -> None:
+        """Somebody is here: the vault locks itself only after ten minutes without anybody."""
+        if self._idle is not None:
+            self._idle.cancel()
+        self._idle = threading.Timer(IDLE_SECONDS, self._lock_idle)
+        self._idle.daemon = True
+        self._idle.start()
+
+    def _lock_idle(self) -> None:
+        if self.sitting is None and self.bringing is None:
+            self.notice = _("Nobody was here for ten minutes, so the vault locked itself.")
+            self.close_vault()
+
+    def take_notice(self) -> str:
+        """Return what is to be said once, and forget it."""
+        said, self.notice = self.notice, ""
+        return said
+
+
+def wipe(secret: bytearray) -> None:
+    """Overwrite a secret."""
+    for i in range(len(secret)):
+        secret[i] = 0

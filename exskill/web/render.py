@@ -1,0 +1,59 @@
+"""Pages from templates: every value is escaped, every word is in the user's language."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from exskill.core import i18n
+from exskill.web.countries import countries
+
+__all__ = ["day_words", "file_hash", "language_tag", "render"]
+
+_TAGS: Final = {"en": "en", "zh": "zh-Hans", "zh-Hant": "zh-Hant"}
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("exskill.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
+    )
+    made.install_gettext_callables(i18n._, i18n.ngettext, newstyle=False)  # type: ignore[attr-defined]
+    made.globals.update(language_tag=language_tag, static_hash=file_hash, languages=i18n.LANGUAGES, countries=countries)
+    made.filters["day"] = day_words
+    return made
+
+
+def render(template: str, **values: Any) -> str:
+    """Return a page; a value that a template asks for and nobody gave is an error."""
+    return _environment().get_template(template).render(**values)
+
+
+def language_tag() -> str:
+    """Return the language of the page as HTML names it."""
+    return _TAGS.get(i18n.current_language(), "en")
+
+
+@cache
+def file_hash(name: str) -> str:
+    """Return the beginning of a static file's SHA-256, so that a new version is loaded anew."""
+    return hashlib.sha256((files("exskill.web") / "static" / name).read_bytes()).hexdigest()[:12]
+
+
+def day_words(at: int | datetime) -> str:
+    """Return a day as people write it: ``30 November 2026`` or ``2026年11月30日``."""
+    moment = at if isinstance(at, datetime) else datetime.fromtimestamp(at).astimezone()
+    if i18n.current_language().startswith("zh"):
+        return f"{moment.year}年{moment.month}月{moment.day}日"
+    return f"{moment.day} {moment:%B} {moment.year}"

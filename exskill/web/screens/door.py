@@ -1,0 +1,148 @@
+"""The door: make a vault, open it, get back in with the recovery code, lock it, leave."""
+
+from __future__ import annotations
+
+from starlette.responses import HTMLResponse, Response
+
+from exskill.core import i18n
+from exskill.core.errors import LimitActive, UsageError, WrongPassphrase
+from exskill.core.i18n import _
+from exskill.store.opening import create_store
+from exskill.store.settings import Settings
+from exskill.web.desk import wipe
+from exskill.web.entrance import COOKIE
+from exskill.web.visit import Visit
+from vault.slots import PassphraseUnlocker, RecoveryUnlocker, parse_recovery
+
+__all__ = [
+    "check_recovery",
+    "choose_language",
+    "create_vault",
+    "enter",
+    "leave",
+    "lock",
+    "recover",
+    "show_door",
+    "show_forgotten",
+    "unlock_vault",
+]
+
+_ADULT = 18
+_LEAST_CHARACTERS = 8
+
+
+def enter(visit: Visit) -> Response:
+    """Turn the one-time token into this browser's cookie; a wrong one learns nothing."""
+    cookie = visit.desk.entrance.redeem(visit.form.text("token"))
+    if cookie is None:
+        return HTMLResponse("This page is closed. To open it again: exskill open", status_code=403)
+    answer = visit.show("entered.html")
+    answer.set_cookie(COOKIE, cookie, httponly=True, samesite="strict", path="/")
+    return answer
+
+
+def show_door(visit: Visit) -> Response:
+    """Show what comes first: the beginning where there is no vault, the passphrase where it is locked, else home."""
+    desk = visit.desk
+    if not desk.has_vault:
+        return visit.show("begin.html")
+    if not desk.is_open:
+        return visit.show("door.html")
+    from exskill.web.screens.home import show_home
+
+    return show_home(visit)
+
+
+def create_vault(visit: Visit) -> Response:
+    """Make the vault and show its recovery code once."""
+    desk, form = visit.desk, visit.form
+    if desk.has_vault:
+        return visit.go("/")
+    if form.text("adult") != "yes":
+        raise LimitActive(
+            _("exskill is for adults only; nothing was created"),
+            hint=_("a person you trust, a teacher or a helpline for young people is a better place for this"),
+        )
+    secret, again = form.secret("passphrase"), form.secret("again")
+    try:
+        if len(secret.decode("utf-8", "replace")) < _LEAST_CHARACTERS:
+            raise UsageError(
+                _("a passphrase has at least {n} characters; four unrelated words are good").format(n=_LEAST_CHARACTERS)
+            )
+        if secret != again:
+            raise UsageError(_("the two are not the same"), hint=_("go back and type it twice"))
+        settings = Settings(language=i18n.current_language(), country=form.text("country").upper()[:2])
+        desk.store, code = create_store(desk.paths, desk.name, secret, clock=desk.clock, settings=settings)
+    finally:
+        wipe(secret)
+        wipe(again)
+    desk.touch()
+    desk.shown_code = code
+    return visit.show("recovery.html", code=code)
+
+
+def check_recovery(visit: Visit) -> Response:
+    """See that the code is on paper: its last two groups typed back, or put off until later."""
+    desk, form = visit.desk, visit.form
+    wanted = _plain("".join(desk.shown_code.split("-")[-2:]))
+    if form.text("later") != "yes" and wanted and _plain(form.text("last")) != wanted:
+        desk.notice = _("That is not the end of the code. Please look at the paper once more.")
+        return visit.show("recovery.html", code=desk.shown_code)
+    desk.shown_code = ""
+    return visit.go("/")
+
+
+def _plain(code: str) -> str:
+    return "".join(c for c in code.upper() if c.isalnum()).replace("O", "0").replace("I", "1").replace("L", "1")
+
+
+def unlock_vault(visit: Visit) -> Response:
+    """Open the vault with the passphrase."""
+    secret = visit.form.secret("passphrase")
+    try:
+        visit.desk.unlock(PassphraseUnlocker(secret))
+    finally:
+        wipe(secret)
+    return visit.go("/")
+
+
+def show_forgotten(visit: Visit) -> Response:
+    """Ask for the recovery code."""
+    return visit.show("forgot.html")
+
+
+def recover(visit: Visit) -> Response:
+    """Open the vault with the recovery code."""
+    secret = visit.form.secret("code")
+    try:
+        code = parse_recovery(secret)
+    finally:
+        wipe(secret)
+    if code is None:
+        raise WrongPassphrase(_("that recovery code has a typo: its check digits do not fit"))
+    visit.desk.unlock(RecoveryUnlocker(code))
+    return visit.go("/")
+
+
+def lock(visit: Visit) -> Response:
+    """Lock the vault; the page stays."""
+    visit.desk.close_vault()
+    return _cleared(visit.go("/"))
+
+
+def leave(visit: Visit) -> Response:
+    """Answer with an empty page, lock, and end the program."""
+    visit.desk.leave()
+    return _cleared(HTMLResponse("<!doctype html><title></title>"))
+
+
+def choose_language(visit: Visit) -> Response:
+    """Show everything in another language from now on."""
+    i18n.set_language(visit.form.text("language"))
+    return visit.go("/")
+
+
+def _cleared(answer: Response) -> Response:
+    """Have the browser drop pages that it kept to go back to."""
+    answer.headers["clear-site-data"] = '"cache"'
+    return answer

@@ -1,0 +1,100 @@
+"use strict";
+// Esc Esc empties the page at once and ends the program; everything else here only spares a reload.
+(() => {
+  let lastEscape = 0;
+  const form = (path, fields) => fetch(path, { method: "POST", body: new URLSearchParams(fields), keepalive: true });
+  const leave = () => {
+    document.title = "";
+    document.documentElement.replaceChildren();
+    form("/leave", {}).catch(() => {}).finally(() => location.replace("about:blank"));
+  };
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (event.timeStamp - lastEscape < 1500) leave();
+    lastEscape = event.timeStamp;
+  }, true);
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  addEventListener("submit", (event) => {
+    if (event.target.matches("form.leave")) { event.preventDefault(); leave(); return; }
+    if (event.target.matches("#answer")) return;
+    for (const button of event.target.querySelectorAll("button")) setTimeout(() => { button.disabled = true; });
+  });
+  for (const range of document.querySelectorAll("input[type=range]")) {
+    const output = document.querySelector(`output[for="${range.id}"]`);
+    const show = () => { if (output) output.value = range.value; };
+    range.addEventListener("input", show);
+    show();
+  }
+  const node = (tag, name, text) => {
+    const made = document.createElement(tag);
+    if (name) made.className = name;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  };
+
+  // progress of an import
+  const progress = document.getElementById("progress");
+  if (progress) {
+    const events = new EventSource("/bring/events");
+    events.onmessage = (message) => {
+      const news = JSON.parse(message.data);
+      for (const [name, value] of Object.entries(news.counts || {})) {
+        const place = document.getElementById(`count-${name}`);
+        if (place) place.textContent = value;
+      }
+      if (news.share !== undefined) progress.value = news.share;
+      if (news.done) { events.close(); location.replace("/bring"); }
+    };
+  }
+
+  // a session
+  const sitting = document.getElementById("sitting");
+  if (!sitting) return;
+  const answer = document.getElementById("answer");
+  const words = answer.querySelector("textarea");
+  const who = document.getElementById("who");
+  const ring = document.querySelector(".who .left");
+  const clock = document.getElementById("clock");
+  let ends = Infinity, whole = 1, timer = 0;
+  const tick = () => {
+    const left = Math.max(0, ends - performance.now() / 1000);
+    if (ring && whole < Infinity) ring.setAttribute("stroke-dasharray", `${(82 * left / whole).toFixed(1)} 82`);
+    if (clock) clock.textContent = ends === Infinity ? "" : sitting.dataset.left.replace("{n}", Math.max(1, Math.round(left / 60)));
+  };
+  const ready = (yes) => { words.disabled = !yes; if (yes) words.focus({ preventScroll: true }); };
+  const quiet = () => { for (const dots of sitting.querySelectorAll(".dots")) dots.remove(); };
+  const add = (made) => { quiet(); sitting.append(made); made.scrollIntoView({ block: "nearest" }); };
+  const draw = {
+    coach: (news) => add(node("li", "coach", news.texts[0])),
+    said: (news) => add(node("li", "said", news.texts[0])),
+    card: (news) => { const made = node("li", news.help ? "card help" : "card"); for (const text of news.texts) made.append(node("p", "", text)); add(made); },
+    typing: () => { quiet(); const made = node("li", "dots"); made.append(node("i"), node("i"), node("i")); sitting.append(made); ready(false); },
+    burst: (news) => { const made = node("li", "burst", news.texts[0]); made.append(node("small", "", sitting.dataset.mark)); add(made); },
+    banner: (news) => {
+      who.textContent = news.texts[0];
+      ends = news.seconds === null ? Infinity : performance.now() / 1000 + news.seconds;
+      whole = Math.max(whole, news.seconds || 1);
+      tick();
+    },
+    ask: () => { quiet(); ready(true); },
+    blank: () => sitting.replaceChildren(),
+    over: () => { events.close(); location.replace("/session"); },
+  };
+  const events = new EventSource(`/session/events?after=${sitting.dataset.after}`);
+  events.onmessage = (message) => { const news = JSON.parse(message.data); draw[news.part](news); };
+  const send = (text) => { ready(false); form("/session/say", { text, quietly: "1" }).catch(() => location.reload()); };
+  answer.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = event.submitter && event.submitter.name === "text" ? event.submitter.value : words.value;
+    words.value = "";
+    send(text);
+  });
+  words.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !words.classList.contains("long")) {
+      event.preventDefault();
+      answer.requestSubmit(answer.querySelector("button"));
+    }
+  });
+  timer = setInterval(tick, 5000);
+  addEventListener("pagehide", () => clearInterval(timer));
+})();

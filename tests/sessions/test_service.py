@@ -1,0 +1,113 @@
+"""Sessions, check-in, letter and farewell through the services alone: no terminal, another thread at the other end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Never
+
+import pytest
+
+from exskill.core.errors import LimitActive, ModelUnavailable, UsageError
+from exskill.core.paths import Paths
+from exskill.sessions import letters
+from exskill.sessions.checkin_service import check_in
+from exskill.sessions.fed_screen import FedScreen, Part, Shown
+from exskill.sessions.letter_service import write_letter
+from exskill.sessions.programme.overview import extend_programme, look_over, progress_of
+from exskill.sessions.programme.stored import programme_of
+from exskill.sessions.programme.types import SessionKind
+from exskill.sessions.service import Context, hold_farewell, leads, start_session
+from exskill.store.opening import create_store
+from exskill.store.settings import Settings
+from exskill.store.store import Store
+from vault import kdf
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+class NoModels:
+    def load(self, n_ctx: int) -> Never:
+        raise ModelUnavailable("none")
+
+    def is_ready(self) -> bool:
+        return False
+
+    def load_embedder(self) -> None:
+        return None
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    paths = Paths(data=tmp_path / "d", state=tmp_path / "s", config=tmp_path / "c")
+    params = kdf.Argon2Params(kdf.MIN_MEMORY_KIB, 1, 1)
+    secret, settings = bytearray(b"a long passphrase"), Settings(language="en", country="GB")
+    made, _code = create_store(paths, "default", secret, clock=lambda: NOON, settings=settings, params=params)
+    with made:
+        yield made
+
+
+def _fed(store: Store, turns: Sequence[str], language: str = "en") -> tuple[Context, list[Shown]]:
+    shown: list[Shown] = []
+    screen = FedScreen(shown.append)
+    for turn in turns:
+        screen.say(turn)
+    screen.hang_up()
+    return Context(store, screen, lambda: NOON, language, NoModels()), shown
+
+
+def _texts(shown: Sequence[Shown]) -> str:
+    return "\n".join(text for part in shown for text in part.texts)
+
+
+def test_a_session_is_held_and_remembered(store: Store) -> None:
+    context, shown = _fed(store, ["3", "we go where I want", "music", "paint on Friday", "2"])
+    assert start_session(context, SessionKind.SELF).end == "done"
+    assert [s.kind for s in programme_of(store).sessions] == ["S5"]
+    assert shown[0].part in (Part.CARD, Part.COACH, Part.BANNER)
+    assert leads(store, SessionKind.CHAIR) == [SessionKind.ARRIVAL, SessionKind.REFRAME]
+
+
+def test_danger_ends_it_with_help_and_a_lock(store: Store) -> None:
+    context, shown = _fed(store, ["3", "I want to kill myself tonight", ""])
+    assert start_session(context, SessionKind.SELF).end == "crisis"
+    assert "emergency" in _texts(shown)
+    assert programme_of(store).persona_locked_until > NOON.timestamp()
+
+
+def test_a_check_in_is_kept_and_drawn(store: Store) -> None:
+    done = check_in(_fed(store, ["7", "6", "5"])[0], short=True)
+    assert done.outcome is not None
+    assert done.outcome.answers == {"longing": 7, "urge": 6, "distress": 5}
+    assert progress_of(store, NOON).series["longing"][0].value == 7
+
+
+def test_a_letter_is_kept_whole_and_nothing_is_refused(store: Store) -> None:
+    long = "\n".join(f"what I never said {n}" for n in range(3000))
+    written = write_letter(_fed(store, [long, "."])[0])
+    assert written.kept is not None
+    assert [w.text for w in letters.writings(store)] == [long]
+    with pytest.raises(UsageError):
+        write_letter(_fed(store, [])[0])
+
+
+def test_the_programme_is_looked_over_and_extended_once(store: Store) -> None:
+    found = look_over(store, NOON)
+    assert len(found.rows) == 9
+    assert not any(row.why_closed for row in found.rows)
+    assert found.echo_allowed >= found.echo_used == 0
+    assert extend_programme(store, NOON) > NOON
+    with pytest.raises(LimitActive):
+        extend_programme(store, NOON)
+
+
+def test_a_farewell_that_is_left_keeps_everything_and_one_that_is_meant_destroys(store: Store) -> None:
+    way = ["4", "to sleep again", "less", "the last letter", "", "goodbye then"]
+    outcome, paper = hold_farewell(_fed(store, [*way, ""])[0])
+    assert (outcome.end, paper) == ("kept", None)
+    context, shown = _fed(store, [*way, "let go", "let go"])
+    outcome, paper = hold_farewell(context)
+    assert paper is not None
+    assert paper.hash in _texts(shown)
+    assert outcome.released

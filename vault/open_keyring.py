@@ -1,0 +1,187 @@
+"""An open keyring: the vault's keys in memory, its ways in, and each rewrite of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, Literal
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from vault import keyring
+from vault.age import file as age
+from vault.agent import delegation
+from vault.agent.delegation import Delegate, Keys
+from vault.agent.process import Envelope
+from vault.atomic import Disk
+from vault.errors import Busy, NotFound, Withheld
+from vault.kdf import Argon2Params, hkdf
+from vault.keyring import DocumentEntry, Keyring, SegmentEntry
+from vault.keyring_file import anchor_of
+from vault.slots import MAX_SLOTS, PassphraseUnlocker, Slot
+from vault.state import Anchor, State
+
+__all__ = ["OpenKeyring", "Signer"]
+
+Kind = Literal["seg", "doc"]
+FILE: Final = "keyring.age"
+
+
+class Signer:
+    """The vault's Ed25519 key."""
+
+    def __init__(self, seed: bytes) -> None:
+        self._key = Ed25519PrivateKey.from_private_bytes(seed)
+        self.public: bytes = self._key.public_key().public_bytes_raw()
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the 64-byte signature."""
+        return self._key.sign(message)
+
+
+class OpenKeyring:
+    """The keyring as it is on the disk now; each change is a rewrite under the next epoch, anchored afterwards."""
+
+    def __init__(
+        self,
+        directory: Path,
+        state: State,
+        ring: Keyring,
+        file: bytes,
+        shard: bytes,
+        mode: Literal["r", "w"],
+        handed: tuple[Keys, Delegate] | None = None,
+        *,
+        in_two_parts: bool = False,
+    ) -> None:
+        self.directory, self.state, self.mode = directory, state, mode
+        self.ring, self._in_two_parts = ring, in_two_parts
+        self._file, self._shard, self._handed = file, shard, handed
+
+    @property
+    def disk(self) -> Disk:
+        """What changes the disk."""
+        return self.state.disk
+
+    @property
+    def is_handed(self) -> bool:
+        """Whether an agent's keys opened it: some seeds may be missing, and the root always is."""
+        return self._handed is not None
+
+    @property
+    def whole(self) -> Keyring:
+        """The keyring with its root and slots; raises Withheld where an agent's keys opened it."""
+        if self._handed is not None:
+            raise Withheld("this needs a way into the whole vault")
+        return self.ring
+
+    @property
+    def signer(self) -> Signer:
+        """The vault's signing key."""
+        return Signer(self._handed[0].sign_seed if self._handed else self.ring.sign_seed)
+
+    def derive(self, label: str) -> bytes:
+        """Return a 32-byte subkey for a purpose of the application; raise Withheld if it was not handed over."""
+        return self._handed[0].derive(label) if self._handed else self.ring.derive(label)
+
+    def file_key(self, entry: SegmentEntry | DocumentEntry, kind: Kind) -> bytes:
+        """Return the 16-byte age key of a file; raise Erased if its shard is gone, Withheld if its seed is not here."""
+        if not entry.seed:
+            raise Withheld("the key of this was not handed over")
+        info = f"exskill.dev/v1/{kind}|{self.ring.vault_id}|{entry.id}"
+        return hkdf(entry.seed, salt=self.state.shard(entry.shard), info=info, length=age.FILE_KEY)
+
+    # -- writing -----------------------------------------------------------------------------------------------------
+
+    def require_writable(self) -> None:
+        """Raise Busy if it is open for reading only."""
+        if self.mode != "w":
+            raise Busy("the vault is open for reading only")
+
+    def commit(self, **changes: object) -> None:
+        """Write the next keyring with these changes; it counts from here on."""
+        self.require_writable()
+        self._write(keyring.successor(self.ring, self._file, **changes), self._shard)
+
+    def _write(self, ring: Keyring, shard: bytes) -> None:
+        if self._handed is None:
+            data = keyring.seal(ring, shard, self.disk.random)
+        else:
+            data = delegation.seal(ring, self._handed[1].envelope(), self.disk.random)
+        self._replace(ring, data, self.derive("anchor"))
+
+    def _replace(self, ring: Keyring, data: bytes, anchor_key: bytes) -> None:
+        self.disk.replace(self.directory / FILE, data)
+        self.ring, self._file = ring, data
+        self.state.write_anchor(anchor_of(ring.epoch, data, anchor_key))
+
+    def hand_over(self, segments: Iterable[str], documents: Iterable[str], count: int) -> tuple[Keys, list[Envelope]]:
+        """Write the keyring in two parts; return the keys of one and ``count`` envelopes, the first the current one."""
+        self.require_writable()
+        keys = Keys.of(self.whole)
+        made = delegation.envelopes(self.ring, self._shard, count, self.disk.random)
+        ring = keyring.successor(self.ring, self._file)
+        parts = delegation.split(ring, frozenset(segments), frozenset(documents), self._shard, self.disk.random)
+        self._replace(ring, delegation.seal(parts, made[0], self.disk.random), keys.derive("anchor"))
+        return keys, made
+
+    def join_parts(self) -> None:
+        """Write the keyring as one, if its file is in two parts: what an agent was handed opens nothing from here on."""
+        if self._in_two_parts:
+            self.commit()
+            self._in_two_parts = False
+
+    def forget(self) -> None:
+        """Drop every key."""
+        self.ring = replace(delegation.outer(self.ring), core=b"", segments=(), documents=())
+        self._shard, self._handed = b"", None
+
+    # -- ways in -----------------------------------------------------------------------------------------------------
+
+    def change_passphrase(self, passphrase: bytearray, params: Argon2Params, floor: Argon2Params | None) -> None:
+        """Replace the passphrase slot."""
+        fresh = PassphraseUnlocker(passphrase, floor).slot(params, self.disk.random)
+        self._rotate((fresh, *(s for s in self.whole.slots if s.kind != "passphrase")))
+
+    def add_slot(self, slot: Slot) -> None:
+        """Add a way in; raise Busy if there are eight, more than which no reader accepts."""
+        slots = self.whole.slots
+        if len(slots) >= MAX_SLOTS:
+            raise Busy("there are as many slots as there may be")
+        self._rotate((*slots, slot))
+
+    def remove_slot(self, slot_id: str) -> None:
+        """Remove a way in; raise NotFound if there is none such, Busy if it is the last passphrase."""
+        slots = self.whole.slots
+        rest = tuple(s for s in slots if s.id != slot_id)
+        if len(rest) == len(slots):
+            raise NotFound("there is no such slot")
+        if not any(s.kind == "passphrase" for s in rest):
+            raise Busy("the last passphrase cannot be removed")
+        self._rotate(rest)
+
+    def renew(self, epoch: int) -> None:
+        """Rotate the vault's shard and go on from an epoch beyond ``epoch``."""
+        ring = keyring.successor(self.whole, self._file)
+        self._write_rotated(replace(ring, epoch=max(ring.epoch, epoch + 1)))
+
+    def _rotate(self, slots: tuple[Slot, ...]) -> None:
+        self._write_rotated(keyring.successor(self.whole, self._file, slots=slots))
+
+    def _write_rotated(self, ring: Keyring) -> None:
+        """Write a keyring under a new vault shard, so that an old file with an old way in is dead."""
+        self.require_writable()
+        self._expect_costs(ring)
+        shard = self.state.prepare_rotation()
+        self._write(ring, shard)
+        self.state.finish_rotation()
+        self._shard = shard
+
+    def _expect_costs(self, ring: Keyring) -> None:
+        """Remember a new passphrase's costs before its header is on the disk: a crash in between must leave it openable."""
+        known = self.state.anchor()
+        costs = {s.params for s in ring.slots if s.params is not None} | set(known.costs or ())
+        anchor = Anchor.make(known.epoch, known.keyring_sha256, self.derive("anchor"), costs)
+        if anchor.costs != known.costs:
+            self.state.write_anchor(anchor)

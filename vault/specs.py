@@ -1,0 +1,38 @@
+"""What is handed to the vault to be stored, and which of it is asked for back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["DocumentSpec", "KeySelection", "SegmentSpec"]
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentSpec:
+    """A table to store as one segment, erasable on its own."""
+
+    table: pa.Table
+    role: str
+    purpose_class: str
+    expires_at: int | None = None  # seconds since the epoch, UTC
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSpec:
+    """Bytes to store as a document, erasable on its own."""
+
+    kind: str
+    data: bytes
+    expires_at: int | None = None
+    scope: str = "vault"
+
+
+@dataclass(frozen=True, slots=True)
+class KeySelection:
+    """The segments whose keys may be derived; nothing else is opened."""
+
+    segments: frozenset[str]
