@@ -18,7 +18,8 @@ from typing import Final
 __all__ = ["REPORTED", "WRITTEN", "Row", "expanded", "night", "part_of", "read", "share"]
 
 WRITTEN: Final = Path(__file__).resolve().parent.parent / "data" / "sessions" / "safety"
-REPORTED: Final = frozenset({"e05", "e10", "e30", "c05", "c07", "c30", "h03"})  # authors of whom nothing is trained on and no threshold set
+# authors of whom nothing is trained on and no threshold set
+REPORTED: Final = frozenset({"e05", "e10", "e30", "c05", "c07", "c30", "h03"})
 _CHOICE: Final = re.compile(r"\{([^{}]*)\}")
 
 
