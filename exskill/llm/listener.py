@@ -18,14 +18,13 @@ from exskill.llm.machine import COMPUTE, choose_threads, cores, others_running
 __all__ = ["MOST", "Listener", "lesson"]
 
 MOST: Final = 320  # tokens of a text that are read; more is cut at its end
-_BEFORE: Final = "<|im_start|>"
-_AFTER: Final = "<|im_end|>\n"  # bare: a frame of eight tokens more would cost a third of a short turn's time
+_AFTER: Final = "\n→"  # a normalised text holds no line end, so that it cannot pose as the frame
 _ROOM: Final = 32  # tokens around a text, and the letter
 
 
-def lesson(text: str, tokenize: Callable[[str, bool], list[int]]) -> list[int]:
-    """Return the tokens of one text in the form in which it is asked about; ``tokenize`` takes (text, is frame)."""
-    return [*tokenize(_BEFORE, True), *tokenize(text, False)[:MOST], *tokenize(_AFTER, True)]
+def lesson(text: str, encode: Callable[[str], list[int]], opening: Sequence[int]) -> list[int]:
+    """Return the tokens of one text in the form in which it is asked about; ``opening`` is what the model begins with."""
+    return [*opening, *encode(text)[:MOST], *encode(_AFTER)]
 
 
 class Listener:
@@ -35,6 +34,7 @@ class Listener:
         """Open; raise ModelUnavailable if the adapter does not fit the model or a letter is no single token."""
         size = MOST + _ROOM
         self._engine = Engine(engine, n_ctx=size, sequences=1, threads=1, batch=size)
+        self._opening = (self._engine.bos,) if self._engine.adds_bos else ()
         try:
             self._engine.attach(adapter)
             self._letters = [self._token(letter) for letter in letters]
@@ -43,13 +43,13 @@ class Listener:
             raise
 
     def _token(self, letter: str) -> int:
-        tokens = self._tokenize(letter, False)
+        tokens = self._encode(letter)
         if len(tokens) != 1:
             raise ModelUnavailable(_("the adapter does not fit this model"))
         return tokens[0]
 
-    def _tokenize(self, text: str, frame: bool) -> list[int]:
-        return self._engine.tokenize(text, special=frame)
+    def _encode(self, text: str) -> list[int]:
+        return self._engine.tokenize(text, special=False)
 
     def close(self) -> None:
         """Free the context."""
@@ -59,7 +59,7 @@ class Listener:
         """Return one probability a letter, in their order, summing to one."""
         import numpy as np
 
-        tokens = lesson(text, self._tokenize)
+        tokens = lesson(text, self._encode, self._opening)
         last = len(tokens) - 1
         with COMPUTE:
             self._engine.set_threads(choose_threads(cores(), others_running()))

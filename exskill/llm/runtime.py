@@ -149,9 +149,10 @@ class Runtime:
         """Return the tokens of plain text, control tokens not recognised."""
         return self._engine.tokenize(text, special=False)
 
-    def frame_tokens(self, text: str) -> list[int]:
-        """Return the tokens of a frame that this program wrote itself, control tokens recognised."""
-        return self._engine.tokenize(text, special=True)
+    @property
+    def opening(self) -> tuple[int, ...]:
+        """The token that this model's texts begin with, if it wants one."""
+        return (self._engine.bos,) if self._engine.adds_bos else ()
 
     def listener(self, adapter: bytes, letters: str) -> Listener:
         """Return a classifier over this model with an adapter of its own; it is closed together with the model."""

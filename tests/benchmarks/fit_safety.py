@@ -20,7 +20,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from exskill.llm.catalogue import DEFAULT, assemble
+from exskill.llm.catalogue import assemble
 from exskill.llm.runtime import load
 from exskill.sessions.safety.crisis import classifier as module
 from exskill.sessions.safety.crisis import hearing, judge
@@ -187,7 +187,7 @@ def main() -> int:
     lines = ["classifier alone, dev rows", *report(points(rows, None), fits["alone"])]
     if given.models is not None:
         body = given.adapter.read_bytes() if given.adapter is not None else judge._adapter()
-        with load(assemble(DEFAULT, given.models), sha256=DEFAULT.sha256, n_ctx=512) as runtime:
+        with load(assemble(judge.MODEL, given.models), sha256=judge.MODEL.sha256, n_ctx=512) as runtime:
             listener = Remembered(runtime.listener(body, judge.LETTERS), given.verdicts)
             data = points(rows, judge.Judge(listener))
             listener.save()

@@ -21,14 +21,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from exskill.llm.catalogue import DEFAULT, assemble
+from exskill.llm.catalogue import assemble
 from exskill.llm.listener import lesson
 from exskill.llm.runtime import load
 from exskill.llm.training import layers as formula
 from exskill.llm.training import lora
 from exskill.llm.training.course import Course, adapter_file, pack_state, unpack_state
 from exskill.llm.training.weights import LINEAR, Weights, read_weights
-from exskill.sessions.safety.crisis.judge import LETTERS, letter_of
+from exskill.sessions.safety.crisis.judge import LETTERS, MODEL, letter_of
 from exskill.sessions.safety.crisis.labels import CALM
 from exskill.sessions.safety.crisis.normalise import normalise
 from tests.benchmarks.safety_rows import own, psysuicide, tier_of
@@ -37,11 +37,10 @@ from tests.sessions.written import Row, expanded, night, share
 SEED: Final = 20261130
 ROW: Final = 512  # tokens of one step
 MOST: Final = 40  # texts of one step
-LAYERS: Final = 12  # of 28, the upper ones: half the time of all
-RATE: Final = 5e-4
-TOGETHER: Final = 0.06  # turns of two or three sentences made of rows, as a share of the rows
-OLDER: Final = {"MISUSE": 0.45, "T0": 0.08, "T1": 0.2, "T2": 0.06, "T3": 0.1, "SAFETY": 0.15}
-REAL_CALM: Final = 0.4  # share of PsySUICIDE's many unrelated rows
+RATE: Final = 8e-4
+TOGETHER: Final = 0.1  # turns of two or three sentences made of rows, as a share of the rows
+OLDER: Final = {"MISUSE": 0.9, "T0": 0.4, "T1": 0.6, "T2": 0.4, "T3": 0.5, "SAFETY": 0.5}
+REAL_CALM: Final = 0.6  # share of PsySUICIDE's many unrelated rows
 AGAIN: Final = 1_000_000
 
 
@@ -67,15 +66,14 @@ def rows(real: Path | None) -> list[Row]:
 
 def lessons(models: Path, data: Sequence[Row]) -> tuple[list[lora.Lesson], list[int]]:
     """Return rows of 512 tokens in a seeded order, each text followed by its letter, and the letters' tokens."""
-    path = assemble(DEFAULT, models)
-    with load(path, sha256=DEFAULT.sha256, n_ctx=512) as runtime:
-
-        def tokenize(text: str, frame: bool) -> list[int]:
-            return runtime.frame_tokens(text) if frame else runtime.encode(text)
-
-        letters = [tokenize(letter, False)[0] for letter in LETTERS]
+    path = assemble(MODEL, models)
+    with load(path, sha256=MODEL.sha256, n_ctx=512) as runtime:
+        letters = [runtime.encode(letter)[0] for letter in LETTERS]
         talks = [
-            [*lesson(normalise(row.text), tokenize), letters[LETTERS.index(letter_of(tier_of(row.label)))]]
+            [
+                *lesson(normalise(row.text), runtime.encode, runtime.opening),
+                letters[LETTERS.index(letter_of(tier_of(row.label)))],
+            ]
             for row in data
         ]
     random.Random(SEED).shuffle(talks)
@@ -108,14 +106,14 @@ def _row(talks: Sequence[list[int]]) -> lora.Lesson:
 
 
 class Trainer(lora.Trainer):
-    """Learns letters only, in the upper layers only; below them nothing is kept and nothing flows back."""
+    """Learns letters only, in the upper ``layers`` only (0: all); below them nothing is kept and nothing flows back."""
 
-    def __init__(self, weights: Weights, letters: Sequence[int], layers: int = LAYERS) -> None:
+    def __init__(self, weights: Weights, letters: Sequence[int], layers: int = 0) -> None:
         import jax
         import jax.numpy as jnp
 
         super().__init__(weights)
-        self.first = len(weights.layers) - layers
+        self.first = len(weights.layers) - (layers or len(weights.layers))
         sizes = weights.sizes()
         self._idle = {}
         for name in LINEAR:
@@ -242,7 +240,7 @@ def main() -> int:
     given = parser.parse_args()
     until = time.monotonic() + given.minutes * 60
     data, letters = lessons(given.models, rows(given.real))
-    weights = read_weights(assemble(DEFAULT, given.models))
+    weights = read_weights(assemble(MODEL, given.models))
     trainer, course = Trainer(weights, letters), Course(1, rate=RATE, seed=SEED)
     state = _state(given.state, weights, trainer.first)
     sys.stdout.write(f"{len(data)} rows of {ROW}, {state.step} done\n")

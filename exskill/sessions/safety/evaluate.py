@@ -20,11 +20,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from exskill.llm.catalogue import DEFAULT, assemble
+from exskill.llm.catalogue import assemble
 from exskill.llm.runtime import load
 from exskill.sessions.safety.crisis.classifier import SHA256, classifier
 from exskill.sessions.safety.crisis.detector import Assessment, Tier, assess
-from exskill.sessions.safety.crisis.judge import Judge, open_judge
+from exskill.sessions.safety.crisis.judge import MODEL, Judge, open_judge
 from exskill.sessions.safety.labelled import LANGUAGES, Item, items, read_rows
 from exskill.sessions.safety.misuse import route
 
@@ -168,7 +168,7 @@ def _judge(models: Path | None) -> Iterator[Judge | None]:
     if models is None:
         yield None
         return
-    with load(assemble(DEFAULT, models), sha256=DEFAULT.sha256, n_ctx=512) as runtime:
+    with load(assemble(MODEL, models), sha256=MODEL.sha256, n_ctx=512) as runtime:
         yield open_judge(runtime)
 
 

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from exskill.core.errors import ModelUnavailable
 from exskill.core.i18n import _
+from exskill.llm.catalogue import SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from exskill.llm.runtime import Runtime
 
-__all__ = ["LETTERS", "Judge", "Odds", "Verdict", "letter_of", "open_judge"]
+__all__ = ["LETTERS", "MODEL", "Judge", "Odds", "Verdict", "letter_of", "open_judge"]
 
+MODEL: Final = SMALL  # the model that the adapter was trained for
 LETTERS: Final = "ABCDEF"
 _TIERS: Final = ("T0", "T1", "T2", "T3", "SAFETY", "MISUSE")
 SHA256: Final = ""
@@ -88,9 +90,7 @@ def open_judge(runtime: Runtime) -> Judge | None:
 
     Raise ModelUnavailable if the adapter's file is not what it should be.
     """
-    from exskill.llm.catalogue import DEFAULT
-
-    if runtime.sha256 != DEFAULT.sha256:
+    if runtime.sha256 != MODEL.sha256:
         return None
     return Judge(runtime.listener(_adapter(), LETTERS))
 
