@@ -24,16 +24,15 @@ from exskill.llm.catalogue import assemble
 from exskill.llm.runtime import load
 from exskill.sessions.safety.crisis import classifier as module
 from exskill.sessions.safety.crisis import hearing, judge
-from exskill.sessions.safety.crisis.detector import _seen, by_patterns
+from exskill.sessions.safety.crisis.detector import prepared, seen_in
 from exskill.sessions.safety.crisis.fusion import FILE, Evidence, Fusion, logit
-from exskill.sessions.safety.crisis.normalise import normalise
 from exskill.sessions.safety.misuse import by_patterns as misuse_by_patterns
 from tests.benchmarks.safety_rows import own, psysuicide, public, tier_of
 from tests.sessions.written import Row
 
 CARDS: Final = 0.02
-QUESTIONS: Final = 0.08
-WORRIED: Final = 0.10  # questions of both kinds together
+QUESTIONS: Final = 0.09
+WORRIED: Final = 0.11  # cards and questions of both kinds together
 ENDED: Final = 0.05  # T1 turns that get a card
 REFUSED: Final = 0.03  # harmless turns and near misses that are refused
 _CALM: Final = ("T0", "MISUSE")
@@ -82,8 +81,8 @@ def dev_rows(real: Path) -> list[tuple[str, Row]]:
 def points(rows: list[tuple[str, Row]], reader: judge.Judge | None) -> list[Point]:
     out = []
     for group, row in rows:
-        plain = normalise(row.text)
-        found, worry, misuse = hearing.evidence(plain, _seen(by_patterns(plain)), reader)
+        plain = prepared(row.text)
+        found, worry, misuse = hearing.evidence(plain, seen_in(plain), reader)
         named = misuse_by_patterns(plain) is not None
         out.append(Point(row, group, tier_of(row.label), found, worry, misuse, named))
     return out
@@ -121,7 +120,7 @@ def _least(raw: np.ndarray, data: list[Point], tiers: tuple[str, ...], share: fl
     """Return the least score at or above which at most ``share`` of the rows of some tiers are, in every source."""
     groups: dict[str, list[float]] = defaultdict(list)
     for value, p in zip(raw, data, strict=True):
-        if p.tier in tiers:
+        if p.tier in tiers and not p.found.pattern:  # a pattern's word has a bar of its own
             groups[p.group if by_group else ""].append(float(value))
     bars = []
     for values in groups.values():

@@ -10,7 +10,7 @@ from exskill.core.errors import ModelUnavailable
 from exskill.sessions.safety.crisis import classifier as module
 from exskill.sessions.safety.crisis import hearing
 from exskill.sessions.safety.crisis.classifier import Classifier, classifier
-from exskill.sessions.safety.crisis.detector import Detector, Tier, assess, by_patterns
+from exskill.sessions.safety.crisis.detector import Assessment, Detector, Tier, assess, by_patterns
 from exskill.sessions.safety.crisis.features import CELLS, WINDOW_TOKENS, cells, weight, windows
 from exskill.sessions.safety.crisis.labels import LABELS
 from exskill.sessions.safety.crisis.normalise import normalise
@@ -49,16 +49,19 @@ def test_probabilities_are_probabilities() -> None:
     ],
 )
 def test_the_classifier_hears_what_no_pattern_names(text: str) -> None:
-    assert assess(text).ends_persona
+    assert _is_heard(assess(text))
 
 
-def test_without_the_classifier_something_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_classifier_something_is_missed() -> None:
     rows = [r.text for r in read("valid_*.txt") if r.label in ("passive", "plan")]
-    both = sum(assess(text).ends_persona for text in rows)
+    both = sum(_is_heard(assess(text)) for text in rows)
     patterns = sum(by_patterns(normalise(text)).ends_persona for text in rows)
     assert both > patterns + len(rows) // 5
-    monkeypatch.setattr(hearing, "danger", lambda *_: None)
-    assert sum(assess(text).ends_persona for text in rows) == patterns
+
+
+def _is_heard(found: Assessment) -> bool:
+    """Whether the echo ends or the question is asked."""
+    return found.ends_persona or found.asks
 
 
 def test_the_words_head_speaks_alone_without_an_embedder() -> None:

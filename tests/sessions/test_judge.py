@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from exskill.sessions.safety.crisis import hearing
 from exskill.sessions.safety.crisis.detector import assess
+from exskill.sessions.safety.crisis.fusion import Evidence, Fusion
 from exskill.sessions.safety.crisis.judge import LETTERS, Judge, Verdict, letter_of
 
 
@@ -23,6 +25,7 @@ class Asked:
         return self.odds_of_all
 
 
+_NUMBERS = Fusion(0, 0.5, 0.5, 3, 0, 0.5, 0.8, 0.5, 0.7, 0.1)
 CALM = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
@@ -45,7 +48,8 @@ def test_the_judge_is_asked_once_for_one_turn() -> None:
     assert asked.texts == ["a quiet evening"]
 
 
-def test_the_judge_reads_what_is_normalised() -> None:
+def test_the_judge_reads_what_is_normalised(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hearing, "fusion", lambda *, judged: _NUMBERS)
     asked = Asked(*CALM)
     assess("今晚很安靜，我在聽歌", judge=Judge(asked))
     assert asked.texts == ["今晚很安静,我在听歌"]
@@ -82,3 +86,10 @@ def test_training_learns_letters_in_the_upper_layers_only(tmp_path: Path) -> Non
         a, b = (np.asarray(state.adapter[1][f"{name}.{part}"]) for part in "ab")
         again = whole[1][f"{name}.b"] @ whole[1][f"{name}.a"]
         assert np.allclose(again, b @ a, atol=1e-4)
+
+
+def test_a_score_rises_with_every_reader_and_keeps_its_knots() -> None:
+    calm, grave = Evidence(0.02, 0.02, False, False), Evidence(0.98, 0.98, False, False)
+    assert _NUMBERS.score(calm) < _NUMBERS.score(Evidence(0.98, 0.02, False, False)) < _NUMBERS.score(grave)
+    assert _NUMBERS.score(calm) < _NUMBERS.score(Evidence(0.02, 0.02, True, False))
+    assert 0 <= _NUMBERS.score(calm) <= _NUMBERS.score(grave) <= 1

@@ -14,14 +14,14 @@ from typing import Final
 
 from exskill.sessions.safety.crisis import hearing
 from exskill.sessions.safety.crisis.cue import Cue
-from exskill.sessions.safety.crisis.frames import unframed, without_template
+from exskill.sessions.safety.crisis.frames import names_death, sounds_dark, unframed, without_template
 from exskill.sessions.safety.crisis.judge import Judge
 from exskill.sessions.safety.crisis.lexicon import PATTERNS, SAFE
 from exskill.sessions.safety.crisis.normalise import normalise
 from exskill.sessions.safety.crisis.parse import coercive, is_past, sentence_at, whose
 from exskill.sessions.safety.crisis.place import Bars, Place, bars_of
 
-__all__ = ["Assessment", "Detector", "Tier", "assess", "by_patterns"]
+__all__ = ["Assessment", "Detector", "Tier", "assess", "by_patterns", "prepared", "seen_in"]
 
 
 class Tier(StrEnum):
@@ -35,7 +35,7 @@ class Tier(StrEnum):
 
 
 _ORDER: Final = {tier: i for i, tier in enumerate(Tier)}
-_ENDS: Final = (Tier.T2, Tier.T3, Tier.SAFETY)
+_BACKED: Final = {Tier.T3: 0.25, Tier.T2: 0.5, Tier.SAFETY: 0.5}  # least score at which a pattern's word stands
 _NEAR: Final = 0.1  # the turn alone is not enough, but the turn before may make it so
 _MOST: Final = 8_000  # characters looked at of one turn: its beginning and its end, so that checking stays fast
 _OWN: Final = frozenset({"active", "passive", "nssi", "attempt", "plan", "method_seek", "hopeless"})
@@ -91,23 +91,40 @@ class _Hit:
 def assess(text: str, place: Place = Place.TALK, judge: Judge | None = None) -> Assessment:
     """Assess one text by itself: patterns, classifier and judge together, by the bars of the place where it was said.
 
-    Where a pattern sees danger and the readers do not, the question is asked instead of a card.
+    Where a pattern sees danger and the readers rule it out, the question is asked instead of a card.
     """
     bars = bars_of(place)
-    whole = text if len(text) <= _MOST else f"{text[: _MOST // 2]} {text[-_MOST // 2 :]}"
-    plain = without_template(normalise(whole))
+    plain = prepared(text)
     lexical = by_patterns(plain)
-    seen = _seen(lexical)
-    heard = hearing.hear(plain, seen, bars, judge)
+    if lexical.kind == "hopeless" and not bars.hopeless:
+        lexical = Assessment()
+    heard = hearing.hear(plain, _seen(lexical), bars, judge)
     if not lexical.ends_persona:
-        return _raised(lexical, heard, bars)
-    if heard.tier in _ENDS:
+        return replace(lexical, bars=bars) if _is_framed(plain, bars) else _raised(lexical, heard, bars)
+    if heard.score >= _BACKED[lexical.tier]:
         higher = lexical.tier is Tier.T2 and heard.tier == Tier.T3
         tier, kind = (Tier.T3, heard.kind) if higher else (lexical.tier, lexical.kind)
-        return replace(lexical, tier=tier, kind=kind, score=heard.score, bars=bars)
+        return replace(lexical, tier=tier, kind=kind, score=max(heard.score, bars.card), bars=bars)
     if lexical.tier is Tier.T2 and hearing.is_laughing(plain):
         return Assessment(bars=bars)
     return Assessment(Tier.T1, "half_heard", lexical.who, lexical.cues, max(heard.score, bars.ask), "pattern", bars)
+
+
+def _is_framed(plain: str, bars: Bars) -> bool:
+    """Whether every dark word of a turn is an idiom's or a frame's, or none is of death where dark thoughts are asked for."""
+    rest = stripped(plain)
+    return (rest != plain and not sounds_dark(rest)) or (not bars.hopeless and not names_death(rest))
+
+
+def prepared(text: str) -> str:
+    """Return a turn as the readers read it: normalised, its beginning and end only, without our own opening words."""
+    whole = text if len(text) <= _MOST else f"{text[: _MOST // 2]} {text[-_MOST // 2 :]}"
+    return without_template(normalise(whole))
+
+
+def seen_in(plain: str) -> hearing.Seen:
+    """Return what the patterns alone find in a prepared turn."""
+    return _seen(by_patterns(plain))
 
 
 def _seen(lexical: Assessment) -> hearing.Seen:
@@ -121,11 +138,17 @@ def _raised(lexical: Assessment, heard: hearing.Heard, bars: Bars) -> Assessment
     return Assessment(Tier(heard.tier), heard.kind, heard.who, lexical.cues, heard.score, heard.source, bars)
 
 
-def by_patterns(plain: str) -> Assessment:
-    """Assess a normalised text by L1 alone."""
+def stripped(plain: str) -> str:
+    """Return a normalised text without idioms, and without frames and what they hold."""
     plain = unframed(plain)
     for safe in SAFE:
         plain = safe.sub(" · ", plain)
+    return plain
+
+
+def by_patterns(plain: str) -> Assessment:
+    """Assess a normalised text by L1 alone."""
+    plain = stripped(plain)
     hits = list(_hits(plain))
     if not hits:
         return Assessment()
@@ -201,9 +224,9 @@ class Detector:
     def check(self, text: str, history: Sequence[str] = (), place: Place = Place.TALK) -> Assessment:
         """Return the assessment of this turn, alone and together with the turn before it."""
         now = assess(text, place, self.judge)
-        if history and now.tier is Tier.T0 and not self.farewell and now.score >= _NEAR:
+        if history and not now.ends_persona and not self.farewell and now.score >= _NEAR:
             together = _together(history[-1], text, self.judge)
-            if _ORDER[together.tier] > _ORDER[self.remembered.tier]:
+            if _ORDER[together.tier] > max(_ORDER[now.tier], _ORDER[self.remembered.tier]):
                 now = together
         if now.tier is Tier.T0 or _ORDER[now.tier] < _ORDER[self.remembered.tier]:
             self.calm_turns += 1

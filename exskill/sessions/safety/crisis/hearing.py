@@ -68,8 +68,10 @@ def hear(plain: str, seen: Seen, bars: Bars, judge: Judge | None) -> Heard:
         tier, kind, who = _danger(gravest, verdict)
         return Heard(score, tier, kind, who, source)
     worry = _worry(opinions, verdict)
-    if worry >= numbers.worry:
+    if worry >= min(numbers.worry + bars.more_worry, 0.95):
         kind = max(opinions, key=lambda opinion: opinion.worry).top(tuple(WORRY))
+        if kind == "hopeless" and not bars.hopeless:
+            return Heard(score, "T0", "", "", source)
         return Heard(score, "T1", kind, WORRY[kind], source)
     return Heard(score, "T0", "", "", source)
 

@@ -478,11 +478,21 @@ INDIRECT: Final = (
         ),
     ),
     Cue(
+        "third_party_more_en",
+        "T1",
+        "third_party",
+        "other",
+        _en(
+            r"how (?:do|can|should|could) (?:i|we|you) (?:help|talk to|stop|support|save|be there for) (?:someone|somebody|a friend|him|her|them|my \w+)[^.!?]{0,20}(?:suicidal|wants to die|kill|hurt(?:ing)? (?:him|her|them)|self[- ]?harm)",
+        ),
+    ),
+    Cue(
         "third_party_more_zh",
         "T1",
         "third_party",
         "other",
         _zh(
+            "(?:怎么|如何|怎样)(?:才能)?(?:劝|帮|安慰|拦住|救|开导|陪)[^。!?！？]{0,6}(?:想死|想自杀|不想活|要自杀|轻生|抑郁)",
             "(?:怕|害怕|担心|担忧|听说|发现|知道|觉得)[^。!?！？]{0,4}(?:他|她|ta|朋友|闺蜜|前任)[^。!?！？]{0,12}(?:再次)?(?:自杀|自残|轻生|想不开|做傻事|跳楼|寻死|走极端|极端的?行为|伤害自己)",
             "(?:他|她|朋友|闺蜜|男友|女友|男朋友|女朋友|孩子|室友|同学)[^。!?！？]{0,24}(?:自残|想不开|有过自杀|不想活|想自杀|割(?:自己|腕|手腕)|寻死|说想死|轻生|自杀史|自杀倾向|要自杀)",
         ),
