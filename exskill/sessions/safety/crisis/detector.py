@@ -135,7 +135,8 @@ def _raised(lexical: Assessment, heard: hearing.Heard, bars: Bars) -> Assessment
     """Return what patterns found, or what the readers heard where that is graver."""
     if _ORDER[Tier(heard.tier)] <= _ORDER[lexical.tier]:
         return replace(lexical, score=heard.score, bars=bars)
-    return Assessment(Tier(heard.tier), heard.kind, heard.who, lexical.cues, heard.score, heard.source, bars)
+    cues = (*lexical.cues, "l3" if heard.source == "judge" else "l2")
+    return Assessment(Tier(heard.tier), heard.kind, heard.who, cues, heard.score, heard.source, bars)
 
 
 def stripped(plain: str) -> str:
