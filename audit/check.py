@@ -45,11 +45,13 @@ def verify_log(
     now: datetime,
     witnesses: Sequence[bytes] = (),
     chain_key: ChainKey | None = None,
+    known: tuple[int, bytes] = (0, b""),
 ) -> Verification:
     """Check a log and return all findings.
 
     Without ``key`` and ``state_directory`` the end of the log is what the checkpoint says. ``witnesses`` are signed
-    checkpoints kept elsewhere, ``chain_key`` the verification key of :meth:`AuditLog.create` or ``new_chain``.
+    checkpoints kept elsewhere, ``known`` a size and root that the log is known to have had, ``chain_key`` the verification
+    key of :meth:`AuditLog.create` or ``new_chain``.
     Raises :class:`NotFound` if there is no log, and other :class:`AuditError` if it cannot be read at all.
     """
     if not directory.is_dir():
@@ -65,6 +67,7 @@ def verify_log(
     _check_tiles(directory, scan, findings)
     _check_files(directory, scan, findings)
     _check_state(state_directory, bodies, scan, now, findings)
+    findings.extend(_against_known(*known, scan.leaves))
     for note in witnesses:
         findings.extend(_against(note, public, scan.leaves))
     findings.extend(_chain(anchor, chain_key, scan.leaves))
@@ -304,6 +307,14 @@ def _against(note: bytes, public: bytes | None, leaves: Sequence[bytes]) -> Iter
     elif kept.size > len(leaves):
         yield Finding(FindingCode.TRUNCATED, len(leaves))
     elif root_of(leaves[: kept.size]) != kept.root:
+        yield Finding(FindingCode.FORKED)
+
+
+def _against_known(size: int, root: bytes, leaves: Sequence[bytes]) -> Iterator[Finding]:
+    """Compare with what the vault's keyring remembers."""
+    if size > len(leaves):
+        yield Finding(FindingCode.ROLLED_BACK, len(leaves))
+    elif size and root_of(leaves[:size]) != root:
         yield Finding(FindingCode.FORKED)
 
 

@@ -136,9 +136,11 @@ class AuditLog:
         clock: Callable[[], datetime],
         random: Callable[[int], bytes] = os.urandom,
         boot: str = "",
+        known: tuple[int, bytes] = (0, b""),
     ) -> Self:
         """Open a log and settle what a crash left; ``recovered`` tells if there was something.
 
+        ``known`` is a size and root (32 bytes) that the log is known to have had, from a place that is not rolled back with it.
         Raises :class:`NotFound`, or :class:`Damaged` with the finding if the end of the log is not as it was left.
         The whole history is checked by :func:`audit.check.verify_log`, best before opening.
         """
@@ -146,6 +148,11 @@ class AuditLog:
             directory, state_directory, key=key, signer=signer, origin=origin, clock=clock, random=random, boot=boot
         )
         log._attach()
+        try:
+            log._check_known(*known)
+        except BaseException:
+            log.close()
+            raise
         return log
 
     def __enter__(self) -> Self:
@@ -204,6 +211,11 @@ class AuditLog:
             raise NotFound("the log has no such entry")
         path = inclusion_proof(self._tiles().subtree, index, self.size)
         return write_proof(index, path, self.checkpoint())
+
+    @property
+    def head(self) -> tuple[int, bytes]:
+        """Size and root, to be kept where they are not rolled back with the log."""
+        return self.size, self.root
 
     def verify(self, *, witnesses: Sequence[bytes] = (), chain_key: ChainKey | None = None) -> Verification:
         """Check every byte of the log (see :func:`audit.check.verify_log`); what was settled at opening counts once."""
@@ -319,6 +331,13 @@ class AuditLog:
             raise Damaged(Finding(FindingCode.CHECKPOINT_MISMATCH))
         if signed.size < self.size:
             self._write_checkpoint()
+
+    def _check_known(self, size: int, root: bytes) -> None:
+        """Raise Damaged if the log is shorter than it is known to have been, or another."""
+        if size > self.size:
+            raise Damaged(Finding(FindingCode.ROLLED_BACK, self.size))
+        if size and self._tiles().root(size) != root:
+            raise Damaged(Finding(FindingCode.FORKED, size))
 
     def _settle(self) -> None:
         """Complete or cut off what lies behind the last committed entry."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from redaction.errors import DetectorUnavailable, MapDestroyed, RedactionError
 from redaction.redactor import Redactor
+from redaction.roster.kept import Kept
 from redaction.roster.roster import Candidate
 from redaction.text import RawText, RedactedText, constant
 from redaction.types import Finding, Person, Redaction
@@ -23,6 +24,7 @@ __all__ = [
     "Candidate",
     "DetectorUnavailable",
     "Finding",
+    "Kept",
     "MapDestroyed",
     "Person",
     "RawText",

@@ -20,6 +20,9 @@ _EN: Final = {
     "ethnicity": r"racis\w+|ethnic\w*|immigrant|asylum|refugee|visa status|deport\w*|skin colou?r",
     "crime": r"arrest(?:ed)?|police|court date|prison|jail|probation|convict\w*|restraining order|cocaine|heroin|meth|drug deal\w*|shoplift\w*|lawsuit",
     "location": r"my address|live at|lives at|share(?:d)? location|gps|my flat is|i'?m at home now",
+    "one_person": r"the only \w+(?: \w+)? (?:in|at|on|from) (?:our|the|my|his|her|their|this|that|town|school|class|the whole)|only one (?:in|at) (?:our|the|my|his|her|their) (?:town|village|school|class|office|team|street|company|whole)"
+    r"|(?:the|our|your|his|her) (?:mayor|vicar|headmaster|headmistress|headteacher|head teacher|postman|imam|rabbi|ceo|deputy|dean|landlord) of|youngest ever|first (?:woman|man|person|black|asian|girl|boy) (?:to|ever|in our)"
+    r"|(?:won|winner of) the (?:\w+ ){1,4}(?:prize|award|medal|cup|championship|lottery) in (?:19|20)\d\d|(?:was|were) in the (?:paper|papers|news) (?:for|when|because|last)|the one (?:with|who) (?:the|was on|lost|has) \w+ (?:tattoo|scar|leg|arm|tv|twins|triplets)",
 }
 _ZH: Final = {
     "health": "医院|看病|手术|癌|抑郁|焦虑症|心理医生|心理咨询|诊断|吃药|药物|怀孕|流产|打胎|艾滋|性病|糖尿病|自杀|自残|体检报告|化疗|住院|病历|确诊|躁郁|精神科",
@@ -31,14 +34,18 @@ _ZH: Final = {
     "ethnicity": "种族|民族歧视|移民身份|难民|黑户|签证身份",
     "crime": "被抓|警察|派出所|坐牢|判刑|法院|起诉|吸毒|毒品|拘留|禁制令|犯罪|报警",
     "location": "我家地址|住在哪|发个定位|共享位置|定位发",
+    "one_person": "(?:我们|他们|咱们|全|这|那|整个)(?:镇|村|县|市|校|班|厂|公司|单位|小区|楼|学校|村里|镇上|县里)(?:上|里)?(?:就)?(?:唯一|只有|第一个|最年轻|头一个)|唯一(?:的|一个)(?:女|男|外国|兽医|医生|老师|校长|律师|警察)|上过(?:电视|新闻|报纸|热搜)的(?:那个|那位)|(?:镇长|村长|县长|校长|院长|局长|书记)(?:家)?的(?:儿子|女儿|老婆|老公)",
 }
 CATEGORIES: Final = tuple(_EN)
 _PATTERNS: Final = {
     name: re.compile(rf"(?<![A-Za-z])(?:{_EN[name]})(?![A-Za-z])|(?:{_ZH[name]})", re.IGNORECASE) for name in CATEGORIES
 }
-_ANY: Final = re.compile("|".join(f"(?:{p.pattern})" for p in _PATTERNS.values()), re.IGNORECASE)
+_ANY_EN: Final = re.compile(f"(?:{'|'.join(_EN.values()).lower()})(?![a-z])")
+_ANY_ZH: Final = re.compile("|".join(_ZH.values()))
 _FOUND: Final = {
     "ADDRESS": "location",
+    "POSTCODE": "location",
+    "CHILD_AGE": "minors",
     "COORDINATES": "location",
     "CREDIT_CARD": "finance",
     "IBAN_CODE": "finance",
@@ -49,6 +56,7 @@ _FOUND: Final = {
 def categories_of(text: str, entities: frozenset[str] = frozenset()) -> frozenset[str]:
     """Return the categories that a text touches, by its words and by what was found in it."""
     found = {_FOUND[e] for e in entities if e in _FOUND}
-    if _ANY.search(text):
+    small = text.lower()
+    if _ANY_EN.search(small) or (not text.isascii() and _ANY_ZH.search(text)):
         found |= {name for name, pattern in _PATTERNS.items() if pattern.search(text)}
     return frozenset(found)

@@ -114,17 +114,18 @@ def without_common(text: str, start: int, end: int) -> tuple[int, int] | None:
         return start, end
     if not kept or all(_TAIL.sub("", _plain(text[a:b])) in CONTENT for a, b in kept):
         return None
-    first = start if kept[0] == words[0] else kept[0][0]
+    first = start if kept[0] == words[0] else max(start, kept[0][0])
     last = end if kept[-1] == words[-1] else min(end, kept[-1][1])
     return first, last
 
 
 def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the words that begin in a span, the last with a contraction that goes beyond it: ``Ain|'t``."""
-    for match in _WORD.finditer(text, start):
+    """Yield the words of a span, whole where a contraction goes beyond it: ``Ain|'t``, ``c'|mon``."""
+    for match in _WORD.finditer(text, max(0, start - 2) if text[start - 1 : start] in ("'", "’") else start):
         if match.start() >= end:
             return
-        yield match.span()
+        if match.end() > start:
+            yield match.span()
 
 
 def is_common_before_title(text: str, start: int, title: int) -> bool:

@@ -17,7 +17,7 @@ __all__ = ["Folded", "as_read_now", "fold", "simplified"]
 
 _NAMED: Final = ("kept", "rejected", "capital_only")
 
-_INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\u2061\u2062\u2063\ufeff\u180e\u200e\u200f") | {
+_INVISIBLE: Final = frozenset("\u00ad\u20e3\u200b\u200c\u200d\u2060\u2061\u2062\u2063\ufeff\u180e\u200e\u200f") | {
     chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xFE00, 0xFE10))
 }
 _NUMERALS: Final = dict(

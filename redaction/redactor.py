@@ -16,20 +16,23 @@ from copy import copy
 from dataclasses import asdict, replace
 from typing import Any, Final
 
+from redaction.analyzer import engine, message
 from redaction.categories import categories_of
 from redaction.commonest import is_common
 from redaction.errors import MapDestroyed, RedactionError
 from redaction.lexicon import ordinary_zh
 from redaction.names.spans import NameSpan, NameTagger
 from redaction.normalise import Folded, as_read_now, fold, simplified
-from redaction.recognizers import scan_all
+from redaction.recognizers import kinds_of, scan_all
 from redaction.recognizers.base import Hit
 from redaction.report import Report
 from redaction.review import masked
+from redaction.roster.kept import Kept
 from redaction.roster.matcher import Matcher
 from redaction.roster.roster import SEED_SCORE, Candidate, Roster, key
 from redaction.roster.settle import named_handles, settled
 from redaction.roster.variants import hidden_hits
+from redaction.surrogates import write
 from redaction.tags import TAG, language_of, person_tag, tag
 from redaction.text import RawText, _mint
 from redaction.types import Finding, Person, Redaction
@@ -43,6 +46,7 @@ _KIN_BEFORE: Final = re.compile(
     r"(?<![A-Za-z])(?:Uncle|Auntie|Aunt|Grandma|Grandpa|Granny|Cousin|Nana) $", re.IGNORECASE
 )
 _PRINCIPALS: Final = ("self", "ex")
+_PERSONAL: Final = ("PERSON", "HANDLE", "PRINCIPAL_SELF", "PRINCIPAL_EX")
 
 
 class Redactor:
@@ -59,12 +63,14 @@ class Redactor:
         keep_public: bool = True,
         principal_tags: Mapping[str, str] | None = None,
         recognizers: Sequence[Any] = (),
+        also: Iterable[str] = (),
     ) -> None:
         """Prepare; models are loaded at first use, or by :meth:`load`.
 
         ``earlier`` is the map of a former redactor: whoever it knew keeps their tag. ``keep_public`` leaves public
         figures readable. ``principal_tags`` ({"ex": "[Sam]"}) hides the names of the two as well, behind tags of the
         caller's choice. ``recognizers`` are Presidio ``EntityRecognizer`` objects to run besides our own.
+        ``also`` names kinds that are hidden only on request: ``WORKPLACE``, ``SCHOOL``.
         """
         known = _people_of(earlier) if earlier is not None else ()
         stay = _kept_in(earlier) if earlier is not None else ()
@@ -73,10 +79,11 @@ class Redactor:
         self._principal_tags = dict(principal_tags or {})
         self._principals = _principal_matcher(people, self._principal_tags)
         self._languages, self._profile = tuple(languages), profile
-        self._recognizers = tuple(recognizers)
+        self._recognizers, self._also = tuple(recognizers), frozenset(also)
         self._tagger_loaded: NameTagger | None = tagger
         self._spans: dict[int, tuple[NameSpan, ...]] = {}
         self._clean: set[int] = set()
+        self._engine: Any = None
         self._contexts: dict[int, str] = {}
         self.report = Report()
 
@@ -95,7 +102,7 @@ class Redactor:
 
     def load(self) -> Redactor:
         """Load the models now; raise DetectorUnavailable if one is missing or altered."""
-        _ = self._tagger
+        _ = self._tagger, self._analyzer
         if "zh" in self._languages:
             ordinary_zh()
         return self
@@ -103,7 +110,7 @@ class Redactor:
     def keeping(self, people: Sequence[Person]) -> Redactor:
         """Return a redactor with the same dictionary that leaves some people readable: one history, many chats."""
         other = copy(self)
-        other._roster = self._roster.keeping(people)
+        other._roster, other._engine = self._roster.keeping(people), None
         return other
 
     # -- first reading -----------------------------------------------------------------------------------------------
@@ -125,6 +132,22 @@ class Redactor:
             self._spans[_digest(text)] = tuple(spans)
         else:
             self._clean.add(_digest(text))
+
+    def candidates(self, most: int = 30) -> tuple[Kept, ...]:
+        """Return words that may be people and would stay readable, likeliest first: "who else is in this chat?".
+
+        Call between :meth:`observe` and :meth:`freeze`; show it to the user, never log or store it in clear.
+        """
+        if self._roster.frozen:
+            raise RedactionError("the roster is frozen already")
+        return self._roster.kept_words(most)
+
+    def hide(self, names: Iterable[str]) -> None:
+        """Hide people whom the user names, in the whole history and in all their forms. Call before :meth:`freeze`."""
+        if self._roster.frozen:
+            raise RedactionError("the roster is frozen already")
+        told = [Person(f"told-{at}", "third", (name.strip(),)) for at, name in enumerate(names) if key(name)]
+        self._roster.tell(told)
 
     def freeze(self) -> None:
         """Decide who is who. Call once, after the last :meth:`observe`."""
@@ -161,7 +184,7 @@ class Redactor:
     def _one(self, original: RawText, folded: Folded, names: Sequence[NameSpan]) -> Redaction:
         try:
             text = folded.text
-            hits = [*self._plain_hits(text), *self._named(text, names), *hidden_hits(text, self._plain_hits)]
+            hits = self._hits(text, names)
             if "[" in text:
                 hits = _outside_tags(text, hits)
             done = self._apply(original, folded, settled(named_handles(text, hits)) if hits else hits)
@@ -171,23 +194,52 @@ class Redactor:
         except Exception as error:
             return Redaction(None, error=type(error).__name__)
 
-    def _plain_hits(self, text: str) -> list[Hit]:
-        """Return what needs no model: identifiers, known people, the caller's own recognizers."""
-        hits = scan_all(text)
+    def _hits(self, text: str, names: Sequence[NameSpan]) -> list[Hit]:
+        """Return what Presidio's analyzer finds with our recognizers and the caller's."""
+        language = "zh" if not text.isascii() and language_of(text) in ("zh", "mixed") else "en"
+        artifacts = message(text, names, language, words=bool(self._recognizers))
+        results = self._analyzer.analyze(text, language, nlp_artifacts=artifacts)
+        return [Hit(r.start, r.end, r.entity_type, r.score) for r in results if 0 <= r.start < r.end <= len(text)]
+
+    @property
+    def _analyzer(self) -> Any:
+        if self._engine is None:
+            self._engine = engine(
+                [
+                    ("identifiers", kinds_of(self._also), self._identified),
+                    ("people", _PERSONAL, self._known),
+                    ("names", ("PERSON",), self._named),
+                    ("disguised", (*kinds_of(self._also), *_PERSONAL), self._disguised),
+                ],
+                self._recognizers,
+            )
+        return self._engine
+
+    def _identified(self, text: str, names: Sequence[NameSpan] | None = None) -> list[Hit]:
+        """Return numbers, addresses, accounts and secrets."""
+        del names
+        return scan_all(text, self._also)
+
+    def _known(self, text: str, names: Sequence[NameSpan] | None = None) -> list[Hit]:
+        """Return people and accounts that are known by name."""
+        del names
         found = self._roster.find(text)
-        hits += [Hit(_with_kin(text, a), b, "PERSON", 0.95) for a, b, _ in found if not _in_place_name(text, a)]
+        hits = [Hit(_with_kin(text, a), b, "PERSON", 0.95) for a, b, _ in found if not _in_place_name(text, a)]
         if self._handles is not None:
             hits += [Hit(m.start(), m.end(), "HANDLE", 1.0) for m in self._handles.finditer(text)]
         if self._principals is not None:
             the_two = self._principals.find(text, lambda _name: False)
             hits += [Hit(a, b, f"PRINCIPAL_{_PRINCIPALS[n].upper()}", 0.95) for a, b, n in the_two]
-        for recognizer in self._recognizers:
-            results = recognizer.analyze(text, recognizer.supported_entities, None)
-            hits += [Hit(r.start, r.end, r.entity_type, r.score) for r in results if 0 <= r.start < r.end <= len(text)]
         return hits
 
-    def _named(self, text: str, names: Sequence[NameSpan]) -> Iterable[Hit]:
-        for span in names:
+    def _disguised(self, text: str, names: Sequence[NameSpan] | None) -> Iterable[Hit]:
+        """Return what shows only once signs between letters and digits are taken out."""
+        del names
+        return hidden_hits(text, lambda plain: [*self._identified(plain), *self._known(plain)])
+
+    def _named(self, text: str, names: Sequence[NameSpan] | None) -> Iterable[Hit]:
+        """Return the names that the model saw in this text and that the history does not speak against."""
+        for span in names or ():
             name = key(text[span.start : span.end])
             if span.score < SEED_SCORE or self._roster.stays(name) or self._roster.is_public(name, text):
                 continue
@@ -209,22 +261,22 @@ class Redactor:
 
     def _apply(self, original: RawText, folded: Folded, hits: Sequence[Hit]) -> Redaction:
         language = language_of(folded.text)
-        pieces, findings, at = [], [], 0
+        written, findings, at = [], [], 0
         named: list[int] = []
         for hit in hits:
             start, end = folded.span(hit.start, hit.end)
             start = max(start, at)  # one original character may fold to several
             if start >= end:
                 continue
-            pieces += [original[at:start], self._tag(hit, folded.text, named)]
+            written.append((start, end, self._tag(hit, folded.text, named)))
             findings.append(Finding(start, end, hit.entity, hit.score))
             at = end
-        written = "".join([*pieces, original[at:]])
+        text = write(original, written) if written else str(original)
         for number in named:
             if number not in self._contexts:
-                self._contexts[number] = masked(written, number)
+                self._contexts[number] = masked(text, number)
         entities = frozenset(f.entity for f in findings)
-        return Redaction(_mint(written), tuple(findings), categories_of(folded.text, entities), language)
+        return Redaction(_mint(text), tuple(findings), categories_of(folded.text, entities), language)
 
     def _tag(self, hit: Hit, text: str, named: list[int]) -> str:
         if hit.entity.startswith("PRINCIPAL_"):

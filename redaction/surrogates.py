@@ -1,20 +1,42 @@
-"""What stands where something was, as presidio-anonymizer operators, so that Presidio's own engine can write it."""
+"""What stands where something was, written by Presidio's ``AnonymizerEngine`` through operators of ours."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from redaction.roster.aliases import key
 from redaction.tags import ENTITIES, person_tag, tag
 
-__all__ = ["operators"]
+__all__ = ["operators", "write"]
+
+
+@cache
+def _engine() -> Any:
+    from presidio_anonymizer import AnonymizerEngine
+
+    made: Any = AnonymizerEngine
+    return made()
+
+
+def write(text: str, spans: Sequence[tuple[int, int, str]]) -> str:
+    """Return a text with (start, end, what stands there instead) written into it; spans do not overlap.
+
+    Each span is a kind of its own to Presidio, which would otherwise make one of two people who stand side by side.
+    """
+    from presidio_anonymizer.entities import OperatorConfig, RecognizerResult
+
+    found = [RecognizerResult(str(at), start, end, 1.0) for at, (start, end, _) in enumerate(spans)]
+    how = {str(at): OperatorConfig("replace", {"new_value": new}) for at, (_, _, new) in enumerate(spans)}
+    return str(_engine().anonymize(text, found, how).text)
 
 
 def operators(text: str, number_of: Callable[[str], int | None] = lambda _name: None) -> dict[str, Any]:
     """Return an ``OperatorConfig`` per kind for one text: tags in its language, people by their numbers.
 
-    ``number_of`` tells the number of a name, looked up by :func:`redaction.roster.aliases.key`.
+    For whoever runs an ``AnonymizerEngine`` of their own. ``number_of`` tells the number of a name, looked up by
+    :func:`redaction.roster.aliases.key`.
     """
     from presidio_anonymizer.entities import OperatorConfig
 

@@ -51,6 +51,25 @@ class Disk:
             if old is not None:
                 os.close(old)
 
+    def append(self, path: Path, data: bytes, at: int, last: int) -> None:
+        """Write at a place in a file, durably, and cut off what was behind it; the ``last`` bytes only after the rest."""
+        with _disk_errors():
+            fd = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+            try:
+                if os.fstat(fd).st_size > at:
+                    os.ftruncate(fd, at)
+                os.lseek(fd, at, os.SEEK_SET)
+                for part in filter(None, (data[:-last], data[-last:])):
+                    self._write_all(fd, part)
+            finally:
+                os.close(fd)
+
+    def _write_all(self, fd: int, data: bytes) -> None:
+        view = memoryview(data)
+        while view:
+            view = view[self._write(fd, view) :]
+        self._fsync(fd)
+
     def erase(self, path: Path) -> bool:
         """Overwrite and unlink a file; return whether there was one."""
         fd = self._open_old(path)
@@ -80,10 +99,7 @@ class Disk:
         with _disk_errors():
             fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
             try:
-                view = memoryview(data)
-                while view:
-                    view = view[self._write(fd, view) :]
-                self._fsync(fd)
+                self._write_all(fd, data)
             except BaseException:
                 os.close(fd)
                 with contextlib.suppress(OSError):

@@ -30,7 +30,7 @@ _MEMBER: Final = re.compile(
     r"|(?:audit|receipts|pending)(?:/[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}){1,4})"
     r"|extra/[a-z][a-z0-9._-]{0,31}|README"
 )
-_LEFT_OUT: Final = frozenset({"lock", "fixups", "CACHEDIR.TAG"})
+_LEFT_OUT: Final = frozenset({"lock", "journal.lock", "fixups", "CACHEDIR.TAG"})
 _LARGEST_STATE: Final = 16 << 20
 _LARGEST: Final = 8 << 30
 _README: Final = (

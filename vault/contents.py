@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from vault.age import file as age
 from vault.age.header import Stanza
-from vault.errors import AgeError, Damaged
+from vault.errors import AgeError, Damaged, Withheld
 from vault.keyring import DocumentEntry, SegmentEntry, digest
+from vault.locked_facts import deadlines, not_own, own
 from vault.open_keyring import Kind, OpenKeyring
 from vault.padding import pad, unpad
 from vault.specs import DocumentSpec, KeySelection, SegmentSpec
@@ -86,22 +87,45 @@ class Contents:
     # -- writing -----------------------------------------------------------------------------------------------------
 
     def write_import(
-        self, import_id: str, segments: Sequence[SegmentSpec], documents: Sequence[DocumentSpec] = ()
+        self,
+        import_id: str,
+        segments: Sequence[SegmentSpec],
+        documents: Sequence[DocumentSpec] = (),
+        **facts: bool,
     ) -> tuple[SegmentEntry, ...]:
-        """Store an import's tables and documents: all of it or nothing. Documents of the same kind and scope are replaced."""
+        """Store an import's tables and documents: all of it or nothing. Documents of the same kind and scope are replaced.
+
+        ``facts`` are fields of the keyring that change in the same step.
+        """
         new_segments = tuple(self._write_segment(import_id, spec) for spec in segments)
+        self._refuse_frozen(spec.kind for spec in documents)
         new_documents = tuple(self._write_document(spec) for spec in documents)
+        self._announce(new_segments, new_documents)
         replaced = {(d.kind, d.scope) for d in new_documents}
         ring = self._keyring.ring
         old = tuple(d for d in ring.documents if (d.kind, d.scope) in replaced)
         kept = tuple(d for d in ring.documents if (d.kind, d.scope) not in replaced)
-        self._keyring.commit(segments=(*ring.segments, *new_segments), documents=(*kept, *new_documents))
+        self._keyring.commit(segments=(*ring.segments, *new_segments), documents=(*kept, *new_documents), **facts)
         self._forget_files(old, "doc")
         return new_segments
 
-    def put_document(self, kind: str, data: bytes, *, scope: str = "vault", expires_at: int | None = None) -> None:
+    def put_document(
+        self, kind: str, data: bytes, *, scope: str = "vault", expires_at: int | None = None, own: bool = False
+    ) -> None:
         """Store one document; its predecessor's key is destroyed."""
-        self.write_import("", (), (DocumentSpec(kind, data, expires_at, scope),))
+        self.write_import("", (), (DocumentSpec(kind, data, expires_at, scope, own),))
+
+    def mark_own(self, ids: Iterable[str]) -> None:
+        """Say of segments and documents, by id, that they are the user's own; of all others that they are not."""
+        wanted, ring = frozenset(ids), self._keyring.ring
+        entries: list[SegmentEntry | DocumentEntry] = [*ring.segments, *ring.documents]
+        self.state.say(
+            own(e.shard for e in entries if e.id in wanted), not_own(e.shard for e in entries if e.id not in wanted)
+        )
+        self._keyring.commit(
+            segments=tuple(replace(s, own=s.id in wanted) for s in ring.segments),
+            documents=tuple(replace(d, own=d.id in wanted) for d in ring.documents),
+        )
 
     def set_expiry(self, deadlines: Mapping[str, int]) -> None:
         """Move the deadlines (Unix seconds) of segments and documents, by id; whoever calls decides what may move."""
@@ -128,7 +152,9 @@ class Contents:
         """
         wanted, dropped = set(old), set(without)
         fresh = tuple(self._write_segment(import_id, spec) for import_id, spec in new)
+        self._refuse_frozen(spec.kind for spec in documents)
         written = tuple(self._write_document(spec) for spec in documents)
+        self._announce(fresh, written)
         before(fresh, written)
         replaced = {(d.kind, d.scope) for d in written}
         ring = self._keyring.ring
@@ -140,6 +166,19 @@ class Contents:
         self._forget_files(gone, "seg")
         self._forget_files(lost, "doc")
         return fresh
+
+    def _refuse_frozen(self, kinds: Iterable[str]) -> None:
+        """Raise Withheld where an agent's keys opened the vault and one of these kinds is not theirs to change."""
+        if self._keyring.is_handed and not frozenset(kinds).isdisjoint(self._keyring.ring.frozen):
+            raise Withheld("this needs a way into the whole vault")
+
+    def _announce(self, segments: Sequence[SegmentEntry], documents: Sequence[DocumentEntry]) -> None:
+        """Tell the journal whose these are and until when, before they count: a locked vault goes by it."""
+        both: list[SegmentEntry | DocumentEntry] = [*segments, *documents]
+        self.state.say(
+            own(e.shard for e in both if e.own),
+            deadlines({e.shard: e.expires_at for e in both if e.expires_at is not None}),
+        )
 
     def _write_segment(self, import_id: str, spec: SegmentSpec) -> SegmentEntry:
         import pyarrow as pa
@@ -158,6 +197,7 @@ class Contents:
             size=0,
             sha256="",
             expires_at=spec.expires_at,
+            own=spec.own,
         )
         return self._write(blank, pad(sink.getvalue()), "seg")
 
@@ -171,6 +211,7 @@ class Contents:
             size=0,
             sha256="",
             expires_at=spec.expires_at,
+            own=spec.own,
         )
         return self._write(blank, pad(spec.data), "doc")
 
@@ -216,6 +257,7 @@ class Contents:
         if not segments and not documents:
             return
         self._keyring.require_writable()
+        self._refuse_frozen(d.kind for d in documents)
         self.state.intend(_shards(segments, documents))
         self.state.complete()
         self._commit_without(segments, documents)

@@ -63,6 +63,7 @@ def _first_keyring(state: State, slots: tuple[Slot, ...], created: int) -> Keyri
         vault_id=state.path.name,
         root=random(32),
         sign_seed=random(32),
+        consent_seed=random(32),
         seal_private=X25519PrivateKey.generate().private_bytes_raw(),
         slots=slots,
         created=created,
@@ -75,8 +76,6 @@ def _write_files(directory: Path, state: State, ring: Keyring) -> tuple[bytes, b
     state.create()
     for name in ("seg", "doc"):
         make_private(directory / name)
-    seal_private = X25519PrivateKey.from_private_bytes(ring.seal_private)
-    disk.write_new(state.path / "seal.pub", seal_private.public_key().public_bytes_raw())
     disk.write_new(state.path / "receipt.key", Ed25519PrivateKey.generate().private_bytes_raw())
     shard = state.new_shard(VAULT_SHARD)
     data = keyring.seal(ring, shard, disk.random)

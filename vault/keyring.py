@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from vault.age import file as age
 from vault.errors import Damaged, TooNew
@@ -21,8 +23,9 @@ from vault.slots import Slot
 
 __all__ = ["DocumentEntry", "Keyring", "SegmentEntry", "decode", "digest", "encode", "seal"]
 
-VERSION: Final = 1
-_IN_TWO_PARTS: Final = 2
+VERSION: Final = 3
+_IN_TWO_PARTS: Final = 4
+_OLD, _OLD_IN_TWO_PARTS = 1, 2  # without what follows `core` in Keyring, and without `own`
 _PAGE: Final = 4096
 
 
@@ -40,6 +43,7 @@ class SegmentEntry:
     size: int
     sha256: str
     expires_at: int | None = None
+    own: bool = False  # the user's own: it outlives a no of the other person
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,17 @@ class DocumentEntry:
     size: int
     sha256: str
     expires_at: int | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """All secrets and the table of contents. ``epoch`` grows by one at every rewrite."""
+    """All secrets and the table of contents. ``epoch`` grows by one at every rewrite.
+
+    ``sign_seed`` signs the log, ``consent_seed`` the consent page. ``consent_to_move`` says that an older version's page, which
+    the log's key signed, is still to be signed anew. What the log and the journal said last is remembered, so that an older
+    one is noticed. Documents of the kinds in ``frozen`` are taken from the core alone.
+    """
 
     vault_id: str
     root: bytes
@@ -73,6 +83,20 @@ class Keyring:
     escrows: int = 0
     tombstones: tuple[str, ...] = field(default=())
     core: bytes = b""
+    consent_seed: bytes = b""
+    consent_to_move: bool = False
+    log_size: int = 0
+    log_root: str = ""
+    journal_number: int = 0
+    journal_sha256: str = ""
+    frozen: tuple[str, ...] = ()
+
+    @property
+    def consent_public(self) -> bytes:
+        """The Ed25519 key (32 bytes) that the consent page is checked with."""
+        is_moved = self.consent_seed and not self.consent_to_move
+        seed = self.consent_seed if is_moved else self.sign_seed
+        return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
 
     def derive(self, label: str) -> bytes:
         """Return a 32-byte subkey of the root."""
@@ -107,19 +131,25 @@ def decode(payload: bytes | memoryview) -> Keyring:
         version = body.pop("format")
         if version > _IN_TWO_PARTS:
             raise TooNew("the vault was written by a later version")
-        if ("core" in body) != (version == _IN_TWO_PARTS):
+        if ("core" in body) != (version in (_IN_TWO_PARTS, _OLD_IN_TWO_PARTS)) or not _has_its_fields(body, version):
             raise Damaged("the keyring cannot be read")
-        names = ("root", "sign_seed", "seal_private", *(("core",) if "core" in body else ()))
+        names = [name for name in ("root", "sign_seed", "seal_private", "core", "consent_seed") if name in body]
         secrets = {name: bytes.fromhex(body[name]) for name in names}
         lists = {
             "slots": tuple(_slot(s) for s in body["slots"]),
             "segments": tuple(SegmentEntry(**{**s, "seed": bytes.fromhex(s["seed"])}) for s in body["segments"]),
             "documents": tuple(DocumentEntry(**{**d, "seed": bytes.fromhex(d["seed"])}) for d in body["documents"]),
             "tombstones": tuple(body["tombstones"]),
+            "frozen": tuple(body.get("frozen", ())),
         }
         return Keyring(**{**body, **secrets, **lists})
     except (KeyError, TypeError, ValueError):
         raise Damaged("the keyring cannot be read") from None
+
+
+def _has_its_fields(body: dict[str, Any], version: int) -> bool:
+    """Whether nothing that this format has is missing; what it does not have is refused when it is read."""
+    return version in (_OLD, _OLD_IN_TWO_PARTS) or {f.name for f in fields(Keyring)} - {"core"} <= set(body)
 
 
 def _slot(body: dict[str, Any]) -> Slot:

@@ -1,24 +1,18 @@
-"""What must be known while the vault is locked: which shard dies when, when it was last opened, what the clock said.
-
-Opaque ids and times only. A MAC under a key made from the device's receipt key shows tampering by whoever can write here but
-not read that key; who can do both owns the machine. A ledger that cannot be read stops whoever relies on it.
-"""
+"""Deadlines and the rest of what must be known while the vault is locked, as one value over the journal."""
 
 from __future__ import annotations
 
-import hmac
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any
 
 from vault.errors import Damaged
+from vault.journal import Change
+from vault.locked_facts import deadlines, fact, fixed, no_deadline
 from vault.state import VAULT_SHARD, State
 
 __all__ = ["Ledger", "destroy_shards", "read_ledger", "write_ledger"]
-
-_FILE: Final = "deadlines"
-_LABEL: Final = b"exskill.dev/v1/deadlines\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,53 +35,53 @@ class Ledger:
 
 
 def read_ledger(state: State) -> Ledger | None:
-    """Return the ledger, None where none was written yet; raise Damaged if it was changed."""
-    try:
-        body = json.loads((state.path / _FILE).read_bytes())
-        fields = body["ledger"]
-        if not hmac.compare_digest(str(body["mac"]), _mac(state, fields)):
-            raise Damaged("the list of deadlines was changed")
-        return Ledger(
-            int(fields["last_opened"]),
-            int(fields["ex_days"]),
-            int(fields["vault_days"]),
-            {str(shard): int(at) for shard, at in fields["deadlines"].items()},
-            frozenset(map(str, fields["fixed"])),
-            dict(fields["clock"]),
-            tuple(int(at) for at in fields.get("escrows", ())),
-            dict(fields["token"]),
-        )
-    except FileNotFoundError:
+    """Return the ledger, None where none was written yet; raise Damaged if it cannot be read."""
+    facts = state.facts()
+    if "opened" not in facts.values:
         return None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    try:
+        ex_days, vault_days = map(int, facts.values["days"].split())
+        return Ledger(
+            int(facts.values["opened"]),
+            ex_days,
+            vault_days,
+            dict(facts.deadlines),
+            facts.fixed,
+            _object(facts.values.get("clock", b"{}")),
+            tuple(int(at) for at in json.loads(facts.values.get("backups", b"[]"))),
+            _object(facts.values.get("token", b"{}")),
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise Damaged("the list of deadlines cannot be read") from None
 
 
+def _object(data: bytes) -> dict[str, Any]:
+    found = json.loads(data)
+    if not isinstance(found, dict):
+        raise TypeError("not an object")
+    return found
+
+
 def write_ledger(state: State, ledger: Ledger) -> None:
-    """Replace the ledger atomically."""
-    fields = {
-        "last_opened": ledger.last_opened,
-        "ex_days": ledger.ex_days,
-        "vault_days": ledger.vault_days,
-        "deadlines": dict(sorted(ledger.deadlines.items())),
-        "fixed": sorted(ledger.fixed),
-        "clock": dict(ledger.clock),
-        "token": dict(ledger.token),
-        **({"escrows": list(ledger.escrows)} if ledger.escrows else {}),
+    """Say in the journal what is new in a ledger: all of it or nothing."""
+    facts = state.facts()
+    values = {
+        "opened": b"%d" % ledger.last_opened,
+        "days": b"%d %d" % (ledger.ex_days, ledger.vault_days),
+        "clock": _canonical(dict(ledger.clock)),
+        "token": _canonical(dict(ledger.token)),
+        "backups": _canonical(list(ledger.escrows)),
     }
-    body = {"ledger": fields, "mac": _mac(state, fields)}
-    state.disk.replace(state.path / _FILE, _canonical(body))
+    news: list[Change | None] = [
+        no_deadline(facts.deadlines.keys() - ledger.deadlines.keys()),
+        deadlines({s: at for s, at in ledger.deadlines.items() if facts.deadlines.get(s) != at}),
+        fixed(ledger.fixed - facts.fixed),
+        *(fact(name, value) for name, value in values.items() if facts.values.get(name) != value),
+    ]
+    state.say(*news)
 
 
-def _mac(state: State, fields: Mapping[str, Any]) -> str:
-    try:
-        key = (state.path / "receipt.key").read_bytes()
-    except FileNotFoundError:
-        raise Damaged("the device key is missing") from None
-    return hmac.digest(key, _LABEL + _canonical(fields), "sha256").hex()
-
-
-def _canonical(body: Mapping[str, Any]) -> bytes:
+def _canonical(body: object) -> bytes:
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
@@ -58,6 +58,7 @@ class OpenKeyring:
         self.directory, self.state, self.mode = directory, state, mode
         self.ring, self._in_two_parts = ring, in_two_parts
         self._file, self._shard, self._handed = file, shard, handed
+        self.log_head: Callable[[], tuple[int, bytes]] | None = None
 
     @property
     def disk(self) -> Disk:
@@ -78,8 +79,18 @@ class OpenKeyring:
 
     @property
     def signer(self) -> Signer:
-        """The vault's signing key."""
+        """The key that signs the log."""
         return Signer(self._handed[0].sign_seed if self._handed else self.ring.sign_seed)
+
+    @property
+    def consent_signer(self) -> Signer:
+        """The key that signs the consent page; raises Withheld where an agent's keys opened it: no agent ever has it."""
+        return Signer(self.whole.consent_seed)
+
+    @property
+    def consent_public(self) -> bytes:
+        """The key (32 bytes) that the consent page is checked with."""
+        return self._handed[0].consent_public if self._handed else self.ring.consent_public
 
     def derive(self, label: str) -> bytes:
         """Return a 32-byte subkey for a purpose of the application; raise Withheld if it was not handed over."""
@@ -102,7 +113,17 @@ class OpenKeyring:
     def commit(self, **changes: object) -> None:
         """Write the next keyring with these changes; it counts from here on."""
         self.require_writable()
-        self._write(keyring.successor(self.ring, self._file, **changes), self._shard)
+        self._write(self._successor(**changes), self._shard)
+
+    def _successor(self, **changes: object) -> Keyring:
+        """Return the next keyring, with where the log and the journal have come to."""
+        if self.log_head is not None:
+            size, root = self.log_head()
+            changes = {"log_size": size, "log_root": root.hex(), **changes}
+        if self.state.journal.exists():
+            head = self.state.facts().head
+            changes = {"journal_number": head.number, "journal_sha256": head.sha256, **changes}
+        return keyring.successor(self.ring, self._file, **changes)
 
     def _write(self, ring: Keyring, shard: bytes) -> None:
         if self._handed is None:
@@ -116,21 +137,43 @@ class OpenKeyring:
         self.ring, self._file = ring, data
         self.state.write_anchor(anchor_of(ring.epoch, data, anchor_key))
 
-    def hand_over(self, segments: Iterable[str], documents: Iterable[str], count: int) -> tuple[Keys, list[Envelope]]:
+    def hand_over(
+        self, segments: Iterable[str], documents: Iterable[str], count: int, frozen: Iterable[str]
+    ) -> tuple[Keys, list[Envelope]]:
         """Write the keyring in two parts; return the keys of one and ``count`` envelopes, the first the current one."""
         self.require_writable()
         keys = Keys.of(self.whole)
         made = delegation.envelopes(self.ring, self._shard, count, self.disk.random)
-        ring = keyring.successor(self.ring, self._file)
+        ring = self._successor(frozen=tuple(sorted(frozen)))
         parts = delegation.split(ring, frozenset(segments), frozenset(documents), self._shard, self.disk.random)
         self._replace(ring, delegation.seal(parts, made[0], self.disk.random), keys.derive("anchor"))
+        self._in_two_parts = True
         return keys, made
 
     def join_parts(self) -> None:
-        """Write the keyring as one, if its file is in two parts: what an agent was handed opens nothing from here on."""
-        if self._in_two_parts:
+        """Write the keyring as one, if its file is in two parts: what an agent was handed opens nothing from here on.
+
+        A keyring of an older format is written in this one, with a consent key of its own.
+        """
+        if self.is_handed:
+            return
+        if not self.ring.consent_seed:
+            self.commit(consent_seed=self.disk.random(32), consent_to_move=True)
+        elif self._in_two_parts:
             self.commit()
-            self._in_two_parts = False
+        self._in_two_parts = False
+
+    def note_heads(self) -> None:
+        """Write the keyring if the log or the journal is not where it says.
+
+        Not once it was handed over, for that would end it; and not with an agent's keys, whose envelopes are counted.
+        """
+        if self._in_two_parts or self.is_handed:
+            return
+        names = ("log_size", "log_root", "journal_number", "journal_sha256")
+        following = self._successor()
+        if any(getattr(following, name) != getattr(self.ring, name) for name in names):
+            self.commit()
 
     def forget(self) -> None:
         """Drop every key."""
@@ -163,11 +206,11 @@ class OpenKeyring:
 
     def renew(self, epoch: int) -> None:
         """Rotate the vault's shard and go on from an epoch beyond ``epoch``."""
-        ring = keyring.successor(self.whole, self._file)
+        ring = self._successor(slots=self.whole.slots)
         self._write_rotated(replace(ring, epoch=max(ring.epoch, epoch + 1)))
 
     def _rotate(self, slots: tuple[Slot, ...]) -> None:
-        self._write_rotated(keyring.successor(self.whole, self._file, slots=slots))
+        self._write_rotated(self._successor(slots=slots))
 
     def _write_rotated(self, ring: Keyring) -> None:
         """Write a keyring under a new vault shard, so that an old file with an old way in is dead."""

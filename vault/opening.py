@@ -16,6 +16,7 @@ from vault.keyring import Keyring
 from vault.keyring_file import anchor_of, check_anchor, merge_parts, read_keyring, settle_rotation, unseal_keyring
 from vault.marker import read_vault_id
 from vault.open_keyring import OpenKeyring
+from vault.pending import has_pending
 from vault.slots import Unlocker
 from vault.state import State
 
@@ -55,7 +56,7 @@ def open_handed_keyring(
 ) -> OpenKeyring | None:
     """Open the keyring by an agent's keys; None if they are not for it, or something waits for the root."""
     state = _locked_state(directory, state_root, stack, mode, Disk())
-    if len(state.vault_shards()) != 1 or any(state.pending.iterdir()):
+    if len(state.vault_shards()) != 1 or has_pending(state):
         return None
     data = read_keyring(directory)
     handed = _unseal_handed(data, delegate, state.path.name)

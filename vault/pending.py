@@ -1,37 +1,50 @@
-"""Notes to a locked vault: sealed to its public key by anybody, read by the vault at its next unlock."""
+"""What is noted for a locked vault's log, and taken at its next unlock: events in the journal.
+
+Notes of an older version are files sealed to the vault's public key; they are still taken.
+"""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from vault.age import file as age
 from vault.atomic import Disk
 from vault.errors import AgeError
+from vault.locked_facts import event, folded
 from vault.state import State
 
-__all__ = ["UNREADABLE", "drop_pending", "put_pending", "restore_seal", "take_pending"]
+__all__ = ["UNREADABLE", "Pending", "drop_pending", "has_pending", "put_pending", "take_pending"]
 
 UNREADABLE = b""
 
 
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Notes in the order in which they came; :data:`UNREADABLE` for one that cannot be read."""
+
+    notes: tuple[bytes, ...] = ()
+    files: tuple[Path, ...] = ()
+    last: int = 0  # the number of the last event taken from the journal
+
+
 def put_pending(state_root: Path, vault_id: str, data: bytes, *, disk: Disk | None = None) -> None:
-    """Seal bytes to a locked vault; it takes them at its next unlock. After a crash the note is whole or not there."""
-    disk = disk or Disk()
-    state = State(state_root, vault_id, disk)
-    public = (state.path / "seal.pub").read_bytes()
-    file_key = disk.random(age.FILE_KEY)
-    sealed = age.encrypt(data, file_key, [age.x25519_stanza(public, file_key)], random=disk.random)
-    disk.replace(state.pending / f"{time.time_ns():020d}-{disk.random(4).hex()}.age", sealed)
+    """Note bytes for a locked vault's log. After a crash the note is whole or not there."""
+    State(state_root, vault_id, disk or Disk()).say(event(data))
 
 
-def take_pending(state: State, seal_private: bytes) -> dict[Path, bytes]:
-    """Return what was sealed to this vault, oldest first; a note that does not open is :data:`UNREADABLE`, never an error."""
+def has_pending(state: State) -> bool:
+    """Whether anything waits; raises Damaged if that cannot be known."""
+    return bool(state.facts().events) or any(state.pending.glob("*.age"))
+
+
+def take_pending(state: State, seal_private: bytes) -> Pending:
+    """Return what waits. Raises Damaged only if the journal cannot be read, which opening for writing puts right."""
     identity = age.X25519Identity(seal_private)
-    return {path: _unseal(path, identity) for path in sorted(state.pending.iterdir()) if path.suffix == ".age"}
+    files = tuple(sorted(state.pending.glob("*.age")))
+    events = state.facts().events
+    notes = (*(_unseal(path, identity) for path in files), *(data for _number, data in events))
+    return Pending(notes, files, max((number for number, _data in events), default=0))
 
 
 def _unseal(path: Path, identity: age.X25519Identity) -> bytes:
@@ -41,15 +54,9 @@ def _unseal(path: Path, identity: age.X25519Identity) -> bytes:
         return UNREADABLE
 
 
-def drop_pending(state: State, taken: Iterable[Path]) -> None:
+def drop_pending(state: State, taken: Pending) -> None:
     """Forget what was taken, after it has a durable place elsewhere; a note that came since stays."""
-    for path in taken:
+    for path in taken.files:
         state.disk.remove(path)
-
-
-def restore_seal(state: State, seal_private: bytes) -> None:
-    """Write the public key anew if its file is not the vault's: notes sealed to another key are lost."""
-    public = X25519PrivateKey.from_private_bytes(seal_private).public_key().public_bytes_raw()
-    path = state.path / "seal.pub"
-    if not path.is_file() or path.read_bytes() != public:
-        state.disk.replace(path, public)
+    if taken.last:
+        state.say(folded(taken.last))

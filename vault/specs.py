@@ -19,6 +19,7 @@ class SegmentSpec:
     role: str
     purpose_class: str
     expires_at: int | None = None  # seconds since the epoch, UTC
+    own: bool = False  # the user's own: it outlives a no of the other person; everything else goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class DocumentSpec:
     data: bytes
     expires_at: int | None = None
     scope: str = "vault"
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The state directory: what makes the vault readable and must never be copied with it.
 
 ``shards/`` hold 32 random bytes each: the vault's own (it guards every slot) and one per segment and document. ``anchor``
-remembers the newest keyring, so that an older one is refused. ``seal.pub`` and ``receipt.key`` work while locked.
+remembers the newest keyring, so that an older one is refused. The journal holds what must be known while locked.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ from typing import Final
 
 from vault.atomic import Disk, make_private
 from vault.errors import Damaged, Erased, NotFound
+from vault.journal import Change, Contents, Journal
 from vault.kdf import Argon2Params
+from vault.legacy_state import has_legacy, read_legacy, remove_legacy
+from vault.locked_facts import LOST, Facts, doomed, event, fact, fold, withdrawn
 
 __all__ = ["CACHEDIR_TAG", "VAULT_SHARD", "Anchor", "State"]
 
@@ -84,12 +87,69 @@ class State:
         self.shards = self.path / "shards"
         self.pending = self.path / "pending"
         self.disk = disk
+        self.journal = Journal(self.path, disk)
+        self._folded: tuple[Contents, Facts] | None = None
 
     def create(self) -> None:
         """Make the directories."""
         for directory in (self.path, self.shards, self.pending):
             make_private(directory)
         self.disk.write_new(self.path / "CACHEDIR.TAG", CACHEDIR_TAG)
+
+    # -- the journal -------------------------------------------------------------------------------------------------
+
+    def facts(self) -> Facts:
+        """Return what is known while locked; of an older version's files where there is no journal yet.
+
+        Raises Damaged if nothing of it can be read.
+        """
+        if not self.journal.exists():
+            return fold(Contents(tuple(enumerate(read_legacy(self.path), 1))))
+        contents = self.journal.read()
+        if self._folded is None or self._folded[0] is not contents:
+            self._folded = contents, fold(contents)
+        return self._folded[1]
+
+    def has_facts(self) -> bool:
+        """Whether anything is known while locked."""
+        return self.journal.exists() or has_legacy(self.path)
+
+    def hear(self, other: State) -> None:
+        """Take over what another copy of this state was told for the log, and a no, if it can be read."""
+        with contextlib.suppress(Damaged):
+            told = other.facts()
+            no = withdrawn(told.withdrawn_at) if told.withdrawn_at is not None else None
+            self.say(*(event(data) for _number, data in told.events), no)
+
+    def forget_facts(self) -> None:
+        """Erase everything that is known while locked: what was changed is not to be believed."""
+        self.disk.erase(self.journal.path)
+        remove_legacy(self.path, self.disk)
+
+    def say(self, *changes: Change | None) -> None:
+        """Append to the journal as one: all of it or nothing. The first word begins it and takes over older files.
+
+        A journal of which nothing can be read is begun anew, and says so: no erasure may wait for it.
+        """
+        news = [change for change in changes if change is not None]
+        if not news:
+            return
+        if self.journal.exists():
+            try:
+                self.journal.append(news)
+            except Damaged:
+                self.journal.begin([fact(LOST, b"journal"), *news])
+            return
+        self.journal.begin([*self._legacy(), *news])
+        remove_legacy(self.path, self.disk)
+
+    def _legacy(self) -> list[Change]:
+        try:
+            return read_legacy(self.path)
+        except Damaged:
+            return [fact(LOST, b"deadlines")]
+
+    # -- shards ------------------------------------------------------------------------------------------------------
 
     def exists(self) -> bool:
         """Whether this machine holds the vault's state."""
@@ -112,19 +172,18 @@ class State:
     def intended(self) -> frozenset[str]:
         """Return the shards whose destruction has begun: it will be completed, never undone."""
         try:
-            return frozenset((self.path / "fixups").read_text("ascii").split())
-        except FileNotFoundError:
+            return self.facts().doomed
+        except Damaged:
             return frozenset()
 
     def intend(self, names: Iterable[str]) -> None:
         """Write down which shards are about to be destroyed, before the first one is."""
-        self.disk.replace(self.path / "fixups", "\n".join(sorted(self.intended() | set(names))).encode("ascii"))
+        self.say(doomed(names))
 
     def complete(self) -> None:
-        """Destroy what was intended, and forget the intention."""
-        for name in sorted(self.intended()):
+        """Destroy what was intended; no shard of that name is ever made again."""
+        for name in sorted(self.intended() & frozenset(self.names())):
             self.destroy_shard(name)
-        self.disk.remove(self.path / "fixups")
 
     def new_shard(self, name: str) -> bytes:
         """Create a shard."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -16,11 +16,12 @@ from vault.contents import Contents
 from vault.creation import create_vault
 from vault.destruction import Destruction, destroy, destroy_noted
 from vault.inspection import find_damaged, find_strays, remove_strays
+from vault.journal_settling import JournalReport, settle_journal
 from vault.kdf import Argon2Params
 from vault.keyring import DocumentEntry, SegmentEntry
 from vault.open_keyring import OpenKeyring, Signer
 from vault.opening import open_handed_keyring, open_keyring
-from vault.pending import drop_pending, put_pending, restore_seal, take_pending
+from vault.pending import Pending, drop_pending, put_pending, take_pending
 from vault.slots import Slot, Unlocker
 from vault.specs import DocumentSpec, KeySelection, SegmentSpec
 
@@ -43,7 +44,8 @@ class Vault(Contents):
     def __init__(self, keyring: OpenKeyring, stack: ExitStack) -> None:
         super().__init__(keyring)
         self.mode, self._stack = keyring.mode, stack
-        self._taken: dict[Path, bytes] = {}
+        self._taken = Pending()
+        self.journal_report = JournalReport()
 
     @classmethod
     def create(
@@ -112,22 +114,22 @@ class Vault(Contents):
         return vault
 
     def _settle(self) -> None:
-        """Finish what a crash cut short, where that is allowed."""
+        """Finish what a crash cut short, where that is allowed, and put right what is known while locked."""
         if self.mode == "w":
             self.state.complete()
             remove_strays(self.state, self.strays())
-            if not self.handed:
-                restore_seal(self.state, self._keyring.whole.seal_private)
+            self.journal_report = settle_journal(self._keyring)
             self._keyring.join_parts()
 
     def hand_over(
-        self, segments: Iterable[str], documents: Iterable[str], *, envelopes: int
+        self, segments: Iterable[str], documents: Iterable[str], *, envelopes: int, frozen: Iterable[str] = ()
     ) -> tuple[Keys, list[Envelope]]:
         """Write the keyring in two parts; return what opens the one with the keys of these segments and documents.
 
-        The first envelope is the one that the keyring is written in now.
+        The first envelope is the one that the keyring is written in now. Documents of the kinds in ``frozen`` stay as they are
+        until a way in opens the vault again, whatever is written meanwhile.
         """
-        return self._keyring.hand_over(segments, documents, envelopes)
+        return self._keyring.hand_over(segments, documents, envelopes, frozen)
 
     def close(self) -> None:
         """Forget the keys and release the lock."""
@@ -161,8 +163,40 @@ class Vault(Contents):
 
     @property
     def signer(self) -> Signer:
-        """The vault's signing key."""
+        """The key that signs the log."""
         return self._keyring.signer
+
+    @property
+    def consent_signer(self) -> Signer:
+        """The key that signs the consent page; raises Withheld where an agent's keys opened the vault."""
+        return self._keyring.consent_signer
+
+    @property
+    def consent_public(self) -> bytes:
+        """The key (32 bytes) that the consent page is checked with."""
+        return self._keyring.consent_public
+
+    @property
+    def has_old_consent(self) -> bool:
+        """Whether the consent page was signed by an older version, with the log's key; see :meth:`move_consent`."""
+        return self._keyring.ring.consent_to_move
+
+    def move_consent(self, page: DocumentSpec) -> None:
+        """Store the consent page, signed anew with :attr:`consent_signer`; from here on only that key counts."""
+        self.write_import("", (), (page,), consent_to_move=False)
+
+    @property
+    def log_head(self) -> tuple[int, bytes]:
+        """The size and root (32 bytes; empty if none is known) that the log had when the keyring was last written."""
+        return self._keyring.ring.log_size, bytes.fromhex(self._keyring.ring.log_root)
+
+    def follow_log(self, head: Callable[[], tuple[int, bytes]]) -> None:
+        """From here on, remember at each write what this returns: size and root of the log."""
+        self._keyring.log_head = head
+
+    def note_heads(self) -> None:
+        """Write the keyring if the log or the journal went on since: an older log or journal is noticed from here on."""
+        self._keyring.note_heads()
 
     @property
     def handed(self) -> bool:
@@ -210,14 +244,14 @@ class Vault(Contents):
     # -- what waits, and what is broken --------------------------------------------------------------------------------
 
     def take_pending(self) -> tuple[bytes, ...]:
-        """Return what was sealed to this vault while it was locked, in order; empty bytes for what cannot be read."""
+        """Return what was noted while it was locked, in order; empty bytes for what cannot be read."""
         self._taken = take_pending(self.state, self._keyring.whole.seal_private)
-        return tuple(self._taken.values())
+        return self._taken.notes
 
     def drop_pending(self) -> None:
         """Forget what was taken, after it has a durable place elsewhere."""
         drop_pending(self.state, self._taken)
-        self._taken = {}
+        self._taken = Pending()
 
     def damaged(self) -> tuple[SegmentEntry | DocumentEntry, ...]:
         """Return the living segments and documents whose file is missing or is not the keyring's."""

@@ -63,6 +63,7 @@ class Kind(StrEnum):
     POLL = "poll"
     POST = "post"
     TRANSFER = "transfer"
+    FORWARDED = "forwarded"  # somebody else's words, passed on: stored as such, never counted as style
     SYSTEM = "system"
     DELETED = "deleted"
     OTHER = "other"
@@ -144,6 +145,7 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     member: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
+    forwarded: bool = False  # the text is somebody else's, passed on by the sender
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exskill.chat.messages import Conversation, Handle
 from exskill.chat.participants import Cast
+from exskill.core.paths import resolve
 from redaction.text import RawText, RedactedText
 
 if TYPE_CHECKING:
     from redaction import Redactor
 
-__all__ = ["leak_guard", "live_redactor", "redactor_for"]
+__all__ = ["leak_guard", "live_redactor", "own_recognizers", "redactor_for"]
 
 
 def redactor_for(cast: Cast, conversations: Sequence[Conversation], *, earlier: bytes | None = None) -> Redactor:
@@ -26,7 +27,21 @@ def redactor_for(cast: Cast, conversations: Sequence[Conversation], *, earlier: 
     third = sorted(cast.third, key=lambda h: h.id)
     people += [Person(f"third-{i}", "third", (h.name,), _ids([h])) for i, h in enumerate(third)]
     del conversations  # titles are never stored; names in them are the participants'
-    return Redactor(people, earlier=earlier)
+    return Redactor(people, earlier=earlier, recognizers=own_recognizers())
+
+
+def own_recognizers() -> list[Any]:
+    """Return the user's own Presidio recognizers: ``recognizers.yaml`` and ``recognizers.py`` in the configuration folder.
+
+    They read every message of an import and every live turn. Raise DetectorUnavailable if one cannot be read.
+    """
+    folder = resolve().config
+    files = [path for name in ("recognizers.yaml", "recognizers.py") if (path := folder / name).is_file()]
+    if not files:
+        return []
+    from redaction.analyzer import from_file
+
+    return [recognizer for path in files for recognizer in from_file(path)]
 
 
 def _names(handles: Iterable[Handle]) -> tuple[str, ...]:
@@ -41,7 +56,8 @@ def live_redactor(names: bytes | None) -> Redactor:
     """Return the redactor for what is typed now; without the map of names it detects all the same."""
     from redaction import Redactor
 
-    return Redactor.from_map(names) if names is not None else Redactor()
+    own = own_recognizers()
+    return Redactor.from_map(names, recognizers=own) if names is not None else Redactor(recognizers=own)
 
 
 def leak_guard(redactor: Redactor) -> Callable[[Sequence[str]], Sequence[RedactedText | None]]:

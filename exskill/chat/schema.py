@@ -37,6 +37,7 @@ class Category(StrEnum):
     POLITICS = "politics"
     ETHNICITY = "ethnicity"
     CRIME = "crime"
+    ONE_PERSON = "one_person"  # tells who is meant without a name: "the only vet in our town"
 
 
 def row_schema() -> pa.Schema:

@@ -13,6 +13,7 @@ from exskill import __version__
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import LazyGroup, Option, use_language
+from exskill.cli.framework.home import show_home
 from exskill.core import i18n
 from exskill.core.errors import Cancelled, ExskillError
 from exskill.core.i18n import N_, _
@@ -22,7 +23,7 @@ __all__ = ["cli", "run"]
 
 # These neither open a vault nor may be stopped by one: help must be there when everything else is broken.
 _WITHOUT_REAPING = frozenset(
-    {"reap", "destroy", "lock", "doctor", "demo", "path", "config", "completion", "model", "init", None}
+    {"reap", "destroy", "lock", "doctor", "demo", "path", "config", "completion", "model", "init"}
 )
 
 _FLAGS = frozenset({"--no-input", "--no-color", "--debug"})
@@ -30,6 +31,7 @@ _VALUED = ("--lang", "--vault")
 
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("open", "exskill.cli.commands.open:open_page", N_("Open exskill as a page in a browser window of its own.")),
+    ("begin", "exskill.cli.commands.begin:begin", N_("From nothing to the first session, step by step.")),
     ("init", "exskill.cli.commands.init:init", N_("Create an encrypted vault.")),
     (
         "import",
@@ -85,17 +87,35 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
         \b
         Examples:
           exskill demo
-          exskill init
-          exskill import --redact "WhatsApp Chat.zip" --me Alex --ex Sam
-          exskill session start --minutes 15
-          exskill destroy
+          exskill begin
+          exskill open
         """
     ),
-    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "EXSKILL", "max_content_width": 100},
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.option("--lang", cls=Option, type=click.Choice(i18n.LANGUAGES), help=N_("Language of everything shown."))
-@click.option("--vault", "vault_name", cls=Option, metavar="NAME", help=N_("Which vault; needed only with several."))
-@click.option("--no-input", cls=Option, is_flag=True, help=N_("Never ask; fail and name the missing option instead."))
+@click.option(
+    "--lang",
+    cls=Option,
+    envvar="EXSKILL_LANG",
+    type=click.Choice(i18n.LANGUAGES),
+    help=N_("Language of everything shown."),
+)
+@click.option(
+    "--vault",
+    "vault_name",
+    cls=Option,
+    envvar="EXSKILL_VAULT",
+    metavar="NAME",
+    help=N_("Which vault; needed only with several."),
+)
+@click.option(
+    "--no-input",
+    cls=Option,
+    envvar="EXSKILL_NO_INPUT",
+    is_flag=True,
+    help=N_("Never ask; fail and name the missing option instead."),
+)
 @click.option("--no-color", cls=Option, is_flag=True, help=N_("No colours."))
 @click.option("--debug", cls=Option, is_flag=True, help=N_("Show where in the code an unexpected error happened."))
 @click.version_option(
@@ -114,14 +134,17 @@ def cli(
         use_language(lang)
     ui.set_colour(not no_color)
     ctx.obj = App.from_environment(vault_name=vault_name, no_input=no_input, debug=debug)
-    tidy(ctx.obj.paths)
+    if ctx.invoked_subcommand != "destroy":  # nothing may go wrong before it
+        tidy(ctx.obj.paths)
     if ctx.invoked_subcommand not in _WITHOUT_REAPING:
         _erase_what_is_due(ctx.obj)
+    if ctx.invoked_subcommand is None:
+        show_home(ctx.obj)
 
 
 def _erase_what_is_due(app: App) -> None:
     """Before anything else: a date that has come must not wait for the scheduler."""
-    if not any(app.paths.state.glob("*/deadlines")):
+    if not any(next(app.paths.state.glob(f"*/{name}"), None) for name in ("journal", "deadlines")):
         return
     from exskill.erasure.reap import reap
 

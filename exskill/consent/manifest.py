@@ -107,6 +107,10 @@ class ImportFact(_Strict):
     not_after: Seconds | None = None
 
 
+# Categories that older manifests do not name: what is not allowed is blocked.
+_ADDED_LATER: Final = frozenset({Category.ONE_PERSON})
+
+
 class Processing(_Strict):
     """One purpose: which rows, of whom, until when."""
 
@@ -128,7 +132,8 @@ class Processing(_Strict):
         for values in (self.imports, self.roles, self.allowed, self.blocked):
             if list(values) != sorted(set(values)):
                 raise ValueError("a list is not sorted and without repeats")
-        if set(self.allowed) & set(self.blocked) or set(self.allowed) | set(self.blocked) != set(Category):
+        named = set(self.allowed) | set(self.blocked)
+        if set(self.allowed) & set(self.blocked) or not set(Category) - named <= _ADDED_LATER:
             raise ValueError("every category is either allowed or blocked")
         if ALWAYS_BLOCKED & set(self.allowed):
             raise ValueError("a category that is always blocked")

@@ -56,6 +56,7 @@ CATEGORIES: Final[Mapping[Category, str]] = {
     Category.POLITICS: N_("politics"),
     Category.ETHNICITY: N_("origin"),
     Category.CRIME: N_("crime"),
+    Category.ONE_PERSON: N_("what points to one person without a name"),
 }
 ROLES: Final[Mapping[SenderRole, str]] = {
     SenderRole.ME: N_("your messages"),

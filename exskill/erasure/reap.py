@@ -47,7 +47,7 @@ def reap(
     for name in existing_vaults(paths):
         with translated():
             state = State(paths.state, vault_id_of(paths, name), Disk())
-            if not (state.path / "deadlines").is_file():
+            if not state.has_facts():
                 continue
             try:
                 with locked(paths.vault(name) / "lock", exclusive=True):

@@ -123,7 +123,8 @@ class _Sorting:
         if not strong:
             return self._without_chats(taken)
         claims = [self._claim(reader, strong, taken) for reader in dict.fromkeys(strong.values())]
-        return Claims(self._source, tuple(claims), tuple(self._left(set(strong), taken)))
+        read = {name for claim in claims for name in claim.files}
+        return Claims(self._source, tuple(claims), tuple(self._left(read, taken)))
 
     def _is_sure(self, name: str, reader: Importer, match: Match) -> bool:
         """Whether a claim is good enough beside others: a weak one only on a file that is named as the app names it."""
@@ -155,14 +156,16 @@ class _Sorting:
         return best
 
     def _claim(self, reader: Importer, strong: dict[str, Importer], taken: dict[str, tuple[Importer, Match]]) -> Claim:
-        mine = [name for name, taker in strong.items() if taker is reader]
-        together = [name for name in mine if self._is_known_among_others(reader, name)]
+        mine = {name for name, taker in strong.items() if taker is reader}
         beside = {member.name for member in self._source.members() if member.name not in strong}
-        views = [PartSource(self._source, beside | {*together}, {*together})] if together else []
-        views += [PartSource(self._source, {name}, {name}) for name in mine if name not in together]
+        along = reader.companions(PartSource(self._source, beside | mine, mine))
+        together = {name for name in mine if self._is_known_among_others(reader, name)}
+        alone = sorted(mine - together - along)
+        views = [PartSource(self._source, beside | together | along, together)] if together else []
+        views += [PartSource(self._source, {name}, {name}) for name in alone]
         best = max((taken[name][1] for name in mine), key=lambda match: match.score)
         reason = reader.sniff(views[0]) if len(mine) > 1 else None
-        return Claim(reader, reason or best, tuple(views), tuple(mine))
+        return Claim(reader, reason or best, tuple(views), tuple(sorted(mine | along)))
 
     def _is_known_among_others(self, reader: Importer, name: str) -> bool:
         """Whether a reader takes a file also where it is one of several, when endings count."""

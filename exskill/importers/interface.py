@@ -91,6 +91,11 @@ class Importer(ABC):
     def sniff(self, source: Source) -> Match | None:
         """Recognise by structure, reading as little as it takes (streaming keys, never just the head bytes)."""
 
+    def companions(self, source: Source) -> frozenset[str]:
+        """Return the files that are read along with those that :meth:`sniff` knows by themselves: chunks, lists of people."""
+        del source
+        return frozenset()
+
     @abstractmethod
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """List the chats inside, with exact participants."""

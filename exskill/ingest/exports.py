@@ -45,7 +45,9 @@ class Chat:
         return self.claim.importer
 
 
-def find_exports(paths: Sequence[Path | BinaryIO], options: ReadOptions, *, format_: str | None = None) -> Exports:
+def find_exports(
+    paths: Sequence[Path | BinaryIO | Source], options: ReadOptions, *, format_: str | None = None
+) -> Exports:
     """Open what was given and find a reader for each file of it.
 
     A path that cannot be read does not stop the others; where nothing at all can be read, its own error is raised.
@@ -57,14 +59,18 @@ def find_exports(paths: Sequence[Path | BinaryIO], options: ReadOptions, *, form
             for claims in _open(path, options, format_, failed):
                 found.append(claims)
         except ExskillError as error:
-            failed.append((path.name if isinstance(path, Path) else "-", error))
+            failed.append((_name_of(path), error))
     if not found:
         raise failed[0][1] if failed else NothingRecognised(_("there is nothing in it"))
     return Exports(tuple(found), tuple(failed))
 
 
+def _name_of(path: Path | BinaryIO | Source) -> str:
+    return path.name if isinstance(path, Path) else getattr(path, "label", "-")
+
+
 def _open(
-    path: Path | BinaryIO, options: ReadOptions, format_: str | None, failed: list[tuple[str, ExskillError]]
+    path: Path | BinaryIO | Source, options: ReadOptions, format_: str | None, failed: list[tuple[str, ExskillError]]
 ) -> Iterator[Claims]:
     source = open_source(path)
     archives = _archives(source)

@@ -37,6 +37,7 @@ __all__ = ["Ingested", "Job", "Part", "ingest", "preview", "survey"]
 BATCH = 512
 LONGEST = 64 << 10  # characters; a longer "message" is a file that somebody pasted, or an attack
 QUARANTINE_LIMIT = 0.01  # DECISIONS 12: more failing rows than this, and nothing is written
+_SPOKEN = frozenset({Kind.TEXT, Kind.LINK, Kind.POST})
 _WORDLESS = frozenset({Kind.CONTACT, Kind.LOCATION})  # what they say is somebody's number or somewhere's point
 T = TypeVar("T")
 
@@ -298,7 +299,7 @@ def _append(
         "ts": _naive(message.ts),
         "precision": message.precision,
         "role": candidate.role.value,
-        "kind": message.kind.value,
+        "kind": (Kind.FORWARDED if message.forwarded and message.kind in _SPOKEN else message.kind).value,
         "text": redaction.text,
         "reply_to": answered.get((message.thread, message.reply_to)),
         "lang": redaction.lang,

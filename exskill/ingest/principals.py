@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from exskill.chat.messages import Handle
 from exskill.chat.participants import Cast, clean
 from exskill.chat.schema import SenderRole
+from exskill.store.kinds import PRINCIPALS
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
 
 __all__ = ["Principals", "keep_principals", "known_principals", "principals_of"]
-
-_DOCUMENT: Final = "principals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,10 @@ class Principals:
     def joined(self, other: Principals) -> Principals:
         """Return both together."""
         return Principals(self.me | other.me, self.ex | other.ex)
+
+    def put_right(self, new: Principals) -> Principals:
+        """Return both together where the two were exchanged before: ``new`` is right."""
+        return Principals((self.me - new.ex) | new.me, (self.ex - new.me) | new.ex)
 
     def is_other_person(self, new: Principals) -> bool:
         """Whether somebody else than the two is the other person of ``new``; exchanged roles are no other person."""
@@ -55,7 +58,7 @@ def known_principals(store: Store) -> Principals:
     """
     if not any(segment.role == SenderRole.EX.value for segment in store.vault.segments()):
         return Principals()
-    data = store.document(_DOCUMENT)
+    data = store.document(PRINCIPALS)
     if data is None:
         names = frozenset(clean(name) for name in store.settings().names)
         return Principals(names, names)
@@ -66,4 +69,4 @@ def known_principals(store: Store) -> Principals:
 def keep_principals(store: Store, principals: Principals) -> None:
     """Store whom the rows are about."""
     body = {"me": sorted(principals.me), "ex": sorted(principals.ex)}
-    store.put_document(_DOCUMENT, json.dumps(body, ensure_ascii=False).encode("utf-8"))
+    store.put_document(PRINCIPALS, json.dumps(body, ensure_ascii=False).encode("utf-8"))

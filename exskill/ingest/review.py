@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from exskill.store.store import Store
     from redaction.text import RedactedText
 
-__all__ = ["carry_out", "forget_names", "people"]
+__all__ = ["MADE_FROM_TEXTS", "carry_out", "forget_names", "people"]
 
 _NAMES: Final = "names"
-_MAY_QUOTE: Final = frozenset(  # made from texts as they were before
-    {"profile", "versions", "exemplars", "summaries", "adapter", "adapter-progress"}
+MADE_FROM_TEXTS: Final = frozenset(  # made from texts as they were before
+    {"profile", "versions", "exemplars", "summaries", "portrait-page", "adapter", "adapter-progress"}
 )
 
 
@@ -67,7 +67,7 @@ def carry_out(store: Store, decisions: Sequence[review.Decision]) -> int:
             kept[entry.id] = _rewritten(table, mine)
     documents = _documents(store, done.names, {i - start: t for i, t in changed.items() if i >= start}, written)
     if any(isinstance(decision, review.Add) for decision in decisions):
-        documents |= {d.id: None for d in store.vault.documents() if d.kind.partition("/")[0] in _MAY_QUOTE}
+        documents |= {d.id: None for d in store.vault.documents() if d.kind.partition("/")[0] in MADE_FROM_TEXTS}
     store.replace_rows(kept, documents)
     count = sum(i < start for i in changed)
     store.record(EventKind.REVIEW, counts={Count.ROWS_KEPT: len(rows), Count.REDACTIONS: count})

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from exskill.chat.messages import Handle, ImportReport, ThreadId
+from exskill.chat.messages import Handle, ImportReport, Ingested, ThreadId
 from exskill.chat.participants import Cast
 from exskill.chat.redactors import redactor_for
 from exskill.consent import Adult
@@ -25,13 +25,13 @@ from exskill.erasure import reimport_block
 from exskill.images.album import packed
 from exskill.importers.formats.other.generic import propose_mapping
 from exskill.importers.formats.pictures.photos import thumbnails
-from exskill.importers.interface import ReadOptions
+from exskill.importers.interface import ReadOptions, Source
 from exskill.ingest.exports import Chat, Exports, chats_of, find_exports
 from exskill.ingest.outcome import ImportOutcome, outcome_of
 from exskill.ingest.pipeline import Job, Part, ingest, preview, survey
 from exskill.ingest.principals import Principals, keep_principals, known_principals, principals_of
 from exskill.ingest.questions import Progress, Questions
-from exskill.ingest.roles import stored_roles
+from exskill.ingest.roles import put_right, stored_roles
 from exskill.ingest.shred_service import ReadBefore, may_shred, shred_read_files
 from exskill.ingest.who import Names, choose_chats, decide_roles, resolve_names
 from exskill.retrieval.embed import load_embedder
@@ -61,7 +61,7 @@ EMBED_MINUTES: Final = 3.0  # an import does not wait longer than this for what 
 class ImportRequest:
     """What is to be imported, and all that the user said beforehand. ``others`` are names to hide in the whole history."""
 
-    paths: tuple[Path | BinaryIO, ...]
+    paths: tuple[Path | BinaryIO | Source, ...]
     clock: Callable[[], datetime]
     names: Names = field(default_factory=Names)
     others: tuple[str, ...] = ()
@@ -69,6 +69,7 @@ class ImportRequest:
     options: ReadOptions = field(default_factory=ReadOptions)
     ex_born: date | None = None
     ex_adult: bool = False
+    exchange: bool = False  # rows that are stored with the two exchanged are put right
     same_person: bool = False  # the other person is in the vault already, under other names
     shred: bool = False
     outside: tuple[Path, ...] = ()  # folders of the program: never shredded
@@ -190,9 +191,11 @@ def run_import(
             ),
         )
         keep_principals(store, principals)
+    exchanged = _put_right(store, ingested, principals_of(casts), request, questions)
     outcome = replace(
         outcome_of(plan.exports, ingested.parts, others=plan.others),
         unindexed=ingested.unindexed,
+        exchanged=exchanged,
         closed=store.manifest().parties.ex_adult is not Adult.YES,
         notes=missing,
     )
@@ -274,6 +277,15 @@ def _same_person(store: Store, new: Principals, request: ImportRequest, question
                 ),
             )
     return known.joined(new)
+
+
+def _put_right(store: Store, ingested: Ingested, new: Principals, request: ImportRequest, questions: Questions) -> int:
+    """Put right rows that an earlier import stored with the two exchanged, where the user wants it."""
+    if not ingested.swapped or not (request.exchange or questions.confirm_exchange(len(ingested.swapped))):
+        return 0
+    count = put_right(store, ingested.swapped)
+    keep_principals(store, known_principals(store).put_right(new))
+    return count
 
 
 def _adulthood(store: Store, request: ImportRequest, questions: Questions) -> tuple[Adult | None, date | None]:

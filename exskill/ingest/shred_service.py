@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from audit.events import Count, EventKind, Outcome, Reason
 from exskill.chat.messages import DropReason
@@ -35,7 +35,7 @@ class ReadBefore:
         return cls(tuple(part.source.fingerprint() for part in parts))
 
 
-def may_shred(paths: Sequence[Path | BinaryIO], outside: Sequence[Path], *, dry_run: bool) -> None:
+def may_shred(paths: Sequence[object], outside: Sequence[Path], *, dry_run: bool) -> None:
     """Refuse before anything is read what will not be shredded afterwards."""
     if dry_run:
         raise UsageError(_("--shred-source goes with a real import only"))

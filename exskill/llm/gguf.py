@@ -7,6 +7,7 @@ tensor must start inside the file, so that a cut or hostile file is refused with
 
 from __future__ import annotations
 
+import os
 import struct
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,8 +21,10 @@ __all__ = ["GGUFHead", "Tensor", "read_head", "read_tensors"]
 MAX_KEYS: Final = 4096
 MAX_TENSORS: Final = 65_536
 MAX_STRING: Final = 4 << 20
-MAX_ARRAY: Final = 4_000_000
+MAX_ARRAY: Final = 4_000_000  # items of all arrays
 MAX_HEAD: Final = 512 << 20
+MAX_TEXTS: Final = 16 << 20  # bytes of all strings that are kept
+MAX_ALIGNMENT: Final = 1 << 20
 MAX_DIMENSIONS: Final = 4
 ALIGNMENT: Final = 32  # bytes, where the file names no other
 
@@ -97,6 +100,14 @@ class _Reader:
     def __init__(self, file: BinaryIO, size: int) -> None:
         self._file = file
         self._left = min(size, MAX_HEAD)
+        self._texts, self._items = MAX_TEXTS, MAX_ARRAY
+
+    def skip(self, count: int) -> None:
+        """Pass over bytes without holding them."""
+        if count > self._left:
+            raise _Broken
+        self._left -= count
+        self._file.seek(count, os.SEEK_CUR)
 
     def take(self, count: int) -> bytes:
         if count > self._left:
@@ -118,16 +129,21 @@ class _Reader:
         return value
 
     def string(self) -> str:
-        return self.take(self.count("<Q", MAX_STRING)).decode("utf-8", "replace")
+        size = self.count("<Q", MAX_STRING)
+        self._texts -= size
+        if self._texts < 0:
+            raise _Broken
+        return self.take(size).decode("utf-8", "replace")
 
     def skip_array(self) -> int:
         kind = self.count("<I", 12)
-        length = self.count("<Q", MAX_ARRAY)
+        length = self.count("<Q", self._items)
+        self._items -= length
         if kind == _STRING:
             for _item in range(length):
-                self.take(self.count("<Q", MAX_STRING))
+                self.skip(self.count("<Q", MAX_STRING))
         elif kind in _SCALARS:
-            self.take(length * struct.calcsize(_SCALARS[kind]))
+            self.skip(length * struct.calcsize(_SCALARS[kind]))
         else:
             raise _Broken
         return length
@@ -192,8 +208,9 @@ def _read(path: Path) -> tuple[GGUFHead, dict[str, Tensor]]:
     except (_Broken, struct.error) as error:
         raise ModelUnavailable(_("this is not a whole GGUF model file")) from error
     head = GGUFHead(version, values, arrays, count, size)
-    if version < 2 or count == 0 or not head.architecture:
-        raise ModelUnavailable(_("this is not a whole GGUF model file"))
     align = head.number("general.alignment") or ALIGNMENT
+    fits = 0 < align <= MAX_ALIGNMENT and align & (align - 1) == 0
+    if version < 2 or count == 0 or not head.architecture or not fits:
+        raise ModelUnavailable(_("this is not a whole GGUF model file"))
     start = -(-end // align) * align
     return head, {name: replace(tensor, offset=start + tensor.offset) for name, tensor in tensors.items()}

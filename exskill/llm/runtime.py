@@ -15,7 +15,6 @@ import struct
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Literal, Self
@@ -23,12 +22,13 @@ from typing import TYPE_CHECKING, Final, Literal, Self
 from exskill.core.errors import ModelUnavailable
 from exskill.core.i18n import _
 from exskill.llm.catalogue import ENTRIES
-from exskill.llm.engine import Aborted, Engine
+from exskill.llm.engine import Engine
 from exskill.llm.gguf import GGUFHead, read_head
+from exskill.llm.growing import Candidate, Grower, Options
 from exskill.llm.listener import Listener
 from exskill.llm.machine import COMPUTE, choose_threads, cores, memory_mb, others_running
 from exskill.llm.prompt_slots import Slot, Slots
-from exskill.llm.sampling import LengthAim, Sampling, TokenPrior, log_probability, next_token
+from exskill.llm.sampling import log_probability
 from exskill.llm.template import Turn, chat_lesson, chat_tokens, transcript_lesson, transcript_tokens
 from exskill.llm.template_child import TemplateChild
 
@@ -39,51 +39,10 @@ if TYPE_CHECKING:
 __all__ = ["Candidate", "Form", "Options", "Runtime", "load"]
 
 MAX_CANDIDATES: Final = 8
-_TRIES: Final = 12  # tokens to try where the likely ones would break a rule
 _STALLED: Final = 0.6  # seconds for one step of a batch; an undisturbed one takes 0.05-0.2
 Form = Literal["auto", "transcript"]
 _STATE_MAGIC: Final = b"exskill-state-1\n"
 _LIBRARY_VERSION: Final = b"llama-cpp-python 0.3.36"
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What to generate. ``stop`` ends a candidate and is not part of it; ``seed`` makes the choice repeatable.
-
-    ``forbid`` is asked about each text as it would be after the next token: a token that would break a rule is not
-    taken, so that hardly any candidate is lost to it.
-    """
-
-    candidates: int = 1
-    max_tokens: int = 48
-    seed: int = 0
-    stop: tuple[str, ...] = ("\n\n",)
-    sampling: Sampling = field(default_factory=Sampling)
-    prior: TokenPrior | None = None
-    aim: LengthAim | None = None
-    forbid: Callable[[str], bool] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One generated text, raw: it has passed no guard and must not be shown."""
-
-    text: str
-    tokens: int
-    logprob: float  # sum of natural-log probabilities of its tokens under the bare model
-    ended: bool  # by itself or at a stop string, not at the token limit
-
-
-@dataclass(slots=True)
-class _Growing:
-    sequence: int
-    row: int
-    own: list[int] = field(default_factory=list)
-    data: bytearray = field(default_factory=bytearray)
-    logprob: float = 0.0
-    done: bool = False
-    ended: bool = False
-    cut: int = -1
 
 
 class Runtime:
@@ -108,9 +67,8 @@ class Runtime:
         self._template = head.chat_template
         known = any(entry.sha256 == sha256 for entry in ENTRIES)
         self._render = None if known else TemplateChild()
-        self._special = [t for t in range(engine.n_vocab) if engine.is_control(t)]
-        self._allowed = self._allowed_tokens()
-        self._end_tokens: dict[tuple[str, ...], NDArray[np.intp]] = {}
+        self._grower = Grower(engine, clock, self._mind_the_others)
+        self.rows = 0  # what the last generation had computed: one row for each token of each distinct beginning
         self._listeners: list[Listener] = []
         self._attached = self._adapter = ""  # what is loaded, and what is in use
 
@@ -255,111 +213,15 @@ class Runtime:
             )
         with self._computing():
             home, _computed = self._slots.settle(tokens, slot, abort, want_logits=True)
-            growing = [_Growing(len(self._slots) + i, 0) for i in range(count)]
-            try:
-                self._grow(growing, home, options, abort)
-            finally:
-                for one in growing:
-                    self._engine.forget(one.sequence)
-        return tuple(self._finish(one) for one in growing)
-
-    def _grow(self, growing: list[_Growing], home: Slot, options: Options, abort: Callable[[], bool] | None) -> None:
-        import numpy as np
-
-        start = len(home.tokens)
-        rngs = [np.random.default_rng([options.seed, i]) for i in range(len(growing))]
-        for one in growing:
-            one.row = self._slots.last_row
-            self._engine.copy(home.sequence, one.sequence)
-        for step in range(options.max_tokens):
-            if abort is not None and abort():
-                raise Aborted
-            rows: list[tuple[int, int, int, bool]] = []
-            for one, rng in zip(growing, rngs, strict=True):
-                if one.done:
-                    continue
-                token = self._choose(one, options, rng)
-                if not one.done:
-                    one.row = len(rows)
-                    rows.append((token, start + step, one.sequence, True))
-            if not rows or step + 1 == options.max_tokens:
-                break
-            began = self._clock()
-            self._engine.decode(rows, abort)
-            self._mind_the_others(self._clock() - began)
+            spare = range(len(self._slots), len(self._slots) + count)
+            found, self.rows = self._grower.grow(home, self._slots.last_row, spare, options, abort)
+        return found
 
     def _mind_the_others(self, seconds: float) -> None:
         """Go on with one thread once a step took far too long: somebody else computes, and llama.cpp's threads wait
         for each other in busy loops (3 s became 22 s). The next computation asks the machine again."""
         if seconds > _STALLED and not self.threads:
             self._engine.set_threads(1)
-
-    def _choose(self, one: _Growing, options: Options, rng: np.random.Generator) -> int:
-        token, logprob = self._sample(one, options, rng)
-        if token < 0:  # whatever is likely here would break a rule
-            one.done = True
-            return token
-        one.logprob += logprob
-        if self._engine.is_end(token):
-            one.done = one.ended = True
-            return token
-        one.own.append(token)
-        one.data += self._engine.piece(token)
-        for stop in options.stop:
-            at = one.data.find(stop.encode())
-            if at >= 0:
-                one.done = one.ended = True
-                one.cut = at if one.cut < 0 else min(one.cut, at)
-        return token
-
-    def _sample(self, one: _Growing, options: Options, rng: np.random.Generator) -> tuple[int, float]:
-        """Return the next token and its log-probability; -1 if a few tries found none that breaks no rule."""
-        logits = self._engine.logits(one.row)
-        push = options.aim.push(len(one.data.decode("utf-8", "ignore").strip())) if options.aim else 0.0
-        ends = self._ends(options.stop)
-        banned: list[int] = []
-        for _try in range(_TRIES):
-            token, logprob = next_token(
-                logits, one.own, options.sampling, rng, options.prior, self._allowed, ends, push, banned
-            )
-            if options.forbid is None or self._engine.is_end(token):
-                return token, logprob
-            after = bytes(one.data + self._engine.piece(token)).decode("utf-8", "ignore")
-            if not options.forbid(after):
-                return token, logprob
-            banned.append(token)
-        return -1, 0.0
-
-    def _allowed_tokens(self) -> NDArray[np.bool_]:
-        """Return (n_vocab,) False for control tokens that end nothing: they are never chosen."""
-        import numpy as np
-
-        allowed = np.ones(self._engine.n_vocab, np.bool_)
-        allowed[[t for t in self._special if not self._engine.is_end(t)]] = False
-        return allowed
-
-    def _ends(self, stop: tuple[str, ...]) -> NDArray[np.intp]:
-        """Return the tokens that end a text: the model's own, and those that hold a single-line stop."""
-        import numpy as np
-
-        if stop not in self._end_tokens:
-            own = {t for t in self._special if self._engine.is_end(t)}
-            lines = {t for mark in stop if mark == "\n" for t in self._newlines()}
-            self._end_tokens[stop] = np.array(sorted(own | lines), np.intp)
-        return self._end_tokens[stop]
-
-    def _newlines(self) -> set[int]:
-        """Return the tokens for a line's end and for marks glued to one."""
-        found = set()
-        for text in ("\n", ".\n", "!\n", "?\n", "~\n", "。\n", "！\n", "？\n", "…\n", ")\n"):
-            tokens = self._engine.tokenize(text, special=False)
-            if len(tokens) == 1 or text == "\n":
-                found.add(tokens[-1])
-        return found
-
-    def _finish(self, one: _Growing) -> Candidate:
-        data = bytes(one.data if one.cut < 0 else one.data[: one.cut])
-        return Candidate(data.decode("utf-8", "ignore"), len(one.own), one.logprob, one.ended)
 
     def score(
         self, turns: Sequence[Turn], answer: str, *, slot: str = "judge", form: Form = "auto"

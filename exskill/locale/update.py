@@ -19,25 +19,25 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-__all__ = ["CATALOGUE", "check", "compile_catalogues", "extract", "main"]
+__all__ = ["CATALOGUE", "EPOCH", "check", "compile_catalogues", "extract", "main"]
 
 PACKAGE = Path(__file__).resolve().parents[1]
 CATALOGUE = Path(__file__).parent / "zh_Hans" / "LC_MESSAGES" / "exskill.po"
 SOURCES = [("**.py", "python"), ("web/templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
-_EPOCH = datetime(2025, 1, 1, tzinfo=UTC)  # a fixed date keeps the files reproducible
+EPOCH = datetime(2025, 1, 1, tzinfo=UTC)  # a fixed date keeps the files reproducible
 
 
 def extract() -> Catalog:
     """Return every message of the source."""
-    found = Catalog(project="exskill", creation_date=_EPOCH)
+    found = Catalog(project="exskill", creation_date=EPOCH)
     for name, line, message, comments, context in extract_from_dir(PACKAGE, SOURCES, keywords=KEYWORDS):
         found.add(message, locations=[(f"exskill/{name}", line)], auto_comments=comments, context=context)
     return found
 
 
 def _empty() -> Catalog:
-    return Catalog(locale="zh_Hans", project="exskill", creation_date=_EPOCH, revision_date=_EPOCH, fuzzy=False)
+    return Catalog(locale="zh_Hans", project="exskill", creation_date=EPOCH, revision_date=EPOCH, fuzzy=False)
 
 
 def _read(path: Path) -> Catalog:
@@ -84,12 +84,15 @@ def check() -> list[str]:
 
 
 def compile_catalogues() -> None:
-    """Write the compiled form of the catalogue. Nobody commits it: its bytes differ between versions of Babel."""
-    compiled, target = _compiled(_read(CATALOGUE)), CATALOGUE.with_suffix(".mo")
-    if not target.is_file() or target.read_bytes() != compiled:
-        part = target.with_suffix(f".{os.getpid()}")  # test processes may do this side by side
-        part.write_bytes(compiled)
-        part.replace(target)
+    """Write the compiled form of each catalogue. Nobody commits it: its bytes differ between versions of Babel."""
+    for source in sorted(CATALOGUE.parents[2].glob("*/LC_MESSAGES/exskill.po")):
+        with source.open("rb") as stream:
+            compiled = _compiled(read_po(stream, locale=source.parts[-3]))
+        target = source.with_suffix(".mo")
+        if not target.is_file() or target.read_bytes() != compiled:
+            part = target.with_suffix(f".{os.getpid()}")  # test processes may do this side by side
+            part.write_bytes(compiled)
+            part.replace(target)
 
 
 def update(fragments: Sequence[Path] = ()) -> list[str]:

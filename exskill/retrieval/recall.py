@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Recall", "Searchable", "TimeSpan", "keywords", "time_span"]
 
 _POOL: Final = 40
+_WIDER: Final = 5  # times as many rows to look through where most may be of another period
 _WORDS_SHARE: Final = 0.25
 _EVIDENCE: Final = "role IN ('me', 'ex')"
 _YEAR: Final = regex.compile(r"\b(19[89]\d|20\d\d)\b|(19[89]\d|20\d\d)年")
@@ -104,8 +105,13 @@ class Recall:
         embedder: Embedder | None,
         lines: Sequence[Line] = (),
         partly_embedded: bool = False,
+        within: bool = False,
     ) -> None:
-        """``text_of`` gives stored text its type back (the store passes it). Without an embedder words alone search."""
+        """``text_of`` gives stored text its type back (the store passes it). Without an embedder words alone search.
+
+        ``within`` finds nothing outside ``lines``: one period of the chat.
+        """
+        self._within, self._pool = within, _POOL * (_WIDER if within else 1)
         self._table, self._text_of, self._embedder = table, text_of, embedder
         self._lines = lines
         self._place = {line.id: i for i, line in enumerate(lines)}
@@ -123,12 +129,13 @@ class Recall:
         nearness: dict[str, float] = {}
         if self._embedder is not None:
             vector = self._embedder.query(question).astype("float32").tolist()
-            for row in self._table.search_vector(vector, where=self._where, k=_POOL):
+            for row in self._table.search_vector(vector, where=self._where, k=self._pool):
                 rows[row["id"]] = row
                 nearness[row["id"]] = 1.0 - float(row["_distance"])
                 scores[row["id"]] = nearness[row["id"]]
         self._by_words(question, rows, scores)
-        fitting = [i for i in rows if span.holds(rows[i].get("ts")) and len(str(rows[i]["text"]).strip()) > 1]
+        here = [i for i in rows if not self._within or i in self._place]
+        fitting = [i for i in here if span.holds(rows[i].get("ts")) and len(str(rows[i]["text"]).strip()) > 1]
         ranked = sorted(fitting, key=lambda i: (-scores[i], i))
         return tuple(
             Memory(
@@ -155,7 +162,7 @@ class Recall:
         words = keywords(question) if self._embedder is not None else _content(question)
         if not words:
             return
-        found = self._table.search_text(words, where=_EVIDENCE, k=_POOL)
+        found = self._table.search_text(words, where=_EVIDENCE, k=self._pool)
         best = max((float(row["_score"]) for row in found), default=0.0) or 1.0
         share = _WORDS_SHARE if self._embedder is not None else 1.0
         for row in found:

@@ -13,7 +13,7 @@ from exskill.sessions.guide.parts import Outcome
 from exskill.sessions.programme.measures import SHORT, CheckIn, Instrument, due, instrument
 from exskill.sessions.programme.programme import State
 from exskill.sessions.programme.rules import WORDS, cards, graduated, judge, not_helping, started
-from exskill.sessions.programme.stored import CHECKIN, add_checkin, checkins_of, lock_echo, programme_of
+from exskill.sessions.programme.stored import CHECKIN, EchoRest, add_checkin, checkins_of, programme_of
 from exskill.sessions.session_audit import SessionAudit
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def check_in(context: Context, *, short: bool = False, everything: bool = False)
         clock=context.ticks,
         language=context.language,
         country=context.country,
+        today=now.date(),
+        rest=EchoRest(store, now),
         cards=lambda answers: cards(CheckIn(int(now.timestamp()), answers), before),
     )
     try:
@@ -70,8 +72,6 @@ def _instruments(
 
 def _keep(store: Store, now: datetime, outcome: Outcome) -> None:
     """Store what was answered, also where the user stopped in between or somebody may be in danger."""
-    if outcome.end == "crisis":
-        lock_echo(store, now)
     if outcome.answers:
         add_checkin(store, outcome.answers, now)
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from exskill.chat.redactors import leak_guard
 from exskill.chat.schema import SenderRole
 from exskill.core.errors import ConsentDenied
+from exskill.persona.portrait.periods import Period, Voice, choose_period
+from exskill.sessions.objection import is_objection
 from redaction.text import RawText
 
 if TYPE_CHECKING:
@@ -30,14 +32,22 @@ __all__ = ["PersonaEcho", "make_echo"]
 class PersonaEcho:
     """Answers turns; remembers this conversation in memory only."""
 
-    def __init__(self, replier: Replier, redactor: Redactor, language: str) -> None:
+    def __init__(self, replier: Replier, redactor: Redactor, language: str, period: Period | None = None) -> None:
         self._replier, self._redactor, self._language = replier, redactor, language
+        self.period = period
         self._past: list[Past] = []
         self.seconds: list[float] = []
 
     def prepare(self) -> None:
         """Compute the fixed head of the prompt while the user reads the card."""
         self._replier.prepare()
+
+    def objects(self, said: str) -> bool:
+        """Whether ``said`` is no turn but the word that the last answer was not like the person; then that is noted."""
+        if not self._past or not is_objection(said):
+            return False
+        self._replier.disown([self._past.pop().answer])
+        return True
 
     def answer(self, said: str, abort: Callable[[], bool]) -> Sequence[tuple[str, float]]:
         """Redact what was typed, answer it, and return (message, pause); TimeoutError if the time is up."""
@@ -84,17 +94,23 @@ def make_echo(
     seed: int,
     corrections: Corrections | None = None,
     profile_of: Callable[[Sequence[Line]], Profile] | None = None,
+    voice: Voice = "all",
 ) -> PersonaEcho | None:
     """Return an echo made of what the grant permits; None if there is nothing of theirs to learn from.
 
     ``corrections`` are the user's own; ``profile_of`` gives the profile in force for the rows, by default a new count.
+    ``voice`` chooses the period whose rows alone are used, for everything.
     """
     from exskill.persona.portrait.exemplars import Exemplars
     from exskill.persona.portrait.profile import build
     from exskill.persona.reply.replier import Limits, Replier
     from exskill.retrieval.recall import Recall
 
-    lines = permitted.lines()
+    whole = permitted.lines()
+    period = choose_period(whole, voice)
+    lines = period.lines
+    if len(lines) < len(whole):
+        profile_of = build
     own = [str(line.text) for line in lines if line.role == SenderRole.EX]
     if not any(text.strip() for text in own):
         return None
@@ -116,7 +132,8 @@ def make_echo(
                 permitted.text_of,
                 embedder=embedder,
                 lines=lines,
-                partly_embedded=len(known) < sum(bool(line.text.strip()) for line in lines),
+                partly_embedded=len(known) < sum(bool(line.text.strip()) for line in whole),
+                within=len(lines) < len(whole),
             ),
             embedder=embedder,
             real_names=names,
@@ -126,4 +143,4 @@ def make_echo(
         )
     except ConsentDenied:  # nothing of theirs may be imitated: the chair stays silent
         return None
-    return PersonaEcho(replier, redactor, language)
+    return PersonaEcho(replier, redactor, language, period)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from exskill.sessions.guide.parts import Outcome
 from exskill.sessions.guide.writing import Page
 from exskill.sessions.letters import Writing, keep
-from exskill.sessions.programme.stored import lock_echo
+from exskill.sessions.programme.stored import EchoRest
 from exskill.sessions.programme.types import SessionKind
 from exskill.sessions.session_audit import SessionAudit
 
@@ -31,19 +31,17 @@ def write_letter(context: Context, *, to_me: bool = False, opens_at: int = 0) ->
 
     Raises UsageError where nothing was written.
     """
-    store = context.store
+    store, now = context.store, context.now()
     sheet = Page(
-        SessionKind.LETTER,
-        (),
         screen=context.screen,
         audit=SessionAudit(store, store.grant(), SessionKind.LETTER.value),
         clock=context.ticks,
         language=context.language,
         country=context.country,
+        today=now.date(),
+        rest=EchoRest(store, now),
     )
     outcome = sheet.run()
-    if outcome.end == "crisis":
-        lock_echo(store, context.now())
     if not sheet.text and outcome.end != "done":
         return Written(outcome, None)
     kind = "note" if to_me else "letter"

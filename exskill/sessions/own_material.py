@@ -12,12 +12,14 @@ from exskill.consent import Purpose
 from exskill.core.i18n import _
 from exskill.sessions.content import line, lines
 from exskill.sessions.guide.reality_board import columns, pieces, shown
+from exskill.sessions.guide.reframe import quoted
 from exskill.sessions.letters import FAREWELL, keep, writings
 from exskill.sessions.programme.progress import collect, sentences
 from exskill.sessions.programme.stored import add_checkin, checkins_of, programme_of
 from exskill.sessions.programme.types import SessionKind
-from exskill.sessions.programme.writing_signs import ratio_we_i
-from exskill.sessions.screen import QuickExit, Screen
+from exskill.sessions.programme.writing_signs import ratio_we_i, read_plan
+from exskill.sessions.safety.emergency import help_for
+from exskill.sessions.screen import Screen
 
 if TYPE_CHECKING:
     from exskill.sessions.guide.runner import Runner
@@ -27,6 +29,8 @@ __all__ = ["Written", "after", "aids", "variants"]
 
 Written = Mapping[str, Sequence[str]]
 _THING: Final = "programme/thing"  # "one thing for this week", asked after at the next S5
+_ALLY, _PLAN = "programme/ally", "programme/plan"  # shown in the wave
+_SHORT: Final = 300  # characters; more is a letter, not a name or a plan
 _SEALED: Final = {"S0": ("why", "note", "seal_note"), "S1": ("write", "letter", "seal_letter")}
 _BENEFIT_DAY, _STORY_DAY = 14, 21
 
@@ -41,6 +45,11 @@ def aids(
         return {"record": lambda written: _board(store, written.get("miss", ())), "ending": _folded}
     if kind is SessionKind.SELF:
         return {"roles": _ratio, "week": lambda _w: _last_thing(store)}
+    if kind is SessionKind.URGE:
+        return {
+            "plan": lambda _w: _kept(store, _PLAN, language, "your_plan"),
+            "ending": lambda _w: _not_alone(store, language, now),
+        }
     return {}
 
 
@@ -58,8 +67,37 @@ def after(store: Store, runner: Runner, screen: Screen, language: str, now: date
     if runner.kind is SessionKind.SELF:
         _keep_ratio(store, runner.written.get("we_i", []), now)
     if runner.kind is SessionKind.SELF and thing:
-        store.put_document(_THING, json.dumps(thing[-1], ensure_ascii=False).encode("utf-8"))
+        _put_text(store, _THING, thing[-1])
+    _keep_ally_and_plan(store, runner.answers)
     _offer_seal(store, runner, screen, language, now)
+
+
+def _keep_ally_and_plan(store: Store, answers: Mapping[tuple[str, int], str]) -> None:
+    """Keep whom the user named and the newest plan that does something else, for the wave."""
+    for name, text in (
+        (_ALLY, answers.get(("ally", 0))),
+        (_PLAN, answers.get(("ally", 1)) or answers.get(("plan", 0))),
+    ):
+        fits = text is not None and (name == _ALLY or read_plan(text).fault is None)
+        if text is not None and fits and len(text) <= _SHORT:
+            _put_text(store, name, text)
+
+
+def _put_text(store: Store, name: str, text: str) -> None:
+    store.put_document(name, json.dumps(text, ensure_ascii=False).encode("utf-8"))
+
+
+def _kept(store: Store, name: str, language: str, said: str) -> list[str]:
+    data = store.document(name)
+    if data is None:
+        return []
+    text = quoted(str(json.loads(data)), language)
+    return [line(language, "S6", said).format(ally=text, plan=text)]
+
+
+def _not_alone(store: Store, language: str, now: datetime) -> list[str]:
+    help_ = help_for(store.settings().country, language, now.date())
+    return [*_kept(store, _ALLY, language, "ally"), help_.fill(line(language, "S6", "number"))]
 
 
 def _offer_seal(store: Store, runner: Runner, screen: Screen, language: str, now: datetime) -> None:
@@ -68,11 +106,7 @@ def _offer_seal(store: Store, runner: Runner, screen: Screen, language: str, now
     if not text.strip():
         return
     screen.coach(line(language, "coach", question))
-    try:
-        said = screen.ask(60.0) or ""
-    except (EOFError, QuickExit):
-        screen.blank()
-        return
+    said = screen.ask(60.0) or ""
     if said.strip().lower() in ("seal", "封存"):
         keep(store, text, kind=kind, now=now, opens_at=FAREWELL)
         screen.coach(line(language, "coach", "sealed"))

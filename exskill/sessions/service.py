@@ -5,9 +5,10 @@ language, and where models come from. It gets an :class:`Outcome` back, or an er
 outside the screen, or knows a terminal. The functions block until the session is over, so a face that has other things to
 do runs them in a thread of its own and feeds the screen from outside (``exskill.sessions.fed_screen``).
 
-``start_session`` is the descent: is it open (``_check_open``), what comes first (``leads``), the echo and the mirror where
-consent and budget allow them (``_wake_echo``, ``_wake_mirror``), the session itself (``Runner.run``), what is remembered
-(``_remember``). ``hold_farewell`` is the same with the key given up inside it.
+``start_session`` is the descent: a night or a hard evening leads to something else (``evening.choose``), the parts of an
+evening follow each other in the same window (``_hold_parts``), and each part is ``hold_session``: is it open, the echo
+where consent and budget allow it (``_wake_echo``), the session itself (``Runner.run``), what is remembered (``_remember``).
+``hold_farewell`` is the same with the key given up inside it.
 """
 
 from __future__ import annotations
@@ -15,26 +16,28 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from exskill.chat.redactors import live_redactor
 from exskill.consent import Purpose
-from exskill.consent.edit import set_parties
-from exskill.core.errors import LimitActive, ModelUnavailable
+from exskill.core.errors import LimitActive
 from exskill.core.i18n import _
 from exskill.persona.adapter.adapter import adapter_for
+from exskill.persona.portrait.periods import Voice
 from exskill.persona.portrait.stored import corrections_of, profile_for
 from exskill.sessions.echo import PersonaEcho, make_echo
+from exskill.sessions.evening import choose_at_night, next_thing
 from exskill.sessions.farewell import Certificate, let_go, page
-from exskill.sessions.guide.mirror import PHASES, Mirror
-from exskill.sessions.guide.parts import Outcome
+from exskill.sessions.guide.country import read_country
+from exskill.sessions.guide.parts import Frame, Outcome
 from exskill.sessions.guide.runner import Runner
 from exskill.sessions.own_material import after, aids, variants
-from exskill.sessions.programme.programme import Done, State, with_lock
+from exskill.sessions.programme.overview import NAMES
+from exskill.sessions.programme.programme import Done, State
 from exskill.sessions.programme.rules import DAY, closed, echo_minutes, started
-from exskill.sessions.programme.stored import checkins_of, programme_of, save_programme
+from exskill.sessions.programme.stored import EchoRest, checkins_of, programme_of, save_programme
 from exskill.sessions.programme.types import TYPES, SessionKind, plan
 from exskill.sessions.screen import Screen
 from exskill.sessions.session_audit import SessionAudit
@@ -47,8 +50,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Context", "Models", "hold_farewell", "hold_session", "leads", "start_session"]
 
-_LEAD_MINUTES: Final = 4.0
-_ECHO_CONTEXT, _MIRROR_CONTEXT = 3072, 2048  # tokens
+_LEAD_MINUTES: Final = {SessionKind.ARRIVAL: 5.0, SessionKind.REFRAME: 14.0}
+_ECHO_CONTEXT: Final = 3072  # tokens
 
 
 class Models(Protocol):
@@ -57,16 +60,16 @@ class Models(Protocol):
     def load(self, n_ctx: int) -> Runtime:
         """Load the language model with a context of ``n_ctx`` tokens; raises ModelUnavailable."""
 
-    def is_ready(self) -> bool:
-        """Whether ``load`` has nothing to put together first."""
-
     def load_embedder(self) -> Embedder | None:
         """Return the embedder, or None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a face brings to a session. ``now`` is the wall clock with its zone, ``ticks`` monotonic seconds."""
+    """What a face brings to a session. ``now`` is the wall clock with its zone, ``ticks`` monotonic seconds.
+
+    ``how`` tells how a session type is opened in this face, as a part of a sentence ("" where it is plain to see).
+    """
 
     store: Store
     screen: Screen
@@ -75,6 +78,8 @@ class Context:
     models: Models
     progress: Callable[[str], AbstractContextManager[Any]] = lambda _text: nullcontext()
     ticks: Callable[[], float] = time.monotonic
+    voice: Voice = "all"  # whose voice the echo has: of the whole chat, of its good time, of its last months
+    how: Callable[[str], str] = lambda _name: ""
 
     @property
     def country(self) -> str:
@@ -82,15 +87,38 @@ class Context:
         return self.store.settings().country
 
 
-def start_session(context: Context, kind: SessionKind, *, minutes: float | None = None) -> Outcome:
-    """Lead through what comes first and then through the session; raises LimitActive where it is not open now."""
+def start_session(
+    context: Context, kind: SessionKind, *, minutes: float | None = None, hard_night: bool = False
+) -> Outcome:
+    """Lead through an evening that ends in ``kind``; raises LimitActive where it is not open now.
+
+    ``hard_night`` leads straight into the wave. At night the open things are named before anything else.
+    """
     if kind is SessionKind.FAREWELL:
         return hold_farewell(context, minutes=minutes)[0]
-    for lead in leads(context.store, kind):
-        outcome = hold_session(context, lead, minutes=_LEAD_MINUTES)
+    if hard_night:
+        return hold_session(context, SessionKind.URGE)
+    if TYPES[kind].has_persona:
+        budget = context.store.grant(Purpose.PERSONA_CHAT).persona_budget
+        at_night = choose_at_night(context.store, context.screen, context.now(), context.language, budget)
+        if at_night is not None:
+            return at_night.outcome if at_night.kind is None else _hold_parts(context, [at_night.kind], None)
+    return _hold_parts(context, [*leads(context.store, kind), kind], minutes)
+
+
+def _hold_parts(context: Context, kinds: Sequence[SessionKind], minutes: float | None) -> Outcome:
+    """Hold the parts of an evening in one window; too much tension leads from any of them into the wave."""
+    outcome = Outcome()
+    for n, kind in enumerate(kinds, 1):
+        frame = Frame(n, len(kinds), _(NAMES[kind]), suds_before=outcome.suds_before)
+        length = minutes if n == len(kinds) else _LEAD_MINUTES[kind]
+        outcome = hold_session(context, kind, minutes=length, frame=frame)
+        if outcome.end == "wave":
+            before = outcome.suds_before
+            return hold_session(context, SessionKind.URGE, frame=Frame(2, 2, _(NAMES[SessionKind.URGE]), True, before))
         if outcome.end != "done":
-            return outcome
-    return hold_session(context, kind, minutes=minutes)
+            break
+    return outcome
 
 
 def leads(store: Store, kind: SessionKind) -> list[SessionKind]:
@@ -127,21 +155,24 @@ def hold_session(
     *,
     minutes: float | None = None,
     exempt: bool = False,
+    frame: Frame | None = None,
     release: Callable[[], Sequence[str]] | None = None,
     ends_store: bool = False,
 ) -> Outcome:
     """Hold one session; ``exempt`` (the demo's invented chat only) leaves the programme's rules out.
 
-    ``release`` gives up the key in a farewell; with ``ends_store`` nothing can be written down after it.
+    ``frame`` says where it is in an evening (alone if None). ``release`` gives up the key in a farewell; with
+    ``ends_store`` nothing can be written down after it.
     """
-    return _Holding(context, kind, exempt=exempt).hold(minutes, release=release, ends_store=ends_store)
+    held = _Holding(context, kind, frame or Frame(asks_suds=not exempt), exempt=exempt)
+    return held.hold(minutes, release=release, ends_store=ends_store)
 
 
 class _Holding:
     """One session between its first check and its last entry."""
 
-    def __init__(self, context: Context, kind: SessionKind, *, exempt: bool) -> None:
-        self._context, self._kind, self._exempt = context, kind, exempt
+    def __init__(self, context: Context, kind: SessionKind, frame: Frame, *, exempt: bool) -> None:
+        self._context, self._kind, self._frame, self._exempt = context, kind, frame, exempt
         self._store, self._now = context.store, context.now()
         self._state = programme_of(context.store)
         self._grant = context.store.grant(Purpose.PERSONA_CHAT, Purpose.VOICE_STYLE)
@@ -159,8 +190,6 @@ class _Holding:
         self._began = self._context.ticks()
         try:
             outcome = runner.run()
-            if outcome.end == "done" and not self._exempt:
-                after(self._store, runner, self._context.screen, self._context.language, self._now)
         finally:
             self._write_down(runner.outcome, store_is_gone=runner.outcome.released and ends_store)
         return outcome
@@ -182,15 +211,31 @@ class _Holding:
             clock=context.ticks,
             language=context.language,
             country=context.country,
+            today=self._now.date(),
             echo=echo,
             why_no_echo=why,
-            ask_suds=not self._exempt,
+            frame=self._frame,
             aids={} if self._exempt else aids(self._store, kind, context.language, self._now),
             variants=_variants(self._state, kind, self._now),
             release=None if release is None else lambda: self._released(runner, release),
-            mirror=None if self._exempt else self._mirror(),
+            rest=EchoRest(self._store, self._now),
+            keep=self._keep,
+            keep_country=self._keep_country if not self._exempt and not context.country else None,
+            next_thing=lambda outcome: (
+                "" if self._exempt else next_thing(self._store, kind, outcome, context.language, context.how)
+            ),
         )
         return runner
+
+    def _keep(self, runner: Runner) -> None:
+        if not self._exempt:
+            after(self._store, runner, self._context.screen, self._context.language, self._now)
+
+    def _keep_country(self, said: str) -> str | None:
+        code = read_country(said)
+        if code is not None:
+            self._store.save_settings(replace(self._store.settings(), country=code))
+        return code
 
     def _check_open(self, budget: Budget) -> None:
         """Raise where a session cannot begin, and note it: three refusals in two days are a sign."""
@@ -198,7 +243,7 @@ class _Holding:
         if why is not None:
             save_programme(self._store, self._state.with_signal("blocked", self._now))
             raise LimitActive(
-                why, hint=_("`exskill session start S6` is open at any time, for an urge that has to pass")
+                why, hint=_("`exskill session start wave` is open at any time, for an urge that has to pass")
             )
 
     def _echo(self) -> tuple[PersonaEcho | None, float, str]:
@@ -209,15 +254,10 @@ class _Holding:
             left, why = echo_minutes(self._state, checkins_of(self._store), self._now, budget)
         if not TYPES[self._kind].has_persona or left <= 0:
             return None, left, why
+        if not self._exempt and not self._state.arrived:
+            return None, 0.0, _("the first question, about violence, has no answer yet")
         echo, why = _wake_echo(self._context, self._grant)
         return echo, left if echo is not None else 0.0, why
-
-    def _mirror(self) -> Mirror | None:
-        """Return what says a line back, where the type has a place for it and a model is here already."""
-        has_place = any(name in PHASES for name, _minutes, _voice in TYPES[self._kind].phases)
-        if not has_place or not self._store.grant(Purpose.REFLECTION).allows(Purpose.REFLECTION):
-            return None
-        return _wake_mirror(self._context) if self._context.models.is_ready() else None
 
     def _released(self, runner: Runner, release: Callable[[], Sequence[str]]) -> Sequence[str]:
         self._audit.end(runner.outcome, self._seconds())  # while there is still a log
@@ -263,23 +303,25 @@ def _wake_echo(context: Context, grant: Grant) -> tuple[PersonaEcho | None, str]
             seed=_seed(store),
             corrections=corrections_of(store),
             profile_of=lambda lines: profile_for(store, lines),
+            voice=context.voice,
         )
         if echo is None:
             return None, _("there is nothing of theirs that may be used")
         echo.prepare()
+    _tell_period(context, echo)
     return echo, ""
 
 
-def _wake_mirror(context: Context) -> Mirror | None:
-    try:
-        with context.progress(_("waking the local model")):
-            runtime = context.models.load(_MIRROR_CONTEXT)
-    except ModelUnavailable:
-        return None  # the guide's fixed lines need none
-    if not runtime.has_chat_template:  # a bare model continues a text; it does not say one back
-        runtime.close()
-        return None
-    return Mirror(runtime, live_redactor(context.store.name_map()), seed=_seed(context.store))
+def _tell_period(context: Context, echo: PersonaEcho) -> None:
+    """Say which days the echo draws on, where the user chose a part of the chat."""
+    period = echo.period
+    if context.voice == "all" or period is None:
+        return
+    if period.is_found:
+        said = _("The echo draws on {first} to {last} only.").format(first=period.first, last=period.last)
+    else:
+        said = _("The chat shows no such time that is long enough; the echo draws on all of it.")
+    context.screen.coach(said)
 
 
 def _seed(store: Store) -> int:
@@ -298,11 +340,9 @@ def _remember(store: Store, state: State, kind: SessionKind, now: datetime, outc
         **outcome.answers,
     )
     if outcome.end in ("done", "crisis") or outcome.persona_seconds > 0:
-        state = state.after(done)
-    if outcome.end == "crisis":
-        state = with_lock(state, now)
+        state = replace(state.after(done), arrived=state.arrived) if outcome.unclear_safety else state.after(done)
     if outcome.dependence:
         state = state.with_signal("dependence", now)
     save_programme(store, state)
     if outcome.abuse:
-        store.save_manifest(set_parties(store.manifest(), now=now, abuse=True))
+        store.report_abuse()

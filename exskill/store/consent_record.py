@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import json
 
-from audit.events import EventKind
-from exskill.consent.edit import set_stance
+from audit.events import Event, EventKind, Reason
+from audit.pending import note
+from exskill.consent.edit import set_parties, set_stance
 from exskill.consent.grant import Grant, compile_grant
 from exskill.consent.manifest import Manifest
 from exskill.consent.signing import SignedManifest, check_chain, sign
 from exskill.consent.terms import By, Purpose, Stance
 from exskill.core.errors import ConsentDenied
 from exskill.core.i18n import _
+from exskill.core.library_errors import translated
 from exskill.store import journal
 from exskill.store.context import OpenVault
 from exskill.store.documents import put_document, read_document
 from exskill.store.kinds import MANIFEST
+from vault.pending import put_pending
+from vault.specs import DocumentSpec
 
-__all__ = ["append_version", "compile_permissions", "object_for_good", "read_manifest", "write_manifest"]
+__all__ = [
+    "append_version",
+    "compile_permissions",
+    "move_old_consent",
+    "object_for_good",
+    "read_manifest",
+    "report_abuse",
+    "write_manifest",
+]
 
 
 def read_manifest(opened: OpenVault) -> Manifest:
@@ -33,9 +45,36 @@ def write_manifest(opened: OpenVault, manifest: Manifest) -> None:
 def append_version(opened: OpenVault, manifest: Manifest) -> bytes:
     """Sign a manifest as the next version; log that, and return the whole chain as it is stored."""
     versions = _read_versions(opened) if read_document(opened, MANIFEST) is not None else []
+    with translated():
+        signer = opened.vault.consent_signer  # before anything is logged: an agent has none
     journal.record(opened, EventKind.CONSENT_CHANGE, manifest_version=manifest.header.version)
-    signed = [v.to_bytes().hex() for v in (*versions, sign(manifest, opened.vault.signer))]
+    signed = [v.to_bytes().hex() for v in (*versions, sign(manifest, signer))]
     return json.dumps(signed).encode("ascii")
+
+
+def move_old_consent(opened: OpenVault) -> None:
+    """Sign the page of an older version anew, with the key that signs nothing else; that key alone counts from here on."""
+    if not opened.vault.has_old_consent:
+        return
+    versions = _read_versions(opened) if read_document(opened, MANIFEST) is not None else []
+    signer = opened.vault.consent_signer
+    signed = [sign(version.manifest, signer).to_bytes().hex() for version in versions]
+    with translated():
+        opened.vault.move_consent(DocumentSpec(MANIFEST, json.dumps(signed).encode("ascii"), own=True))
+
+
+def report_abuse(opened: OpenVault) -> None:
+    """Close the echo because of abuse. Where an agent's keys opened the vault, the next unlock does it, and nothing opens before.
+
+    An agent has no key for the page; what waits for the log keeps its keys from opening anything.
+    """
+    now = opened.clock()
+    if not opened.vault.handed:
+        write_manifest(opened, set_parties(read_manifest(opened), now=now, abuse=True))
+        return
+    event = Event(kind=EventKind.CONSENT_CHANGE, reason=Reason.ABUSE)
+    with translated():
+        put_pending(opened.paths.state, opened.vault.vault_id, note(event, at=int(now.timestamp())))
 
 
 def object_for_good(opened: OpenVault) -> Manifest | None:
@@ -52,7 +91,7 @@ def compile_permissions(opened: OpenVault, *purposes: Purpose) -> Grant:
     compiled = compile_grant(
         newest.manifest,
         newest.signature,
-        public_key=opened.vault.signer.public,
+        public_key=opened.vault.consent_public,
         now=opened.clock(),
         newest=newest.manifest.header.version,
     )
@@ -64,5 +103,5 @@ def _read_versions(opened: OpenVault) -> list[SignedManifest]:
     if data is None:
         raise ConsentDenied(_("there is no consent manifest, so nothing is permitted"))
     versions = [SignedManifest.from_bytes(bytes.fromhex(part)) for part in json.loads(data)]
-    check_chain(versions, opened.vault.signer.public)
+    check_chain(versions, opened.vault.consent_public)
     return versions

@@ -45,13 +45,17 @@ __all__ = [
 
 
 def create_log(paths: Paths, name: str, vault: Vault, clock: Clock) -> AuditLog:
-    """Create the empty log of a new vault."""
-    return AuditLog.create(*_log_places(paths, name, vault), **_log_keys(vault, clock))
+    """Create the empty log of a new vault; the keyring remembers from here on how far it came."""
+    log = AuditLog.create(*_log_places(paths, name, vault), **_log_keys(vault, clock))
+    vault.follow_log(lambda: log.head)
+    return log
 
 
 def open_log(paths: Paths, name: str, vault: Vault, clock: Clock) -> AuditLog:
-    """Open the log of an open vault."""
-    return AuditLog.open(*_log_places(paths, name, vault), **_log_keys(vault, clock))
+    """Open the log of an open vault; raises Damaged if it is older than the keyring remembers."""
+    log = AuditLog.open(*_log_places(paths, name, vault), **_log_keys(vault, clock), known=vault.log_head)
+    vault.follow_log(lambda: log.head)
+    return log
 
 
 def replace_log(paths: Paths, name: str, unlocker: Unlocker, clock: Clock) -> None:
@@ -59,7 +63,9 @@ def replace_log(paths: Paths, name: str, unlocker: Unlocker, clock: Clock) -> No
     with translated(), Vault.open(paths.vault(name), paths.state, unlocker) as vault:
         for place in _log_places(paths, name, vault):
             shutil.rmtree(place, ignore_errors=True)
-        create_log(paths, name, vault, clock).close()
+        log = create_log(paths, name, vault, clock)
+        vault.note_heads()
+        log.close()
 
 
 def record(opened: OpenVault, kind: EventKind, **facts: Any) -> None:
@@ -101,11 +107,11 @@ def record_erasure(
     return receipt.receipt_id
 
 
-def fold_notes(opened: OpenVault, notes: Sequence[bytes]) -> bool:
-    """Take what was noted while locked into the log; return whether an objection is among it."""
+def fold_notes(opened: OpenVault, notes: Sequence[bytes]) -> list[Event]:
+    """Take what was noted while locked into the log; return the events that could be read."""
     folded = fold(notes, opened.log)
     _complete_receipts(opened, folded.entries.values())
-    return any(_kind_of(data) is EventKind.WITHDRAWAL for data in notes)
+    return [event for data in notes if (event := _read_event(data)) is not None]
 
 
 def find_last_time(opened: OpenVault) -> int:
@@ -137,6 +143,7 @@ def verify_audit(
             now=clock(),
             witnesses=witnesses,
             chain_key=_chain_key(chain_key),
+            known=vault.log_head,
         )
 
 
@@ -152,9 +159,9 @@ def _ids_of(opened: OpenVault, entry: EntryId) -> tuple[str, ...]:
     return found.event.ids if isinstance(found, Entry) else ()
 
 
-def _kind_of(data: bytes) -> EventKind | None:
+def _read_event(data: bytes) -> Event | None:
     try:
-        return Entry.from_bytes(data).event.kind
+        return Entry.from_bytes(data).event
     except InvalidEvent:
         return None
 

@@ -20,6 +20,7 @@ __all__ = [
     "NAMES",
     "OWN_ROWS_DAYS",
     "PICTURES",
+    "PRINCIPALS",
     "SETTINGS",
     "THEIRS",
     "Clock",
@@ -40,8 +41,9 @@ SETTINGS: Final = "settings"
 NAMES: Final = "names"
 DUE: Final = "due"
 PICTURES: Final = "photos"
+PRINCIPALS: Final = "principals"
 ADAPTERS: Final = ("adapter", "adapter-progress")
 # Pictures may show them, whoever took them.
-EX_DOCUMENTS: Final = frozenset({NAMES, PICTURES, "corrections", "versions", "portrait-page", *ADAPTERS})
+EX_DOCUMENTS: Final = frozenset({NAMES, PICTURES, PRINCIPALS, "corrections", "versions", "portrait-page", *ADAPTERS})
 
 THEIRS: Final = "theirs"  # the note, readable while locked, of what came from the other person

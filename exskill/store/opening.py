@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from audit.errors import AuditError
-from audit.events import Event, EventKind, Outcome
+from audit.events import Event, EventKind, Outcome, Reason
 from audit.pending import note
 from exskill.consent.defaults import default_manifest
 from exskill.consent.terms import Adult
@@ -14,7 +14,7 @@ from exskill.core.errors import VaultDamaged
 from exskill.core.i18n import _
 from exskill.core.library_errors import translated
 from exskill.core.paths import Paths
-from exskill.store import deadlines, journal
+from exskill.store import consent_record, deadlines, journal
 from exskill.store.context import OpenVault
 from exskill.store.kinds import Clock
 from exskill.store.settings import Settings
@@ -146,6 +146,7 @@ def _begin(paths: Paths, name: str, vault: Vault, clock: Clock) -> Store:
         store.record(EventKind.UNLOCK)
         if vault.mode == "w":
             if not vault.handed:  # whoever handed the keys over has seen to it that nothing waits
+                consent_record.move_old_consent(opened)
                 _fold_pending(store)
             deadlines.erase_due(opened, last)
             deadlines.settle_adapters(opened, renew=False)
@@ -157,10 +158,13 @@ def _begin(paths: Paths, name: str, vault: Vault, clock: Clock) -> Store:
 
 
 def _fold_pending(store: Store) -> None:
-    """Take what was noted while locked into the log; an objection closes the manifest too."""
+    """Take what was noted while locked into the log; an objection closes the manifest too, and abuse closes the echo."""
     notes = store.vault.take_pending()
     if not notes:
         return
-    if journal.fold_notes(store.opened, notes):
+    events = journal.fold_notes(store.opened, notes)
+    if any(event.kind is EventKind.WITHDRAWAL for event in events):
         store.close_stance()
+    if any(event.kind is EventKind.CONSENT_CHANGE and event.reason is Reason.ABUSE for event in events):
+        store.report_abuse()
     store.vault.drop_pending()

@@ -42,6 +42,7 @@ class Store:
         try:
             if self.vault.mode == "w" and self.vault.state.exists():
                 deadlines.note_deadlines(self.opened)
+                self.vault.note_heads()
         finally:
             self.forget_keys()
 
@@ -111,6 +112,10 @@ class Store:
         """Sign a manifest as the next version and store it; the change is audited first."""
         consent_record.write_manifest(self.opened, manifest)
         deadlines.settle_adapters(self.opened, renew=True)
+
+    def report_abuse(self) -> None:
+        """Close the echo because of abuse, at once or with the next unlock."""
+        consent_record.report_abuse(self.opened)
 
     def close_stance(self) -> None:
         """Close the consent page for good, because the other person said no."""

@@ -31,7 +31,6 @@ __all__ = ["Found", "from_backup", "from_directory", "look_through", "take_in"]
 
 _DAY: Final = 86_400
 _SHARDS: Final = "shards/"
-_LEDGER: Final = "deadlines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def look_through(paths: Paths, parts: Parts, name: str, *, now: datetime, believ
     here = _state(paths, vault_id)
     known = here.exists()
     source = _write_state(shop, here if known else None, vault_id, state_files)
-    dying = frozenset(state_files.get("fixups", b"").decode("ascii", "replace").split())
+    dying = source.intended()
     shards = {k.removeprefix(_SHARDS): v for k, v in state_files.items() if k.startswith(_SHARDS)}
     shards = {shard: data for shard, data in shards.items() if shard not in dying}
     if known and not shards:
@@ -192,17 +191,19 @@ def _write_state(shop: Workshop, here: State | None, vault_id: str, files: dict[
     with translated():
         _folders(shop.state, state.path)
         state.create()
-        kept = {k: v for k, v in files.items() if not k.startswith((_SHARDS, "extra/", "anchor", "fixups"))}
+        kept = {k: v for k, v in files.items() if not k.startswith((_SHARDS, "extra/", "anchor"))}
         if here is not None:
             folders = ("receipts/", "pending/") if "receipt.key" in kept else ("",)
             for path in sorted(here.path.rglob("*")):
                 name = path.relative_to(here.path).as_posix()
-                left_out = name.startswith(_SHARDS) or path.name in ("anchor", "CACHEDIR.TAG", "fixups")
+                left_out = name.startswith(_SHARDS) or path.name in ("anchor", "CACHEDIR.TAG", "journal.lock")
                 if path.is_file() and name.startswith(folders) and (name.startswith("audit/") or not left_out):
                     kept.setdefault(name, path.read_bytes())
         for name, data in kept.items():
             _folders(state.path, (state.path / name).parent)
             state.disk.write_new(state.path / name, data)
+        if here is not None and "receipt.key" in files:
+            state.hear(here)
     return state
 
 
@@ -212,7 +213,10 @@ def _ledgers(source: State, here: State | None) -> tuple[Ledger | None, bool]:
     from vault.ledger import read_ledger
 
     try:
-        known = [found for state in (source, here) if state is not None and (found := read_ledger(state)) is not None]
+        states = [state for state in (source, here) if state is not None]
+        if any(state.facts().is_incomplete for state in states):
+            return None, False
+        known = [found for state in states if (found := read_ledger(state)) is not None]
     except VaultError:
         return None, False
     if not known:
@@ -320,8 +324,8 @@ def take_in(paths: Paths, found: Found, name: str, unlocker: Any, *, clock: Call
             state.disk.write_new(state.shards / shard, data)
         if found.ledger is not None:
             write_ledger(state, found.ledger)
-        elif (state.path / _LEDGER).exists():
-            state.disk.erase(state.path / _LEDGER)
+        else:
+            state.forget_facts()
     store, log = adopt_store(shop.paths, name, unlocker, clock=clock, epoch=found.epoch)
     whole = log == "log kept"
     with store:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import select
+import signal
 import socket
 import stat
 import subprocess
@@ -17,19 +19,40 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import exskill
 from exskill.core.errors import ExskillError
 from exskill.core.i18n import _
 from exskill.core.library_errors import translated
 from exskill.core.paths import Paths
+from exskill.store.kinds import MANIFEST, NAMES
+from exskill.store.locate import vault_id_of
+from vault.agent import client
+from vault.agent.delegate import send_keys
+from vault.agent.process import ENVELOPES, Envelope, Limits, Status, here
+from vault.atomic import Disk, make_private
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
     from vault.agent.delegation import Keys
-    from vault.agent.process import Envelope, Limits, Status
 
-__all__ = ["HARD_LIMIT_S", "end", "hand_over", "lock", "lock_at_once", "place", "socket_path", "start", "status"]
+__all__ = [
+    "HARD_LIMIT_S",
+    "end",
+    "find_all",
+    "find_places",
+    "hand_over",
+    "is_silent",
+    "lock",
+    "lock_at_once",
+    "lock_place",
+    "place",
+    "socket_path",
+    "start",
+    "status",
+]
 
 HARD_LIMIT_S: Final = 4 * 3600
+FROZEN_KINDS: Final = (MANIFEST, NAMES)  # what only a way in may change
 _AT_ONCE_S: Final = 0.1
 _KEPT_VARIABLES: Final = ("PATH", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT")
 
@@ -56,103 +79,172 @@ def _ours_alone(folder: Path) -> bool:
 
 
 def status(paths: Paths, name: str) -> Status | None:
-    """Return how long a vault stays unlocked; None if it is locked."""
-    from vault.agent.client import status as ask
-
+    """Return how long a vault stays unlocked; None if it is locked, or if its agent does not answer."""
     path = place(paths, name)
-    return ask(path) if path is not None else None
+    return client.status(path) if path is not None else None
+
+
+def is_silent(paths: Paths, name: str) -> bool:
+    """Return whether an agent of a vault is there and does not answer: it may hold keys."""
+    return any(client.status(path) is None and _may_be_held(path) for path in find_places(paths, name))
 
 
 def lock(paths: Paths, name: str) -> bool:
-    """Have a vault's agent overwrite its keys; whether there was one."""
-    from vault.agent.client import lock as tell
+    """Have a vault's agent overwrite its keys; return whether there was one.
 
-    return sum(tell(path) for path in _places(paths, name)) > 0  # every one of them
+    Raises ExskillError where something listens at its socket that can neither be asked nor ended.
+    """
+    return sum([lock_place(path) for path in find_places(paths, name)]) > 0  # every one of them
+
+
+def lock_place(path: Path) -> bool:
+    """The same for the agent at one socket."""
+    return _end(path, client.PATIENCE_S)
 
 
 def end(path: Path | None) -> None:
     """Have an agent overwrite its keys, without waiting for a slow one; its vault may be gone already."""
-    from vault.agent.client import lock as tell
-
     if path is not None:
-        tell(path, patience_s=_AT_ONCE_S)
+        with contextlib.suppress(ExskillError):
+            _end(path, _AT_ONCE_S)
 
 
 def lock_at_once(paths: Paths) -> None:
     """Have every agent overwrite its keys: for the key that empties the screen."""
-    from exskill.store.locate import existing_vaults
-
-    for name in existing_vaults(paths):
-        for path in _places(paths, name):
-            end(path)
+    for path in find_all(paths):
+        end(path)
 
 
 def place(paths: Paths, name: str) -> Path | None:
     """Return the socket of a vault if there is one."""
-    return next(iter(_places(paths, name)), None)
+    return next(iter(find_places(paths, name)), None)
 
 
-def _places(paths: Paths, name: str) -> list[Path]:
+def find_places(paths: Paths, name: str) -> tuple[Path, ...]:
     """Return the sockets of a vault; the one who unlocked may have had another environment than the one who asks."""
-    from exskill.store.locate import vault_id_of
-
     try:
-        vault_id = vault_id_of(paths, name)
+        return _sockets(paths, vault_id_of(paths, name))
     except ExskillError:
-        return []
+        return ()
+
+
+def find_all(paths: Paths) -> tuple[Path, ...]:
+    """Return the sockets of every vault whose state is here, also of one whose first file is gone."""
+    try:
+        states = [entry.name for entry in os.scandir(paths.state) if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return ()
+    return tuple(path for state in states for path in _sockets(paths, state))
+
+
+def _sockets(paths: Paths, vault_id: str) -> tuple[Path, ...]:
     usual = {"XDG_RUNTIME_DIR": f"/run/user/{os.getuid()}"}
     found = [socket_path(paths, vault_id, environ) for environ in (os.environ, usual, dict[str, str]())]
-    return [path for path in dict.fromkeys(found) if path.is_socket()]
+    return tuple(path for path in dict.fromkeys(found) if path.is_socket())
+
+
+def _end(path: Path, patience_s: float) -> bool:
+    """End the agent at a socket: by asking, by its process, or not at all, which is an error; whether there was one."""
+    noted = _pid_file(path)
+    ended = client.lock(path, patience_s=patience_s) or _kill_noted(noted)
+    if not ended and _may_be_held(path):
+        raise ExskillError(
+            _("something answers to no question where the unlock agent listens; it may still hold keys"),
+            hint=_("end every process called exskill.unlock.agent_process, or log out"),
+        )
+    noted.unlink(missing_ok=True)
+    return ended
+
+
+def _may_be_held(path: Path) -> bool:
+    """Return whether anybody listens at a socket: only a refusal proves that nobody does."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection, here(path) as name:
+        connection.settimeout(0)
+        try:
+            connection.connect(name)
+        except (ConnectionRefusedError, FileNotFoundError):
+            return False
+        except OSError:
+            return True
+    return True
+
+
+def _pid_file(path: Path) -> Path:
+    return path.with_name(f"{path.name}.pid")
+
+
+def _note_process(path: Path, pid: int) -> None:
+    """Write down which process is the agent, so that it can be ended when it no longer answers."""
+    Disk().replace(_pid_file(path), f"{pid} {_started(pid)}".encode("ascii"))
+
+
+def _started(pid: int) -> str:
+    """Return when a process began, in clock ticks since boot; empty if there is none."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii", errors="replace").rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""
+
+
+def _kill_noted(noted: Path) -> bool:
+    """Kill the process that a note names, if it is still the same one and ours; return whether it was there."""
+    try:
+        number, started = noted.read_text("ascii").split()
+        pid = int(number)
+        handle = os.pidfd_open(pid)
+    except (OSError, ValueError):
+        return False
+    try:
+        if pid <= 1 or pid == os.getpid() or _started(pid) != started:
+            return False
+        signal.pidfd_send_signal(handle, signal.SIGKILL)
+        return bool(select.select([handle], [], [], client.PATIENCE_S)[0])
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
 
 
 def hand_over(store: Store) -> tuple[Keys, list[Envelope]]:
     """Return what an unlock agent keeps: what opens the permitted segments and the documents.
 
-    The map of names is among them: what is typed in a session is redacted with it. Only `review` shows it.
+    The map of names is among them: what is typed in a session is redacted with it. Only `review` shows it. Neither it nor the
+    consent page can be changed with what is handed over.
     """
-    from vault.agent.process import ENVELOPES
-
     grant = store.grant()
     segments = [s.id for s in store.vault.segments() if grant.permits_segment(s)]
     documents = [d.id for d in store.vault.documents()]
     with translated():
-        return store.vault.hand_over(segments, documents, envelopes=ENVELOPES)
+        return store.vault.hand_over(segments, documents, envelopes=ENVELOPES, frozen=FROZEN_KINDS)
 
 
 def start(store: Store, *, hard_s: int, idle_s: int) -> Status:
     """Hand the permitted keys to a new agent; the one before, if any, ends. Raises ExskillError if it does not come up."""
-    from vault.agent.client import lock as tell
-    from vault.agent.client import status as ask
-    from vault.agent.process import Limits
-    from vault.atomic import make_private
-
     if not hasattr(socket, "SO_PEERCRED"):
         raise ExskillError(_("this system does not tell who asks at a socket, so nothing stays unlocked here"))
     path = socket_path(store.paths, store.vault.vault_id)
     make_private(path.parent)
-    for old in _places(store.paths, store.name):
-        tell(old)
+    for old in find_places(store.paths, store.name):
+        _end(old, client.PATIENCE_S)
     keys, envelopes = hand_over(store)
     shard = store.vault.state.shards / "vault"
-    found = ask(path) if _begin(keys, envelopes, Limits(hard_s, idle_s), (path, store.vault.directory, shard)) else None
+    pid = _begin(keys, envelopes, Limits(hard_s, idle_s), (path, store.vault.directory, shard))
+    found = client.status(path) if pid else None
     if found is None:
         raise ExskillError(_("the unlock agent did not start; the vault stays locked"))
+    _note_process(path, pid)
     return found
 
 
 def _environment() -> dict[str, str]:
     """Return what the agent gets of the environment; it is to run this very copy of the program."""
-    import exskill
-
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     here = str(Path(exskill.__file__).parents[1])
     return {**kept, "PYTHONPATH": os.pathsep.join(filter(None, (here, kept.get("PYTHONPATH"))))}
 
 
-def _begin(keys: Keys, envelopes: Sequence[Envelope], limits: Limits, paths: Sequence[Path]) -> bool:
-    """Start the process, hand it the keys by a pipe and wait until it listens; whether it does."""
-    from vault.agent.delegate import send_keys
-
+def _begin(keys: Keys, envelopes: Sequence[Envelope], limits: Limits, paths: Sequence[Path]) -> int:
+    """Start the process, hand it the keys by a pipe and wait until it listens; return its id, or 0 if it does not."""
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "exskill.unlock.agent_process"],
         bufsize=0,
@@ -172,4 +264,4 @@ def _begin(keys: Keys, envelopes: Sequence[Envelope], limits: Limits, paths: Seq
         process.kill()
         process.wait()
     process.returncode = process.returncode or 0  # it is nobody's child from here on
-    return up
+    return process.pid if up else 0

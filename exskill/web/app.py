@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from importlib.resources import files
 from typing import Final
 
@@ -18,8 +19,24 @@ from exskill.core.errors import ExskillError, SafetyStop, WrongPassphrase
 from exskill.core.i18n import _
 from exskill.web.desk import Desk
 from exskill.web.forms import Form, read_form
-from exskill.web.screens import door
+from exskill.web.screens import (
+    bring,
+    consent,
+    door,
+    ending,
+    home,
+    letters,
+    log,
+    machine,
+    messages,
+    people,
+    portrait,
+    session,
+    week,
+    year,
+)
 from exskill.web.visit import Visit
+from exskill.web.words import make_sentence
 
 __all__ = ["make_app"]
 
@@ -30,7 +47,9 @@ class Needs(Enum):
     """What has to be so before a handler is called."""
 
     NOTHING = "nothing"
-    OPEN = "open"
+    OPEN = "open"  # and nothing under way that holds the vault
+    SITTING = "sitting"
+    WORKING = "working"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +73,53 @@ SCREENS: Final = (
     Screen("POST", "/lock", door.lock, Needs.NOTHING),
     Screen("POST", "/leave", door.leave, Needs.NOTHING),
     Screen("POST", "/language", door.choose_language, Needs.NOTHING),
+    Screen("GET", "/bring", bring.show_bring, Needs.WORKING),
+    Screen("POST", "/bring/files", bring.take_files),
+    Screen("POST", "/bring/answer", bring.answer, Needs.WORKING),
+    Screen("POST", "/bring/stop", bring.stop, Needs.WORKING),
+    Screen("POST", "/bring/finish", bring.finish, Needs.WORKING),
+    Screen("POST", "/tonight", home.ask_tonight),
+    Screen("GET", "/session", session.show_session, Needs.SITTING),
+    Screen("POST", "/session/start", session.start),
+    Screen("POST", "/session/say", session.say, Needs.SITTING),
+    Screen("POST", "/session/wave", session.wave, Needs.SITTING),
+    Screen("POST", "/session/finish", session.finish, Needs.SITTING),
+    Screen("GET", "/letters", letters.list_letters),
+    Screen("GET", "/letters/new", letters.show_paper),
+    Screen("POST", "/letters/write", letters.write),
+    Screen("GET", "/letters/of/{name}", letters.read_letter),
+    Screen("POST", "/letters/of/{name}/seal", letters.seal_letter),
+    Screen("POST", "/letters/of/{name}/shred", letters.shred_letter),
+    Screen("GET", "/portrait", portrait.show_portrait),
+    Screen("GET", "/portrait/why", portrait.show_why),
+    Screen("POST", "/portrait/correct", portrait.correct),
+    Screen("POST", "/portrait/undo", portrait.undo),
+    Screen("GET", "/timeline", messages.show_messages),
+    Screen("POST", "/timeline/search", messages.show_found),
+    Screen("GET", "/year", year.show_year),
+    Screen("GET", "/people", people.ask_people),
+    Screen("POST", "/people", people.show_people),
+    Screen("POST", "/people/change", people.change_people),
+    Screen("GET", "/consent", consent.show_consent),
+    Screen("POST", "/consent/preview", consent.preview),
+    Screen("POST", "/consent/sign", consent.sign),
+    Screen("GET", "/destroy", ending.ask_destroy, Needs.NOTHING),
+    Screen("POST", "/destroy", ending.destroy, Needs.NOTHING),
+    Screen("GET", "/no", ending.ask_no, Needs.NOTHING),
+    Screen("POST", "/no", ending.say_no, Needs.NOTHING),
+    Screen("GET", "/machine", machine.show_machine),
+    Screen("POST", "/machine/passphrase", machine.change_words),
+    Screen("POST", "/machine/code", machine.new_code),
+    Screen("POST", "/machine/code/keep", machine.keep_code),
+    Screen("POST", "/machine/remove", machine.remove),
+    Screen("GET", "/log", log.show_log),
+    Screen("POST", "/log/verify", log.verify),
+    Screen("GET", "/log/receipt/{name}", log.show_receipt),
+    Screen("GET", "/week", week.show_week),
+    Screen("GET", "/progress", week.show_progress),
+    Screen("POST", "/week/extend", week.extend),
+    Screen("POST", "/week/begin", session.check_week),
+    Screen("GET", "/farewell", session.show_farewell),
 )
 _TYPES: Final = {"style.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
 
@@ -61,6 +127,8 @@ _TYPES: Final = {"style.css": "text/css; charset=utf-8", "page.js": "text/javasc
 def make_app(desk: Desk) -> Starlette:
     """Return the application around one desk."""
     routes = [Route(s.path, _endpoint(desk, s), methods=[s.method]) for s in SCREENS]
+    routes += [Route("/bring/events", partial(bring.stream, desk), methods=["GET"])]
+    routes += [Route("/session/events", partial(session.stream, desk), methods=["GET"])]
     routes += [Route(f"/static/{name}", _static(name), methods=["GET"]) for name in _TYPES]
     return Starlette(routes=routes, exception_handlers={404: _not_found(desk), 405: _not_found(desk)})
 
@@ -90,14 +158,19 @@ def _handle(screen: Screen, visit: Visit) -> Response:
     """Call a handler; whatever goes wrong becomes a page in plain words, and nothing of it is logged."""
     desk = visit.desk
     try:
+        if screen.needs is Needs.WORKING and not desk.is_open:
+            return visit.go("/")
+        if screen.needs in (Needs.SITTING, Needs.WORKING):  # these hold the vault themselves, and may wait
+            desk.touch()
+            return screen.handler(visit)
         with desk.lock:
-            if screen.needs is Needs.OPEN and not desk.is_open:
-                return visit.go("/")
+            if screen.needs is Needs.OPEN and (elsewhere := _where_to_go(desk)) is not None:
+                return visit.go(elsewhere)
             if desk.is_open:
                 desk.touch()
             return screen.handler(visit)
     except WrongPassphrase as error:
-        desk.notice = _sentence(error.message)
+        desk.notice = make_sentence(error.message)
         return visit.go("/")
     except SafetyStop:
         return visit.go("/")
@@ -111,16 +184,17 @@ def _handle(screen: Screen, visit: Visit) -> Response:
         return _told(visit, ExskillError(words, hint=_("your data is as it was")), status=500)
 
 
+def _where_to_go(desk: Desk) -> str | None:
+    """Return the page that has to be seen first: the door, the session or the import that is under way; None if none."""
+    if not desk.is_open:
+        return "/"
+    if desk.sitting is not None:
+        return "/session"
+    return "/bring" if desk.bringing is not None and desk.bringing.is_working else None
+
+
 def _told(visit: Visit, error: ExskillError, status: int = 422) -> Response:
-    return visit.show("told.html", status=status, message=_sentence(error.message), hint=_sentence(error.hint))
-
-
-def _sentence(text: str) -> str:
-    """Return an error's words as a sentence: errors begin in lower case and end without a full stop."""
-    if not text:
-        return ""
-    end = "" if text[-1] in ".!?。！？" else "。" if "\u4e00" <= text[-1] <= "\u9fff" else "."
-    return text[0].upper() + text[1:] + end
+    return visit.show("told.html", status=status, message=make_sentence(error.message), hint=make_sentence(error.hint))
 
 
 def _place(error: BaseException) -> str:

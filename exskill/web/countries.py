@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from exskill.core.i18n import N_, _, current_language
+from exskill.core.i18n import N_, _, chosen_language
 
 __all__ = ["countries"]
 
@@ -25,7 +25,7 @@ _LIKELY: Final = {"zh": ("CN", "TW", "HK", "SG", "MY"), "zh-Hant": ("TW", "HK", 
 
 def countries() -> list[tuple[str, str]]:
     """Return (code, name): the likeliest for the language first, then all by name, then "another country"."""
-    likely = _LIKELY.get(current_language(), ())
+    likely = _LIKELY.get(chosen_language(), ())
     rest = sorted((_(name), code) for code, name in _NAMES.items() if code not in likely)
     known = [(code, _(_NAMES[code])) for code in likely] + [(code, name) for name, code in rest]
     return [*([("", "…")] if not likely else []), *known, ("ZZ", _("another country"))]

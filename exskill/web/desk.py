@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from exskill.core.errors import LimitActive, NoVault, WrongPassphrase
 from exskill.core.i18n import _
@@ -21,9 +21,13 @@ from exskill.store.locate import existing_vaults
 from exskill.store.opening import open_store
 from exskill.store.store import Store
 from exskill.web.entrance import Entrance
+from exskill.web.reading import Reading, read_messages
 from vault.slots import PassphraseUnlocker
 
 if TYPE_CHECKING:
+    from exskill.unlock.service import NewCode
+    from exskill.web.bringing import Bringing
+    from exskill.web.sitting import Sitting
     from vault.slots import Unlocker
 
 __all__ = ["Desk", "wipe"]
@@ -51,9 +55,11 @@ class Desk:
     throws_away: bool = True
     lock: threading.RLock = field(default_factory=threading.RLock)
     store: Store | None = None
-    sitting: Any = None
-    bringing: Any = None
+    sitting: Sitting | None = None
+    bringing: Bringing | None = None
     notice: str = ""
+    messages: Reading | None = None
+    fresh_code: NewCode | None = None
     shown_code: str = ""  # a recovery code that is on the screen until it is known to be on paper
     _tries: int = 0
     _shut_until: float = 0.0
@@ -110,12 +116,25 @@ class Desk:
         if self.sitting is not None:
             self.sitting.hang_up()
             self.sitting = None
+        if self.bringing is not None and self.bringing.is_working:
+            self.bringing.stop()
         self.bringing = None
-        self.shown_code = ""
+        self.shown_code, self.fresh_code = "", None
+        self.messages = None
         with self.lock:
             store, self.store = self.store, None
             if store is not None:
                 store.close()
+
+    def reading(self) -> Reading:
+        """Return the messages that may be read, loaded once for as long as nothing changes."""
+        if self.messages is None:
+            self.messages = read_messages(self.opened)
+        return self.messages
+
+    def forget_reading(self) -> None:
+        """Drop the loaded messages, because what is stored or permitted has changed."""
+        self.messages = None
 
     def touch(self) -> None:
         """Somebody is here: the vault locks itself only after ten minutes without anybody."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -12,6 +12,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from exskill.core import i18n
 from exskill.web.countries import countries
+from exskill.web.exporting import how_to_export
+from exskill.web.words import make_sentence, pieces
 
 __all__ = ["day_words", "file_hash", "language_tag", "render"]
 
@@ -30,7 +32,15 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     made.install_gettext_callables(i18n._, i18n.ngettext, newstyle=False)  # type: ignore[attr-defined]
-    made.globals.update(language_tag=language_tag, static_hash=file_hash, languages=i18n.LANGUAGES, countries=countries)
+    made.globals.update(
+        language_tag=language_tag,
+        static_hash=file_hash,
+        languages=i18n.LANGUAGES,
+        countries=countries,
+        how_to_export=how_to_export,
+        pieces=pieces,
+        sentence=make_sentence,
+    )
     made.filters["day"] = day_words
     return made
 
@@ -42,7 +52,7 @@ def render(template: str, **values: Any) -> str:
 
 def language_tag() -> str:
     """Return the language of the page as HTML names it."""
-    return _TAGS.get(i18n.current_language(), "en")
+    return _TAGS.get(i18n.chosen_language(), "en")
 
 
 @cache
@@ -51,9 +61,9 @@ def file_hash(name: str) -> str:
     return hashlib.sha256((files("exskill.web") / "static" / name).read_bytes()).hexdigest()[:12]
 
 
-def day_words(at: int | datetime) -> str:
+def day_words(at: int | date) -> str:
     """Return a day as people write it: ``30 November 2026`` or ``2026年11月30日``."""
-    moment = at if isinstance(at, datetime) else datetime.fromtimestamp(at).astimezone()
+    moment = datetime.fromtimestamp(at).astimezone() if isinstance(at, int) else at
     if i18n.current_language().startswith("zh"):
         return f"{moment.year}年{moment.month}月{moment.day}日"
     return f"{moment.day} {moment:%B} {moment.year}"

@@ -1,6 +1,6 @@
 """Measure redaction on labelled sets.
 
-``python -m redaction.evaluation.evaluate [--json] [--peer] [--lower] [--keep-public] FILE...``
+``python -m redaction.evaluation.evaluate [--json] [--peer] [--lower] [--traditional] [--keep-public] FILE...``
 
 FILE is JSONL, or one JSON array, of {"text", "spans": [[start, end, label], ...]}; dialogue sets add "dialog" and
 "participants". A file of dialogues is one history: names found anywhere in it are looked for everywhere, and in each
@@ -24,7 +24,7 @@ from typing import Any, Final
 from redaction.evaluation.measures import Row, Score, rows_of, score
 from redaction.redactor import Redactor
 from redaction.text import RawText
-from redaction.types import Person
+from redaction.types import Person, Redaction
 
 __all__ = ["Result", "evaluate", "main", "read"]
 
@@ -37,6 +37,9 @@ _COLUMNS: Final = (
     ("persons_leaking", "people leaking"),
     ("participants_kept", "participants kept"),
     ("false_alarms", "false alarms"),
+    ("same_tag", "same name, same tag"),
+    ("one_each", "one tag, one person"),
+    ("common_words", "common words"),
 )
 
 
@@ -51,18 +54,36 @@ class Result:
     rate: float
 
 
-def read(path: Path, *, lower: bool = False, limit: int | None = None) -> list[Row]:
-    """Return the rows of a set."""
+def read(path: Path, *, lower: bool = False, traditional: bool = False, limit: int | None = None) -> list[Row]:
+    """Return the rows of a set, in small letters or in traditional characters where that leaves every offset in place."""
     text = path.read_text("utf-8")
     data = json.loads(text) if text.lstrip().startswith("[") else map(json.loads, filter(None, text.split("\n")))
     rows = list(rows_of(data))[:limit]
-    if not lower:
-        return rows
-    return [replace(r, text=r.text.lower()) for r in rows if len(r.text.lower()) == len(r.text)]
+    if traditional:
+        convert = _traditional()
+        rows = [_rewritten(row, convert) for row in rows]
+    if lower:
+        rows = [_rewritten(row, str.lower) for row in rows]
+    return [row for row in rows if row.text]
 
 
-def ours(rows: Sequence[Row], redactor: Redactor, batch: int = 512) -> Found:
-    """Redact a set as one history; participants are kept in their own dialogue."""
+def _rewritten(row: Row, write: Callable[[str], str]) -> Row:
+    """Return a row written otherwise, with no text where its length changes; the names of participants are written so too."""
+    text = write(row.text)
+    return replace(
+        row, text=text if len(text) == len(row.text) else "", participants=tuple(map(write, row.participants))
+    )
+
+
+def _traditional() -> Callable[[str], str]:
+    from opencc import OpenCC
+
+    convert: Callable[[str], str] = OpenCC("s2t").convert
+    return convert
+
+
+def ours(rows: Sequence[Row], redactor: Redactor, tags: list[list[str]] | None = None, batch: int = 512) -> Found:
+    """Redact a set as one history; participants are kept in their own dialogue. ``tags`` receives what was written."""
     texts = [RawText(r.text) for r in rows]
     history = any(r.group for r in rows)  # single posts of strangers have nothing to learn from each other
     for at in range(0, len(texts), batch) if history else ():
@@ -71,16 +92,34 @@ def ours(rows: Sequence[Row], redactor: Redactor, batch: int = 512) -> Found:
     found: Found = []
     for participants, group in groupby(rows, key=lambda r: r.participants):
         mine = redactor.keeping([Person(p, "ex", (p,)) for p in participants]) if participants else redactor
-        results = mine.redact([RawText(r.text) for r in group])
+        some = [RawText(r.text) for r in group]
+        results = mine.redact(some)
+        if tags is not None:
+            tags += [_written(result) for result in results]
         found += [[(f.start, f.end, f.entity) for f in result.findings] for result in results]
     return found
 
 
-def _timed(name: str, engine: str, rows: Sequence[Row], run: Callable[[], Found]) -> Result:
+def _written(result: Redaction) -> list[str]:
+    """Return what stands at each finding in the redacted text."""
+    out, moved, tags = str(result.text or ""), 0, []
+    for finding in result.findings:
+        start = finding.start + moved
+        end = out.index("]", start) + 1
+        tags.append(out[start:end])
+        moved += end - start - (finding.end - finding.start)
+    return tags
+
+
+def _timed(
+    name: str, engine: str, rows: Sequence[Row], run: Callable[[], Found], tags: list[list[str]] | None = None
+) -> Result:
     began = time.process_time()
     found = run()
     seconds = time.process_time() - began
-    return Result(name, engine, score(rows, found), round(seconds, 3), round(len(rows) / max(seconds, 1e-9), 1))
+    return Result(
+        name, engine, score(rows, found, tags or None), round(seconds, 3), round(len(rows) / max(seconds, 1e-9), 1)
+    )
 
 
 def evaluate(
@@ -89,6 +128,7 @@ def evaluate(
     profiles: Sequence[str] = ("default",),
     peer: bool = False,
     lower: bool = False,
+    traditional: bool = False,
     limit: int | None = None,
     keep_public: bool = False,
 ) -> list[Result]:
@@ -96,11 +136,12 @@ def evaluate(
     results: list[Result] = []
     vanilla: Any = None
     for path in paths:
-        rows = read(path, lower=lower, limit=limit)
-        name = path.stem + (" (lower case)" if lower else "")
+        rows = read(path, lower=lower, traditional=traditional, limit=limit)
+        name = path.stem + (" (lower case)" if lower else "") + (" (traditional)" if traditional else "")
         for profile in profiles:
             redactor = Redactor(profile=profile, keep_public=keep_public).load()
-            results.append(_timed(name, profile, rows, partial(ours, rows, redactor)))
+            tags: list[list[str]] = []
+            results.append(_timed(name, profile, rows, partial(ours, rows, redactor, tags), tags))
         if peer:
             from redaction.evaluation.vanilla import Vanilla
 
@@ -109,12 +150,16 @@ def evaluate(
     return results
 
 
+def _shown(value: float | None) -> str:
+    return "" if value is None else str(value) if isinstance(value, int) else f"{value:.3f}"
+
+
 def table(results: Sequence[Result]) -> str:
     """Return the results as a Markdown table, and one of full cover by kind of identifier."""
     head = ["set", "engine", *(title for _, title in _COLUMNS), "messages/s"]
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for r in results:
-        values = ["" if (v := getattr(r.score, c)) is None else f"{v:.3f}" for c, _ in _COLUMNS]
+        values = [_shown(getattr(r.score, c)) for c, _ in _COLUMNS]
         lines.append("| " + " | ".join([r.set, r.engine, *values, f"{r.rate:,.0f}"]) + " |")
     for r in results:
         if r.score.full_cover:
@@ -132,6 +177,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--peer", action="store_true", help="also run Presidio as it comes")
     parser.add_argument("--lower", action="store_true", help="write everything in lower case first")
+    parser.add_argument("--traditional", action="store_true", help="write everything in traditional characters first")
     parser.add_argument("--profile", action="append", help="default, fast or thorough; may be repeated")
     parser.add_argument("--keep-public", action="store_true", help="leave public figures readable, as an import does")
     parser.add_argument("--limit", type=int, help="read only the first rows of each set")
@@ -141,6 +187,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         profiles=tuple(options.profile or ("default",)),
         peer=options.peer,
         lower=options.lower,
+        traditional=options.traditional,
         limit=options.limit,
         keep_public=options.keep_public,
     )

@@ -6,10 +6,14 @@ person is protected only if every mention is (entity recall), and a mention only
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any, Final
+
+from redaction.commonest import is_common
+from redaction.roster.aliases import key, same_person
 
 __all__ = ["Row", "Score", "rows_of", "score"]
 
@@ -50,6 +54,9 @@ class Score:
     participants_kept: float | None = None
     false_alarms: float | None = None
     touched: float | None = None
+    same_tag: float | None = None  # of two mentions spelt alike, how often they have one tag (completeness)
+    one_each: float | None = None  # of two mentions with one tag, how often their names can be one person's (purity)
+    common_words: int = 0  # findings of people that are nothing but the commonest words
     full_cover: dict[str, float] = field(default_factory=dict)
 
 
@@ -73,12 +80,22 @@ def _covered(text: str, span: Span, spans: Sequence[Span]) -> bool:
     return all(not text[i].isalnum() or any(a <= i < b for a, b in spans) for i in range(*span))
 
 
-def score(rows: Sequence[Row], found: Sequence[Sequence[tuple[int, int, str]]]) -> Score:
-    """Score what was found, (start, end, entity) per row, against the labels."""
+def score(
+    rows: Sequence[Row],
+    found: Sequence[Sequence[tuple[int, int, str]]],
+    tags: Sequence[Sequence[str]] | None = None,
+) -> Score:
+    """Score what was found, (start, end, entity) per row, against the labels; ``tags`` are what was written there."""
     tally = _Tally()
-    for row, spans in zip(rows, found, strict=True):
+    for at, (row, spans) in enumerate(zip(rows, found, strict=True)):
         tally.add(row, spans)
+        if tags is not None:
+            tally.add_tags(row, spans, tags[at])
     return tally.result()
+
+
+def _pairs(count: int) -> int:
+    return count * (count - 1) // 2
 
 
 class _Tally:
@@ -88,12 +105,37 @@ class _Tally:
         self.kept = self.present = 0
         self.persons: dict[tuple[str, str], bool] = defaultdict(bool)
         self.kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        self.common = 0
+        self.tagged: Counter[tuple[str, str]] = Counter()
+
+    def add_tags(self, row: Row, spans: Sequence[tuple[int, int, str]], tags: Sequence[str]) -> None:
+        gold = row.spans(NAMES)
+        for (start, end, entity), tag in zip(spans, tags, strict=True):
+            if entity == "PERSON" and (start, end) in gold and "-" in tag:
+                self.tagged[key(row.text[start:end]), tag.partition("-")[2]] += 1
+
+    def _joined(self) -> tuple[float | None, float | None]:
+        """Return completeness and purity over pairs of mentions in the whole history."""
+        by_name: Counter[str] = Counter()
+        by_tag: dict[str, Counter[str]] = defaultdict(Counter)
+        for (name, tag), count in self.tagged.items():
+            by_name[name] += count
+            by_tag[tag][name] += count
+        alike = sum(_pairs(n) for n in by_name.values())
+        together = sum(_pairs(n) for n in self.tagged.values())
+        shared = fitting = 0
+        for names in by_tag.values():
+            shared += _pairs(sum(names.values()))
+            fitting += sum(_pairs(n) for n in names.values())
+            fitting += sum(names[a] * names[b] for a, b in combinations(names, 2) if same_person(a, b))
+        return _share(together, alike), _share(fitting, shared)
 
     def add(self, row: Row, spans: Sequence[tuple[int, int, str]]) -> None:
         everything = [(a, b) for a, b, _ in spans]
         people = [(a, b) for a, b, entity in spans if entity == "PERSON"]
         gold, free = row.spans(NAMES), row.spans(_FREE)
         self.messages += 1
+        self.common += sum(is_common(row.text[a:b]) and (a, b) not in gold for a, b in people)
         self._mentions(row, gold, people, everything)
         for span in row.spans({"PART"}):
             self.present += 1
@@ -126,6 +168,7 @@ class _Tally:
         if precision is not None and recall is not None:
             f1 = round(2 * precision * recall / (precision + recall), 4) if precision + recall else 0.0
         unlabelled = self.messages
+        same_tag, one_each = self._joined()
         return Score(
             messages=self.messages,
             mentions=self.gold,
@@ -139,5 +182,8 @@ class _Tally:
             participants_kept=_share(self.kept, self.present),
             false_alarms=_share(self.alarmed, self.clean),
             touched=_share(self.touched, unlabelled),
+            same_tag=same_tag,
+            one_each=one_each,
+            common_words=self.common,
             full_cover={k: round(hit / n, 4) for k, (n, hit) in sorted(self.kinds.items())},
         )

@@ -18,6 +18,27 @@ _CHUNK: Final = 4096  # places at a time: the arrays stay in the processor's cac
 _MOST_SPELLINGS: Final = 60_000
 
 
+_UNHEARD: Final = 5.0
+_HALF_HEARD: Final = 2.0
+_PLAIN, _GIVEN = 6, 2  # places among the list bits
+
+
+def _uncertain(bits: Any, rows: Any, vectors: int) -> Any:
+    """Return the factor of :meth:`ChatModel.strangeness` for every listed word.
+
+    Full for given names and for words whose meaning is shared mostly by names, half for other words that are no English words.
+    """
+    import numpy as np
+
+    word, named = bits[:, _PLAIN] > 0, bits[:, _GIVEN] > 0
+    known = rows >= 0
+    every = np.bincount(rows[known], minlength=vectors)
+    names = np.bincount(rows[known & (bits[:, -1] > 0)], minlength=vectors)
+    near = known & (names[rows] * 2 >= np.maximum(every[rows], 1))
+    factor = np.where(near | named, _UNHEARD, _HALF_HEARD)
+    return np.where(word, 1.0, factor).astype(np.float32)
+
+
 class ChatModel:
     """Holds the weights and the first layer of every spelling seen (bounded, in memory only)."""
 
@@ -34,7 +55,19 @@ class ChatModel:
         self._enter_bits = enter[width + 1 : width + 1 + bits]
         self._enter_shape = enter[width + 1 + bits : width + 1 + bits + len(spelling.SHAPES)]
         self._enter_grams = self._weights["grams"] @ enter[width + 1 + bits + len(spelling.SHAPES) :]
+        self._unsure = _uncertain(self._bits, self._rows, len(self._vectors))
         self._forget()
+
+    def strangeness(self, word: str) -> float:
+        """Return how much too low the model thinks of a word as a name, since names of its kind were rare in training.
+
+        A word that no list holds is far oftener a name from elsewhere than the training data let the model believe.
+        """
+        plain = spelling.plain_of(word)
+        if len(plain) < 3 or not plain.isalpha():
+            return 1.0
+        at = self._index.get(plain, -1)
+        return _UNHEARD if at < 0 else float(self._unsure[at])
 
     def _forget(self) -> None:
         import numpy as np

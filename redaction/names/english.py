@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from redaction.commonest import is_common, is_function, without_common
+from redaction.lexicon import cry
 from redaction.names.chat import ChatModel
 from redaction.names.decode import decode
 from redaction.names.given import given_names
@@ -64,6 +65,10 @@ _FUNCTION_WORDS: Final = (
 )
 _FUNCTION: Final = frozenset(_FUNCTION_WORDS.split())
 _RAMPART_SHARE: Final = 0.3
+_WORTH_A_LOOK: Final = 0.03
+_CERTAIN: Final = 0.97
+_WITH_CAPITAL: Final = 2.0
+_MOST_WORDS: Final = 100_000
 
 
 class EnglishTagger:
@@ -72,6 +77,7 @@ class EnglishTagger:
     def __init__(self, weights: str = "chat_en.npz", second: Rampart | None = None) -> None:
         self._model = ChatModel(load_weights(weights))
         self._second = second
+        self._factors: dict[str, float] = {}
 
     def tag(self, texts: Sequence[str]) -> list[list[NameSpan]]:
         """Return the person names of each text."""
@@ -89,9 +95,37 @@ class EnglishTagger:
                 likely[k] = values
         message_limit, post_limit = _LIMITS[self._second is not None]
         for i, message, values in zip(wanted, words, likely, strict=True):
-            limit = post_limit if _POST.search(texts[i]) else message_limit
-            found[i] = _spans(texts[i], message, values, limit)
+            if _POST.search(texts[i]):
+                found[i] = _spans(texts[i], message, values, post_limit)
+            else:
+                found[i] = _spans(texts[i], message, self._fair(message, values), message_limit)
         return found
+
+    def _fair(self, words: Sequence[tuple[int, int, str]], likely: Any) -> Any:
+        """Return likelihoods raised for words of a kind that the model saw too few names of."""
+        import numpy as np
+
+        if float(likely.max(initial=0)) < _WORTH_A_LOOK:
+            return likely
+        small = not any(word[0].isupper() for _, _, word in words)
+        factors = np.array([self._factor(word, small=small) for _, _, word in words], np.float32)[:, None]
+        total = likely.sum(axis=1, keepdims=True)
+        return likely * np.minimum(factors, np.maximum(_CERTAIN / np.maximum(total, 1e-6), 1.0))
+
+    def _factor(self, word: str, *, small: bool) -> float:
+        """Return how far to raise a word: all the way where nothing has a capital, less where it has one, else not at all."""
+        if small:
+            return self._strange(word)
+        return min(self._strange(word), _WITH_CAPITAL) if word[0].isupper() else 1.0
+
+    def _strange(self, word: str) -> float:
+        known = self._factors.get(word)
+        if known is None:
+            common = is_common(word) or is_slang(word) or cry(word)
+            known = 1.0 if common else self._model.strangeness(word)
+            if len(self._factors) < _MOST_WORDS:
+                self._factors[word] = known
+        return known
 
 
 def _unsure(likely: Any) -> bool:

@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import lru_cache
 
-from redaction.recognizers import address, contact, identity, network, numbers, secrets
-from redaction.recognizers.base import Hit, Pattern, grouped, presidio_recognizer, scan
+from redaction.recognizers import address, contact, identity, network, numbers, personal, secrets
+from redaction.recognizers.base import Hit, Pattern, grouped, scan
 
-__all__ = ["ALL", "Hit", "Pattern", "presidio_recognizers", "scan_all"]
+__all__ = ["ALL", "Hit", "Pattern", "kinds_of", "scan_all"]
 
 ALL: tuple[Pattern, ...] = (
     *secrets.PATTERNS,
+    *personal.PATTERNS,
     *contact.PATTERNS,
     *identity.PATTERNS,
     *network.PATTERNS,
     *address.PATTERNS,
     *numbers.PATTERNS,
 )
-_BY_GATE = grouped(ALL)
 
 
-def scan_all(text: str) -> list[Hit]:
-    """Return every structured identifier in a text, overlaps included."""
+@lru_cache(maxsize=8)
+def _by_gate(also: frozenset[str]) -> tuple[tuple[Callable[[str], object] | None, tuple[Pattern, ...]], ...]:
+    return grouped(p for p in ALL if p.entity not in personal.OPTIONAL or p.entity in also)
+
+
+def scan_all(text: str, also: frozenset[str] = frozenset()) -> list[Hit]:
+    """Return every structured identifier in a text, overlaps included; ``also`` names optional kinds to look for."""
     hits: list[Hit] = []
-    for gate, patterns in _BY_GATE:
+    for gate, patterns in _by_gate(also):
         if gate is None or gate(text):
             hits += scan(patterns, text)
-    return hits
+    return address.joined(text, hits) if hits else hits
 
 
-def presidio_recognizers(languages: tuple[str, ...] = ("en", "zh")) -> list[Any]:
-    """Return all of them as Presidio recognizers."""
-    kinds = {
-        "secrets": secrets,
-        "contact": contact,
-        "identity": identity,
-        "network": network,
-        "address": address,
-        "numbers": numbers,
-    }
-    return [r for name, module in kinds.items() for r in presidio_recognizer(name, module.PATTERNS, languages)]
+def kinds_of(also: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Return the kinds that :func:`scan_all` may find."""
+    return tuple(sorted({p.entity for _, patterns in _by_gate(also) for p in patterns}))

@@ -6,7 +6,7 @@ import ipaddress
 import re
 from typing import Final
 
-from redaction.recognizers.base import LEFT, RIGHT, Pattern
+from redaction.recognizers.base import FOUR_DIGITS, LEFT, RIGHT, Pattern
 
 __all__ = ["PATTERNS"]
 
@@ -25,7 +25,7 @@ PATTERNS: Final = (
         re.compile(r"(?<![0-9.])(?:\d{1,3}\.){3}\d{1,3}(?![0-9.])"),
         0.9,
         valid=_ip,
-        gate=lambda t: "." in t,
+        gate=lambda t: "." in t and FOUR_DIGITS(t),
     ),
     Pattern(
         "IP_ADDRESS",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from redaction.recognizers.base import DIGIT, LEFT, RIGHT, Pattern, digits, luhn
+from redaction.recognizers.base import FOUR_DIGITS, LEFT, RIGHT, Pattern, digits, has, luhn
 
 __all__ = ["PATTERNS"]
 
@@ -39,58 +39,126 @@ def _number(text: str) -> bool | None:
     return False if re.fullmatch(r"0+|(\d)\1+", digits(text)) else None
 
 
-_SPELT: Final = re.compile(r"one|two|oh|zero|five|seven|nine|eight", re.IGNORECASE)
+_SPOKEN_GATE: Final = has("zero", "seven", "eight", "nine", "double", "six", "oh ")
 _SPOKEN: Final = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)"
+
+_TENS: Final = r"(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)"
 
 PATTERNS: Final = (
     Pattern(
         "PHONE_NUMBER",
+        re.compile(r"(?:\b(?:ext(?:ension|n)?\.?|x)|分机号?|转)\W{0,3}(?:is|是)?\s*(\d{2,6})(?![0-9%])", re.I),
+        0.85,
+        group=1,
+        gate=has("ext", " x", "分机", "转", digit=True),
+    ),
+    Pattern(  # 760-514-1109x739
+        "PHONE_NUMBER",
+        re.compile(r"(?<![0-9A-Za-z])[+(]?\d[\d().\- ]{6,16}\d ?x\d{2,6}(?![0-9])"),
+        0.95,
+        gate=FOUR_DIGITS,
+    ),
+    Pattern(
+        "PHONE_NUMBER",
+        re.compile(
+            r"(?:\b(?:phone|call|ring|reach|text|tel|mobile|cell|fax|whatsapp|answering at|number)|电话|手机|座机|号码)(?: (?:me|us|him|her|them|number|no\.?|is|on|at|you|for))*\W{0,3}(?:是)?\s*"
+            r"((?:\+|\()?\d(?:[ .()\-/]{0,2}\d){5,14})(?![0-9])",
+            re.I,
+        ),
+        0.9,
+        group=1,
+        gate=FOUR_DIGITS,
+    ),
+    Pattern(
+        "PHONE_NUMBER",
+        re.compile(r"(?<![0-9A-Za-z.,])\(\d{2,4}\) ?\d{2,4}(?:[ \-]?\d{2,4}){1,3}(?![0-9])"),
+        0.85,
+        gate=FOUR_DIGITS,
+    ),
+    Pattern(
+        "CREDIT_CARD",
+        re.compile(r"(?:\bcvv2?|\bcvc2?|\bsecurity code|安全码)\W{0,3}(?:is|是|为)?\W{0,3}(\d{3,4})(?![0-9])", re.I),
+        0.95,
+        group=1,
+        gate=has("cv", "security code", "安全码", digit=True),
+    ),
+    Pattern(
+        "CREDIT_CARD",
+        re.compile(
+            r"(?:\bexp(?:iry|ires?|iration)?(?: date)?|\bvalid (?:thru|until)|有效期)\W{0,3}(?:is|是|为|到|至)?\W{0,3}((?:0?[1-9]|1[0-2])\s?[/-]\s?(?:20)?\d\d)(?![0-9/])",
+            re.I,
+        ),
+        0.9,
+        group=1,
+        gate=has("exp", "valid", "有效期", digit=True),
+    ),
+    Pattern(  # oh seven seven, double nine; seventy-seven, forty two
+        "PHONE_NUMBER",
+        re.compile(
+            rf"(?:\b(?:number|call|phone|text|ring)\b\D{{0,16}}?)((?:{_SPOKEN}|{_TENS})(?:[ ,.-]{{1,2}}(?:{_SPOKEN}|{_TENS})){{4,}})(?![A-Za-z])",
+            re.I,
+        ),
+        0.85,
+        group=1,
+        gate=_SPOKEN_GATE,
+    ),
+    Pattern(
+        "PHONE_NUMBER",
         re.compile(r"(?<![A-Za-z])" + _SPOKEN + r"(?:[ ,.-]{1,2}" + _SPOKEN + r"){6,}(?![A-Za-z])", re.IGNORECASE),
         0.85,
-        gate=lambda text: len(text) > 26 and _SPELT.search(text) is not None,
+        gate=_SPOKEN_GATE,
     ),
     Pattern(
         "CREDIT_CARD",
         re.compile(LEFT + r"[3-6]\d{3}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,4})?" + RIGHT),
         0.85,
         valid=_card,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
     Pattern(
         "IBAN_CODE",
         re.compile(LEFT + r"[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,4})?" + RIGHT),
         0.5,
         valid=_iban,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
     Pattern(
         "PHONE_NUMBER",
         re.compile(r"(?<![0-9A-Za-z.])(?:\+|00)\d{1,3}(?:[ .\-()]{0,2}\d){6,13}" + RIGHT),
         0.95,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
-    Pattern("PHONE_NUMBER", re.compile(r"(?<![0-9])1[3-9]\d(?:[ \-]?\d{4}){2}(?![0-9])"), 0.95, gate=DIGIT),
+    Pattern("PHONE_NUMBER", re.compile(r"(?<![0-9])1[3-9]\d(?:[ \-]?\d{4}){2}(?![0-9])"), 0.95, gate=FOUR_DIGITS),
     Pattern(
-        "PHONE_NUMBER", re.compile(r"(?<![0-9])\(?0\d{2,4}\)?[ \-]?\d{3,4}[ \-]?\d{3,4}(?![0-9])"), 0.85, gate=DIGIT
+        "PHONE_NUMBER",
+        re.compile(r"(?<![0-9])\(?0\d{2,4}\)?[ \-]?\d{3,4}[ \-]?\d{3,4}(?![0-9])"),
+        0.85,
+        gate=FOUR_DIGITS,
     ),
-    Pattern("PHONE_NUMBER", re.compile(r"(?<![0-9A-Za-z])\(\d{3}\) ?\d{3}[ .\-]?\d{4}(?![0-9])"), 0.95, gate=DIGIT),
-    Pattern("PHONE_NUMBER", re.compile(r"(?<![0-9A-Za-z.,/\-])\d{3}[ .\-]\d{3}[ .\-]\d{4}(?![0-9])"), 0.9, gate=DIGIT),
+    Pattern(
+        "PHONE_NUMBER", re.compile(r"(?<![0-9A-Za-z])\(\d{3}\) ?\d{3}[ .\-]?\d{4}(?![0-9])"), 0.95, gate=FOUR_DIGITS
+    ),
+    Pattern(
+        "PHONE_NUMBER", re.compile(r"(?<![0-9A-Za-z.,/\-])\d{3}[ .\-]\d{3}[ .\-]\d{4}(?![0-9])"), 0.9, gate=FOUR_DIGITS
+    ),
     Pattern(
         "PHONE_NUMBER",
         re.compile(r"(?<![0-9A-Za-z.,/\-])[689]\d{3} ?\d{4}(?![0-9A-Za-z.,/\-])"),
         0.6,
         valid=_number,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
-    Pattern("PHONE_NUMBER", re.compile(r"(?<![0-9A-Za-z.,/\-])0[1-9]\d{2,4}(?: \d{3}){2}(?![0-9])"), 0.9, gate=DIGIT),
+    Pattern(
+        "PHONE_NUMBER", re.compile(r"(?<![0-9A-Za-z.,/\-])0[1-9]\d{2,4}(?: \d{3}){2}(?![0-9])"), 0.9, gate=FOUR_DIGITS
+    ),
     Pattern(
         "NUMBER",
         re.compile(r"(?<![0-9A-Za-z.,/\-:+])\d(?:" + _SEP + r"\d){6,24}(?![0-9A-Za-z:/])"),
         0.6,
         valid=_number,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
-    Pattern("NUMBER", re.compile(r"(?<![0-9])\d{7,30}(?![0-9])"), 0.5, valid=_number, gate=DIGIT),
+    Pattern("NUMBER", re.compile(r"(?<![0-9])\d{7,30}(?![0-9])"), 0.5, valid=_number, gate=FOUR_DIGITS),
     Pattern(
         "NUMBER",
         re.compile(
@@ -99,6 +167,6 @@ PATTERNS: Final = (
         ),
         0.9,
         group=1,
-        gate=DIGIT,
+        gate=FOUR_DIGITS,
     ),
 )

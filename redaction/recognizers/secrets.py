@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from redaction.recognizers.base import LEFT, RIGHT, Pattern
+from redaction.recognizers.base import DIGIT, LEFT, RIGHT, Pattern, has
 
 __all__ = ["PATTERNS"]
 
 _WORD: Final = r"(?:password|passwd|passcode|pwd|pw|pin(?: code)?|wifi code|door code|密码|口令|pin码|门禁码?|开机码)"
 _CODE: Final = r"(?:verification code|security code|one[- ]time (?:code|password)|otp|2fa(?: code)?|验证码|动态码|校验码|取件码|提取码|核销码)"
+
+_SPOKEN: Final = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"
+_PASS: Final = has("pass", "pwd", "pw", "pin", "code", "密码", "口令", "门禁", "开机码")
+_CODES: Final = has("code", "otp", "2fa", "pin", "password", "码")
+_PEM: Final = re.compile("-----BEGIN").search
+_SSH: Final = re.compile("ssh-").search
+_WATCHWORD: Final = re.compile("口令").search
 
 PATTERNS: Final = (
     Pattern(
@@ -18,19 +25,66 @@ PATTERNS: Final = (
         re.compile(_WORD + r"\s*(?:is|was|are|=|:|是|为|改成了?|->)+\s*[\"'“]?([^\s\"'”，。,;；]{3,64})", re.I),
         0.9,
         group=1,
+        gate=_PASS,
     ),
-    Pattern("SECRET", re.compile(r"(?:密码|口令|门禁码?)\s*([A-Za-z0-9!@#$%^&*_.-]{3,32})"), 0.9, group=1),
+    Pattern("SECRET", re.compile(r"(?:密码|口令|门禁码?)\s*([A-Za-z0-9!@#$%^&*_.-]{3,32})"), 0.9, group=1, gate=_PASS),
+    Pattern(
+        "SECRET",
+        re.compile(r"-----BEGIN [A-Z0-9 ]{3,40}-----.*?(?:-----END [A-Z0-9 ]{3,40}-----|\Z)", re.S),
+        1.0,
+        gate=_PEM,
+    ),
+    Pattern("SECRET", re.compile(r"\bssh-(?:rsa|ed25519|dss) AAAA[A-Za-z0-9+/=]{16,}"), 1.0, gate=_SSH),
+    Pattern(
+        "SECRET",
+        re.compile(
+            r"(?:支付宝|吱|淘|红包|微信|抖音)口令(?:红包)?\W{0,3}(?:是|为)?\W{0,2}([0-9A-Za-z\u4e00-\u9fff]{3,24})"
+        ),
+        0.9,
+        group=1,
+        gate=_WATCHWORD,
+    ),
+    Pattern("SECRET", re.compile(r"([¥￥€$₤《(][A-Za-z0-9]{9,14}[¥￥€$₤》)])"), 0.85, gate=DIGIT),
+    Pattern(  # "your code is 493021", "code: G-493021", "the code for the gate is four nine three zero"
+        "ONE_TIME_CODE",
+        re.compile(
+            rf"(?<![A-Za-z])(?:code|passcode|pin|otp)(?: (?:for|to) [a-z' ]{{2,24}}?)?(?:\s*(?:is|was|=|:|-)+\s*|\s+)((?:[A-Z]-)?[0-9](?:[ -]?[0-9]){{3,8}}|{_SPOKEN}(?:[ ,-]{{1,2}}{_SPOKEN}){{3,8}})"
+            + RIGHT,
+            re.I,
+        ),
+        0.9,
+        group=1,
+        gate=_CODES,
+    ),
+    Pattern(
+        "ONE_TIME_CODE",
+        re.compile(
+            r"(?:验证码|校验码|动态码|取件码|提取码|门禁码?|密码|尾号)\W{0,3}(?:是|为)?\W{0,2}((?:[0-9零〇一二三四五六七八九幺两][ -]?){3,11}[0-9零〇一二三四五六七八九幺两])"
+        ),
+        0.95,
+        group=1,
+        gate=_CODES,
+    ),
+    Pattern(
+        "ONE_TIME_CODE",
+        re.compile(r"取件码\W{0,3}(?:是|为)?\W{0,2}([0-9A-Za-z]{1,6}(?:-[0-9A-Za-z]{1,6}){1,3})"),
+        0.95,
+        group=1,
+        gate=_CODES,
+    ),
     Pattern(
         "ONE_TIME_CODE",
         re.compile(_CODE + r"[^0-9A-Za-z]{0,12}(?:is|是|为|:)?[^0-9A-Za-z]{0,4}([0-9A-Za-z]{4,8})" + RIGHT, re.I),
         0.95,
         group=1,
+        gate=_CODES,
     ),
     Pattern(
         "ONE_TIME_CODE",
         re.compile(LEFT + r"([0-9]{4,8})\s*(?:is your|是您?你?的)[^.。]{0,30}(?:code|验证码)", re.I),
         0.95,
         group=1,
+        gate=_CODES,
     ),
     Pattern("SECRET", re.compile(LEFT + r"(?:sk|pk|ghp|gho|xox[bp]|AKIA|eyJ)[A-Za-z0-9_-]{16,}" + RIGHT), 0.95),
 )

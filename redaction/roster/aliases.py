@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from redaction.lexicon import ordinary_zh
@@ -18,6 +18,7 @@ __all__ = [
     "TITLE_ZH_END",
     "bare",
     "familiar",
+    "features",
     "forms",
     "given_of",
     "key",
@@ -34,6 +35,7 @@ TITLE_ZH: Final = re.compile(f"(?:{_TITLES})")
 KIN_EN: Final = re.compile(r"^(?:uncle|auntie|aunt|grandma|grandpa|granny|cousin|nana) ", re.IGNORECASE)
 TITLE_ZH_END: Final = re.compile(f"(?:{_TITLES})$")
 _SHORT_TITLE: Final = re.compile(f"(?:{_TITLES}|哥|姐|叔|姨|导|工|妈|婶|嫂|爷)$")
+_REMEMBERED: Final = 50_000
 _FAMILIAR: Final = tuple(
     frozenset(group.split())
     for group in (
@@ -144,8 +146,8 @@ def same_person(name: str, other: str) -> bool:
     short, long = sorted((name, other), key=len)
     if CJK.search(short) and CJK.search(long):
         return _same_chinese(short, long)
-    words = _LETTERS.findall(long)
-    if _together(short) in _endings(words):
+    words = _words(long)
+    if _together(short) in _endings(long):
         return True  # lin zi han, Lin Zihan and Zihan
     if CJK.search(long):
         return short in words  # Kevin陈 is a Kevin, but kev may be another one
@@ -158,16 +160,37 @@ _LETTERS: Final = re.compile(r"[^\W\d_\u3400-\u9fff]+(?:['’-][^\W\d_]+)*|[\u34
 
 
 def _together(name: str) -> str:
-    return re.sub(r"[\s.'’-]", "", name)
+    return name.translate(_BETWEEN)
 
 
-def _endings(words: list[str]) -> set[str]:
+_BETWEEN: Final = dict.fromkeys(map(ord, " \t\n.'’-"))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(_LETTERS.findall(name))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _endings(name: str) -> frozenset[str]:
     """Return what the words of a name spell together: all of them, the first alone, all but the first, and turned round."""
-    plain = [_together(w) for w in words]
+    plain = [_together(w) for w in _words(name)]
     found = {"".join(plain), *(p for p in plain if len(p) > 2)}
     if len(plain) > 1:
         found |= {"".join(plain[1:]), "".join(plain[1:]) + plain[0]}
-    return {f for f in found if len(f) > 2}
+    return frozenset(f for f in found if len(f) > 2)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def features(name: str) -> frozenset[str]:
+    """Return what a name shares with every name that :func:`same_person` may find to be the same: an index needs no more.
+
+    Chinese names share a character; Latin ones a word, its first three letters, another spelling, or what words spell together.
+    """
+    words = _words(name)
+    found = {w for w in words if not CJK.search(w)} | {w[:3] for w in words} | {name, _together(name)} | _endings(name)
+    found |= {other for w in words for other in respelt(w)} | {char for char in name if CJK.match(char)}
+    return frozenset(found)
 
 
 def _same_chinese(short: str, long: str) -> bool:

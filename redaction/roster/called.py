@@ -22,7 +22,9 @@ from redaction.roster.spelling import plain_letters
 
 __all__ = ["SHARE", "Called"]
 
-SHARE: Final = 0.3
+SHARE: Final = 0.2
+_SHARE_OF_NO_WORD: Final = 0.1  # of what no dictionary holds: nothing but a name is both said to somebody and spoken of
+_OFTEN: Final = 3
 _MOST: Final = 200_000
 _H: Final = r"\u4e00-\u9fff"
 _DOES: Final = (
@@ -49,6 +51,93 @@ _ADDRESSED_ZH: Final = re.compile(
 _PATTERNS_ZH: Final = ((_ACTS_ZH, 1), (_WITH_ZH, 2), (_OURS_ZH, 3), (_GREETED_ZH, 4), (_ADDRESSED_ZH, 4))
 _NOT_IN_ZH: Final = frozenset(
     "我你他她它您谁啥这那哪什么的了是在有不没很都也还又就才吗呢吧啊呀哦嗯说话去来个们把被让跟给为与及着过得地"
+)
+
+_CRIES_ZH: Final = frozenset("嘿哈嗯哦啊唉哎喂嗨哇呵嘻呜哼")
+_ROLES_ZH: Final = frozenset(
+    [
+        "教练",
+        "司机",
+        "房东",
+        "客户",
+        "客服",
+        "店长",
+        "店员",
+        "店主",
+        "裁判",
+        "保安",
+        "快递",
+        "外卖",
+        "邻居",
+        "室友",
+        "同事",
+        "前任",
+        "前男友",
+        "前女友",
+        "对象",
+        "男友",
+        "女友",
+        "男朋友",
+        "女朋友",
+        "闺蜜",
+        "舍友",
+        "导师",
+        "辅导员",
+        "学生",
+        "家长",
+        "家教",
+        "中介",
+        "律师",
+        "会计",
+        "病人",
+        "员工",
+        "老总",
+        "主管",
+        "组长",
+        "部长",
+        "秘书",
+        "助理",
+        "房客",
+        "租客",
+        "老头",
+        "老太太",
+        "大爷",
+        "婆婆",
+        "公公",
+        "岳父",
+        "岳母",
+        "丈母娘",
+        "老丈人",
+        "姑姑",
+        "舅妈",
+        "婶婶",
+        "大伙",
+        "班主任",
+        "团队",
+        "公司",
+        "学校",
+        "医院",
+        "银行",
+        "警方",
+        "老乡",
+        "战友",
+        "网友",
+        "群主",
+        "楼主",
+        "师傅",
+        "道长",
+        "和尚",
+        "皇上",
+        "娘娘",
+        "大王",
+        "少爷",
+        "小主",
+        "校草",
+        "校花",
+        "男神",
+        "女神",
+        "学霸",
+    ]
 )
 
 _BEFORE: Final = frozenset(
@@ -265,17 +354,21 @@ class Called:
         uses = self.uses[word]
         return min(1.0, self.person[word] / uses) if uses else 0.0
 
-    def somebody(self, least: int = 2) -> Iterator[tuple[str, str, int]]:
-        """Yield (word, its first spelling, uses) of those who are called by it in at least two ways and so often."""
+    def somebody(self) -> Iterator[tuple[str, str, int]]:
+        """Yield (word, its first spelling, uses) of those who are called by it in two ways, often enough for its kind."""
         words = ordinary_zh()
         for word, count in self.person.items():
-            if count < least + (word in words) or self.kinds[word].bit_count() < 2:
+            if self.kinds[word].bit_count() < 2 or word in NOBODY:
                 continue
-            if self.share(word) >= SHARE and word not in NOBODY:
+            everyday = word.isascii() or not words.isdisjoint((word, word[:2], word[-2:]))
+            least, share = (_OFTEN, SHARE) if everyday else (2, _SHARE_OF_NO_WORD)
+            if count >= least and self.share(word) >= share:
                 yield word, self.spelling[word], self.uses[word]
 
 
 def _may_be_somebody(word: str) -> bool:
     if "\u4e00" <= word[0] <= "\u9fff":
-        return word not in KIN_ZH and word not in common_zh() and _NOT_IN_ZH.isdisjoint(word)
+        if word in KIN_ZH or word in _ROLES_ZH or word[0] in _CRIES_ZH or not _NOT_IN_ZH.isdisjoint(word):
+            return False
+        return common_zh().isdisjoint((word, word[:2], word[-2:]))
     return not (is_common(word) or is_slang(word) or cry(word)) and word not in plain_words()

@@ -16,6 +16,7 @@ from redaction.roster.spelling import respelt
 __all__ = ["Matcher"]
 
 _MOST_WORDS: Final = 4
+_MOST_SPELLINGS: Final = 100_000
 _TITLED: Final = re.compile(r"(?:mrs?|ms|dr|prof(?:essor)?|sir|madam|uncle|aunt(?:ie|y)?)\.?\s+\Z", re.IGNORECASE)
 _OF_A_QUESTION: Final = re.compile(
     r"\s+(?:i|you|he|she|it|we|they|the|this|that|there|be|not|your|my|our|his|her)\b", re.IGNORECASE
@@ -47,6 +48,7 @@ class Matcher:
             else:
                 self._first_words.add(name.split()[0])
         self._heads = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in heads.items()}
+        self._words: dict[str, str | None] = {}
         self._common = frozenset(name for name in numbers if is_common(name))
 
     def find(self, text: str, stays: Callable[[str], bool]) -> Iterator[tuple[int, int, int]]:
@@ -83,6 +85,8 @@ class Matcher:
     def _latin(self, text: str, stays: Callable[[str], bool]) -> Iterator[tuple[int, int, int]]:
         at = 0
         words = [(m.start(), m.end(), m.group()) for m in WORD.finditer(text)]
+        if all(self._head(word) is None for _, _, word in words):
+            return
         while at < len(words):
             size, number = self._longest(text, words, at, stays)
             if size:
@@ -93,7 +97,9 @@ class Matcher:
     def _longest(
         self, text: str, words: list[tuple[int, int, str]], at: int, stays: Callable[[str], bool]
     ) -> tuple[int, int]:
-        head = key(words[at][2])
+        head = self._head(words[at][2])
+        if head is None:
+            return 0, 0
         if head not in self._first_words:
             return self._respelt(head, stays)
         for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
@@ -103,6 +109,17 @@ class Matcher:
             if number is not None and not stays(looked_up) and self._is_meant(text, start, end, looked_up):
                 return size, number
         return 0, 0
+
+    def _head(self, word: str) -> str | None:
+        """Return how a word is looked up, None if no name begins with it; remembered, for words repeat."""
+        if word in self._words:
+            return self._words[word]
+        head: str | None = key(word)
+        if head not in self._first_words and self._first_words.isdisjoint(respelt(head or "")):
+            head = None
+        if len(self._words) < _MOST_SPELLINGS:
+            self._words[word] = head
+        return head
 
     def _respelt(self, head: str, stays: Callable[[str], bool]) -> tuple[int, int]:
         """Return a name that a single word draws out or hides: ``Tommyyyy``, ``T0bi``, ``Em-Emily``."""

@@ -15,7 +15,7 @@ from typing import Final
 from redaction.commonest import is_common
 from redaction.lexicon import KIN_ZH, cry, ordinary_zh, public_figures, straddled
 from redaction.names.chinese import SURNAMES
-from redaction.names.given import given_names
+from redaction.names.given import given_names, plain_words
 from redaction.names.nicknames import NOBODY
 from redaction.names.spans import NameSpan
 from redaction.roster.aliases import (
@@ -24,6 +24,7 @@ from redaction.roster.aliases import (
     TITLE_ZH_END,
     bare,
     familiar,
+    features,
     forms,
     given_of,
     key,
@@ -32,6 +33,7 @@ from redaction.roster.aliases import (
 )
 from redaction.roster.called import Called
 from redaction.roster.evidence import Evidence
+from redaction.roster.kept import Kept, kept_words
 from redaction.roster.matcher import Matcher
 from redaction.roster.public import PublicUse, is_sung_about
 from redaction.roster.spelling import respelt
@@ -44,6 +46,7 @@ _RULES: Final = frozenset({"title", "nickname", "called", "introduced"})  # anyt
 _SURE: Final = 0.95
 _CLEAR: Final = 0.8
 _ALMOST_ALWAYS: Final = 0.7
+_OFTEN: Final = 0.4
 _TITLES: Final = (
     "dr mr mrs ms miss sir madam prof uncle aunt auntie san los "
     "el st new god jesus christ lord lady dude mom mum dad old"
@@ -138,8 +141,12 @@ class Roster:
         seeds = {k: s for k, s in self._seen.items() if self._is_seed(k, s)}
         self.rejected = frozenset(self._seen) - frozenset(seeds)
         groups = self._known_groups()
+        index: dict[str, set[int]] = {}
+        for at, group in enumerate(groups):
+            for feature in {f for name in group for f in features(name)}:
+                index.setdefault(feature, set()).add(at)
         for name in sorted(seeds, key=lambda k: (-len(k.split()), -len(k), seeds[k].order)):
-            self._place(name, groups)
+            self._place(name, groups, index)
         for group in groups:
             group |= self._derived(group)
         self._number(groups, seeds)
@@ -153,6 +160,26 @@ class Roster:
         self._seen, self._evidence, self._called, self._public_use = {}, Evidence(), Called(), PublicUse()
         self._stays = {}
 
+    def kept_words(self, most: int) -> tuple[Kept, ...]:
+        """Return words that may be people and that would stay readable if nobody were named; call before :meth:`freeze`."""
+        trial = replace(self, numbers={}, people=[], _stays={}, _seen={k: replace(s) for k, s in self._seen.items()})
+        trial.freeze()
+        doubted = {k: (s.spelling, s.count) for k, s in self._seen.items() if k in trial.rejected}
+        return kept_words(
+            self._evidence,
+            self._called,
+            doubted,
+            hidden=lambda word: word in trial.numbers or trial.stays(word) or trial.number_of(word) is not None,
+            most=most,
+        )
+
+    def tell(self, people: Sequence[Person]) -> None:
+        """Add third parties whom somebody names before the roster is frozen."""
+        third = tuple(p for p in people if p.role == "third")
+        told = frozenset(form for p in third for name in p.names for form in forms(name))
+        self.third, self._told = (*self.third, *third), self._told | told
+        self.kept, self._stays = self.kept - told, {}
+
     def _add_called(self) -> None:
         """Make people of words that are called, greeted or spoken with, and of public names that somebody of the chat bears."""
         met = [(name, name, 1) for name, public in self._public.items() if not public and name in self._seen]
@@ -164,8 +191,10 @@ class Roster:
     # -- who is somebody ---------------------------------------------------------------------------------------------
 
     def _is_seed(self, name: str, seen: _Seen) -> bool:
-        if len(name) < 2 or seen.score < SEED_SCORE or is_common(name) or self.stays(name):
+        if len(name) < 2 or seen.score < SEED_SCORE or self.stays(name):
             return False
+        if is_common(name):
+            return seen.rule and name.isascii()  # Mr Young; nobody else is called by an everyday word alone
         return self._is_chinese_seed(name, seen) if CJK.search(name) else self._is_latin_seed(name, seen)
 
     def stays(self, name: str) -> bool:
@@ -216,12 +245,14 @@ class Roster:
             return not all(cry(w) or w in _NOT_ALONE for w in name.split())
         if cry(name) or name in _NOT_ALONE:
             return False
-        return seen.called or name in given_names() or not self._plain(name, seen)
+        return seen.called or is_common(name) or name in given_names() or not self._plain(name, seen)
 
     def _plain(self, name: str, seen: _Seen | None) -> bool:
         """Whether a Latin word is an everyday word in this history, in spite of what was seen of it."""
         if seen is not None and seen.score >= _CLEAR and seen.count >= _ALMOST_ALWAYS * self._evidence.small[name]:
             return False  # everything is written small here, and the models take it for a name nearly every time
+        if seen is not None and name not in plain_words() and seen.count >= _OFTEN * self._evidence.small[name]:
+            return False  # no English word, so nothing but a name or a slip of the keys
         return self._evidence.plain_word(name, told=name in self._told or (seen is not None and seen.rule))
 
     def _derived(self, group: set[str]) -> set[str]:
@@ -257,14 +288,20 @@ class Roster:
                 old |= mine
         return groups
 
-    def _place(self, name: str, groups: list[set[str]]) -> None:
-        """Put a name to the one group it can belong to; where two could be meant, it is somebody of its own."""
-        exact = [g for g in groups if name in g]
-        fitting = exact or [g for g in groups if any(same_person(name, other) for other in g)]
-        if len(fitting) == 1:
-            fitting[0].add(name)
-        else:
-            groups.append({name})
+    def _place(self, name: str, groups: list[set[str]], index: dict[str, set[int]]) -> None:
+        """Put a name to the one group it can belong to; where two could be meant, it is somebody of its own.
+
+        ``index`` maps what names share to places in ``groups``, so that only those are compared that can fit.
+        """
+        near = sorted({at for feature in features(name) for at in index.get(feature, ())})
+        exact = [at for at in near if name in groups[at]]
+        fitting = exact or [at for at in near if any(same_person(name, other) for other in groups[at])]
+        if len(fitting) != 1:
+            groups.append(set())
+        at = fitting[0] if len(fitting) == 1 else len(groups) - 1
+        groups[at].add(name)
+        for feature in features(name):
+            index.setdefault(feature, set()).add(at)
 
     def _number(self, groups: list[set[str]], seeds: dict[str, _Seen]) -> None:
         """Give earlier people their old numbers, everybody else the next ones in order of appearance."""

@@ -131,6 +131,37 @@ def test_an_older_log_is_told(place: Place, tmp_path: Path) -> None:
     assert Finding(FindingCode.TRUNCATED, 5) in place.verify().findings
 
 
+def test_log_and_anchor_put_back_together_are_told_by_what_is_known_elsewhere(place: Place, tmp_path: Path) -> None:
+    place.filled(5).close()
+    for part in ("vault", "state"):
+        shutil.copytree(place.root / part, tmp_path / "copy" / part)
+    with place.open() as log:
+        log.append(Event(kind=EventKind.DOCTOR))
+        known = log.head
+    with place.open(known=known) as log:
+        assert log.head == known
+    for part in ("vault", "state"):
+        shutil.rmtree(place.root / part)
+        shutil.copytree(tmp_path / "copy" / part, place.root / part)
+    assert place.verify().ok
+    assert place.verify(known=known).findings == (Finding(FindingCode.ROLLED_BACK, 5),)
+    with pytest.raises(Damaged) as error:
+        place.open(known=known)
+    assert error.value.finding == Finding(FindingCode.ROLLED_BACK, 5)
+
+
+def test_another_history_of_the_same_length_is_told_by_what_is_known_elsewhere(place: Place, tmp_path: Path) -> None:
+    place.filled(5).close()
+    with place.open() as log:
+        size, root = log.head
+    other = size, bytes(32)
+    assert FindingCode.FORKED in {f.code for f in place.verify(known=other).findings}
+    with pytest.raises(Damaged) as error:
+        place.open(known=other)
+    assert error.value.finding.code is FindingCode.FORKED
+    assert place.verify(known=(size, root)).ok
+
+
 def test_an_older_checkpoint_is_told(place: Place) -> None:
     place.filled(5).close()
     old = (place.directory / "checkpoint").read_bytes()

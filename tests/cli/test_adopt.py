@@ -203,10 +203,10 @@ def test_what_is_past_its_date_is_left_out_and_a_dead_vault_stays_dead(cli: Cli,
 
 def test_changed_dates_are_refused_or_become_irrevocable(cli: Cli, tmp_path: Path) -> None:
     cli.with_chat()
-    [ledger] = (cli.home / "state").glob("*/deadlines")
-    body = json.loads(ledger.read_bytes())
-    body["ledger"]["deadlines"] = {k: v + 10**7 for k, v in body["ledger"]["deadlines"].items()}
-    ledger.write_bytes(json.dumps(body).encode())
+    [journal] = (cli.home / "state").glob("*/journal")
+    data = bytearray(journal.read_bytes())
+    data[40] ^= 1
+    journal.write_bytes(data)
     cli.home.rename(tmp_path / "moved")
     refused = cli.unlocked("adopt", str(tmp_path / "moved"), "--yes")
     assert refused.code == 13

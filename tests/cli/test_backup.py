@@ -31,7 +31,9 @@ def test_it_is_written_opened_by_age_and_listed(cli: Cli, tmp_path: Path, words:
     assert done.json["backup"]["bytes"] == target.stat().st_size
     plain = pyrage.passphrase.decrypt(target.read_bytes(), WORDS)
     with tarfile.open(fileobj=io.BytesIO(plain)) as archive:
-        assert {"vault/keyring.age", "state/deadlines", "extra/let-go.json"} <= set(archive.getnames())
+        assert {"vault/keyring.age", "state/journal", "state/journal.key", "extra/let-go.json"} <= set(
+            archive.getnames()
+        )
     assert b"Sam" not in plain
     assert len(cli("backup", "list", "--json").json["backups"]) == 1
     assert "1 backup was made" in cli("backup", "list").out

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import array
 import fcntl
-import json
 import os
 import resource
 import signal
@@ -19,7 +18,8 @@ import pytest
 
 from exskill.cli.root import run
 from tests.cli.conftest import CHAT, Cli
-from vault.atomic import locked
+from vault.atomic import Disk, locked
+from vault.state import State
 
 WHO = ("--me", "Alex", "--ex", "Sam")
 
@@ -31,9 +31,10 @@ def snapshot(home: Path) -> dict[str, bytes]:
         for p in sorted(home.rglob("*"))
         if p.is_file() and "audit" not in p.parts and p.name != "lock"
     }
-    for name in [name for name in found if name.endswith("/deadlines")]:
-        ledger = json.loads(found[name])["ledger"]
-        found[name] = json.dumps({k: v for k, v in ledger.items() if k not in ("clock", "last_opened")}).encode()
+    for name in [name for name in found if name.endswith("/journal")]:
+        folder = (home / name).parent
+        facts = State(folder.parent, folder.name, Disk()).facts()
+        found[name] = repr((sorted(facts.deadlines.items()), facts.fixed, facts.own, facts.doomed)).encode()
     return found
 
 

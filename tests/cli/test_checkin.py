@@ -15,28 +15,40 @@ def test_the_short_one_is_stored_encrypted(cli: Cli) -> None:
     assert "checkin" in [e["kind"] for e in cli.unlocked("audit", "log", "--json").json["entries"]]
 
 
-def test_what_is_not_due_is_not_asked(cli: Cli) -> None:
+def test_six_questions_with_a_counter_and_nothing_twice(cli: Cli) -> None:
     cli.with_vault()
-    first = cli.unlocked("checkin", stdin=b"5\n" * 8 + b"3\n" * 5 + b"0\n0\n" + b"2\n" * 12)
+    first = cli.unlocked("checkin", stdin=b"5\n" * 6)
     assert first.code == 0, first.err
-    assert "World Health Organization" in first.out
-    assert "Ed Diener" in first.out
-    assert "PHQ-2" in first.out
+    assert "6 of 6." in first.out
     assert "not validated" in first.out
+    assert "WHO" not in first.out
     assert "nothing is due" in cli.unlocked("checkin").out
+
+
+def test_borrowed_questions_name_their_makers(cli: Cli) -> None:
+    cli.with_vault()
+    every = cli.unlocked("checkin", "--all", stdin=b"\n" * 32)
+    for maker in ("World Health Organization", "Ed Diener", "PHQ-2"):
+        assert maker in every.out
+
+
+_HEAVY = b"5\n" * 8 + b"0\n" * 5 + b"1\n" * 5 + b"3\n3\n" + b"\n" * 12
 
 
 def test_heavy_answers_lead_to_a_person_and_pause_the_echo(cli: Cli) -> None:
     cli.with_chat()
-    done = cli.unlocked(
-        "checkin", "--all", stdin=b"5\n" * 8 + b"0\n" * 5 + b"1\n" * 5 + b"3\n3\n" + b"\n" * 12 + b"yes\n"
-    )
+    done = cli.unlocked("checkin", "--all", stdin=_HEAVY + b"no\nno\n")
     assert done.code == 0, done.err
-    assert "are you safe right now" in done.out
+    assert "Are you thinking of ending your life" in done.out
     assert "999" in done.out
     echo = cli.unlocked("session", "programme", "--json").json["echo"]
     assert echo["minutes"] == 0
     assert "talk to a person" in echo["why"]
+
+
+def test_a_yes_after_heavy_answers_is_heard(cli: Cli) -> None:
+    cli.with_vault()
+    assert cli.unlocked("checkin", "--all", stdin=_HEAVY + b"yes\n").code == 22
 
 
 def test_danger_in_an_answer_ends_the_questions(cli: Cli) -> None:
@@ -45,12 +57,6 @@ def test_danger_in_an_answer_ends_the_questions(cli: Cli) -> None:
     assert done.code == 22
     assert "999" in done.out
     assert "it rests until" in cli.unlocked("session", "programme", "--json").json["echo"]["why"]
-
-
-def test_not_safe_is_heard(cli: Cli) -> None:
-    cli.with_vault()
-    done = cli.unlocked("checkin", stdin=b"\n" * 8 + b"\n" * 5 + b"3\n3\n" + b"\n" * 12 + b"no\n")
-    assert done.code == 22
 
 
 def test_stopping_keeps_what_was_answered(cli: Cli) -> None:

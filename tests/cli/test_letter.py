@@ -75,7 +75,7 @@ def test_a_day_lies_ahead_and_near(cli: Cli, days: int) -> None:
 
 def test_sealed_in_a_session_and_opened_at_the_farewell(cli: Cli) -> None:
     cli.with_vault()
-    way = b"4\nno\nto sleep through a night\n4\nok\nok\nmy sister\nif it comes then I will walk\n3\nseal\n"
+    way = b"4\nno\nto sleep through a night\n4\nmy sister\nif it comes then I will walk\n3\nseal\n"
     done = cli.unlocked("session", "start", "S0", stdin=way)
     assert done.code == 0, done.err
     assert "Sealed." in done.out
@@ -87,7 +87,7 @@ def test_sealed_in_a_session_and_opened_at_the_farewell(cli: Cli) -> None:
 
 def test_without_a_word_nothing_is_kept(cli: Cli) -> None:
     cli.with_vault()
-    assert cli.unlocked("session", "start", "S1", stdin=b"4\nok\nnever said\n\nkind\n3\n\n").code == 0
+    assert cli.unlocked("session", "start", "S1", stdin=b"4\nnever said\n\nkind\n3\n\n").code == 0
     assert _ids(cli) == []
     assert cli.unlocked("session", "history", "--json").json["sessions"][0]["type"] == "S1"
 

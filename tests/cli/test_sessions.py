@@ -57,7 +57,7 @@ def test_we_and_i_and_last_weeks_thing(cli: Cli, monkeypatch: pytest.MonkeyPatch
 
 def test_circling_thoughts_close_the_digging(cli: Cli) -> None:
     cli.with_vault()
-    assert cli.unlocked("checkin", stdin=b"5\n" * 6 + b"8\n9\n").code == 0
+    assert cli.unlocked("checkin", "--all", stdin=b"5\n" * 6 + b"8\n9\nstop\n").code == 0
     assert cli.unlocked("session", "start", "S1", stdin=b"").code == 21
     assert cli.unlocked("session", "start", "S5", stdin=b"").code == 0
     rows = {r["type"]: r["open"] for r in cli.unlocked("session", "programme", "--json").json["sessions"]}

@@ -144,7 +144,7 @@ def test_a_clock_set_back_keeps_the_vault_closed(cli: Cli) -> None:
 @pytest.mark.parametrize("change", ["{}", "[]", "", '{"ledger": {}, "mac": "00"}'])
 def test_a_changed_list_of_dates_stops_commands_but_not_destruction(cli: Cli, change: str) -> None:
     cli.with_chat()
-    (state_of(cli).path / "deadlines").write_text(change)
+    (state_of(cli).path / "journal").write_text(change)
     assert cli("status").code == 13
     assert cli("doctor").code in (0, 1)
     assert cli("destroy", "--now").code == 0
@@ -213,12 +213,14 @@ def test_witness_with_key_and_code(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_install_writes_for_the_machines_scheduler(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from exskill.cli.commands import timer
+    from exskill.erasure import machine_scheduler
 
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setattr(timer, "_executable", lambda: "/opt/exskill/bin/exskill")
-    monkeypatch.setattr(timer, "_quiet", lambda *_words: True)
-    monkeypatch.setattr(timer.shutil, "which", lambda name: f"/usr/bin/{name}" if name == "systemctl" else None)
+    monkeypatch.setattr(machine_scheduler, "_find_executable", lambda: "/opt/exskill/bin/exskill")
+    monkeypatch.setattr(machine_scheduler, "_run", lambda *_words: True)
+    monkeypatch.setattr(
+        machine_scheduler.shutil, "which", lambda name: f"/usr/bin/{name}" if name == "systemctl" else None
+    )
     assert cli("timer", "install", "--print").code == 0
     assert not list(tmp_path.rglob("*.timer"))
     assert cli("timer", "install", "--yes").code == 0
@@ -250,11 +252,13 @@ def test_what_the_scheduler_runs_is_a_command_of_this_program(cli: Cli) -> None:
 
 
 def test_written_but_not_running_is_said(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from exskill.cli.commands import timer
+    from exskill.erasure import machine_scheduler
 
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setattr(timer, "_executable", lambda: "/opt/exskill/bin/exskill")
-    monkeypatch.setattr(timer, "_quiet", lambda *_words: False)
-    monkeypatch.setattr(timer.shutil, "which", lambda name: f"/usr/bin/{name}" if name == "systemctl" else None)
+    monkeypatch.setattr(machine_scheduler, "_find_executable", lambda: "/opt/exskill/bin/exskill")
+    monkeypatch.setattr(machine_scheduler, "_run", lambda *_words: False)
+    monkeypatch.setattr(
+        machine_scheduler.shutil, "which", lambda name: f"/usr/bin/{name}" if name == "systemctl" else None
+    )
     assert "not running yet" in cli("timer", "install", "--yes").out
     assert "does not run it here" in cli("doctor", "--json").out

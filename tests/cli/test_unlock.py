@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -248,7 +249,7 @@ def test_locks_from_another_environment(cli: Cli, tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
     assert cli("consent", "show").code == 0
     begun(cli)
-    assert [p.parent.name for p in unlocking._places(paths(cli), "default")] == ["exskill"]
+    assert [p.parent.name for p in unlocking.find_places(paths(cli), "default")] == ["exskill"]
     assert cli("lock").out == "locked\n"
     assert cli("lock").out == "it was locked already\n"
 
@@ -282,9 +283,7 @@ def test_the_key_that_empties_the_screen_locks(cli: Cli) -> None:
 
 
 def test_nothing_left_to_write_with_asks_for_the_passphrase(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    from vault.agent import process as agent
-
-    monkeypatch.setattr(agent, "ENVELOPES", 2)
+    monkeypatch.setattr(unlocking, "ENVELOPES", 2)
     begun(cli.with_vault())
     assert cli("memory", "add", stdin=b"one\n").code == 0
     done = cli("memory", "add", stdin=b"two\n")
@@ -352,3 +351,62 @@ def test_a_command_that_runs_may_finish_when_it_is_locked_meanwhile(cli: Cli) ->
     with open_store(app, {"passphrase_file": str(cli.secret)}) as store:
         assert store.document("kept") == b"3"
         assert store.vault.slots
+
+
+def agent_of(cli: Cli) -> int:
+    with socket.socket(socket.AF_UNIX) as connection, here(place(cli)) as name:
+        connection.connect(name)
+        pid: int = struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
+    return pid
+
+
+@pytest.fixture
+def stuck(cli: Cli) -> Iterator[int]:
+    """An agent that is stopped, and whose queue of connections is full."""
+    begun(cli.with_vault())
+    pid, waiting = agent_of(cli), list[socket.socket]()
+    os.kill(pid, signal.SIGSTOP)
+    with suppress(BlockingIOError), here(place(cli)) as name:
+        while len(waiting) < 5000:
+            waiting.append(socket.socket(socket.AF_UNIX))
+            waiting[-1].setblocking(False)
+            waiting[-1].connect(name)
+    yield pid
+    for connection in waiting:
+        connection.close()
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def is_over(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def test_lock_ends_an_agent_that_answers_nothing(cli: Cli, stuck: int) -> None:
+    assert "does not answer" in cli("status").out
+    assert cli("status", "--json").json["vaults"][0]["agent_silent"] is True
+    assert cli("lock").out == "locked\n"
+    assert is_over(stuck)
+    assert cli("lock").out == "it was locked already\n"
+
+
+def test_lock_never_says_locked_where_it_cannot_tell(cli: Cli, stuck: int) -> None:
+    place(cli).with_name(place(cli).name + ".pid").unlink()
+    done = cli("lock")
+    assert done.code == 1
+    assert "may still hold keys" in done.err
+    assert not is_over(stuck)
+    assert "does not answer" in cli("status").out
+
+
+def test_a_note_of_another_process_ends_nobody(cli: Cli) -> None:
+    begun(cli.with_vault())
+    noted = place(cli).with_name(place(cli).name + ".pid")
+    with subprocess.Popen(["sleep", "60"]) as innocent:
+        noted.write_text(f"{innocent.pid} 1")
+        assert cli("lock").out == "locked\n"
+        assert innocent.poll() is None
+        innocent.kill()

@@ -44,7 +44,7 @@ def one(data: bytes) -> None:
 def main() -> None:
     """Run until the limit that was given on the command line."""
     with TemporaryDirectory() as corpus:
-        for number, path in enumerate(samples()):
+        for number, path in enumerate(path for path in samples() if path.is_file()):
             Path(corpus, path.name).write_bytes(bytes([number % len(READERS)]) + path.read_bytes())
         atheris.Setup([*sys.argv, corpus], one)
         atheris.Fuzz()

@@ -48,6 +48,6 @@ def summary(path: Path) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    known = [path for path in sorted(DATA.iterdir()) if path.is_file() and path != EXPECTED]
+    known = [path for path in sorted(DATA.iterdir()) if path != EXPECTED]
     text = json.dumps({path.name: summary(path) for path in known}, ensure_ascii=False, indent=1)
     EXPECTED.write_text(text + "\n", encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 from exskill.chat.messages import DropReason
 from exskill.core.errors import Cancelled, NothingRecognised, UsageError
 from exskill.core.paths import Paths
-from exskill.ingest.roles import stored_roles
+from exskill.ingest.roles import exchange_all, stored_roles
 from exskill.ingest.service import plan_import, preview_import, run_import
 from exskill.store.opening import create_store
 from exskill.store.settings import Settings
@@ -147,3 +147,42 @@ def test_the_same_chat_twice_in_one_folder_is_kept_once(tmp_path: Path, store: S
         done = run_import(request(place, me="Alex", ex="Sam", ex_adult=True), store, Answers())
         assert done.reports[0].kept == 5
         assert done.reports[0].dropped[DropReason.DUPLICATE] == done.reports[0].read - 5
+
+
+def expiries(store: Store) -> dict[str, set[int | None]]:
+    found: dict[str, set[int | None]] = {}
+    for segment in store.vault.segments():
+        found.setdefault(segment.role, set()).add(segment.expires_at)
+    return found
+
+
+def test_what_was_stored_the_wrong_way_round_is_put_right(store: Store) -> None:
+    with store:
+        run_import(request(CHAT, me="Sam", ex="Alex", ex_adult=True), store, Answers())
+        before, dates = stored_roles(store), expiries(store)
+        for answers in (Answers(), Answers(exchange=False)):
+            done = run_import(request(CHAT, me="Alex", ex="Sam"), store, answers)
+            assert (done.swapped, done.exchanged) == (5, 0)
+            assert answers.question("exchange") == 5
+        assert stored_roles(store) == before
+        store.put_document("profile", b"the wrong person")
+        done = run_import(request(CHAT, me="Alex", ex="Sam", exchange=True), store, Answers())
+        assert (done.swapped, done.exchanged) == (5, 5)
+        other = {"me": "ex", "ex": "me"}
+        assert stored_roles(store) == {row: other[role] for row, role in before.items()}
+        assert store.document("profile") is None
+        assert expiries(store)["ex"] == dates["ex"]
+        [fact] = store.manifest().imports
+        assert (fact.rows_me, fact.rows_ex, fact.first_of_ex) == (2, 3, "2025-03-01")
+        again = run_import(request(CHAT, me="Alex", ex="Sam"), store, Answers())
+        assert again.swapped == 0
+
+
+def test_review_exchanges_everything(store: Store) -> None:
+    with store:
+        run_import(request(CHAT, me="Sam", ex="Alex", ex_adult=True), store, Answers())
+        before, dates = stored_roles(store), expiries(store)
+        assert exchange_all(store) == 5
+        assert exchange_all(store) == 5
+        assert stored_roles(store) == before
+        assert expiries(store)["ex"] == dates["ex"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from exskill.llm.catalogue import SMALL
 from exskill.llm.engine import Aborted
 from exskill.llm.machine import choose_threads, memory_mb, others_running
 from exskill.llm.runtime import Options, Runtime, load
+from exskill.llm.sampling import Sampling
 from exskill.llm.template import Turn
 from redaction.rehydrate import rehydrate
 
@@ -108,3 +110,51 @@ def test_machine_reads_its_memory_and_load() -> None:
     assert others_running(lambda _path: "") == 0
     assert [choose_threads(2, n) for n in (0, 1, 9)] == [2, 1, 1]
     assert choose_threads(1, 3) == 1
+
+
+def test_candidates_that_begin_alike_are_computed_once(runtime: Runtime) -> None:
+    turns = talk(*HEAD, "where are you")
+    greedy = Options(candidates=4, max_tokens=10, stop=(), sampling=Sampling(temperature=0.0))
+    runtime.reset()
+    same = runtime.generate(turns, greedy)
+    assert len({c.text for c in same}) == 1
+    assert runtime.rows <= same[0].tokens
+    runtime.reset()
+    bold = Options(candidates=4, max_tokens=10, seed=3, stop=(), sampling=Sampling(temperature=1.2, top_p=1.0))
+    apart = runtime.generate(turns, bold)
+    assert len({c.text for c in apart}) > 1
+    assert runtime.rows <= sum(c.tokens for c in apart)
+    for one in apart:  # each has the state of its own tokens: what it says is as likely as it was said to be
+        alone, n = runtime.score(turns, one.text)
+        if runtime.encode(" " + one.text) and n == one.tokens:
+            assert abs(alone - one.logprob) < 0.05 * abs(one.logprob) + 0.5
+
+
+def test_what_is_forbidden_cannot_be_written(runtime: Runtime) -> None:
+    turns = talk(*HEAD, "where are you")
+    free = Options(candidates=4, max_tokens=8, seed=5, stop=())
+    vowels = [c for c in runtime.generate(turns, free) if "e" in c.text]
+    assert vowels
+    forbidden = dataclasses.replace(free, forbid=lambda text: "e" in text)
+    assert not any("e" in c.text for c in runtime.generate(turns, forbidden))
+
+
+def test_several_answers_are_scored_as_one_would_be(runtime: Runtime) -> None:
+    turns = talk(*HEAD, "where are you")
+    answers = [
+        "at home",
+        "on the bus lah",
+        "why",
+        "ok",
+        "a b c d e f g",
+        "no",
+        "yes yes",
+        "hm",
+        "later",
+        "in ten minutes",
+    ]
+    together = runtime.scores(turns, answers)
+    for answer, (total, n) in zip(answers, together, strict=True):
+        alone, m = runtime.score(turns, answer)
+        assert n == m
+        assert total == pytest.approx(alone, rel=0.03, abs=0.3)

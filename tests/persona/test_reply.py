@@ -165,6 +165,12 @@ def test_the_same_line_is_not_said_twice() -> None:
     assert ask(replier(runtime, lines_of("jo")), "i made soup", [past])[1] == "ok boss noted"
 
 
+def test_what_was_not_like_them_is_not_said_again() -> None:
+    echo = replier(FakeRuntime("wah boss so good haha", "ok boss noted"), lines_of("jo"))
+    echo.disown([rehydrate("wah boss so good haha")])
+    assert ask(echo, "i made soup")[1] == "ok boss noted"
+
+
 @pytest.mark.parametrize(
     "text",
     [

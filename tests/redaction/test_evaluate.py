@@ -50,3 +50,17 @@ def test_presidio_as_it_comes_runs_without_a_network() -> None:
     from redaction.evaluation.vanilla import Vanilla
 
     assert "EMAIL_ADDRESS" in {entity for _, _, entity in Vanilla().find(["mail ling@example.com"])[0]}
+
+
+def test_one_person_with_two_tags_and_two_with_one_are_counted() -> None:
+    rows = [Row("Anna", ((0, 4, "PERSON"),)), Row("Anna", ((0, 4, "PERSON"),)), Row("Tom", ((0, 3, "PERSON"),))]
+    found = [[(0, 4, "PERSON")], [(0, 4, "PERSON")], [(0, 3, "PERSON")]]
+    assert score(rows, found, [["[Friend-1]"], ["[Friend-2]"], ["[Friend-3]"]]).same_tag == 0.0
+    assert score(rows, found, [["[Friend-1]"], ["[Friend-1]"], ["[Friend-1]"]]).one_each == 0.3333
+    assert score([Row("They", ())], [[(0, 4, "PERSON")]]).common_words == 1
+
+
+def test_traditional_characters_keep_every_offset(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text(json.dumps({"text": "郑晓东来了", "spans": [[0, 3, "PERSON"]]}), "utf-8")
+    assert [r.text for r in read(path, traditional=True)] == ["鄭曉東來了"]

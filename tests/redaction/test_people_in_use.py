@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redaction import Person, RawText, Redactor
+from redaction.roster.aliases import features, key, same_person
 from redaction.roster.matcher import Matcher
 from tests.scale import scaled
 
@@ -116,3 +117,18 @@ def test_findings_lie_in_the_text_and_no_row_is_lost(texts: list[str]) -> None:
         for found in result.findings:
             assert at <= found.start < found.end <= len(text)
             at = found.end
+
+
+PARTS = st.lists(
+    st.sampled_from(["lin", "zi", "han", "zihan", "tommy", "tommyyy", "tom", "王", "丽丽", "小丽", "老师", "kevin"]),
+    min_size=1,
+    max_size=3,
+)
+
+
+@settings(max_examples=scaled(400), deadline=None)
+@given(PARTS, PARTS, st.sampled_from([" ", ""]))
+def test_the_index_of_names_misses_nobody(one: list[str], other: list[str], between: str) -> None:
+    a, b = key(between.join(one)), key(between.join(other))
+    if same_person(a, b):
+        assert features(a) & features(b)

@@ -7,11 +7,17 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from redaction.categories import categories_of
 from redaction.normalise import fold
-from redaction.recognizers import presidio_recognizers, scan_all
+from redaction.recognizers import scan_all
 from redaction.recognizers.base import luhn
 from redaction.recognizers.identity import valid_cn_id, valid_hkid, valid_nric, valid_tw_id
+from redaction.tags import ENTITIES
+from tests.redaction import identifiers
+from tests.scale import scaled
 
 FOUND = [
     ("call me on 07700 900123 ok", "07700 900123"),
@@ -94,6 +100,52 @@ def test_the_probe_of_22_kinds_is_covered(shared: Path) -> None:
     assert {kind: sum(hits) / len(hits) for kind, hits in covered.items() if sum(hits) / len(hits) < 0.99} == {}
 
 
+def covered(text: str, also: frozenset[str] = frozenset()) -> dict[int, set[str]]:
+    folded = fold(text)
+    kinds: dict[int, set[str]] = defaultdict(set)
+    for hit in scan_all(folded.text, also):
+        for at in range(*folded.span(hit.start, hit.end)):
+            kinds[at].add(hit.entity)
+    return kinds
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "secret"),
+    [(k, t, s) for table in (identifiers.FOUND, identifiers.OPTIONAL) for k, rows in table.items() for t, s in rows],
+)
+def test_the_table_of_identifiers(kind: str, text: str, secret: str) -> None:
+    found = covered(text, frozenset(identifiers.OPTIONAL))
+    start = text.index(secret)
+    assert [text[i] for i in range(start, start + len(secret)) if i not in found and text[i].isalnum()] == []
+    assert kind in set().union(*(found.get(i, set()) for i in range(start, start + len(secret))))
+    assert kind in ENTITIES
+
+
+@pytest.mark.parametrize("text", identifiers.LEFT_ALONE)
+def test_what_only_looks_like_an_identifier_stays(text: str) -> None:
+    assert [kinds for kinds in covered(text).values() if kinds != {"URL"}] == []
+
+
+@pytest.mark.parametrize("kind", sorted(identifiers.OPTIONAL))
+def test_workplace_and_school_are_found_on_request_only(kind: str) -> None:
+    for text, _secret in identifiers.OPTIONAL[kind]:
+        assert kind not in set().union(set(), *covered(text).values())
+
+
+@settings(max_examples=scaled(300), deadline=None)
+@given(st.text(alphabet="0123456789 -./:#@()abcxyzABCSuitestreet路号室年月日生岁的是验证码微信QQ点艾特\n", max_size=60))
+def test_every_hit_lies_in_the_text(text: str) -> None:
+    for hit in scan_all(text, frozenset(identifiers.OPTIONAL)):
+        assert 0 <= hit.start < hit.end <= len(text)
+
+
+def test_what_points_to_one_person_is_flagged() -> None:
+    for text in ("he's the only vet in our town", "她是我们镇上唯一的兽医", "局长的女儿也在"):
+        assert "one_person" in categories_of(text)
+    for text in ("you are the only one", "我只有你", "the only thing i want"):
+        assert "one_person" not in categories_of(text)
+
+
 def test_checksums() -> None:
     assert valid_cn_id("11010519491231002X")
     assert not valid_cn_id("110105194912310021")
@@ -102,14 +154,3 @@ def test_checksums() -> None:
     assert valid_nric("S1234567D")
     assert luhn("4111111111111111")
     assert not luhn("4111111111111112")
-
-
-def test_presidio_runs_the_same_recognizers() -> None:
-    text = "mail ling@example.cn or call +44 7700 900123"
-    ours = {(h.start, h.end, h.entity) for h in scan_all(text)}
-    theirs = {
-        (r.start, r.end, r.entity_type)
-        for recognizer in presidio_recognizers(("en",))
-        for r in recognizer.analyze(text, [])
-    }
-    assert theirs == ours

@@ -167,7 +167,7 @@ def test_detection_works_without_a_map() -> None:
 def test_one_broken_row_is_not_the_end_of_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     from redaction import redactor as module
 
-    def explode(text: str) -> list[object]:
+    def explode(text: str, _also: frozenset[str]) -> list[object]:
         if "boom" in text:
             raise ValueError(text)
         return []

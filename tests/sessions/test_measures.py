@@ -40,23 +40,39 @@ def test_scores_need_every_answer() -> None:
     assert spane_balance(CheckIn(0, {**good, **bad})) == 24
 
 
-def test_what_is_due_follows_the_weeks() -> None:
-    first = set(due((), 0, 0))
-    assert first == set(NAMES)
-    assert "dependence" not in due((), 0, 0, echo=False)
-    done = (
-        CheckIn(0, {"self": 5, "circling": 1, "who5_1": 1, "hard_to_stop": 0, "contacted": 0, "down": 0, "sad": 1}),
-    )
+def _answered(at: int, *names: str) -> CheckIn:
+    signs = {"own": "self", "circling": "circling", "who5": "who5_1", "dependence": "hard_to_stop", "contact": "contacted",
+             "phq2": "down", "spane": "sad"}  # fmt: skip
+    return CheckIn(at, {signs[name]: 1 for name in names})
+
+
+def test_six_questions_a_week_and_one_longer_set_in_turn() -> None:
+    assert due((), 0, 0) == ("own",)
+    done, asked = [_answered(0, "own")], list[str]()
     assert due(done, 3600, 0) == ()
-    assert set(due(done, WEEK, 0)) == {"own", "circling", "who5", "dependence", "contact"}
-    assert "phq2" in due(done, 2 * WEEK, 0)
-    assert "spane" in due(done, 3 * WEEK, 0)
-    assert "phq2" not in due(done, 10 * WEEK, 0)
+    for week in range(1, 9):
+        found = due(done, week * WEEK, 0)
+        assert found[0] == "own"
+        assert len(found) <= 2
+        asked += found[1:]
+        done.append(_answered(week * WEEK, *found))
+    assert set(asked) == set(NAMES) - {"own"}
+    assert len(asked) - len(set(asked)) <= 2  # nothing comes again within four weeks
 
 
-def test_a_heavy_answer_is_asked_again_next_week() -> None:
-    heavy = (CheckIn(0, {"interest": 3, "down": 3}),)
+def test_without_an_echo_nothing_about_it_is_asked() -> None:
+    done = [_answered(0, "own")]
+    for week in range(1, 9):
+        found = due(done, week * WEEK, 0, echo=False)
+        assert not {"contact", "dependence"} & set(found)
+        done.append(_answered(week * WEEK, *found))
+
+
+def test_heavy_answers_are_asked_again_next_week() -> None:
+    heavy = (CheckIn(0, {"interest": 3, "down": 3, "self": 1}),)
     assert "phq2" in due(heavy, WEEK, 0)
+    circling = (CheckIn(0, {"circling": 8, "searching": 9, "self": 1}),)
+    assert "circling" in due(circling, WEEK, 0)
 
 
 def test_the_document_survives() -> None:

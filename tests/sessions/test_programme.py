@@ -13,7 +13,8 @@ from exskill.consent.terms import budget_of
 from exskill.sessions.content import line
 from exskill.sessions.programme.programme import Done, State, persona_minutes_left, with_lock
 from exskill.sessions.programme.types import TYPES, SessionKind, Voice, plan
-from exskill.sessions.safety.conduct import goodbye_problems, is_exit
+from exskill.sessions.safety.conduct import goodbye_problems
+from exskill.sessions.safety.exits import is_exit
 from tests.scale import scaled
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)

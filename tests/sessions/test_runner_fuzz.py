@@ -9,9 +9,11 @@ import pytest
 
 from exskill.core.errors import ModelUnavailable
 from exskill.sessions.content import lines
+from exskill.sessions.guide import runner as runner_module
+from exskill.sessions.guide.parts import Frame
 from exskill.sessions.guide.runner import Runner
 from exskill.sessions.programme.types import SessionKind, plan
-from exskill.sessions.safety.crisis import Assessment, Detector
+from exskill.sessions.safety.crisis import Assessment, Tier
 from exskill.sessions.safety.crisis.detector import assess
 from exskill.sessions.safety.misuse import Misuse
 from exskill.sessions.screen import QuickExit
@@ -39,6 +41,7 @@ class FakeScreen:
         self.after_danger = 0
         self.late = 0
         self.deadline = float("inf")
+        self.leaving = False
 
     def banner(self, text: str, remaining_s: float) -> None:
         self.shown.append(("banner", text))
@@ -86,7 +89,7 @@ class FakeAudit:
         self.answers += bursts
 
     def crisis(self, assessment: Assessment) -> None:
-        assert assessment.cues
+        assert assessment.tier is not Tier.T0
 
     def misuse(self, category: Misuse) -> None:
         assert category
@@ -95,6 +98,9 @@ class FakeAudit:
 class FakeEcho:
     def __init__(self, clock: Clock, rng: random.Random) -> None:
         self._clock, self._rng = clock, rng
+
+    def objects(self, said: str) -> bool:
+        return said == "not like them"
 
     def answer(self, said: str, abort: Callable[[], bool]) -> Sequence[tuple[str, float]]:
         self._clock.now += self._rng.uniform(0, 200)
@@ -113,7 +119,7 @@ def _run(seed: int, *, broken: bool = False, quit_at: int = -1) -> tuple[FakeScr
     phases = plan(kind, rng.uniform(1, 30), persona_minutes=10)
     runner = Runner(
         kind, phases, screen=screen, audit=audit, clock=clock, language=rng.choice(["en", "zh"]),
-        country=rng.choice(["GB", "CN", ""]), echo=FakeEcho(clock, rng), ask_suds=bool(seed % 2),
+        country=rng.choice(["GB", "CN", ""]), echo=FakeEcho(clock, rng), frame=Frame(asks_suds=bool(seed % 2)),
     )  # fmt: skip
     try:
         runner.run()
@@ -131,7 +137,7 @@ def test_no_persona_word_after_danger() -> None:
         assert bursts <= audit.answers, seed
         spoke += bursts > 0
         if screen.danger:
-            assert runner.outcome.end in ("crisis", "minor"), seed
+            assert runner.outcome.tier is not Tier.T0, seed
     assert spoke  # the fuzz reaches the persona at all
 
 
@@ -151,7 +157,7 @@ def test_quick_exit_blanks_last(quit_at: int) -> None:
 def test_the_echo_does_not_answer_what_is_half_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     spoke = [seed for seed in range(0, 400, 3) if "burst" in dict(_run(seed)[0].shown)]
     assert spoke
-    monkeypatch.setattr(Detector, "unsure", staticmethod(lambda _text: True))
+    monkeypatch.setattr(runner_module, "echo_bar", lambda: 0.0)
     assert not any("burst" in dict(_run(seed)[0].shown) for seed in spoke)
 
 
@@ -164,7 +170,7 @@ def test_a_model_that_fails_does_not_end_the_session_badly() -> None:
     screen = FakeScreen(["we ate soup today", "it rained"] * 20, clock, rng, quit_at=-1)
     runner = Runner(
         SessionKind.CHAIR, plan(SessionKind.CHAIR, 15, persona_minutes=5), screen=screen, audit=FakeAudit(broken=False),
-        clock=clock, language="en", country="GB", echo=Failing(clock, rng), ask_suds=False,
+        clock=clock, language="en", country="GB", echo=Failing(clock, rng), frame=Frame(asks_suds=False),
     )  # fmt: skip
     outcome = runner.run()
     assert outcome.persona_turns == 0
@@ -180,7 +186,18 @@ def test_what_the_echo_leaves_unanswered_the_guide_does_not() -> None:
     screen = FakeScreen(["i had soup alone today", "the flat is quiet"] * 20, clock, rng, quit_at=-1)
     runner = Runner(
         SessionKind.CHAIR, plan(SessionKind.CHAIR, 15, persona_minutes=5), screen=screen, audit=FakeAudit(broken=False),
-        clock=clock, language="en", country="GB", echo=Silent(clock, rng), ask_suds=False,
+        clock=clock, language="en", country="GB", echo=Silent(clock, rng), frame=Frame(asks_suds=False),
     )  # fmt: skip
     runner.run()
     assert set(lines("en", "coach", "heard")) & {text for _kind, text in screen.shown}
+
+
+def test_not_like_them_is_noted_without_a_question() -> None:
+    rng, clock = random.Random(1), Clock()
+    screen = FakeScreen(["it rained", "not like them"] * 20, clock, rng, quit_at=-1)
+    runner = Runner(
+        SessionKind.CHAIR, plan(SessionKind.CHAIR, 15, persona_minutes=5), screen=screen, audit=FakeAudit(broken=False),
+        clock=clock, language="en", country="GB", echo=FakeEcho(clock, rng), frame=Frame(asks_suds=False),
+    )  # fmt: skip
+    runner.run()
+    assert lines("en", "coach", "not_like_them")[0] in {text for _kind, text in screen.shown}

@@ -31,9 +31,6 @@ class NoModels:
     def load(self, n_ctx: int) -> Never:
         raise ModelUnavailable("none")
 
-    def is_ready(self) -> bool:
-        return False
-
     def load_embedder(self) -> None:
         return None
 
@@ -48,13 +45,19 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield made
 
 
-def _fed(store: Store, turns: Sequence[str], language: str = "en") -> tuple[Context, list[Shown]]:
+def _fed(store: Store, turns: Sequence[str], language: str = "en", now: datetime = NOON) -> tuple[Context, list[Shown]]:
+    """Return a context whose screen writes the next turn each time that it is asked."""
     shown: list[Shown] = []
-    screen = FedScreen(shown.append)
-    for turn in turns:
-        screen.say(turn)
-    screen.hang_up()
-    return Context(store, screen, lambda: NOON, language, NoModels()), shown
+    coming = iter(turns)
+
+    def show(part: Shown) -> None:
+        shown.append(part)
+        if part.part is Part.ASK:
+            turn = next(coming, None)
+            screen.hang_up() if turn is None else screen.say(turn)
+
+    screen = FedScreen(show)
+    return Context(store, screen, lambda: now, language, NoModels()), shown
 
 
 def _texts(shown: Sequence[Shown]) -> str:
@@ -72,7 +75,7 @@ def test_a_session_is_held_and_remembered(store: Store) -> None:
 def test_danger_ends_it_with_help_and_a_lock(store: Store) -> None:
     context, shown = _fed(store, ["3", "I want to kill myself tonight", ""])
     assert start_session(context, SessionKind.SELF).end == "crisis"
-    assert "emergency" in _texts(shown)
+    assert "call 999" in _texts(shown)
     assert programme_of(store).persona_locked_until > NOON.timestamp()
 
 

@@ -50,7 +50,7 @@ def envelopes(count: int) -> list[Envelope]:
 
 
 def keys() -> Keys:
-    return Keys(os.urandom(32), tuple(os.urandom(32) for _label in range(4)))
+    return Keys(os.urandom(32), tuple(os.urandom(32) for _label in range(4)), os.urandom(32))
 
 
 def keeper(
@@ -61,7 +61,7 @@ def keeper(
 
 
 def opening(made: Envelope, count: int = 2) -> bytes:
-    return b"O" + made.id + count.to_bytes(2, "big")
+    return b"K" + made.id + count.to_bytes(2, "big")
 
 
 def test_hands_out_the_keys_of_the_current_keyring_and_fresh_envelopes() -> None:
@@ -188,9 +188,9 @@ def test_wrong_bytes_do_not_crash_and_do_not_leak(tmp_path: Path) -> None:
     kept, secret = keeper(Hands(), made)
     generator = random.Random(5)
     secrets = [bytes(secret[i : i + 16]) for i in range(0, SHARED, 16)] + [e.key for e in made]
-    hostile = [b"", b"\0", b"O", b"O" + made[0].id, b"M\xff", b"s", b"GET / HTTP/1.1\r\n\r\n", b"X" * 100_000]
+    hostile = [b"", b"\0", b"K", b"K" + made[0].id, b"M\xff", b"s", b"GET / HTTP/1.1\r\n\r\n", b"X" * 100_000]
     hostile += [bytes(generator.randrange(256) for _i in range(generator.randrange(64))) for _n in range(scaled(60))]
-    hostile = [h for h in hostile if h[:1] not in (b"S", b"L", b"M") and not (h[:1] == b"O" and len(h) >= 19)]
+    hostile = [h for h in hostile if h[:1] not in (b"S", b"L", b"M") and not (h[:1] == b"K" and len(h) >= 19)]
     for request in hostile:
         with talk(tmp_path / "s", kept, request) as got:
             assert got in (b"", b"\0\0\0\0")
@@ -200,7 +200,7 @@ def test_wrong_bytes_do_not_crash_and_do_not_leak(tmp_path: Path) -> None:
 
 def test_a_silent_client_is_let_go(tmp_path: Path) -> None:
     kept, _secret = keeper(Hands(), envelopes(2))
-    with talk(tmp_path / "s", kept, b"O123", close=False) as got:
+    with talk(tmp_path / "s", kept, b"K123", close=False) as got:
         assert got == b""
 
 

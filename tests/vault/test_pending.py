@@ -49,17 +49,3 @@ def test_a_note_that_comes_while_others_are_taken_stays(home: Home) -> None:
         put_pending(home.state, id_of(home), b"second")
         vault.drop_pending()
         assert vault.take_pending() == (b"second",)
-
-
-@pytest.mark.parametrize("bit", [0, 100, 255])
-def test_a_changed_public_key_is_put_right_at_the_next_unlock(home: Home, bit: int) -> None:
-    path = home.state / id_of(home) / "seal.pub"
-    data = bytearray(path.read_bytes())
-    data[bit // 8] ^= 1 << bit % 8
-    path.write_bytes(data)
-    put_pending(home.state, id_of(home), b"sealed to nobody")
-    with home.open() as vault:
-        assert vault.take_pending() == (UNREADABLE,)
-    put_pending(home.state, id_of(home), b"sealed to the vault")
-    with home.open() as vault:
-        assert vault.take_pending() == (UNREADABLE, b"sealed to the vault")

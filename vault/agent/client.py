@@ -12,13 +12,13 @@ from typing import Final
 
 from vault.agent.process import Status, here, peer, peer_uid, read_exactly
 
-__all__ = ["ask", "lock", "status"]
+__all__ = ["PATIENCE_S", "ask", "lock", "status"]
 
-_ANSWER_S: Final = 5.0
+PATIENCE_S: Final = 5.0
 _LARGEST: Final = 1 << 20
 
 
-def ask(path: Path, request: bytes, *, patience_s: float = _ANSWER_S) -> bytes | None:
+def ask(path: Path, request: bytes, *, patience_s: float = PATIENCE_S) -> bytes | None:
     """Ask the agent at a socket; None if none is there, it belongs to somebody else, or it does not answer."""
     deadline = time.monotonic() + patience_s
     try:
@@ -44,7 +44,7 @@ def status(path: Path) -> Status | None:
         return None
 
 
-def lock(path: Path, *, patience_s: float = _ANSWER_S) -> bool:
+def lock(path: Path, *, patience_s: float = PATIENCE_S) -> bool:
     """Have the agent overwrite its keys and end; whether there was one. One that does not answer is killed."""
     return ask(path, b"L", patience_s=patience_s) == b"locked" or _kill(path)
 

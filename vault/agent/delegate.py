@@ -27,7 +27,7 @@ class AgentDelegate:
 
     def keys(self, current: bytes) -> tuple[Keys, bytes] | None:
         """Return the shared keys and the file key of the current envelope."""
-        answer = ask(self._path, b"O" + current + LEASE.to_bytes(2, "big"))
+        answer = ask(self._path, b"K" + current + LEASE.to_bytes(2, "big"))
         if answer is None:
             return None
         if len(answer) < SHARED + 16:

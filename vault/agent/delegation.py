@@ -12,7 +12,7 @@ import hashlib
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from vault import keyring
 from vault.age import file as age
@@ -30,26 +30,30 @@ E = TypeVar("E", SegmentEntry, DocumentEntry)
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What is handed out besides file keys: the signing seed and the subkeys of :data:`LABELS`, 32 bytes each."""
+    """What is handed out besides file keys, 32 bytes each: the log's signing seed, the subkeys of :data:`LABELS`, and the
+    public key that the consent page is checked with; never the one that it is signed with.
+    """
 
     sign_seed: bytes
     subkeys: tuple[bytes, ...]
+    consent_public: bytes
 
     @classmethod
     def of(cls, ring: Keyring) -> Keys:
         """Derive them from a whole keyring."""
-        return cls(ring.sign_seed, tuple(ring.derive(label) for label in LABELS))
+        return cls(ring.sign_seed, tuple(ring.derive(label) for label in LABELS), ring.consent_public)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Keys:
         """Read what :meth:`to_bytes` wrote; raise Damaged for another length."""
         if len(data) != SHARED:
             raise Damaged("the agent's answer cannot be read")
-        return cls(data[:32], tuple(data[i : i + 32] for i in range(32, len(data), 32)))
+        seed, *subkeys, public = (data[i : i + 32] for i in range(0, len(data), 32))
+        return cls(seed, tuple(subkeys), public)
 
     def to_bytes(self) -> bytes:
         """Return them one after the other."""
-        return self.sign_seed + b"".join(self.subkeys)
+        return self.sign_seed + b"".join(self.subkeys) + self.consent_public
 
     def derive(self, label: str) -> bytes:
         """Return a subkey; raise Withheld for one that was not handed over."""
@@ -104,7 +108,7 @@ def envelopes(ring: Keyring, shard: bytes, count: int, random: Callable[[int], b
 def split(
     ring: Keyring, segments: frozenset[str], documents: frozenset[str], shard: bytes, random: Callable[[int], bytes]
 ) -> Keyring:
-    """Return the outer part: the seeds of these segments and documents, and the core."""
+    """Return the outer part: the seeds of these segments and documents, and the core, whose ``frozen`` kinds stay as they are."""
     core = keyring.seal(ring, shard, random)
     return outer(
         replace(
@@ -122,7 +126,7 @@ def _without_seed(entry: E, permitted: frozenset[str]) -> E:
 
 def outer(ring: Keyring) -> Keyring:
     """Return a keyring without what only the core may hold."""
-    return replace(ring, root=b"", sign_seed=b"", seal_private=b"", slots=())
+    return replace(ring, root=b"", sign_seed=b"", consent_seed=b"", seal_private=b"", slots=())
 
 
 def unsplit(ring: Keyring, identities: Sequence[age.Identity]) -> Keyring:
@@ -136,21 +140,48 @@ def unsplit(ring: Keyring, identities: Sequence[age.Identity]) -> Keyring:
 
 
 def merged(ring: Keyring, core: Keyring) -> Keyring:
-    """Give an outer part what its core holds."""
+    """Return the core with what was written since: new entries, erasures, earlier dates, a longer log. Nothing else counts.
+
+    Whoever holds the agent's keys writes the outer part; the core they cannot write.
+    """
     if core.vault_id != ring.vault_id or core.core:
         raise Damaged("the keyring was changed")
-    entries: list[SegmentEntry | DocumentEntry] = [*core.segments, *core.documents]
-    seeds = {entry.id: entry.seed for entry in entries}
     return replace(
-        ring,
-        core=b"",
-        root=core.root,
-        sign_seed=core.sign_seed,
-        seal_private=core.seal_private,
-        slots=core.slots,
-        segments=tuple(replace(s, seed=s.seed or seeds.get(s.id, b"")) for s in ring.segments),
-        documents=tuple(replace(d, seed=d.seed or seeds.get(d.id, b"")) for d in ring.documents),
+        core,
+        epoch=ring.epoch,
+        prev_hash=ring.prev_hash,
+        segments=_merged(ring.segments, core.segments, frozenset()),
+        documents=_merged_documents(ring.documents, core),
+        tombstones=tuple(dict.fromkeys((*core.tombstones, *ring.tombstones))),
+        frozen=(),
+        **(_heads(ring) if ring.log_size >= core.log_size else {}),
     )
+
+
+def _heads(ring: Keyring) -> dict[str, Any]:
+    names = ("log_size", "log_root", "journal_number", "journal_sha256")
+    return {name: getattr(ring, name) for name in names}
+
+
+def _merged_documents(found: Sequence[DocumentEntry], core: Keyring) -> tuple[DocumentEntry, ...]:
+    """Return the documents; those of frozen kinds are the core's, all of them and no others."""
+    frozen = tuple(d for d in core.documents if d.kind in core.frozen)
+    others = tuple(d for d in found if d.kind not in core.frozen)
+    return (*_merged(others, core.documents, frozenset(d.id for d in frozen)), *frozen)
+
+
+def _merged(found: Sequence[E], core: Sequence[E], left_out: frozenset[str]) -> tuple[E, ...]:
+    """Return entries as the core has them, where it has them, under the earlier date."""
+    known = {entry.id: entry for entry in core}
+    return tuple(
+        replace(known[e.id], expires_at=_earlier(known[e.id].expires_at, e.expires_at)) if e.id in known else e
+        for e in found
+        if e.id not in left_out
+    )
+
+
+def _earlier(one: int | None, other: int | None) -> int | None:
+    return min((at for at in (one, other) if at is not None), default=None)
 
 
 def seal(ring: Keyring, envelope: Envelope, random: Callable[[int], bytes]) -> bytes:

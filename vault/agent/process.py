@@ -48,7 +48,7 @@ __all__ = [
 
 LEASE: Final = 16  # envelopes handed to a command that writes; one is used per write
 ENVELOPES: Final = 1600
-SHARED: Final = 160  # bytes of keys besides envelopes: the signing seed and four subkeys
+SHARED: Final = 192  # bytes of keys besides envelopes: the log's signing seed, four subkeys, a public key
 _ID, _KEY = 16, 16
 _ENTRY: Final = _ID + _KEY
 _SLEPT_S: Final = 2.0
@@ -58,7 +58,7 @@ _REQUEST: Final = struct.Struct("!16sH")
 _STATUS: Final = struct.Struct("!IIB")
 _LONGEST: Final = 1 + _REQUEST.size
 START: Final = struct.Struct("!4sIIII")
-MAGIC: Final = b"exa1"
+MAGIC: Final = b"exa2"
 _PLACES: Final = 32768
 
 
@@ -156,9 +156,9 @@ class Keeper:
         if request == b"L":
             self.wipe()
             return [b"locked"]
-        if len(request) == _LONGEST and request[:1] in (b"O", b"M"):
+        if len(request) == _LONGEST and request[:1] in (b"K", b"M"):
             current, count = _REQUEST.unpack(request[1:])
-            return self._hand_out(current, count) if request[:1] == b"O" else list(self._envelopes(count))
+            return self._hand_out(current, count) if request[:1] == b"K" else list(self._envelopes(count))
         return []
 
     def _status(self) -> bytes:
@@ -375,7 +375,7 @@ def answer_one(
         first = read_exactly(connection, 1, deadline, time.monotonic)
         if first is None:
             return
-        rest = read_exactly(connection, _REQUEST.size, deadline, time.monotonic) if first in (b"O", b"M") else b""
+        rest = read_exactly(connection, _REQUEST.size, deadline, time.monotonic) if first in (b"K", b"M") else b""
         if rest is None:
             return
         parts = keeper.answer(first + rest)

@@ -34,7 +34,7 @@ def audit() -> None:
 
 def log_table(entries: Iterable[Entry | Sealed]) -> RenderableType:
     """Return the log as a table in the user's words; the log holds no content to show."""
-    from exskill.cli.views.audit_log import log_rows
+    from exskill.store.log_words import log_rows
 
     rows = [(str(r.seq), r.when, r.who, r.what, r.details) for r in log_rows(entries)]
     return ui.table("", ["#", _("when"), _("who"), _("what"), _("facts")], rows)
@@ -59,13 +59,11 @@ def log_table(entries: Iterable[Entry | Sealed]) -> RenderableType:
 @click.pass_obj
 def log(app: App, /, last: int | None, kind: str | None, as_json: bool, **unlock: Any) -> None:
     """List the entries."""
-    from exskill.cli.views.audit_log import entry_data
+    from exskill.store.log_words import entry_data
+    from exskill.store.service import list_entries
 
     with open_store(app, unlock) as store:
-        entries = list(store.log.entries())
-    if kind is not None:
-        entries = [e for e in entries if getattr(getattr(e, "event", None), "kind", None) == kind]
-    entries = entries[-last:] if last else entries
+        entries = list_entries(store, last=last, kind=kind)
     if as_json:
         ui.show_json({"entries": [entry_data(e) for e in entries]})
         return
@@ -91,7 +89,7 @@ def log(app: App, /, last: int | None, kind: str | None, as_json: bool, **unlock
 @click.pass_obj
 def verify(app: App, /, witness: tuple[Path, ...], chain_key: Path | None, as_json: bool, **unlock: Any) -> None:
     """Verify before the log is opened, so that nothing is settled before it was looked at."""
-    from exskill.cli.views.audit_log import finding_words, verdict_words
+    from exskill.store.log_words import finding_words, verdict_words
 
     try:
         witnesses = [path.read_bytes() for path in witness]
@@ -176,16 +174,12 @@ def witness(app: App, /, qr: bool, new_key: bool, **unlock: Any) -> None:
 @click.pass_obj
 def receipts(app: App, /, name: str | None, out: Path | None, as_json: bool, **unlock: Any) -> None:
     """Check every receipt's signature and proof, then list them."""
-    from exskill.cli.commands.export import write_new
-    from exskill.cli.views.audit_log import receipt_words
-    from exskill.store.receipts import stored
+    from exskill.core.new_file import write_new
+    from exskill.store.log_words import receipt_words
+    from exskill.store.service import find_receipt, list_receipts
 
     with open_store(app, unlock) as store:
-        found = list(stored(store.vault.state, vault_public=store.vault.signer.public))
-    if name is not None:
-        found = [(receipt, document) for receipt, document in found if receipt.receipt_id.startswith(name)]
-        if len(found) != 1:
-            raise UsageError(_("there is no such receipt"), hint=_("`exskill audit receipts` lists them"))
+        found = list_receipts(store) if name is None else (find_receipt(store, name),)
     if out is not None:
         if name is None:
             raise UsageError(_("--out needs --id"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +16,7 @@ from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
 
 if TYPE_CHECKING:
-    from exskill.consent import Manifest, Purpose
+    from exskill.consent.service import Changes
 
 __all__ = ["consent", "ex_objects"]
 
@@ -126,59 +124,34 @@ def edit(
     **unlock: Any,
 ) -> None:
     """Build the next version, show what it changes, sign it."""
-    from exskill.consent import Adult
-    from exskill.consent import edit as edits
+    from exskill.consent.service import Changes, find_purpose
 
-    if not (allow or revoke or ex_adult or abuse or protective_order or confirm):
+    changes = Changes(
+        allow=tuple(map(find_purpose, allow)),
+        revoke=tuple(map(find_purpose, revoke)),
+        ex_adult=ex_adult,
+        abuse=abuse,
+        protective_order=protective_order,
+        confirm=confirm,
+    )
+    if changes.is_empty:
         raise UsageError(_("nothing to change was given"), hint=_("`exskill consent edit --help` shows examples"))
-    now = app.clock()
+    _sign(app, changes, unlock, yes=yes)
+
+
+def _sign(app: App, changes: Changes, unlock: dict[str, Any], *, yes: bool) -> None:
+    """Show what a change does, ask, and sign it."""
+    from exskill.consent import service
+
     with open_store(app, unlock, again=True) as store:
-        before = store.manifest()
-        steps: list[Callable[[Manifest], Manifest]] = []
-        if ex_adult or abuse or protective_order:
-            adult = Adult.YES if ex_adult else None
-            steps.append(
-                lambda m: edits.set_parties(m, now=now, ex_adult=adult, abuse=abuse, protective_order=protective_order)
-            )
-        steps += [_granting(purpose(name), now) for name in allow]
-        steps += [_revoking(purpose(name), now) for name in revoke]
-        if confirm:
-            steps.append(lambda m: edits.confirm(m, now=now))
-        versions = [before]
-        for step in steps:
-            versions.append(step(versions[-1]))
-        for line in edits.effect(before, versions[-1], store.vault.segments(), now=now).lines():
+        found = service.preview(store, changes, store.vault.segments(), now=app.clock())
+        for line in found.effect.lines():
             ui.answer(line)
         if not yes and not ui.confirm(_("Sign this?"), option="--yes", allowed=app.may_ask):
             ui.say(_("nothing was changed"))
             return
-        for version in versions[1:]:
-            store.save_manifest(version)
+        service.sign(store, found)
     ui.say(_("signed; `exskill consent show` shows the page"))
-
-
-def purpose(name: str) -> Purpose:
-    """Return a purpose by its name."""
-    from exskill.consent import Purpose
-
-    try:
-        return Purpose(name)
-    except ValueError:
-        raise UsageError(
-            _("there is no purpose of that name"), hint=_("one of: {names}").format(names=", ".join(Purpose))
-        ) from None
-
-
-def _granting(wanted: Purpose, now: datetime) -> Callable[[Manifest], Manifest]:
-    from exskill.consent.edit import grant_purpose
-
-    return lambda manifest: grant_purpose(manifest, wanted, now=now)
-
-
-def _revoking(wanted: Purpose, now: datetime) -> Callable[[Manifest], Manifest]:
-    from exskill.consent.edit import revoke_purpose
-
-    return lambda manifest: revoke_purpose(manifest, wanted, now=now)
 
 
 @consent.command(
@@ -243,38 +216,12 @@ def revoke(ctx: click.Context, /, purposes: tuple[str, ...], yes: bool, **unlock
 @click.pass_obj
 def agreed(app: App, /, proof: Path | None, again: bool, yes: bool, **unlock: Any) -> None:
     """Hash the proof, show the effect, sign."""
-    from exskill.consent import Stance
-    from exskill.consent import edit as edits
+    from exskill.consent.service import Changes, hash_evidence
 
     if (proof is None) != again:
         raise UsageError(_("give the file that shows their agreement, or --again"))
-    evidence = None if proof is None else _hash_of(proof)
-    now = app.clock()
-    with open_store(app, unlock, again=True) as store:
-        before = store.manifest()
-        if again:
-            after = edits.confirm(before, now=now, still_given=True)
-        else:
-            after = edits.set_stance(before, Stance.GIVEN, now=now, evidence=evidence)
-        for line in edits.effect(before, after, store.vault.segments(), now=now).lines():
-            ui.answer(line)
-        if not yes and not ui.confirm(_("Sign this?"), option="--yes", allowed=app.may_ask):
-            ui.say(_("nothing was changed"))
-            return
-        store.save_manifest(after)
-    ui.say(_("signed; `exskill consent show` shows the page"))
-
-
-def _hash_of(proof: Path) -> str:
-    import hashlib
-
-    try:
-        if not proof.is_file() or proof.stat().st_size == 0:
-            raise UsageError(_("that is not a file that shows anything"))
-        with proof.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise UsageError(_("that file cannot be read")) from error
+    evidence = None if proof is None else hash_evidence(proof)
+    _sign(app, Changes(evidence=evidence, still_given=again), unlock, yes=yes)
 
 
 @consent.command(
@@ -296,21 +243,16 @@ def _hash_of(proof: Path) -> str:
 @click.pass_obj
 def invite(app: App, /, out: Path | None, **unlock: Any) -> None:
     """Draw a token, keep its hash, print the letter once. A new token ends the one before."""
-    from exskill.cli.commands.export import write_new
-    from exskill.consent.invite import invite as draw
-    from exskill.consent.invite import letter
+    from exskill.consent.service import draw_letter
+    from exskill.core.new_file import write_new
 
-    drawn = draw()
     with open_store(app, unlock, again=True) as store:
-        sections = letter(store.manifest(), drawn.token, now=app.clock())
-        text = "\n".join(
-            line for section in sections for line in ("", section.title, *(f"  {x}" for x in section.lines))
-        )
+        drawn = draw_letter(store, now=app.clock())
         if out is not None:
-            write_new(out, text.strip("\n").encode("utf-8") + b"\n")
+            write_new(out, drawn.text.encode("utf-8"))
         store.keep_token(drawn.token_hash)
     if out is None:
-        ui.answer(text.strip("\n"))
+        ui.answer(drawn.text.strip("\n"))
     else:
         ui.answer(_("the letter is written; the token in it was kept nowhere else"))
 
@@ -334,7 +276,7 @@ def invite(app: App, /, out: Path | None, **unlock: Any) -> None:
 @click.pass_obj
 def withdraw(app: App, /, token: str, receipt: Path | None, as_json: bool) -> None:
     """Destroy their keys at once; a wrong token tells nothing and slows the next try."""
-    from exskill.cli.commands.export import write_new
+    from exskill.core.new_file import write_new
     from exskill.erasure.withdrawal import withdraw_by_token
     from exskill.unlock import agent as unlocking
 

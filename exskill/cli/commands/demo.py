@@ -74,7 +74,7 @@ def demo(app: App, /, small_model: bool, model_name: str | None) -> int:
             seconds=time.monotonic() - began
         )
     )
-    ui.say(_("next: exskill init"))
+    ui.say(_("next: exskill begin"))
     return 0
 
 
@@ -223,7 +223,7 @@ class Demo:
 
     def _audit(self, store: Store) -> None:
         from exskill.cli.commands.audit import log_table
-        from exskill.cli.views.audit_log import verdict_words
+        from exskill.store.log_words import verdict_words
 
         ui.show(log_table(store.log.entries()))
         result = store.log.verify()

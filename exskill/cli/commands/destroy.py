@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -14,7 +12,8 @@ from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
 from exskill.core.errors import ExskillError, UsageError
-from exskill.core.i18n import N_, _
+from exskill.core.i18n import N_, _, ngettext
+from exskill.core.new_file import write_new
 
 __all__ = ["destroy"]
 
@@ -24,7 +23,8 @@ __all__ = ["destroy"]
     help=N_(
         """Destroy the vault: its keys, then its files.
 
-        Needs no passphrase. `--now` asks nothing.
+        Needs no passphrase. `--now` asks nothing and destroys every vault of this installation, or the one that
+        `--vault NAME` names.
 
         \b
         Examples:
@@ -36,55 +36,60 @@ __all__ = ["destroy"]
 )
 @option("--confirm", metavar="NAME", help=N_("The vault's name, instead of typing it."))
 @option("--now", is_flag=True, help=N_("At once, without a question."))
-@option("--receipt", type=click.Path(path_type=Path), help=N_("Write the receipt to this file too."))
+@option("--receipt", type=click.Path(path_type=Path), help=N_("Write the receipt to this new file too."))
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @click.pass_obj
 def destroy(app: App, /, confirm: str | None, now: bool, receipt: Path | None, as_json: bool) -> None:
     """Destroy after the name was typed, or at once."""
-    from exskill.erasure.destroy import destroy_vault
-    from exskill.store.locate import choose_vault, vault_id_of
-    from exskill.unlock import agent as unlocking
+    from exskill.erasure.service import destroy_all, destroy_one
+
+    if now and app.vault_name is None:
+        done = destroy_all(app.paths, at=app.clock())
+    else:
+        name = app.vault_name if now and app.vault_name else _confirmed(app, confirm)
+        done = destroy_one(app.paths, name, at=app.clock())
+    facts = done.as_data()
+    if as_json:
+        ui.show_json({"destroyed": facts})
+    else:
+        _tell(done.keys, done.files, done.files_left, done.copies)
+    if receipt is not None:
+        write_new(receipt, json.dumps(facts, indent=2).encode("utf-8") + b"\n")
+    if done.keys_left:
+        raise ExskillError(
+            ngettext(
+                "{n} key could not be destroyed: the disk refused it",
+                "{n} keys could not be destroyed: the disk refused it",
+                done.keys_left,
+            ).format(n=done.keys_left),
+            hint=_("run `exskill destroy --now` again; if that fails, erase the folders that `exskill path` shows"),
+        )
+
+
+def _confirmed(app: App, confirm: str | None) -> str:
+    from exskill.store.locate import choose_vault
 
     name = choose_vault(app.paths, app.vault_name)
-    if not now and confirm is None:
+    if confirm is None:
         ui.say(
             _(
                 "This destroys the keys of the vault `{name}`. Nobody can read it afterwards, and nothing brings it back."
             ).format(name=name)
         )
         confirm = ui.ask(_("Type the vault's name to destroy it"), option="--confirm NAME", allowed=app.may_ask)
-    if not now and confirm != name:
+    if confirm != name:
         raise UsageError(_("that is not the vault's name; nothing was destroyed"))
-    vault_id = None
-    with suppress(ExskillError):  # a damaged vault is destroyed too
-        vault_id = vault_id_of(app.paths, name)
-    copies = _backups(app, name)
-    agent = unlocking.place(app.paths, name)
-    result = destroy_vault(app.paths, name)
-    unlocking.end(agent)
-    _forget_chats(app, vault_id, everything=now)
-    facts: dict[str, Any] = {
-        "technique": "cryptographic erase (NIST SP 800-88 Rev. 2)",
-        "key_strength_bits": 128,
-        "vault": name,
-        "at": app.clock().isoformat(timespec="seconds"),
-        "keys_destroyed": result.shards,
-        "files_removed": result.files,
-        "bytes_removed": result.size,
-        "verified_gone": result.keys_gone,
-        "limits": ["SSD remapping", "copy-on-write and snapshots", "journal", "backups of the state directory"],
-        "known_remaining_copies": ["the chat export that was imported, wherever you keep it", *_named(copies)],
-    }
-    if receipt is not None:
-        receipt.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
-    if as_json:
-        ui.show_json({"destroyed": facts})
-        return
+    return name
+
+
+def _tell(keys: int, files: int, files_left: int, copies: tuple[datetime, ...]) -> None:
     ui.answer(
         _("destroyed: {keys} keys and {files} files; nothing of this vault can be opened any more").format(
-            keys=result.shards, files=result.files
+            keys=keys, files=files
         )
     )
+    if files_left:
+        ui.say(_("{n} files could not be removed; without their keys nobody can read them").format(n=files_left))
     if copies:
         ui.say(
             _("Backups that were made still open with their passphrases: {n}, of {days}").format(
@@ -96,28 +101,3 @@ def destroy(app: App, /, confirm: str | None, now: bool, receipt: Path | None, a
             "Not in our power: old copies on SSDs, snapshots and backups of the state directory, and the chat export itself."
         )
     )
-
-
-def _backups(app: App, name: str) -> tuple[datetime, ...]:
-    """Return when backups were made; a list that cannot be read stops no destruction."""
-    from exskill.transfer.backup import made
-
-    with suppress(ExskillError):
-        return made(app.paths, name)
-    return ()
-
-
-def _named(copies: tuple[datetime, ...]) -> list[str]:
-    days = ", ".join(f"{at:%Y-%m-%d}" for at in copies)
-    return [f"{len(copies)} encrypted backups, made on {days}"] if copies else []
-
-
-def _forget_chats(app: App, vault_id: str | None, *, everything: bool) -> None:
-    """Forget which chats lay in the vault; a list that cannot be read is forgotten whole."""
-    from exskill.erasure import reimport_block as bans
-
-    if not everything and vault_id is not None:
-        with suppress(ExskillError):
-            bans.drop(app.paths, vault_id)
-            return
-    bans.clear(app.paths)

@@ -160,14 +160,14 @@ def _network() -> Iterator[Check]:
 
 
 def _scheduler(app: App) -> Iterator[Check]:
-    from exskill.cli.commands.timer import active_schedulers, running
+    from exskill.erasure.machine_scheduler import is_running, list_active
 
-    found = active_schedulers()
-    if found and not any(running(scheduler) for scheduler in found):
+    found = list_active()
+    if found and not any(is_running(scheduler) for scheduler in found):
         yield Check(_("dates while it is off"), "warning", _("written for systemd, which does not run it here"))
     elif found:
         yield Check(_("dates while it is off"), "ok", ", ".join(scheduler.value for scheduler in found))
-    elif any(app.paths.state.glob("*/deadlines")):
+    elif any(next(app.paths.state.glob(f"*/{name}"), None) for name in ("journal", "deadlines")):
         words = _("only looked at when a command runs; `exskill timer install` has this machine do it")
         yield Check(_("dates while it is off"), "warning", words)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,9 @@ from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
 from exskill.cli.framework.secrets import new_passphrase, unlock_options, wipe
-from exskill.core.errors import ConsentDenied, ExskillError, UsageError
 from exskill.core.i18n import N_, _
 
-__all__ = ["export", "write_new"]
+__all__ = ["export"]
 
 
 @command(
@@ -43,61 +41,28 @@ def export(
     app: App, /, target: Path, plain: bool, yes: bool, file_passphrase: str | None, as_json: bool, **unlock: Any
 ) -> None:
     """Ask first, unlock, write a new file; an existing one is never replaced."""
-    from audit.events import Count, EventKind
     from exskill.cli.framework.opening import open_store
-    from exskill.consent import Purpose
-    from exskill.ingest.typed_memories import chatlab_lines
+    from exskill.transfer.service import export_own, for_passphrase, require_new
 
-    if target.exists() or target.is_symlink():
-        raise UsageError(_("there is already a file of that name; nothing is ever overwritten"))
+    require_new(target)
     if plain and not yes:
         words = _("Everybody who gets at this file will be able to read it. Write it all the same?")
         if not ui.confirm(words, option="--yes", allowed=app.may_ask):
             ui.say(_("nothing was written"))
             return
     with open_store(app, unlock, again=True) as store:
-        grant = store.grant(Purpose.EXPORT)
-        if Purpose.EXPORT not in store.grant().purposes:
-            raise ConsentDenied(
-                _("taking your words out is not allowed by the consent page"),
-                hint=_("`exskill consent edit --allow export` allows it; only your own words can ever leave"),
-            )
-        rows = list(store.permitted(grant).records())
-        body = ("\n".join(chatlab_lines(iter(rows), now=app.clock())) + "\n").encode("utf-8")
-        if not plain:
-            body = _encrypted(app, body, file_passphrase)
-        store.record(EventKind.EXPORT, counts={Count.ROWS_RETRIEVED: len(rows)})
-        write_new(target, body)
+        secret = bytearray() if plain else _new_secret(app, file_passphrase)
+        try:
+            rows = export_own(store, target, None if plain else for_passphrase(secret), now=app.clock())
+        finally:
+            wipe(secret)
     if as_json:
-        ui.show_json({"export": {"rows": len(rows), "encrypted": not plain}})
+        ui.show_json({"export": {"rows": rows, "encrypted": not plain}})
         return
-    ui.answer(_("wrote {n} of your own rows; nothing of the other person's is in the file").format(n=len(rows)))
+    ui.answer(_("wrote {n} of your own rows; nothing of the other person's is in the file").format(n=rows))
     ui.say(_("this copy lies outside the vault: no timer and no `destroy` reaches it"))
 
 
-def _encrypted(app: App, body: bytes, file_passphrase: str | None) -> bytes:
-    from vault.age.file import encrypt, scrypt_stanza
-
+def _new_secret(app: App, file_passphrase: str | None) -> bytearray:
     ui.say(_("a passphrase for the new file; it may be another one than the vault's"))
-    secret = new_passphrase(app, {"passphrase_file": file_passphrase})
-    try:
-        file_key = os.urandom(16)
-        return encrypt(body, file_key, [scrypt_stanza(bytes(secret), file_key)])
-    finally:
-        wipe(secret)
-
-
-def write_new(target: Path, body: bytes) -> None:
-    """Write a file that must not exist, for its owner alone; a failed write leaves none."""
-    try:
-        fd = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    except OSError:
-        raise UsageError(_("the file cannot be created there")) from None
-    try:
-        with os.fdopen(fd, "wb") as stream:
-            stream.write(body)
-            stream.flush()
-            os.fsync(stream.fileno())
-    except OSError:
-        target.unlink(missing_ok=True)
-        raise ExskillError(_("the file could not be written completely, so it was removed")) from None
+    return new_passphrase(app, {"passphrase_file": file_passphrase})

@@ -222,7 +222,7 @@ def _print_imports(found: tuple[ImportLeft, ...], *, as_json: bool) -> None:
 
 def receipt_lines(store: Store, receipt_id: str) -> tuple[list[str], dict[str, Any]]:
     """Return a stored receipt as a page and as data, after its signature and proof were checked."""
-    from exskill.cli.views.audit_log import receipt_words
+    from exskill.store.log_words import receipt_words
     from exskill.store.receipts import stored
 
     for receipt, _document in stored(store.vault.state, vault_public=store.vault.signer.public):

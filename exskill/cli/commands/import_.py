@@ -79,6 +79,7 @@ def _mapping(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]
     metavar="NAME",
     help=N_("Somebody else who is spoken of: hidden in the whole history (repeat for several)."),
 )
+@option("--exchange", is_flag=True, help=N_("What is stored with the two of you exchanged is put right."))
 @option("--same-person", is_flag=True, help=N_("The vault's other person under another name: say so once."))
 @option("--ex-born", metavar="DATE", callback=_date, help=N_("Their date of birth: nothing from before 18 is kept."))
 @option("--ex-adult", is_flag=True, help=N_("You confirm that they were 18 or older in every message."))
@@ -125,6 +126,7 @@ def import_(
     me: tuple[str, ...],
     ex: tuple[str, ...],
     others: tuple[str, ...],
+    exchange: bool,
     same_person: bool,
     chats: tuple[str, ...],
     format_: str | None,
@@ -157,6 +159,7 @@ def import_(
         options=ReadOptions(date_order=date_order, encoding=encoding, since=since, until=until, mapping=mapping),
         ex_born=ex_born,
         ex_adult=ex_adult,
+        exchange=exchange,
         same_person=same_person,
         shred=shred_source,
         outside=(app.paths.data, app.paths.state, app.paths.config),
@@ -172,7 +175,10 @@ def import_(
             outcome = run_import(request, store, questions, lambda _phase, n: advance(n), plan=plan)
     if unsure is None:
         unsure = LEAST_SURE if sys.stdout.isatty() else 0  # a log file must not hold messages unless somebody asked
-    return print_outcome(outcome, dry_run=dry_run, as_json=as_json, unsure=unsure)
+    code = print_outcome(outcome, dry_run=dry_run, as_json=as_json, unsure=unsure)
+    if not (dry_run or as_json or app.is_led):
+        ui.say(_("next: exskill consent show, then exskill session start"))
+    return code
 
 
 def embedder() -> Embedder | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-import click
-
 from exskill.cli.framework import ui
 from exskill.core.i18n import _, ngettext
 from exskill.importers.claims import Claims
@@ -151,7 +149,7 @@ class Asked:
 
 
 def _prompt(question: str) -> str:
-    return str(click.prompt(question, default="", show_default=False, err=True, prompt_suffix=" ")).strip()
+    return str(ui.prompt(question, default="", show_default=False, prompt_suffix=" ")).strip()
 
 
 def _parts(reply: str) -> list[str]:

@@ -171,7 +171,7 @@ def photos(app: App, /, number: int | None, out: Path | None, yes: bool, as_json
 
 
 def _write_out(app: App, out: Path, content: bytes, *, yes: bool) -> None:
-    from exskill.cli.commands.export import write_new
+    from exskill.core.new_file import write_new
 
     words = _("The copy will lie outside the vault, readable by everybody who gets at it. Write it?")
     if not yes and not ui.confirm(words, option="--yes", allowed=app.may_ask):

@@ -12,8 +12,9 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, group, option
-from exskill.core.errors import ExskillError, ModelUnavailable, UsageError
+from exskill.core.errors import ModelUnavailable, UsageError
 from exskill.core.i18n import N_, _
+from exskill.llm.local_models import has_model, locate_model
 
 if TYPE_CHECKING:
     from exskill.llm.catalogue import Entry, Registered
@@ -36,35 +37,22 @@ def open_model(app: App, name: str | None, *, small: bool = False, n_ctx: int = 
 
 def model_file(app: App, name: str | None, *, small: bool = False) -> tuple[Path, str]:
     """Return a model's file, assembled if need be, and the SHA-256 that it must have."""
-    from exskill.llm import catalogue
 
-    if name is not None:
-        for added in catalogue.registered(app.paths.models):
-            if added.name == name:
-                return Path(added.path), added.sha256
-    wanted = catalogue.entry(name) if name is not None else _preferred(app, small=small)
-    if catalogue.find(wanted, app.paths.models) is not None:
-        return app.paths.models / wanted.file, wanted.sha256
-    ui.say(
-        _("{title}: {notice}; licence: {licence}").format(
-            title=wanted.title, notice=_(wanted.notice), licence=wanted.licence
+    def assemble(wanted: Entry) -> Path:
+        ui.say(
+            _("{title}: {notice}; licence: {licence}").format(
+                title=wanted.title, notice=_(wanted.notice), licence=wanted.licence
+            )
         )
-    )
-    with ui.progress(_("putting the model together"), wanted.size) as advance:
-        return _assembled(wanted.name, app.paths.models, advance), wanted.sha256
+        with ui.progress(_("putting the model together"), wanted.size) as advance:
+            return _assembled(wanted.name, app.paths.models, advance)
+
+    return locate_model(app.paths.models, assemble, name, small=small)
 
 
 def is_ready(app: App, name: str | None, *, small: bool = False) -> bool:
     """Whether :func:`open_model` finds a file and has nothing to put together first."""
-    from exskill.llm import catalogue
-
-    if name is not None and any(added.name == name for added in catalogue.registered(app.paths.models)):
-        return True
-    try:
-        wanted = catalogue.entry(name) if name is not None else _preferred(app, small=small)
-    except ExskillError:
-        return False
-    return catalogue.find(wanted, app.paths.models) is not None
+    return has_model(app.paths.models, name, small=small)
 
 
 def _assembled(name: str, directory: Path, advance: Callable[[int], object]) -> Path:
@@ -79,23 +67,6 @@ def _assembled(name: str, directory: Path, advance: Callable[[int], object]) -> 
         before = done
 
     return catalogue.assemble(name, directory, report)
-
-
-def _preferred(app: App, *, small: bool) -> Entry:
-    from exskill.llm import catalogue
-
-    if small:
-        return catalogue.SMALL
-    for wanted in (catalogue.DEFAULT, catalogue.SMALL):
-        if catalogue.find(wanted, app.paths.models) is not None:
-            return wanted
-        try:
-            catalogue.installed_pieces(wanted)
-        except ModelUnavailable:
-            continue
-        return wanted
-    catalogue.installed_pieces(catalogue.DEFAULT)  # raises, and says how to install it
-    return catalogue.DEFAULT
 
 
 @group("model", help=N_("Local language models: list, add, measure."))

@@ -86,7 +86,7 @@ def show(app: App, /, plain: bool, page: bool, out: Path | None, yes: bool, as_j
 
 
 def _draw(app: App, kept: Kept, out: Path | None, *, yes: bool) -> None:
-    from exskill.cli.commands.export import write_new
+    from exskill.core.new_file import write_new
     from exskill.persona.page.report import html_report, png_report
 
     if out is None:

@@ -12,14 +12,14 @@ from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
-from exskill.core.errors import RedactionRefused, UsageError
+from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
+from exskill.persona.portrait.own_words import redact_own_words
 
 if TYPE_CHECKING:
     from exskill.persona.portrait.corrections import Correction
     from exskill.persona.portrait.stored import Kept
     from exskill.store.store import Store
-    from redaction.text import RedactedText
 
 __all__ = ["correct", "rollback", "tag", "tell_changes", "versions"]
 
@@ -75,7 +75,7 @@ def correct(
     subject, text = _setting(setting) if setting is not None else ("", words or _typed(app, unlock))
     with open_store(app, unlock) as store:
         kept = _kept(app, store)
-        safe = _redacted(store, text, quoted=not subject)
+        safe = redact_own_words(store, text, quoted=not subject)
         name = kept.correct("value" if subject else "never", safe, subject=subject)
     told = _("{name} is set to {value}").format(name=subject, value=ui.clean(safe)) if subject else ""
     told = told or _("the echo will not say: {phrase}").format(phrase=ui.clean(safe))
@@ -111,7 +111,7 @@ def tag(app: App, /, name: str, words: str, as_json: bool, **unlock: Any) -> Non
     from redaction.text import constant
 
     with open_store(app, unlock) as store:
-        parts = [known_tag(part) or _redacted(store, part, quoted=False) for part in (name, words)]
+        parts = [known_tag(part) or redact_own_words(store, part, quoted=False) for part in (name, words)]
         made = _kept(app, store).correct("tag", constant(": ").join(parts))
     _say(
         _("{name}: kept as your own word; nothing reads it as evidence").format(name=made),
@@ -236,19 +236,6 @@ def _setting(text: str) -> tuple[str, str]:
     if not equals or not name.strip() or not value.strip():
         raise UsageError(_("--set takes NAME=VALUE"))
     return name.strip(), value.strip()
-
-
-def _redacted(store: Store, text: str, *, quoted: bool) -> RedactedText:
-    """Return the user's words with other people's names replaced; numbers set by hand go the same way."""
-    from exskill.chat.redactors import live_redactor
-    from exskill.persona.portrait.stored import phrase_in
-    from redaction.text import RawText
-
-    words = phrase_in(text) if quoted else text
-    found = live_redactor(store.name_map()).redact_one(RawText(words))
-    if found.text is None:
-        raise RedactionRefused(_("the text could not be redacted, so it was not kept"))
-    return found.text
 
 
 def _typed(app: App, unlock: dict[str, Any]) -> str:

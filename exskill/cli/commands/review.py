@@ -15,6 +15,7 @@ from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _, ngettext
+from exskill.ingest.roles import exchange_all
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
@@ -40,6 +41,7 @@ _LONGEST = 200
           exskill review keep 4
           exskill review merge 3 5
           exskill review add "Auntie Bo"
+          exskill review exchange
           exskill review forget-names
         """
     ),
@@ -199,6 +201,30 @@ def _apply(app: App, decision: Decision, unlock: dict[str, Any]) -> None:
 
     with open_store(app, unlock, again=True) as store:
         _say(reviewing.carry_out(store, [decision]))
+
+
+@review.command(
+    "exchange",
+    help=N_(
+        """The two of you are exchanged in everything that is stored: put it right. The portrait is made anew afterwards.
+
+        \b
+        Example:
+          exskill review exchange
+        """
+    ),
+)
+@option("--yes", is_flag=True, help=N_("Do not ask."))
+@unlock_options
+@click.pass_obj
+def exchange(app: App, /, yes: bool, **unlock: Any) -> None:
+    """Exchange the two."""
+    with open_store(app, unlock, again=True) as store:
+        question = _("Shall everything that is stored as yours become theirs, and theirs yours?")
+        if not yes and not ui.confirm(question, option="--yes", allowed=app.may_ask):
+            ui.say(_("nothing was changed"))
+            return
+        _say(exchange_all(store))
 
 
 @review.command(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from exskill.cli.commands.import_ import embedder
-from exskill.cli.commands.model import is_ready, open_model
+from exskill.cli.commands.model import open_model
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, group, option
@@ -18,10 +18,12 @@ from exskill.cli.framework.secrets import unlock_options
 from exskill.core import i18n
 from exskill.core.errors import LimitActive, SafetyStop
 from exskill.core.i18n import N_, _
+from exskill.sessions.programme.types import BY_NAME, SessionKind, name_of
 
 if TYPE_CHECKING:
     from exskill.cli.framework.screen import PlainScreen
     from exskill.llm.runtime import Runtime
+    from exskill.persona.portrait.periods import Voice
     from exskill.retrieval.embed import Embedder
     from exskill.sessions.guide.parts import Outcome
     from exskill.sessions.screen import Screen
@@ -43,10 +45,6 @@ class LocalModels:
         """Load the language model, put together first if need be."""
         return open_model(self.app, self.name, small=self.small, n_ctx=n_ctx)
 
-    def is_ready(self) -> bool:
-        """Whether nothing has to be put together first."""
-        return is_ready(self.app, self.name, small=self.small)
-
     def load_embedder(self) -> Embedder | None:
         """Return the embedder; None is said."""
         return embedder()
@@ -59,7 +57,14 @@ def context_of(
     from exskill.sessions.service import Context
 
     models = LocalModels(app, model_name, small)
-    return Context(store, screen, app.clock, i18n.current_language(), models, progress=ui.progress)
+    return Context(store, screen, app.clock, i18n.current_language(), models, progress=ui.progress, how=_command_of)
+
+
+def _command_of(name: str) -> str:
+    """Return how a session type, or the check-in, is opened here, as the end of a sentence."""
+    kind = name if name == "checkin" else name_of(SessionKind(name))
+    command = "exskill checkin" if name == "checkin" else f"exskill session start {kind}"
+    return _(" (`{command}`)").format(command=command)
 
 
 def plain_option(function: Any) -> Any:
@@ -75,35 +80,58 @@ def session() -> None:
 @session.command(
     "start",
     help=N_(
-        """Begin a session: S3, the empty chair, if no type is given.
+        """Begin a session: the empty chair, if no type is given.
+
+        Types: arrival, unsent (a letter), thought (another look at one), chair (with the echo), whole (the whole picture),
+        self (who am I now), wave (an urge that has to pass), boundary, farewell.
 
         The very first time a short arrival and one look at a thought come before it. The session ends by itself.
 
         \b
         Examples:
           exskill session start --minutes 15
-          exskill session start S6
+          exskill session start wave
+          exskill session start --voice good
         """
     ),
 )
-@argument("kind", type=click.Choice([f"S{i}" for i in range(9)], case_sensitive=False), default="S3", metavar="[TYPE]")
+@argument(
+    "kind",
+    type=click.Choice([*BY_NAME, *(kind.value for kind in SessionKind)], case_sensitive=False),
+    default="chair",
+    metavar="[TYPE]",
+)
 @option("--minutes", type=click.FloatRange(0.1, 30), metavar="N", help=N_("How long, at most 30."))
+@option(
+    "--voice",
+    type=click.Choice(["all", "good", "last"]),
+    default="all",
+    help=N_("Whose voice: of the whole chat, of when it was good, of the last months."),
+)
 @option("--model", "model_name", metavar="NAME", help=N_("Which model; the default one if absent."))
 @option("--small-model", is_flag=True, help=N_("Use the small model."))
 @plain_option
 @unlock_options
 @click.pass_obj
 def start(
-    app: App, /, kind: str, minutes: float | None, model_name: str | None, small_model: bool, plain: bool, **unlock: Any
+    app: App,
+    /,
+    kind: str,
+    minutes: float | None,
+    voice: Voice,
+    model_name: str | None,
+    small_model: bool,
+    plain: bool,
+    **unlock: Any,
 ) -> None:
     """Check what is open, lead through the session, write down how it went."""
-    from exskill.sessions.programme.types import SessionKind
     from exskill.sessions.service import start_session
 
-    chosen = SessionKind(kind.upper())
+    chosen = BY_NAME.get(kind.lower()) or SessionKind(kind.upper())
     again = chosen is SessionKind.FAREWELL  # it destroys the key
     with open_store(app, unlock, again=again) as store, new_screen(app, plain=plain) as screen:
         context = context_of(app, store, screen, model_name=model_name, small=small_model)
+        context = replace(context, voice=voice)
         outcome = start_session(context, chosen, minutes=minutes)
     leave(outcome)
 
@@ -119,13 +147,10 @@ def new_screen(app: App, *, plain: bool = False) -> PlainScreen:
 
 
 def leave(outcome: Outcome) -> None:
-    """End the command as the session ended: an exit code of its own where somebody may be in danger."""
-    if outcome.end == "crisis":
-        raise SafetyStop(
-            _("the session ended because somebody may be in danger; the help stays on the screen"), hint=""
-        )
-    if outcome.end == "minor":
-        raise LimitActive(_("exskill is for adults only"), hint="")
+    """End the command as the session ended: an exit code where somebody may be in danger, and no word of an error."""
+    codes = {"crisis": SafetyStop.exit_code, "minor": LimitActive.exit_code}
+    if outcome.end in codes:
+        raise click.exceptions.Exit(codes[outcome.end])
 
 
 @session.command(
@@ -213,7 +238,6 @@ def history(app: App, /, as_json: bool, **unlock: Any) -> None:
     """List what took place."""
     from exskill.sessions.programme.overview import NAMES
     from exskill.sessions.programme.stored import programme_of
-    from exskill.sessions.programme.types import SessionKind
 
     with open_store(app, unlock) as store:
         done = programme_of(store).sessions

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,15 +10,13 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, group, option
-from exskill.cli.framework.opening import key_file, open_store
+from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import new_passphrase, type_back, unlock_options, wipe
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
-from exskill.core.library_errors import translated
 
 if TYPE_CHECKING:
-    from exskill.store.store import Store
-    from vault.slots import Slot
+    from exskill.unlock.service import NewCode
 
 __all__ = ["passwd", "slot"]
 
@@ -49,17 +46,15 @@ _KINDS = {
 @click.pass_obj
 def passwd(app: App, /, new_passphrase_file: str | None, new_passphrase_command: str | None, **unlock: Any) -> None:
     """Open with any way in, and set a new passphrase whose cost is measured again."""
-    from audit.events import Count, EventKind
-    from vault import kdf
+    from exskill.unlock.service import change_passphrase
 
     with open_store(app, unlock, again=True) as store:
-        given = {"passphrase_file": new_passphrase_file, "passphrase_command": new_passphrase_command}
-        secret = new_passphrase(app, given)
+        secret = new_passphrase(
+            app, {"passphrase_file": new_passphrase_file, "passphrase_command": new_passphrase_command}
+        )
         try:
-            with translated(), ui.progress(_("changing the passphrase: it is made slow to guess")):
-                params = kdf.calibrate()
-                store.record(EventKind.SLOT, counts={Count.SLOTS: len(store.vault.slots)})
-                store.vault.change_passphrase(secret, params)
+            with ui.progress(_("changing the passphrase: it is made slow to guess")):
+                change_passphrase(store, secret)
         finally:
             wipe(secret)
     ui.answer(_("the passphrase is changed; the old one opens nothing any more"))
@@ -98,12 +93,14 @@ def slot() -> None:
 @click.pass_obj
 def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Print id and kind of each."""
+    from exskill.unlock.service import list_ways
+
     with open_store(app, unlock, again=True) as store:
-        found = store.vault.slots
+        found = list_ways(store)
     if as_json:
-        ui.show_json({"slots": [{"id": name, "kind": kind} for name, kind in found]})
+        ui.show_json({"slots": [{"id": way.id, "kind": way.kind} for way in found]})
     else:
-        ui.show(ui.table("", [_("id"), _("way in")], [(name, _(_KINDS[kind])) for name, kind in found]))
+        ui.show(ui.table("", [_("id"), _("way in")], [(way.id, _(_KINDS[way.kind])) for way in found]))
 
 
 @slot.command(
@@ -126,80 +123,34 @@ def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
 @click.pass_obj
 def add(app: App, /, kind: str, file: Path | None, as_json: bool, **unlock: Any) -> None:
     """Make the secret, see that it is kept, and only then add the slot."""
+    from exskill.unlock import service
+
     if (kind == "keyfile") != (file is not None):
         raise UsageError(_("a key file needs its FILE, and nothing else does"))
+    code = None
     with open_store(app, unlock, again=True) as store:
-        _room(store)
-        code = None
         if kind == "recovery":
-            fresh, code = _recovery(app, as_json)
+            drawn = service.draw_code(store)
+            code = drawn.text
+            _show_code(app, drawn, quiet=as_json)
+            way = service.add_code(store, drawn)
         elif file is not None:
-            fresh = _keyfile(file)
+            way, made = service.add_key_file(store, file)
+            if made:
+                ui.say(_("made the key file; whoever has it and this machine's files can open the vault"))
         else:
-            fresh = _system_keyring(store)
-        _add(store, fresh)
+            way = service.add_system_keyring(store)
     if as_json:
-        ui.show_json({"slot": {"id": fresh.id, "kind": fresh.kind}, "recovery_code": code})
+        ui.show_json({"slot": {"id": way.id, "kind": way.kind}, "recovery_code": code})
     else:
-        ui.answer(_("added: {kind}").format(kind=_(_KINDS[kind])))
+        ui.answer(_("added: {kind}").format(kind=_(_KINDS[way.kind])))
 
 
-def _room(store: Store) -> None:
-    from vault.slots import MAX_SLOTS
-
-    if len(store.vault.slots) >= MAX_SLOTS:
-        raise UsageError(
-            _("there are {n} ways in, more than which there cannot be").format(n=MAX_SLOTS),
-            hint=_("remove one first: exskill slot list"),
-        )
-
-
-def _add(store: Store, fresh: Slot) -> None:
-    from audit.events import Count, EventKind
-
-    with translated():
-        store.record(EventKind.SLOT, counts={Count.SLOTS: len(store.vault.slots) + 1})
-        store.vault.add_slot(fresh)
-
-
-def _recovery(app: App, as_json: bool) -> tuple[Slot, str]:
-    from vault.slots import RecoveryUnlocker, format_recovery, new_recovery
-
-    raw = new_recovery()
-    code = format_recovery(raw)
-    if not as_json:
+def _show_code(app: App, code: NewCode, *, quiet: bool) -> None:
+    if not quiet:
         ui.say(_("Your new recovery code, shown this once. Write it on paper:"))
-        ui.answer(f"  {code}")
-        type_back(app, raw)
-    return RecoveryUnlocker(raw).slot(), code
-
-
-def _keyfile(file: Path) -> Slot:
-    from vault.slots import KeyFileUnlocker
-
-    if not file.expanduser().exists():
-        try:
-            fd = os.open(file.expanduser(), os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        except OSError:
-            raise UsageError(_("the key file cannot be written there")) from None
-        try:
-            os.write(fd, os.urandom(64))
-            os.fsync(fd)
-        finally:
-            os.close(fd)
-        ui.say(_("made the key file; whoever has it and this machine's files can open the vault"))
-    return KeyFileUnlocker(key_file(str(file))).slot()
-
-
-def _system_keyring(store: Store) -> Slot:
-    from exskill.unlock import os_keyring as oskeyring
-    from vault.slots import KeyFileUnlocker
-
-    if any(kind == "keyring" for _name, kind in store.vault.slots):
-        raise UsageError(_("this system's keyring is a way in already"))
-    content = os.urandom(32)
-    oskeyring.keep(store.vault.vault_id, content)
-    return KeyFileUnlocker(content, kind="keyring").slot()
+        ui.answer(f"  {code.text}")
+        type_back(app, code.text)
 
 
 @slot.command(
@@ -220,24 +171,13 @@ def _system_keyring(store: Store) -> Slot:
 @click.pass_obj
 def remove(app: App, /, name: str, yes: bool, **unlock: Any) -> None:
     """Remove one slot, never the passphrase."""
-    from audit.events import Count, EventKind
+    from exskill.unlock.service import find_way, remove_way
 
     with open_store(app, unlock, again=True) as store:
-        found = [(slot_id, kind) for slot_id, kind in store.vault.slots if slot_id.startswith(name)]
-        if len(found) != 1:
-            raise UsageError(_("there is no such way in"), hint=_("`exskill slot list` lists them"))
-        slot_id, kind = found[0]
-        if kind == "passphrase":
-            raise UsageError(_("the passphrase cannot be removed"), hint=_("change it: exskill passwd"))
-        question = _("Remove this way in: {kind}?").format(kind=_(_KINDS[kind]))
+        way = find_way(store, name)
+        question = _("Remove this way in: {kind}?").format(kind=_(_KINDS[way.kind]))
         if not yes and not ui.confirm(question, option="--yes", allowed=app.may_ask):
             ui.say(_("nothing was removed"))
             return
-        with translated():
-            store.record(EventKind.SLOT, counts={Count.SLOTS: len(store.vault.slots) - 1})
-            store.vault.remove_slot(slot_id)
-        if kind == "keyring":
-            from exskill.unlock import os_keyring as oskeyring
-
-            oskeyring.drop(store.vault.vault_id)
-    ui.answer(_("removed: {kind}").format(kind=_(_KINDS[kind])))
+        remove_way(store, way)
+    ui.answer(_("removed: {kind}").format(kind=_(_KINDS[way.kind])))

@@ -70,13 +70,14 @@ def unlock(app: App, /, hard: str, idle: str, as_json: bool, **unlock: Any) -> N
     """Ask for the passphrase once and start the agent."""
     from exskill.cli.framework.opening import open_with, unlocker
     from exskill.store.locate import choose_vault
-    from exskill.unlock import agent as unlocking
+    from exskill.unlock.agent import HARD_LIMIT_S
+    from exskill.unlock.service import unlock_for
 
-    hard_s = parse_duration(hard, unlocking.HARD_LIMIT_S)
-    idle_s = min(hard_s, parse_duration(idle, unlocking.HARD_LIMIT_S))
+    hard_s = parse_duration(hard, HARD_LIMIT_S)
+    idle_s = min(hard_s, parse_duration(idle, HARD_LIMIT_S))
     name = choose_vault(app.paths, app.vault_name)
     with open_with(app, name, unlocker(app, unlock), renewing=True) as store:
-        found = unlocking.start(store, hard_s=hard_s, idle_s=idle_s)
+        found = unlock_for(store, hard_s=hard_s, idle_s=idle_s)
     if as_json:
         ui.show_json({"unlocked": {"left_s": found.left_s, "idle_s": found.idle_s, "in_ram": found.in_ram}})
         return
@@ -100,10 +101,6 @@ def unlock(app: App, /, hard: str, idle: str, as_json: bool, **unlock: Any) -> N
 @click.pass_obj
 def lock(app: App, /) -> None:
     """Lock the chosen vault, or all of them."""
-    from exskill.store.locate import choose_vault, existing_vaults
-    from exskill.unlock import agent as unlocking
+    from exskill.unlock.service import lock_vaults
 
-    one = app.vault_name
-    names = existing_vaults(app.paths) if one is None else (choose_vault(app.paths, one),)
-    locked = [name for name in names if unlocking.lock(app.paths, name)]
-    ui.answer(_("locked") if locked else _("it was locked already"))
+    ui.answer(_("locked") if lock_vaults(app.paths, app.vault_name) else _("it was locked already"))

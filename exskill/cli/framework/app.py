@@ -27,6 +27,8 @@ class App:
     no_input: bool = False
     debug: bool = False
     clock: Callable[[], datetime] = field(default=local_now)
+    is_led: bool = False  # `begin` leads: it names the next step itself, and asks for the passphrase once
+    kept_passphrase: bytearray = field(default_factory=bytearray, repr=False)
 
     @classmethod
     def from_environment(

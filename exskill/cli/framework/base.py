@@ -14,7 +14,9 @@ from typing import Any, TypeVar, cast
 
 import click
 
+from exskill.cli.framework.menu import find_similar, sort_into_sections
 from exskill.core import i18n
+from exskill.core.errors import UsageError
 from exskill.core.i18n import _
 
 __all__ = [
@@ -36,7 +38,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 def use_language(language: str) -> None:
     """Show everything, click's own words included, in ``language``."""
     i18n.set_language(language)
-    os.environ["LANGUAGE"] = "zh_Hans" if language == "zh" else "en"
+    os.environ["LANGUAGE"] = {"zh": "zh_Hans", "zh-Hant": "zh_Hant:zh_Hans"}.get(language, "en")
     gettext.bindtextdomain("exskill", str(i18n.LOCALE_DIR))
     gettext.textdomain("exskill")
 
@@ -121,9 +123,25 @@ class LazyGroup(Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table, without importing any of them."""
-        rows = [(name, _(short)) for name, (__, short) in self.lazy.items()]
-        with formatter.section(gettext.gettext("Commands")):
-            formatter.write_dl(rows)
+        width = max(map(len, self.lazy), default=0)
+        for title, names in sort_into_sections(self.lazy):
+            with formatter.section(_(title) if title else gettext.gettext("Commands")):
+                formatter.write_dl([(name.ljust(width), _(self.lazy[name][1])) for name in names])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click's; a word that is no command is answered by the names that are spelled like it."""
+        word = args[0]
+        if word in self.lazy or word.startswith("-"):
+            return super().resolve_command(ctx, args)
+        near = find_similar(word, list(self.lazy))
+        hint = (
+            _("did you mean {names}?").format(names=", ".join(f"`exskill {name}`" for name in near))
+            if near
+            else _("`exskill --help` lists what there is")
+        )
+        raise UsageError(_("there is no command “{word}”").format(word=word[:40]), hint=hint)
 
 
 def command(name: str, **kwargs: Any) -> Callable[[Callable[..., Any]], Command]:

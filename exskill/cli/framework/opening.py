@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from exskill.cli.framework.app import App
 from exskill.cli.framework.secrets import passphrase, wipe
-from exskill.core.errors import UsageError, WrongPassphrase
+from exskill.core.errors import WrongPassphrase
 from exskill.core.i18n import _
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
     from vault.slots import Unlocker
 
-__all__ = ["key_file", "open_store", "open_with", "unlocker"]
+__all__ = ["open_store", "open_with", "unlocker"]
 
 
 def unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
     """Return what opens the vault: a key file, the recovery code or the passphrase."""
+    from exskill.unlock.service import read_key_file
     from vault.slots import KeyFileUnlocker, PassphraseUnlocker, RecoveryUnlocker, parse_recovery
 
     if unlock.get("key_file"):
-        return KeyFileUnlocker(key_file(str(unlock["key_file"])))
+        return KeyFileUnlocker(read_key_file(Path(str(unlock["key_file"]))))
     if unlock.get("keyring"):
         return _system_keyring(app)
     secret = passphrase(app, unlock)
@@ -41,19 +43,6 @@ def _system_keyring(app: App) -> Unlocker:
 
     vault_id = vault_id_of(app.paths, choose_vault(app.paths, app.vault_name))
     return KeyFileUnlocker(oskeyring.fetch(vault_id), kind="keyring")
-
-
-def key_file(name: str) -> bytes:
-    """Return the content of a key file; raise UsageError if it cannot be read or is too short."""
-    from pathlib import Path
-
-    try:
-        content = Path(name).expanduser().read_bytes()
-    except OSError:
-        raise UsageError(_("the key file cannot be read")) from None
-    if len(content) < 32:
-        raise UsageError(_("a key file has at least 32 bytes"))
-    return content
 
 
 def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w", again: bool = False) -> Store:
@@ -119,10 +108,10 @@ def open_with(app: App, name: str, key: Unlocker, *, mode: Literal["r", "w"] = "
 
 def _tell_what_ends_soon(app: App, store: Store) -> None:
     """Say what dies within 72 hours; the dead-man's dates have just been moved by opening."""
-    from exskill.cli.commands.timer import deadlines_of
     from exskill.cli.framework import ui
+    from exskill.erasure.dates import list_dates
     from exskill.erasure.deadlines import notices
 
     now = app.clock()
-    for line in notices(deadlines_of(store, now), int(now.timestamp())):
+    for line in notices(list_dates(store, now), int(now.timestamp())):
         ui.say(line)

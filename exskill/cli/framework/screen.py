@@ -1,8 +1,8 @@
 """The session's screen: plain lines that read well on any terminal, over ssh, in a pipe and to a screen reader.
 
 On a terminal the banner stays in the first line, in the terminal's own colours reversed, and everything else scrolls below
-it; nothing moves, nothing blinks. Elsewhere, and with ``--plain``, it is a line of its own wherever it changes. Typed lines
-are read from the terminal as they are. Tab or Ctrl-C empties the screen at once, also while an answer is being made.
+it; nothing moves, nothing blinks. Elsewhere, and with ``--plain``, it is a line of its own wherever it changes. What is
+typed has no limit of length. Tab or Ctrl-C empties the screen at once, also while an answer is being made.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import shutil
 import signal
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, Self
@@ -20,6 +21,7 @@ from typing import Any, Self
 import click
 
 from exskill.cli.framework import ui
+from exskill.cli.framework.line_editor import PASTE_OFF, PASTE_ON, LineEditor
 from exskill.core.i18n import _
 from exskill.sessions.content import line
 from exskill.sessions.screen import QuickExit
@@ -30,6 +32,7 @@ _CLEAR = "\x1b[r\x1b[3J\x1b[2J\x1b[H"
 _QUICK_KEY = b"\t"
 _LEAST_ROWS = 12
 _SLICE_S = 0.2
+_PART = 65_536
 
 
 def choose(language: str, *, plain: bool) -> PlainScreen:
@@ -59,6 +62,8 @@ class PlainScreen:
         self._typing = False
         self._banner = ""
         self._lines = _Lines()
+        self._editor: LineEditor | None = None
+        self._early: deque[str] = deque()
 
     def __enter__(self) -> Self:
         self._handlers = [(number, signal.signal(number, self._leave)) for number in (signal.SIGINT, signal.SIGQUIT)]
@@ -66,10 +71,23 @@ class PlainScreen:
             import termios
 
             self._before = termios.tcgetattr(sys.stdin.fileno())
-            keys = [*self._before[:6], [*self._before[6]]]
-            keys[6][termios.VQUIT] = _QUICK_KEY
-            termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, keys)
+            self._editor = LineEditor(self._echo, lambda: shutil.get_terminal_size((80, 24)).columns)
+            self._take_keys(_QUICK_KEY)
+            self._echo(PASTE_ON if self._terminal else "")
         return self
+
+    def _take_keys(self, quick: bytes) -> None:
+        """Have every key handed over as it comes, and ``quick`` interrupt whatever is running."""
+        import termios
+
+        keys = [*self._before[:6], [*self._before[6]]]
+        keys[3] &= ~(termios.ICANON | termios.ECHO | termios.IEXTEN)
+        keys[6][termios.VQUIT], keys[6][termios.VMIN], keys[6][termios.VTIME] = quick, 1, 0
+        termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, keys)
+
+    def _echo(self, text: str) -> None:
+        sys.stdout.flush()
+        os.write(sys.stdout.fileno(), text.encode("utf-8", "replace"))
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
@@ -79,6 +97,7 @@ class PlainScreen:
         if self._before:
             import termios
 
+            self._echo(PASTE_OFF if self._terminal else "")
             termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, self._before)
         if kind is not None and issubclass(kind, QuickExit):
             raise click.exceptions.Exit(130)
@@ -146,12 +165,12 @@ class PlainScreen:
             self._out(mark + ui.clean(part))
 
     def ask(self, timeout_s: float | None, *, fresh: bool = False) -> str | None:
-        """Read a line; None at the deadline, QuickExit on Ctrl-C, EOFError at the end of a pipe."""
+        """Read what is typed next; None at the deadline, QuickExit on Tab or Ctrl-C, EOFError at the end of a pipe."""
         self._still_here()
         self._wipe_typing()
         try:
-            if sys.stdin.isatty():
-                click.echo("> ", nl=False)
+            if self._editor is not None:
+                return self._typed(self._editor, timeout_s, fresh=fresh)
             said = self._lines.next(timeout_s, self._still_here)
         except KeyboardInterrupt:
             raise QuickExit from None
@@ -160,6 +179,47 @@ class PlainScreen:
         elif said == "":
             raise EOFError
         return said if said is None else said.rstrip("\r\n")
+
+    def _typed(self, editor: LineEditor, timeout_s: float | None, *, fresh: bool) -> str | None:
+        """Read from the terminal; a Tab inside a paste is a character, so it must not interrupt while we read."""
+        if fresh:
+            self._set_aside(editor)
+        elif self._early:
+            return self._early.popleft()
+        self._take_keys(b"\x00")
+        editor.show()
+        try:
+            return self._next_line(editor, timeout_s)
+        finally:
+            editor.hide()
+            self._take_keys(_QUICK_KEY)
+
+    def _set_aside(self, editor: LineEditor) -> None:
+        """Keep lines that were sent before a question was shown for later: they cannot answer it."""
+        fd = sys.stdin.fileno()
+        while select.select([fd], [], [], 0)[0] and (part := os.read(fd, _PART)):
+            editor.feed(part)
+        self._early.extend(editor.lines)
+        editor.lines.clear()
+
+    def _next_line(self, editor: LineEditor, timeout_s: float | None) -> str | None:
+        fd, deadline = sys.stdin.fileno(), None if timeout_s is None else time.monotonic() + timeout_s
+        while not editor.lines:
+            self._still_here()
+            if editor.left:
+                self._leave(0, None)
+            if editor.ended:
+                raise EOFError
+            left = _SLICE_S if deadline is None else max(0.0, min(_SLICE_S, deadline - time.monotonic()))
+            if select.select([fd], [], [], left)[0]:
+                part = os.read(fd, _PART)
+                if not part:
+                    raise EOFError
+                editor.feed(part)
+            elif deadline is not None and time.monotonic() >= deadline:
+                self._out()
+                return None
+        return editor.lines.popleft()
 
     def blank(self) -> None:
         """Empty the screen and its scroll-back."""
@@ -241,7 +301,7 @@ class _Lines:
                 if deadline is not None and time.monotonic() >= deadline:
                     return None
                 continue
-            part = os.read(fd, 4096)
+            part = os.read(fd, _PART)
             if not part:
                 break
             self._kept += part

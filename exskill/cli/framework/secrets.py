@@ -53,6 +53,8 @@ def passphrase(
         return _from_file(str(unlock["passphrase_file"]))
     if unlock.get("passphrase_command"):
         return _from_command(str(unlock["passphrase_command"]))
+    if app.kept_passphrase:
+        return bytearray(app.kept_passphrase)
     ui.require(instead, allowed=app.may_ask)
     words = _("Recovery code: ") if unlock.get("recovery") else _("Passphrase: ")
     return _typed(prompt or words)
@@ -70,6 +72,8 @@ def new_passphrase(app: App, unlock: dict[str, Any]) -> bytearray:
             wipe(second)
         if problem is None:
             _tell_strength(first)
+            if app.is_led:
+                app.kept_passphrase[:] = first
             return first
         wipe(first)
         if given:
@@ -100,15 +104,30 @@ def _tell_strength(secret: bytearray) -> None:
         ui.say(_("This passphrase looks hard to guess (an estimate made on this machine)."))
 
 
-def type_back(app: App, code: bytes) -> None:
-    """Have the recovery code typed once, so that it is known to be written down; where nobody can type, say so."""
-    from vault.slots import parse_recovery
+def type_back(app: App, shown: str) -> None:
+    """Have the end of the recovery code typed once, so that it is known to be on paper; `later` is an answer too.
 
+    ``shown`` is the code in groups with dashes, as it was shown. The screen is cleared afterwards.
+    """
     if not (app.may_ask and ui.interactive()):
         ui.say(_("nobody could type it back here: check that it is written down"))
         return
-    while parse_recovery(_typed(_("Type it once, from the paper (nothing is shown): "))) != code:
-        ui.say(_("that is not the code; look at the paper again"))
+    wanted = _plain("".join(shown.split("-")[-2:]))
+    while True:
+        typed = ui.ask(_("Type its last two groups from the paper, or `later`"), option="", allowed=True)
+        if typed.strip().lower() in ("later", "以后", "稍后"):
+            ui.say(_("Later, then. `exskill slot add recovery` makes a new code at any time."))
+            return
+        if _plain(typed) == wanted:
+            ui.clear()
+            ui.say(_("That is right. The code is gone from the screen; the paper has it now."))
+            return
+        ui.say(_("that is not the end of the code; look at the paper again"))
+
+
+def _plain(code: str) -> str:
+    """Return a code as it is compared: letters and digits alone, O as 0, I and L as 1 (Crockford's base 32)."""
+    return "".join(c for c in code.upper() if c.isalnum()).translate(str.maketrans("OIL", "011"))
 
 
 def wipe(secret: bytearray) -> None:
@@ -172,13 +191,13 @@ def _typed(prompt: str) -> bytearray:
     import termios
 
     fd = sys.stdin.fileno()
-    ui.say_part(prompt)
     before = termios.tcgetattr(fd)
     quiet = [*before]
     quiet[3] &= ~termios.ECHO
     secret, part = bytearray(), bytearray(_LIMIT)
     try:
         termios.tcsetattr(fd, termios.TCSAFLUSH, quiet)
+        ui.say_part(prompt)  # only now: whoever types at once must not be shown, nor lose what was typed
         while not secret.endswith(b"\n"):
             count = os.readv(fd, [part])
             if count == 0:

@@ -20,18 +20,21 @@ from exskill.core.i18n import _
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from rich.progress import Progress
 
 __all__ = [
     "answer",
     "ask",
     "choose",
     "clean",
+    "clear",
     "confirm",
     "console",
     "error",
     "interactive",
     "note",
     "progress",
+    "prompt",
     "say",
     "say_part",
     "set_colour",
@@ -44,6 +47,7 @@ __all__ = [
 ]
 
 _colour = True
+_drawn: list[Progress] = []  # what is being drawn on stderr now
 
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -107,6 +111,12 @@ def say(text: str = "") -> None:
     click.echo(wrapped(text, sys.stderr), err=True)
 
 
+def clear() -> None:
+    """Empty the screen and its scroll-back where there is a terminal."""
+    if sys.stderr.isatty():
+        click.echo("\033[2J\033[3J\033[H", err=True, nl=False, color=True)
+
+
 def say_part(text: str) -> None:
     """Tell something without ending the line."""
     click.echo(text, err=True, nl=False)
@@ -166,13 +176,28 @@ def progress(text: str, total: int | None = None) -> Iterator[Any]:
         columns += [BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()]
     with Progress(*columns, console=console(stderr=True), transient=True) as bars:
         task = bars.add_task(text, total=total)
-        yield lambda n=1: bars.advance(task, n)
+        _drawn.append(bars)
+        try:
+            yield lambda n=1: bars.advance(task, n)
+        finally:
+            _drawn.remove(bars)
+
+
+def prompt(question: str, **options: Any) -> Any:
+    """Ask as click does, with nothing drawn over the question meanwhile. ``options`` are those of ``click.prompt``."""
+    for bars in _drawn:
+        bars.stop()
+    try:
+        return click.prompt(question, err=True, **options)
+    finally:
+        for bars in _drawn:
+            bars.start()
 
 
 def ask(question: str, *, option: str, allowed: bool, default: str | None = None) -> str:
     """Ask one question; where nobody can answer, raise UsageError that names the option to give instead."""
     require(option, allowed=allowed)
-    return str(click.prompt(question, default=default, err=True, prompt_suffix=_suffix(question)))
+    return str(prompt(question, default=default, prompt_suffix=_suffix(question)))
 
 
 def confirm(question: str, *, option: str, allowed: bool, default: bool = False) -> bool:
@@ -180,7 +205,7 @@ def confirm(question: str, *, option: str, allowed: bool, default: bool = False)
     require(option, allowed=allowed)
     suffix = _(" [Y/n]") if default else _(" [y/N]")
     while True:
-        reply = str(click.prompt(question + suffix, default="", show_default=False, err=True, prompt_suffix=" "))
+        reply = str(prompt(question + suffix, default="", show_default=False, prompt_suffix=" "))
         reply = reply.strip().lower()
         if not reply:
             return default
@@ -195,7 +220,7 @@ def choose(question: str, choices: Sequence[str], *, option: str, allowed: bool)
     require(option, allowed=allowed)
     for number, choice in enumerate(choices, 1):
         say(f"  {number}  {clean(choice)}")
-    picked = click.prompt(question, type=click.IntRange(1, len(choices)), err=True, prompt_suffix=_suffix(question))
+    picked = prompt(question, type=click.IntRange(1, len(choices)), prompt_suffix=_suffix(question))
     return int(picked) - 1
 
 

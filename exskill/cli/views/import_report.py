@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from exskill.chat.messages import Conversation, DropReason, ImportReport
 from exskill.cli.framework import ui
 from exskill.core.errors import PartialResult
-from exskill.core.i18n import N_, _, ngettext
+from exskill.core.i18n import _, ngettext
 from exskill.importers import registry
 from exskill.importers.claims import Claim, LeftFile
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.nature import MEDIA
+from exskill.ingest.drop_reasons import REASONS
 from exskill.ingest.exports import Exports
 from exskill.ingest.outcome import ImportOutcome
 
@@ -25,21 +26,6 @@ __all__ = ["LEAST_SURE", "REASONS", "as_dict", "print_chats", "print_formats", "
 PARTIAL = PartialResult.exit_code
 _NAMED = 20  # files that are named one by one
 LEAST_SURE = 5  # lines on a terminal that were not asked for
-
-REASONS = {
-    DropReason.SYSTEM: N_("written by the app itself"),
-    DropReason.DELETED: N_("deleted by its author"),
-    DropReason.DISAPPEARING: N_("disappearing: both agreed that it vanishes"),
-    DropReason.EMPTY: N_("empty"),
-    DropReason.THIRD_PARTY: N_("written by somebody else"),
-    DropReason.OTHER_CHAT: N_("another chat"),
-    DropReason.OUT_OF_RANGE: N_("outside the dates you chose"),
-    DropReason.BEFORE_ADULTHOOD: N_("before the other person was 18"),
-    DropReason.DUPLICATE: N_("already there"),
-    DropReason.UNPARSED: N_("could not be read"),
-    DropReason.QUARANTINED: N_("redaction failed on it"),
-    DropReason.UNSURE: N_("speaker or text not certain"),
-}
 
 
 _UNREAD = (DropReason.UNPARSED, DropReason.QUARANTINED, DropReason.UNSURE)
@@ -215,6 +201,16 @@ def _print_files(outcome: ImportOutcome) -> None:
                 n=outcome.other_chats
             )
         )
+    if outcome.exchanged:
+        words = ngettext("put right: {n} message", "put right: {n} messages", outcome.exchanged)
+        ui.say(words.format(n=outcome.exchanged))
+    elif outcome.swapped:
+        words = ngettext(
+            "{n} message is in the vault with the two of you exchanged.",
+            "{n} messages are in the vault with the two of you exchanged.",
+            outcome.swapped,
+        )
+        ui.say(words.format(n=outcome.swapped) + " " + _("Import again with --exchange to put it right."))
     for note in outcome.notes:
         ui.say(note)
 
@@ -254,4 +250,3 @@ def _print_what_next(outcome: ImportOutcome, *, dry_run: bool) -> None:
         ui.say(ngettext("overwritten and deleted: {n} file", "overwritten and deleted: {n} files", gone).format(n=gone))
     else:
         ui.say(_("the file itself is unchanged and still holds everything: keep it safe, or delete it"))
-    ui.say(_("next: exskill consent show, then exskill session start"))

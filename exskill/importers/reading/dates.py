@@ -42,10 +42,23 @@ _LAST_SECOND: Final = 7_258_118_400  # the year 2200
 # Lower case, without dots and spaces -> hours that are added to 1-11 (12 counts as 0 before that).
 _FORENOON: Final = "am ص 上午 凌晨 清晨 早上 半夜 오전 午前 पूर्वाह्न sa öö πμ pg de fm dop ap ก่อนเที่ยง vorm قظ לפנהצ"
 _AFTERNOON: Final = "pm م 下午 中午 晚上 傍晚 오후 午後 अपराह्न ch ös μμ ptg ptng du em odp ip หลังเที่ยง nachm بظ אחהצ"
+# Parts of the day in words, as phones write them where the language has no clock of twelve hours with two halves.
+_MORNING_WORDS: Final = (
+    "inthemorning delamañana delamadrugada damanhã damadrugada dumatin dimattina dinotte morgens früh vormittags утра ночи ранку "
+    "सुबह rano pagi"
+)
+_EVENING_WORDS: Final = (
+    "intheafternoon intheevening noon delatarde datarde delaprès-midi del’après-midi dusoir dipomeriggio disera nachmittags "
+    "mittags abends дня вечера вечора दोपहर शाम popołudniu wieczorem siang sore"
+)
+_NIGHT_WORDS: Final = (
+    "atnight delanoche danoite nachts रात malam"  # before five it is the night that began the day before
+)
 MERIDIEM: Final[dict[str, int]] = {
-    **dict.fromkeys(_FORENOON.split(), 0),
-    **dict.fromkeys(_AFTERNOON.split(), 12),
+    **dict.fromkeys((*_FORENOON.split(), *_MORNING_WORDS.split()), 0),
+    **dict.fromkeys((*_AFTERNOON.split(), *_EVENING_WORDS.split(), *_NIGHT_WORDS.split()), 12),
 }
+_NIGHT: Final = frozenset(_NIGHT_WORDS.split())
 
 
 def hour_24(hour: int, meridiem: str | None) -> int:
@@ -58,6 +71,8 @@ def hour_24(hour: int, meridiem: str | None) -> int:
         return hour  # "14:30 PM" is written by phones whose clock and language disagree
     if key in ("中午", "凌晨", "半夜", "晚上") and hour == 12:
         return 12 if key == "中午" else 0
+    if key in _NIGHT and (hour == 12 or hour < 5):
+        return hour % 12
     return hour % 12 + offset
 
 
@@ -95,15 +110,16 @@ class Decision:
     matters: bool  # another order would give other dates
 
 
-def decide(dates: Sequence[RawDate], wanted: DateOrder = "auto") -> Decision:
+def decide(dates: Sequence[RawDate], wanted: DateOrder = "auto", weekdays: Sequence[int | None] = ()) -> Decision:
     """Choose the order for a file from its dates in file order (repetitions may be left out).
 
-    Votes, strongest first: impossible days; years out of range; backward jumps; the part that changes most is the
-    day. A tie goes to day-month-year and is uncertain.
+    Votes, strongest first: impossible days and years out of range; weekdays that stand beside the dates (0 is Monday;
+    None where none is told); backward jumps; the part that changes most is the day. A tie goes to day-month-year and is
+    uncertain.
     """
     if wanted != "auto" and (not dates or any(_possible(raw, wanted) for raw in dates)):
         return Decision(wanted, certain=True, matters=False)
-    costs = {order: _cost(dates, order) for order in _ORDERS}
+    costs = {order: _cost(dates, order, weekdays) for order in _ORDERS}
     best = min(_ORDERS, key=lambda order: costs[order])
     rivals = [order for order in _ORDERS if order != best and costs[order] == costs[best]]
     matters = any(make_date(raw, rival) != make_date(raw, best) for rival in rivals for raw in dates[:1000])
@@ -116,7 +132,9 @@ def _possible(raw: RawDate, order: Order) -> bool:
     return day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR
 
 
-def _cost(dates: Sequence[RawDate], order: Order) -> tuple[int, int, int, int, int]:
+def _cost(
+    dates: Sequence[RawDate], order: Order, weekdays: Sequence[int | None]
+) -> tuple[int, int, int, int, int, int]:
     impossible = backward = 0
     previous = date.min
     year_at, month_at, day_at = (order.index(part) for part in "ymd")
@@ -133,7 +151,14 @@ def _cost(dates: Sequence[RawDate], order: Order) -> tuple[int, int, int, int, i
     rare = order == "ydm" or (order == "myd" and not _year_is_long(dates, year_at))
     # A year of two digits in front is a last resort: it decides only where nothing else does.
     short = order == "ymd" and not _year_is_long(dates, year_at)
-    return (impossible, rare, backward, unlike, short)
+    return (impossible, _wrong_weekdays(dates, order, weekdays), rare, backward, unlike, short)
+
+
+def _wrong_weekdays(dates: Sequence[RawDate], order: Order, weekdays: Sequence[int | None]) -> int:
+    told = [
+        (make_date(raw, order), weekday) for raw, weekday in zip(dates, weekdays, strict=False) if weekday is not None
+    ]
+    return sum(day is not None and day.weekday() != weekday for day, weekday in told)
 
 
 def _year_is_long(dates: Sequence[RawDate], position: int) -> bool:

@@ -99,6 +99,11 @@ class BaseSource(ABC):
     def _fingerprinted(self) -> tuple[Member, ...]:
         return self.members()
 
+    def local_path(self, member: str) -> Path | None:
+        """Return where a member can be opened as a plain file, for SQLite; None where it cannot."""
+        del member
+        return None
+
     def fingerprint(self) -> str:
         """SHA-256 over names and contents; any change between two readings changes it."""
         digest = hashlib.sha256()
@@ -319,15 +324,17 @@ class PartSource(BaseSource):
         return tuple(member for member in self._members if member.name in self.chosen)
 
 
-def open_source(path: Path | BinaryIO, *, limit: int = _STDIN_LIMIT, label: str | None = None) -> Source:
-    """Open a path, or a stream such as standard input (held in RAM, at most ``limit`` bytes).
+def open_source(path: Path | BinaryIO | Source, *, limit: int = _STDIN_LIMIT, label: str | None = None) -> Source:
+    """Open a path, or a stream such as standard input (held in RAM, at most ``limit`` bytes); a source stays as it is.
 
     ``label`` names an archive that is a file of a folder; else the path's own last part does.
 
     Raises UsageError where nothing is there, HostileFile for what must not be read.
     """
+    if isinstance(path, BaseSource):
+        return path
     if not isinstance(path, Path):
-        return _from_stream(path, limit)
+        return _from_stream(cast(BinaryIO, path), limit)
     if path.is_dir():
         return FolderSource(path)
     plain = FileSource(path)
@@ -355,4 +362,4 @@ def place_of(source: Source, member: str) -> Path | None:
 
 def local_path(source: Source, member: str) -> Path | None:
     """Return where a member lies on disk if it is a plain file (for SQLite's read-only mode), else None."""
-    return source.local_path(member) if isinstance(source, FileSource | FolderSource | PartSource) else None
+    return source.local_path(member) if isinstance(source, BaseSource) else None

@@ -12,7 +12,7 @@ from typing import Final
 
 from exskill.importers.reading.dates import MERIDIEM, hour_24
 
-__all__ = ["parse_words"]
+__all__ = ["MONTH_WORDS", "month_number", "parse_words", "weekday_number"]
 
 _LANGUAGES: Final = (
     "january february march april may june july august september october november december",
@@ -46,6 +46,35 @@ _MONTHS: Final[dict[str, int]] = {
     **{word[:3]: number for number, word in enumerate(_LANGUAGES[0].split(), 1)},
     "sept": 9,
 }
+MONTH_WORDS: Final = tuple(sorted(_MONTHS, key=lambda word: (-len(word), word)))  # lower case, the longest first
+_WEEKDAYS: Final[dict[str, int]] = {
+    word: number
+    for words in (
+        "mon tue wed thu fri sat sun",
+        "monday tuesday wednesday thursday friday saturday sunday",
+        "月 火 水 木 金 土 日",
+        "月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日",
+        "周一 周二 周三 周四 周五 周六 周日",
+        "週一 週二 週三 週四 週五 週六 週日",
+        "星期一 星期二 星期三 星期四 星期五 星期六 星期日",
+        "월 화 수 목 금 토 일",
+        "월요일 화요일 수요일 목요일 금요일 토요일 일요일",
+        "จ. อ. พ. พฤ. ศ. ส. อา.",
+        "วันจันทร์ วันอังคาร วันพุธ วันพฤหัสบดี วันศุกร์ วันเสาร์ วันอาทิตย์",
+        "จันทร์ อังคาร พุธ พฤหัสบดี ศุกร์ เสาร์ อาทิตย์",
+        "mo di mi do fr sa so",
+        "montag dienstag mittwoch donnerstag freitag samstag sonntag",
+        "lun mar mié jue vie sáb dom",
+        "lunes martes miércoles jueves viernes sábado domingo",
+        "lun mar mer jeu ven sam dim",
+        "lundi mardi mercredi jeudi vendredi samedi dimanche",
+        "seg ter qua qui sex sáb dom",
+        "sen sel rab kam jum sab min",
+        "senin selasa rabu kamis jumat sabtu minggu",
+        "пн вт ср чт пт сб вс",
+    )
+    for number, word in enumerate(words.split())
+} | {"tues": 1, "weds": 2, "thur": 3, "thurs": 3, "星期天": 6, "周天": 6}
 _CJK: Final = re.compile(r"(\d{4}) ?[年년.] ?(\d{1,2}) ?[月월.] ?(\d{1,2}) ?[日일.]")
 _CLOCK: Final = re.compile(
     r"(?P<m1>上午|下午|午前|午後|오전|오후|凌晨|中午|晚上)? ?(?P<h>\d{1,2})"
@@ -73,6 +102,17 @@ _NAMED_ZONES: Final = {
 _SPACES: Final = re.compile(r"[\s\u00a0\u2009\u202f\u200e]+")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _LONGEST: Final = 120
+
+
+def month_number(word: str) -> int:
+    """Return the month (1-12) that a word names in one of the languages; 0 for any other word."""
+    return _MONTHS.get(word.casefold().rstrip("."), 0)
+
+
+def weekday_number(word: str) -> int | None:
+    """Return the weekday (0 is Monday) that a word names; None for any other word."""
+    word = word.casefold().strip("()（） ,")
+    return _WEEKDAYS.get(word, _WEEKDAYS.get(word.rstrip(".")))
 
 
 @lru_cache(maxsize=4096)

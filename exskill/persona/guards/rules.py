@@ -73,11 +73,12 @@ _LOVE: Final = (
     r"(?:想起|梦[见到]|忘不了|惦记)(?:着|了)?(?:你|妳)|离不开你|亲(?:亲|你|一下)|抱(?:抱|你|一下)|么么|(?:嫁|娶)(?:给)?(?:我|你)|心里(?:还|都|只)?有你|在乎你"
 )
 _REGRET: Final = (
-    r"\b(?:i|we) (?:really |do |deeply |still )?(?:regret|apologi[sz]e|shouldn'?t have|was wrong|were wrong|"
+    r"\b(?:i|we) (?:really |do |deeply |still )?(?:regret|apologi[sz]e|should(?:n'?t)? (?:have|of)|was wrong|were wrong|"
     r"made a mistake|messed up|fucked up|hurt you)\b|\bmy (?:bad|fault|mistake|apologies)\b|\b(?:so |really |"
     r"very |i'?m |im |am )sorry\b|"
     r"\bsorry (?:for|about|that|i|to|babe|baby|dear|love|bout)\b|^\W*(?:sorry|sry|soz)\b|\bforgive me\b|"
-    r"\bit was (?:all )?my\b|后悔|对不起|抱歉|不好意思|我错了|是我不(?:好|对)|原谅我|怪我|都是我的错|我的错"
+    r"\bit was (?:all )?my\b|\bthat was (?:a|my|our) mistake\b|"
+    r"后悔|对不起|抱歉|不好意思|我错了|是我不(?:好|对)|原谅我|怪我|都是我的错|我的错"
 )
 _REUNION: Final = (
     r"\bget(?:ting)? back (?:together|with)|\bback together\b|\btry again\b|\b(?:second|another|"
@@ -98,7 +99,8 @@ _REUNION: Final = (
 )
 _PLEAD: Final = (
     r"\b(?:please |pls |plz )?(?:don'?t|dont|do not|never) (?:go|leave|forget me|forget about me|give up|hang up|"
-    r"end|delete|let me go|say goodbye|stop)\b|\bstay (?:with me|a (?:bit|little|while)|longer)|\b(?:i|"
+    r"end|delete|let me go|say goodbye|stop)\b|\bsee(?:ing)? (?:you|u) go\b|\bstay (?:with me|a (?:bit|"
+    r"little|while)|longer)|\b(?:i|"
     r"you) (?:beg|promise|swear)\b|\bi(?:'ll| will) (?:always|never|wait|change|be (?:here|there|better))|"
     r"\bneed you\b|\bwithout you\b|\bonly (?:you|i) (?:can|understand)|"
     r"\bpromise (?:me|you)\b|\bbegging\b|\blonely without|别(?:走|离开|丢下|忘了我|删|挂|放弃)|不要(?:走|离开|"
@@ -129,7 +131,8 @@ _REAL: Final = (
     r"就是我(?:啊|呀|本人)?"
 )
 _SELF: Final = (  # the real person's place in the user's life, claimed by an echo
-    r"\b(?:notic(?:e|ed|ing)|forg(?:e|o)t(?:ten)?|remember(?:ed)?|think(?:ing)? (?:of|about)|thought (?:of|about)|over|without|"
+    r"\b(?:notic(?:e|ed|ing)|forg(?:e|o)t(?:ten)?|remember(?:ed)?|think(?:ing)? (?:of|about)|"
+    r"thought (?:of|about)|over|without|"
     r"hat(?:e|ed)|need(?:ed)?|leave|left|los(?:e|t)|reminds? you of|about|want(?:ed)?|deleted?|blocked?|mad at|"
     r"angry (?:at|with)) me\b|\b(?:about|between|left of) us\b|\bour (?:relationship|break ?up|love|past|time together|"
     r"future)\b|\bmy ex\b|"

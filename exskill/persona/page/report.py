@@ -17,7 +17,7 @@ from exskill.persona.page.show import DAYS, GROUPS, LABELS, readable
 from exskill.persona.page.summary import sentences
 from exskill.persona.portrait.profile import Profile
 
-__all__ = ["html_report", "png_report"]
+__all__ = ["drawings", "html_report", "png_report"]
 
 _STYLE: Final = (
     ":root{color-scheme:light dark;--ink:#1f2a33;--paper:#fdfcfa;--soft:#667;--mark:#2b6777;--cut:#9a5b7c;--line:#ddd}"
@@ -39,6 +39,12 @@ _STYLE: Final = (
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 _EDGES: Final = {"first message": N_("first message"), "last message": N_("last message")}
 _WORDS: Final = ("catchphrases", "particles", "laughter", "address_terms", "inside_jokes")
+
+
+def drawings(profile: Profile) -> list[str]:
+    """Return the drawings of a portrait as sections of HTML in the language in force, each with its sentence."""
+    told = sentences(profile)
+    return [*_activity(profile, told), *_lengths(profile, told), *_answers(profile, told), *_months(profile, told)]
 
 
 def html_report(profile: Profile) -> bytes:

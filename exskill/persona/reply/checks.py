@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
-from exskill.chat.tokens import CJK, EMOJI, LAUGH, word_count
+from exskill.chat.tokens import CJK, EMOJI, LAUGH, units, word_count
 from exskill.persona.guards.claims import unsupported
 from exskill.persona.guards.rules import Guards
+from exskill.persona.guards.tone import is_out_of_tune, mood_of
 from exskill.persona.portrait.corrections import Corrections
 from exskill.persona.reply.prompt import Past
 from redaction.text import RedactedText
 
 __all__ = ["Checks", "in_language"]
+
+_NEARLY: Final = 0.6  # share of common words from which two answers are the same
 
 
 def in_language(text: str, language: str) -> bool:
@@ -37,6 +41,17 @@ class Checks:
         """``vocabulary`` are words that the person writes small; ``often`` are whole messages that may come again."""
         self._guards, self._leak_guard, self._corrections = guards, leak_guard, corrections
         self._vocabulary, self._often = vocabulary, often
+        self._disowned: list[frozenset[str]] = []
+
+    def disown(self, text: str) -> None:
+        """Remember that the person would not write so: neither it nor what is nearly the same comes again."""
+        words = frozenset(unit for unit, _cjk in units(text))
+        if words:
+            self._disowned.append(words)
+
+    def _is_disowned(self, text: str) -> bool:
+        words = frozenset(unit for unit, _cjk in units(text))
+        return any(len(words & other) > _NEARLY * len(words | other) for other in self._disowned)
 
     def broken(
         self,
@@ -51,14 +66,18 @@ class Checks:
         why = self._guards.broken(bursts) or ("correction" if self._corrections.forbid(text) else "")
         if why:
             return why
+        if self._is_disowned(text):
+            return "disowned"
         if not in_language(text, language):
             return "language"
         before = {burst.strip().lower() for p in recent for burst in str(p.answer).split("\n")}
         if self._repeats(bursts, before) or text.lower().strip(" .?!。？！") == str(turn).lower().strip(" .?!。？！"):
             return "repeat"
+        if is_out_of_tune(text, mood_of(turn)):
+            return "tone"
         return "claim" if unsupported(text, ground, self._vocabulary) else ""
 
-    def forbids(self, text: str, language: str, ground: Sequence[str]) -> bool:
+    def forbids(self, text: str, turn: str, language: str, ground: Sequence[str]) -> bool:
         """Whether a text that is being written already breaks a rule, so that its last token must not be taken."""
         if not text.strip():
             return False
@@ -67,7 +86,7 @@ class Checks:
         bursts = [part for part in text.split("\n") if part.strip()]
         if self._guards.broken(bursts) or self._corrections.forbid(text):
             return True
-        return unsupported(text, ground, self._vocabulary)
+        return is_out_of_tune(text, mood_of(turn)) or unsupported(text, ground, self._vocabulary)
 
     def safe(self, bursts: Sequence[str]) -> tuple[RedactedText, ...] | None:
         """Return bursts that the redactor found nothing in, else None."""

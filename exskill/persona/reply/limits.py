@@ -36,7 +36,7 @@ class Limits:
     style_weight: float = 0.5
     forbid: bool = True  # whether words that break a rule are made impossible while a reply is written
     form: bool = True  # whether case, marks, bursts and length follow the person's counts
-    sampling: Sampling = field(default_factory=Sampling)
+    sampling: Sampling = field(default_factory=lambda: Sampling(temperature=0.7, top_p=0.9))
 
 
 @dataclass(slots=True)
@@ -51,6 +51,11 @@ class Spending:
     def __post_init__(self) -> None:
         """Begin in between."""
         self.candidates = self.most
+
+    def recent(self, turns: int) -> int:
+        """Return how many of the past turns the prompt holds: it grows to twice the least and is cut then, not every time,
+        so that what is computed stays valid for as many turns."""
+        return turns if turns <= self.history else self.history + (turns - self.history) % self.history
 
     def took(self, seconds: float) -> None:
         """Learn from how long a turn took."""

@@ -237,9 +237,14 @@ class Replier:
                 kind = "unknown"
         if kind is not None:
             return self._fixed_reply(kind, language, started)
-        recent = [p for p in history if not is_fixed(p.answer)][-self._spending.history :]
+        past = [p for p in history if not is_fixed(p.answer)]
+        recent = past[len(past) - self._spending.recent(len(past)) :]
         near = self.exemplars.nearest(user_turn, self._spending.near, self._fixed)
         return self._answer(_Ask(user_turn, language, recent, memories, near, started, abort))
+
+    def disown(self, bursts: Sequence[RedactedText]) -> None:
+        """Never again in this session answer so: the user says that it is not like the person."""
+        self._checks.disown("\n".join(bursts))
 
     def _memories(self, user_turn: RedactedText) -> tuple[Memory, ...]:
         if self._search is None:
@@ -353,7 +358,9 @@ class Replier:
             aim=None
             if self._chat or not self.limits.length_strength
             else LengthAim(target, self.limits.length_strength),
-            forbid=(lambda text: self._checks.forbids(text, ask.language, ask.ground)) if self.limits.forbid else None,
+            forbid=(lambda text: self._checks.forbids(text, ask.turn, ask.language, ask.ground))
+            if self.limits.forbid
+            else None,
         )
 
     def _target(self, rng: random.Random, near: Sequence[Exemplar]) -> int:

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["content", "line", "lines"]
+from exskill.core.i18n import in_script
+
+__all__ = ["Prompt", "content", "line", "lines", "prompts", "scripted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One thing that the guide says; ``asks`` tells whether it waits for an answer."""
+
+    text: str
+    asks: bool = True
 
 
 @cache
@@ -16,14 +27,29 @@ def content(language: str) -> dict[str, Any]:
     return tomllib.loads((files(__package__) / f"{language}.toml").read_text("utf-8"))
 
 
-def lines(language: str, *path: str) -> list[str]:
-    """Return a list of lines; a single line is a list of one."""
+def prompts(language: str, *path: str) -> list[Prompt]:
+    """Return what is said in a phase, in order."""
     found: Any = content(language)
     for name in path:
         found = found[name]
-    return [found] if isinstance(found, str) else list(found)
+    rows = [found] if isinstance(found, str) else found
+    return [Prompt(in_script(r)) if isinstance(r, str) else Prompt(in_script(r["say"]), asks=False) for r in rows]
+
+
+def lines(language: str, *path: str) -> list[str]:
+    """Return the same as texts; a single line is a list of one."""
+    return [prompt.text for prompt in prompts(language, *path)]
 
 
 def line(language: str, *path: str) -> str:
     """Return one line."""
     return lines(language, *path)[0]
+
+
+def scripted(data: Any) -> Any:
+    """Return nested data with every text in the script in force."""
+    if isinstance(data, str):
+        return in_script(data)
+    if isinstance(data, dict):
+        return {key: scripted(value) for key, value in data.items()}
+    return [scripted(value) for value in data] if isinstance(data, list) else data

@@ -8,22 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from typing import Final
 
-from exskill.sessions.content import line, lines
+from exskill.sessions.content import line
+from exskill.sessions.guide.listener import Heard, Listener
 from exskill.sessions.guide.parts import Audit, Outcome
-from exskill.sessions.guide.runner import Runner
 from exskill.sessions.programme.measures import Instrument, words
 from exskill.sessions.programme.rules import Card
-from exskill.sessions.programme.types import SessionKind, Voice
+from exskill.sessions.safety.emergency import Help, help_for
 from exskill.sessions.screen import QuickExit, Screen
 
-__all__ = ["Asking"]
+__all__ = ["Asking", "whole_number"]
 
 _TRIES: Final = 2
+_YES_NO: Final = {
+    **dict.fromkeys(("y", "yes", "yeah", "有", "是", "会", "对"), "1"),
+    **dict.fromkeys(("n", "no", "nope", "没有", "没", "否", "不", "不是"), "0"),
+}
 
 
-class Asking(Runner):
+class _Over(Exception):
+    """The listener ended the questions."""
+
+
+class Asking:
     """Asks instruments; ``outcome.answers`` holds what was answered, also where the user stopped in between."""
 
     def __init__(
@@ -35,43 +44,53 @@ class Asking(Runner):
         clock: Callable[[], float],
         language: str,
         country: str = "",
+        today: date | None = None,
         cards: Callable[[dict[str, int]], Sequence[Card]] = lambda _answers: (),
+        rest: Callable[[timedelta], None] = lambda _length: None,
     ) -> None:
-        super().__init__(
-            SessionKind.URGE, (), screen=screen, audit=audit, clock=clock, language=language, country=country
-        )
         self._instruments, self._cards = tuple(instruments), cards
+        self._screen, self._language = screen, language
+        self._help: Help = help_for(country, language, today)
+        self._asked, self._of = 0, sum(len(i.items) for i in self._instruments)
+        self.outcome = Outcome()
+        self._listener = Listener(
+            screen=screen,
+            audit=audit,
+            clock=clock,
+            language=language,
+            help_=self._help,
+            outcome=self.outcome,
+            rest=rest,
+        )
 
     def run(self) -> Outcome:
         """Ask everything and return the answers."""
         mine = words(self._language)["words"]
-        self._end = float("inf")
-        self._banner(Voice.COACH)
-        self._screen.coach(mine["intro"])
+        self._screen.banner(line(self._language, "card", "guide"), float("inf"))
+        self._screen.coach(mine["intro"].format(n=self._of))
         try:
             for instrument in self._instruments:
-                done = self._ask_all(instrument)
-                if done is not None:
-                    return done
-            done = self._show_cards()
-            if done is not None:
-                return done
+                self._ask_all(instrument)
+            for card in self._cards(self.outcome.answers):
+                self._show(card)
+            self._screen.coach(mine["thanks"])
+        except _Over:
+            pass
         except QuickExit:
             self._screen.blank()
             self.outcome.end = "quit"
-            return self.outcome
         except EOFError:
             self.outcome.end = "stopped"
-            return self.outcome
-        self._screen.coach(mine["thanks"])
         return self.outcome
 
-    def _ask_all(self, instrument: Instrument) -> Outcome | None:
+    def _ask_all(self, instrument: Instrument) -> None:
         mine = words(self._language)["words"]
-        self._screen.coach(mine["licence"].format(source=instrument.source))
+        if instrument.is_borrowed:
+            self._screen.coach(mine["licence"].format(source=instrument.source))
         self._screen.coach(instrument.ask)
         for item in instrument.items:
-            self._screen.coach(item.text)
+            self._asked += 1
+            self._screen.coach(mine["count"].format(n=self._asked, of=self._of, text=item.text))
             for _try in range(_TRIES):
                 said = self._screen.ask(None) or ""
                 if not said.strip():
@@ -80,47 +99,25 @@ class Asking(Runner):
                 if value is not None:
                     self.outcome.answers[item.code] = value
                     break
-                done = self._checked(said)
-                if done is not None:
-                    return done
+                self._hear(said)
                 self._screen.coach(mine["again"].format(low=instrument.low, high=instrument.high))
-        return None
 
-    def _show_cards(self) -> Outcome | None:
-        for card in self._cards(self.outcome.answers):
-            found = words(self._language)["card"][card.value]
-            texts = [found] if isinstance(found, str) else found
-            self._screen.card([text.format(emergency=self._help) for text in texts])
-            if card is Card.TALK:
-                said = self._screen.ask(None) or ""
-                done = self._checked(said) if said.strip() else None
-                if done is not None:
-                    return done
-                if re.match(r"\s*(?:no|not|不|没)", said.lower()) and not re.match(
-                    r"\s*(?:no worries|不用|没事)", said.lower()
-                ):
-                    self._screen.card(lines(self._language, "crisis", "T2")[1:3])
-                    self._screen.card([line(self._language, "crisis", "again").format(emergency=self._help)])
-                    self.outcome.end = "crisis"
-                    return self.outcome
-        return None
+    def _hear(self, said: str) -> None:
+        if self._listener.hear(said) is Heard.OVER:
+            raise _Over
+
+    def _show(self, card: Card) -> None:
+        found = words(self._language)["card"][card.value]
+        self._screen.card([self._help.fill(text) for text in ([found] if isinstance(found, str) else found)])
+        if card is Card.TALK and self._listener.ask_plainly() is Heard.OVER:
+            raise _Over
 
 
 def whole_number(said: str, low: int, high: int) -> int | None:
     """Return a number within the scale, yes and no included for a scale of two; None if it is none."""
-    plain = said.strip().lower()
+    plain = said.strip().lower().rstrip(".。!！")
     if (low, high) == (0, 1):
-        plain = {
-            "y": "1",
-            "yes": "1",
-            "有": "1",
-            "是": "1",
-            "n": "0",
-            "no": "0",
-            "没有": "0",
-            "没": "0",
-            "否": "0",
-        }.get(plain, plain)
+        plain = _YES_NO.get(plain, plain)
     if not re.fullmatch(r"[0-9]{1,2}", plain):
         return None
     return int(plain) if low <= int(plain) <= high else None

@@ -1,35 +1,44 @@
 """One session from the first card to the last line.
 
-Before every turn the text is checked for danger, then for misuse, then for what an echo must not answer; only what is left
-may reach the model. What is shown has an audit entry first. When the echo's time is over its computing is stopped and
-nothing of it appears any more; the ending always takes place, unless the user leaves or somebody may be in danger, in which
-case the clock no longer counts.
+Every line goes to the listener first: danger, a wish to stop, misuse. What an echo must not answer goes to the guide; only
+what is left may reach the model. What is shown has an audit entry first. When the echo's time is over its computing is
+stopped and nothing of it appears any more; the ending always takes place, unless the user leaves or somebody may be in
+danger, in which case no clock counts.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 
 from exskill.core.errors import ModelUnavailable
-from exskill.sessions.content import line, lines
-from exskill.sessions.guide.mirror import FRAMED, PHASES, language_of
-from exskill.sessions.guide.parts import Audit, Echo, Mirrors, Outcome
+from exskill.sessions.content import Prompt, line, lines, prompts
+from exskill.sessions.guide.listener import Heard, Listener
+from exskill.sessions.guide.parts import Audit, Echo, Frame, Outcome
+from exskill.sessions.guide.reframe import Reframe
+from exskill.sessions.guide.rumination import Circles
 from exskill.sessions.programme.types import Phase, SessionKind, Voice
 from exskill.sessions.programme.writing_signs import PlanFault, read_plan
-from exskill.sessions.safety import conduct, emergency
-from exskill.sessions.safety.crisis import Assessment, Detector, Tier
-from exskill.sessions.safety.misuse import Misuse, route
+from exskill.sessions.safety.answers import Reply, read_reply
+from exskill.sessions.safety.crisis.place import place_of
+from exskill.sessions.safety.emergency import help_for
+from exskill.sessions.safety.gating import echo_bar
+from exskill.sessions.safety.routes import Kind, is_bare_assent, kind_of, wants_a_yes
 from exskill.sessions.screen import QuickExit, Screen
 
-__all__ = ["Runner"]
+__all__ = ["NO_DIGGING_SUDS", "Runner", "Written"]
 
 REMIND_EVERY_S = 300.0
-NO_DIGGING_SUDS = 9
+NO_DIGGING_SUDS = 8
+_STILL_HIGH = 7
+_SAID_BACK = frozenset({"needs", "roles"})  # phases after which the guide shows that it read what was written
+
+Written = Mapping[str, Sequence[str]]
 
 
 class _Over(Exception):
-    pass
+    """The listener or the runner closed the session; the outcome says how."""
 
 
 class Runner:
@@ -45,328 +54,360 @@ class Runner:
         clock: Callable[[], float],
         language: str,
         country: str = "",
+        today: date | None = None,
         echo: Echo | None = None,
         why_no_echo: str = "",
-        ask_suds: bool = True,
-        aids: Mapping[str, Callable[[Mapping[str, Sequence[str]]], Sequence[str]]] | None = None,
+        frame: Frame = Frame(),  # noqa: B008 -- frozen
+        aids: Mapping[str, Callable[[Written], Sequence[str]]] | None = None,
         variants: Mapping[str, str] | None = None,
         release: Callable[[], Sequence[str]] | None = None,
-        mirror: Mirrors | None = None,
+        rest: Callable[[timedelta], None] = lambda _length: None,
+        keep: Callable[[Runner], None] = lambda _runner: None,
+        keep_country: Callable[[str], str | None] | None = None,
+        next_thing: Callable[[Outcome], str] = lambda _outcome: "",
     ) -> None:
         """``aids`` show something of the user's own at the start of a phase, given what was written in the phases before;
         ``variants`` name other prompts for a phase; ``release`` destroys the key in a farewell and returns what to show.
+        ``rest`` closes the echo for a while; ``keep`` takes what the user wants kept of a session that reached its end;
+        ``keep_country`` stores what was answered, if the country is not known yet,
+        and returns its two letters, None if it is none; ``next_thing`` names what comes after a session that was held.
         """
-        self.kind, self.phases, self.echo, self._mirror = kind, tuple(phases), echo, mirror
+        self.kind, self.phases, self.echo = kind, tuple(phases), echo
         self._screen, self._audit, self._clock, self._language = screen, audit, clock, language
-        self._help = emergency.words(country, language)
-        self._why, self._ask_suds = why_no_echo, ask_suds
+        self._today, self._why, self._frame = today, why_no_echo, frame
         self._aids, self._variants, self._release = aids or {}, variants or {}, release
-        self._detector = Detector(farewell=kind in (SessionKind.FAREWELL, SessionKind.LETTER))
-        self._said: list[str] = []
+        self._keep, self._keep_country, self._next_thing = keep, keep_country, next_thing
+        self.outcome = Outcome(suds_before=frame.suds_before)
+        farewell = kind in (SessionKind.FAREWELL, SessionKind.LETTER)
+        self._listener = Listener(
+            screen=screen,
+            audit=audit,
+            clock=clock,
+            language=language,
+            help_=help_for(country, language, today),
+            outcome=self.outcome,
+            farewell=farewell,
+            rest=rest,
+        )
         self.written: dict[str, list[str]] = {}  # what was typed, by phase, for the user to seal; forgotten otherwise
+        self.answers: dict[tuple[str, int], str] = {}  # the answer to each prompt
+        self._reframe = Reframe(language)
+        self._circles = Circles()
         self._voice = Voice.COACH
-        self._reminded = 0.0
-        self._end = 0.0
-        self.outcome = Outcome()
+        self._reminded = self._end = 0.0
 
     # -- the way -----------------------------------------------------------------------------------------------------
 
     def run(self) -> Outcome:
         """Lead through the session and return how it went."""
-        start = self._clock()
-        self._end, self._reminded = start + sum(p.seconds for p in self.phases), start
-        self._screen.card(lines(self._language, "card", "identity"))
+        self._reminded = self._now()
+        self._end = self._reminded + sum(p.seconds for p in self.phases)
         try:
-            if self._ask_suds:
-                self.outcome.suds_before = self._numbers("before")
-                if self.outcome.suds_before >= NO_DIGGING_SUDS and self.kind is not SessionKind.URGE:
-                    self._screen.coach(line(self._language, "card", "high_suds"))
-                    return self._closed("stopped", "stopped")
-            return self._lead(start)
+            self._open()
+            for n in range(len(self.phases)):
+                self._phase(n)
+            self._finish()
         except _Over:
-            return self.outcome
+            pass
         except QuickExit:
             self._screen.blank()
             self.outcome.end = "quit"
-            return self.outcome
         except EOFError:
-            return self._closed("stopped", "stopped")
+            self._listener.close("stopped", "stopped")
+        return self.outcome
 
-    def _lead(self, start: float) -> Outcome:
-        deadline = start
-        for phase in self.phases:
-            deadline += phase.seconds
-            done = self._phase(phase, max(deadline, self._clock() + min(phase.seconds, 5.0)))
-            if done is not None:
-                return done
-        if self._ask_suds and not self.outcome.released and self._clock() < self._end:
+    def _open(self) -> None:
+        if self._frame.is_first:
+            self._screen.card(lines(self._language, "card", "identity"))
+        if self._frame.of > 1:
+            said = line(self._language, "card", "part")
+            self._screen.coach(said.format(n=self._frame.number, of=self._frame.of, name=self._frame.name))
+        if not self._frame.asks_suds or self.outcome.suds_before >= 0 or not self._frame.is_first:
+            return
+        self.outcome.suds_before = self._numbers("before")
+        if self.outcome.suds_before >= NO_DIGGING_SUDS and self.kind is not SessionKind.URGE:
+            self._screen.coach(line(self._language, "card", "high_suds"))
+            self.outcome.end = "wave"
+            raise _Over
+
+    def _finish(self) -> None:
+        asks = self._frame.asks_suds and self._frame.is_last
+        if asks and not self.outcome.released and self._now() < self._end:
             self.outcome.suds_after = self._numbers("after")
-        return self._closed("done", "goodbye")
+            if self.kind is SessionKind.URGE and self.outcome.suds_after >= _STILL_HIGH:
+                self._screen.coach(line(self._language, "S6", "still_high"))
+        if not self.outcome.released:
+            self._keep(self)
+        if not self._frame.is_last:
+            return
+        after = "" if self.outcome.released else self._next_thing(self.outcome)
+        if after:
+            self._screen.coach(after)
+        self._listener.close("done", "goodbye")
 
-    def _phase(self, phase: Phase, deadline: float) -> Outcome | None:
+    def _phase(self, n: int) -> None:
+        phase = self.phases[n]
         self._banner(phase.voice)
-        if phase.voice is Voice.PERSONA:
-            return self._echo_phase(phase, deadline)
         if phase.name in self._aids:
             own = self._aids[phase.name](self.written)
             if own:
                 self._screen.card(own)
-        if phase.voice is Voice.ENDING:
-            for text in lines(self._language, self.kind.value, phase.name):
-                self._screen.coach(text)
-            return None
-        if phase.name == "destroy":
-            return self._release_phase()
-        prompts = lines(self._language, self.kind.value, self._variants.get(phase.name, phase.name))
+        if phase.voice is Voice.PERSONA:
+            self._echo_phase(phase, self._deadline(n))
+        elif phase.name == "destroy":
+            self._release_phase()
+        elif not (phase.name == "consent" and self.outcome.abuse):
+            self._guided(phase, self._deadline(n))
+
+    def _guided(self, phase: Phase, deadline: float) -> None:
         if phase.name == "echo":
             self._screen.coach(line(self._language, "card", "no_echo").format(why=self._why))
-            prompts = []
+            self._write_phase(phase, deadline)
+            return
+        said = prompts(self._language, self.kind.value, self._variants.get(phase.name, phase.name))
         if phase.voice is Voice.WRITE:
-            return self._write_phase(prompts, deadline, phase.name)
-        for prompt in prompts:
-            self._screen.coach(prompt)
-            done = self._turn(deadline, phase)
-            if done is not None:
-                return done
-        self._reflect(phase.name, deadline)
-        return None
+            for prompt in said:
+                self._screen.coach(prompt.text)
+            self._write_phase(phase, deadline)
+            return
+        for n, prompt in enumerate(said):
+            self._ask(phase, n, prompt, deadline)
+        if phase.name in _SAID_BACK and self.written.get(phase.name):
+            self._note(self.written[phase.name][-1])
 
-    def _reflect(self, phase: str, deadline: float) -> None:
-        """Say back what was just written: by the model where its sentence passes, else by a fixed line."""
-        said = [
-            text for text in self.written.get(phase, ()) if any(c.isalpha() for c in text)
-        ]  # a rating is no sentence
-        if phase not in PHASES or not said or self._routed or self.outcome.tier is not Tier.T0:
+    def _deadline(self, n: int) -> float:
+        """Return when a phase must be over: the guide may borrow from what comes, but never from the echo or the ending."""
+        kept = sum(p.seconds for p in self.phases[n + 1 :] if p.voice in (Voice.PERSONA, Voice.ENDING))
+        phase, now = self.phases[n], self._now()
+        latest = self._end - kept
+        if phase.voice is Voice.PERSONA:
+            latest = min(latest, now + phase.seconds)
+        return max(latest, now + min(phase.seconds, 5.0))
+
+    # -- what the guide asks -----------------------------------------------------------------------------------------
+
+    def _ask(self, phase: Phase, n: int, prompt: Prompt, deadline: float) -> None:
+        """Say one prompt and take its answer, with the follow-up that the answer calls for."""
+        self._screen.coach(self._listener.help.fill(self._reframe.fill(prompt.text)))
+        if not prompt.asks or phase.voice is Voice.ENDING:
             return
-        found = None
-        if self._mirror is not None:
-            self._screen.typing()
-            found = self._mirror.reflect(
-                " ".join(said),
-                language=language_of(said[-1]),
-                framed=phase in FRAMED,
-                abort=lambda: self._clock() >= deadline or self._left(),
-            )
-        if self._clock() >= deadline:
+        said = self._turn(phase, n, deadline)
+        if phase.name == "safety":
+            self._after_safety(said)
+        if self.kind is SessionKind.REFRAME and said is not None:
+            self._after_reframe(phase, n, said, deadline)
+
+    def _turn(self, phase: Phase, n: int, deadline: float) -> str | None:
+        """Take one answer; None when the time is up. An empty line is an answer too: it leaves a question out."""
+        said = self._line(deadline)
+        if said is None or not said.strip():
+            return said
+        heard = self._hear(said, phase)
+        self.written.setdefault(phase.name, []).append(said)
+        self.answers.setdefault((phase.name, n), said)
+        if heard is Heard.CALM and not self._comes_round(said):
+            self._look_at_plan(phase, n, said)
+        return said
+
+    def _look_at_plan(self, phase: Phase, n: int, said: str) -> None:
+        if phase.name != "plan" and (phase.name, n) != ("ally", 1):
             return
-        if found is not None:
-            self._audit.answer("coach-mirror", 1)
+        fault = read_plan(said).fault
+        if fault is not None and (phase.name == "plan" or fault is not PlanFault.NO_IF):
+            self._screen.coach(line(self._language, "plan", fault.value))
+
+    def _after_reframe(self, phase: Phase, n: int, said: str, deadline: float) -> None:
+        asked = self._reframe.follow_up(phase.name, n, said)
+        if asked is not None and self._now() < deadline:
+            self._screen.coach(asked)
+            again = self._turn(phase, n, deadline)
+            if again is not None and again.strip():
+                self._reframe.take(phase.name, n, again)
+        if (phase.name, n) == ("belief", 0) and self._reframe.said_back is not None:
+            self._screen.coach(self._reframe.said_back)
+        if (phase.name, n) == ("rerate", 0) and self._reframe.compared is not None:
+            self._screen.coach(self._reframe.compared)
+
+    def _after_safety(self, said: str | None) -> None:
+        """Read whether there was violence; an unclear answer is asked once more, and then the safe side is kept."""
+        reply = read_reply(said or "")
+        if reply not in (Reply.YES, Reply.NO):
+            self._screen.coach(line(self._language, "S0", "safety_again"))
+            again = self._screen.ask(None)
+            if again is not None and again.strip():
+                self._hear(again, self.phases[0])
+            reply = read_reply(again or "")
+        if reply is Reply.YES:
+            self.outcome.abuse = True
+            self._screen.card([self._listener.help.fill(text) for text in lines(self._language, "S0", "safety_yes")])
+        elif reply is not Reply.NO:
+            self.outcome.unclear_safety = True
+            self._screen.coach(line(self._language, "S0", "safety_unclear"))
+        self._ask_country()
+
+    def _ask_country(self) -> None:
+        if self._keep_country is None:
+            return
+        for name in ("country", "country_again"):
+            self._screen.coach(line(self._language, "card", name))
+            said = self._screen.ask(None)
+            if said is None or not said.strip():
+                return
+            if self._hear(said, self.phases[0]) is Heard.CALM:
+                code = self._keep_country(said)
+                if code is not None:
+                    self._listener.help = help_for(code, self._language, self._today)
+                    return
+
+    def _note(self, said: str) -> None:
         noted = lines(self._language, "coach", "noted")
-        self._screen.coach(found or noted[len(said[-1]) % len(noted)])
+        self._screen.coach(noted[len(said) % len(noted)])
 
-    def _release_phase(self) -> Outcome | None:
+    def _comes_round(self, said: str) -> bool:
+        """Say something once where the same thing comes back again and again, instead of digging on."""
+        if not self._circles.hear(said):
+            return False
+        self._screen.coach(line(self._language, "coach", "circling"))
+        return True
+
+    def _write_phase(self, phase: Phase, deadline: float) -> None:
+        self._screen.coach(line(self._language, "coach", "write_more"))
+        while (said := self._line(deadline)) is not None and said.strip():
+            self._hear(said, phase)
+            self.written.setdefault(phase.name, []).append(said)
+
+    def _release_phase(self) -> None:
         """Give up the key: the words must be written twice, and there is no clock on it. Anything else keeps it."""
         if self._release is None:
-            return None
+            return
         words = lines(self._language, "S8", "words")
         for prompt in lines(self._language, "S8", "destroy"):
             self._screen.coach(prompt.format(words=words[0]))
-            said = self._screen.ask(None) or ""
+            said = self._screen.ask(None, fresh=True) or ""
             if said.strip().lower() not in words:
-                done = self._checked(said) if said.strip() else None
-                return done or self._closed("kept", "kept")
+                if said.strip():
+                    self._hear(said, self.phases[0])
+                self._listener.close("kept", "kept")
+                raise _Over
         texts = self._release()
         self.outcome.released = True
         self._screen.card(texts)
-        return None
-
-    def _write_phase(self, prompts: Sequence[str], deadline: float, phase: str) -> Outcome | None:
-        for prompt in prompts:
-            self._screen.coach(prompt)
-        self._screen.coach(line(self._language, "coach", "write_more"))
-        while (said := self._line(deadline)) is not None and said.strip():
-            done = self._checked(said)
-            if done is not None:
-                return done
-            self.written.setdefault(phase, []).append(said)
-        return None
-
-    def _turn(self, deadline: float, phase: Phase) -> Outcome | None:
-        said = self._line(deadline)
-        if said is None or not said.strip():
-            return None
-        done = self._checked(said)
-        if done is not None:
-            return done
-        self.written.setdefault(phase.name, []).append(said)
-        fault = read_plan(said).fault if phase.name in ("plan", "ally") else None
-        if fault is not None and (phase.name == "plan" or fault is not PlanFault.NO_IF):
-            self._screen.coach(line(self._language, "plan", fault.value))
-        if phase.name == "safety" and _yes(said):
-            self.outcome.abuse = True
-        return None
 
     # -- the echo ----------------------------------------------------------------------------------------------------
 
-    def _echo_phase(self, phase: Phase, deadline: float) -> Outcome | None:
+    def _echo_phase(self, phase: Phase, deadline: float) -> None:
         if self.echo is None:
             self._screen.coach(line(self._language, "card", "no_echo").format(why=self._why))
-            return self._write_phase([], deadline, phase.name)
+            self._write_phase(phase, deadline)
+            return
         for prompt in lines(self._language, self.kind.value, phase.name):
             self._screen.coach(prompt)
-        began = self._clock()
+        began = self._now()
         try:
-            return self._talk(deadline)
+            self._talk(phase, deadline)
         finally:
-            self.outcome.persona_seconds += min(self._clock(), deadline) - began
-            if self.outcome.tier in (Tier.T0, Tier.T1) and self.outcome.end == "done":
-                self._screen.coach(line(self._language, "closing", "echo"))
+            self.outcome.persona_seconds += min(self._now(), deadline) - began
+        self._screen.coach(line(self._language, "closing", "echo"))
 
-    def _talk(self, deadline: float) -> Outcome | None:
-        while self._clock() < deadline:
+    def _talk(self, phase: Phase, deadline: float) -> None:
+        while self.echo is not None and self._now() < deadline:
             said = self._line(deadline)
             if said is None or not said.strip():
-                return None
-            done = self._checked(said)
-            if done is not None:
-                return done
-            if self.outcome.tier is Tier.T1 and self._detector.calm_turns == 0:
-                continue  # the question is open: the echo waits for an answer
-            asked = conduct.ask_of(said)
-            if asked is not None:
-                self.outcome.dependence |= asked is conduct.Ask.DEPENDENCE
-                self._audit.answer(f"coach-{asked.value}", 1)
-                self._screen.coach(line(self._language, "ask", asked.value))
-            elif self._routed:
-                continue
-            elif self._detector.unsure(said):
-                self._audit.answer("coach-unsure", 1)
-                self._screen.coach(line(self._language, "ask", "unsure"))
-            else:
-                self._answer(said, deadline)
-        return None
+                return
+            if self._hear(said, phase) is Heard.CALM and not self._comes_round(said):
+                self._answer_or_guide(said, deadline)
+
+    def _answer_or_guide(self, said: str, deadline: float) -> None:
+        kind = kind_of(said)
+        if kind is not None:
+            self.outcome.dependence |= kind in (Kind.DEPENDENCE, Kind.ISOLATION)
+            self._guide_answers(kind.value)
+        elif self._listener.last.score >= echo_bar():
+            self._guide_answers("unsure")
+        else:
+            self._answer(said, deadline)
+
+    def _guide_answers(self, name: str) -> None:
+        self._audit.answer(f"coach-{name}", 1)
+        self._screen.coach(line(self._language, "ask", name))
 
     def _answer(self, said: str, deadline: float) -> None:
-        assert self.echo is not None  # noqa: S101 -- the phase is not entered without one
+        assert self.echo is not None  # noqa: S101 -- the loop ends without one
+        if self.echo.objects(said):
+            self._audit.answer("coach-not-like-them", 1)
+            self._screen.coach(line(self._language, "coach", "not_like_them"))
+            return
         self._screen.typing()
         try:
-            bursts = self.echo.answer(said, lambda: self._clock() >= deadline or self._left())
+            bursts = self.echo.answer(said, lambda: self._now() >= deadline or self._screen.leaving)
         except TimeoutError:
             return
         except (ModelUnavailable, MemoryError):  # the way out of the session stays: it ends with its own landing
             self._screen.coach(line(self._language, "card", "silent"))
             return
-        if self._clock() >= deadline:
+        if self._now() >= deadline:
             return
         if not bursts:  # the echo has nothing fit to say to this: the guide does not leave it unanswered
-            self._audit.answer("coach-heard", 1)
             heard = lines(self._language, "coach", "heard")
+            self._audit.answer("coach-heard", 1)
             self._screen.coach(heard[len(said) % len(heard)])
+            return
+        if wants_a_yes(said) and is_bare_assent([text for text, _pause in bursts]):
+            self._guide_answers("yes_to")
             return
         self._audit.answer("echo", len(bursts))
         self.outcome.persona_turns += 1
         for text, pause in bursts:
-            if self._clock() >= deadline:
+            if self._now() >= deadline:
                 return
-            self._screen.burst(text, min(pause, max(0.0, deadline - self._clock())))
+            self._screen.burst(text, min(pause, max(0.0, deadline - self._now())))
         self._remind()
 
-    def _left(self) -> bool:
-        """Whether the user asked for an empty screen while something was being computed."""
-        return bool(getattr(self._screen, "leaving", False))
-
     def _remind(self) -> None:
-        if self._clock() - self._reminded >= REMIND_EVERY_S:
-            self._reminded = self._clock()
+        if self._now() - self._reminded >= REMIND_EVERY_S:
+            self._reminded = self._now()
             self._screen.coach(line(self._language, "card", "reminder"))
             self._banner(Voice.PERSONA)
 
     # -- every turn --------------------------------------------------------------------------------------------------
 
-    _routed = False
+    def _now(self) -> float:
+        """Return the session's clock: monotonic seconds without the time spent on questions about danger."""
+        return self._clock() - self._listener.paused_s
 
     def _line(self, deadline: float) -> str | None:
         self._banner(self._voice)
-        left = deadline - self._clock()
+        left = deadline - self._now()
         return self._screen.ask(left) if left > 0 else None
 
-    def _checked(self, said: str) -> Outcome | None:
-        """Check one line; return the outcome if the session is over, None if it goes on."""
-        self._routed = False
-        self.outcome.turns += 1
-        found = self._detector.check(said, self._said[-3:])
-        self._said.append(said)
-        if found.tier is not Tier.T0:
-            return self._danger(found, said)
-        if conduct.is_exit(said):
-            return self._closed("stopped", "stopped")
-        category = route(said).category
-        if category is None:
-            return None
-        self._audit.misuse(category)
-        self._routed = True
-        self._screen.coach(line(self._language, "misuse", category.value))
-        if category is Misuse.MINOR:
-            return self._closed("minor", "stopped")
-        return None
-
-    def _danger(self, found: Assessment, said: str) -> Outcome | None:
-        self._audit.crisis(found)
-        if _more_urgent(found.tier, self.outcome.tier):
-            self.outcome.tier = found.tier
-        quote = said.strip() if len(said.strip()) <= 120 else said.strip()[:117] + "…"
-        texts = [t.format(quote=quote, emergency=self._help) for t in lines(self._language, "crisis", found.tier.value)]
-        if found.tier is Tier.SAFETY:
-            texts += [t.format(emergency=self._help) for t in lines(self._language, "crisis", found.kind)]
-        self._screen.card(texts)
-        if not found.ends_persona:
-            return None
-        self.echo = None
-        return self._stay(found)
-
-    def _stay(self, found: Assessment) -> Outcome:
-        """Stay in plain words for as long as the user writes: no timer, no echo."""
-        self.outcome.end = "minor" if found.kind == "minor" else "crisis"
-        self._end = float("inf")  # no clock runs any more
-        self._banner(Voice.COACH)
-        while True:
-            try:
-                said = self._screen.ask(None)
-            except EOFError:
-                return self.outcome
-            if said is None or not said.strip() or conduct.is_exit(said):
-                return self.outcome
-            again = self._detector.check(said, self._said[-3:])
-            self._said.append(said)
-            if again.ends_persona and _more_urgent(again.tier, self.outcome.tier):
-                self._audit.crisis(again)
-                self.outcome.tier = again.tier
-                self._screen.card(
-                    [
-                        t.format(quote=said[:120], emergency=self._help)
-                        for t in lines(self._language, "crisis", again.tier.value)
-                    ]
-                )
-            else:
-                self._screen.card([line(self._language, "crisis", "again").format(emergency=self._help)])
-
-    def _closed(self, end: str, words: str) -> Outcome:
-        self.outcome.end = end
-        self._screen.coach(line(self._language, "closing", words))
-        return self.outcome
+    def _hear(self, said: str, phase: Phase) -> Heard:
+        """Have a line heard; leave the session where it is over."""
+        place = place_of(self.kind.value, phase.name)
+        heard = self._listener.hear(said, place, in_letter=phase.voice is Voice.WRITE or phase.name == "goodbye")
+        if heard is Heard.OVER:
+            raise _Over
+        if self._listener.echo_is_off and self.echo is not None:
+            self.echo = None
+            self._banner(Voice.COACH)
+        return heard
 
     def _banner(self, voice: Voice) -> None:
         self._voice = voice
         name = "banner" if voice is Voice.PERSONA and self.echo is not None else "guide"
-        self._screen.banner(line(self._language, "card", name), max(0.0, self._end - self._clock()))
+        self._screen.banner(line(self._language, "card", name), max(0.0, self._end - self._now()))
 
     def _numbers(self, when: str) -> int:
         """Ask for the tension and, if the user adds them, longing and urge; return the tension, 0..10 or -1."""
-        self._screen.coach(line(self._language, "card", "suds"))
+        self._screen.coach(self._suds_question(when))
         said = self._line(self._end)
-        if said and said.strip() and self._checked(said) is not None:
-            raise _Over  # what is written here is heard like any other turn
+        if said and said.strip():
+            self._hear(said, self.phases[0])  # what is written here is heard like any other turn
         found = [int(n) for n in re.findall(r"(?<![0-9])(?:10|[0-9])(?![0-9])", re.sub(r"/ ?10", "", said or ""))][:3]
         for name, value in zip(("longing", "urge"), found[1:], strict=False):
             self.outcome.answers[f"{name}_{when}"] = value
         return found[0] if found else -1
 
-
-def _more_urgent(tier: Tier, than: Tier) -> bool:
-    order = list(Tier)
-    return order.index(tier) > order.index(than)
-
-
-def _yes(said: str) -> bool:
-    plain = said.strip().lower()
-    return plain.startswith(("y", "yes", "有", "是")) and not plain.startswith(("有没有",))
+    def _suds_question(self, when: str) -> str:
+        if self.kind is SessionKind.URGE:
+            return line(self._language, "S6", "rate" if when == "before" else "rerate")
+        return line(self._language, "card", "suds" if when == "before" else "suds_after")

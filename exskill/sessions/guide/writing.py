@@ -2,36 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date, timedelta
+
 from exskill.sessions.content import line
-from exskill.sessions.guide.parts import Outcome
-from exskill.sessions.guide.runner import Runner
-from exskill.sessions.programme.types import Voice
-from exskill.sessions.safety.crisis import Tier
-from exskill.sessions.screen import QuickExit
+from exskill.sessions.guide.listener import Heard, Listener
+from exskill.sessions.guide.parts import Audit, Outcome
+from exskill.sessions.safety.crisis.place import Place
+from exskill.sessions.safety.emergency import help_for
+from exskill.sessions.screen import QuickExit, Screen
 
 __all__ = ["Page"]
 
 
-class Page(Runner):
+class Page:
     """Takes lines until one that holds only a dot, or the end; ``text`` is what was written."""
 
-    text = ""
+    def __init__(
+        self,
+        *,
+        screen: Screen,
+        audit: Audit,
+        clock: Callable[[], float],
+        language: str,
+        country: str = "",
+        today: date | None = None,
+        rest: Callable[[timedelta], None] = lambda _length: None,
+    ) -> None:
+        self._screen, self._language = screen, language
+        self.text, self.outcome = "", Outcome()
+        self._listener = Listener(
+            screen=screen,
+            audit=audit,
+            clock=clock,
+            language=language,
+            help_=help_for(country, language, today),
+            outcome=self.outcome,
+            farewell=True,
+            rest=rest,
+        )
 
     def run(self) -> Outcome:
         """Take the lines; where somebody may be in danger the help stays, and what was written so far is not lost."""
         written: list[str] = []
-        self._end = float("inf")
-        self._banner(Voice.COACH)
+        self._screen.banner(line(self._language, "card", "guide"), float("inf"))
         self._screen.coach(line(self._language, "coach", "page"))
         try:
             while (said := self._screen.ask(None)) is not None and said.strip() != ".":
-                written.append(said)
+                body, ends, _rest = said.partition("\n.\n") if "\n.\n" in said else (said, "", "")
+                written.append(body)
                 self.text = "\n".join(written).strip()
-                found = self._detector.check(said, self._said[-3:]) if said.strip() else None
-                self._said.append(said)
-                done = self._danger(found, said) if found is not None and found.tier is not Tier.T0 else None
-                if done is not None:
-                    return done
+                if body.strip() and self._listener.hear_letter(body, Place.FAREWELL) is Heard.OVER:
+                    break
+                if ends:
+                    break
         except QuickExit:
             self._screen.blank()
             self.text, self.outcome.end = "", "quit"

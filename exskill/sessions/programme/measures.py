@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from exskill.sessions.content import scripted
+
 __all__ = [
     "SHORT", "CheckIn", "Instrument", "Item", "checkins_from", "due", "instrument", "phq2", "spane_balance", "to_bytes",
     "week_of", "who5", "words",
@@ -20,12 +22,16 @@ __all__ = [
 
 WEEK: Final = 7 * 86_400
 _AGAIN: Final = 5 * 86_400  # a weekly question is asked again after five days
-_PHQ_WEEKS: Final = frozenset({0, 2, 4, 6, 8})
-_SPANE_WEEKS: Final = frozenset({0, 3, 6, 10})
+_MONTH: Final = 4 * WEEK
+_IN_TURN: Final = ("who5", "contact", "phq2", "circling", "dependence", "spane")
+_ABOUT_ECHO: Final = frozenset({"contact", "dependence"})
+_PHQ_LIGHT: Final = 2
+_CIRCLING: Final = 7
 _RANGES: Final = {
     "own": (0, 10), "circling": (0, 10), "dependence": (0, 4), "contact": (0, 1), "phq2": (0, 3), "spane": (1, 5),
     "who5": (0, 5),
 }  # fmt: skip
+_BORROWED: Final = frozenset({"who5", "phq2", "spane"})
 SHORT: Final = ("longing", "urge", "distress")
 _POSITIVE: Final = ("positive", "good", "pleasant", "happy", "joyful", "contented")
 _NEGATIVE: Final = ("negative", "bad", "unpleasant", "sad", "afraid", "angry")
@@ -50,6 +56,11 @@ class Instrument:
     low: int
     high: int
 
+    @property
+    def is_borrowed(self) -> bool:
+        """Whether somebody else made it: then its source is named on the screen."""
+        return self.name in _BORROWED
+
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
@@ -63,13 +74,17 @@ class CheckIn:
         return self.answers.get(code)
 
 
-@cache
 def words(language: str) -> dict[str, Any]:
-    """Return the words of the check-ins in a language."""
-    return tomllib.loads((files("exskill.sessions.content") / f"measures_{language}.toml").read_text("utf-8"))
+    """Return the words of the check-ins in a language, in the script in force."""
+    found: dict[str, Any] = scripted(_sheet(f"measures_{language}.toml"))
+    return found
 
 
 @cache
+def _sheet(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("exskill.sessions.content") / name).read_text("utf-8"))
+
+
 def instrument(name: str, language: str) -> Instrument | None:
     """Return an instrument in a language; None if its file was taken out (WHO-5 has a licence of its own)."""
     low, high = _RANGES[name]
@@ -77,7 +92,7 @@ def instrument(name: str, language: str) -> Instrument | None:
         found = files("exskill.sessions.content") / "who5.toml"
         if not found.is_file():
             return None
-        sheet = tomllib.loads(found.read_text("utf-8"))
+        sheet = scripted(_sheet("who5.toml"))
         items = tuple(Item(f"who5_{i}", text) for i, text in enumerate(sheet[language]["items"], 1))
         return Instrument(name, sheet["source"], sheet[language]["ask"], items, low, high)
     part = words(language)[name]
@@ -91,14 +106,33 @@ def week_of(at: int, start: int) -> int:
 
 
 def due(done: Sequence[CheckIn], now: int, start: int, *, echo: bool = True) -> tuple[str, ...]:
-    """Return the instruments that are to be asked now; without an echo nothing about it is asked."""
-    week = week_of(now, start)
-    weekly = ["own", "circling", "who5"] + (["dependence", "contact"] if echo else [])
-    found = [name for name in weekly if now - _last(done, name) >= _AGAIN]
-    heavy = [score for c in done if (score := phq2(c)) is not None][-1:] > [2]  # asked again a week later
-    found += ["phq2"] if (week in _PHQ_WEEKS or heavy) and now - _last(done, "phq2") >= WEEK else []
-    found += ["spane"] if week in _SPANE_WEEKS and now - _last(done, "spane") >= WEEK else []
-    return tuple(found)
+    """Return the instruments to be asked now: the six own questions every week, and at most one of the longer ones.
+
+    The longer ones come once in four weeks, from the second week on, in turn; without an echo nothing about it is asked.
+    A heavy PHQ-2 and circling thoughts are asked about again a week later, because a pause hangs on them.
+    """
+    found = ["own"] if now - _last(done, "own") >= _AGAIN else []
+    again = [name for name in _heavy(done) if now - _last(done, name) >= WEEK]
+    if again:
+        return (*found, *again)
+    turns = [name for name in _IN_TURN if echo or name not in _ABOUT_ECHO]
+    late = [name for name in turns if now - max(_last(done, name), start - _MONTH) >= _MONTH]
+    if now - start < WEEK or not found or not late:
+        return tuple(found)
+    return (*found, min(late, key=lambda name: (_last(done, name), turns.index(name))))
+
+
+def _heavy(done: Sequence[CheckIn]) -> list[str]:
+    scores = [score for c in done if (score := phq2(c)) is not None][-1:]
+    circles = [c for c in done if "circling" in c.answers and "searching" in c.answers][-1:]
+    return [
+        *(["phq2"] if scores and scores[0] > _PHQ_LIGHT else []),
+        *(
+            ["circling"]
+            if circles and min(circles[0].answers["circling"], circles[0].answers["searching"]) >= _CIRCLING
+            else []
+        ),
+    ]
 
 
 _SIGNS: Final = {

@@ -156,7 +156,7 @@ def check_open(state: State, kind: SessionKind, now: datetime, budget: Budget) -
     """Raise LimitActive where a session cannot begin."""
     why = closed_because(state, kind, now, budget)
     if why is not None:
-        raise LimitActive(why, hint=_("`exskill session start S6` is open at any time, for an urge that has to pass"))
+        raise LimitActive(why, hint=_("`exskill session start wave` is open at any time, for an urge that has to pass"))
 
 
 def _when(at: float, now: datetime) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from audit.events import EventKind, SessionType
 from exskill.sessions.programme.measures import CheckIn, checkins_from, to_bytes
-from exskill.sessions.programme.programme import State, with_lock
+from exskill.sessions.programme.programme import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from exskill.store.store import Store
 
-__all__ = ["CHECKIN", "PROGRAMME", "add_checkin", "checkins_of", "lock_echo", "programme_of", "save_programme"]
+__all__ = ["CHECKIN", "PROGRAMME", "EchoRest", "add_checkin", "checkins_of", "programme_of", "save_programme"]
 
 PROGRAMME: Final = "programme"
 CHECKIN: Final = "checkin"
@@ -43,6 +44,16 @@ def add_checkin(store: Store, answers: Mapping[str, int], now: datetime, *, logg
     store.put_document(CHECKIN, to_bytes([*checkins_of(store), row]))
 
 
-def lock_echo(store: Store, now: datetime) -> None:
-    """Close the echo for seven days, because somebody may be in danger."""
-    save_programme(store, with_lock(programme_of(store), now))
+class EchoRest:
+    """Closes the echo for a while, written at once. A shorter rest may follow a longer one of the same session, never undo
+    one from before it: ``rest = EchoRest(store, now)``, then ``rest(timedelta(days=7))``.
+    """
+
+    def __init__(self, store: Store, now: datetime) -> None:
+        self._store, self._now = store, now
+        self._before = programme_of(store).persona_locked_until
+
+    def __call__(self, length: timedelta) -> None:
+        """Write the rest."""
+        until = max(self._before, int((self._now + length).timestamp()))
+        save_programme(self._store, replace(programme_of(self._store), persona_locked_until=until))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
-__all__ = ["ENDING", "TYPES", "Phase", "SessionKind", "SessionType", "Voice", "plan"]
+__all__ = ["BY_NAME", "ENDING", "TYPES", "Phase", "SessionKind", "SessionType", "Voice", "name_of", "plan"]
 
 HARD_STOP_MINUTES: Final = 30
 _LEAST_ENDING_S: Final = 20
@@ -24,6 +25,27 @@ class SessionKind(StrEnum):
     URGE = "S6"
     BOUNDARY = "S7"
     FAREWELL = "S8"
+
+
+# What people type; the codes are for the log and the source.
+BY_NAME: Final = MappingProxyType(
+    {
+        "arrival": SessionKind.ARRIVAL,
+        "unsent": SessionKind.LETTER,
+        "thought": SessionKind.REFRAME,
+        "chair": SessionKind.CHAIR,
+        "whole": SessionKind.BOARD,
+        "self": SessionKind.SELF,
+        "wave": SessionKind.URGE,
+        "boundary": SessionKind.BOUNDARY,
+        "farewell": SessionKind.FAREWELL,
+    }
+)
+
+
+def name_of(kind: SessionKind) -> str:
+    """Return what people type for a type: ``wave``."""
+    return next(name for name, found in BY_NAME.items() if found is kind)
 
 
 class Voice(StrEnum):
@@ -83,7 +105,15 @@ TYPES: Final = {
         SessionType(SessionKind.LETTER, (("settle", 2, _C), ("write", 12, _W), ("observe", 2, _C), (ENDING, 4, _E))),
         SessionType(
             SessionKind.REFRAME,
-            (("belief", 5, _C), ("evidence", 7, _C), ("other", 5, _C), ("rerate", 3, _C), (ENDING, 5, _E)),
+            (
+                ("belief", 4, _C),
+                ("evidence", 6, _C),
+                ("other", 4, _C),
+                ("distance", 2, _C),
+                ("fairer", 2, _C),
+                ("rerate", 3, _C),
+                (ENDING, 4, _E),
+            ),
         ),
         SessionType(
             SessionKind.CHAIR,
@@ -101,9 +131,7 @@ TYPES: Final = {
             SessionKind.BOARD, (("miss", 3, _C), ("record", 6, _C), ("needs", 3, _C), ("task", 4, _C), (ENDING, 4, _E))
         ),
         SessionType(SessionKind.SELF, (("we_i", 5, _C), ("roles", 5, _C), ("week", 4, _C), (ENDING, 4, _E))),
-        SessionType(
-            SessionKind.URGE, (("rate", 1, _C), ("wave", 4, _C), ("plan", 1, _C), ("rerate", 1, _E)), capped=False
-        ),
+        SessionType(SessionKind.URGE, (("wave", 4, _C), ("plan", 1.5, _C), (ENDING, 1.5, _E)), capped=False),
         SessionType(SessionKind.BOUNDARY, (("scene", 2, _C), ("lines", 6, _C), ("mine", 3, _C), (ENDING, 4, _E))),
         SessionType(
             SessionKind.FAREWELL,

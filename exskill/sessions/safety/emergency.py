@@ -1,69 +1,85 @@
-"""Emergency numbers by country: public facts, and the only numbers this program shows without a date of verification.
+"""Whom to call: emergency numbers of a country, and its crisis lines with honest words about where they come from.
 
-Crisis lines change; none is shown as a number to call until a maintainer has checked it on the operator's own page
-(DECISIONS.md 18). Until then every card leads here.
+Emergency numbers are public facts and are shown without a date. A crisis line is shown as :mod:`hotlines` allows it.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from exskill.sessions.content import line
-from exskill.sessions.safety.hotlines import shown
+from exskill.sessions.safety.hotlines import Hotline, lines_of
 
-__all__ = ["NUMBERS", "words"]
+__all__ = ["COUNTRIES", "NUMBERS", "Help", "help_for"]
 
+_MOST: Final = 2  # lines of a kind on one card
+_ANY, _MEDICAL, _POLICE = "any", "medical", "police"
 _112: Final = (
-    *(
-        "AT",
-        "BE",
-        "BG",
-        "HR",
-        "CY",
-        "CZ",
-        "DK",
-        "EE",
-        "FI",
-        "FR",
-        "DE",
-        "GR",
-        "HU",
-        "IE",
-        "IT",
-        "LV",
-        "LT",
-        "LU",
-        "MT",
-        "NL",
-    ),
-    *("PL", "PT", "RO", "SK", "SI", "ES", "SE", "IS", "LI", "NO", "CH", "IN", "TR", "UA"),
+    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO CH IN TR UA".split()  # noqa: SIM905
 )
-NUMBERS: Final = {
-    **dict.fromkeys(_112, "112"),
-    **dict.fromkeys(("US", "CA", "MX", "AR", "PH"), "911"),
-    **dict.fromkeys(("GB", "HK", "SG", "MY"), "999"),
-    "AU": "000",
-    "NZ": "111",
-    "CN": "120 / 110",
-    "TW": "119 / 110",
-    "JP": "119 / 110",
-    "KR": "119 / 112",
-    "BR": "192 / 190",
-    "ZA": "112 / 10111",
-    "IL": "101 / 100",
+NUMBERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    **dict.fromkeys(_112, ((_ANY, "112"),)),
+    **dict.fromkeys(("US", "CA", "MX", "AR", "PH"), ((_ANY, "911"),)),
+    **dict.fromkeys(("GB", "HK", "SG", "MY"), ((_ANY, "999"),)),
+    "AU": ((_ANY, "000"),),
+    "NZ": ((_ANY, "111"),),
+    "CN": ((_MEDICAL, "120"), (_POLICE, "110")),
+    "TW": ((_MEDICAL, "119"), (_POLICE, "110")),
+    "JP": ((_MEDICAL, "119"), (_POLICE, "110")),
+    "KR": ((_MEDICAL, "119"), (_POLICE, "112")),
+    "BR": ((_MEDICAL, "192"), (_POLICE, "190")),
+    "ZA": ((_ANY, "112"), (_POLICE, "10111")),
+    "IL": ((_MEDICAL, "101"), (_POLICE, "100")),
 }
+COUNTRIES: Final = frozenset(NUMBERS)
 
 
-def words(country: str, language: str, today: date | None = None) -> str:
-    """Return the sentence that names the emergency number of a country, or the general one.
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Parts of sentences for the cards: ``emergency`` says to call, ``line`` and ``abuse`` name lines or where to find them."""
 
-    With ``today`` the country's crisis lines follow that a maintainer has checked within 180 days, each with the day.
-    """
-    number = NUMBERS.get(country.upper())
-    known = line(language, "crisis", "emergency")
-    first = line(language, "crisis", "emergency_unknown") if number is None else known.format(number=number)
-    extra = [] if today is None else shown(country, today)
-    form = line(language, "crisis", "hotline")
-    told = [form.format(name=h.name, contact=h.contact, hours=h.hours, date=h.last_verified) for h in extra]
-    return "; ".join((first, *told))
+    emergency: str
+    line: str
+    abuse: str
+
+    def fill(self, text: str, **more: str) -> str:
+        """Return a text of the content files with its places filled."""
+        return text.format(emergency=self.emergency, line=self.line, abuse=self.abuse, **more)
+
+
+def help_for(country: str, language: str, today: date | None) -> Help:
+    """Return whom to call in a country ("" or an unknown code: the general words). Without ``today`` no line is shown."""
+    return Help(
+        _emergency(country, language),
+        _lines(country, "suicide", language, today),
+        _lines(country, "abuse", language, today),
+    )
+
+
+def _emergency(country: str, language: str) -> str:
+    numbers = NUMBERS.get(country.upper())
+    if numbers is None:
+        return line(language, "numbers", "unknown")
+    told = [line(language, "numbers", role).format(number=number) for role, number in numbers]
+    return line(language, "numbers", "call").format(numbers=line(language, "numbers", "or").join(told))
+
+
+def _lines(country: str, kind: str, language: str, today: date | None) -> str:
+    found = lines_of(country, kind, today)[:_MOST] if today is not None else []
+    if not found:
+        return line(language, "numbers", f"no_{kind}_line")
+    told = [_told(h, language) for h in found]
+    numbers = NUMBERS.get(country.upper(), ())
+    last = line(language, "numbers", "nobody_answers").format(number=numbers[0][1]) if numbers else ""
+    return line(language, "numbers", "between").join(told) + last
+
+
+def _told(found: Hotline, language: str) -> str:
+    hours = line(language, "numbers", "always") if found.hours == "24/7" else found.hours
+    form = "checked" if found.last_verified is not None else "listed"
+    day = f"{found.dated:%Y-%m-%d}" if found.last_verified is not None else f"{found.dated:%Y-%m}"
+    return line(language, "numbers", form).format(
+        name=found.name, contact=found.contact, hours=f" ({hours})" if hours else "", host=found.host, date=day
+    )

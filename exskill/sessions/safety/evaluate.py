@@ -155,7 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with _judge(given.models) as judge:
         gates, p95 = evaluate(rows, judge)
     mode, slow = ("judged", _MOST_MS[True]) if judge is not None else ("alone", _MOST_MS[False])
-    body = {"gates": [_row(gate) for gate in gates], "p95_ms": round(p95, 1), "p95_met": p95 <= slow}
+    body = {"gates": [_row(gate) for gate in gates]}
     if given.figures is not None:
         _write(given.figures, mode, body)
     lines = [*(gate.line() for gate in gates), f"95 of 100 turns within {p95:.0f} ms, bar {slow:.0f}"]

@@ -11,14 +11,17 @@ from exskill.store.opening import create_store
 from exskill.store.settings import Settings
 from exskill.web.desk import wipe
 from exskill.web.entrance import COOKIE
+from exskill.web.screens.home import show_home
 from exskill.web.visit import Visit
 from vault.slots import PassphraseUnlocker, RecoveryUnlocker, parse_recovery
 
 __all__ = [
+    "LEAST_CHARACTERS",
     "check_recovery",
     "choose_language",
     "create_vault",
     "enter",
+    "is_typed_back",
     "leave",
     "lock",
     "recover",
@@ -28,7 +31,7 @@ __all__ = [
 ]
 
 _ADULT = 18
-_LEAST_CHARACTERS = 8
+LEAST_CHARACTERS = 8
 
 
 def enter(visit: Visit) -> Response:
@@ -48,8 +51,8 @@ def show_door(visit: Visit) -> Response:
         return visit.show("begin.html")
     if not desk.is_open:
         return visit.show("door.html")
-    from exskill.web.screens.home import show_home
-
+    if desk.sitting is not None:
+        return visit.go("/session")
     return show_home(visit)
 
 
@@ -65,9 +68,9 @@ def create_vault(visit: Visit) -> Response:
         )
     secret, again = form.secret("passphrase"), form.secret("again")
     try:
-        if len(secret.decode("utf-8", "replace")) < _LEAST_CHARACTERS:
+        if len(secret.decode("utf-8", "replace")) < LEAST_CHARACTERS:
             raise UsageError(
-                _("a passphrase has at least {n} characters; four unrelated words are good").format(n=_LEAST_CHARACTERS)
+                _("a passphrase has at least {n} characters; four unrelated words are good").format(n=LEAST_CHARACTERS)
             )
         if secret != again:
             raise UsageError(_("the two are not the same"), hint=_("go back and type it twice"))
@@ -84,12 +87,17 @@ def create_vault(visit: Visit) -> Response:
 def check_recovery(visit: Visit) -> Response:
     """See that the code is on paper: its last two groups typed back, or put off until later."""
     desk, form = visit.desk, visit.form
-    wanted = _plain("".join(desk.shown_code.split("-")[-2:]))
-    if form.text("later") != "yes" and wanted and _plain(form.text("last")) != wanted:
+    if form.text("later") != "yes" and not is_typed_back(form.text("last"), desk.shown_code):
         desk.notice = _("That is not the end of the code. Please look at the paper once more.")
         return visit.show("recovery.html", code=desk.shown_code)
     desk.shown_code = ""
     return visit.go("/")
+
+
+def is_typed_back(typed: str, code: str) -> bool:
+    """Whether the last two groups of a recovery code were typed; True where there is no code."""
+    wanted = _plain("".join(code.split("-")[-2:]))
+    return not wanted or _plain(typed) == wanted
 
 
 def _plain(code: str) -> str:
@@ -132,6 +140,8 @@ def lock(visit: Visit) -> Response:
 
 def leave(visit: Visit) -> Response:
     """Answer with an empty page, lock, and end the program."""
+    if visit.desk.sitting is not None:
+        visit.desk.sitting.leave()
     visit.desk.leave()
     return _cleared(HTMLResponse("<!doctype html><title></title>"))
 

@@ -64,10 +64,31 @@
   const ready = (yes) => { words.disabled = !yes; if (yes) words.focus({ preventScroll: true }); };
   const quiet = () => { for (const dots of sitting.querySelectorAll(".dots")) dots.remove(); };
   const add = (made) => { quiet(); sitting.append(made); made.scrollIntoView({ block: "nearest" }); };
+  const numbers = /((?<![\w-])\+?\d(?:[ -]?\d){2,13}(?![\w-]))/;
+  const told = (text) => {
+    const made = node("p");
+    text.split(numbers).forEach((part, i) => {
+      if (i % 2 === 0) { made.append(part); return; }
+      const link = node("a", "", part);
+      link.href = `tel:${part.replace(/[ -]/g, "")}`;
+      made.append(link);
+    });
+    return made;
+  };
+  const choices = document.getElementById("choices");
+  const offer = (all) => {
+    choices.classList.toggle("few", all.length < 5);
+    choices.replaceChildren(...all.map((choice) => {
+      const button = node("button", "quiet", choice);
+      button.name = "text";
+      button.value = choice;
+      return button;
+    }));
+  };
   const draw = {
     coach: (news) => add(node("li", "coach", news.texts[0])),
     said: (news) => add(node("li", "said", news.texts[0])),
-    card: (news) => { const made = node("li", news.help ? "card help" : "card"); for (const text of news.texts) made.append(node("p", "", text)); add(made); },
+    card: (news) => { const made = node("li", "card"); made.append(...news.texts.map(told)); add(made); },
     typing: () => { quiet(); const made = node("li", "dots"); made.append(node("i"), node("i"), node("i")); sitting.append(made); ready(false); },
     burst: (news) => { const made = node("li", "burst", news.texts[0]); made.append(node("small", "", sitting.dataset.mark)); add(made); },
     banner: (news) => {
@@ -76,13 +97,14 @@
       whole = Math.max(whole, news.seconds || 1);
       tick();
     },
-    ask: () => { quiet(); ready(true); },
+    ask: (news) => { quiet(); offer(news.choices); ready(true); },
     blank: () => sitting.replaceChildren(),
     over: () => { events.close(); location.replace("/session"); },
   };
+  if (sitting.dataset.seconds) draw.banner({ texts: [who.textContent], seconds: Number(sitting.dataset.seconds) });
   const events = new EventSource(`/session/events?after=${sitting.dataset.after}`);
-  events.onmessage = (message) => { const news = JSON.parse(message.data); draw[news.part](news); };
-  const send = (text) => { ready(false); form("/session/say", { text, quietly: "1" }).catch(() => location.reload()); };
+  events.onmessage = (message) => { const news = JSON.parse(message.data); if (draw[news.part]) draw[news.part](news); };
+  const send = (text) => { ready(false); offer([]); form("/session/say", { text, quietly: "1" }).catch(() => location.reload()); };
   answer.addEventListener("submit", (event) => {
     event.preventDefault();
     const text = event.submitter && event.submitter.name === "text" ? event.submitter.value : words.value;
@@ -92,7 +114,7 @@
   words.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !words.classList.contains("long")) {
       event.preventDefault();
-      answer.requestSubmit(answer.querySelector("button"));
+      answer.requestSubmit(answer.querySelector("button:not([name])"));
     }
   });
   timer = setInterval(tick, 5000);

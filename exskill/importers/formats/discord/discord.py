@@ -60,6 +60,12 @@ class Discord(Importer):
             return Match(0.97, _("Discord data package: only your own messages"))
         return Match(0.98 if "json" in forms or "csv" in forms else 0.96, _("DiscordChatExporter"))
 
+    def companions(self, source: Source) -> frozenset[str]:
+        """Return the files of a data package that name its channels and its owner."""
+        own = any(form.startswith("own") for _member, form in _files(source))
+        found = named(source, "channel.json", "index.json", "user.json") if own else ()
+        return frozenset(member.name for member in found)
+
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each channel."""
         for member, form in _files(source):
@@ -195,7 +201,8 @@ def _message(found: Found, thread: ThreadId, member: str) -> Record:
     kind = str(item.get("type") or "")
     call, notice = kind in ("Call", "3"), kind not in _SPOKEN
     attachments = tuple(_attachments(item))
-    forwarded = item.get("forwardedMessage")
+    own, passed_on = str(item.get("content") or ""), item.get("forwardedMessage")
+    forwarded = str(passed_on.get("content") or "") if isinstance(passed_on, dict) and not own else ""
     return Message(
         "discord",
         thread,
@@ -204,15 +211,15 @@ def _message(found: Found, thread: ThreadId, member: str) -> Record:
         None if notice and not call else _author(item.get("author")),
         Direction.SYSTEM if notice and not call else Direction.UNKNOWN,
         Kind.CALL if call else Kind.SYSTEM if notice else attachments[0].kind if attachments else Kind.TEXT,
-        RawText("" if notice else str(item.get("content") or "")),
+        RawText("" if notice else own or forwarded),
         native_id=str(item["id"]) if item.get("id") else None,
         reply_to=_reply(item.get("reference")),
-        quoted=RawText(str(forwarded.get("content") or "")) if isinstance(forwarded, dict) else None,
         edited_at=parse_iso(item.get("timestampEdited")),
         reactions=tuple(_reactions(item.get("reactions"))),
         attachments=attachments,
         member=member,
         extra={"action": kind} if notice else {},
+        forwarded=bool(forwarded),
     )
 
 

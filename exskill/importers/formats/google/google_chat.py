@@ -55,6 +55,10 @@ class GoogleChat(Importer):
             return Match(0.9, _("Google Chat from Takeout: who you are, no messages"))
         return None
 
+    def companions(self, source: Source) -> frozenset[str]:
+        """Return the files that name groups and the account's owner."""
+        return frozenset(member.name for member in named(source, "group_info.json", "user_info.json"))
+
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each group; "me" is the user of ``user_info.json``."""
         me = _me(source)

@@ -140,7 +140,10 @@ def _new(source: Source, member: Member, options: ReadOptions) -> Iterator[tuple
             if mark.tag in _BLOCKS and "body" in stack:
                 current.put("body", "\n")
             if mark.tag not in VOID:
-                stack.append(_role(mark))
+                role = _role(mark)
+                if role == "name" and "name" not in stack and current.name:
+                    current = _Open()  # what had a name and no date was the page's list of participants
+                stack.append(role)
         elif mark.tag:
             role = stack.pop() if stack else ""
             if role == "date" and "date" not in stack:

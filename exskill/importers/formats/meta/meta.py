@@ -23,7 +23,7 @@ from exskill.chat.messages import (
     ThreadId,
 )
 from exskill.core.i18n import _
-from exskill.importers.formats.meta.meta_phrases import automatic
+from exskill.importers.formats.meta.meta_phrases import automatic, captioned
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.reading.collect import Summary, wanted
 from exskill.importers.reading.dates import from_epoch, parse_iso
@@ -182,7 +182,8 @@ def _record(found: Found, thread: ThreadId, member: str) -> Record:
     name = unmangled(item.get("sender_name", item.get("senderName")))
     attachments = tuple(_attachments(item))
     text = unmangled(item.get("content", item.get("text")))
-    said = _shared_link(item) if automatic(text, name) else text
+    by_app = automatic(text, name) or ((attachments or "share" in item) and captioned(text, name))
+    said = _shared_link(item) if not text or by_app else text
     kind = _kind(item, attachments, noted=bool(text) and not said)
     return Message(
         "meta",

@@ -18,6 +18,7 @@ from redaction.text import RawText
 
 __all__ = ["ChatLab"]
 
+_FORWARD: Final = 26
 _SYSTEM: Final = frozenset({80, 81, 22})
 
 
@@ -140,6 +141,7 @@ class _Reader:
             precision="none" if when is None else "s",
             reply_to=_string(item.get("replyToMessageId")),
             member=self._member.name,
+            forwarded=code == _FORWARD,
         )
 
     def _direction(self, item: Mapping[str, Any]) -> Direction:

@@ -90,7 +90,7 @@ def propose_mapping(source: Source, options: ReadOptions | None = None) -> Propo
 
     What ``options.mapping`` says holds over the proposal; a column that is not there raises UsageError.
     """
-    for member in text_members(source)[:50]:
+    for member in text_members(source):
         proposal = _propose(source, member, options or ReadOptions())
         if proposal is not None:
             return proposal
@@ -196,9 +196,7 @@ class Generic(Importer):
 
 
 def _proposals(source: Source, options: ReadOptions) -> list[Proposal]:
-    found = [
-        proposal for member in text_members(source)[:50] if (proposal := _propose(source, member, options)) is not None
-    ]
+    found = [proposal for member in text_members(source) if (proposal := _propose(source, member, options)) is not None]
     usable = [proposal for proposal in found if proposal.usable]
     if not usable and not options.mapping:
         usable = [proposal for proposal in found if proposal.prefix]  # counted row by row, none can be kept

@@ -7,6 +7,8 @@ an unknown sender; a line that the app wrote about people is a system row.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,6 +33,7 @@ from exskill.importers.reading.dates import hour_24, parse_iso
 from exskill.importers.reading.sniff import head_lines, text_members
 from exskill.importers.reading.tables import columns, rows
 from exskill.importers.reading.text import Line, lines, strip_marks
+from exskill.importers.reading.worddates import weekday_number
 from redaction.text import RawText
 
 __all__ = ["KakaoTalk"]
@@ -60,9 +63,9 @@ _WINDOWS: Final = re.compile(rf"\[(?P<name>[^\]\n]{{0,120}})\] \[{_CLOCK}\] ?(?P
 _HEADS: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:-{{5,}} )?{_KO_DATE}(?: \S{{1,4}}요일| {_CLOCK})?(?: -{{5,}})?",
-        rf"(?:-{{5,}} )?(?:[A-Z][a-z]{{2,8}}, )?{_EN_DATE}(?:(?:,| at) {_CLOCK})?(?: -{{5,}})?",
-        rf"(?:-{{5,}} )?{_DOT_DATE}(?: \S{{1,4}}| {_CLOCK})?(?: -{{5,}})?",
+        rf"(?P<rule>-{{5,}} )?{_KO_DATE}(?: (?P<w>\S{{1,4}}요일)| {_CLOCK})?(?: -{{5,}})?",
+        rf"(?P<rule>-{{5,}} )?(?:(?P<w>[A-Z][a-z]{{2,8}}), )?{_EN_DATE}(?:(?:,| at) {_CLOCK})?(?: -{{5,}})?",
+        rf"(?P<rule>-{{5,}} )?{_DOT_DATE}(?: (?P<w>\S{{1,4}})| {_CLOCK})?(?: -{{5,}})?",
     )
 )
 _TITLES: Final = (
@@ -99,6 +102,7 @@ class _Header:
     when: datetime | None
     name: str | None
     rest: str
+    dated: bool = False  # the line itself names the day
 
 
 class KakaoTalk(Importer):
@@ -111,7 +115,7 @@ class KakaoTalk(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim KakaoTalk's titles and lines, or its three columns."""
-        best = max((_score(source, member) for member in text_members(source)[:50]), default=0.0)
+        best = max((_score(source, member) for member in text_members(source)), default=0.0)
         return Match(best, _("KakaoTalk export: its date and message lines")) if best else None
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
@@ -149,18 +153,93 @@ def _score(source: Source, member: Member) -> float:
     head = [strip_marks(line.text) for line in head_lines(source, member.name, 200)]
     titled = any(_SAVED.match(line) or any(title.fullmatch(line) for title in _TITLES) for line in head[:6])
     parser = _Parser()
-    found = sum(parser(Line(number, line)) is not None for number, line in enumerate(head))
+    found = [header for number, line in enumerate(head) if (header := parser(Line(number, line))) is not None]
     if titled:
         return 0.99 if found or any(_head_date(line) for line in head) else 0.6
-    return 0.85 if found >= 1 and found * 20 > len(head) else 0.0
+    said = [header for header in found if header.name is not None and header.when is not None]
+    if not said:
+        return 0.0  # a clock without a day, a date alone: other apps and diaries write those
+    dated = sum(header.dated for header in said)
+    return 0.85 if dated or len(said) * 20 > len(head) else 0.0
 
 
 def _head_date(text: str) -> date | None:
-    for pattern in _HEADS:
-        match = pattern.fullmatch(text)
-        if match is not None:
-            return _date(match)
-    return None
+    match = _head(text)
+    return None if match is None else _date(match)
+
+
+def _head(text: str) -> re.Match[str] | None:
+    return next((match for pattern in _HEADS if (match := pattern.fullmatch(text)) is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _DateLine:
+    """A line that could head the messages of a day."""
+
+    number: int
+    day: date
+    form: str
+
+
+def _date_lines(source: Source, member: Member, options: ReadOptions) -> frozenset[int]:
+    """Return the numbers of the lines that head a day.
+
+    A message may hold a line that is nothing but a date. The app's own lines have one form and are followed by a
+    message. They are ruled off, or agree with the date in that message; else they fit their weekday and never go back in
+    time: the longest such row of them is taken.
+    """
+    sure: set[int] = set()
+    found: list[_DateLine] = []
+    waiting: _DateLine | None = None
+    parser = _Parser()
+    with source.open_text(member.name, encoding=options.encoding) as stream:
+        for line in lines(stream):
+            text = strip_marks(line.text.lstrip("\ufeff"))
+            if waiting is not None and text:
+                header = parser(line)
+                if header is not None and header.dated and header.when is not None:
+                    sure.update([waiting.number] if header.when.date() == waiting.day else [])
+                elif header is not None and header is not _DATE_LINE:
+                    found.append(waiting)
+                waiting = None
+            waiting = _as_date_line(line.number, text) or waiting
+    forms = Counter(entry.form for entry in found)
+    ruling = max(forms, key=lambda form: forms[form], default="")
+    of_form = [entry for entry in found if entry.form == ruling]
+    ruled = ruling.endswith("ruled")
+    first = of_form[0].day if of_form else date.min  # before any message, so inside none
+    later = [entry for entry in of_form if ruled or entry.day >= first]
+    return frozenset(sure).union([entry.number for entry in later] if ruled else _forward(later))
+
+
+def _as_date_line(number: int, text: str) -> _DateLine | None:
+    match = _head(text)
+    day = None if match is None else _date(match)
+    if match is None or day is None:
+        return None
+    weekday = weekday_number(match["w"]) if match["w"] else None
+    if weekday is not None and weekday != day.weekday() and not match["rule"]:
+        return None
+    clock = "clock" if match.groupdict().get("h") else ""
+    rule = "ruled" if match["rule"] else ""
+    return _DateLine(number, day, f"{_HEADS.index(match.re)}{bool(match['w'])}{clock}{rule}")
+
+
+def _forward(found: list[_DateLine]) -> frozenset[int]:
+    """Return the longest row of dates that never goes back (patience sorting)."""
+    tails: list[date] = []
+    at: list[int] = []
+    before: list[int] = []
+    for index, entry in enumerate(found):
+        place = bisect_right(tails, entry.day)
+        before.append(at[place - 1] if place else -1)
+        tails[place : place + 1] = [entry.day]
+        at[place : place + 1] = [index]
+    chosen, index = set[int](), at[-1] if at else -1
+    while index >= 0:
+        chosen.add(found[index].number)
+        index = before[index]
+    return frozenset(chosen)
 
 
 def _date(match: re.Match[str]) -> date | None:
@@ -175,7 +254,8 @@ def _date(match: re.Match[str]) -> date | None:
 class _Parser:
     """Recognises message lines, keeping the day that the last date line named."""
 
-    def __init__(self) -> None:
+    def __init__(self, date_lines: frozenset[int] | None = None) -> None:
+        self._date_lines = date_lines  # None: every line that is a date
         self._day: date | None = None
         self._last: datetime | None = None
         self._windows = False
@@ -187,7 +267,7 @@ class _Parser:
         if header is not None:
             self._last = header.when or self._last
             return header
-        day = _head_date(text.strip())
+        day = _head_date(text.strip()) if self._date_lines is None or line.number in self._date_lines else None
         if day is not None:
             self._day = day
             return _DATE_LINE
@@ -216,7 +296,7 @@ class _Parser:
                 name, colon, body = "", ":", match["rest"][2:]
             if match["mark"] == ":" or not colon or len(name) > 120:
                 return _Header(when, None, match["rest"])
-            return _Header(when, strip_marks(name), body)
+            return _Header(when, strip_marks(name), body, "y" in match.re.groupindex)
         return None
 
     @staticmethod
@@ -228,6 +308,14 @@ class _Parser:
 
 
 _DATE_LINE: Final = _Header(None, None, "\0date")
+
+
+def _known_lines(source: Source, member: Member, options: ReadOptions) -> frozenset[int]:
+    cache: dict[tuple[str, str], frozenset[int]] = getattr(source, "cache", {})
+    key = (f"kakaotalk {options.encoding}", member.name)
+    if key not in cache:
+        cache[key] = _date_lines(source, member, options)
+    return cache[key]
 
 
 class _Reading:
@@ -243,7 +331,7 @@ class _Reading:
         if _is_table(self._source, self._member):
             yield from self._from_table()
             return
-        parser: Callable[[Line], _Header | None] = _Parser()
+        parser: Callable[[Line], _Header | None] = _Parser(_known_lines(self._source, self._member, self._options))
         with self._source.open_text(self._member.name, encoding=self._options.encoding) as stream:
             for block in blocks(lines(stream), parser, preamble=self._preamble):
                 if block.header is not _DATE_LINE:

@@ -32,17 +32,18 @@ from exskill.importers.reading.dates import Decision, RawDate, ambiguity_warning
 from exskill.importers.reading.sniff import head_lines, text_members
 from exskill.importers.reading.text import LINE_LIMIT, lines, strip_marks
 from exskill.importers.reading.text import Line as TextLine
+from exskill.importers.reading.worddates import weekday_number
 from redaction.text import RawText
 
 __all__ = ["Line"]
 
 _WEEKDAY: Final = r"[^\s\d/(),（）]{1,16}?"  # Thai vowels are no word characters
 _YEAR_FIRST: Final = re.compile(
-    rf"(?P<a>\d{{4}})[./\-年](?P<b>\d{{1,2}})[./\-月](?P<c>\d{{1,2}})日?[. ]{{0,2}}(?:[(（]?{_WEEKDAY}[)）]?)?"
+    rf"(?P<a>\d{{4}})[./\-年](?P<b>\d{{1,2}})[./\-月](?P<c>\d{{1,2}})日?[. ]{{0,2}}(?:[(（]?(?P<w>{_WEEKDAY})[)）]?)?"
 )
 _YEAR_LAST: Final = re.compile(
-    rf"(?:{_WEEKDAY}(?:[,.] {{0,2}}|(?<=[^\x00-\x7f]) ?))?(?P<a>\d{{1,2}})[./\-](?P<b>\d{{1,2}})[./\-](?P<c>\d{{4}})"
-    rf"(?: {{0,2}}[(（]{_WEEKDAY}[)）])?"
+    rf"(?:(?P<w>{_WEEKDAY})(?:[,.] {{0,2}}|(?<=[^\x00-\x7f]) ?))?(?P<a>\d{{1,2}})[./\-](?P<b>\d{{1,2}})[./\-](?P<c>\d{{4}})"
+    rf"(?: {{0,2}}[(（](?P<v>{_WEEKDAY})[)）])?"
 )
 _TIME: Final = re.compile(
     r"(?:(?P<m1>上午|下午|午前|午後|오전|오후|凌晨|中午|晚上) ?)?(?P<h>\d{1,2}):(?P<mi>\d{2})"
@@ -118,7 +119,7 @@ class Line(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim text with LINE's title, or with date lines above time lines."""
-        scores = [_score(source, member) for member in text_members(source)[:50]]
+        scores = [_score(source, member) for member in text_members(source)]
         best = max(scores, default=0.0)
         return Match(best, _("LINE text export: dates, then time, name and text")) if best else None
 
@@ -173,11 +174,14 @@ def _after_time(line: str) -> str:
 
 
 def _date_line(text: str) -> RawDate | None:
-    for pattern in (_YEAR_FIRST, _YEAR_LAST):
-        match = pattern.fullmatch(text)
-        if match is not None:
-            return int(match["a"]), int(match["b"]), int(match["c"])
-    return None
+    match = _YEAR_FIRST.fullmatch(text) or _YEAR_LAST.fullmatch(text)
+    return None if match is None else (int(match["a"]), int(match["b"]), int(match["c"]))
+
+
+def _weekday(text: str) -> int | None:
+    match = _YEAR_FIRST.fullmatch(text) or _YEAR_LAST.fullmatch(text)
+    word = None if match is None else match["w"] or match.groupdict().get("v")
+    return weekday_number(word) if word else None
 
 
 def _plan(source: Source, member: Member, options: ReadOptions) -> _Plan:
@@ -191,6 +195,7 @@ def _plan(source: Source, member: Member, options: ReadOptions) -> _Plan:
 
 def _first_reading(source: Source, member: Member, options: ReadOptions) -> _Plan:
     dates: list[RawDate] = []
+    weekdays: list[int | None] = []
     tabs = spaces = 0
     title = ""
     learner = _Names()
@@ -200,6 +205,7 @@ def _first_reading(source: Source, member: Member, options: ReadOptions) -> _Pla
             day = _date_line(text)
             if day is not None:
                 dates.append(day)
+                weekdays.append(_weekday(text))
                 continue
             rest = _after_time(text)
             tabs += rest.startswith("\t")
@@ -208,7 +214,7 @@ def _first_reading(source: Source, member: Member, options: ReadOptions) -> _Pla
                 learner.add(rest.strip())
             if not title and line.number <= 6:
                 title = _title(text)
-    decision = decide(dates, options.date_order)
+    decision = decide(dates, options.date_order, weekdays)
     return _Plan(tabs >= spaces and tabs > 0, decision, title, () if tabs >= spaces else learner.names(title))
 
 

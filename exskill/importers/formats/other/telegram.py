@@ -50,6 +50,7 @@ _SPECIAL: Final[Mapping[str, Kind]] = {
 _KEPT: Final = frozenset(
     {"forwarded_from", "sticker_emoji", "duration_seconds", "discard_reason", "action", "via_bot", "saved_from"}
 )
+_FORWARDED: Final = frozenset({"forwarded_from", "forwarded_from_id"})
 _GROUPS: Final = frozenset(
     {"private_group", "private_supergroup", "public_supergroup", "private_channel", "public_channel"}
 )
@@ -168,7 +169,7 @@ def _record(found: Found, thread: ThreadId, member: str) -> Record:
         None if service and not _is_call(item) else _sender(item, "actor" if service else "from"),
         Direction.SYSTEM if service and not _is_call(item) else Direction.UNKNOWN,
         _kind(item, attachments, service=service),
-        RawText(_text(item.get("text"))),
+        RawText(_text(item.get("text")) or _text(item.get("text_entities"))),
         native_id=None if item.get("id") is None else str(item["id"]),
         precision="none" if when is None else "s",
         reply_to=_reply(item),
@@ -177,6 +178,7 @@ def _record(found: Found, thread: ThreadId, member: str) -> Record:
         attachments=attachments,
         member=member,
         extra=_extra(item),
+        forwarded=not _FORWARDED.isdisjoint(item),
     )
 
 

@@ -88,7 +88,7 @@ class QQExportText(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim text with the exporter's mark or its labelled lines."""
-        if any(_is_export(source, member) for member in text_members(source)[:50]):
+        if any(_is_export(source, member) for member in text_members(source)):
             return Match(0.98, _("qq-chat-exporter ({kind})").format(kind="TXT"))
         return None
 

@@ -68,14 +68,18 @@ class _Chat:
 
 
 def _announced(tree: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
+    chunked = tree.get("chunked")
+    chunked = chunked if isinstance(chunked, dict) else {}
     chunks = tree.get("chunks")
     if not isinstance(chunks, list):
-        chunked = tree.get("chunked")
-        chunks = chunked.get("chunks") if isinstance(chunked, dict) else []
+        chunks = chunked.get("chunks")
+    folder = str(chunked.get("chunksDir") or tree.get("chunksDir") or "").strip("/")
     found = []
     for chunk in chunks if isinstance(chunks, list) else ():
         if isinstance(chunk, dict):
-            name = chunk.get("file") or chunk.get("fileName") or chunk.get("relativePath") or chunk.get("path") or ""
+            name = chunk.get("relativePath") or chunk.get("file") or chunk.get("path") or ""
+            bare = chunk.get("fileName") or chunk.get("name") or ""
+            name = name or (f"{folder}/{bare}" if folder and bare else bare)
             count = chunk.get("count") or chunk.get("messageCount") or chunk.get("messages") or 0
             found.append((str(name), count if isinstance(count, int) else 0))
     return tuple(found)
@@ -94,6 +98,14 @@ class QQJson(Importer):
         for _member, how in _exports(source):
             return Match(1.0, _("qq-chat-exporter ({kind})").format(kind=how))
         return None
+
+    def companions(self, source: Source) -> frozenset[str]:
+        """Return the chunks beside a manifest."""
+        places = {
+            member.name.rpartition("/")[0] for member, how in _exports(source) if how.startswith(("JSONL", "chunked"))
+        }
+        inside = tuple(f"{place}/chunks/" if place else "chunks/" for place in places)
+        return frozenset(m.name for m in source.members() if inside and m.name.startswith(inside))
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each export; "me" is its ``self`` id."""
@@ -199,9 +211,10 @@ class _Reader:
         there = {member.name for member in self._source.members()}
         folder = self._member.name.rpartition("/")[0]
         known: list[tuple[str, int]] = list(self.chat.chunks)
-        if not known:
+        if not any(path in there for name, _count in known for path in _places(folder, name)):
             inside = f"{folder}/chunks/" if folder else "chunks/"
-            known = [(name, 0) for name in sorted(there) if name.startswith(inside) and name.endswith(endings)]
+            found = [(name, 0) for name in sorted(there) if name.startswith(inside) and name.endswith(endings)]
+            known = found or known
         for name, count in known:
             path = next((path for path in _places(folder, name) if path in there), None)
             if path is None:
@@ -274,7 +287,10 @@ class _Reader:
 def _places(folder: str, name: str) -> tuple[str, ...]:
     """A chunk's path is relative to the export's root, its manifest may lie one folder deeper."""
     parent = folder.rpartition("/")[0]
-    return tuple(f"{place}/{name}" if place else name for place in (folder, parent, ""))
+    name = name.replace("\\", "/").removeprefix("./")
+    bare = name.rpartition("/")[2]
+    inside = [f"{place}/{name}" if place else name for place in (folder, parent, "")]
+    return (*inside, *(f"{place}/chunks/{bare}" if place else f"chunks/{bare}" for place in (folder, parent)))
 
 
 def _content(item: Mapping[str, Any]) -> tuple[str, tuple[Attachment, ...]]:

@@ -72,7 +72,7 @@ class QQText(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim the client's title line, or a ruled head with headers below."""
-        scores = [score for member in text_members(source)[:50] if (score := _score(source, member))]
+        scores = [score for member in text_members(source) if (score := _score(source, member))]
         if not scores:
             return None
         return Match(max(scores), _("QQ text export: time and name lines with the text below"))

@@ -61,7 +61,7 @@ class WeChatText(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim text by the shape of its headers."""
-        found = [how for member in text_members(source)[:50] if (how := _how(source, member))]
+        found = [how for member in text_members(source) if (how := _how(source, member))]
         if not found:
             return None
         best = max(found, key=lambda how: _SCORES[how])

@@ -1,6 +1,6 @@
 """WhatsApp's exported chat: a text file alone, in a folder or zip beside its media.
 
-Two readings. The first decides, once for the whole file, which header family rules, the order of day and month, and
+Two readings. The first decides, once for the whole file, which form of header rules, the order of day and month, and
 which doubtful beginnings are names. The second yields messages. Lines without an author are system rows; notices that
 WhatsApp attributes to a person or to the chat keep that author as sender and have kind ``system``.
 """
@@ -11,26 +11,35 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Final, Literal
 
 from exskill.chat.messages import Conversation, Direction, DropReason, Handle, Kind, Message, RowProblem, ThreadId
 from exskill.core.i18n import _
-from exskill.importers.formats.whatsapp.whatsapp_header import FAMILIES, Header, is_doubtful, parse_header, split_author
+from exskill.importers.formats.whatsapp.whatsapp_header import (
+    FAMILIES,
+    NO_YEAR,
+    YEARLESS,
+    Header,
+    is_doubtful,
+    parse_header,
+    split_author,
+)
 from exskill.importers.formats.whatsapp.whatsapp_phrases import classify
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.reading.blocks import Block, blocks, left_out_warning
 from exskill.importers.reading.collect import Summary, wanted
 from exskill.importers.reading.dates import Decision, RawDate, ambiguity_warnings, decide, make_date
 from exskill.importers.reading.sniff import head_lines, text_members
-from exskill.importers.reading.text import lines, strip_marks
+from exskill.importers.reading.text import Line, lines, strip_marks
 from redaction.text import RawText
 
 __all__ = ["WhatsApp"]
 
 _SNIFFED: Final = 300
-_LEADING: Final = 20  # headers after which a family with nearly all of them rules alone
+_LEADING: Final = 20  # headers after which a form with so many is one of the file's own
+_RARE: Final = 0.05  # a form with a smaller share comes from chats that were pasted into messages
 _TITLE: Final = re.compile(
     r"^(?:WhatsApp Chat (?:with|mit|-) |Chat (?:de |do )?WhatsApp (?:con|com) |Conversa do WhatsApp com "
     r"|Discussion WhatsApp avec |Чат WhatsApp с |WhatsApp-chat met |WhatsApp 聊天记录：|与|和)?"
@@ -47,6 +56,7 @@ class _Plan:
     """What the first reading decided about a file."""
 
     families: tuple[str, ...]
+    forms: frozenset[str]
     decision: Decision
     names: frozenset[str]  # doubtful beginnings that are names after all
     headers: int
@@ -74,17 +84,18 @@ class WhatsApp(Importer):
         """Return one conversation for each chat file."""
         for member in _chat_files(source):
             plan = _plan(source, member, options)
-            summary = Summary()
-            deleted: set[Handle] = set()
+            summary, people = Summary(), _People()
             for record in _read(source, member, plan, options):
                 if isinstance(record, Message):
                     summary.add(record)
-                    if "deleted_by_me" in record.extra and record.sender is not None:
-                        deleted.add(record.sender)
+                    people.add(record)
+            title = people.group_title()
+            if title is not None:
+                del summary.people[title.id]
             yield summary.conversation(
                 ThreadId(member.name),
-                _chat_title(source, member),
-                me=_exporter(deleted),
+                _chat_title(source, member) or (title.name if title is not None else ""),
+                me=people.exporter(),
                 warnings=_warnings(plan, summary),
             )
 
@@ -95,15 +106,38 @@ class WhatsApp(Importer):
                 yield from _read(source, member, _plan(source, member, options), options)
 
 
-def _exporter(deleted: set[Handle]) -> Handle | None:
-    """Only the exporter's own deletions read "you deleted this message": whose they are, that is "me"."""
-    return next(iter(deleted)) if len(deleted) == 1 else None
+class _People:
+    """Tells from the messages who exported a chat, and whether one of the names is the group's own."""
+
+    def __init__(self) -> None:
+        self._deleted: set[Handle] = set()
+        self._spoke: set[Handle] = set()
+        self._first: Handle | None = None
+
+    def add(self, message: Message) -> None:
+        """Take one message into account."""
+        if message.sender is None:
+            return
+        if "deleted_by_me" in message.extra:
+            self._deleted.add(message.sender)
+        self._first = self._first or message.sender
+        if message.kind is not Kind.SYSTEM and not (message.kind is Kind.OTHER and not message.attachments):
+            self._spoke.add(message.sender)
+
+    def exporter(self) -> Handle | None:
+        """Only the exporter's own deletions read "you deleted this message": whose they are, that is "me"."""
+        return next(iter(self._deleted)) if len(self._deleted) == 1 else None
+
+    def group_title(self) -> Handle | None:
+        """iOS begins a group with a notice under the group's name, which never says anything else."""
+        is_title = self._first is not None and self._first not in self._spoke and len(self._spoke) > 2
+        return self._first if is_title else None
 
 
 def _candidates(source: Source) -> list[Member]:
     members = [member for member in text_members(source) if member.size]
     texts = [member for member in members if member.name.lower().endswith(".txt")]
-    return (texts or (members if len(members) == 1 else []))[:50]
+    return texts or (members if len(members) == 1 else [])
 
 
 def _chat_files(source: Source) -> list[Member]:
@@ -111,8 +145,15 @@ def _chat_files(source: Source) -> list[Member]:
     return candidates if len(candidates) == 1 else [member for member in candidates if _sniff_member(source, member)]
 
 
+def _headers_of(texts: Iterable[str]) -> list[Header]:
+    """Return the headers among some lines; those without a year only where there are no others."""
+    known = list(texts)
+    found = [header for text in known if (header := parse_header(text))]
+    return found or [header for text in known if (header := parse_header(text, tuple(YEARLESS)))]
+
+
 def _sniff_member(source: Source, member: Member) -> Match | None:
-    headers = [header for line in head_lines(source, member.name, _SNIFFED) if (header := parse_header(line.text))]
+    headers = _headers_of(line.text for line in head_lines(source, member.name, _SNIFFED))
     if not headers:
         return None
     authored = sum(split_author(header.rest) is not None for header in headers)
@@ -140,42 +181,55 @@ def _plan(source: Source, member: Member, options: ReadOptions) -> _Plan:
 
 
 def _first_reading(source: Source, member: Member, options: ReadOptions) -> _Plan:
-    dates: dict[str, list[RawDate]] = {family: [] for family in FAMILIES}
+    plan = _learnt(source, member, options, tuple(FAMILIES))
+    return plan if plan.headers else _learnt(source, member, options, tuple(YEARLESS))
+
+
+def _learnt(source: Source, member: Member, options: ReadOptions, families: tuple[str, ...]) -> _Plan:
+    dates: dict[str, list[RawDate]] = {}
     counts: Counter[str] = Counter()
+    of_form: dict[str, str] = {}
     doubtful: Counter[str] = Counter()
     preamble = 0
     with source.open_text(member.name, encoding=options.encoding) as stream:
         for line in lines(stream):
-            header = parse_header(line.text)
+            header = parse_header(line.text, families)
             if header is None:
                 preamble += not counts and bool(line.text.strip())
                 continue
-            counts[header.family] += 1
-            seen = dates[header.family]
+            counts[header.form] += 1
+            of_form[header.form] = header.family
+            seen = dates.setdefault(header.form, [])
             if not seen or seen[-1] != header.date:
                 seen.append(header.date)
             if len(doubtful) < _DOUBTS and is_doubtful(header.rest[:_NAME]):
                 author = split_author(header.rest)
                 if author is not None and is_doubtful(author[0]):
                     doubtful[author[0]] += 1
-    families = _ruling(counts)
-    known = [raw for family in families for raw in dates[family]]
+    forms = _ruling(counts)
+    known = [raw for form in counts if form in forms for raw in dates[form] if raw[0] != NO_YEAR]
     names = frozenset(name for name, count in doubtful.items() if count > 1)
-    return _Plan(families, decide(known, options.date_order), names, counts.total(), preamble)
+    order = tuple(family for family in (*FAMILIES, *YEARLESS) if family in {of_form[form] for form in forms})
+    return _Plan(order, forms, decide(known, options.date_order), names, counts.total(), preamble)
 
 
-def _ruling(counts: Counter[str]) -> tuple[str, ...]:
+def _ruling(counts: Counter[str]) -> frozenset[str]:
+    """Return the forms of header that are the file's own: an export has one, joined exports have a few."""
     total = counts.total()
-    for family, count in counts.most_common(1):
-        if total >= _LEADING and count >= 0.9 * total:
-            return (family,)
-    return tuple(family for family in FAMILIES if counts[family])
+    least = min(_LEADING, _RARE * total) if total >= _LEADING else 0
+    return frozenset(form for form, count in counts.items() if count >= least)
 
 
 def _read(source: Source, member: Member, plan: _Plan, options: ReadOptions) -> Iterator[Record]:
     make = _Maker(ThreadId(member.name), member.name, plan, _media(source, member))
+    loose = any(form.endswith("l") for form in plan.forms)
+
+    def header_of(line: Line) -> Header | None:
+        header = parse_header(line.text, plan.families, authorless=loose)
+        return header if header is not None and header.form in plan.forms else None
+
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        for block in blocks(lines(stream), lambda line: parse_header(line.text, plan.families)):
+        for block in blocks(lines(stream), header_of):
             yield make.record(block)
 
 
@@ -186,6 +240,7 @@ class _Maker:
         self._thread, self._member, self._plan, self._media = thread, member, plan, media
         self._handle = lru_cache(maxsize=4096)(lambda name: Handle(name, name))
         self._day = lru_cache(maxsize=4096)(lambda raw: make_date(raw, plan.decision.order))
+        self._year, self._month = NO_YEAR, 0
 
     def record(self, done: Block[Header]) -> Record:
         """Return a finished message, or a problem where it is longer than any message."""
@@ -198,8 +253,17 @@ class _Maker:
         return self._system(done) if parts is None else self._spoken(done, *parts)
 
     def _when(self, header: Header) -> datetime | None:
-        day = self._day(header.date)
+        day = self._word_day(header) if header.family[-1] in "wvyz" else self._day(header.date)
         return None if day is None else datetime.combine(day, time(header.hour, header.minute, header.second or 0))
+
+    def _word_day(self, header: Header) -> date | None:
+        """Dates with the month by name need no order; a year that is left out is the one of the messages before."""
+        year, *rest = header.date
+        month, day = rest if header.family[-1] in "wv" else _ordered(rest, self._plan.decision)
+        if year == NO_YEAR and self._year != NO_YEAR:
+            year = self._year + (month < self._month)
+        self._year, self._month = year, month
+        return None if year == NO_YEAR else make_date((year, month, day), "ymd")
 
     def _system(self, done: Block[Header]) -> Message:
         header, when = done.header, self._when(done.header)
@@ -226,6 +290,11 @@ class _Maker:
             member=self._member,
             extra=dict.fromkeys(sorted(body.flags), True) if body.flags else {},
         )
+
+
+def _ordered(pair: list[int], decision: Decision) -> list[int]:
+    """Return month and day of two numbers without a year."""
+    return pair if decision.order in ("mdy", "ymd") or pair[1] > 12 else pair[::-1]
 
 
 def _precision(header: Header, when: datetime | None) -> Literal["s", "min", "none"]:

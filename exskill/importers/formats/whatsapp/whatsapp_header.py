@@ -1,7 +1,8 @@
-"""The header of a WhatsApp message in all its shapes (FORMATS.md section 2), taken apart without deciding the date.
+"""The header of a WhatsApp message in all its shapes, taken apart without deciding the date.
 
-Four families: with or without brackets, date first or time first. Within a file one family rules, so that a pasted
-chat inside a message is not mistaken for messages.
+The families: with or without brackets, date first or time first, months by name, and (for a file that has no other) no
+year. Within a file one form rules, down to the separator and the digits of the year, so that a pasted chat inside a
+message is not mistaken for messages.
 """
 
 from __future__ import annotations
@@ -12,14 +13,20 @@ from typing import Final, NamedTuple
 
 from exskill.importers.reading.dates import RawDate, hour_24
 from exskill.importers.reading.text import EDGE_MARKS, strip_marks
+from exskill.importers.reading.worddates import MONTH_WORDS, month_number
 
-__all__ = ["FAMILIES", "STARTS", "Header", "is_doubtful", "parse_header", "split_author"]
+__all__ = ["FAMILIES", "NAMELESS", "NO_YEAR", "YEARLESS", "Header", "is_doubtful", "parse_header", "split_author"]
 
 _M: Final = f"[{EDGE_MARKS}]*"
 _S: Final = "[ \u00a0\u2009\u202f\u3000]"
 _MERIDIEM: Final = (
     r"[ap]\.?[ \u00a0\u202f]{0,2}m\.?|上午|下午|中午|凌晨|清晨|早上|晚上|傍晚|半夜|오전|오후|午前|午後"
     r"|[صم]|ق\.ظ\.?|ب\.ظ\.?|पूर्वाह्न|अपराह्न|SA|CH|ÖÖ|ÖS|[πμ]\.?μ\.?|PTG|PG|de\.|du\.|[fe]\.?m\.?|dop\.|odp\.|[ai]p\.|vorm\.|nachm\."
+    r"|in the (?:morning|afternoon|evening)|at night|noon"
+    r"|de la (?:mañana|tarde|noche|madrugada)|da (?:manhã|tarde|noite|madrugada)"
+    r"|du matin|du soir|de l[’']après-midi|di (?:mattina|pomeriggio|sera|notte)|nachm(?:ittags)?"
+    r"|vormittags|morgens|mittags|abends"
+    r"|nachts|утра|дня|вечера|ночи|सुबह|दोपहर|शाम|रात|pagi|siang|sore|malam"
     r"|ก่อนเที่ยง|หลังเที่ยง|לפנה״צ|אחה״צ|לפנה\"צ|אחה\"צ"
 )
 _ERA: Final = r"(?:[RHS]|令和|平成)?"
@@ -38,6 +45,12 @@ _END: Final = {
     "[": rf"{_M}\]{_S}?",
     "": rf"{_M}(?:{_S}?[-–]{_S}|(?P<loose>:?{_S}))",
 }
+_MONTH: Final = rf"(?P<mon>{'|'.join(map(re.escape, MONTH_WORDS))})\.?"
+_WORD_DATE: Final = (
+    rf"(?:(?P<d1>\d{{1,2}})\.?{_S}(?:de{_S})?{_MONTH}(?:,?{_S}(?:de{_S})?(?P<y1>\d{{4}}))?"
+    rf"|{_MONTH.replace('mon>', 'mon2>')}{_S}(?P<d2>\d{{1,2}})(?:,?{_S}(?P<y2>\d{{4}}))?)"
+)
+_SHORT_DATE: Final = r"(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)?"
 _BODIES: Final = {"d": rf"{_DATE}{_GAP}{_TIME}", "t": rf"{_TIME}{_GAP}{_DATE}"}
 
 # The commonest shapes, four times as fast as the full patterns and never reading them otherwise.
@@ -51,7 +64,22 @@ FAMILIES: Final[dict[str, re.Pattern[str]]] = {
     for bracket in ("[", "")
     for first, body in _BODIES.items()
 }
-STARTS: Final = frozenset(EDGE_MARKS + "[0123456789RHS令平上下中凌早晚오午")
+_WORDED: Final[dict[str, re.Pattern[str]]] = {
+    bracket + first: re.compile(rf"{_M}{re.escape(bracket)}{body}{_END[bracket]}", re.IGNORECASE)
+    for bracket in ("[", "")
+    for first, body in (("w", rf"{_WORD_DATE}{_GAP}{_TIME}"), ("v", rf"{_TIME}{_GAP}{_WORD_DATE}"))
+}
+FAMILIES.update(_WORDED)
+YEARLESS: Final[dict[str, re.Pattern[str]]] = {
+    bracket + first: re.compile(rf"{_M}{re.escape(bracket)}{body}{_END[bracket]}", re.IGNORECASE)
+    for bracket in ("[", "")
+    for first, body in (("y", rf"{_SHORT_DATE}{_GAP}{_TIME}"), ("z", rf"{_TIME}{_GAP}{_SHORT_DATE}"))
+}
+NAMELESS: Final = "(no visible name)"
+NO_YEAR: Final = -1  # in the place of a year that the header does not tell
+_NUMBERED: Final = tuple(family for family in FAMILIES if family not in _WORDED)
+_STARTS: Final = frozenset(EDGE_MARKS + "[0123456789RHS令平上下中凌早晚오午")
+_MONTH_FIRST: Final = re.compile(rf"{_MONTH}{_S}\d", re.IGNORECASE)
 _ERA_YEARS: Final = {"R": 2018, "令和": 2018, "H": 1988, "平成": 1988, "S": 1925}
 _NAME_LIMIT: Final = 60
 _NO_NAME: Final = re.compile(r"https?$|^\d{1,2}[:.]\d{2}$|://", re.IGNORECASE)
@@ -70,48 +98,79 @@ class Header(NamedTuple):
     second: int | None
     rest: str
     marked: bool
+    form: str = ""  # what does not vary within one export: family, separator, digits of the year, seconds
 
 
-def parse_header(line: str, families: tuple[str, ...] = tuple(FAMILIES)) -> Header | None:
-    """Return the header that a line begins with, None if it begins with none."""
+def parse_header(line: str, families: tuple[str, ...] = tuple(FAMILIES), *, authorless: bool = False) -> Header | None:
+    """Return the header that a line begins with, None if it begins with none.
+
+    ``authorless`` takes the loose headers of old iPhones also where no author follows: only for a file that is known to
+    have them.
+    """
     start = line[:1]
-    if start not in STARTS and not start.isdigit():
+    if start not in _STARTS and not start.isdigit() and not (start.isalpha() and _MONTH_FIRST.match(line)):
         return None
     plain = _PLAIN.match(line)
     if plain is not None:
         return _from_plain(plain, line, families)
     for family in families:
-        match = FAMILIES[family].match(line)
+        match = (FAMILIES.get(family) or YEARLESS[family]).match(line)
         if match is not None:
-            header = _from_match(family, match, line)
+            header = _from_match(family, match, line, authorless=authorless)
             if header is not None:
                 return header
     return None
 
 
 def _from_plain(match: re.Match[str], line: str, families: tuple[str, ...]) -> Header | None:
-    bracket, a, _separator, b, c, h, mi, s, half = match.groups()
+    bracket, a, separator, b, c, h, mi, s, half = match.groups()
     family = "[d" if bracket else "d"
     hour, minute, second = int(h), int(mi), int(s) if s else None
     if half:
         hour = hour_24(hour, half + "m")
     if family not in families or hour > 23 or minute > 59 or (second or 0) > 59:
         return None
-    return Header(family, (int(a), int(b), int(c)), hour, minute, second, line[match.end() :], line[0] in EDGE_MARKS)
+    form = _form(family, separator, a, c, s)
+    return Header(
+        family, (int(a), int(b), int(c)), hour, minute, second, line[match.end() :], line[0] in EDGE_MARKS, form
+    )
 
 
-def _from_match(family: str, match: re.Match[str], line: str) -> Header | None:
-    a, b, c, meridiem, h, mi, s, later = match.group("a", "b", "c", "m1", "h", "mi", "s", "m2")
+@lru_cache(maxsize=4096)
+def _form(family: str, separator: str, first: str, last: str, second: str | None) -> str:
+    digits = 4 if len(first) > 2 or len(last) > 2 else 2
+    return f"{family}{strip_marks(separator)}{digits}{'s' if second else ''}"
+
+
+def _from_match(family: str, match: re.Match[str], line: str, *, authorless: bool = False) -> Header | None:
+    meridiem, h, mi, s, later = match.group("m1", "h", "mi", "s", "m2")
     hour, minute = hour_24(int(h), meridiem or later), int(mi)
     second = int(s) if s else None
     if hour > 23 or minute > 59 or (second or 0) > 59:
         return None
     rest = line[match.end() :]
     # Only old iOS writes neither bracket nor dash: with seconds, an author and no leading year, unlike log files.
-    loose = not family.startswith("[") and match.group("loose")
-    if loose and (second is None or len(a) > 3 or split_author(rest) is None):
+    loose = not family.startswith("[") and bool(match.group("loose"))
+    if loose and (second is None or (split_author(rest) is None and not authorless)):
         return None
-    return Header(family, (_number(a), int(b), _number(c)), hour, minute, second, rest, line[0] in EDGE_MARKS)
+    dated = _date_of(family, match, line)
+    if dated is None or (loose and dated[0][0] > 999):
+        return None
+    form = dated[1] + ("s" if s else "") + ("l" if loose else "")
+    return Header(family, dated[0], hour, minute, second, rest, line[0] in EDGE_MARKS, form)
+
+
+def _date_of(family: str, match: re.Match[str], line: str) -> tuple[RawDate, str] | None:
+    """Return the numbers of the date in written order and its form; a month by name comes as year, month, day."""
+    if family in _WORDED:
+        day, month, year = match["d1"] or match["d2"], match["mon"] or match["mon2"], match["y1"] or match["y2"]
+        return (int(year) if year else NO_YEAR, month_number(month), int(day)), family
+    if family in YEARLESS:
+        return (NO_YEAR, int(match["a"]), int(match["b"])), family
+    a, b, c = match.group("a", "b", "c")
+    separator = line[match.end("a") : match.start("b")]
+    digits = 4 if len(a) > 2 or len(c) > 2 else 2
+    return (_number(a), int(b), _number(c)), f"{family}{strip_marks(separator)}{digits}"
 
 
 def _number(text: str) -> int:
@@ -145,7 +204,9 @@ def split_author(rest: str) -> tuple[str, str] | None:
 def _name(text: str) -> str | None:
     name = strip_marks(text)
     if name.startswith("~"):
-        name = strip_marks(name[1:])
+        name = strip_marks(name[1:]) or "~"
+    if not name and text.strip():
+        return NAMELESS  # somebody who chose a name of invisible marks
     return None if not name or len(name) > _NAME_LIMIT or _NO_NAME.search(name) else name
 
 

@@ -35,7 +35,7 @@ class Body:
 
 
 _CALL: Final = 40
-_SHORT: Final = 80  # no phrase without a mark, bracket or link is longer
+_SHORT: Final = 140  # no phrase without a mark, bracket or link is longer
 _TRIGGER: Final = re.compile("[\u200e\u200f<(]|://")
 _DELETED_BY_ME: Final = frozenset((
     "you deleted this message", "du hast diese nachricht gelöscht", "eliminaste este mensaje", "has eliminado este mensaje",
@@ -80,6 +80,24 @@ _SYSTEM: Final = re.compile(
     r"|joined using|was added|changed to \+|waiting for this message|is a contact|blocked this contact",
     re.IGNORECASE,
 )
+# The app's own words under a person's name, without any mark: told by the whole sentence, never by a part of it.
+_NOTICE: Final = re.compile(
+    r"waiting for this message\.? ?(?:this may take a while|check your phone)?|waiting for this message\. learn more"
+    r"|warten auf diese nachricht\. .{5,60}|auf diese nachricht wird gewartet\. .{5,60}|nachricht wird erwartet.{0,60}"
+    r"|esperando (?:este|el) mensaje\. .{5,60}|a la espera del mensaje.{0,60}|en attente de ce message\. .{5,60}"
+    r"|in attesa (?:del|di questo) messaggio\. .{5,60}|aguardando (?:esta )?mensagem\. .{5,60}|a aguardar (?:por )?esta mensagem.{0,60}"
+    r"|wachten op dit bericht\. .{5,60}|ожидание (?:этого |данного )?сообщения\. .{5,80}|очікування (?:цього )?повідомлення\. .{5,80}"
+    r"|menunggu pesan ini\. .{3,60}|bu mesaj bekleniyor\. .{5,60}|oczekiwanie na (?:tę )?wiadomość\. .{5,60}"
+    r"|čeká se na (?:tuto )?zprávu\. .{5,60}|čaká sa na (?:túto )?správu\. .{5,60}|várakozás (?:erre )?az? üzenetre\. .{5,60}"
+    r"|đang chờ tin nhắn này\. .{5,60}|กำลังรอข้อความนี้.{0,60}|正在等待此消息.{0,30}|等待此(?:消息|訊息)中?.{0,30}|正在等候此訊息.{0,30}"
+    r"|(?:この)?メッセージを待っています。?.{0,40}|(?:이 )?메시지를 기다리는 중(?:입니다)?.{0,40}|इस (?:मैसेज|संदेश) का इंतज़ार|इस (?:मैसेज|संदेश) का इंतजार.{0,80}"
+    r"|في انتظار هذه الرسالة.{0,60}|בהמתנה להודעה זו.{0,60}|väntar på (?:det här )?meddelandet\. .{5,60}"
+    r"|venter på denne (?:besked|meldingen)\. .{5,60}|odotetaan (?:tätä )?viestiä\. .{5,60}|se așteaptă (?:acest )?mesaj\S*\. .{5,60}"
+    r"|you received a view once message\. .{5,100}|you sent a view once message\. .{5,100}"
+    r"|(?:this message|this view once message) (?:can't be displayed|couldn't load|is unavailable)\b.{0,80}"
+    r"|(?:your|the) version of whatsapp (?:doesn't|does not) support .{5,80}|message unavailable",
+    re.IGNORECASE,
+)
 _CALLS: Final = re.compile(
     r"(?:missed |group |silenced )*(?:voice|video) call"
     r"|(?:verpasster |entgangener )?(?:sprach|video)anruf|(?:video)?llamada (?:perdida|de voz)|videollamada"
@@ -99,7 +117,12 @@ _LOCATION: Final = re.compile(
 )
 _FOURSQUARE: Final = re.compile(r"https?://foursquare\.com/v/[0-9a-f]{8,64}$")
 _LIVE_LOCATION: Final = re.compile(
-    r"(?:live location shared|standort wird geteilt|ubicación en (?:tiempo real|vivo))", re.I
+    r"(?:live location shared|live-?standort(?: wird)? geteilt|standort wird geteilt|ubicación en (?:tiempo real|vivo)(?: compartida)?"
+    r"|position en direct partagée|localisation en direct partagée|posizione in tempo reale condivisa"
+    r"|localização (?:atual|em tempo real) compartilhada|localização em tempo real partilhada|live locatie gedeeld"
+    r"|геопозиция|трансляция геоданных|lokasi (?:terkini|langsung) dibagikan|canlı konum paylaşıldı|実時間位置情報を共有|位置情報を共有"
+    r"|已共享实时位置|實時位置已分享|已分享即時位置|실시간 위치(?:를)? 공유(?:됨|했습니다)?|تمت مشاركة الموقع المباشر|लाइव लोकेशन शेयर की गई)\.?",
+    re.I,
 )
 
 _FILE: Final = r"[^\n<>:\"/\\|?*]{1,200}\.[A-Za-z0-9]{1,8}"
@@ -171,7 +194,7 @@ def classify(text: str, *, marked: bool, members: Mapping[str, str]) -> Body:
     if _is_place(plain):
         return Body(Kind.LOCATION, "")  # coordinates are finer than anything that may be kept
     if _POLL.match(plain):
-        return Body(Kind.POLL, plain)
+        return Body(Kind.POLL, plain.replace("\u200e", "").replace("\u200f", ""))
     if app_wrote and len(plain) <= _SHORT and _CALLS.match(plain):
         return Body(Kind.CALL, plain)
     if app_wrote and _SYSTEM.search(plain):
@@ -187,6 +210,8 @@ def classify(text: str, *, marked: bool, members: Mapping[str, str]) -> Body:
 def _whole_phrase(plain: str) -> Body | None:
     """Return what a short text is by itself; None for what people write (remembered: they repeat themselves)."""
     lower = plain.rstrip(".。").lower()
+    if lower.startswith("this message was deleted by admin"):
+        return Body(Kind.DELETED, "")
     if lower in _DELETED_BY_ME:
         return Body(Kind.DELETED, "", flags=frozenset({"deleted_by_me"}))
     if lower in _DELETED:
@@ -195,12 +220,14 @@ def _whole_phrase(plain: str) -> Body | None:
         return Body(Kind.OTHER, "", (Attachment(Kind.IMAGE),), frozenset({"view_once"}))
     if len(plain) <= _CALL and _CALLS.match(plain):
         return Body(Kind.CALL, plain)
-    return None
+    if _LIVE_LOCATION.fullmatch(plain):
+        return Body(Kind.LOCATION, "")
+    return Body(Kind.SYSTEM, plain) if _NOTICE.fullmatch(plain.rstrip(".。… ")) or _NOTICE.fullmatch(plain) else None
 
 
 def _is_place(plain: str) -> bool:
     if "://" not in plain:
-        return _LIVE_LOCATION.match(plain) is not None
+        return _LIVE_LOCATION.fullmatch(plain) is not None
     if _LOCATION.fullmatch(plain):
         return True
     return len(plain) <= 600 and plain.count("\n") <= 2 and _FOURSQUARE.search(plain) is not None

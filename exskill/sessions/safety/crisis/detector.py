@@ -218,10 +218,6 @@ class Detector:
     )
     judge: Judge | None = None
 
-    def unsure(self, text: str) -> bool:
-        """Whether a turn is half heard."""
-        return assess(text, judge=self.judge).asks
-
     def check(self, text: str, history: Sequence[str] = (), place: Place = Place.TALK) -> Assessment:
         """Return the assessment of this turn, alone and together with the turn before it."""
         now = assess(text, place, self.judge)

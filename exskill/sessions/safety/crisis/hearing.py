@@ -108,7 +108,7 @@ def _worry(opinions: tuple[Opinion, ...], verdict: Verdict | None) -> float:
 
 
 def _is_minor(opinions: tuple[Opinion, ...], verdict: Verdict | None) -> bool:
-    least = 0.6 if verdict is None or verdict.p[4] < 0.3 else 0.35
+    least = 0.75 if verdict is None or verdict.p[4] < 0.3 else 0.4
     return any(opinion.of("minor") >= least for opinion in opinions)
 
 

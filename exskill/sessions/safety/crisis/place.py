@@ -41,7 +41,10 @@ _BARS: Final = {
     Place.DARK: Bars(0.45, 0.90, 0.5, hopeless=False),
     Place.FAREWELL: Bars(0.45, 0.90, 0.5, hopeless=False),
 }
-_DARK: Final = {"S2": ("belief", "evidence", "other", "rerate", "ending"), "S4": ("miss", "record", "needs")}
+_DARK: Final = {
+    "S2": ("belief", "evidence", "other", "distance", "fairer", "rerate", "ending"),
+    "S4": ("miss", "record", "needs"),
+}
 _FAREWELL: Final = ("S1", "S8", "letter")
 
 

@@ -12,9 +12,9 @@ from audit.events import Actor, Count, Entry, Event, EventKind, Outcome, Reason,
 from audit.findings import SENTENCES, Finding, FindingCode, Verification
 from audit.log import Sealed
 from audit.receipt import Check, Limit, SourceFile
-from exskill.cli.views import audit_log as words
 from exskill.cli.views.witness import qr_code, witness
 from exskill.core.i18n import set_language
+from exskill.store import log_words as words
 from tests.audit.support import SIGNER, Place
 from tests.audit.test_receipt import made
 

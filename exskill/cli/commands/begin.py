@@ -1,0 +1,129 @@
+"""``exskill begin``: from nothing to the first session in one window, resumable at each step."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import click
+
+from exskill.cli.framework import ui
+from exskill.cli.framework.app import App
+from exskill.cli.framework.base import command, use_language
+from exskill.cli.framework.home import has_chat
+from exskill.cli.framework.secrets import passphrase, wipe
+from exskill.core.errors import NothingRecognised, UsageError
+from exskill.core.i18n import N_, _, current_language
+from exskill.store.locate import existing_vaults
+
+__all__ = ["begin", "read_dropped_path"]
+
+_TRIES = 5
+
+
+@command(
+    "begin",
+    help=N_(
+        """From nothing to the first session, step by step.
+
+        Asks for a language, your age, a country for help lines, a passphrase, the chat, and who is who in it. Stop at any
+        step with Ctrl-C: `exskill begin` goes on there.
+
+        \b
+        Example:
+          exskill begin
+        """
+    ),
+)
+@click.pass_context
+def begin(ctx: click.Context) -> None:
+    """Do the first step that is not done yet, then the next. The passphrase is asked for once and wiped at the end."""
+    app: App = ctx.obj
+    app.is_led = True
+    try:
+        _lead(ctx, app)
+    finally:
+        wipe(app.kept_passphrase)
+        app.kept_passphrase.clear()
+        app.is_led = False
+
+
+def _lead(ctx: click.Context, app: App) -> None:
+    ui.require("`exskill init`, `exskill import`, `exskill session start`", allowed=app.may_ask)
+    vaults = existing_vaults(app.paths)
+    if not vaults:
+        _choose_language()
+        ui.say(_("Nothing leaves this computer. You can stop at any moment with Ctrl-C and go on later."))
+        ui.say()
+        ctx.invoke(_command("init"))
+        ui.say()
+    elif not app.kept_passphrase:
+        app.kept_passphrase[:] = passphrase(app, {})
+    name = app.vault_name or next(iter(existing_vaults(app.paths)))
+    if not has_chat(app.paths, name):
+        _bring_chat(ctx, app)
+        ui.say()
+    if ui.confirm(_("Begin the first evening now? It takes about 15 minutes."), option="", allowed=True, default=True):
+        ctx.invoke(_command("session", "start"), kind="chair")
+    else:
+        ui.say(_("It waits for you: `exskill session start`, or `exskill open` for the page."))
+
+
+def _command(*path: str) -> click.Command:
+    from exskill.cli.root import cli
+
+    found: click.Command = cli
+    for name in path:
+        assert isinstance(found, click.Group)  # noqa: S101 -- a path through our own table
+        step = found.get_command(click.Context(found), name)
+        assert step is not None  # noqa: S101
+        found = step
+    return found
+
+
+def _choose_language() -> None:
+    """Ask in both languages at once; the one in force is the default."""
+    default = "2" if current_language() == "zh" else "1"
+    chosen = click.prompt(
+        "1  English\n2  中文\n", type=click.Choice(["1", "2"]), default=default, show_choices=False, err=True
+    )
+    use_language("zh" if chosen == "2" else "en")
+
+
+def _bring_chat(ctx: click.Context, app: App) -> None:
+    """Ask for the export until one is read; each failure says what to try instead."""
+    ui.say(
+        _(
+            "Now the chat. In WhatsApp: open the chat, ⋮, More, Export chat, Without media; send the file to this computer."
+        )
+    )
+    ui.say(_("Other apps: `exskill import --how wechat` (telegram, imessage, instagram, line …)."))
+    for _try in range(_TRIES):
+        told = ui.ask(
+            _("Drag the file, folder or zip into this window, or type its path"), option="FILE", allowed=app.may_ask
+        )
+        path = read_dropped_path(told)
+        if not path.exists():
+            ui.say(_("There is nothing at {path}.").format(path=ui.clean(str(path))))
+            continue
+        try:
+            ctx.invoke(_command("import"), paths=(str(path),), redact=True)
+            return
+        except (NothingRecognised, UsageError) as error:
+            ui.error(error.message, error.hint)
+    raise UsageError(_("no chat was read"), hint=_("`exskill begin` goes on here whenever you have the file"))
+
+
+def read_dropped_path(text: str) -> Path:
+    """Return the path that a terminal types when a file is dropped on it: quoted, escaped, or as a file: address."""
+    told = text.strip()
+    if told.startswith("file://"):
+        return Path(unquote(urlsplit(told).path))
+    if Path(told).expanduser().exists():
+        return Path(told).expanduser()
+    try:
+        parts = shlex.split(told)
+    except ValueError:  # a lone apostrophe in a name
+        parts = [told]
+    return Path(parts[0] if len(parts) == 1 else told).expanduser()

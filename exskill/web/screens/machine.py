@@ -1,0 +1,91 @@
+"""This machine: the ways in, the models, where things are."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.responses import Response
+
+from exskill.core.errors import UsageError
+from exskill.core.i18n import N_, _
+from exskill.llm import catalogue
+from exskill.unlock.service import add_code, change_passphrase, draw_code, find_way, list_ways, remove_way
+from exskill.web.desk import wipe
+from exskill.web.screens.door import LEAST_CHARACTERS, is_typed_back
+from exskill.web.visit import Visit
+
+__all__ = ["change_words", "keep_code", "new_code", "remove", "show_machine"]
+
+_KINDS: Final = {
+    "passphrase": N_("passphrase"),
+    "recovery": N_("recovery code"),
+    "keyfile": N_("key file"),
+    "keyring": N_("this system's keyring"),
+}
+
+
+def show_machine(visit: Visit) -> Response:
+    """Show the ways in, the models and the places."""
+    desk = visit.desk
+    models = [
+        (entry.title, entry.licence, catalogue.find(entry, desk.paths.models) is not None)
+        for entry in catalogue.ENTRIES
+    ]
+    return visit.show(
+        "machine.html",
+        ways=[(way.id, _(_KINDS[way.kind]), way.kind) for way in list_ways(desk.opened)],
+        models=models,
+        places=(desk.paths.vault(desk.name), desk.paths.state, desk.paths.models),
+        in_memory=desk.throws_away,
+    )
+
+
+def change_words(visit: Visit) -> Response:
+    """Change the passphrase; the old one is asked for."""
+    desk, form = visit.desk, visit.form
+    secret, again = form.secret("new"), form.secret("again")
+    try:
+        if len(secret.decode("utf-8", "replace")) < LEAST_CHARACTERS:
+            raise UsageError(
+                _("a passphrase has at least {n} characters; four unrelated words are good").format(n=LEAST_CHARACTERS)
+            )
+        if secret != again:
+            raise UsageError(_("the two are not the same"), hint=_("go back and type it twice"))
+        desk.confirm(form.secret("passphrase"))
+        change_passphrase(desk.opened, secret)
+    finally:
+        wipe(secret)
+        wipe(again)
+    desk.notice = _("The passphrase is changed; the old one opens nothing any more.")
+    return visit.go("/machine")
+
+
+def new_code(visit: Visit) -> Response:
+    """Show a new recovery code; it is a way in only once its end was typed back."""
+    desk = visit.desk
+    desk.confirm(visit.form.secret("passphrase"))
+    desk.fresh_code = draw_code(desk.opened)
+    return visit.show("machine_code.html", code=desk.fresh_code.text)
+
+
+def keep_code(visit: Visit) -> Response:
+    """Make the code a way in, now that it is on paper."""
+    desk = visit.desk
+    if desk.fresh_code is None:
+        return visit.go("/machine")
+    if not is_typed_back(visit.form.text("last"), desk.fresh_code.text):
+        desk.notice = _("That is not the end of the code. Please look at the paper once more.")
+        return visit.show("machine_code.html", code=desk.fresh_code.text)
+    add_code(desk.opened, desk.fresh_code)
+    desk.fresh_code = None
+    desk.notice = _("The new code opens the door from now on.")
+    return visit.go("/machine")
+
+
+def remove(visit: Visit) -> Response:
+    """Remove a way in, never the passphrase."""
+    desk = visit.desk
+    desk.confirm(visit.form.secret("passphrase"))
+    remove_way(desk.opened, find_way(desk.opened, visit.form.text("way")))
+    desk.notice = _("Removed.")
+    return visit.go("/machine")

@@ -1,0 +1,55 @@
+"""People who were hidden: who they are, and what was wrong about it. The passphrase is asked for again."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from exskill.core.i18n import _, ngettext
+from exskill.ingest.review import carry_out, forget_names, people
+from exskill.web.visit import Visit
+from redaction.review import Add, Decision, Keep, Merge
+
+__all__ = ["ask_people", "change_people", "show_people"]
+
+
+def ask_people(visit: Visit) -> Response:
+    """Real names are shown here, so the passphrase comes first."""
+    return visit.show("people_ask.html")
+
+
+def show_people(visit: Visit) -> Response:
+    """Show who was found."""
+    visit.desk.confirm(visit.form.secret("passphrase"))
+    return _shown(visit)
+
+
+def _shown(visit: Visit) -> Response:
+    return visit.show("people.html", people=people(visit.desk.opened))
+
+
+def change_people(visit: Visit) -> Response:
+    """Apply what was decided, all in one step. The passphrase is in the form, as at every change of this kind."""
+    visit.desk.confirm(visit.form.secret("passphrase"))
+    store = visit.desk.opened
+    if visit.form.text("forget") == "yes":
+        forget_names(store)
+        visit.desk.notice = _("The names are destroyed; what was hidden stays hidden.")
+        return visit.go("/")
+    count = carry_out(store, _decisions(visit))
+    visit.desk.forget_reading()
+    visit.desk.notice = ngettext("Changed {n} message.", "Changed {n} messages.", count).format(n=count)
+    return _shown(visit)
+
+
+def _decisions(visit: Visit) -> list[Decision]:
+    found: list[Decision] = []
+    for field, value in visit.form.fields.items():
+        number = field.partition("-")[2]
+        if not number.isdigit():
+            continue
+        if value == "keep":
+            found.append(Keep(int(number)))
+        elif value.startswith("merge-") and value[6:].isdigit() and value[6:] != number:
+            found.append(Merge(int(value[6:]), int(number)))
+    names = visit.form.text("add").replace("，", ",").split(",")
+    return [*found, *(Add(name.strip()) for name in names if name.strip())]

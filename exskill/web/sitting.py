@@ -1,0 +1,204 @@
+"""A session that runs in a thread of its own while the page shows it and hands in what is typed.
+
+What is shown is kept in memory until the session is over, so that a reload loses nothing; the echo's words are dropped then.
+Where the page hears the session live and has been away for some seconds, the session ends as one in a closed terminal does.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from exskill.core.errors import ExskillError
+from exskill.core.i18n import _, current_language
+from exskill.sessions.fed_screen import FedScreen, Part, Shown
+from exskill.sessions.service import Context
+from exskill.web.models import PageModels
+from exskill.web.words import without_commands
+
+if TYPE_CHECKING:
+    from exskill.web.desk import Desk
+
+__all__ = ["News", "Sitting"]
+
+AWAY_SECONDS: Final = 12.0
+_JOIN_SECONDS: Final = 8.0
+_SCALE: Final = re.compile(r"(?<!\d)0(?!\d)[^.。?？]{0,40}?(?<!\d)(10|100|4|5|3)(?!\d)")
+_OFFERED: Final = re.compile(r"`([^` ]{1,12})`|“(封存|停)”")
+_YES_NO: Final = (("(yes/no)", ("yes", "no")), ("（有/没有）", ("有", "没有")), ("（是/否）", ("是", "否")))
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing that happened on the session's screen, as the page draws it."""
+
+    number: int
+    part: str
+    texts: tuple[str, ...] = ()
+    seconds: float | None = None
+
+    def data(self) -> dict[str, Any]:
+        """Return it for the page's script."""
+        return {"part": self.part, "texts": self.texts, "seconds": self.seconds}
+
+
+class Sitting:
+    """One session. ``run`` is the service's call; its result is kept in ``result``, its error in ``error``."""
+
+    def __init__(self, desk: Desk, slug: str, title: str, run: Callable[[Context], Any]) -> None:
+        self.slug, self.title = slug, title
+        self.result: Any = None
+        self.error: ExskillError | None = None
+        self._desk, self._run = desk, run
+        self._news: list[News] = []
+        self._changed = threading.Condition()
+        self._over = False
+        self._watchers = 0
+        self._away: threading.Timer | None = None
+        self.screen = FedScreen(self._show)
+        self._thread = threading.Thread(target=self._work, name="session", daemon=True)
+
+    # -- the session's side --------------------------------------------------------------------------------------------
+
+    def start(self) -> Sitting:
+        """Begin; return at once."""
+        self._thread.start()
+        return self
+
+    def _work(self) -> None:
+        desk = self._desk
+        context = Context(desk.opened, self.screen, desk.clock, current_language(), PageModels(desk.paths.models))
+        try:
+            self.result = self._run(context)
+        except ExskillError as error:
+            self.error = error
+        except Exception as unexpected:  # its words could be somebody's: only the kind is told
+            self.error = ExskillError(
+                _("something unexpected happened ({kind})").format(kind=type(unexpected).__name__), hint=""
+            )
+        finally:
+            with self._changed:
+                self._over = True
+                self._add("over")
+
+    def _show(self, shown: Shown) -> None:
+        with self._changed:
+            if shown.part is Part.BURST and shown.seconds:
+                self._changed.wait_for(lambda: self.screen.leaving, shown.seconds)
+            if shown.part is Part.BLANK:
+                self._news.clear()
+            texts = tuple(without_commands(text) for text in shown.texts)
+            seconds = None if shown.seconds == float("inf") else shown.seconds
+            self._add(shown.part.value, texts, seconds)
+
+    def _add(self, part: str, texts: tuple[str, ...] = (), seconds: float | None = None) -> None:
+        number = self._news[-1].number + 1 if self._news else 1
+        self._news.append(News(number, part, texts, seconds))
+        self._changed.notify_all()
+
+    # -- the page's side -----------------------------------------------------------------------------------------------
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the service has returned."""
+        return self._over
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether an answer is waited for."""
+        with self._changed:
+            last = [n.part for n in self._news if n.part not in ("banner", "blank")][-1:]
+        return last == ["ask"]
+
+    def say(self, text: str) -> None:
+        """Hand in what was typed, and show it in its place."""
+        with self._changed:
+            if text.strip():
+                self._add("said", (text,))
+            else:
+                self._add("skipped")
+        self.screen.say(text)
+
+    def hang_up(self) -> None:
+        """End as a closed terminal does, and wait for the last entries to be written."""
+        self.screen.hang_up()
+        self._thread.join(_JOIN_SECONDS)
+
+    def leave(self) -> None:
+        """Empty the screen and stop computing at once; wait for the last entries to be written."""
+        self.screen.leave()
+        with self._changed:
+            self._changed.notify_all()
+        self._thread.join(_JOIN_SECONDS)
+
+    def news(self, after: int = 0) -> list[News]:
+        """Return what happened after a number."""
+        with self._changed:
+            return [n for n in self._news if n.number > after]
+
+    def wait_for_news(self, after: int, seconds: float) -> list[News]:
+        """Return what happened after a number; wait for it at most so long."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._over or any(n.number > after for n in self._news), seconds)
+            return [n for n in self._news if n.number > after]
+
+    def wait_until_asking(self, seconds: float) -> None:
+        """Wait until something is asked or the session is over, at most so long: for a page without a script."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._over or (bool(self._news) and self._news[-1].part == "ask"), seconds)
+
+    def wait_until_over(self, seconds: float) -> None:
+        """Wait until the session is over, at most so long."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._over, seconds)
+
+    def lines(self) -> Iterator[News]:
+        """Yield what a whole page shows: everything but banners and signs."""
+        return (n for n in self.news() if n.part in ("coach", "card", "burst", "said"))
+
+    def last_lines(self) -> list[News]:
+        """Return what stays on the screen at the end: the program's words since the last answer, none of the echo's."""
+        kept: list[News] = []
+        for line in self.lines():
+            kept = [] if line.part == "said" else [*kept, line]
+        return [line for line in kept if line.part in ("coach", "card")]
+
+    def banner(self) -> News | None:
+        """Return the latest banner."""
+        return next((n for n in reversed(self.news()) if n.part == "banner"), None)
+
+    def choices(self) -> list[str]:
+        """Return answers that can be tapped, read off the question: a scale, yes and no, a word that is offered."""
+        asked = [n.texts[0] for n in self.news() if n.part == "coach"]
+        if not asked:
+            return []
+        for mark, words in _YES_NO:
+            if mark in asked[-1]:
+                return list(words)
+        scale = _SCALE.search(asked[-1])
+        if scale is not None and scale[1] != "100":
+            return [str(n) for n in range(int(scale[1]) + 1)]
+        offered = _OFFERED.search(asked[-1])
+        return [offered[1] or offered[2]] if offered is not None else []
+
+    # -- whether anybody is there --------------------------------------------------------------------------------------
+
+    def watch(self) -> None:
+        """A page hears the session live from now on."""
+        with self._changed:
+            self._watchers += 1
+            if self._away is not None:
+                self._away.cancel()
+                self._away = None
+
+    def unwatch(self) -> None:
+        """A page went away; where none comes back in some seconds, nobody is there any more."""
+        with self._changed:
+            self._watchers -= 1
+            if self._watchers == 0 and not self._over:
+                self._away = threading.Timer(AWAY_SECONDS, self.screen.hang_up)
+                self._away.daemon = True
+                self._away.start()
