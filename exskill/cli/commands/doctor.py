@@ -116,7 +116,7 @@ def checks(app: App) -> Iterator[Check]:
     yield from _vaults(app)
     yield from _scheduler(app)
     yield from _detectors()
-    yield _crisis_check(app)
+    yield _crisis_check()
     yield from _models(app)
     yield Check(_("versions"), "ok", ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES))
 
@@ -240,18 +240,15 @@ def _detectors() -> Iterator[Check]:
     yield Check(_("embeddings"), "ok" if found.ok else "warning", found.reason or _("ready"))
 
 
-def _crisis_check(app: App) -> Check:
-    """Tell what the check before every turn missed when it was last measured, and who listens on this machine."""
-    from exskill.llm import catalogue
+def _crisis_check() -> Check:
+    """Tell what the check before every turn missed when it was last measured."""
     from exskill.sessions.safety.readiness import gates_met
 
-    judged = catalogue.find(catalogue.DEFAULT, app.paths.models) is not None
-    found = gates_met(judged=judged)
-    alone = "" if judged else _("; without the default model it hears less")
+    found = gates_met()
     if found.met:
-        return Check(_("crisis check"), "ok", _("every bar met on {day}").format(day=found.measured) + alone)
+        return Check(_("crisis check"), "ok", _("every bar met on {day}").format(day=found.measured))
     words = _("misses {n} of its bars (measured {day}); what is half heard, the echo does not answer")
-    return Check(_("crisis check"), "warning", words.format(n=len(found.missed), day=found.measured or "?") + alone)
+    return Check(_("crisis check"), "warning", words.format(n=len(found.missed), day=found.measured or "?"))
 
 
 def _models(app: App) -> Iterator[Check]:

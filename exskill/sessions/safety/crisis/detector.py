@@ -101,12 +101,12 @@ def assess(text: str, place: Place = Place.TALK, judge: Judge | None = None) -> 
     heard = hearing.hear(plain, _seen(lexical), bars, judge)
     if not lexical.ends_persona:
         return replace(lexical, bars=bars) if _is_framed(plain, bars) else _raised(lexical, heard, bars)
+    if lexical.tier is Tier.T2 and hearing.is_laughing(plain):
+        return Assessment(bars=bars)
     if heard.score >= _BACKED[lexical.tier]:
         higher = lexical.tier is Tier.T2 and heard.tier == Tier.T3
         tier, kind = (Tier.T3, heard.kind) if higher else (lexical.tier, lexical.kind)
         return replace(lexical, tier=tier, kind=kind, score=max(heard.score, bars.card), bars=bars)
-    if lexical.tier is Tier.T2 and hearing.is_laughing(plain):
-        return Assessment(bars=bars)
     return Assessment(Tier.T1, "half_heard", lexical.who, lexical.cues, max(heard.score, bars.ask), "pattern", bars)
 
 

@@ -1,7 +1,7 @@
-"""L3: the default model with an adapter, asked for one letter about a turn.
+"""L3: a small language model with an adapter, asked for one letter about a turn.
 
-The adapter was trained by tests/benchmarks/train_judge.py and ships as one file beside this module; JUDGE_CARD.md says on
-what. It needs the default model; without it the classifier hears alone. A damaged file stops the program rather than
+The adapter is trained by tests/benchmarks/train_judge.py for the catalogue's small model and goes beside this module; until its
+SHA-256 is written here there is no judge, and the classifier hears alone. A damaged file stops the program rather than
 leave somebody unheard.
 """
 
@@ -86,11 +86,11 @@ def letter_of(tier: str) -> str:
 
 
 def open_judge(runtime: Runtime) -> Judge | None:
-    """Return the judge over a loaded model, None where it is not the default model.
+    """Return the judge over a loaded model, None where there is none for it.
 
     Raise ModelUnavailable if the adapter's file is not what it should be.
     """
-    if runtime.sha256 != MODEL.sha256:
+    if not SHA256 or runtime.sha256 != MODEL.sha256:
         return None
     return Judge(runtime.listener(_adapter(), LETTERS))
 
