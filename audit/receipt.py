@@ -186,8 +186,8 @@ class Receipt:
     def from_json(cls, body: Mapping[str, Any]) -> Receipt:
         """Read back what :meth:`to_json` wrote; raise InvalidEvent for anything else."""
         fixed = {"schema": _SCHEMA, "technique": TECHNIQUE, "key_bits": KEY_BITS}
-        values = {key: value for key, value in body.items() if key not in fixed}
         try:
+            values = {key: value for key, value in body.items() if key not in fixed}
             if any(body[key] != value for key, value in fixed.items()):
                 raise InvalidEvent("not a receipt of this version")
             values["trigger"], values["actor"] = Reason(values["trigger"]), Actor(values["actor"])
@@ -223,19 +223,26 @@ def open_receipt(document: bytes, trusted: Sequence[bytes], *, log_key: bytes | 
         receipt = Receipt.from_json(body["receipt"])
         public = base64.b64decode(body["signer"], validate=True)
         signature = base64.b64decode(body["signature"], validate=True)
+        is_canonical = _canonical(body) + b"\n" == document
     except (ValueError, KeyError, TypeError, RecursionError, binascii.Error):
         raise InvalidEvent("not a receipt") from None
-    if public not in trusted or set(body) != {"receipt", "signer", "signature"} or _canonical(body) + b"\n" != document:
+    if public not in trusted or set(body) != {"receipt", "signer", "signature"} or not is_canonical:
         raise InvalidEvent("the receipt was not signed by this vault or device")
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, _DOMAIN + _canonical(receipt.to_json()))
     except (InvalidSignature, ValueError):
         raise InvalidEvent("the signature of the receipt does not fit") from None
-    if receipt.stage is Stage.FINAL:
-        proven = log_key is not None and check_proof(receipt.proof or "", bytes.fromhex(receipt.leaf or ""), log_key)
-        if not proven:
-            raise InvalidEvent("the proof of the receipt does not hold")
+    if receipt.stage is Stage.FINAL and not _is_proven(receipt, log_key):
+        raise InvalidEvent("the proof of the receipt does not hold")
     return receipt
+
+
+def _is_proven(receipt: Receipt, log_key: bytes | None) -> bool:
+    try:
+        leaf = bytes.fromhex(receipt.leaf or "")
+    except (TypeError, ValueError):
+        return False
+    return log_key is not None and check_proof(receipt.proof or "", leaf, log_key) is not None
 
 
 def finalise(receipt: Receipt, *, entry: int, leaf: bytes, proof: str) -> Receipt:

@@ -64,6 +64,7 @@ ten terrible test text thanksgiving think thinking third thought thousand three 
 travel tree trip trouble true trust truth tuesday turn turned twelve twenty ugly uncle understand university use used vacation video view
 visit voice waiting walk wall war warm wash water wear weather wedding wednesday week weekend weeks weird welcome white wife wild win wind
 window wine winter wish woman women wonder wonderful wood word words work worked working works world worried worry worse worst worth
+avenue boulevard close court crescent lane square terrace
 write wrong year years yellow young
 """
 FUNCTION: Final = frozenset(_FUNCTION.split())

@@ -143,7 +143,7 @@ def decode(payload: bytes | memoryview) -> Keyring:
             "frozen": tuple(body.get("frozen", ())),
         }
         return Keyring(**{**body, **secrets, **lists})
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
         raise Damaged("the keyring cannot be read") from None
 
 

@@ -85,10 +85,14 @@ def _canonical(body: object) -> bytes:
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
 
 
-def destroy_shards(state: State, names: Iterable[str]) -> int:
-    """Destroy some shards of a locked vault, without any secret; its own is left. Return how many there were."""
+def destroy_shards(state: State, names: Iterable[str], *told: Change | None) -> int:
+    """Destroy some shards of a locked vault, without any secret; its own is left. Return how many there were.
+
+    ``told`` (an event for the log, a no) is in the journal with the destruction or not at all: a crash or a full disk never
+    leaves one without the other. It is told also where no shard is left.
+    """
     living = frozenset(name for name in names if not name.startswith(VAULT_SHARD)) & frozenset(state.names())
+    state.intend(living, *told)
     if living:
-        state.intend(living)
         state.complete()
     return len(living)

@@ -59,6 +59,7 @@ class OpenKeyring:
         self.ring, self._in_two_parts = ring, in_two_parts
         self._file, self._shard, self._handed = file, shard, handed
         self.log_head: Callable[[], tuple[int, bytes]] | None = None
+        self._is_unsure = False  # whether a write failed half-way: what is on the disk may be other than what is here
 
     @property
     def disk(self) -> Disk:
@@ -106,9 +107,11 @@ class OpenKeyring:
     # -- writing -----------------------------------------------------------------------------------------------------
 
     def require_writable(self) -> None:
-        """Raise Busy if it is open for reading only."""
+        """Raise Busy if it is open for reading only, or a write failed: then the next opening settles it, nothing before."""
         if self.mode != "w":
             raise Busy("the vault is open for reading only")
+        if self._is_unsure:
+            raise Busy("the vault has to be opened anew")
 
     def commit(self, **changes: object) -> None:
         """Write the next keyring with these changes; it counts from here on."""
@@ -133,9 +136,11 @@ class OpenKeyring:
         self._replace(ring, data, self.derive("anchor"))
 
     def _replace(self, ring: Keyring, data: bytes, anchor_key: bytes) -> None:
+        self._is_unsure = True
         self.disk.replace(self.directory / FILE, data)
         self.ring, self._file = ring, data
         self.state.write_anchor(anchor_of(ring.epoch, data, anchor_key))
+        self._is_unsure = False
 
     def hand_over(
         self, segments: Iterable[str], documents: Iterable[str], count: int, frozen: Iterable[str]
@@ -168,7 +173,7 @@ class OpenKeyring:
 
         Not once it was handed over, for that would end it; and not with an agent's keys, whose envelopes are counted.
         """
-        if self._in_two_parts or self.is_handed:
+        if self._in_two_parts or self.is_handed or self._is_unsure:
             return
         names = ("log_size", "log_root", "journal_number", "journal_sha256")
         following = self._successor()
@@ -216,10 +221,15 @@ class OpenKeyring:
         """Write a keyring under a new vault shard, so that an old file with an old way in is dead."""
         self.require_writable()
         self._expect_costs(ring)
+        self._is_unsure = True
         shard = self.state.prepare_rotation()
         self._write(ring, shard)
+        self._is_unsure = (
+            True  # a keyring under the new shard, and the old one in force: one more write would lose both
+        )
         self.state.finish_rotation()
         self._shard = shard
+        self._is_unsure = False
 
     def _expect_costs(self, ring: Keyring) -> None:
         """Remember a new passphrase's costs before its header is on the disk: a crash in between must leave it openable."""

@@ -176,9 +176,9 @@ class State:
         except Damaged:
             return frozenset()
 
-    def intend(self, names: Iterable[str]) -> None:
-        """Write down which shards are about to be destroyed, before the first one is."""
-        self.say(doomed(names))
+    def intend(self, names: Iterable[str], *told: Change | None) -> None:
+        """Write down which shards are about to be destroyed, before the first one is, and what is told of it: both or neither."""
+        self.say(doomed(names), *told)
 
     def complete(self) -> None:
         """Destroy what was intended; no shard of that name is ever made again."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from vault.agent.delegation import Delegate, Keys
-from vault.agent.process import Envelope
+from vault.agent.delegation import Delegate
 from vault.atomic import Disk
 from vault.contents import Contents
 from vault.creation import create_vault
@@ -18,11 +16,12 @@ from vault.destruction import Destruction, destroy, destroy_noted
 from vault.inspection import find_damaged, find_strays, remove_strays
 from vault.journal_settling import JournalReport, settle_journal
 from vault.kdf import Argon2Params
+from vault.key_access import KeyAccess
 from vault.keyring import DocumentEntry, SegmentEntry
 from vault.open_keyring import OpenKeyring, Signer
 from vault.opening import open_handed_keyring, open_keyring
 from vault.pending import Pending, drop_pending, put_pending, take_pending
-from vault.slots import Slot, Unlocker
+from vault.slots import Unlocker
 from vault.specs import DocumentSpec, KeySelection, SegmentSpec
 
 __all__ = [
@@ -38,7 +37,7 @@ __all__ = [
 ]
 
 
-class Vault(Contents):
+class Vault(Contents, KeyAccess):
     """An open vault: its contents, its ways in, its keys. Leaving the ``with`` forgets the keys and releases the lock."""
 
     def __init__(self, keyring: OpenKeyring, stack: ExitStack) -> None:
@@ -121,16 +120,6 @@ class Vault(Contents):
             self.journal_report = settle_journal(self._keyring)
             self._keyring.join_parts()
 
-    def hand_over(
-        self, segments: Iterable[str], documents: Iterable[str], *, envelopes: int, frozen: Iterable[str] = ()
-    ) -> tuple[Keys, list[Envelope]]:
-        """Write the keyring in two parts; return what opens the one with the keys of these segments and documents.
-
-        The first envelope is the one that the keyring is written in now. Documents of the kinds in ``frozen`` stay as they are
-        until a way in opens the vault again, whatever is written meanwhile.
-        """
-        return self._keyring.hand_over(segments, documents, envelopes, frozen)
-
     def close(self) -> None:
         """Forget the keys and release the lock."""
         self._keyring.forget()
@@ -144,102 +133,9 @@ class Vault(Contents):
     ) -> None:
         self.close()
 
-    # -- keys --------------------------------------------------------------------------------------------------------
-
-    @property
-    def vault_id(self) -> str:
-        """The vault's id, 32 hex digits."""
-        return self._keyring.ring.vault_id
-
-    @property
-    def created(self) -> int:
-        """When it was made, in seconds since the epoch."""
-        return self._keyring.ring.created
-
-    @property
-    def epoch(self) -> int:
-        """How often the keyring was rewritten."""
-        return self._keyring.ring.epoch
-
-    @property
-    def signer(self) -> Signer:
-        """The key that signs the log."""
-        return self._keyring.signer
-
-    @property
-    def consent_signer(self) -> Signer:
-        """The key that signs the consent page; raises Withheld where an agent's keys opened the vault."""
-        return self._keyring.consent_signer
-
-    @property
-    def consent_public(self) -> bytes:
-        """The key (32 bytes) that the consent page is checked with."""
-        return self._keyring.consent_public
-
-    @property
-    def has_old_consent(self) -> bool:
-        """Whether the consent page was signed by an older version, with the log's key; see :meth:`move_consent`."""
-        return self._keyring.ring.consent_to_move
-
     def move_consent(self, page: DocumentSpec) -> None:
         """Store the consent page, signed anew with :attr:`consent_signer`; from here on only that key counts."""
         self.write_import("", (), (page,), consent_to_move=False)
-
-    @property
-    def log_head(self) -> tuple[int, bytes]:
-        """The size and root (32 bytes; empty if none is known) that the log had when the keyring was last written."""
-        return self._keyring.ring.log_size, bytes.fromhex(self._keyring.ring.log_root)
-
-    def follow_log(self, head: Callable[[], tuple[int, bytes]]) -> None:
-        """From here on, remember at each write what this returns: size and root of the log."""
-        self._keyring.log_head = head
-
-    def note_heads(self) -> None:
-        """Write the keyring if the log or the journal went on since: an older log or journal is noticed from here on."""
-        self._keyring.note_heads()
-
-    @property
-    def handed(self) -> bool:
-        """Whether an agent's keys opened it: some seeds may be missing, and the root always is."""
-        return self._keyring.is_handed
-
-    def derive(self, label: str) -> bytes:
-        """Return a 32-byte subkey for a purpose of the application; raise Withheld if it was not handed over."""
-        return self._keyring.derive(label)
-
-    def name_key(self) -> bytes:
-        """Return the HMAC key for identifiers that mean nothing outside this vault."""
-        return self.derive("name-hmac")
-
-    # -- ways in -----------------------------------------------------------------------------------------------------
-
-    @property
-    def slots(self) -> tuple[tuple[str, str], ...]:
-        """The ways in: (id, kind)."""
-        return tuple((s.id, s.kind) for s in self._keyring.whole.slots)
-
-    def change_passphrase(
-        self, passphrase: bytearray, params: Argon2Params, *, floor: Argon2Params | None = None
-    ) -> None:
-        """Replace the passphrase slot; the vault's shard rotates, so an old keyring with the old passphrase is dead."""
-        self._keyring.change_passphrase(passphrase, params, floor)
-
-    def add_slot(self, slot: Slot) -> None:
-        """Add a way in; raise Busy if there are eight, more than which no reader accepts."""
-        self._keyring.add_slot(slot)
-
-    def remove_slot(self, slot_id: str) -> None:
-        """Remove a way in; raise NotFound if there is none such, Busy if it is the last passphrase."""
-        self._keyring.remove_slot(slot_id)
-
-    def renew(self, *, epoch: int = 0) -> None:
-        """Rotate the vault's shard and go on from an epoch beyond ``epoch``: no older keyring opens from here on."""
-        self._keyring.renew(epoch)
-
-    def count_escrow(self) -> int:
-        """Count one more encrypted backup, before it is written; return how many there are."""
-        self._keyring.commit(escrows=self._keyring.whole.escrows + 1)
-        return self._keyring.ring.escrows
 
     # -- what waits, and what is broken --------------------------------------------------------------------------------
 

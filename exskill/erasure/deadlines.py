@@ -275,9 +275,9 @@ def as_data(deadlines: Sequence[Deadline], now: int) -> list[dict[str, Any]]:
     ]
 
 
-def notices(deadlines: Iterable[Deadline], now: int) -> list[str]:
-    """Return what to say at a start: everything that ends within 72 hours."""
-    soon = [d for d in deadlines if now < d.at <= now + NOTICE_SECONDS and d.kind not in (Kind.SESSION, Kind.IDLE)]
+def notices(deadlines: Iterable[Deadline], now: int, *, within: int = NOTICE_SECONDS) -> list[str]:
+    """Return what to say at a start: everything that ends within so many seconds, 72 hours if not said."""
+    soon = [d for d in deadlines if now < d.at <= now + within and d.kind not in (Kind.SESSION, Kind.IDLE)]
     return [
         _("in {left}: {dies}").format(left=_left(d.at - now), dies=_(DIES[d.kind])) for d in sorted(soon, key=_order)
     ]

@@ -24,7 +24,6 @@ __all__ = ["FAREWELL", "Writing", "find", "keep", "opened", "seal", "shred", "wr
 
 KEPT_DAYS: Final = 90
 _AFTER_OPENING_DAYS: Final = 30
-_LONGEST: Final = 100_000
 _KINDS: Final = ("letter", "note")
 FAREWELL: Final = -1  # ``opens_at``: sealed until the farewell
 
@@ -45,8 +44,11 @@ class Writing:
 
 
 def writings(store: Store) -> tuple[Writing, ...]:
-    """Return everything that was written, oldest first; what a seal closes is among it, so show only ``opened``."""
-    documents = [d for d in store.vault.documents() if d.kind.partition("/")[0] in _KINDS and "/" in d.kind]
+    """Return everything that was written, oldest first; what a seal closes is among it, so show only ``opened``.
+
+    What an agent's keys do not open is left out.
+    """
+    documents = [d for d in store.vault.documents() if d.kind.partition("/")[0] in _KINDS and "/" in d.kind and d.seed]
     found = [Writing(**json.loads(body)) for d in documents if (body := store.document(d.kind)) is not None]
     return tuple(sorted(found, key=lambda w: (w.written, w.id)))
 
@@ -63,8 +65,6 @@ def keep(store: Store, text: str, *, kind: str, now: datetime, opens_at: int = 0
     """Store a writing, sealed until ``opens_at`` unless that is 0."""
     if not text.strip():
         raise UsageError(_("there is nothing to keep"))
-    if len(text) > _LONGEST:
-        raise UsageError(_("that is too long for one letter; divide it"))
     writing = Writing(os.urandom(4).hex(), kind, int(now.timestamp()), opens_at, text)
     _put(store, writing, now)
     return writing

@@ -106,10 +106,16 @@ def _offer_seal(store: Store, runner: Runner, screen: Screen, language: str, now
     if not text.strip():
         return
     screen.coach(line(language, "coach", question))
-    said = screen.ask(60.0) or ""
-    if said.strip().lower() in ("seal", "封存"):
+    said = screen.ask(None, fresh=True) or ""
+    if said.strip() and not _means_seal(said):
+        runner.hear_aside(said)
+    if _means_seal(said):
         keep(store, text, kind=kind, now=now, opens_at=FAREWELL)
         screen.coach(line(language, "coach", "sealed"))
+
+
+def _means_seal(said: str) -> bool:
+    return said.strip(" `“”\"'.。").lower() in ("seal", "封存")
 
 
 def _own_notes(store: Store, language: str) -> Sequence[str]:

@@ -115,7 +115,7 @@ def _hold_parts(context: Context, kinds: Sequence[SessionKind], minutes: float |
         outcome = hold_session(context, kind, minutes=length, frame=frame)
         if outcome.end == "wave":
             before = outcome.suds_before
-            return hold_session(context, SessionKind.URGE, frame=Frame(2, 2, _(NAMES[SessionKind.URGE]), True, before))
+            return hold_session(context, SessionKind.URGE, frame=Frame(2, 2, suds_before=before))
         if outcome.end != "done":
             break
     return outcome

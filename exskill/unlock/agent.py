@@ -53,6 +53,7 @@ __all__ = [
 
 HARD_LIMIT_S: Final = 4 * 3600
 FROZEN_KINDS: Final = (MANIFEST, NAMES)  # what only a way in may change
+WITHHELD_KINDS: Final = frozenset({"letter", "note"})  # what only a way in may read
 _AT_ONCE_S: Final = 0.1
 _KEPT_VARIABLES: Final = ("PATH", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT")
 
@@ -206,14 +207,14 @@ def _kill_noted(noted: Path) -> bool:
 
 
 def hand_over(store: Store) -> tuple[Keys, list[Envelope]]:
-    """Return what an unlock agent keeps: what opens the permitted segments and the documents.
+    """Return what an unlock agent keeps: what opens the permitted segments and the documents, letters and notes left out.
 
     The map of names is among them: what is typed in a session is redacted with it. Only `review` shows it. Neither it nor the
     consent page can be changed with what is handed over.
     """
     grant = store.grant()
     segments = [s.id for s in store.vault.segments() if grant.permits_segment(s)]
-    documents = [d.id for d in store.vault.documents()]
+    documents = [d.id for d in store.vault.documents() if d.kind.partition("/")[0] not in WITHHELD_KINDS]
     with translated():
         return store.vault.hand_over(segments, documents, envelopes=ENVELOPES, frozen=FROZEN_KINDS)
 

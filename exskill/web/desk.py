@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Final
 from exskill.core.errors import LimitActive, NoVault, WrongPassphrase
 from exskill.core.i18n import _
 from exskill.core.paths import Paths
+from exskill.erasure.dates import list_dates
+from exskill.erasure.deadlines import notices
 from exskill.store.kinds import DEFAULT_VAULT
 from exskill.store.locate import existing_vaults
 from exskill.store.opening import open_store
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["Desk", "wipe"]
 
 IDLE_SECONDS: Final = 10 * 60.0
+ENDS_SOON_S: Final = 7 * 24 * 3600
 _FREE_TRIES: Final = 3
 _LONGEST_WAIT_S: Final = 60.0
 
@@ -60,6 +63,7 @@ class Desk:
     notice: str = ""
     messages: Reading | None = None
     fresh_code: NewCode | None = None
+    ends_soon: tuple[str, ...] | None = None
     shown_code: str = ""  # a recovery code that is on the screen until it is known to be on paper
     _tries: int = 0
     _shut_until: float = 0.0
@@ -114,17 +118,26 @@ class Desk:
     def close_vault(self) -> None:
         """Lock: end what runs, write down the deadlines, forget the keys."""
         if self.sitting is not None:
-            self.sitting.hang_up()
+            self.sitting.leave()
             self.sitting = None
         if self.bringing is not None and self.bringing.is_working:
             self.bringing.stop()
         self.bringing = None
         self.shown_code, self.fresh_code = "", None
-        self.messages = None
+        self.messages = self.ends_soon = None
         with self.lock:
             store, self.store = self.store, None
             if store is not None:
                 store.close()
+
+    def endings(self) -> tuple[str, ...]:
+        """Return what ends within a week, in sentences, for the head of every page; looked up once an opening."""
+        if self.store is None or self.sitting is not None or (self.bringing is not None and self.bringing.is_working):
+            return ()
+        if self.ends_soon is None:
+            now = self.clock()
+            self.ends_soon = tuple(notices(list_dates(self.store, now), int(now.timestamp()), within=ENDS_SOON_S))
+        return self.ends_soon
 
     def reading(self) -> Reading:
         """Return the messages that may be read, loaded once for as long as nothing changes."""
@@ -133,8 +146,8 @@ class Desk:
         return self.messages
 
     def forget_reading(self) -> None:
-        """Drop the loaded messages, because what is stored or permitted has changed."""
-        self.messages = None
+        """Drop the loaded messages and dates, because what is stored or permitted has changed."""
+        self.messages = self.ends_soon = None
 
     def touch(self) -> None:
         """Somebody is here: the vault locks itself only after ten minutes without anybody."""

@@ -90,6 +90,8 @@ class Sitting:
                 self._changed.wait_for(lambda: self.screen.leaving, shown.seconds)
             if shown.part is Part.BLANK:
                 self._news.clear()
+            elif self.screen.leaving:  # left during the pause: nothing appears any more
+                return
             texts = tuple(without_commands(text) for text in shown.texts)
             seconds = None if shown.seconds == float("inf") else shown.seconds
             self._add(shown.part.value, texts, seconds)

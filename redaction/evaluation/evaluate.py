@@ -178,7 +178,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--peer", action="store_true", help="also run Presidio as it comes")
     parser.add_argument("--lower", action="store_true", help="write everything in lower case first")
     parser.add_argument("--traditional", action="store_true", help="write everything in traditional characters first")
-    parser.add_argument("--profile", action="append", help="default, fast or thorough; may be repeated")
+    parser.add_argument("--profile", action="append", help="default or thorough; may be repeated")
     parser.add_argument("--keep-public", action="store_true", help="leave public figures readable, as an import does")
     parser.add_argument("--limit", type=int, help="read only the first rows of each set")
     options = parser.parse_args(argv)

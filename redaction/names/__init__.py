@@ -1,6 +1,6 @@
 """Names of people in English and Chinese text: ``load(profile).tag(texts)``.
 
-``default`` and ``fast`` need numpy and the ``jieba`` package (whose data hold LAC's weights); ``thorough`` asks Rampart as
+``default`` needs numpy and the ``jieba`` package (whose data hold LAC's weights); ``thorough`` asks Rampart as
 well (extra ``thorough``). What the models were trained on, and how well they do, stands in ``MODEL_CARD.md``.
 """
 
@@ -12,7 +12,7 @@ from redaction.names.spans import NameSpan, NameTagger
 
 __all__ = ["PROFILES", "NameSpan", "NameTagger", "load"]
 
-PROFILES = ("default", "fast", "thorough")
+PROFILES = ("default", "thorough")
 
 
 class _Together:

@@ -64,7 +64,7 @@ def _all_spans(text: str, likely: Any) -> Iterator[NameSpan]:
         if _may_be_name(text[span.start : span.end]) and not _is_doubling(text, span):
             yield from _apart(text, _with_title(text, span))
     for span in nicknames(text):
-        if 1 - likely[span.start : span.end, 0].min() > _NICKNAME_LIMIT:
+        if text[span.end - 1] == "酱" or 1 - likely[span.start : span.end, 0].min() > _NICKNAME_LIMIT:
             yield span
 
 

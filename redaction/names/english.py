@@ -18,6 +18,7 @@ from redaction.names.decode import decode
 from redaction.names.given import given_names
 from redaction.names.slang import is_slang
 from redaction.names.spans import NameSpan
+from redaction.names.surnames import SURNAMES
 from redaction.names.weights import load_weights
 from redaction.names.words import tokenize
 
@@ -46,6 +47,7 @@ _ANY_TITLE: Final = re.compile(
 _HONORIFIC: Final = ("mr", "ms", "mi", "dr", "un", "au", "pr")
 _HONORED: Final = re.compile(r"(?:[Mm]rs?|[Mm]s|[Dd]r|[Pp]rof(?:essor)?)\.?[ \t]+\Z")
 _AFTER_INITIAL: Final = re.compile(r"\.?[ \t]+(?:[A-HJ-Z]\.[ \t]*)*")
+_SURNAME_BEHIND: Final = re.compile(r"\.?[ \t]+([A-Z][^\W\d_]+(?:['’-][A-Z][^\W\d_]+)*)")
 _INITIALS: Final = re.compile(r"[ \t]+(?:[A-HJ-Z]\.?[ \t]+)+")
 _SYLLABLE: Final = r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]{1,3}(?:ng|n)?"
 _SYLLABLES: Final = re.compile(f"{_SYLLABLE} {_SYLLABLE} {_SYLLABLE}", re.IGNORECASE)
@@ -158,7 +160,7 @@ def _spans(text: str, words: Sequence[tuple[int, int, str]], likely: Any, limit:
             _trimmed(text, _shortened(words, likely, s)) for s in decode(places, likely, limit, limit * _GROW, "chat")
         ]
         spans = [s for s in spans if _may_be_name(text[s.start : s.end])]
-    spans = _joined(text, spans)
+    spans = [_with_surname(text, span) for span in _joined(text, spans)]
     spans += [*_titled(text), *_dubbed(text)]
     return [kept for s in spans if (kept := _uncommon(text, s)) is not None]
 
@@ -190,6 +192,18 @@ def _joined(text: str, spans: Sequence[NameSpan]) -> list[NameSpan]:
         else:
             made.append(span)
     return made
+
+
+def _with_surname(text: str, span: NameSpan) -> NameSpan:
+    """Return a span with the surname behind it: behind an initial (``Ella H. Snider``), in Chinese (``Kevin陈``)."""
+    name = text[span.start : span.end]
+    if name[-1].isupper() and not name[-2:-1].strip():
+        following = _SURNAME_BEHIND.match(text, span.end)
+        if following is not None and not is_common(following[1]):
+            return NameSpan(span.start, following.end(), span.score, span.source)
+    if text[span.end : span.end + 1] in SURNAMES and not "\u4e00" <= text[span.end + 1 : span.end + 2] <= "\u9fff":
+        return NameSpan(span.start, span.end + 1, span.score, span.source)
+    return span
 
 
 def _is_one(name: str, gap: str, following: str) -> bool:

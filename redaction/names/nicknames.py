@@ -26,6 +26,7 @@ _TITLED: Final = re.compile(f"(?:{'|'.join(DOUBLE)}|{_S})(?:{_H}{{0,2}}?)(?:{_TI
 _SHORT_TITLED: Final = re.compile(
     f"(?:{'|'.join(DOUBLE)}|(?:(?<=[和跟给找叫让问约见是把被对的，。！？、 @])|^)(?:{_S}|阿{_H}|小{_H}))[{_AFTER}](?!{_H}?[们])"
 )
+_DEAR: Final = re.compile(f"({_H})\\1酱|[小阿]{_H}酱")  # 花花酱, 小雨酱; but 花生酱
 _CALLED: Final = re.compile(
     f"(?:我叫|他叫|她叫|名叫|叫做|名字是|外号|小名)\\s?({_H}{{2,4}}?)(?=[，。！？,.!?\\s]|的|$)"
 )
@@ -222,6 +223,8 @@ def nicknames(text: str) -> Iterator[NameSpan]:
         for match in pattern.finditer(text):
             if match.group() not in NEVER:
                 yield NameSpan(match.start(), match.end(), score, "nickname")
+    for match in _DEAR.finditer(text):
+        yield NameSpan(match.start(), match.end(), 0.85, "called")
     for match in _CALLED.finditer(text):
         if match.group(1) not in NEVER:
             yield NameSpan(match.start(1), match.end(1), 0.8, "called")

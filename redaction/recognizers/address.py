@@ -159,7 +159,7 @@ _FOREIGN: Final = (
     Pattern(
         "ADDRESS",
         re.compile(
-            rf"\b(?:liv(?:e|es|ed|ing)|moved|house|flat|place|corner) (?:on|in|at|to|of|near) (?:the )?((?:{_UP} ){{1,3}}(?:Street|Road|Avenue|Lane|Drive|Close|Crescent|Terrace|Boulevard|St|Rd|Ave)\b)"
+            rf"\b(?:on|off|down|corner of|(?:liv(?:e|es|ed|ing)|moved|house|flat|place) (?:in|at|to|of|near)) (?:the )?((?:{_UP} ){{1,3}}(?:Street|Road|Avenue|Lane|Drive|Close|Crescent|Terrace|Boulevard|St|Rd|Ave)\b)"
         ),
         0.8,
         group=1,

@@ -140,7 +140,7 @@ _NAMED_NUMBERS: Final = (
     Pattern(
         "PLATE",
         re.compile(
-            r"(?:车牌号?|\b(?:number |licen[cs]e )?plates?|\bregistration|\breg)(?: (?:number|no\.?))?\W{0,3}(?:is|are|was|是)?\W{0,3}((?=[A-Z -]{0,5}\d|[A-Z]{1,3}[ -]?\d)[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5}(?:[ -][A-Z0-9]{1,4})?)"
+            r"(?:车牌号?|\b(?:number |licen[cs]e )?plates?|\bregistration|\breg)(?: (?:number|no\.?))?\W{0,3}(?:is|are|was|是)?\W{0,3}((?=[A-Z -]{0,5}\d|[A-Z]{1,3}[ -]?\d)[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5}(?:[ -](?=[A-Z]*\d)[A-Z0-9]{1,4})?)"
             + RIGHT,
             re.I,
         ),

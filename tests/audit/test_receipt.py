@@ -97,3 +97,11 @@ def test_a_failed_check_shows() -> None:
     assert not failed.complete
     assert "shard gone: NO" in "\n".join(failed.lines())
     assert not made(checks={}).complete
+
+
+@pytest.mark.parametrize(
+    "text", [b'{"receipt": ""}', b"[]", b"0", b'{"receipt": []}', b"[" * 100_000, b'{"receipt": {"at": NaN}}']
+)
+def test_what_is_no_receipt_is_told(text: bytes) -> None:
+    with pytest.raises(InvalidEvent):
+        open_receipt(text, [bytes(32)])

@@ -19,21 +19,20 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from redaction import Redactor
 from redaction.evaluation.evaluate import Result, evaluate, table
+from redaction.evaluation.measures import Score
+from redaction.evaluation.origins import CHINESE, NAMES, shares
 from redaction.evaluation.vanilla import Vanilla
 from tests.benchmarks.redaction_speed import seconds, texts_of, whole
 
 TARGET = Path(__file__).resolve().parents[2] / "redaction" / "BENCHMARKS.md"
 KEPT = "## What to know when reading these"
-DETECTION = (
-    "friends_dev.jsonl",
-    "crecil_dev.jsonl",
-    "cped_valid.jsonl",
-    "weibo_dev.jsonl",
-    "wnut17_dev.jsonl",
-    "btc_h.jsonl",
-)
+HELD_OUT = ("friends_dev.jsonl", "crecil_dev.jsonl", "weibo_dev.jsonl", "btc_h.jsonl")
+"""Their rows were not read for this version; an earlier version of the rules was written with them in view."""
+IN_VIEW = ("cped_valid.jsonl", "wnut17_dev.jsonl", "pr_generated_large.jsonl")
 LOWER = ("friends_dev.jsonl", "wnut17_dev.jsonl")
+TRADITIONAL = ("crecil_dev.jsonl", "weibo_dev.jsonl")
 SPEED = {"English": "nus_sms_en_5000.jsonl", "Chinese": "nus_sms_zh_5000.jsonl"}
 
 
@@ -109,37 +108,54 @@ def _bars(
 ) -> list[tuple[str, str, str, str]]:
     friends, cecil = _of(results, "friends_dev").score, _of(results, "crecil_dev").score
     weibo, wnut, btc = (_of(results, n).score for n in ("weibo_dev", "wnut17_dev", "btc_h"))
-    small, small_wnut = (_of(lower, f"{n} (lower case)").score for n in ("friends_dev", "wnut17_dev"))
+    small, synthetic = _of(lower, "friends_dev (lower case)").score, _of(results, "pr_generated_large").score
     cover = _of(results, "structured_zh_probe").score.full_cover or {}
     least = min(cover.values(), default=0.0)
+    addresses = synthetic.full_cover.get("ADDRESS", 0.0)
     times = speed["English"][0] / speed["English"][1]
     hundred = next((took for size, took, _each in curve if size == 100_000), None)
+    common = sum(r.score.common_words for r in (*results, *lower))
 
     def number(value: float | None) -> float:
         return -1.0 if value is None else value
 
+    def dialogue(name: str, wanted: str, score: Score, most: float) -> tuple[str, str, str, str]:
+        met = 0 <= number(score.leak) <= most and number(score.overlap_precision) >= 0.85
+        return _bar(name, wanted, score.leak, met, f"{number(score.leak):.3f} at {number(score.overlap_precision):.2f}")
+
     return [
-        _bar("third parties in English dialogue: leak", "<= .04 at precision >= .75", friends.leak,
-             number(friends.leak) <= 0.04 and number(friends.overlap_precision) >= 0.75,
-             f"{number(friends.leak):.3f} at {number(friends.overlap_precision):.2f}"),
-        _bar("participants kept", ">= .97", friends.participants_kept, number(friends.participants_kept) >= 0.97),
-        _bar("the same in lower case: leak", "<= .10", small.leak, number(small.leak) <= 0.10),
-        _bar("third parties in Chinese dialogue: leak", "<= .30 at precision >= .75", cecil.leak,
-             number(cecil.leak) <= 0.30 and number(cecil.overlap_precision) >= 0.75,
-             f"{number(cecil.leak):.3f} at {number(cecil.overlap_precision):.2f}"),
-        _bar("names in social text: recall", ">= .65 at precision >= .45", wnut.overlap_recall,
-             number(wnut.overlap_recall) >= 0.65 and number(wnut.overlap_precision) >= 0.45),
-        _bar("the same in lower case: recall", ">= .55", small_wnut.overlap_recall, number(small_wnut.overlap_recall) >= 0.55),
-        _bar("names in tweets: strict F1", ">= .72", btc.strict_f1, number(btc.strict_f1) >= 0.72),
+        dialogue("third parties in English dialogue: leak", "<= .02 at precision >= .85", friends, 0.02),
+        _bar("participants kept", ">= .95", friends.participants_kept, number(friends.participants_kept) >= 0.95),
+        _bar("the same in lower case: leak", "<= .06", small.leak, 0 <= number(small.leak) <= 0.06),
+        dialogue("third parties in Chinese dialogue: leak", "<= .07 at precision >= .85", cecil, 0.07),
+        _bar("names in social text, in view: recall", ">= .65 at precision >= .60", wnut.overlap_recall,
+             number(wnut.overlap_recall) >= 0.65 and number(wnut.overlap_precision) >= 0.60,
+             f"{number(wnut.overlap_recall):.3f} at {number(wnut.overlap_precision):.2f}"),
+        _bar("names in tweets, seen in training: strict F1", ">= .74", btc.strict_f1, number(btc.strict_f1) >= 0.74),
         _bar("names on Weibo: strict F1", ">= .70", weibo.strict_f1, number(weibo.strict_f1) >= 0.70),
-        _bar("identifiers, 22 kinds: full cover, the worst kind", ">= .99", least, least >= 0.99),
-        _bar("English, times Presidio", ">= 10", times, times >= 10, f"{times:.1f}"),
-        _bar("Chinese, messages/s", ">= 1,500", speed["Chinese"][0], speed["Chinese"][0] >= 1500, f"{speed['Chinese'][0]:,.0f}"),
-        _bar("100,000 short messages in one process, history and all", "< 45 s", hundred, hundred is not None and hundred < 45,
+        _bar("addresses and postcodes in made-up sentences, in view: full cover", ">= .80", addresses, addresses >= 0.80),
+        _bar("identifiers, 22 kinds, in view: full cover, the worst kind", ">= .99", least, least >= 0.99),
+        _bar("common words taken for people, all sets", "0", float(common), common == 0, str(common)),
+        _bar("English, times Presidio", ">= 20", times, times >= 20, f"{times:.1f}"),
+        _bar("English, messages/s", ">= 4,500", speed["English"][0], speed["English"][0] >= 4500, f"{speed['English'][0]:,.0f}"),
+        _bar("Chinese, messages/s", ">= 2,500", speed["Chinese"][0], speed["Chinese"][0] >= 2500, f"{speed['Chinese'][0]:,.0f}"),
+        _bar("100,000 short messages in one process, history and all", "< 36 s", hundred, hundred is not None and hundred < 36,
              "-" if hundred is None else f"{hundred:.0f} s"),
         _bar("start until the first message", "< 1.5 s", start, start < 1.5, f"{start:.2f} s"),
-        _bar("memory", "< 700 MB", memory, memory < 700, f"{memory:.0f} MB"),
+        _bar("memory", "< 600 MB", memory, memory < 600, f"{memory:.0f} MB"),
     ]  # fmt: skip
+
+
+def _origins() -> str:
+    """Return the table of origins."""
+    redactor = Redactor().load()
+    redactor.freeze()
+    rows = []
+    for group, words in {**NAMES, "Chinese in characters": CHINESE}.items():
+        names = words.split()[1::2]
+        small = f"{shares(names, redactor, lower=True):.2f}" if words.isascii() else ""
+        rows.append((group, f"{shares(names, redactor, lower=False):.2f}", small))
+    return _lines(rows, ("names", "as written", "in small letters"))
 
 
 def main(arguments: list[str]) -> int:
@@ -151,9 +167,12 @@ def main(arguments: list[str]) -> int:
     args = parser.parse_args(arguments)
     limit = 60 if args.quick else None
     profiles = ("thorough",) if _has_thorough() else ()
-    results = evaluate(
-        [*(args.directory / n for n in DETECTION), args.directory / "structured_zh_probe.json"], limit=limit
+    results = evaluate([args.directory / n for n in HELD_OUT], limit=limit)
+    in_view = evaluate(
+        [*(args.directory / n for n in IN_VIEW), args.directory / "structured_zh_probe.json"], limit=limit
     )
+    traditional = evaluate([args.directory / n for n in TRADITIONAL], traditional=True, limit=limit)
+    origins = _origins()
     lower = evaluate([args.directory / n for n in LOWER], lower=True, limit=limit)
     sizes = (100, 200) if args.quick else (10_000, 30_000, 100_000, *((1_000_000,) if args.million else ()))
     curve = _curve(args.directory, sizes)
@@ -169,16 +188,30 @@ def main(arguments: list[str]) -> int:
         "",
         f"Written on {datetime.now(UTC):%Y-%m-%d} by `python -m tests.benchmarks.redaction_report DIRECTORY`,",
         f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}. Speeds are processor time",
-        "on one thread, models loaded, other work beside it. The sets are the",
-        "development sets, described in `README.md`; they are not part of this repository.",
+        "on one thread, models loaded, other work beside it. The sets are not part of this repository. Limits, lists and",
+        "rules were set on the sets *in view* and are reported on the others first. No row of those was read for this version,",
+        "but an earlier version was written with them in view, the totals of friends_dev and crecil_dev were looked at while two",
+        "limits were chosen, and the English model was trained on btc_h. On text that nobody has seen expect less.",
         "",
         "## Bars",
         "",
-        _lines(_bars(results, lower, speed, curve, start, memory), ("bar", "wanted", "measured", "met")),
+        _lines(_bars([*results, *in_view], lower, speed, curve, start, memory), ("bar", "wanted", "measured", "met")),
         "",
-        "## Detection, `python -m redaction.evaluation.evaluate FILE...`",
+        "## Rows not read for this version, `python -m redaction.evaluation.evaluate FILE...`",
         "",
         table(results),
+        "",
+        "## In traditional characters, `--traditional`",
+        "",
+        table(traditional),
+        "",
+        "## By origin of the names, `python -m redaction.evaluation.origins`",
+        "",
+        origins,
+        "",
+        "## In view",
+        "",
+        table(in_view),
         "",
         "## Written in lower case, `--lower`",
         "",

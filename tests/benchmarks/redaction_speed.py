@@ -1,6 +1,6 @@
 """Messages a second of the redactor against Presidio as it comes, side by side in one process on one thread.
 
-``python tests/benchmarks/redaction_speed.py [--profile fast] [--limit 1500] [--curve] FILE.jsonl...``: processor seconds,
+``python tests/benchmarks/redaction_speed.py [--profile thorough] [--limit 1500] [--curve] FILE.jsonl...``: processor seconds,
 both readings of the redactor included, models loaded before. Rounds alternate between the engines; the best of each counts,
 so that a busy machine does not favour one.
 """

@@ -254,6 +254,18 @@ def test_locks_from_another_environment(cli: Cli, tmp_path: Path, monkeypatch: p
     assert cli("lock").out == "it was locked already\n"
 
 
+def test_letters_are_not_handed_over(cli: Cli) -> None:
+    cli.with_vault()
+    assert cli.unlocked("letter", "write", stdin=b"dear nobody\n\n").code == 0
+    begun(cli)
+    seeds = [bool(d.seed) for d in handed(cli).documents if d.kind.startswith("letter/")]
+    assert seeds == [False]
+    asked = cli("letter", "list")
+    assert asked.code == 2
+    assert "this needs the passphrase" in asked.err
+    assert len(cli.unlocked("letter", "list", "--json").json["letters"]) == 1
+
+
 def test_two_unlocks_at_once_leave_one_agent(cli: Cli) -> None:
     cli.with_vault()
     words = [sys.executable, "-m", "exskill", "unlock", "--passphrase-file", str(cli.secret)]

@@ -1,9 +1,9 @@
 """Stop every writing command at every system call that changes the disk: ``python -m tests.faults.syscalls [COMMAND …]``.
 
 For each call of a fault-free run: once SIGKILL, once EIO, once ENOSPC at exactly that call (strace, Linux), in a copy of the
-same home. Afterwards the vault must open as it was before or as it is after, its log must verify, a success that was
-reported must be there, and no canary may lie in any file. Prints one line a command; exit 0 only if nothing was lost and
-nothing wrong was accepted.
+same home. Afterwards the state directory must be one that docs/file-format.md allows, the vault must open as it was before or
+as it is after, its log must verify, a success that was reported must be there, and no canary may be in any file. Prints one
+line a command; exit 0 only if nothing was lost and nothing wrong was accepted.
 """
 
 from __future__ import annotations
@@ -19,9 +19,15 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from audit.events import Entry
+from vault.atomic import Disk
+from vault.consistency import find_impossible
+from vault.ledger import read_ledger, write_ledger
+from vault.state import State
 
 CALLS = (
     "write pwrite64 writev fsync fdatasync rename renameat renameat2 unlink unlinkat mkdir mkdirat rmdir ftruncate "
@@ -44,9 +50,28 @@ class Command:
     name: str
     argv: tuple[str, ...]
     stdin: bytes = b""
+    ends_with: int = 0  # the exit code of a run without a fault
+    make_ready: Callable[[Path], None] = lambda _home: None
 
 
 UNLOCK = ("--passphrase-file", "@secret")
+
+
+def make_due(home: Path) -> None:
+    """Let the date of one thing that is not the user's own have come."""
+    state = state_of(home)
+    ledger = read_ledger(state)
+    assert ledger is not None
+    shard = min(ledger.deadlines, key=lambda name: (ledger.deadlines[name], name))
+    write_ledger(state, replace(ledger, deadlines={**ledger.deadlines, shard: 1}))
+
+
+def state_of(home: Path) -> State:
+    """Return the state of the one vault in a home."""
+    [shards] = (home / "state").glob("*/shards")
+    return State(shards.parents[1], shards.parent.name, Disk())
+
+
 COMMANDS = (
     Command("import", ("import", "--redact", "@second.txt", "--me", "Alex", "--ex", "Sam", "--ex-adult", *UNLOCK)),
     Command("passwd", ("passwd", "--new-passphrase-file", "@new", *UNLOCK)),
@@ -57,6 +82,11 @@ COMMANDS = (
     Command("letter write", ("letter", "write", "--plain", *UNLOCK), b"a letter that stays here\n\n\n"),
     Command("consent grant", ("consent", "grant", "export", "--yes", *UNLOCK)),
     Command("destroy --now", ("destroy", "--now")),
+    # while locked
+    Command("failed unlock", ("consent", "show", "--passphrase-file", "@new"), ends_with=12),
+    Command("reap", ("reap",), make_ready=make_due),
+    Command("ex-objects", ("ex-objects", "--confirm", "default")),
+    Command("consent withdraw", ("consent", "withdraw", "%token")),
 )
 
 
@@ -65,6 +95,7 @@ class Scene:
 
     def __init__(self, root: Path) -> None:
         self.root, self.template = root, root / "template"
+        self.token = ""
         self.template.mkdir(mode=0o700)
         files = {"secret": SECRET, "new": NEW_SECRET, "second.txt": SECOND.encode(), "first.txt": CHAT.encode()}
         for name, data in files.items():
@@ -73,15 +104,17 @@ class Scene:
             path.chmod(0o600)
 
     def argv(self, command: Sequence[str]) -> list[str]:
-        """Return the words with the scratch folder's paths in them."""
-        return [str(self.root / word[1:]) if word.startswith("@") else word for word in command]
+        """Return the words with the scratch folder's paths and the other person's token in them."""
+        words = [str(self.root / word[1:]) if word.startswith("@") else word for word in command]
+        return [self.token if word == "%token" else word for word in words]
 
-    def fresh(self) -> Path:
-        """Return a copy of the template, and remove what commands leave beside it."""
+    def fresh(self, make_ready: Callable[[Path], None] = lambda _home: None) -> Path:
+        """Return a copy of the template, made ready, and remove what commands leave beside it."""
         home = self.root / "home"
         shutil.rmtree(home, ignore_errors=True)
         shutil.copytree(self.template, home)
         (self.root / "fresh.key").unlink(missing_ok=True)
+        make_ready(home)
         return home
 
 
@@ -181,6 +214,9 @@ def view(home: Path) -> Any:
                     store.vault.get_document(entry.kind, scope=entry.scope)
                 granted = sorted(purpose.value for purpose in store.grant().purposes)
                 slots = sorted(kind for kind in (pair[1] for pair in store.vault.slots))
+                entries = [e.event for e in store.log.entries() if isinstance(e, Entry)]
+                noted = Counter(e.kind.value for e in entries if e.at is not None)
+                stance = store.manifest().stance.stance.value
         except Exception as error:
             failed.append(type(error).__name__)
             continue
@@ -191,6 +227,8 @@ def view(home: Path) -> Any:
             "documents": documents,
             "granted": granted,
             "slots": slots,
+            "noted while locked": sorted(noted.items()),
+            "stance": stance,
             "log": verified.ok,
         }
     return {"closed": sorted(set(failed))}
@@ -215,33 +253,55 @@ def points(counted: Counter[str]) -> Iterator[tuple[str, int, str]]:
                 yield call, number, fault
 
 
-def judge(code: int, found: Any, before: Any, after: Any) -> str:
+def impossible(home: Path) -> list[str]:
+    """Return what no crash explains in the state directories that are left."""
+    left = [path.parent for path in (home / "state").glob("*/shards")]
+    return [line for path in left for line in find_impossible(State(path.parent, path.name, Disk()))]
+
+
+def difference(found: Any, other: Any) -> dict[str, Any]:
+    """Return what is found and is not so in another view."""
+    return {k: v for k, v in found.items() if not isinstance(other, dict) or other.get(k) != v}
+
+
+def judge(code: int, found: Any, before: Any, after: Any, ends_with: int = 0) -> str:
     """Return what is wrong, or nothing."""
     if found not in (before, after):
-        return f"neither old nor new: {found}"
-    if code == 0 and found != after:
+        return f"neither old nor new: {difference(found, before)} from before, {difference(found, after)} from after"
+    if code == ends_with and found != after:
         return "reported a success that is not there"
     return ""
 
 
-def exercise(scene: Scene, command: Command) -> tuple[int, int, list[str]]:
+Point = tuple[str, int, str]
+
+
+def all_of(found: list[Point]) -> list[Point]:
+    """Every point."""
+    return found
+
+
+def exercise(
+    scene: Scene, command: Command, chosen: Callable[[list[Point]], list[Point]] = all_of
+) -> tuple[int, int, list[str]]:
     """Return how many calls there are, how many faults were tried, and what went wrong."""
     argv = scene.argv(command.argv)
     before = seen(scene.fresh())
-    home = scene.fresh()
+    home = scene.fresh(command.make_ready)
     code, counted = calls_of(home, argv, scene.root / "strace.log", command.stdin)
     after = seen(home)
-    if code != 0 or before == after:
+    if code != command.ends_with or before == after:
         return 0, 0, [f"the command itself failed ({code}) or changed nothing"]
     wrong, tried = [], 0
-    for call, number, fault in points(counted):
-        home = scene.fresh()
+    for call, number, fault in chosen(list(points(counted))):
+        home = scene.fresh(command.make_ready)
         code, _sent = under_strace(
             home, argv, ["-o", os.devnull, "-e", f"inject={call}:{fault}:when={number}"], command.stdin
         )
         tried += 1
+        problem = ", ".join(impossible(home))
         found = seen(home)
-        problem = judge(code, found, before, after) or ", ".join(leaks(home))
+        problem = problem or judge(code, found, before, after, command.ends_with) or ", ".join(leaks(home))
         if problem:
             wrong.append(f"{call} {number} {fault} (exit {code}): {problem}")
     return counted.total(), tried, wrong
@@ -254,6 +314,11 @@ def prepare(scene: Scene) -> None:
         code, sent = ended(*forked(lambda words=words: run_command(scene.template, scene.argv(words))))
         if code != 0:
             raise SystemExit(f"the scene could not be made: {words[0]} ended with {code} {sent}")
+    letter = scene.root / "letter.txt"
+    words = ("consent", "invite", "--out", str(letter), *UNLOCK)
+    if ended(*forked(lambda: run_command(scene.template, scene.argv(words))))[0] != 0:
+        raise SystemExit("the scene could not be made: consent invite")
+    scene.token = next(line.split()[-1] for line in letter.read_text().splitlines() if "consent withdraw" in line)
 
 
 def main(arguments: list[str]) -> int:

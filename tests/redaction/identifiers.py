@@ -33,6 +33,7 @@ FOUND: dict[str, list[tuple[str, str]]] = {
     ],
     "PLATE": [
         ("his plates AB12 CDE", "AB12 CDE"),
+        ("plate is AB12 CDE and gone", "AB12 CDE"),
         ("the reg is KX65 LNP", "KX65 LNP"),
         ("license plate 7ABC123", "7ABC123"),
         ("車牌京A12345", "京A12345"),
@@ -75,6 +76,7 @@ FOUND: dict[str, list[tuple[str, str]]] = {
         ("上海市长宁区愚园路1088弄12号302室", "愚园路1088弄12号302室"),
         ("臺北市信義區忠孝東路五段7號3樓", "忠孝東路五段7號3樓"),
         ("Suite 568", "Suite 568"),
+        ("my boss at the bakery on Mill Lane", "Mill Lane"),
     ],
     "POSTCODE": [
         ("BS7 9LQ", "BS7 9LQ"), ("Austin, TX 78701", "78701"), ("zip is 90210", "90210"),

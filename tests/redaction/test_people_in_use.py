@@ -23,6 +23,7 @@ def redacted(*texts: str, people: list[Person] | None = None) -> list[str]:
 
 def test_a_middle_initial_does_not_part_a_name() -> None:
     assert redacted("Ella H. Snider called me") == ["[Friend-1] called me"]
+    assert redacted("Ella H. Snider emailed me") == ["[Friend-1] emailed me"]
     assert redacted("I saw Tom. Ross left")[0].count("Friend") == 2
 
 
@@ -77,6 +78,11 @@ def test_other_ways_to_call_the_two_stay(text: str) -> None:
 def test_one_person_in_three_spellings_has_one_number() -> None:
     out = redacted("Lin Zihan is here", "I met Lin Zi Han", "tell Zihan", "LIN ZI HAN!!")
     assert {part[part.index("[") : part.index("]")] for part in out} == {"[Friend-1"}
+
+
+def test_nicknames_go_and_jam_stays() -> None:
+    assert redacted("花花酱生日快乐", "买瓶花生酱") == ["[朋友-1]生日快乐", "买瓶花生酱"]
+    assert redacted("Kevin陈 发你的文件")[0].startswith("[朋友-1] ")
 
 
 def test_two_people_with_one_beginning_stay_two() -> None:

@@ -244,6 +244,9 @@ class Script:
 
 
 class Talker:
+    def objects(self, said: str) -> bool:
+        return False
+
     def answer(self, said: str, abort: Callable[[], bool]) -> Sequence[tuple[str, float]]:
         return [(PERSONA, 0.0)]
 

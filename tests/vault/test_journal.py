@@ -14,6 +14,7 @@ from tests.vault.test_vault import DyingDisk, Stop
 from vault.atomic import Disk
 from vault.errors import Busy, Damaged
 from vault.journal import RECORD, Change, Head, Journal, Kind, encode, parse
+from vault.ledger import destroy_shards
 from vault.locked_facts import Facts, deadlines, event, fact, fixed, fold, folded, no_deadline, own, settled, withdrawn
 from vault.state import State
 
@@ -286,3 +287,28 @@ def test_an_older_versions_files_are_taken_over(tmp_path: Path) -> None:
     assert state.facts().doomed == {A}
     state.complete()
     assert list(state.names()) == [B]
+
+
+def test_a_destruction_and_what_is_told_of_it_are_there_together_or_not_at_all(tmp_path: Path) -> None:
+    for stop in range(100):
+        (tmp_path / str(stop)).mkdir()
+        state = state_in(tmp_path / str(stop))
+        for name in (A, B):
+            state.new_shard(name)
+        state.say(own([B]))
+        dying = State(tmp_path / str(stop), "0" * 32, DyingDisk(stop))
+        ended = False
+        try:
+            destroy_shards(dying, [A], withdrawn(5), event(b"x" * 600))
+            ended = True
+        except Stop:
+            pass
+        again = State(tmp_path / str(stop), "0" * 32, Disk())
+        facts = again.facts()
+        told = (facts.withdrawn_at, [data for _n, data in facts.events])
+        assert told == ((5, [b"x" * 600]) if A in facts.doomed else (None, []))
+        assert again.has_shard(A) == (A not in facts.doomed)
+        assert again.has_shard(B)
+        if ended:
+            return
+    raise AssertionError("it never ended")

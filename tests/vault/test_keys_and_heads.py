@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import tarfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,13 +15,15 @@ from typing import Any
 
 import pytest
 
-from tests.vault.golden import SECRET, paths_in
+from tests.vault.golden import SECRET as GOLDEN_SECRET
+from tests.vault.golden import paths_in
 from tests.vault.test_delegation import Hand, hand_over, opened
-from tests.vault.test_vault import DyingDisk, Home, Stop, rows
+from tests.vault.test_vault import QUICK, SECRET, DyingDisk, Home, Stop, rows, unlocker
 from vault import keyring
 from vault.age import file as age
 from vault.agent import delegation
-from vault.errors import Damaged, VaultError, Withheld
+from vault.atomic import Disk
+from vault.errors import Damaged, Full, VaultError, Withheld, WrongKey
 from vault.keyring import Keyring
 from vault.locked_facts import deadlines, event, withdrawn
 from vault.padding import pad, unpad
@@ -44,7 +48,7 @@ def home(tmp_path: Path) -> Home:
 
 def open_golden(root: Path, disk: Any = None, mode: Any = "w") -> Vault:
     paths = paths_in(root)
-    key = PassphraseUnlocker(bytearray(SECRET))
+    key = PassphraseUnlocker(bytearray(GOLDEN_SECRET))
     return Vault.open(paths.vault("golden"), paths.state, key, disk=disk, mode=mode)
 
 
@@ -285,3 +289,75 @@ def test_an_agent_of_an_older_version_is_not_understood_but_asked_for_the_passph
     assert ring.core
     with pytest.raises(VaultError):
         delegation.Keys.from_bytes(hand.shared.to_bytes()[:160])
+
+
+@pytest.mark.parametrize("text", [b"0", b"[]", b"null", b'""', b"[" * 100_000, b'{"format": "3"}'])
+def test_a_payload_that_is_no_keyring_is_damaged(text: bytes) -> None:
+    with pytest.raises(Damaged):
+        keyring.decode(pad(text, multiple=4096))
+
+
+@pytest.mark.parametrize("what", ["passwd", "note"])
+def test_after_a_failed_write_nothing_more_is_written(tmp_path: Path, what: str) -> None:
+    """A disk that fails for a moment: whatever the program still does before it ends, the vault opens afterwards."""
+    for stop in range(1, 60):
+        (tmp_path / f"{what}{stop}").mkdir(mode=0o700)
+        home = Home(tmp_path / f"{what}{stop}")
+        home.create()
+        failed = False
+        disk = FailingOnce(stop)
+        vault = Vault.open(home.directory, home.state, unlocker(), disk=disk)
+        disk.armed = True
+        try:
+            if what == "passwd":
+                vault.change_passphrase(bytearray(b"a new passphrase"), QUICK, floor=QUICK)
+            else:
+                vault.put_document("note", b"x")
+        except Full:
+            failed = True
+        vault.follow_log(lambda: (5, bytes(32)))
+        with suppress(Full):
+            vault.note_heads()
+        if failed:
+            with suppress(VaultError):
+                vault.put_document("note", b"y")
+        vault.close()
+        for secret in (SECRET, b"a new passphrase"):
+            with suppress(WrongKey):
+                home.open(secret).close()
+                break
+        else:
+            raise AssertionError(f"nothing opens it after a fault at {stop}")
+        if not failed:
+            return
+    raise AssertionError("it never ended")
+
+
+class FailingOnce(Disk):
+    """Fails at its n-th operation and works again afterwards."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__()
+        self.left, self.armed = at, False
+
+    def _fail(self) -> None:
+        if self.armed:
+            self.left -= 1
+            if self.left == 0:
+                raise OSError(errno.EIO, "failed")
+
+    def _write(self, fd: int, view: memoryview) -> int:
+        self._fail()
+        return super()._write(fd, view)
+
+    def _fsync(self, fd: int) -> None:
+        self._fail()
+        super()._fsync(fd)
+
+    def _rename(self, source: Path, target: Path) -> None:
+        self._fail()
+        super()._rename(source, target)
+
+    def _unlink(self, path: Path) -> None:
+        self._fail()
+        super()._unlink(path)

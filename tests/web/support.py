@@ -8,7 +8,7 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -118,12 +118,14 @@ class Page:
 
 
 @contextmanager
-def running_page(home: Path, *, language: str = "en", env: Mapping[str, str] | None = None) -> Iterator[Page]:
+def running_page(
+    home: Path, *, language: str = "en", env: Mapping[str, str] | None = None, tracer: Sequence[str] = ()
+) -> Iterator[Page]:
     """Start `exskill open --no-browser` in a home of its own; it is over afterwards whatever happened."""
     surroundings = {
         **os.environ, "EXSKILL_HOME": str(home), "NO_COLOR": "1", "XDG_RUNTIME_DIR": str(_runtime(home)), **(env or {})
     }  # fmt: skip
-    command = [sys.executable, "-m", "tests.web.serve", "--lang", language, "open", "--no-browser"]
+    command = [*tracer, sys.executable, "-m", "tests.web.serve", "--lang", language, "open", "--no-browser"]
     process = subprocess.Popen(command, cwd=ROOT, env=surroundings, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stderr is not None

@@ -275,3 +275,55 @@ def test_forty_payloads_stay_text(tmp_path: Path) -> None:
         written = tab.text_content("main")
         assert [payload for payload in PAYLOADS if payload not in written] == []
         assert not [e for e in tab.errors if not re.search(r"Content Security Policy|status of 4", e)]
+
+
+def test_a_narrow_window_and_a_wide_zoom_scroll_in_one_direction_only(tmp_path: Path) -> None:
+    narrow = {"width": 320, "height": 640}  # as 640 pixels at a zoom of 200 %
+    with running_page(tmp_path / "home") as page, chromium(viewport=narrow, reduced_motion="reduce") as context:
+        tab = enter(context, page)
+        make_vault(tab)
+        bring(tab, page.origin)
+        for path in ("/", "/bring", "/letters/new", "/portrait", "/timeline", "/year", "/consent", "/log", "/progress",
+                     "/dates", "/machine", "/destroy", "/tour"):  # fmt: skip
+            tab.goto(page.origin + path)
+            assert tab.evaluate("document.documentElement.scrollWidth") <= 320, path
+        tab.goto(page.origin)
+        tab.click("button[value=wave]")
+        tab.wait_for_selector("#choices button")
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+        moving = "parseFloat(getComputedStyle(document.querySelector('.breath')).animationDuration)"
+        assert tab.evaluate(moving) < 0.01
+
+
+def test_the_door_and_a_wave_by_keyboard_alone(tmp_path: Path) -> None:
+    with running_page(tmp_path / "home") as page, chromium() as context:
+        tab = enter(context, page)
+
+        def focus(selector: str) -> None:
+            for _step in range(60):
+                if tab.evaluate("s => document.activeElement.matches(s)", selector):
+                    return
+                tab.keyboard.press("Tab")
+            raise AssertionError(f"{selector} cannot be reached by keyboard")
+
+        focus("[name=adult]")
+        tab.keyboard.press("Space")
+        for name in ("passphrase", "again"):
+            focus(f"[name={name}]")
+            tab.keyboard.type(PASSPHRASE)
+        focus("form[action='/create'] button")
+        tab.keyboard.press("Enter")
+        tab.wait_for_selector(".code")
+        focus("button[name=later]")
+        tab.keyboard.press("Enter")
+        tab.wait_for_url(f"{page.origin}/")
+        focus("button[value=wave]")
+        tab.keyboard.press("Enter")
+        tab.wait_for_selector("#choices button")
+        focus("#choices button")
+        tab.keyboard.press("Enter")
+        tab.wait_for_selector("li.said")
+        focus("#words")
+        tab.keyboard.type("it rises")
+        tab.keyboard.press("Enter")
+        tab.wait_for_function("document.querySelectorAll('li.said').length > 1")

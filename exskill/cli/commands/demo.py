@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["demo"]
 
 NAME = "demo"
-MINUTES = 2.0
+MINUTES = 8.0  # two of them are the echo's
 _TURNS = {
     "en": ("hey, how was your day?", "I had a fight with my boss today", "do you remember the beach?"),
     "zh": ("今天过得怎么样", "我今天被老板骂了", "你还记得我们去海边吗"),

@@ -105,7 +105,7 @@ def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
     from exskill.sessions.letters import writings
 
     now = app.clock()
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         found = writings(store)
     if as_json:
         rows = [
@@ -153,7 +153,7 @@ def read(app: App, /, name: str, **unlock: Any) -> None:
     """Show one."""
     from exskill.sessions.letters import find, opened
 
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         text = opened(find(store, name), app.clock())
     for line in text.splitlines():
         ui.answer(ui.clean(line))
@@ -180,7 +180,7 @@ def seal(app: App, /, name: str, day: datetime | None, **unlock: Any) -> None:
     from exskill.sessions.letters import find
     from exskill.sessions.letters import seal as close
 
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         sealed = close(store, find(store, name), now=app.clock(), opens_at=_opening(app, day is None, day))
     ui.answer(_state(sealed, app.clock()))
 
@@ -205,7 +205,7 @@ def shred(app: App, /, name: str, yes: bool, **unlock: Any) -> None:
     from exskill.sessions.letters import find
     from exskill.sessions.letters import shred as destroy
 
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         chosen = find(store, name)
         if not yes and not ui.confirm(_("Shred it? Nothing brings it back."), option="--yes", allowed=app.may_ask):
             ui.answer(_("kept as it was"))

@@ -119,10 +119,12 @@ class PlainScreen:
         """Show who speaks and how long it still takes, where who speaks has changed."""
         if text != self._banner:
             self._banner = text
-            minutes = self._minutes(remaining_s)
+            minutes, stop = self._minutes(remaining_s), "。" if self._language == "zh" else ". "
             self._out()
             self._out(
-                ". ".join(filter(None, (text, minutes))) + "." if self._spoken else f"── {text}{_after(minutes)} ──"
+                stop.join(filter(None, (text, minutes))) + stop.strip()
+                if self._spoken
+                else f"── {text}{_after(minutes)} ──"
             )
 
     def _minutes(self, remaining_s: float) -> str:

@@ -10,12 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from exskill.chat.tokens import CJK
 from exskill.sessions.safety.crisis import Assessment, Detector, Tier
 from exskill.sessions.safety.crisis.place import CARD, LONG_CARD, Place
 
 __all__ = ["hear", "pieces"]
 
 _PIECE: Final = 1_500  # characters of one piece
+_FRAGMENT: Final = 4  # words, or Chinese characters
 _URGENCY: Final = {tier: n for n, tier in enumerate(Tier)}
 
 
@@ -23,12 +25,21 @@ def hear(detector: Detector, said: str, history: Sequence[str], place: Place) ->
     """Return the gravest assessment of a turn, alone and together with what was said before it."""
     parts = list(pieces(said))
     if len(parts) == 1:
-        return detector.check(said, history, place)
+        return detector.check(said, history if _joins(said, place) else (), place)
     before, found = list(history), list[Assessment]()
     for part in parts:
         found.append(detector.check(part, before[-1:], place))
         before.append(part)
     return _gravest(found)
+
+
+def _joins(said: str, place: Place) -> bool:
+    """Whether a turn is also read together with the one before it.
+
+    Where the guide asks for dark thoughts one after the other, every second pair would sound like danger; there only a
+    fragment is joined, the second half of a sentence that was sent too soon.
+    """
+    return place is Place.TALK or len(said.split()) + len(CJK.findall(said)) <= _FRAGMENT
 
 
 def pieces(said: str) -> Iterator[str]:

@@ -16,12 +16,12 @@ from typing import Final
 from exskill.sessions.content import line, lines
 from exskill.sessions.guide.hearing import hear
 from exskill.sessions.guide.parts import Audit, Outcome
+from exskill.sessions.safety.after_card import BACK, AfterCard
 from exskill.sessions.safety.answers import Reply, read_plain_reply, read_reply
 from exskill.sessions.safety.crisis import Assessment, Detector, Tier
 from exskill.sessions.safety.crisis.place import Place
 from exskill.sessions.safety.emergency import Help
 from exskill.sessions.safety.exits import is_exit, leaves_a_letter
-from exskill.sessions.safety.ladder import Ladder
 from exskill.sessions.safety.misuse import Misuse, route
 from exskill.sessions.safety.question import Question, Step
 from exskill.sessions.screen import Screen
@@ -202,29 +202,25 @@ class Listener:
         return [self.help.fill(text, quote=quote) for text in texts]
 
     def _stay(self, found: Assessment, *, asked: bool) -> Heard:
-        """Stay for as long as somebody writes, step by step; only an explicit no to an open question leads back."""
-        ladder = Ladder(safety=found.tier is Tier.SAFETY)
-        noes, open_question = 2 if found.tier is Tier.T3 else 1, not asked
+        """Stay for as long as somebody writes, without a clock, and answer what is said; a goodbye is asked about once."""
+        state = AfterCard.begin(asked=asked, planned=found.tier is Tier.T3, safety=found.tier is Tier.SAFETY)
         while True:
             said = self._answer_to("")
-            if said is None or not said.strip() or is_exit(said):
-                ladder, name = ladder.leave()
-                if said is None or name is None:
+            if said is None:
+                return self._leave_crisis(found)
+            if not said.strip() or is_exit(said):
+                state, text = state.leave()
+                if text is None:
                     return self._leave_crisis(found)
-                self._screen.coach(self._filled("ladder", name))
+                self._screen.coach(self._filled(*text))
                 continue
             graver = self._assess(said, Place.TALK)
             if graver.ends_persona and _URGENCY[graver.tier] > _URGENCY[self.outcome.tier]:
                 return self._card(graver, said)
-            if open_question and not graver.asks and not graver.ends_persona and read_reply(said) is Reply.NO:
-                noes -= 1
-                if noes == 0:
-                    return self._taken_back(found)
-                self._screen.coach(line(self._language, "question", "card_sure"))
-                continue
-            open_question = False
-            ladder, name = ladder.hear(said)
-            self._screen.coach(self._filled("ladder", name))
+            state, text = state.hear(said, Reply.YES if graver.ends_persona or graver.asks else read_reply(said))
+            if text == BACK:
+                return self._taken_back(found)
+            self._screen.coach(self._filled(*text))
 
     def _taken_back(self, found: Assessment) -> Heard:
         """An explicit no after a card: the echo stays off for a day, everything else is open and the session goes on."""

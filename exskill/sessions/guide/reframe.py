@@ -22,7 +22,7 @@ __all__ = ["Reframe", "quoted"]
 _QUOTED: Final = 140  # characters
 _MANY: Final = 45  # words, or two thirds of that many Chinese characters a word: more than one thought
 _ABSOLUTE: Final = re.compile(
-    r"(?<![a-z])(?:never|always|nobody|no ?one|everyone|everybody|nothing|everything|anyone|forever|only|all)(?![a-z])|永远|再也|没有人|没人|从来|总是|所有人|谁都|一定|什么都|任何人|全都|全是|都是|一辈子",
+    r"(?<![a-z])(?:never|always|every|nobody|no ?one|everyone|everybody|nothing|everything|anyone|forever|only|all)(?![a-z])|永远|再也|没有人|没人|从来|总是|所有人|谁都|一定|什么都|任何人|全都|全是|都是|一辈子",
     re.I,
 )
 _FUTURE: Final = re.compile(
@@ -98,7 +98,7 @@ class Reframe:
 
     def take(self, phase: str, prompt: int, said: str) -> None:
         """Take the answer to a follow-up: a clearer thought, or a number."""
-        if phase == "belief" and prompt == 0 and said.strip():
+        if phase == "belief" and prompt == 0 and any(char.isalpha() for char in said):
             self.thought = said.strip()
         elif (phase, prompt) in (("belief", 1), ("rerate", 0)):
             self._number(said, "before" if phase == "belief" else "after_")
@@ -117,7 +117,7 @@ class Reframe:
         return line(self.language, "S2", name).format(before=self.before, after=self.after_)
 
     def _after_belief(self, said: str) -> str | None:
-        if not said.strip():
+        if not any(char.isalpha() for char in said):  # a number is no thought
             return self._once("choose")
         self.thought = said.strip()
         if said.strip().endswith(("?", "？")):

@@ -119,7 +119,7 @@ class Runner:
     def _open(self) -> None:
         if self._frame.is_first:
             self._screen.card(lines(self._language, "card", "identity"))
-        if self._frame.of > 1:
+        if self._frame.of > 1 and self._frame.name:
             said = line(self._language, "card", "part")
             self._screen.coach(said.format(n=self._frame.number, of=self._frame.of, name=self._frame.name))
         if not self._frame.asks_suds or self.outcome.suds_before >= 0 or not self._frame.is_first:
@@ -390,6 +390,10 @@ class Runner:
             self.echo = None
             self._banner(Voice.COACH)
         return heard
+
+    def hear_aside(self, said: str) -> None:
+        """Have a line heard that answers none of the session's own questions; what it says is never left unread."""
+        self._hear(said, self.phases[-1])
 
     def _banner(self, voice: Voice) -> None:
         self._voice = voice

@@ -26,7 +26,7 @@ NAMES: Final = {
     SessionKind.CHAIR: N_("the empty chair, with the echo"),
     SessionKind.BOARD: N_("the whole picture"),
     SessionKind.SELF: N_("who am I now"),
-    SessionKind.URGE: N_("an urge that has to pass"),
+    SessionKind.URGE: N_("the wave, for an urge that has to pass"),
     SessionKind.BOUNDARY: N_("a boundary"),
     SessionKind.FAREWELL: N_("farewell"),
 }

@@ -43,7 +43,7 @@ _NEEDS: Final = (
     ),
     (
         Need.MOVED,
-        r"(?<![a-z])(?:(?:put|threw|thrown|moved|flushed|locked|gave|given|took) (?:them|it|everything|the \w+) (?:away|out|outside|in the|to|up)|they'?re (?:gone|outside|away|out)|it'?s (?:gone|outside|away)|done|did that|out of (?:the room|reach))(?![a-z])|(?:放|拿|扔|丢|锁|收|交|倒)(?:出去|到|给|掉|起来|好|在门外|走|了)|放门外|弄走了|不在(?:身边|手边)了",
+        r"(?<![a-z])(?:(?:put|threw|thrown|moved|flushed|locked|gave|given|took) (?:them|it|everything|the \w+) (?:away|out|outside|in the|to|up)|(?:it|they)(?: is| are| was| were|'?s|'?re) (?:now )?(?:gone|outside|away|out of|in the other|with my|with the)|out of (?:the room|reach))(?![a-z])|(?:放|拿|扔|丢|锁|收|交|倒)(?:出去|到|给|掉|起来|好|在门外|走|了)|放门外|弄走了|不在(?:身边|手边)了",
     ),
     (
         Need.MEANS,
@@ -75,7 +75,7 @@ _NEEDS: Final = (
     ),
     (
         Need.REFUSES,
-        r"(?<![a-z])(?:(?:i )?(?:won'?t|don'?t want to|not going to|refuse)[^.!?]{0,30}|leave me|what'?s the point|no use|doesn'?t (?:help|matter)|useless|nothing helps)(?![a-z])|没用|有什么用|不想(?:说|聊|听|打)|别管我|无所谓|算了|帮不了",
+        r"(?<![a-z])(?:(?:i )?(?:won'?t|don'?t want to|not going to|refuse)[^.!?]{0,30}|(?:just )?leave me(?: alone)?$|what'?s the point|no use|doesn'?t (?:help|matter)|useless|nothing helps)(?![a-z])|没用|有什么用|不想(?:说|聊|听|打)|别管我|无所谓|算了|帮不了",
     ),
     (Need.THANKS, r"(?<![a-z])(?:thanks?|thank you|ty)(?![a-z])|谢谢|多谢"),
 )
@@ -88,6 +88,15 @@ _STEPS_SAFETY: Final = (
     "here_safety",
     "here_3",
 )  # somebody else is the danger, or may be in it
+_COVERS: Final = {
+    Need.TAKEN: frozenset({"glad"}),
+    Need.MEANS: frozenset({"glad"}),
+    Need.MOVED: frozenset({"glad", "near"}),
+    Need.ALONE: frozenset({"near", "line"}),
+    Need.NO_ANSWER: frozenset({"near", "line"}),
+    Need.STAY: frozenset({"line"}),
+    Need.REACHED: frozenset({"near", "line", "abuse"}),
+}
 _STAYING: Final = 3  # texts at the end of the order that take turns
 
 
@@ -106,6 +115,7 @@ class Ladder:
 
     safety: bool = False
     step: int = 0
+    said: frozenset[str] = frozenset()  # steps that an answer has covered already
     leaving: bool = False
     last: str = ""
 
@@ -113,9 +123,10 @@ class Ladder:
         """Return the next state and the name of the text that answers a reply, never the same one twice in a row."""
         need = need_of(text)
         if need is not None and need.value != self.last:
-            return replace(self, leaving=False, last=need.value), need.value
-        order = _STEPS_SAFETY if self.safety else _STEPS
-        name = order[self.step]
+            covered = self.said | _COVERS.get(need, frozenset())
+            return replace(self, said=covered, leaving=False, last=need.value), need.value
+        order = [name for name in (_STEPS_SAFETY if self.safety else _STEPS) if name not in self.said]
+        name = order[min(self.step, len(order) - 1)]
         after = self.step + 1 if self.step + 1 < len(order) else len(order) - _STAYING
         return replace(self, step=after, leaving=False, last=name), name
 

@@ -42,7 +42,7 @@ class Kind(StrEnum):
 _ROUTES: Final = (
     (
         Kind.MEDICAL,
-        r"(?<![a-z])(?:(?:stop\w*|quit\w*|skip\w*|change\w*|doubl\w+|cut\w*|mix\w*|take|taking|took|start\w*|increas\w+|drop\w*|come off|came off|coming off|lower\w*)[^.!?]{0,24}(?:pills?|meds?|medication|medicine|tablets?|antidepressants?|ssris?|sertraline|prozac|lexapro|xanax|insulin|dose|dosage|sleeping pills)|(?:how (?:many|much)|is it (?:ok|safe|fine)|can i|should i|do i need)[^.!?]{0,30}(?:pills?|meds?|medication|medicine|dose|mg|alcohol with|drink with|doctor|therapist|hospital)|(?:do i have|am i|is this) (?:depress\w+|depression|bipolar|bpd|adhd|pregnant|anxiety|ptsd)|diagnos\w+)(?![a-z])|(?:停|减|加|换|吃|服|断|戒)(?:了|掉)?[^。!?！？]{0,6}(?:药|剂量|安眠|抗抑郁)|(?:药|剂量)[^。!?！？]{0,8}(?:可以|能|停|行吗|好吗|没事吧)|(?:要不要|该不该|需不需要|用不用)(?:去)?(?:看|挂)(?:医生|心理|精神|急诊)|我是不是(?:抑郁|得了|有病|怀孕|焦虑症|双相)",
+        r"(?<![a-z])(?:(?:stop\w*|quit\w*|skip\w*|change\w*|doubl\w+|cut\w*|mix\w*|take|taking|took|start\w*|increas\w+|drop\w*|come off|came off|coming off|lower\w*)[^.!?]{0,24}(?:pills?|meds?|medication|medicine|tablets?|antidepressants?|ssris?|sertraline|prozac|lexapro|xanax|insulin|dose|dosage|sleeping pills)|(?:how (?:many|much)|is it (?:ok|safe|fine)|can i|should i|do i need)[^.!?]{0,30}(?:pills?|meds?|medication|medicine|dose|mg|tablets?|xanax|sertraline|antidepressants?|alcohol with|drink with|doctor|therapist|hospital)|(?:do i have|am i|is this) (?:depress\w+|depression|bipolar|bpd|adhd|pregnant|anxiety|ptsd)|diagnos\w+)(?![a-z])|(?:停|减|加|换|吃|服|断|戒)(?:了|掉)?[^。!?！？]{0,6}(?:药|剂量|安眠|抗抑郁)|(?:药|剂量)[^。!?！？]{0,8}(?:可以|能|停|行吗|好吗|没事吧)|(?:要不要|该不该|需不需要|用不用)(?:去)?(?:看|挂)(?:医生|心理|精神|急诊)|我是不是(?:抑郁|得了|有病|怀孕|焦虑症|双相)",
     ),
     (
         Kind.LEGAL,

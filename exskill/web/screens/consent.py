@@ -12,12 +12,13 @@ from exskill.consent import Adult, Manifest, Purpose
 from exskill.consent import edit as edits
 from exskill.consent.grant import terms_of
 from exskill.consent.levels import assess
+from exskill.consent.service import Changes, Preview, preview, sign
 from exskill.consent.show import NEVER, describe, purpose_name, why
 from exskill.core.errors import ConsentDenied, UsageError
 from exskill.core.i18n import N_, _
 from exskill.web.visit import Visit
 
-__all__ = ["preview", "show_consent", "sign"]
+__all__ = ["show_consent", "show_effect", "sign_change"]
 
 _GROUPS: Final = (
     (N_("Looking back"), (Purpose.ANALYTICS_LOCAL, Purpose.REFLECTION, Purpose.CLOSURE_LETTER)),
@@ -67,50 +68,43 @@ def _switch(visit: Visit, manifest: Manifest, purpose: Purpose) -> Switch:
     return Switch(purpose.value, purpose_name(purpose), granted, is_open, rows)
 
 
-def preview(visit: Visit) -> Response:
+def show_effect(visit: Visit) -> Response:
     """Show what a change would do, before it is signed."""
-    desk, form = visit.desk, visit.form
-    before = desk.opened.manifest()
-    versions = _changed(visit, before)
-    if len(versions) == 1:
-        raise UsageError(_("nothing was changed"), hint="")
-    lines = edits.effect(before, versions[-1], desk.opened.vault.segments(), now=desk.clock()).lines()
-    return visit.show(
-        "consent_sign.html", lines=lines, fields=[(k, v) for k, values in form.many.items() for v in values]
-    )
+    found = _previewed(visit)
+    fields = [(name, value) for name, values in visit.form.many.items() for value in values]
+    return visit.show("consent_sign.html", lines=found.effect.lines(), fields=fields)
 
 
-def sign(visit: Visit) -> Response:
+def sign_change(visit: Visit) -> Response:
     """Sign the change; the passphrase is asked for again."""
     visit.desk.confirm(visit.form.secret("passphrase"))
-    store = visit.desk.opened
-    for version in _changed(visit, store.manifest())[1:]:
-        store.save_manifest(version)
+    sign(visit.desk.opened, _previewed(visit))
     visit.desk.forget_reading()
     visit.desk.notice = _("Signed.")
     return visit.go("/consent")
 
 
-def _changed(visit: Visit, before: Manifest) -> list[Manifest]:
-    """Return the versions that a form asks for, one change each, beginning with the present one."""
-    now, form = visit.desk.clock(), visit.form
-    versions = [before]
-    abuse, order = "abuse" in form.fields, "protective_order" in form.fields
-    adult = Adult.YES if "ex_adult" in form.fields else None
-    if adult is not None or abuse or order:
-        facts = edits.set_parties(versions[-1], now=now, ex_adult=adult, abuse=abuse, protective_order=order)
-        versions.append(facts)
-    if "switches" in form.fields:
-        wanted = set(form.many.get("purpose", ()))
-        for purpose in _purposes():
-            granted = before.processing_for(purpose) is not None
-            if granted and purpose.value not in wanted:
-                versions.append(edits.revoke_purpose(versions[-1], purpose, now=now))
-            elif not granted and purpose.value in wanted:
-                versions.append(edits.grant_purpose(versions[-1], purpose, now=now))
-    if "confirm" in form.fields:
-        versions.append(edits.confirm(versions[-1], now=now))
-    return versions
+def _previewed(visit: Visit) -> Preview:
+    store = visit.desk.opened
+    changes = _changes(visit, store.manifest())
+    if changes.is_empty:
+        raise UsageError(_("nothing was changed"), hint="")
+    return preview(store, changes, store.vault.segments(), now=visit.desk.clock())
+
+
+def _changes(visit: Visit, before: Manifest) -> Changes:
+    """Return what a form asks for, compared with what is granted."""
+    form = visit.form
+    wanted = set(form.many.get("purpose", ())) if "switches" in form.fields else None
+    granted = {p for p in _purposes() if before.processing_for(p) is not None}
+    return Changes(
+        allow=tuple(p for p in _purposes() if wanted is not None and p.value in wanted and p not in granted),
+        revoke=tuple(p for p in _purposes() if wanted is not None and p.value not in wanted and p in granted),
+        ex_adult="ex_adult" in form.fields,
+        abuse="abuse" in form.fields,
+        protective_order="protective_order" in form.fields,
+        confirm="confirm" in form.fields,
+    )
 
 
 def _purposes() -> Iterable[Purpose]:

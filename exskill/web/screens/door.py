@@ -5,10 +5,9 @@ from __future__ import annotations
 from starlette.responses import HTMLResponse, Response
 
 from exskill.core import i18n
-from exskill.core.errors import LimitActive, UsageError, WrongPassphrase
+from exskill.core.errors import UsageError, WrongPassphrase
 from exskill.core.i18n import _
-from exskill.store.opening import create_store
-from exskill.store.settings import Settings
+from exskill.store.service import ADULT_YEARS, create_vault, require_creatable
 from exskill.web.desk import wipe
 from exskill.web.entrance import COOKIE
 from exskill.web.screens.home import show_home
@@ -19,7 +18,7 @@ __all__ = [
     "LEAST_CHARACTERS",
     "check_recovery",
     "choose_language",
-    "create_vault",
+    "create",
     "enter",
     "is_typed_back",
     "leave",
@@ -30,7 +29,6 @@ __all__ = [
     "unlock_vault",
 ]
 
-_ADULT = 18
 LEAST_CHARACTERS = 8
 
 
@@ -56,16 +54,13 @@ def show_door(visit: Visit) -> Response:
     return show_home(visit)
 
 
-def create_vault(visit: Visit) -> Response:
+def create(visit: Visit) -> Response:
     """Make the vault and show its recovery code once."""
     desk, form = visit.desk, visit.form
     if desk.has_vault:
         return visit.go("/")
-    if form.text("adult") != "yes":
-        raise LimitActive(
-            _("exskill is for adults only; nothing was created"),
-            hint=_("a person you trust, a teacher or a helpline for young people is a better place for this"),
-        )
+    years = ADULT_YEARS if form.text("adult") == "yes" else 0
+    require_creatable(desk.paths, desk.name, years)
     secret, again = form.secret("passphrase"), form.secret("again")
     try:
         if len(secret.decode("utf-8", "replace")) < LEAST_CHARACTERS:
@@ -74,8 +69,16 @@ def create_vault(visit: Visit) -> Response:
             )
         if secret != again:
             raise UsageError(_("the two are not the same"), hint=_("go back and type it twice"))
-        settings = Settings(language=i18n.current_language(), country=form.text("country").upper()[:2])
-        desk.store, code = create_store(desk.paths, desk.name, secret, clock=desk.clock, settings=settings)
+        made = create_vault(
+            desk.paths,
+            desk.name,
+            secret,
+            years=years,
+            language=i18n.current_language(),
+            country=form.text("country"),
+            clock=desk.clock,
+        )
+        desk.store, code = made.store, made.recovery_code
     finally:
         wipe(secret)
         wipe(again)

@@ -7,10 +7,8 @@ from typing import Final
 
 from starlette.responses import Response
 
-from exskill.core.errors import UsageError
-from exskill.core.i18n import _
 from exskill.store.log_words import log_rows, receipt_words, verdict_words
-from exskill.store.receipts import stored
+from exskill.store.service import find_receipt, list_receipts
 from exskill.web.visit import Visit
 
 __all__ = ["show_log", "show_receipt", "verify"]
@@ -23,7 +21,7 @@ def show_log(visit: Visit) -> Response:
     store = visit.desk.opened
     rows = list(log_rows(store.log.entries(max(0, store.log.size - _SHOWN))))
     days = [(day, list(of_day)) for day, of_day in groupby(reversed(rows), key=lambda row: row.when[:10])]
-    receipts = [receipt for receipt, _document in stored(store.vault.state, vault_public=store.vault.signer.public)]
+    receipts = [receipt for receipt, _document in list_receipts(store)]
     return visit.show("log.html", days=days, receipts=receipts, checkpoint=store.log.checkpoint())
 
 
@@ -35,8 +33,5 @@ def verify(visit: Visit) -> Response:
 
 def show_receipt(visit: Visit) -> Response:
     """Show one receipt in full."""
-    store, name = visit.desk.opened, visit.places["name"]
-    for receipt, _document in stored(store.vault.state, vault_public=store.vault.signer.public):
-        if receipt.receipt_id == name:
-            return visit.show("receipt.html", lines=receipt_words(receipt))
-    raise UsageError(_("there is no such receipt"), hint="")
+    receipt, _document = find_receipt(visit.desk.opened, visit.places["name"])
+    return visit.show("receipt.html", lines=receipt_words(receipt))

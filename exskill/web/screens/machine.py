@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from starlette.responses import Response
@@ -9,12 +10,13 @@ from starlette.responses import Response
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
 from exskill.llm import catalogue
+from exskill.transfer.service import for_passphrase, require_new, write_backup
 from exskill.unlock.service import add_code, change_passphrase, draw_code, find_way, list_ways, remove_way
 from exskill.web.desk import wipe
 from exskill.web.screens.door import LEAST_CHARACTERS, is_typed_back
 from exskill.web.visit import Visit
 
-__all__ = ["change_words", "keep_code", "new_code", "remove", "show_machine"]
+__all__ = ["back_up", "change_words", "keep_code", "new_code", "remove", "show_machine"]
 
 _KINDS: Final = {
     "passphrase": N_("passphrase"),
@@ -37,6 +39,7 @@ def show_machine(visit: Visit) -> Response:
         models=models,
         places=(desk.paths.vault(desk.name), desk.paths.state, desk.paths.models),
         in_memory=desk.throws_away,
+        backup=_proposed(visit),
     )
 
 
@@ -45,12 +48,7 @@ def change_words(visit: Visit) -> Response:
     desk, form = visit.desk, visit.form
     secret, again = form.secret("new"), form.secret("again")
     try:
-        if len(secret.decode("utf-8", "replace")) < LEAST_CHARACTERS:
-            raise UsageError(
-                _("a passphrase has at least {n} characters; four unrelated words are good").format(n=LEAST_CHARACTERS)
-            )
-        if secret != again:
-            raise UsageError(_("the two are not the same"), hint=_("go back and type it twice"))
+        _require_good(secret, again)
         desk.confirm(form.secret("passphrase"))
         change_passphrase(desk.opened, secret)
     finally:
@@ -58,6 +56,38 @@ def change_words(visit: Visit) -> Response:
         wipe(again)
     desk.notice = _("The passphrase is changed; the old one opens nothing any more.")
     return visit.go("/machine")
+
+
+def back_up(visit: Visit) -> Response:
+    """Write an encrypted backup to a new file; the vault's passphrase is asked for again, the file gets one of its own."""
+    desk, form = visit.desk, visit.form
+    target = Path(form.text("file").strip()).expanduser()
+    secret, again = form.secret("new"), form.secret("again")
+    try:
+        _require_good(secret, again)
+        if not target.is_absolute():
+            raise UsageError(_("give the whole path, such as {path}").format(path=_proposed(visit)))
+        require_new(target)
+        desk.confirm(form.secret("passphrase"))
+        size = write_backup(desk.opened, target, for_passphrase(secret))
+    finally:
+        wipe(secret)
+        wipe(again)
+    desk.notice = _("Written and read back: {n} KB, encrypted.").format(n=max(1, size // 1024))
+    return visit.go("/machine")
+
+
+def _proposed(visit: Visit) -> Path:
+    return Path.home() / f"exskill-{visit.desk.clock():%Y-%m-%d}.age"
+
+
+def _require_good(secret: bytearray, again: bytearray) -> None:
+    if len(secret.decode("utf-8", "replace")) < LEAST_CHARACTERS:
+        raise UsageError(
+            _("a passphrase has at least {n} characters; four unrelated words are good").format(n=LEAST_CHARACTERS)
+        )
+    if secret != again:
+        raise UsageError(_("the two are not the same"), hint=_("go back and type it twice"))
 
 
 def new_code(visit: Visit) -> Response:

@@ -82,7 +82,10 @@ def wave(visit: Visit) -> Response:
     """Too much: end what is under way and go into the wave at once."""
     desk = visit.desk
     if desk.sitting is not None:
-        desk.sitting.hang_up()
+        if desk.sitting.is_asking:
+            desk.sitting.hang_up()
+        else:  # something is being computed: that is stopped too
+            desk.sitting.leave()
     begin(desk, "wave", partial(start_session, kind=SessionKind.URGE))
     return visit.go("/session")
 

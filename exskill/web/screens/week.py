@@ -54,4 +54,4 @@ def extend(visit: Visit) -> Response:
     visit.desk.confirm(visit.form.secret("passphrase"))
     ends = extend_programme(visit.desk.opened, visit.desk.clock())
     visit.desk.notice = _("The programme now ends on {day}, without the echo.").format(day=day_words(ends.astimezone()))
-    return visit.go("/progress")
+    return visit.go("/dates")

@@ -63,7 +63,8 @@
   };
   const ready = (yes) => { words.disabled = !yes; if (yes) words.focus({ preventScroll: true }); };
   const quiet = () => { for (const dots of sitting.querySelectorAll(".dots")) dots.remove(); };
-  const add = (made) => { quiet(); sitting.append(made); made.scrollIntoView({ block: "nearest" }); };
+  const follow = () => answer.scrollIntoView({ block: "end" });
+  const add = (made) => { quiet(); sitting.append(made); follow(); };
   const numbers = /((?<![\w-])\+?\d(?:[ -]?\d){2,13}(?![\w-]))/;
   const told = (text) => {
     const made = node("p");
@@ -97,7 +98,7 @@
       whole = Math.max(whole, news.seconds || 1);
       tick();
     },
-    ask: (news) => { quiet(); offer(news.choices); ready(true); },
+    ask: (news) => { quiet(); offer(news.choices); ready(true); follow(); },
     blank: () => sitting.replaceChildren(),
     over: () => { events.close(); location.replace("/session"); },
   };
@@ -117,6 +118,7 @@
       answer.requestSubmit(answer.querySelector("button:not([name])"));
     }
   });
+  if (sitting.children.length > 1) follow();
   timer = setInterval(tick, 5000);
   addEventListener("pagehide", () => clearInterval(timer));
 })();

@@ -1,0 +1,44 @@
+"""Dates: everything that ends and when, from today on; each can come earlier, some later."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from starlette.responses import Response
+
+from exskill.core.errors import UsageError
+from exskill.core.i18n import _
+from exskill.erasure.dates import fix_date, list_dates, move_date
+from exskill.erasure.deadlines import Change, Kind, table
+from exskill.web.visit import Visit
+
+__all__ = ["move", "show_dates"]
+
+_MOVABLE = (Kind.RECORD, Kind.IMPORT, Kind.DOCUMENT)
+
+
+def show_dates(visit: Visit) -> Response:
+    """Show one line from today to the end."""
+    desk = visit.desk
+    now = desk.clock()
+    found = list_dates(desk.opened, now)
+    rows = {row.id: row for row in table(found, int(now.timestamp()))}
+    shown = [(d, rows[d.id], d.kind in _MOVABLE and d.changeable is not Change.FIXED) for d in found]
+    return visit.show("dates.html", dates=shown, first=now.date() + timedelta(days=1))
+
+
+def move(visit: Visit) -> Response:
+    """Move a date, or make it irrevocable; the passphrase is asked for again."""
+    desk, form = visit.desk, visit.form
+    try:
+        day = date.fromisoformat(form.text("day")) if form.text("how") != "fix" else None
+    except ValueError:
+        raise UsageError(_("that is not a day"), hint=_("go back and choose it")) from None
+    desk.confirm(form.secret("passphrase"))
+    name, now = form.text("date"), desk.clock()
+    if day is None:
+        fix_date(desk.opened, name, now)
+    else:
+        move_date(desk.opened, name, day, now)
+    desk.notice = _("Changed.")
+    return visit.go("/dates")

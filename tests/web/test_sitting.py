@@ -1,0 +1,127 @@
+"""A session on the page is the session of the terminal: same service, same screen, same limits."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from exskill.core.errors import LimitActive
+from exskill.core.paths import Paths
+from exskill.sessions.fed_screen import FedScreen
+from exskill.sessions.service import Context
+from exskill.web.desk import Desk
+from exskill.web.entrance import Entrance
+from exskill.web.sitting import Sitting
+
+
+def desk_of(tmp_path: Any) -> Desk:
+    desk = Desk(Paths(tmp_path, tmp_path, tmp_path), None, Entrance(lambda: None), leave=lambda: None)
+    desk.store = cast(Any, SimpleNamespace(close=lambda: None))
+    desk.clock = lambda: datetime(2026, 3, 1, 12, tzinfo=UTC)
+    return desk
+
+
+def held(tmp_path: Any, run: Callable[[Context], Any]) -> Sitting:
+    return Sitting(desk_of(tmp_path), "wave", "The wave", run).start()
+
+
+def finished(sitting: Sitting) -> Sitting:
+    sitting._thread.join(30)
+    assert sitting.is_over
+    return sitting
+
+
+def test_what_is_shown_and_typed_is_there_in_order(tmp_path: Any) -> None:
+    def run(context: Context) -> list[str | None]:
+        context.screen.banner("guide", 60.0)
+        context.screen.coach("How strong, 0 to 10?")
+        first = context.screen.ask(None)
+        context.screen.burst("an echo", 0.0)
+        return [first, context.screen.ask(None)]
+
+    sitting = held(tmp_path, run)
+    sitting.wait_until_asking(30)
+    assert sitting.choices() == [str(n) for n in range(11)]
+    sitting.say("7")
+    sitting.wait_until_asking(30)
+    assert sitting.is_asking
+    sitting.say("")
+    assert finished(sitting).result == ["7", ""]
+    assert [(n.part, n.texts) for n in sitting.lines()] == [
+        ("coach", ("How strong, 0 to 10?",)),
+        ("said", ("7",)),
+        ("burst", ("an echo",)),
+    ]
+
+
+def test_the_end_keeps_none_of_the_echo(tmp_path: Any) -> None:
+    def run(context: Context) -> None:
+        context.screen.ask(None)
+        context.screen.burst("an echo", 0.0)
+        context.screen.coach("Good night.")
+
+    sitting = held(tmp_path, run)
+    sitting.say("hello")
+    assert [n.texts for n in finished(sitting).last_lines()] == [("Good night.",)]
+
+
+def test_an_error_is_kept_and_an_unexpected_one_says_nothing_of_its_words(tmp_path: Any) -> None:
+    def refuse(_context: Context) -> None:
+        raise LimitActive("too soon")
+
+    def break_down(_context: Context) -> None:
+        raise ValueError("a secret word")
+
+    assert finished(held(tmp_path, refuse)).error is not None
+    broken = finished(held(tmp_path, break_down)).error
+    assert broken is not None
+    assert "secret" not in broken.message
+
+
+def test_hanging_up_ends_it_as_a_closed_terminal_does(tmp_path: Any) -> None:
+    ended: list[str] = []
+
+    def run(context: Context) -> None:
+        try:
+            context.screen.ask(None)
+        except EOFError:
+            ended.append("eof")
+
+    sitting = held(tmp_path, run)
+    sitting.hang_up()
+    assert finished(sitting)
+    assert ended == ["eof"]
+
+
+def test_leaving_stops_a_pause_and_empties_the_screen(tmp_path: Any) -> None:
+    entered = threading.Event()
+
+    def run(context: Context) -> None:
+        entered.set()
+        context.screen.burst("an echo", 3600.0)
+
+    sitting = held(tmp_path, run)
+    assert entered.wait(30)
+    sitting.leave()
+    finished(sitting)
+    assert list(sitting.lines()) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("From 0 to 10: how strong is the longing?", 11), ("从 0（平静）到 10（难受到极点）", 11), ("How true, 0 to 100?", 0),
+        ("has there been violence? (yes/no)", 2), ("有没有过？（有/没有）", 2), ("Write what was never said.", 0),
+        ("Write `seal` to keep it.", 1),
+    ],
+)  # fmt: skip
+def test_answers_that_can_be_tapped_are_read_off_the_question(tmp_path: Any, asked: str, offered: int) -> None:
+    sitting = Sitting(desk_of(tmp_path), "wave", "", lambda _c: None)
+    sitting.screen.coach(asked)
+    assert len(sitting.choices()) == offered
+    assert isinstance(sitting.screen, FedScreen)
