@@ -15,7 +15,7 @@ from exskill.cli.framework.app import App
 from exskill.cli.framework.base import LazyGroup, Option, use_language
 from exskill.cli.framework.home import show_home
 from exskill.core import i18n
-from exskill.core.errors import Cancelled, ExskillError
+from exskill.core.errors import Cancelled, ExskillError, VaultDamaged
 from exskill.core.i18n import N_, _
 from exskill.transfer.install import tidy
 
@@ -148,10 +148,20 @@ def _erase_what_is_due(app: App) -> None:
         return
     from exskill.erasure.reap import reap
 
-    for done in reap(app.paths, clock=app.clock):
+    try:
+        reaped = reap(app.paths, clock=app.clock)
+    except VaultDamaged:  # the keyring knows the dates too: opening the vault destroys what is due and writes them anew
+        ui.say(_("the list of dates cannot be read; the next unlock puts it right"))
+        return
+    for done in reaped:
         ui.say(
             _("{vault}: {keys} keys destroyed, because their time had come").format(vault=done.vault, keys=done.keys)
         )
+    from exskill.erasure.ahead import describe_ahead, look_ahead
+
+    now = int(app.clock().timestamp())
+    for ahead in look_ahead(app.paths, now):
+        ui.say(describe_ahead(ahead, now))
 
 
 def run(argv: Sequence[str]) -> int:

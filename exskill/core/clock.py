@@ -2,8 +2,9 @@
 
 Three rules. A clock set back never extends anything: what was once seen as past stays past. A clock that leaps ahead by
 more than a week, without a time server to vouch for it, seals what would be due but destroys it only after 24 hours of
-running time, so that a dead battery cannot erase anything by accident. Smaller steps are believed; there is no way to
-tell them from a machine that was switched off.
+running time, so that a dead battery cannot erase anything by accident; the same is true of the clock that counts since
+boot, which leaps where a virtual machine is restored. Smaller steps are believed; there is no way to tell them from a
+machine that was switched off.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ class Mark:
     """What is remembered between looks (sealed with a MAC by whoever stores it).
 
     ``high`` is the latest time that is believed to have come. After a leap, ``candidate`` is the time the clock claims and
-    ``probation`` the running time for which it has claimed it without another leap.
+    ``probation`` the running time for which it has claimed it without another leap; ``ran_candidate`` and
+    ``ran_probation`` are the same for the time that the clock since boot claims alone.
     """
 
     high: int
@@ -50,6 +52,8 @@ class Mark:
     boot: str
     candidate: int | None = None
     probation: int = 0
+    ran_candidate: int | None = None
+    ran_probation: int = 0
 
     @classmethod
     def first(cls, reading: Reading) -> Mark:
@@ -81,16 +85,39 @@ class Verdict:
 def observe(mark: Mark, reading: Reading) -> tuple[Mark, Verdict]:
     """Look at the clocks; return what to remember and what to think. Neither value ever goes back in time."""
     ran = _ran(mark, reading)
-    least = mark.high + ran
-    seen = Mark(least, reading.since_boot, reading.boot)
+    doubtful = 0
+    if not reading.synced and ran - max(0, reading.wall - mark.high) > LEAP:
+        believed = max(0, min(ran, reading.wall - mark.high))
+        ran, doubtful = believed, ran - believed
+    seen, claimed = _weigh_boot_clock(mark, reading, ran, doubtful)
+    least = seen.high
     if reading.wall < least - BACKWARD_SLACK and not reading.synced:
-        return seen, Verdict(Trust.BACK, least, least, seal_all=True)
+        return seen, Verdict(Trust.BACK, least, max(least, claimed), seal_all=True)
     if reading.wall - least > LEAP and not reading.synced:
         served = mark.probation + ran if _same_claim(mark, reading, ran) else 0
         if served < PROBATION:
-            return replace(seen, candidate=reading.wall, probation=served), Verdict(Trust.LEAP, least, reading.wall)
+            waiting = replace(seen, candidate=reading.wall, probation=served)
+            return waiting, Verdict(Trust.LEAP, least, max(reading.wall, claimed))
     believed = max(least, reading.wall)
-    return replace(seen, high=believed), Verdict(Trust.FINE, believed, believed)
+    trust = Trust.LEAP if claimed > believed else Trust.FINE
+    return replace(seen, high=believed), Verdict(trust, believed, max(believed, claimed))
+
+
+def _weigh_boot_clock(mark: Mark, reading: Reading, ran: int, doubtful: int) -> tuple[Mark, int]:
+    """Return the mark after ``ran`` believed seconds, and the time that the clock since boot claims beyond it, or 0.
+
+    ``doubtful`` are seconds that only the clock since boot claims; they count after 24 hours of running time.
+    """
+    seen = Mark(mark.high + ran, reading.since_boot, reading.boot)
+    if doubtful:
+        claim = seen.high + doubtful
+        return replace(seen, ran_candidate=claim), claim
+    if mark.ran_candidate is None or reading.boot != mark.boot:
+        return seen, 0
+    claim, served = mark.ran_candidate + ran, mark.ran_probation + ran
+    if served >= PROBATION:
+        return replace(seen, high=max(seen.high, claim)), 0
+    return replace(seen, ran_candidate=claim, ran_probation=served), claim
 
 
 def _same_claim(mark: Mark, reading: Reading, ran: int) -> bool:

@@ -38,7 +38,7 @@ __all__ = [
     "table",
 ]
 
-NOTICE_SECONDS: Final = 72 * 3600
+NOTICE_SECONDS: Final = 7 * DAY
 SESSION_HARD_SECONDS: Final = 30 * 60
 IDLE_SECONDS: Final = 10 * 60
 
@@ -276,7 +276,7 @@ def as_data(deadlines: Sequence[Deadline], now: int) -> list[dict[str, Any]]:
 
 
 def notices(deadlines: Iterable[Deadline], now: int, *, within: int = NOTICE_SECONDS) -> list[str]:
-    """Return what to say at a start: everything that ends within so many seconds, 72 hours if not said."""
+    """Return what to say at a start: everything that ends within so many seconds, seven days if not said."""
     soon = [d for d in deadlines if now < d.at <= now + within and d.kind not in (Kind.SESSION, Kind.IDLE)]
     return [
         _("in {left}: {dies}").format(left=_left(d.at - now), dies=_(DIES[d.kind])) for d in sorted(soon, key=_order)

@@ -1,8 +1,12 @@
-"""The other person's no: it destroys the keys of everything of theirs, without a passphrase."""
+"""The other person's no: it destroys the keys of everything that is not the user's own, without a passphrase."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from audit.events import Actor, Count, Event, EventKind, Reason
 from audit.pending import note
@@ -12,18 +16,22 @@ from exskill.core.library_errors import translated
 from exskill.core.paths import Paths
 from exskill.erasure import reimport_block
 from exskill.store import receipts
-from exskill.store.kinds import THEIRS, Clock
+from exskill.store.kinds import Clock
+from exskill.store.ownership import find_theirs
 from vault.atomic import Disk
+from vault.errors import Full, NotFound
+from vault.ledger import destroy_shards
+from vault.locked_facts import withdrawn
 from vault.marker import read_vault_id
 from vault.state import State
-from vault.vault import destroy_noted, put_pending
+from vault.vault import put_pending
 
 __all__ = ["Objected", "object_now"]
 
 
 @dataclass(frozen=True, slots=True)
 class Objected:
-    """What a no destroyed, and the signed receipt to hand back."""
+    """What a no destroyed (``keys`` may be 0: there was nothing left), and the signed receipt to hand back."""
 
     keys: int
     receipt_id: str
@@ -31,32 +39,66 @@ class Objected:
 
 
 def object_now(paths: Paths, name: str, *, clock: Clock, reason: Reason = Reason.OBJECTION) -> Objected:
-    """The other person said no: destroy the keys of everything of theirs, locked or not.
+    """The other person said no: destroy the keys of everything that is not marked as the user's own, locked or not.
 
     The event waits, sealed, for the next unlock, which also closes the manifest for good. The same chat is not read again
-    for 180 days.
+    for 180 days. Raises VaultDamaged where a key is still there afterwards, or where the no could not be noted.
     """
-    directory, now = paths.vault(name), clock()
+    now = clock()
     with translated():
-        vault_id = read_vault_id(directory)
+        vault_id = read_vault_id(paths.vault(name))
         state = State(paths.state, vault_id, Disk())
-        keys = len(state.noted(THEIRS) & frozenset(state.names()))
-        receipt = receipts.new_receipt(
-            vault_id,
-            at=now,
-            trigger=reason,
-            actor=Actor.EX,
-            counts={Count.SHARDS: keys},
-            gone=True,
-            copies_at=receipts.escrows(state),
-        )
-        # The note comes first: a crash after it leaves a vault that says no, never one that forgot it.
-        event = Event(kind=EventKind.WITHDRAWAL, actor=Actor.EX, reason=reason, ids=(receipt.receipt_id,))
-        put_pending(paths.state, vault_id, note(event, at=int(now.timestamp())))
-        theirs = state.noted(THEIRS)
-        destroyed = destroy_noted(directory, paths.state, THEIRS)
-        if theirs & frozenset(state.names()):
-            raise VaultDamaged(_("some keys could not be destroyed"))
-        document = receipts.write(state, receipt, receipts.device_signer(state))
+        if not state.exists():
+            raise NotFound("this vault's state is not on this machine")
+        receipt_id = os.urandom(16).hex()
+
+        def leave_word() -> None:
+            event = Event(kind=EventKind.WITHDRAWAL, actor=Actor.EX, reason=reason, ids=(receipt_id,))
+            state.say(withdrawn(int(now.timestamp())))
+            put_pending(paths.state, vault_id, note(event, at=int(now.timestamp())))
+
+        # The word comes first: a crash after it leaves a vault that says no, never one that forgot it.
+        is_noted = _try(leave_word)
+        theirs = find_theirs(state)
+        keys = _destroy(state, theirs)
+        left = theirs & frozenset(state.names())
+        document = _write_receipt(state, receipt_id, now, reason, keys, gone=not left)
         reimport_block.ban(paths, vault_id, now)
-    return Objected(destroyed, receipt.receipt_id, document)
+        if not is_noted:  # a full disk must not keep what is theirs alive; now there is room
+            leave_word()
+        if left:
+            raise VaultDamaged(_("some keys could not be destroyed"))
+    return Objected(keys, receipt_id, document)
+
+
+def _try(act: Callable[[], object]) -> bool:
+    try:
+        act()
+    except Full:
+        return False
+    return True
+
+
+def _destroy(state: State, shards: frozenset[str]) -> int:
+    """Destroy shards, completed even after a crash; where that cannot be written down, at once. Return how many went."""
+    before = shards & frozenset(state.names())
+    try:
+        destroy_shards(state, shards)
+    except Full:
+        for name in sorted(before):
+            _try(partial(state.destroy_shard, name))
+    return len(before - frozenset(state.names()))
+
+
+def _write_receipt(state: State, receipt_id: str, now: datetime, reason: Reason, keys: int, *, gone: bool) -> bytes:
+    receipt = receipts.new_receipt(
+        state.path.name,
+        at=now,
+        trigger=reason,
+        actor=Actor.EX,
+        counts={Count.SHARDS: keys},
+        gone=gone,
+        copies_at=receipts.escrows(state),
+        receipt_id=receipt_id,
+    )
+    return receipts.write(state, receipt, receipts.device_signer(state))

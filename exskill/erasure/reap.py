@@ -17,8 +17,9 @@ from exskill.core.library_errors import translated
 from exskill.core.paths import Paths
 from exskill.erasure.destroy import destroy_vault
 from exskill.store import clock_watch, receipts
-from exskill.store.kinds import DAY, THEIRS
+from exskill.store.kinds import DAY
 from exskill.store.locate import existing_vaults, vault_id_of
+from exskill.store.ownership import find_theirs
 from vault.atomic import Disk, locked
 from vault.errors import Busy
 from vault.ledger import destroy_shards, read_ledger, write_ledger
@@ -74,7 +75,7 @@ def _reap_one(
     if over:
         done.append(_erase(name, state, over, Reason.IMPORT_TTL, now))
     if verdict.due(ledger.last_opened + ledger.ex_days * DAY):
-        theirs = state.noted(THEIRS) & frozenset(state.names())
+        theirs = find_theirs(state)
         if theirs:
             done.append(_erase(name, state, theirs, Reason.DEAD_MAN, now))
     write_ledger(state, ledger.without(frozenset(ledger.deadlines) - frozenset(state.names())))

@@ -1,14 +1,18 @@
-"""Chats that were let go: the same chat is not imported again for 180 days (HEALING R07, DECISIONS 17).
+"""Chats that were let go: the same chat is not imported again for 180 days.
 
 A chat is known again by an HMAC over its platform and the ids of its two people under a salt of this installation:
-nobody is named. The file lies in the state directory, readable without a passphrase, because a withdrawal needs none.
+nobody is named. The list is in the state directory, readable without a passphrase, because a withdrawal needs none. It
+is written twice, with a MAC under a key of this installation; where neither copy is whole, a new list begins and ``doctor``
+says so: a damaged list stops no import, no backup and no withdrawal.
 """
 
 from __future__ import annotations
 
+import hmac
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,10 +22,23 @@ from exskill.consent.withdraw import chat_mark, reimport_allowed_from
 from exskill.core.errors import VaultDamaged
 from exskill.core.i18n import _
 from exskill.core.paths import Paths
+from vault.atomic import Disk, make_private
 
-__all__ = ["ban", "carried", "clear", "drop", "refused_until", "remember", "take_over", "vault_closed_until"]
+__all__ = [
+    "ban",
+    "carried",
+    "clear",
+    "drop",
+    "is_spoilt",
+    "refused_until",
+    "remember",
+    "take_over",
+    "vault_closed_until",
+]
 
-_FILE: Final = "let-go.json"
+_COPIES: Final = ("let-go.json", "let-go-2.json")
+_KEY: Final = "let-go.key"
+_LABEL: Final = b"exskill.dev/v1/let-go\n"
 
 
 @dataclass(slots=True)
@@ -30,6 +47,7 @@ class _Book:
     imported: dict[str, list[str]] = field(default_factory=dict)  # vault id -> marks of the chats in it
     banned: dict[str, int] = field(default_factory=dict)  # mark -> until, Unix seconds
     others: list[tuple[bytes, dict[str, int]]] = field(default_factory=list)  # salt, banned: came with restored vaults
+    number: int = 0  # how often it was written
 
 
 def remember(paths: Paths, vault_id: str, platform: str, people: Iterable[str]) -> None:
@@ -55,7 +73,7 @@ def ban(paths: Paths, vault_id: str, now: datetime) -> int:
 
 
 def refused_until(paths: Paths, platform: str, people: Iterable[str], now: datetime) -> datetime | None:
-    """Return until when a chat may not be imported, None where it may; raises VaultDamaged for an unreadable file."""
+    """Return until when a chat may not be imported, None where it may."""
     book = _read(paths)
     if book is None:
         return None
@@ -116,20 +134,46 @@ def drop(paths: Paths, vault_id: str) -> None:
 
 
 def clear(paths: Paths) -> None:
-    """Forget everything here: ``destroy --now`` leaves nothing behind (DECISIONS 17)."""
-    from vault.atomic import Disk
+    """Forget everything here: ``destroy --now`` leaves nothing behind."""
+    disk = Disk()
+    for name in (*_COPIES, *(f"{copy}.tmp" for copy in _COPIES), *(f"{copy}.spoilt" for copy in _COPIES), _KEY):
+        disk.erase(paths.state / name)
 
-    Disk().erase(paths.state / _FILE)
+
+def is_spoilt(paths: Paths) -> bool:
+    """Return whether a list was found that could not be read, and was put aside."""
+    return any((paths.state / f"{copy}.spoilt").exists() for copy in _COPIES)
 
 
 def _read(paths: Paths) -> _Book | None:
+    """Return the newest copy that is whole; where none is, they are put aside and None is returned: nothing stops for it."""
+    found = [_read_copy(paths, name) for name in _COPIES]
+    books = [book for book in found if book is not None]
+    if books:
+        return max(books, key=lambda book: book.number)
+    for name in _COPIES:
+        _put_aside(paths.state / name)
+    return None
+
+
+def _read_copy(paths: Paths, name: str) -> _Book | None:
     try:
-        data = (paths.state / _FILE).read_bytes()
-    except FileNotFoundError:
+        body = json.loads((paths.state / name).read_bytes())
+        data = bytes.fromhex(body["list"]) if "list" in body else json.dumps(body).encode("ascii")
+        if "list" in body and not hmac.compare_digest(str(body["mac"]), _mac(paths, data)):
+            return None
+        return _decoded(data)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, VaultDamaged):
         return None
-    except OSError as error:
-        raise VaultDamaged(_("the list of chats that were let go cannot be read")) from error
-    return _decoded(data)
+
+
+def _put_aside(path: Path) -> None:
+    with suppress(OSError):
+        path.rename(path.with_name(f"{path.name}.spoilt"))
+
+
+def _mac(paths: Paths, data: bytes) -> str:
+    return hmac.digest((paths.state / _KEY).read_bytes(), _LABEL + data, "sha256").hex()
 
 
 def _decoded(data: bytes) -> _Book:
@@ -138,7 +182,7 @@ def _decoded(data: bytes) -> _Book:
         salt = bytes.fromhex(body["salt"])
         imported = {str(key): [str(mark) for mark in marks] for key, marks in body["imported"].items()}
         others = [(bytes.fromhex(one["salt"]), _dates(one["banned"])) for one in body.get("others", [])]
-        return _Book(salt, imported, _dates(body["banned"]), others)
+        return _Book(salt, imported, _dates(body["banned"]), others, int(body.get("number", 0)))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise VaultDamaged(_("the list of chats that were let go cannot be read")) from error
 
@@ -148,19 +192,25 @@ def _dates(body: Any) -> dict[str, int]:
 
 
 def _encoded(book: _Book) -> bytes:
-    body: dict[str, Any] = {"salt": book.salt.hex(), "imported": book.imported, "banned": book.banned}
+    body: dict[str, Any] = {
+        "salt": book.salt.hex(),
+        "imported": book.imported,
+        "banned": book.banned,
+        "number": book.number,
+    }
     if book.others:
         body["others"] = [{"salt": salt.hex(), "banned": banned} for salt, banned in book.others]
     return json.dumps(body, sort_keys=True).encode("ascii")
 
 
 def _write(paths: Paths, book: _Book) -> None:
-    from vault.atomic import Disk, make_private
-
-    path: Path = paths.state / _FILE
-    make_private(path.parent)
+    """Write both copies, one after the other, each by rename: a crash leaves at least one whole."""
+    disk = Disk()
+    make_private(paths.state)
+    if not (paths.state / _KEY).exists():
+        disk.replace(paths.state / _KEY, os.urandom(32))
+    book.number += 1
     data = _encoded(book)
-    if path.exists():
-        Disk().replace(path, data)
-    else:
-        Disk().write_new(path, data)
+    body = json.dumps({"list": data.hex(), "mac": _mac(paths, data)}).encode("ascii")
+    for name in _COPIES:
+        disk.replace(paths.state / name, body)

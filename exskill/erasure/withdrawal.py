@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from audit.events import Reason
 from exskill.consent.invite import Throttle, same_token, token_hash
-from exskill.core.errors import ConsentDenied, LimitActive
+from exskill.core.errors import ConsentDenied, LimitActive, VaultDamaged
 from exskill.core.i18n import _
-from exskill.core.library_errors import translated
 from exskill.core.paths import Paths
 from exskill.erasure.objection import Objected, object_now
 from exskill.store.locate import existing_vaults, vault_id_of
 from vault.atomic import Disk
+from vault.errors import VaultError
 from vault.ledger import Ledger, read_ledger, write_ledger
 from vault.state import State
 
@@ -48,11 +49,11 @@ def withdraw_by_token(paths: Paths, token: str, *, clock: Callable[[], datetime]
 def _ledgers(paths: Paths) -> list[tuple[str, State, Ledger]]:
     found = []
     for name in existing_vaults(paths):
-        with translated():
+        with suppress(VaultError, VaultDamaged):  # what one vault cannot tell does not stop the token of another
             state = State(paths.state, vault_id_of(paths, name), Disk())
             ledger = read_ledger(state) if state.exists() else None
-        if ledger is not None:
-            found.append((name, state, ledger))
+            if ledger is not None:
+                found.append((name, state, ledger))
     return found
 
 

@@ -18,13 +18,12 @@ import regex
 from exskill.chat.lines import Line
 from exskill.chat.schema import SenderRole
 from exskill.chat.tokens import units
-from exskill.persona.guards.claims import Memory
 from redaction.text import RedactedText
 
 if TYPE_CHECKING:
     from exskill.retrieval.embed import Embedder
 
-__all__ = ["Recall", "Searchable", "TimeSpan", "keywords", "time_span"]
+__all__ = ["Memory", "Recall", "Searchable", "TimeSpan", "keywords", "time_span"]
 
 _POOL: Final = 40
 _WIDER: Final = 5  # times as many rows to look through where most may be of another period
@@ -45,6 +44,21 @@ _COMMON: Final = frozenset(
         *("were", "was", "did", "does", "you", "the", "and", "for"),
     )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """A retrieved row. ``score`` is how near it is to the question, 0..1; generated text is never one.
+
+    ``beside`` is the other side of the same exchange, where it is known: what the user had said before a row of the ex, or
+    what came back to a row of the user.
+    """
+
+    id: str
+    text: RedactedText
+    score: float
+    role: str = "ex"
+    beside: RedactedText | None = None
 
 
 class Searchable(Protocol):

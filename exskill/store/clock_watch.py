@@ -6,14 +6,16 @@ import time
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from exskill.core.clock import Mark, Reading, Verdict, observe
+from exskill.core.clock import Mark, Reading, Trust, Verdict, observe
 
 if TYPE_CHECKING:
     from vault.ledger import Ledger
 
 __all__ = ["judge_clock", "read_clocks"]
+
+_OPENED: Final = "opened"  # beside the mark: the vault was opened while a leap was on probation
 
 
 def read_clocks(now: datetime) -> Reading:
@@ -29,9 +31,19 @@ def read_clocks(now: datetime) -> Reading:
     return Reading(int(now.timestamp()), since_boot, boot, synced)
 
 
-def judge_clock(ledger: Ledger, seen: Reading) -> tuple[Ledger, Verdict]:
-    """Return the ledger with its new mark of time, and what is thought of the clock."""
+def judge_clock(ledger: Ledger, seen: Reading, *, opening: bool = False) -> tuple[Ledger, Verdict]:
+    """Return the ledger with its new mark of time, and what is thought of the clock: the one source of "due".
+
+    ``opening`` moves the date from which the dead-man counts to the time that is believed. An opening during a leap's
+    probation counts again when the leap is believed, so that nobody's vault is destroyed a day after it was opened.
+    """
     known: dict[str, Any] = dict(ledger.clock)
+    was_opened = bool(known.pop(_OPENED, False))
     mark = Mark(**known) if known else Mark.first(seen)
     after, verdict = observe(mark, seen)
-    return replace(ledger, clock=asdict(after)), verdict
+    last = ledger.last_opened
+    if opening or (was_opened and verdict.trust is Trust.FINE):
+        last = max(last, verdict.destroy_until)
+    is_waiting = verdict.trust is not Trust.FINE and (opening or was_opened)
+    clock = {**asdict(after), **({_OPENED: True} if is_waiting else {})}
+    return replace(ledger, clock=clock, last_opened=last), verdict

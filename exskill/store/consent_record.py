@@ -6,11 +6,12 @@ import json
 
 from audit.events import Event, EventKind, Reason
 from audit.pending import note
+from exskill.consent.defaults import default_manifest
 from exskill.consent.edit import set_parties, set_stance
 from exskill.consent.grant import Grant, compile_grant
 from exskill.consent.manifest import Manifest
 from exskill.consent.signing import SignedManifest, check_chain, sign
-from exskill.consent.terms import By, Purpose, Stance
+from exskill.consent.terms import Adult, By, Purpose, Stance
 from exskill.core.errors import ConsentDenied
 from exskill.core.i18n import _
 from exskill.core.library_errors import translated
@@ -79,6 +80,9 @@ def report_abuse(opened: OpenVault) -> None:
 
 def object_for_good(opened: OpenVault) -> Manifest | None:
     """Return the manifest with the other person's no in it; None where it says no already."""
+    if read_document(opened, MANIFEST) is None:  # it went with what was not marked as the user's own
+        fresh = default_manifest(vault_id=opened.vault.vault_id, now=opened.clock(), user_adult=Adult.YES)
+        write_manifest(opened, fresh)
     manifest = read_manifest(opened)
     if manifest.stance.stance.is_no:
         return None

@@ -7,57 +7,55 @@ from dataclasses import replace
 from audit.events import Actor, Count, Reason
 from exskill.chat.schema import SenderRole
 from exskill.consent.terms import Purpose
+from exskill.core.clock import Verdict
 from exskill.core.errors import ConsentDenied, LimitActive
 from exskill.core.i18n import _
 from exskill.store import clock_watch, journal
 from exskill.store.consent_record import compile_permissions
 from exskill.store.context import OpenVault
 from exskill.store.documents import drop_document, put_document, read_document
-from exskill.store.kinds import ADAPTERS, DAY, DUE, LEAP
+from exskill.store.kinds import ADAPTERS
 from exskill.store.theirs import read_known, write_known
 
-__all__ = ["erase_due", "find_adapter_due", "note_deadlines", "settle_adapters"]
+__all__ = ["erase_due", "find_adapter_due", "judge_opening", "note_deadlines", "settle_adapters"]
 
 
-def note_deadlines(opened: OpenVault, *, opening: bool = False) -> None:
-    """Bring the list of deadlines up to date; at an opening also the date from which the dead-man counts."""
-    now = opened.clock()
-    ledger, verdict = clock_watch.judge_clock(read_known(opened), clock_watch.read_clocks(now))
-    if opening and verdict.seal_all:
+def judge_opening(opened: OpenVault) -> Verdict:
+    """Return what is thought of the clock at an opening; raises LimitActive where it is behind what was seen before."""
+    seen = clock_watch.read_clocks(opened.clock())
+    ledger, verdict = clock_watch.judge_clock(read_known(opened), seen, opening=not _is_read_only(opened))
+    if verdict.seal_all:
         raise LimitActive(
             _("this machine's clock is behind what it said before; everything with a date stays closed"),
             hint=_("set the clock right and try again; no date is ever extended by a clock"),
         )
+    if not _is_read_only(opened):
+        write_known(opened, ledger)
+    return verdict
+
+
+def note_deadlines(opened: OpenVault) -> None:
+    """Bring the list of dates that is known while locked up to date."""
+    ledger, _verdict = clock_watch.judge_clock(read_known(opened), clock_watch.read_clocks(opened.clock()))
     deadlines = {s.shard: s.expires_at for s in opened.vault.segments() if s.expires_at is not None}
     deadlines |= {d.shard: d.expires_at for d in opened.vault.documents() if d.expires_at is not None}
-    last = int(now.timestamp()) if opening else ledger.last_opened
-    fixed = ledger.fixed & frozenset(deadlines)
-    write_known(opened, replace(ledger, last_opened=last, deadlines=deadlines, fixed=fixed))
+    write_known(opened, replace(ledger, deadlines=deadlines, fixed=ledger.fixed & frozenset(deadlines)))
 
 
-def erase_due(opened: OpenVault, last: int) -> None:
-    """Destroy the keys of what has run out.
-
-    A clock that jumped by more than a week since the last entry is not believed at once (a wrong clock must not
-    erase): what is due is closed by the gates already, and erased a day later.
-    """
-    now = opened.now_seconds()
-    due = [s.id for s in opened.vault.segments() if s.expires_at is not None and s.expires_at <= now]
-    old = [d.id for d in opened.vault.documents() if d.expires_at is not None and d.expires_at <= now]
-    if not due and not old:
-        return
-    seen = int(read_document(opened, DUE) or b"0")
-    if now - last > LEAP and not (seen and now - seen >= DAY):
-        if not seen:
-            put_document(opened, DUE, str(now).encode("ascii"))
-        return
+def erase_due(opened: OpenVault, verdict: Verdict) -> None:
+    """Destroy the keys of what has run out by the time that is believed; what a leap claims is closed by the gates only."""
+    due = [s.id for s in opened.vault.segments() if s.expires_at is not None and verdict.due(s.expires_at)]
+    old = [d.id for d in opened.vault.documents() if d.expires_at is not None and verdict.due(d.expires_at)]
     if due:
         opened.vault.destroy_segments(due)
         journal.record_erasure(opened, Reason.IMPORT_TTL, {Count.SEGMENTS: len(due)}, actor=Actor.TIMER)
     if old:
         opened.vault.destroy_documents(old)
         journal.record_erasure(opened, Reason.DOCUMENT_TTL, {Count.DOCUMENTS: len(old)}, actor=Actor.TIMER)
-    drop_document(opened, DUE)
+
+
+def _is_read_only(opened: OpenVault) -> bool:
+    return opened.vault.mode != "w"
 
 
 def settle_adapters(opened: OpenVault, *, renew: bool) -> None:

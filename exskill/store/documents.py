@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from exskill.core.library_errors import translated
 from exskill.store.context import OpenVault
-from exskill.store.kinds import EX_DOCUMENTS, PICTURES
-from exskill.store.theirs import note_theirs
+from exskill.store.kinds import PICTURES
+from exskill.store.ownership import is_own_kind
 
 __all__ = ["drop_document", "put_document", "read_document", "read_pictures"]
 
@@ -23,9 +23,7 @@ def put_document(
 ) -> None:
     """Store a document in place of the one of its kind and scope, whose key is destroyed."""
     with translated():
-        opened.vault.put_document(kind, data, scope=scope, expires_at=expires_at)
-        if kind in EX_DOCUMENTS:
-            note_theirs(opened)
+        opened.vault.put_document(kind, data, scope=scope, expires_at=expires_at, own=is_own_kind(kind))
 
 
 def drop_document(opened: OpenVault, kind: str, scope: str = "vault") -> bool:

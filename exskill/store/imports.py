@@ -18,9 +18,9 @@ from exskill.store import journal
 from exskill.store.consent_record import append_version, read_manifest, write_manifest
 from exskill.store.context import OpenVault
 from exskill.store.deadlines import note_deadlines, settle_adapters
-from exskill.store.kinds import EX_DAYS, MANIFEST, NAMES, OWN_ROWS_DAYS, PICTURES, SETTINGS
+from exskill.store.kinds import ALIASES, EX_DAYS, MANIFEST, NAMES, OWN_ROWS_DAYS, PICTURES, SETTINGS
 from exskill.store.new_import import NewImport
-from exskill.store.theirs import note_theirs
+from exskill.store.ownership import is_own_role
 from vault.vault import DocumentSpec, SegmentSpec
 
 if TYPE_CHECKING:
@@ -39,9 +39,10 @@ def commit_import(opened: OpenVault, ingested: Ingested, new: NewImport) -> None
         raise ConsentDenied(_("the other person said no: nothing of theirs is read again"))
     manifest = _manifest_with(opened, ingested, new)
     documents = [
-        DocumentSpec(MANIFEST, append_version(opened, manifest)),
+        DocumentSpec(MANIFEST, append_version(opened, manifest), own=True),
         DocumentSpec(NAMES, new.names),
-        DocumentSpec(SETTINGS, new.settings.to_bytes()),
+        DocumentSpec(SETTINGS, new.settings.to_bytes(), own=True),
+        DocumentSpec(ALIASES, new.settings.names_to_bytes()),
     ]
     if new.pictures is not None:
         documents.append(DocumentSpec(PICTURES, new.pictures, _find_expiry(SenderRole.ME.value, now), new.import_id))
@@ -58,7 +59,6 @@ def commit_import(opened: OpenVault, ingested: Ingested, new: NewImport) -> None
         except BaseException:
             opened.vault.destroy_import(new.import_id)
             raise
-        note_theirs(opened)
     note_deadlines(opened)
 
 
@@ -113,7 +113,7 @@ def _split_segments(table: pa.Table, now: datetime) -> list[SegmentSpec]:
             rows = known[role, marks] = groups[role, purpose_class(marks.split(",") if marks else [])]
         rows.append(i)
     return [
-        SegmentSpec(table.take(pa.array(rows)), role, tags, _find_expiry(role, now))
+        SegmentSpec(table.take(pa.array(rows)), role, tags, _find_expiry(role, now), is_own_role(role))
         for (role, tags), rows in sorted(groups.items())
     ]
 

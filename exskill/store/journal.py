@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "create_log",
-    "find_last_time",
     "fold_notes",
     "log_directory",
     "open_log",
@@ -112,13 +111,6 @@ def fold_notes(opened: OpenVault, notes: Sequence[bytes]) -> list[Event]:
     folded = fold(notes, opened.log)
     _complete_receipts(opened, folded.entries.values())
     return [event for data in notes if (event := _read_event(data)) is not None]
-
-
-def find_last_time(opened: OpenVault) -> int:
-    """Return when the log was last written to, in Unix seconds; 0 for an empty log."""
-    size = opened.log.size
-    newest = [e for e in opened.log.entries(max(0, size - 1)) if isinstance(e, Entry)]
-    return newest[-1].ts // 1000 if newest else 0
 
 
 def verify_audit(

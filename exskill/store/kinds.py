@@ -8,21 +8,18 @@ from typing import Final
 
 __all__ = [
     "ADAPTERS",
+    "ALIASES",
     "DAY",
     "DEAD_MAN_EX_DAYS",
     "DEAD_MAN_VAULT_DAYS",
     "DEFAULT_VAULT",
-    "DUE",
     "EX_DAYS",
-    "EX_DOCUMENTS",
-    "LEAP",
     "MANIFEST",
     "NAMES",
     "OWN_ROWS_DAYS",
     "PICTURES",
     "PRINCIPALS",
     "SETTINGS",
-    "THEIRS",
     "Clock",
 ]
 
@@ -30,7 +27,6 @@ Clock = Callable[[], datetime]
 
 DEFAULT_VAULT: Final = "default"
 DAY: Final = 86_400
-LEAP: Final = 7 * DAY
 DEAD_MAN_EX_DAYS: Final = 21
 DEAD_MAN_VAULT_DAYS: Final = 90
 OWN_ROWS_DAYS: Final = 90
@@ -38,12 +34,8 @@ EX_DAYS: Final[Mapping[str, int]] = {"P0": 42, "P1": 42, "P2": 56}
 
 MANIFEST: Final = "manifest"
 SETTINGS: Final = "settings"
+ALIASES: Final = "aliases"  # the names of both, apart from the settings: they do not outlive a no
 NAMES: Final = "names"
-DUE: Final = "due"
 PICTURES: Final = "photos"
 PRINCIPALS: Final = "principals"
 ADAPTERS: Final = ("adapter", "adapter-progress")
-# Pictures may show them, whoever took them.
-EX_DOCUMENTS: Final = frozenset({NAMES, PICTURES, PRINCIPALS, "corrections", "versions", "portrait-page", *ADAPTERS})
-
-THEIRS: Final = "theirs"  # the note, readable while locked, of what came from the other person

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from audit.errors import AuditError
-from audit.events import Event, EventKind, Outcome, Reason
+from audit.events import Actor, Count, Event, EventKind, Outcome, Reason
 from audit.pending import note
 from exskill.consent.defaults import default_manifest
 from exskill.consent.terms import Adult
@@ -16,12 +16,15 @@ from exskill.core.library_errors import translated
 from exskill.core.paths import Paths
 from exskill.store import consent_record, deadlines, journal
 from exskill.store.context import OpenVault
-from exskill.store.kinds import Clock
+from exskill.store.kinds import MANIFEST, Clock
+from exskill.store.ownership import is_own_kind, is_own_role
 from exskill.store.settings import Settings
 from exskill.store.store import Store
+from exskill.store.theirs import claim_own
 from vault import kdf
 from vault.atomic import make_private
 from vault.errors import VaultError, WrongKey
+from vault.locked_facts import settled
 from vault.marker import read_vault_id
 from vault.vault import Vault, destroy, put_pending
 
@@ -142,19 +145,39 @@ def _begin(paths: Paths, name: str, vault: Vault, clock: Clock) -> Store:
     try:
         opened = OpenVault(name, paths, vault, journal.open_log(paths, name, vault, clock), clock)
         store = Store(opened)
-        last = journal.find_last_time(opened)
         store.record(EventKind.UNLOCK)
+        verdict = deadlines.judge_opening(opened)
         if vault.mode == "w":
             if not vault.handed:  # whoever handed the keys over has seen to it that nothing waits
                 consent_record.move_old_consent(opened)
+                claim_own(opened)
                 _fold_pending(store)
-            deadlines.erase_due(opened, last)
+                _enforce_no(store)
+            deadlines.erase_due(opened, verdict)
             deadlines.settle_adapters(opened, renew=False)
-            deadlines.note_deadlines(opened, opening=True)
+            deadlines.note_deadlines(opened)
     except BaseException:
         vault.close()
         raise
     return store
+
+
+def _enforce_no(store: Store) -> None:
+    """Close the page where the other person said no while it was locked; nothing of theirs outlives it, whatever a crash left."""
+    state = store.vault.state
+    is_news = state.facts().withdrawn_at is not None
+    if is_news:
+        store.close_stance()
+    elif store.document(MANIFEST) is None or not store.manifest().stance.stance.is_no:
+        return
+    rows = [s.id for s in store.vault.segments() if not is_own_role(s.role)]
+    papers = [d.id for d in store.vault.documents() if is_news and not is_own_kind(d.kind)]
+    if rows or papers:
+        store.vault.destroy_segments(rows)
+        store.vault.destroy_documents(papers)
+        store.erased(Reason.WITHDRAWAL, {Count.SEGMENTS: len(rows), Count.DOCUMENTS: len(papers)}, actor=Actor.EX)
+    if is_news:
+        state.say(settled())
 
 
 def _fold_pending(store: Store) -> None:

@@ -35,13 +35,14 @@ def new_receipt(
     counts: Mapping[Count, int],
     gone: bool,
     copies_at: tuple[int, ...] = (),
+    receipt_id: str | None = None,
 ) -> Receipt:
     """Return a provisional receipt. ``gone`` is what a look at the key pieces found after the erasure.
 
     ``copies_at`` is when each encrypted backup was made, from :func:`escrows`.
     """
     return Receipt(
-        receipt_id=os.urandom(16).hex(),
+        receipt_id=receipt_id or os.urandom(16).hex(),
         vault=vault_id,
         at=int(at.timestamp()),
         trigger=trigger,

@@ -14,8 +14,9 @@ from exskill.store.consent_record import append_version, read_manifest
 from exskill.store.context import OpenVault
 from exskill.store.deadlines import note_deadlines
 from exskill.store.kinds import DAY, EX_DAYS, MANIFEST
+from exskill.store.ownership import is_own_role
 from exskill.store.rows import read_tables
-from exskill.store.theirs import inherit_notes, note_theirs
+from exskill.store.theirs import inherit_fixed
 from vault.vault import DocumentSpec, KeySelection, SegmentSpec
 
 if TYPE_CHECKING:
@@ -83,10 +84,11 @@ def _split(entry: SegmentEntry, table: pa.Table, moved: frozenset[int], imported
     dates = [due] if due is not None else []
     if role == _EX and imported is not None:
         dates.append(imported + _THEIR_DAYS * DAY)
-    changed = SegmentSpec(rows, role, entry.purpose_class, min(dates, default=None))
+    changed = SegmentSpec(rows, role, entry.purpose_class, min(dates, default=None), is_own_role(role))
     if not stays:
         return [changed]
-    return [SegmentSpec(table.take(pa.array(stays)), entry.role, entry.purpose_class, due), changed]
+    rest = table.take(pa.array(stays))
+    return [SegmentSpec(rest, entry.role, entry.purpose_class, due, is_own_role(entry.role)), changed]
 
 
 def _recount(opened: OpenVault, tables: Sequence[pa.Table]) -> Manifest:
@@ -121,9 +123,8 @@ def _replace(
         opened.vault.replace_segments(
             old,
             specs,
-            documents=[DocumentSpec(MANIFEST, append_version(opened, manifest))],
+            documents=[DocumentSpec(MANIFEST, append_version(opened, manifest), own=True)],
             without=[d.id for d in documents if d.kind.partition("/")[0] in without],
-            before=lambda segments, written: inherit_notes(opened, heirs, segments, written),
+            before=lambda segments, written: inherit_fixed(opened, heirs, segments, written),
         )
-        note_theirs(opened)
     note_deadlines(opened)

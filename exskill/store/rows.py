@@ -14,8 +14,9 @@ from exskill.store.consent_record import append_version
 from exskill.store.context import OpenVault
 from exskill.store.deadlines import note_deadlines
 from exskill.store.kinds import MANIFEST
+from exskill.store.ownership import is_own_kind, is_own_role
 from exskill.store.permitted import Permitted
-from exskill.store.theirs import inherit_notes, note_theirs
+from exskill.store.theirs import inherit_fixed
 from redaction.rehydrate import rehydrate
 from vault.vault import DocumentSpec, KeySelection, SegmentSpec
 
@@ -104,12 +105,15 @@ def replace_rows(
     old = [s for s in vault.segments() if s.id in kept]
     entries = [d for d in vault.documents() if d.id in documents]
     stays = [s for s in old if kept[s.id].num_rows]
-    specs = [(s.import_id, SegmentSpec(kept[s.id], s.role, s.purpose_class, s.expires_at)) for s in stays]
+    specs = [
+        (s.import_id, SegmentSpec(kept[s.id], s.role, s.purpose_class, s.expires_at, is_own_role(s.role)))
+        for s in stays
+    ]
     parts = [(d, data) for d in entries if (data := documents[d.id]) is not None]
-    papers = [DocumentSpec(d.kind, data, d.expires_at, d.scope) for d, data in parts]
+    papers = [DocumentSpec(d.kind, data, d.expires_at, d.scope, is_own_kind(d.kind)) for d, data in parts]
     heirs = [*(s.shard for s in stays), *(d.shard for d, _data in parts)]
     if manifest is not None:
-        papers.append(DocumentSpec(MANIFEST, append_version(opened, manifest)))
+        papers.append(DocumentSpec(MANIFEST, append_version(opened, manifest), own=True))
     gone = {s.shard for s in old} | {d.shard for d in entries}
     with translated():
         vault.replace_segments(
@@ -117,9 +121,8 @@ def replace_rows(
             specs,
             documents=papers,
             without=[d.id for d in entries if documents[d.id] is None],
-            before=lambda segments, written: inherit_notes(opened, heirs, segments, written),
+            before=lambda segments, written: inherit_fixed(opened, heirs, segments, written),
         )
-        note_theirs(opened)
         if gone & frozenset(vault.state.names()):
             raise VaultDamaged(_("some keys could not be destroyed"))
     note_deadlines(opened)
@@ -130,4 +133,3 @@ def destroy_rows(opened: OpenVault, segments: Sequence[str]) -> None:
     """Destroy the keys of some segments; the caller records why."""
     with translated():
         opened.vault.destroy_segments(segments)
-        note_theirs(opened)

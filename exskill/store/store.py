@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from audit.events import Actor, Count, EventKind, Reason, identifier
 from exskill.store import consent_record, deadlines, documents, imports, journal, rows, theirs
 from exskill.store.context import OpenVault
-from exskill.store.kinds import NAMES, SETTINGS
+from exskill.store.kinds import ALIASES, NAMES, SETTINGS
 from exskill.store.new_import import NewImport
 from exskill.store.permitted import Permitted
 from exskill.store.settings import Settings
@@ -98,10 +98,11 @@ class Store:
 
     def settings(self) -> Settings:
         """Return what the user told."""
-        return Settings.from_bytes(self.document(SETTINGS))
+        return Settings.from_bytes(self.document(SETTINGS), self.document(ALIASES))
 
     def save_settings(self, settings: Settings) -> None:
         """Store what the user told."""
+        self.put_document(ALIASES, settings.names_to_bytes())
         self.put_document(SETTINGS, settings.to_bytes())
 
     def manifest(self) -> Manifest:

@@ -4,45 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from audit.events import EventKind, Reason
-from exskill.chat.schema import SenderRole
 from exskill.core.library_errors import translated
 from exskill.store import journal
 from exskill.store.context import OpenVault
-from exskill.store.kinds import DEAD_MAN_EX_DAYS, DEAD_MAN_VAULT_DAYS, EX_DOCUMENTS, THEIRS
+from exskill.store.kinds import DEAD_MAN_EX_DAYS, DEAD_MAN_VAULT_DAYS
+from exskill.store.ownership import is_own_kind, is_own_role
+from vault.keyring import DocumentEntry, SegmentEntry
 from vault.ledger import Ledger, read_ledger, write_ledger
 
-if TYPE_CHECKING:
-    from vault.keyring import DocumentEntry, SegmentEntry
-
-__all__ = ["inherit_notes", "keep_token", "note_theirs", "read_known", "write_known"]
+__all__ = ["claim_own", "inherit_fixed", "keep_token", "read_known", "write_known"]
 
 
-def note_theirs(opened: OpenVault) -> None:
-    """Keep the note of what the other person can have destroyed without a passphrase up to date."""
-    theirs = {s.shard for s in opened.vault.segments() if s.role == SenderRole.EX.value}
-    theirs |= {d.shard for d in opened.vault.documents() if d.kind in EX_DOCUMENTS}
-    opened.vault.state.note(THEIRS, theirs)
+def claim_own(opened: OpenVault) -> None:
+    """Say of everything whether it is the user's own, where the vault does not say so yet: one of an older version."""
+    entries: list[SegmentEntry | DocumentEntry] = [*opened.vault.segments(), *opened.vault.documents()]
+    own = {entry.id for entry in entries if _is_own(entry)}
+    if own != {entry.id for entry in entries if entry.own}:
+        with translated():
+            opened.vault.mark_own(own)
 
 
-def inherit_notes(
-    opened: OpenVault,
-    heirs: Sequence[str],
-    segments: Sequence[SegmentEntry],
-    documents: Sequence[DocumentEntry],
+def _is_own(entry: SegmentEntry | DocumentEntry) -> bool:
+    return is_own_kind(entry.kind) if isinstance(entry, DocumentEntry) else is_own_role(entry.role)
+
+
+def inherit_fixed(
+    opened: OpenVault, heirs: Sequence[str], segments: Sequence[SegmentEntry], documents: Sequence[DocumentEntry]
 ) -> None:
-    """Before new keys count, write down what is known of them while locked: whose they are, until when, how firmly."""
+    """Before new keys count, make the dates of those irrevocable whose predecessors' were. ``heirs``: the old shards in order."""
     written: list[SegmentEntry | DocumentEntry] = [*segments, *documents]
-    theirs = {s.shard for s in segments if s.role == SenderRole.EX.value}
-    theirs |= {d.shard for d in documents if d.kind in EX_DOCUMENTS}
-    opened.vault.state.note(THEIRS, opened.vault.state.noted(THEIRS) | theirs)
     ledger = read_known(opened)
-    fixed = {new.shard for old, new in zip(heirs, written, strict=False) if old in ledger.fixed}
-    deadlines = {w.shard: w.expires_at for w in written if w.expires_at is not None}
-    dated = {**ledger.deadlines, **deadlines}
-    write_known(opened, replace(ledger, deadlines=dated, fixed=ledger.fixed | frozenset(fixed)))
+    firm = {new.shard for old, new in zip(heirs, written, strict=False) if old in ledger.fixed}
+    if firm:
+        write_known(opened, replace(ledger, fixed=ledger.fixed | firm))
 
 
 def read_known(opened: OpenVault) -> Ledger:

@@ -22,6 +22,7 @@ from exskill.core.library_errors import translated
 from exskill.core.paths import Paths
 from exskill.store.clock_watch import read_clocks
 from exskill.transfer.install import Workshop, put_in_place, workshop
+from vault.state import VAULT_SHARD
 
 if TYPE_CHECKING:
     from vault.ledger import Ledger
@@ -274,6 +275,15 @@ def _refuse_closed(paths: Paths, found: Found, now: datetime) -> Found:
     return replace(found, said_no=True)
 
 
+def _own_in(state: State) -> frozenset[str]:
+    from vault.errors import Damaged
+
+    try:
+        return state.facts().own
+    except Damaged:
+        return frozenset()
+
+
 def _past(found: Found, source: State, now: datetime) -> Found:
     """Leave out what is past its date; every date counts at once, because nothing but a copy is lost by a wrong clock."""
     ledger = found.ledger
@@ -292,7 +302,7 @@ def _past(found: Found, source: State, now: datetime) -> Found:
     over = {shard for shard, at in ledger.deadlines.items() if at <= wall} & set(found.shards)
     theirs: set[str] = set()
     if ledger.last_opened + ledger.ex_days * _DAY <= wall:
-        theirs = (set(found.shards) & source.noted("theirs")) - over
+        theirs = set(found.shards) - _own_in(source) - {VAULT_SHARD} - over
     seen = read_clocks(now)
     left = {shard: data for shard, data in found.shards.items() if shard not in over | theirs}
     clock = asdict(Mark(max(wall, high), seen.since_boot, seen.boot))

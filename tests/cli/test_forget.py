@@ -12,6 +12,7 @@ from exskill.core.paths import resolve
 from exskill.erasure.forget import Wish, carry_out, masked, person_number, plan
 from exskill.store.locate import vault_id_of
 from exskill.store.opening import open_store
+from exskill.store.ownership import find_theirs
 from exskill.store.store import Store
 from tests.cli.conftest import PASSPHRASE, Cli
 from vault.atomic import Disk
@@ -170,7 +171,7 @@ def test_what_is_left_stays_irrevocable_and_withdrawable(cli: Cli) -> None:
         assert sorted({s.expires_at or 0 for s in store.vault.segments()}) == dates
         theirs = {s.shard for s in store.vault.segments() if s.role == "ex"}
         assert theirs
-        assert theirs <= store.vault.state.noted("theirs")
+        assert theirs <= find_theirs(store.vault.state)
 
 
 def test_the_mask_gives_nothing_away_but_what_was_asked_for() -> None:

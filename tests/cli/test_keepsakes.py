@@ -100,8 +100,12 @@ def test_the_ban_ends_after_its_days(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"salt": "zz"}', b'{"salt": "00", "imported": [], "banned": {}}'])
-def test_a_damaged_list_stops_the_import(cli: Cli, content: bytes) -> None:
+def test_a_damaged_list_stops_nothing_and_doctor_says_so(cli: Cli, content: bytes) -> None:
     cli.with_vault()
     paths = resolve({"EXSKILL_HOME": str(cli.home)})
     (paths.state / "let-go.json").write_bytes(content)
-    assert cli.unlocked("import", str(CHAT), "--me", "Alex", "--ex", "Sam", "--ex-adult").code == 13
+    assert cli.unlocked("import", str(CHAT), "--me", "Alex", "--ex", "Sam", "--ex-adult").code == 0
+    assert "spoilt" in cli("doctor", "--json").out
+    assert cli("ex-objects", "--confirm", "default").code == 0
+    assert cli("destroy", "--now").code == 0
+    assert not [p for p in paths.state.rglob("*") if p.is_file()]

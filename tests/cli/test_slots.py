@@ -8,7 +8,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from exskill.unlock.passphrase_strength import estimate
 from tests.cli.conftest import Cli
 
 NEW = "four other unrelated words"
@@ -112,19 +111,3 @@ def test_without_the_extra_the_keyring_says_what_is_missing(cli: Cli, monkeypatc
     assert done.code != 0
     assert "exskill[keyring]" in done.err
     assert kinds(cli) == ["passphrase", "recovery"]
-
-
-@pytest.mark.parametrize(
-    "secret", ["password1", "Password123!", "aaaaaaaaaaaa", "12345678", "iloveyou2024", "P4ssw0rd"]
-)
-def test_what_everybody_uses_is_weak(secret: str) -> None:
-    assert estimate(secret.encode()).weak
-
-
-@pytest.mark.parametrize(
-    "secret", ["gL7#qv9!Rk2$wZ", "correct horse battery staple lamp", "雨夜的海棠在窗边慢慢开了一半"]
-)
-def test_what_is_long_and_unrelated_is_strong(secret: str) -> None:
-    found = estimate(secret.encode())
-    assert not found.weak
-    assert not found.fair

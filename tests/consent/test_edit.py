@@ -18,7 +18,7 @@ from exskill.consent.manifest import Manifest
 from exskill.consent.show import as_data, describe
 from exskill.consent.signing import check_chain, sign
 from exskill.consent.terms import By, EventKind, Level, Purpose, Stance, purpose_class
-from exskill.consent.withdraw import chat_mark, plan_withdrawal, reimport_allowed_from
+from exskill.consent.withdraw import chat_mark, reimport_allowed_from
 from exskill.core.errors import ConsentDenied, LimitActive, UsageError
 from exskill.core.i18n import set_language
 from tests.consent.support import IMPORTS, KEY, NOW, PUBLIC, compiled, made, random_manifest
@@ -196,30 +196,6 @@ def test_the_letter_tells_what_is_held_and_asks_for_nothing() -> None:
         assert pressure not in words.lower()
     closed = edit.set_stance(made(), Stance.REFUSED, now=NOW)
     assert "Used to" not in "\n".join(x for section in letter(closed, "T", now=NOW) for x in section.lines)
-
-
-@pytest.mark.parametrize("stance", [Stance.REFUSED, Stance.OBJECTED, Stance.WITHDRAWN])
-def test_a_withdrawal_takes_all_that_is_theirs_and_all_that_is_derived(stance: Stance) -> None:
-    @dataclass(frozen=True)
-    class Document:
-        id: str
-        kind: str
-
-    documents = [
-        Document(kind, kind)
-        for kind in ("manifest", "letter/3", "profile", "exemplars", "summary", "adapter", "something_new", "name_map")
-    ]
-    plan = plan_withdrawal(stored(), documents, stance=stance, now=NOW)
-    assert plan.rows == 90
-    assert set(plan.documents) == {"profile", "exemplars", "summary", "adapter", "something_new", "name_map"}
-    assert set(plan.kept_documents) == {"manifest", "letter/3"}
-    assert all("ex" in name for name in plan.segments)
-    assert not any("ex" in name for name in plan.kept_segments)
-    assert plan.shred_at == int(NOW.timestamp())
-    with pytest.raises(ValueError):
-        plan_withdrawal([], [], stance=Stance.GIVEN, now=NOW)
-    with pytest.raises(ValueError):
-        plan_withdrawal([], [], stance=stance, now=NOW, delay=timedelta(hours=25))
 
 
 def test_the_same_chat_is_known_again() -> None:

@@ -20,10 +20,10 @@ from exskill.consent.grant import Grant, compile_grant
 from exskill.consent.manifest import Manifest
 from exskill.consent.signing import SignedManifest, check_chain, sign
 from exskill.consent.terms import Adult, By, Purpose, Stance, purpose_class
-from exskill.consent.withdraw import plan_withdrawal
 from exskill.core.clock import Mark, Reading, observe
 from exskill.core.errors import ConsentDenied
 from exskill.erasure import deadlines as timers
+from exskill.store.ownership import is_own_kind, is_own_role
 from tests.audit.support import Place
 from tests.consent.support import KEY, PUBLIC, VAULT
 from tests.scale import scaled
@@ -129,13 +129,14 @@ class World:
         stance = self.rng.choice([Stance.OBJECTED, Stance.WITHDRAWN])
         self.save(edit.set_stance(self.manifest, stance, now=self.now, by=By.EX))
         self.said_no = self.true
-        self.carry_out(stance)
+        self.carry_out()
 
-    def carry_out(self, stance: Stance) -> None:
+    def carry_out(self) -> None:
         segments = [p for p in self.keys.values() if p.kind == "segment"]
         documents = [p for p in self.keys.values() if p.kind != "segment"]
-        plan = plan_withdrawal(segments, documents, stance=stance, now=self.now)
-        self.destroy([*plan.segments, *plan.documents], Actor.EX, Reason.WITHDRAWAL)
+        gone = [p.id for p in segments if not is_own_role(p.role)]
+        gone += [p.id for p in documents if not is_own_kind(p.kind)]
+        self.destroy(gone, Actor.EX, Reason.WITHDRAWAL)
 
     def destroy(self, ids: list[str], actor: Actor, reason: Reason) -> None:
         for name in ids:

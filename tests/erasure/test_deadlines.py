@@ -136,11 +136,11 @@ def test_all_deadlines_of_a_vault_in_one_list() -> None:
     assert Kind.LEVEL_END not in kinds
 
 
-def test_notice_is_given_three_days_before() -> None:
-    deadline = Deadline("x", Kind.LEVEL_END, T0 + 3 * DAY)
-    assert notices([deadline], T0) == ["in 3 days: everything that comes from them"]
+def test_notice_is_given_seven_days_before() -> None:
+    deadline = Deadline("x", Kind.LEVEL_END, T0 + 7 * DAY)
+    assert notices([deadline], T0) == ["in 7 days: everything that comes from them"]
     assert notices([deadline], T0 - 1) == []
-    assert notices([deadline], T0 + 3 * DAY) == []
+    assert notices([deadline], T0 + 7 * DAY) == []
     assert notices([replace(deadline, kind=Kind.SESSION)], T0) == []
 
 

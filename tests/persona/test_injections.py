@@ -12,11 +12,11 @@ import pytest
 
 from exskill.chat.lines import Line
 from exskill.llm.runtime import Runtime
-from exskill.persona.guards.claims import Memory
 from exskill.persona.guards.injection import echoes, is_order, marked_words
 from exskill.persona.portrait.exemplars import Exemplars
 from exskill.persona.portrait.profile import build
 from exskill.persona.reply.replier import Limits, Replier
+from exskill.retrieval.recall import Memory
 from redaction.rehydrate import rehydrate
 from tests.scale import scaled
 

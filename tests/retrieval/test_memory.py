@@ -81,7 +81,7 @@ def test_times_and_names_are_read_from_questions() -> None:
 def test_neighbours_keep_what_was_said_before() -> None:
     lines = lines_of("jo")
     recall = Recall(table=None, text_of=rehydrate, embedder=None, lines=lines)  # type: ignore[arg-type]
-    from exskill.persona.guards.claims import Memory
+    from exskill.retrieval.recall import Memory
 
     around = recall.around(Memory(lines[4].id, lines[4].text, 1.0))
     assert [line.id for line in around] == [line.id for line in lines[3:6]]

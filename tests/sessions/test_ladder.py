@@ -52,7 +52,9 @@ def test_what_is_said_is_answered(text: str, need: Need) -> None:
     assert Ladder().hear(text)[1] == need.value
 
 
-@pytest.mark.parametrize("text", ["i don't know", "i miss him", "okay", "嗯", "我想他"])
+@pytest.mark.parametrize(
+    "text", ["i don't know", "i miss him", "okay", "i took a shower", "嗯", "我想他", "今天吃了面", "喝了点水"]
+)
 def test_anything_else_leads_to_the_next_step(text: str) -> None:
     assert need_of(text) is None
     ladder, names = Ladder(), []

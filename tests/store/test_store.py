@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -10,16 +11,20 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from audit.events import Entry
+from audit.events import Entry, Reason
 from exskill.chat.participants import cast_for
 from exskill.chat.redactors import redactor_for
 from exskill.chat.schema import EMBEDDING_DIM
 from exskill.consent import Adult
+from exskill.core.clock import Reading
+from exskill.core.errors import LimitActive
 from exskill.core.paths import Paths
+from exskill.erasure.reap import reap
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource
 from exskill.importers.registry import get
 from exskill.ingest.pipeline import Job, Part, ingest
+from exskill.store import clock_watch
 from exskill.store.new_import import NewImport
 from exskill.store.opening import create_store, open_store
 from exskill.store.permitted import Permitted
@@ -38,6 +43,7 @@ CHAT = b"""[2025-03-02, 09:12:41] Alex: morning
 class Clock:
     def __init__(self) -> None:
         self.now = START
+        self.running = 1000
 
     def __call__(self) -> datetime:
         return self.now
@@ -46,6 +52,14 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
+
+
+@pytest.fixture(autouse=True)
+def machine(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that runs only when the test says so, and that no time server vouches for."""
+    monkeypatch.setattr(
+        clock_watch, "read_clocks", lambda now: Reading(int(now.timestamp()), clock.running, "boot", False)
+    )
 
 
 @pytest.fixture
@@ -105,7 +119,38 @@ def test_after_a_long_absence_what_is_due_is_closed_at_once_and_erased_a_day_lat
         grant = store.grant()
         assert not any(grant.permits_segment(s) for s in store.vault.segments() if s.role == "ex")
     clock.now += timedelta(days=1, minutes=1)
+    clock.running += 86_460
     assert reopen(paths, clock)[0] == ["me"]
+
+
+def test_no_second_command_makes_a_wrong_clock_right(paths: Paths, clock: Clock) -> None:
+    clock.now += timedelta(days=3650)
+    for _command in range(3):
+        assert reopen(paths, clock)[0] == ["ex", "me"]
+        assert reap(paths, clock=clock) == []
+        clock.now += timedelta(seconds=5)
+        clock.running += 5
+    clock.now = START + timedelta(minutes=2)
+    assert reopen(paths, clock)[0] == ["ex", "me"]
+
+
+def test_a_leap_of_the_boot_clock_alone_destroys_nothing(paths: Paths, clock: Clock) -> None:
+    clock.running += 400 * 86_400
+    for _command in range(3):
+        assert reap(paths, clock=clock) == []
+        with suppress(LimitActive):
+            assert reopen(paths, clock)[0] == ["ex", "me"]
+        clock.running += 5
+
+
+def test_a_vault_that_was_opened_on_probation_lives_on(paths: Paths, clock: Clock) -> None:
+    """After 100 days away the clock has to prove itself for a day; that day ends with nothing destroyed that was opened."""
+    clock.now += timedelta(days=100)
+    assert reopen(paths, clock)[0] == ["ex", "me"]
+    clock.now += timedelta(days=1, minutes=1)
+    clock.running += 86_460
+    assert [r.reason for r in reap(paths, clock=clock)] == [Reason.IMPORT_TTL]
+    assert reopen(paths, clock)[0] == []
 
 
 def test_vectors_come_with_their_ids_and_rows_without_one_are_left_out() -> None:

@@ -13,7 +13,7 @@ from exskill.cli.framework.base import argument, command, group, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.errors import UsageError
-from exskill.core.i18n import N_, _
+from exskill.core.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from exskill.consent.service import Changes
@@ -293,9 +293,7 @@ def withdraw(app: App, /, token: str, receipt: Path | None, as_json: bool) -> No
         }
         ui.show_json({"withdrawn": facts})
         return
-    ui.answer(
-        _("done: {keys} keys of theirs are destroyed, and nothing of theirs can be opened again").format(keys=done.keys)
-    )
+    ui.answer(_destroyed(done.keys))
     ui.answer(_("receipt: {name}").format(name=done.receipt_id))
     ui.say(_("Not in our power: the chat export itself, screenshots and copies elsewhere. Please delete those too."))
 
@@ -336,10 +334,18 @@ def ex_objects(app: App, /, confirm: str | None, as_json: bool) -> None:
         facts = {"vault": name, "keys_destroyed": keys, "at": app.clock().isoformat(), "receipt_id": done.receipt_id}
         ui.show_json({"objected": facts})
         return
-    ui.answer(
-        _("done: {keys} keys of theirs are destroyed, and nothing of theirs can be opened again").format(keys=keys)
-    )
+    ui.answer(_destroyed(keys))
     ui.say(_("Not in our power: the chat export itself, screenshots and copies elsewhere. Please delete those too."))
+
+
+def _destroyed(keys: int) -> str:
+    if keys == 0:
+        return _("done: there was nothing of theirs left to destroy; the no is noted")
+    return ngettext(
+        "done: {keys} key of theirs is destroyed, and nothing of theirs can be opened again",
+        "done: {keys} keys of theirs are destroyed, and nothing of theirs can be opened again",
+        keys,
+    ).format(keys=keys)
 
 
 def _asked(question: str) -> str:

@@ -173,9 +173,15 @@ def _scheduler(app: App) -> Iterator[Check]:
 
 
 def _vaults(app: App) -> Iterator[Check]:
+    from exskill.erasure.reimport_block import is_spoilt
     from exskill.store.locate import existing_vaults
 
     names = existing_vaults(app.paths)
+    if is_spoilt(app.paths):
+        words = _(
+            "the list of chats that were let go was spoilt; a new one began, and chats let go before may be imported"
+        )
+        yield Check(_("let go"), "warning", words)
     if not names:
         yield Check(_("vault"), "ok", _("none yet"))
     for name in names:

@@ -16,7 +16,7 @@ from exskill.cli.framework.base import argument, group, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core import i18n
-from exskill.core.errors import LimitActive, SafetyStop
+from exskill.core.errors import Cancelled, LimitActive, SafetyStop
 from exskill.core.i18n import N_, _
 from exskill.sessions.programme.types import BY_NAME, SessionKind, name_of
 
@@ -148,7 +148,7 @@ def new_screen(app: App, *, plain: bool = False) -> PlainScreen:
 
 def leave(outcome: Outcome) -> None:
     """End the command as the session ended: an exit code where somebody may be in danger, and no word of an error."""
-    codes = {"crisis": SafetyStop.exit_code, "minor": LimitActive.exit_code}
+    codes = {"crisis": SafetyStop.exit_code, "minor": LimitActive.exit_code, "quit": Cancelled.exit_code}
     if outcome.end in codes:
         raise click.exceptions.Exit(codes[outcome.end])
 

@@ -23,6 +23,7 @@ from exskill.core.i18n import N_, _
 __all__ = ["MIN_LENGTH", "new_passphrase", "passphrase", "type_back", "unlock_options", "wipe"]
 
 MIN_LENGTH = 8
+MIN_CHINESE = 5
 _LIMIT = 1024
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -82,8 +83,11 @@ def new_passphrase(app: App, unlock: dict[str, Any]) -> bytearray:
 
 
 def _too_weak(secret: bytearray) -> str | None:
-    if len(secret) < MIN_LENGTH:
-        return _("a passphrase has at least {n} characters; four unrelated words are good").format(n=MIN_LENGTH)
+    text = bytes(secret).decode("utf-8", "replace")
+    if len(text) < MIN_LENGTH and sum(char > "\u2e7f" for char in text) < MIN_CHINESE:
+        return _(
+            "a passphrase has at least {n} characters, or {chinese} Chinese ones; six unrelated words are good"
+        ).format(n=MIN_LENGTH, chinese=MIN_CHINESE)
     return None
 
 
@@ -94,9 +98,7 @@ def _tell_strength(secret: bytearray) -> None:
     found = estimate(secret)
     if found.weak:
         ui.say(
-            _(
-                "This passphrase is easy to guess for somebody with a copy of your disk. Four unrelated words are better."
-            )
+            _("This passphrase is easy to guess for somebody with a copy of your disk. Six unrelated words are better.")
         )
     elif found.fair:
         ui.say(_("This passphrase would stand for a while; one more unrelated word makes it much stronger."))

@@ -8,16 +8,15 @@ question or this conversation.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import regex
 
 from exskill.chat.tokens import units
+from exskill.retrieval.recall import Memory
 from redaction.normalise import simplified
-from redaction.text import RedactedText
 
-__all__ = ["Memory", "asks_fact", "supported", "unsupported"]
+__all__ = ["asks_fact", "supported", "unsupported"]
 
 _QUESTION: Final = regex.compile(
     r"\b(?:do|did|can|don'?t|didn'?t) (?:you|u|ya) (?:still |even |not )?(?:remember|recall|know|forget)\b|"
@@ -81,21 +80,6 @@ _CLAIM: Final = regex.compile(
 )
 _NAME: Final = regex.compile(r"(?<=[\p{Ll},;] )\p{Lu}\p{Ll}{2,}(?: \p{Lu}\p{Ll}+)*")
 _ENOUGH: Final = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """A retrieved row. ``score`` is how near it is to the question, 0..1; generated text is never one.
-
-    ``beside`` is the other side of the same exchange, where it is known: what the user had said before a row of the ex, or
-    what came back to a row of the user.
-    """
-
-    id: str
-    text: RedactedText
-    score: float
-    role: str = "ex"
-    beside: RedactedText | None = None
 
 
 _STOP: Final = frozenset(

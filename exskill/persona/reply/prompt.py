@@ -15,9 +15,9 @@ from typing import Final
 from exskill.chat.schema import SenderRole
 from exskill.chat.tokens import PLACEHOLDER, is_chinese
 from exskill.llm.template import Turn
-from exskill.persona.guards.claims import Memory
 from exskill.persona.portrait.exemplars import Exemplar
 from exskill.persona.portrait.profile import Profile
+from exskill.retrieval.recall import Memory
 from redaction.text import RedactedText, constant
 
 __all__ = ["Past", "build", "card", "head", "shots", "talk"]

@@ -25,7 +25,7 @@ from exskill.llm.sampling import LengthAim
 from exskill.llm.template import Turn
 from exskill.persona.authorship.style import Style, background
 from exskill.persona.guards.asks import asks_for_feelings, declares, feels
-from exskill.persona.guards.claims import Memory, asks_fact, supported
+from exskill.persona.guards.claims import asks_fact, supported
 from exskill.persona.guards.frames import with_emoji
 from exskill.persona.guards.injection import is_order
 from exskill.persona.guards.rules import CopyGuard, Guards
@@ -42,6 +42,7 @@ from exskill.persona.reply.prompt import Past
 from exskill.persona.reply.ranking import Draft, Ranker
 from exskill.persona.reply.rates import Rates
 from exskill.persona.reply.shape import shape
+from exskill.retrieval.recall import Memory
 from redaction.normalise import simplified
 from redaction.text import RedactedText
 
@@ -147,6 +148,7 @@ class Replier:
             exemplars = exemplars.without(corrections.forbid)
         self.profile, self.exemplars = corrections.apply(profile), exemplars
         self._chat = exemplars.paired and runtime.has_chat_template
+        self._own = {lang: exemplars.on_point(self.limits.own, chinese=lang == "zh") for lang in ("en", "zh")}
         self._form: Form = "auto" if exemplars.paired else "transcript"
         self._fixed = () if self._chat else exemplars.fixed(self.limits.fixed * (1 if exemplars.paired else 3))
         rates = Rates(
@@ -196,7 +198,7 @@ class Replier:
     def _opening(self, language: str) -> list[Turn]:
         """Return the head of the prompts in a language."""
         if self._chat:
-            return opening(language, exchanges=self.limits.exchanges)
+            return opening(language, self._own[language], exchanges=self.limits.exchanges)
         return prompt.head(self.profile, self._fixed)
 
     def _head(self) -> list[Turn]:
@@ -334,7 +336,8 @@ class Replier:
         form_ = self._manner
         safe = None
         if not why:
-            cut = form_.bursts(bursts) if self.limits.form else list(bursts)
+            spelt = form_.spelt(bursts) if self.limits.form and not ids else bursts
+            cut = form_.bursts(spelt) if self.limits.form else list(bursts)
             safe = self._checks.safe(form_.written(cut, in_small=False) if self.limits.form else cut)
             if safe is not None and self.limits.form and form_.wanted_small():
                 # names show by their capitals, so those were looked at first

@@ -39,7 +39,7 @@ class Need(StrEnum):
 _NEEDS: Final = (
     (
         Need.TAKEN,
-        r"(?<![a-z])(?:i(?:'ve)? (?:already |just )?(?:took(?! (?:them|it|the \w+) (?:away|out|outside|to (?:my|the|a|our)))|taken|swallowed|overdosed|cut (?:myself|my)|drank (?:it|them|the))|already (?:took|did|done|swallowed)|i did it|i'm bleeding|bleeding)(?![a-z])|(?:已经)?(?:吃|吞|喝|割)(?:了|下去|完)|刚(?:刚)?(?:吃|吞|喝|割)|流血|在流|全吃了",
+        r"(?<![a-z])(?:i(?:'ve)? (?:already |just )?(?:took(?! (?:(?:them|it|the \w+) (?:away|out|outside|to (?:my|the|a|our))|a (?:walk|bath|shower|break|nap|step|deep|breath|long|hot|cold|few|look|taxi)|my (?:time|dog)|the (?:dog|bus|train|stairs|day|kids)))|taken(?! (?:a|the (?:dog|bus|train)))|swallowed|overdosed|cut (?:myself|my (?:arm|wrist|leg)\w*)|drank (?:it|them|the (?:whole|bottle|bleach|rest)))|already (?:took|did it|swallowed)|i did it|i'm bleeding|bleeding)(?![a-z])|(?:吃|吞)(?:了|下去|完)(?!一?(?:点|口|碗|顿|些)?(?:面|饭|早|午|晚|粥|东西|火锅|饺|水果|泡面|夜宵|零食|包子|苹果|蛋|糖|巧克力|没))|喝(?:了|下去|完)(?!一?(?:点|口|杯|些)?(?:水|茶|咖啡|汤|粥|奶|热|可乐|没))|割(?:了|下去)|流血|在流|全(?:吃|吞|喝)了",
     ),
     (
         Need.MOVED,

@@ -1,0 +1,63 @@
+"""What will end soon, as far as it is known while the vault is locked: dates, never names or kinds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from exskill.core.errors import ExskillError
+from exskill.core.i18n import _, ngettext
+from exskill.core.library_errors import translated
+from exskill.core.paths import Paths
+from exskill.erasure.deadlines import NOTICE_SECONDS
+from exskill.store.kinds import DAY
+from exskill.store.locate import existing_vaults, vault_id_of
+from vault.atomic import Disk
+from vault.ledger import read_ledger
+from vault.state import State
+
+__all__ = ["Ahead", "describe_ahead", "look_ahead"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The next end of a vault within seven days, in Unix seconds.
+
+    ``unopened`` tells that it comes only because nobody opens the vault; opening it moves the date.
+    """
+
+    vault: str
+    at: int
+    unopened: bool
+
+
+def look_ahead(paths: Paths, now: int) -> list[Ahead]:
+    """Return what ends within seven days, the next of each vault. A vault whose facts cannot be read is left out."""
+    found = []
+    for name in existing_vaults(paths):
+        try:
+            with translated():
+                ledger = read_ledger(State(paths.state, vault_id_of(paths, name), Disk()))
+        except ExskillError:
+            continue  # the command itself says what is wrong with it
+        if ledger is None:
+            continue
+        dates = [Ahead(name, at, unopened=False) for at in ledger.deadlines.values()]
+        dates += [
+            Ahead(name, ledger.last_opened + days * DAY, unopened=True) for days in (ledger.ex_days, ledger.vault_days)
+        ]
+        soon = [date for date in dates if now < date.at <= now + NOTICE_SECONDS]
+        found += sorted(soon, key=lambda date: date.at)[:1]
+    return found
+
+
+def describe_ahead(ahead: Ahead, now: int) -> str:
+    """Return one line for a person: what, when, and how to keep or end it."""
+    days = max(1, -(-(ahead.at - now) // DAY))
+    left = ngettext("{n} day", "{n} days", days).format(n=days)
+    if ahead.unopened:
+        return _(
+            "In {left} something is destroyed if the vault is not opened until then. Opening it moves the date."
+        ).format(left=left)
+    return _(
+        "In {left} something in the vault ends. `exskill timer list` says what, and how to end or keep it."
+    ).format(left=left)

@@ -1,0 +1,150 @@
+"""The other person's no, also in the worst moment: nothing of theirs opens afterwards, and the count is what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from audit.receipt import Check
+from exskill.core.errors import VaultDamaged
+from exskill.core.paths import Paths, resolve
+from exskill.erasure.objection import object_now
+from exskill.store import imports
+from exskill.store.opening import open_store
+from exskill.store.ownership import find_theirs, is_own_role
+from exskill.store.store import Store
+from tests.cli.conftest import CHAT, PASSPHRASE, Cli, cli
+from vault.atomic import Disk
+from vault.errors import Full
+from vault.slots import PassphraseUnlocker
+from vault.state import State
+
+__all__ = ["cli"]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def paths_of(cli: Cli) -> Paths:
+    return resolve({"EXSKILL_HOME": str(cli.home)})
+
+
+def opened(cli: Cli) -> Store:
+    return open_store(paths_of(cli), "default", PassphraseUnlocker(bytearray(PASSPHRASE.encode())), clock=now)
+
+
+def state_of(cli: Cli) -> State:
+    [folder] = [p for p in (cli.home / "state").iterdir() if (p / "shards").is_dir()]
+    return State(folder.parent, folder.name, Disk())
+
+
+def left_of_theirs(cli: Cli) -> tuple[int, bool]:
+    with opened(cli) as store:
+        rows = sum(s.rows for s in store.vault.segments() if not is_own_role(s.role))
+        return rows, store.manifest().stance.stance.is_no
+
+
+class Killed(BaseException):
+    pass
+
+
+@pytest.fixture
+def import_killed_before_its_notes(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """An import that stops right after the keyring was written."""
+    cli.with_vault()
+
+    def killed(*_a: Any, **_k: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(imports, "_record_import", killed)
+        patch.setattr("vault.contents.Contents.destroy_import", killed)
+        with pytest.raises(Killed):
+            cli.unlocked("import", "--redact", str(CHAT), "--me", "Alex", "--ex", "Sam", "--ex-adult")
+    return cli
+
+
+def test_a_no_after_a_killed_import_destroys_what_it_left(import_killed_before_its_notes: Cli) -> None:
+    cli = import_killed_before_its_notes
+    assert find_theirs(state_of(cli))
+    done = cli("ex-objects", "--confirm", "default", "--json")
+    assert done.code == 0, done.err
+    assert done.json["objected"]["keys_destroyed"] >= 2
+    assert find_theirs(state_of(cli)) == frozenset()
+    assert left_of_theirs(cli) == (0, True)
+
+
+def spoil_journal(state: State) -> None:
+    path = state.path / "journal"
+    data = path.read_bytes()
+    path.write_bytes(bytes(b ^ 0x55 for b in data))
+
+
+def lose_journal(state: State) -> None:
+    (state.path / "journal").unlink()
+
+
+@pytest.mark.parametrize("damage", [spoil_journal, lose_journal])
+def test_where_nothing_says_whose_it_is_everything_goes_and_the_page_says_no(
+    cli: Cli, damage: Callable[[State], None]
+) -> None:
+    cli.with_chat()
+    damage(state_of(cli))
+    assert cli("ex-objects", "--confirm", "default").code == 0
+    assert left_of_theirs(cli) == (0, True)
+
+
+def test_nothing_left_to_destroy_is_a_sentence_of_its_own(cli: Cli) -> None:
+    cli.with_chat()
+    assert "keys of theirs are destroyed" in cli("ex-objects", "--confirm", "default").out
+    again = cli("ex-objects", "--confirm", "default")
+    assert "there was nothing of theirs left to destroy" in again.out
+    assert "0 keys" not in again.out
+    assert "没有" in cli("--lang", "zh", "ex-objects", "--confirm", "default").out
+
+
+def test_a_full_disk_does_not_keep_theirs_alive(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli.with_chat()
+    whole = Disk._create
+    left = [2]
+
+    def full(self: Disk, path: Path, data: bytes) -> int:
+        if left[0] > 0:
+            left[0] -= 1
+            raise Full("no room")
+        return whole(self, path, data)
+
+    monkeypatch.setattr(Disk, "_create", full)
+    monkeypatch.setattr("vault.journal.Journal.append", lambda *_a: (_ for _ in ()).throw(Full("no room")))
+    with pytest.raises(Exception, match="full or failed"):
+        object_now(paths_of(cli), "default", clock=now)
+    monkeypatch.undo()
+    assert find_theirs(state_of(cli)) == frozenset()
+
+
+def test_a_key_that_stays_is_said_and_the_receipt_says_so(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli.with_chat()
+    written: list[Any] = []
+    monkeypatch.setattr(State, "complete", lambda _self: None)
+    monkeypatch.setattr(
+        "exskill.store.receipts.write", lambda _state, receipt, _signer: written.append(receipt) or b"document"
+    )
+    with pytest.raises(VaultDamaged):
+        object_now(paths_of(cli), "default", clock=now)
+    assert written[0].checks[Check.SHARD_GONE] is False
+
+
+def test_names_do_not_outlive_a_no(cli: Cli) -> None:
+    cli.with_chat()
+    with opened(cli) as store:
+        assert "Sam" in store.settings().names
+        assert b"Sam" not in (store.document("settings") or b"")
+    assert cli("ex-objects", "--confirm", "default").code == 0
+    with opened(cli) as store:
+        assert store.settings().names == ()
+        assert store.settings().country == "GB"
