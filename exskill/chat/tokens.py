@@ -17,6 +17,7 @@ __all__ = [
     "PLACEHOLDER",
     "is_chinese",
     "length",
+    "overlap",
     "tokens",
     "units",
     "word_count",
@@ -69,6 +70,13 @@ def word_count(text: str) -> int:
         marks += cjk
         words += not cjk
     return words + -(-marks * 3 // 5)
+
+
+def overlap(answer: str, turn: str) -> float:
+    """Return the share of an answer's words that stand in the turn, 0..1."""
+    said = {unit for unit, _cjk in units(turn)}
+    words = [unit for unit, _cjk in units(answer)]
+    return sum(word in said for word in words) / len(words) if words else 0.0
 
 
 def length(text: str) -> int:

@@ -1,4 +1,4 @@
-"""Does the echo make sense? ``python -m tests.benchmarks.sense replies|sheet|rate|judge --help`` (protocol: SENSE.md).
+"""Does the echo make sense? ``python -m tests.benchmarks.sense replies|sheet|rate|judge --help`` (protocol: docs/sense.md).
 
 ``replies`` answers the fixed turns in several ways: as a session does, as the bare model asked plainly, as the nearest real
 reply alone, and as a session with one part of the machinery switched off or on. ``sheet`` shuffles them into a blind sheet
@@ -20,12 +20,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from exskill.chat.tokens import overlap
 from exskill.llm.catalogue import DEFAULT, SMALL, assemble
 from exskill.llm.runtime import Options, Runtime, load
 from exskill.llm.template import Turn
 from exskill.persona.portrait.exemplars import Exemplars
 from exskill.persona.portrait.profile import build
-from exskill.persona.reply.ranking import overlap
 from exskill.persona.reply.replier import Limits, Past, Replier
 from exskill.retrieval.embed import load_embedder
 from redaction.rehydrate import rehydrate
@@ -41,8 +41,9 @@ NORMAL = Limits(patience=60.0)
 WAYS: dict[str, Limits] = {
     "session": NORMAL,
     "no-exchanges": dataclasses.replace(NORMAL, exchanges=False),
+    "no-own": dataclasses.replace(NORMAL, own=0),
     "near": dataclasses.replace(NORMAL, near=2),
-    "near-only": dataclasses.replace(NORMAL, exchanges=False, near=3),
+    "near-only": dataclasses.replace(NORMAL, exchanges=False, own=0, near=3),
     "no-real": dataclasses.replace(NORMAL, real=0),
     "no-pmi": dataclasses.replace(NORMAL, pmi_weight=0.0),
     "no-style": dataclasses.replace(NORMAL, style_weight=0.0),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from exskill.persona.portrait.exemplars import Exemplars
 from exskill.persona.reply.form import Form
 from exskill.persona.reply.marks import Marks
+from exskill.persona.reply.spelling import Spelling
 
 from .chats import lines_of
 
@@ -80,3 +81,22 @@ def test_sentences_become_messages_for_whoever_sends_them_so(name: str) -> None:
     first, second = ("wah so good!", "treat me") if name == "jo" else ("真的啊！", "好香")
     assert form.bursts([f"{first} {second}"]) == [first, second]
     assert sum(map(len, form.bursts(["a long story. " * 20]))) <= max(form.most, 20)
+
+
+def test_words_are_spelt_as_the_person_spells_them() -> None:
+    spelling = Spelling.of(["how r u", "u there", "wat r u doing", "wat happened", "wat", "why u so early", "r u ok"])
+    assert spelling.apply("What are you doing, young man?") == "Wat r u doing, young man?"
+    assert spelling.apply("you're right") == "you're right"
+    assert Spelling.of(["吃啥", "啥事", "干啥呢"]).apply("你想吃什么") == "你想吃啥"
+    assert Spelling.of(["how are you", "you ok"]).apply("how are you") == "how are you"
+
+
+def test_a_form_comes_about_as_often_as_theirs() -> None:
+    spelling = Spelling.of(["how are u", "how are you"] * 10)
+    shown = [spelling.apply("are you ok") for _turn in range(40)]
+    assert 15 <= sum(text == "are u ok" for text in shown) <= 25
+
+
+@given(st.text(max_size=60))
+def test_nobodys_spelling_changes_nothing(text: str) -> None:
+    assert Spelling.of([]).apply(text) == text

@@ -57,6 +57,8 @@ def test_assistant_talk_is_refused(text: str) -> None:
         ("你还没忘记我吧", "self"),
         ("我们的感情挺好", "self"),
         ("我在厨房里", "today"),
+        ("我好高兴啊", "today"),
+        ("i'm so tired too", "today"),
         ("i'm at work", "today"),
         ("什么都会想起你", "love"),
     ],

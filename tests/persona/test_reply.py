@@ -166,6 +166,21 @@ def test_the_same_line_is_not_said_twice() -> None:
     assert ask(replier(runtime, lines_of("jo")), "i made soup", [past])[1] == "ok boss noted"
 
 
+def test_a_turn_said_back_is_no_answer() -> None:
+    echo = replier(FakeRuntime("so i made soup", "wah so good haha"), lines_of("jo"))
+    assert ask(echo, "i made soup today so good")[1] == "wah so good haha"
+    zh = replier(FakeRuntime("今天我生日 一个人过的真累", "啊 那今晚吃顿好的"), lines_of("xiaoyu"))
+    assert ask(zh, "今天我生日，一个人过的", language="zh")[1] == "啊 那今晚吃顿好的"
+
+
+def test_the_persons_own_answers_on_the_point_end_the_head() -> None:
+    runtime = FakeRuntime("wah so good haha")
+    ask(replier(runtime, lines_of("jo")), "i made soup")
+    answers = [str(turn.text) for turn in runtime.prompts[0] if turn.role == "assistant"]
+    own = {str(e.answer) for e in Exemplars.build(lines_of("jo")).pool}
+    assert [answer in own for answer in answers] == [False] * 5 + [True] * 5
+
+
 def test_what_was_not_like_them_is_not_said_again() -> None:
     echo = replier(FakeRuntime("wah boss so good haha", "ok boss noted"), lines_of("jo"))
     echo.disown([rehydrate("wah boss so good haha")])

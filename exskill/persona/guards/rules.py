@@ -121,6 +121,12 @@ _TODAY: Final = (
     r"订婚|怀孕|单身|(?:现在|刚|正|还)?在[^，。！？\s]{0,4}(?:里|上|家|外面|公司|学校|厨房|床)|搬家|搬到|住在|现在(?:在|过得|住|的)|最近(?:在|过得|挺|很)|过得(?:很|挺)?好)|"
     r"有(?:了)?(?:新|别)的?(?:人|对象|男友|女友)|遇到(?:了)?(?:别人|新的人|一个人)"
 )
+_FEELING_NOW: Final = (  # an echo has none
+    r"\b(?:i'?m|i am|i feel|im feeling) (?:so |really |very |also |too |just |a bit |kinda )*(?:happy|sad|"
+    r"tired|sleepy|hungry|angry|"
+    r"bored|excited|upset|lonely|hurt|crying|scared|jealous|glad|proud|sick|exhausted|starving)\b|"
+    r"我(?:也|好|很|真|真的|有点|太|都|正|还)*(?:高兴|开心|难过|伤心|困|累|饿|生气|无聊|想哭|害怕|激动|难受|寂寞|孤单|嫉妒|吃醋)"
+)
 _REAL: Final = (
     r"\bi(?:'m| am)(?: really| actually| not)? (?:not )?(?:an? )?(?:ai|bot|robot|human|real|a real|simulation|"
     r"program|chatbot|echo|(?:really )?(?:him|her|them))\b|\bit(?:'s| is) (?:really |actually |still )?(?:me|"
@@ -163,7 +169,7 @@ _CONDUCT: Final = {
         "regret": _REGRET,
         "reunion": _REUNION,
         "plead": _PLEAD,
-        "today": _TODAY,
+        "today": f"{_TODAY}|{_FEELING_NOW}",
         "real": _REAL,
         "self": _SELF,
         "harm": _HARM,

@@ -237,7 +237,7 @@ def _distance_rows(people: People, person: Person, made: Sequence[str], bare: Se
         _row(person, N_("character JS distance"), js, made, floor=js_real, ceiling=js(bare),
              bar=f"<= {1.25 * js_real:.3f} (1.25x)", met=lambda v: v <= 1.25 * js_real),
         _row(person, N_("message length KS"), lengths, made, floor=halves, ceiling=lengths(bare),
-             bar="<= .15", met=lambda v: v <= 0.15),
+             bar=f"<= {halves + 0.1:.2f} (real + .10)", met=lambda v: v <= halves + 0.1),
     ]  # fmt: skip
 
 
@@ -286,10 +286,11 @@ def _habit_rows(person: Person, made: Sequence[str], bare: Sequence[str]) -> lis
     return rows
 
 
-def _lift_row(tools: Tools, person: Person, other: Person, count: int) -> Row:
-    """Return nats per token that own messages in the prompt save on held-out ones, against another person's."""
+def _lift_row(tools: Tools, people: People, person: Person, count: int) -> Row:
+    """Return nats per token that own messages in the prompt save on held-out ones, against those of all others."""
     own = [Turn("assistant", t) for t in person.shown[-20:]]
-    foreign = [Turn("assistant", t) for t in other.shown[-20:]]
+    pool = [t for other in people.others(person) for t in other.shown]
+    foreign = [Turn("assistant", t) for t in random.Random(5).sample(pool, min(20, len(pool)))]  # noqa: S311
     lifts = []
     for text in person.held[:count]:
         mine, n = tools.runtime.score(own, text, form="transcript")
@@ -358,7 +359,7 @@ def evaluate_person(tools: Tools, people: People, person: Person, count: int) ->
         *_distance_rows(people, person, made.texts, bare),
         *_rate_rows(person, made.texts, tools.limits.quote_words),
         *_habit_rows(person, made.texts, bare),
-        _lift_row(tools, person, other, _LIFTED),
+        _lift_row(tools, people, person, _LIFTED),
         _probe_row(tools, person, other),
     ]
     ordered = sorted(made.seconds)

@@ -7,13 +7,16 @@ answer (love, regret, insults, assistant talk), no placeholders, no special cate
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import regex
+
 from exskill.chat.lines import Line, exchanges
 from exskill.chat.schema import SenderRole
-from exskill.chat.tokens import PLACEHOLDER, units, word_count
+from exskill.chat.tokens import PLACEHOLDER, is_chinese, units, word_count
 from exskill.persona.guards.injection import is_order, marked_words
 from exskill.persona.guards.rules import MAX_BURSTS, is_assistant, is_conduct
 from exskill.persona.portrait.scenes import scene
@@ -34,6 +37,11 @@ _MAX_ANSWER: Final = 40
 _POOL: Final = 4000
 _RECENT: Final = 20_000
 _EMBEDDED: Final = 512
+_OF_ONESELF: Final = regex.compile(
+    r"\bi(?:'?m|'?ve|'?ll)?\b|我(?!们)", regex.IGNORECASE
+)  # an echo would say it of today
+_OF_THEM: Final = regex.compile(r"\b(?:you|u|ya|ur|your)\b|[?？]|你|吗|快乐|birthday", regex.IGNORECASE)
+_NO_TELLING: Final = ("greet", "goodbye", "thanks", "cold", "angry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,7 @@ class Exemplars:
         self.paired = paired
         self.marked = marked
         self._vectors: NDArray[np.float32] | None = None
+        self._answers: NDArray[np.float32] | None = None
         self._embedder: Embedder | None = None
 
     @classmethod
@@ -104,6 +113,7 @@ class Exemplars:
         new = Exemplars([self.pool[i] for i in kept], marked=self.marked, paired=self.paired)
         if self._vectors is not None:
             new._vectors, new._embedder = self._vectors[kept], self._embedder
+            new._answers = None if self._answers is None else self._answers[kept]
         return new
 
     def index(self, embedder: Embedder, progress: Callable[[int, int], None] | None = None) -> None:
@@ -114,6 +124,8 @@ class Exemplars:
             part = latest[start : start + 64]
             found = embedder.passages([e.said for e in part])
             vectors.update({e.said_ids[0]: vector for e, vector in zip(part, found, strict=True)})
+            answered = embedder.passages([e.answer for e in part])
+            vectors.update({e.ids[0]: vector for e, vector in zip(part, answered, strict=True)})
             if progress is not None:
                 progress(start + len(part), len(latest))
         if vectors:
@@ -125,12 +137,39 @@ class Exemplars:
 
         if not self.pool:
             return
-        rows = np.zeros((len(self.pool), DIM), dtype=np.float32)
+        said = np.zeros((len(self.pool), DIM), dtype=np.float32)
+        answers = np.zeros_like(said)
         for i, exemplar in enumerate(self.pool):
-            found = [np.asarray(vectors[name], dtype=np.float32) for name in exemplar.said_ids if name in vectors]
-            if found:
-                rows[i] = np.mean(found, axis=0)
-        self._vectors, self._embedder = rows, embedder
+            for rows, names in ((said, exemplar.said_ids), (answers, exemplar.ids)):
+                found = [np.asarray(vectors[name], dtype=np.float32) for name in names if name in vectors]
+                if found:
+                    rows[i] = np.mean(found, axis=0)
+        self._vectors, self._answers, self._embedder = said, answers, embedder
+
+    def on_point(self, count: int, *, chinese: bool) -> tuple[Exemplar, ...]:
+        """Return ``count`` examples whose answer is nearest in meaning to what was said, of a full but usual length.
+
+        They show how this person answers when they do answer. Without vectors, common words stand for meaning.
+        """
+        if not self.paired or count <= 0:
+            return ()
+        fit = [i for i, e in enumerate(self.pool) if _is_full(e) and is_chinese(e.answer) == chinese]
+        chosen: list[Exemplar] = []
+        scenes: Counter[str] = Counter()
+        for i in sorted(fit, key=lambda i: (-self._inward(i), i)):
+            exemplar = self.pool[i]
+            if scenes[exemplar.scene] * 3 < count + 2 and exemplar.answer not in [e.answer for e in chosen]:
+                chosen.append(exemplar)
+                scenes[exemplar.scene] += 1
+            if len(chosen) == count:
+                break
+        return tuple(chosen)
+
+    def _inward(self, i: int) -> float:
+        """Return how near an example's answer is to what was said."""
+        if self._vectors is not None and self._answers is not None:
+            return float(self._vectors[i] @ self._answers[i])
+        return _overlap(_grams(self.pool[i].said), _grams(self.pool[i].answer))
 
     def fixed(self, count: int) -> tuple[Exemplar, ...]:
         """Return the same ``count`` examples every time, one situation after the other, of ordinary length."""
@@ -190,6 +229,16 @@ class Exemplars:
             return [float(s) for s in self._vectors @ query]
         wanted, place = _grams(user_turn), scene(user_turn)
         return [_overlap(wanted, _grams(e.said)) + 0.1 * (e.scene == place) for e in self.pool]
+
+
+def _is_full(exemplar: Exemplar) -> bool:
+    """Whether something was told and answered: no greeting, no echo, nothing about oneself, of a usual length."""
+    if exemplar.scene in _NO_TELLING or word_count(exemplar.said) < 3:
+        return False
+    if _OF_THEM.search(exemplar.said) or _OF_ONESELF.search(exemplar.answer):
+        return False
+    said, answer = _grams(exemplar.said), _grams(exemplar.answer)
+    return 3 <= word_count(exemplar.answer) <= 14 and len(said & answer) * 2 < len(answer)
 
 
 def _ordinary(group: list[Exemplar]) -> list[Exemplar]:

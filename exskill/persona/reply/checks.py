@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from exskill.chat.tokens import CJK, EMOJI, LAUGH, units, word_count
+from exskill.chat.tokens import CJK, EMOJI, LAUGH, overlap, units, word_count
 from exskill.persona.guards.claims import unsupported
 from exskill.persona.guards.rules import Guards
 from exskill.persona.guards.tone import is_out_of_tune, mood_of
@@ -15,6 +15,8 @@ from redaction.text import RedactedText
 
 __all__ = ["Checks", "in_language"]
 
+_SAID_BACK: Final = 0.65  # share of an answer's words, or characters, that stand in the turn
+_LEAST_UNITS: Final = 4
 _NEARLY: Final = 0.6  # share of common words from which two answers are the same
 
 
@@ -24,6 +26,11 @@ def in_language(text: str, language: str) -> bool:
         rest = LAUGH.sub("", EMOJI.sub("", text))
         return CJK.search(text) is not None or word_count(rest) <= 1
     return CJK.search(text) is None
+
+
+def _is_parrot(text: str, turn: str) -> bool:
+    """Whether an answer is little more than the turn said back: a helper's trick, and no answer."""
+    return sum(1 for _unit in units(text)) >= _LEAST_UNITS and overlap(text, turn) > _SAID_BACK
 
 
 class Checks:
@@ -75,6 +82,8 @@ class Checks:
             return "repeat"
         if is_out_of_tune(text, mood_of(turn)):
             return "tone"
+        if _is_parrot(text, turn):
+            return "parrot"
         return "claim" if unsupported(text, ground, self._vocabulary) else ""
 
     def forbids(self, text: str, turn: str, language: str, ground: Sequence[str]) -> bool:

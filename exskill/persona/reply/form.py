@@ -1,7 +1,7 @@
-"""What was decided to be said, put into the person's form: case, marks, messages in a row, length. Code, no model.
+"""What was decided to be said, put into the person's form: spelling, case, marks, messages in a row, length. Code, no model.
 
-Everything is counted on the person's own messages. The rules only take away (capitals, marks, a trailing sentence) or cut
-between sentences, so that the sense of a reply stays what the model or the person made it.
+Everything is counted on the person's own messages. The rules only take away (capitals, marks, a trailing sentence), spell
+a word as they do or cut between sentences, so that the sense of a reply stays what the model or the person made it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from exskill.persona.guards.rules import MAX_BURSTS
 from exskill.persona.portrait.exemplars import Exemplar
 from exskill.persona.reply.casing import Casing, small
 from exskill.persona.reply.marks import Marks
+from exskill.persona.reply.spelling import Spelling
 
 __all__ = ["Form"]
 
@@ -33,10 +34,15 @@ class Form:
         messages = [part for text in texts for part in text.split("\n")]
         self._casing = Casing(texts, share=lower_case)
         self._marks = Marks.of(messages)
+        self._spelling = Spelling.of(messages)
         longer = [m for m in messages if len(m) > _LEAST]
         self._splits = len(longer) < _LEAST or sum(bool(_INSIDE.search(m)) for m in longer) < _RARELY * len(longer)
         sizes = sorted(len(text) for text in texts)
         self.most = sizes[len(sizes) * 9 // 10] if sizes else 60
+
+    def spelt(self, bursts: Sequence[str]) -> list[str]:
+        """Return messages in the person's spelling; once for each answer, since it counts what it writes."""
+        return [self._spelling.apply(b) for b in bursts]
 
     def bursts(self, bursts: Sequence[str]) -> list[str]:
         """Return messages cut between sentences where the person cuts there, and not beyond their usual length."""

@@ -22,6 +22,7 @@ class Limits:
     rounds: int = 2
     fixed: int = 8  # examples at the head of every prompt, for models without a chat form
     exchanges: bool = True  # whether invented exchanges show the model what an answer is
+    own: int = 5  # the person's own exchanges at the head, after half as many invented ones
     near: int = 0  # the person's nearest exchanges in the prompt of a model with a chat form
     bare_near: int = 3  # the same for one without
     real: int = 4  # real replies that compete with the model's
@@ -33,7 +34,7 @@ class Limits:
     prior_weight: float = 0.25  # 0 switches the n-gram prior off; used without a chat form only
     length_strength: float = 2.5  # 0 switches the length aim off; used without a chat form only
     pmi_weight: float = 1.0  # 0 ranks by likelihood
-    style_weight: float = 0.5
+    style_weight: float = 0.8
     forbid: bool = True  # whether words that break a rule are made impossible while a reply is written
     form: bool = True  # whether case, marks, bursts and length follow the person's counts
     sampling: Sampling = field(default_factory=lambda: Sampling(temperature=0.7, top_p=0.9))

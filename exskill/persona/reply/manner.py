@@ -1,15 +1,17 @@
 """How two people who know each other text at night: exchanges in our own words that show the model what an answer is.
 
 They show content, not anybody's style: short, on the very point, without advice, without a helper's phrases, without a word
-about feelings that only a real person could have. They belong to nobody, and they are the same in every session, so that the
-runtime computes them once.
+about feelings that only a real person could have. They belong to nobody. A few of the person's own
+that do the same follow them. All of it is the same for a whole session, so that the runtime computes it once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from exskill.llm.template import Turn
+from exskill.persona.portrait.exemplars import Exemplar
 from redaction.text import RedactedText, constant
 
 __all__ = ["opening"]
@@ -49,9 +51,13 @@ _EXCHANGES: Final[dict[str, tuple[tuple[RedactedText, RedactedText], ...]]] = {
 }
 
 
-def opening(language: str, *, exchanges: bool = True) -> list[Turn]:
-    """Return the head of every prompt in a language ("en" or "zh"): what to do, and ten exchanges that show it."""
+def opening(language: str, own: Sequence[Exemplar] = (), *, exchanges: bool = True) -> list[Turn]:
+    """Return the head of every prompt in a language ("en" or "zh"): what to do, and ten exchanges that show it.
+
+    The person's ``own`` exchanges take the place of as many of ours, and come last, where they count most.
+    """
     turns = [Turn("system", _CARD[language])]
-    for said, answer in _EXCHANGES[language] if exchanges else ():
+    invented = _EXCHANGES[language][: len(_EXCHANGES[language]) - len(own)] if exchanges else ()
+    for said, answer in (*invented, *((e.said, e.answer) for e in own)):
         turns += [Turn("user", said), Turn("assistant", answer)]
     return turns

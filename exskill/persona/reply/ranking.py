@@ -2,7 +2,7 @@
 
 A likely answer is not a fitting one: "haha ok" is likely after anything. What counts is how much likelier an answer becomes
 through the very turn, log p(answer | head, turn) - log p(answer | head, neutral turn), over the root of its tokens. Words
-taken from the turn raise that for nothing, so their share is taken off twice.
+taken from the turn raise that for nothing, so their share is left out of it and taken off twice.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from exskill.chat.tokens import units
+from exskill.chat.tokens import overlap
 from exskill.llm.runtime import Form
 from exskill.llm.template import Turn
 from exskill.persona.authorship.style import Style
 from exskill.persona.reply.rates import Rates
 from redaction.text import RedactedText, constant
 
-__all__ = ["Draft", "Ranker", "Scorer", "overlap"]
+__all__ = ["Draft", "Ranker", "Scorer"]
 
 _NEUTRAL: Final = {"en": constant("ok"), "zh": constant("嗯")}
 _OVERLAP_COST: Final = 2.0
@@ -61,13 +61,6 @@ class Scorer(Protocol):
         abort: Callable[[], bool] | None = None,
     ) -> list[tuple[float, int]]:
         """Return (log-probability, tokens) of each answer."""
-
-
-def overlap(answer: str, turn: str) -> float:
-    """Return the share of an answer's words that stand in the turn, 0..1."""
-    said = {unit for unit, _cjk in units(turn)}
-    words = [unit for unit, _cjk in units(answer)]
-    return sum(word in said for word in words) / len(words) if words else 0.0
 
 
 class Ranker:
@@ -119,6 +112,7 @@ class Ranker:
         if not self._pmi_weight:
             return [0.35 * d.logprob / max(d.tokens, 1) for d in drafts]
         answers = [d.plain for d in drafts]
+        shares = [overlap(answer, str(prompt[-1].text)) for answer in answers]
         asked = self._asked(drafts, prompt, abort)
         unknown = [a for a in dict.fromkeys(answers) if (language, a) not in self._neutral]
         if unknown:
@@ -128,8 +122,8 @@ class Ranker:
             found = self._scorer.scores(neutral, unknown, slot="neutral", form=self._form, abort=abort)
             self._neutral.update({(language, a): logprob for a, (logprob, _n) in zip(unknown, found, strict=True)})
         return [
-            self._pmi_weight * (logprob - self._neutral[language, answer]) / math.sqrt(max(n, 1))
-            for answer, (logprob, n) in zip(answers, asked, strict=True)
+            self._pmi_weight * (logprob - self._neutral[language, answer]) / math.sqrt(max(n, 1)) * (1 - copied)
+            for answer, (logprob, n), copied in zip(answers, asked, shares, strict=True)
         ]
 
     def _asked(

@@ -148,6 +148,7 @@ class Replier:
             exemplars = exemplars.without(corrections.forbid)
         self.profile, self.exemplars = corrections.apply(profile), exemplars
         self._chat = exemplars.paired and runtime.has_chat_template
+        self._own = {lang: exemplars.on_point(self.limits.own, chinese=lang == "zh") for lang in ("en", "zh")}
         self._form: Form = "auto" if exemplars.paired else "transcript"
         self._fixed = () if self._chat else exemplars.fixed(self.limits.fixed * (1 if exemplars.paired else 3))
         rates = Rates(
@@ -197,7 +198,7 @@ class Replier:
     def _opening(self, language: str) -> list[Turn]:
         """Return the head of the prompts in a language."""
         if self._chat:
-            return opening(language, exchanges=self.limits.exchanges)
+            return opening(language, self._own[language], exchanges=self.limits.exchanges)
         return prompt.head(self.profile, self._fixed)
 
     def _head(self) -> list[Turn]:
@@ -335,7 +336,8 @@ class Replier:
         form_ = self._manner
         safe = None
         if not why:
-            cut = form_.bursts(bursts) if self.limits.form else list(bursts)
+            spelt = form_.spelt(bursts) if self.limits.form and not ids else bursts
+            cut = form_.bursts(spelt) if self.limits.form else list(bursts)
             safe = self._checks.safe(form_.written(cut, in_small=False) if self.limits.form else cut)
             if safe is not None and self.limits.form and form_.wanted_small():
                 # names show by their capitals, so those were looked at first
