@@ -6,26 +6,25 @@ import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 import regex
 
 from exskill.chat.lexicon import DATED
 from exskill.chat.lines import Exchange, Line, exchanges
-from exskill.chat.tokens import CJK, EMOJI, LAUGH, PARTICLE, PLACEHOLDER, tokens
+from exskill.chat.tokens import CJK, EMOJI, PLACEHOLDER, tokens
 from exskill.persona.portrait.exemplars import imitable
 from exskill.persona.portrait.facts import Facts
-from exskill.persona.portrait.phrases import display, log_odds, ngrams
+from exskill.persona.portrait.phrases import display, ngrams
 from exskill.persona.portrait.scenes import SCENES, scene
 from exskill.persona.portrait.values import MIN_PATTERN, Value, pattern, rate, value
+from exskill.persona.portrait.vocatives import address_terms
 
 __all__ = ["shared", "what_is_not_known"]
 
 _SCENE_SIZE: Final = 3
 _TOPICS: Final = 8
-_CALLS: Final = frozenset(
-    ("aiyo", "walao", "wah", "wow", "sian", "huh", "liao", "sia", "leh", "yay", "omg", "这么", "什么", "怎么")
-)
 _SELF: Final = regex.compile(r"\b(?:i|me|my|im|i'm)\b|我|人家|本宝宝|俺|咱|老子", regex.IGNORECASE)
 _FIX: Final = regex.compile(r"^\s*\*\s*\p{L}+|^\s*\p{L}+\s*\*\s*$")
 _STOP: Final = frozenset(
@@ -86,35 +85,22 @@ _STOP: Final = frozenset(
 
 
 def _identity(facts: Facts) -> dict[str, Value]:
-    edges: Counter[str] = Counter()
-    other: Counter[str] = Counter()
-    lines: dict[str, list[Line]] = defaultdict(list)
-    for line in facts.own:
-        for word in _edge_words(line.text):
-            edges[word] += 1
-            lines[word].append(line)
-    for line in facts.mine:
-        other.update(_edge_words(line.text))
-    scores = log_odds(edges, other, max(len(facts.own), 1), max(len(facts.mine), 1))
-    best = [w for w in sorted(scores, key=lambda w: -scores[w]) if edges[w] >= MIN_PATTERN and scores[w] > 1.96][:8]
     own_words = Counter(m.lower() for li in facts.own for m in _SELF.findall(li.text))
-    shown = [li for w in best for li in lines[w]]
     return {
-        "address_terms": pattern([[w, edges[w]] for w in best], shown) if best else Value(None),
+        "address_terms": _address(facts),
         "self_reference": value([[w, n] for w, n in own_words.most_common(6)], facts.own) if own_words else Value(None),
     }
 
 
-def _edge_words(text: str) -> set[str]:
-    """Return the first and last word or pair of Chinese characters, where people call each other something."""
-    words = [w for w in tokens(PLACEHOLDER.sub(" ", text)) if w[0].isalpha()]
-    if not words:
-        return set()
-    if CJK.match(words[0]):
-        found = {"".join(words[:2]), "".join(words[-2:])} if len(words) >= 2 else set()
-    else:
-        found = {w for w in (words[0], words[-1]) if len(w) >= 3 and w not in _STOP}
-    return {w for w in found if not LAUGH.search(w) and not PARTICLE.search(w) and w not in _CALLS}
+def _address(facts: Facts) -> Value:
+    """Return [name, times]. Each name was heard where names are called, so few rows say more here than in a count."""
+    terms = address_terms(facts.own)
+    called = {line.id: line for _name, rows in terms for line in rows}
+    if not called:
+        return Value(None)
+    least = min(len(rows) for _name, rows in terms)
+    found = pattern([[name, len(rows)] for name, rows in terms], list(called.values()))
+    return replace(found, confidence=round(least / (least + 2), 3))
 
 
 def _mannerisms(facts: Facts) -> dict[str, Value]:
