@@ -50,16 +50,17 @@ _PETS: Final = _listed(
 _BARE: Final = _listed("babe baby bby bae darling hun sweetie sweetheart dude bro")
 _OWNERS: Final = _listed("a the my your that her his this of our their")
 _NO_NAME: Final = _listed(
-    "a about actually again ahead all alone already also always an and any anyone anyway are as asap at back bad be because "
-    "best better bit both but by bye can come cool coming course did do done dont dreams enough even ever every "
-    "everybody everyone everything far fine first folks for forever from fun girls go going gonna good goodnight great guys "
-    "he hello her here hey hi him home honestly how i if im in is it its just kinda last late later let lots lovely "
-    "luck man many maybe me mine miss more morning most much my myself never next nice night no nope not nothing now of off "
-    "oh ok okay omg on once one only or our out over people perfect please pls plz probably ready really right same see she "
-    "sleep so some someone soon sorry sry still sure sweet tbh thanks that the them then there these they this tho those "
-    "though thx till tmr to today tomorrow tonight too tonite true try two u until up ur us very wait was we weekend welcome "
-    "well what when where which who whole why will with worries yay yep yes yesterday yet you your yours yourself mum mom dad "
-    "monday tuesday wednesday thursday friday saturday sunday time times day days week"
+    "a about actually again ahead alive all alone alot already also always an and any anyone anyway are as asap asleep at "
+    "awake awesome back bad be because best better bit both btw busy but by bye can come coming cool course dad day days "
+    "did do done dont dreams eh enough even ever every everybody everyone everything far fine first folks for forever free "
+    "friday from fun gd girls go going gonna good goodnight great guys he hello her here hey hi him home honestly how i if "
+    "im in is it its just kinda last late later let lots lovely luck man many maybe me mine miss mom monday more morning "
+    "most much mum my myself never next nice night nite nn no nope not nothing now of off oh ok okay omg on once one only "
+    "or our out over people perfect please pls plz probably ps ready really right same saturday see she sleep so some "
+    "someone soon sorry sry still sunday sure sweet tbh thanks that the them then there these they this tho those though "
+    "thursday thx till time times tml tmr tmrw tmw to today tomorrow tonight tonite too true try tuesday two u until up ur "
+    "us very wait was we wednesday week weekend welcome well what when where which who whole why will with worries xo xoxo "
+    "yay yep yes yesterday yet yo you your yours yourself"
 )
 _GREETING_ZH: Final = (
     r"早安|晚安|午安|早上好|晚上好|早|拜拜|再见|谢谢|多谢|爱你|想你|好想你|好爱你|我爱你|我想你|辛苦了|生日快乐|你好|哈喽|嗨|"
@@ -87,7 +88,7 @@ _NO_NAME_ZH: Final = _listed(
 )
 _EDGE_ZH: Final = _listed("宝宝 宝贝 亲爱的 老婆 老公 笨蛋 傻瓜 小傻瓜 小笨蛋 笨笨 猪猪")
 _TALKED_ABOUT: Final = regex.compile(r"^(?:的|们|说|又|在|跟|和|也|今天|昨天|让|叫|要|不|都|店|[一-龥]?店)")
-_OTHERS_ZH: Final = regex.compile(r"(?:我|你|那个|这个|的|跟|和|给|帮|把|被|叫|像|是|去|找|看)$")
+_OTHERS_ZH: Final = regex.compile(r"(?:我|你|他|她|那个|这个|的|跟|和|给|帮|把|被|叫|像|是|去|找|看)$")
 _NOT_IN_NAME: Final = regex.compile(
     r"[在干啊呀嘛吧呢哦嗯啦喔噢哟哎诶欸哇唉喂哈嘿我你您他她它的了是不也都就还很太吗么什怎这那哪明昨今后好见会要去来说想看吃喝睡梦做个点没有谢晚早再先回到完起]"
 )
@@ -173,13 +174,14 @@ def address_terms(own: Sequence[Line]) -> list[tuple[str, list[Line]]]:
         for name, is_sure in addresses(line.text).items():
             lines[name].append(line)
             sure[name] += is_sure
-    found = [(name, rows) for name, rows in lines.items() if sure[name] >= _needed(name) and _is_kept(rows)]
+    found = [(name, rows) for name, rows in lines.items() if sure[name] >= _needed(name, len(rows)) and _is_kept(rows)]
     return sorted(found, key=lambda pair: -len(pair[1]))[:_MAX_TERMS]
 
 
-def _needed(name: str) -> int:
-    """Return how often a name must be sure: twice where it is an everyday word too."""
-    return 2 if name in ordinary_zh() and name not in _PETS_ZH else 1
+def _needed(name: str, times: int) -> int:
+    """Return how often a name must be sure: in a fifth of its lines, and twice where it is an everyday word too."""
+    is_everyday = name in ordinary_zh() and name not in _PETS_ZH
+    return max(2 if is_everyday else 1, times // 5)
 
 
 def _is_kept(rows: Sequence[Line]) -> bool:
