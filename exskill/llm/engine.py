@@ -48,15 +48,18 @@ def _drop(_level: int, _text: bytes, _data: object) -> None:
 class Engine:
     """One GGUF model in memory with one context of ``n_ctx`` cells shared by ``sequences`` sequences."""
 
-    def __init__(self, path: Path | str, *, n_ctx: int, sequences: int, threads: int, batch: int = 512) -> None:
-        """Load; raise ModelUnavailable if llama.cpp refuses the file or the memory is not there."""
+    def __init__(
+        self, source: Path | str | Engine, *, n_ctx: int, sequences: int, threads: int, batch: int = 512
+    ) -> None:
+        """Load a file, or open a second context over the model of an engine that outlives this one.
+
+        A second context has cells and an adapter of its own. Raise ModelUnavailable if llama.cpp refuses the file or the
+        memory is not there.
+        """
         self._lib = lib = _library()
         self._abort: Callable[[], bool] | None = None
-        params = lib.llama_model_default_params()
-        params.n_gpu_layers = 0
-        self._model = lib.llama_model_load_from_file(str(path).encode(), params)
-        if not self._model:
-            raise ModelUnavailable(_("the model could not be loaded"), hint=_("the file may be damaged or too new"))
+        self._owner = not isinstance(source, Engine)
+        self._model: Any = source._model if isinstance(source, Engine) else self._read(source)
         context = lib.llama_context_default_params()
         context.n_ctx, context.n_batch, context.n_ubatch = n_ctx, batch, batch
         context.n_seq_max = sequences
@@ -67,7 +70,7 @@ class Engine:
         context.no_perf = True
         self._ctx = lib.llama_init_from_model(self._model, context)
         if not self._ctx:
-            lib.llama_model_free(self._model)
+            self._free_model()
             raise ModelUnavailable(_("there is not enough memory for the model"))
         self._memory = lib.llama_get_memory(self._ctx)
         self._vocab = lib.llama_model_get_vocab(self._model)
@@ -83,6 +86,18 @@ class Engine:
         self._pieces: dict[int, bytes] = {}
         self._adapter: Any = None
 
+    def _read(self, path: Path | str) -> Any:
+        params = self._lib.llama_model_default_params()
+        params.n_gpu_layers = 0
+        model = self._lib.llama_model_load_from_file(str(path).encode(), params)
+        if not model:
+            raise ModelUnavailable(_("the model could not be loaded"), hint=_("the file may be damaged or too new"))
+        return model
+
+    def _free_model(self) -> None:
+        if self._owner:
+            self._lib.llama_model_free(self._model)
+
     def _asked_to_stop(self, _data: object) -> bool:
         return self._abort is not None and self._abort()
 
@@ -91,7 +106,7 @@ class Engine:
         if self._ctx:
             self._lib.llama_batch_free(self._batch)
             self._lib.llama_free(self._ctx)
-            self._lib.llama_model_free(self._model)
+            self._free_model()
             self._ctx = self._model = None
 
     def attach(self, adapter: bytes) -> None:

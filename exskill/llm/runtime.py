@@ -25,6 +25,7 @@ from exskill.llm.catalogue import ENTRIES
 from exskill.llm.engine import Engine
 from exskill.llm.gguf import GGUFHead, read_head
 from exskill.llm.growing import Candidate, Grower, Options
+from exskill.llm.listener import Listener
 from exskill.llm.machine import COMPUTE, choose_threads, cores, memory_mb, others_running
 from exskill.llm.prompt_slots import Slot, Slots
 from exskill.llm.sampling import log_probability
@@ -68,6 +69,7 @@ class Runtime:
         self._render = None if known else TemplateChild()
         self._grower = Grower(engine, clock, self._mind_the_others)
         self.rows = 0  # what the last generation had computed: one row for each token of each distinct beginning
+        self._listeners: list[Listener] = []
         self._attached = self._adapter = ""  # what is loaded, and what is in use
 
     def __enter__(self) -> Self:
@@ -80,6 +82,8 @@ class Runtime:
 
     def close(self) -> None:
         """Free the model, and with it every prompt state."""
+        for listener in self._listeners:
+            listener.close()
         if self._render is not None:
             self._render.close()
         self._engine.close()
@@ -102,6 +106,16 @@ class Runtime:
     def encode(self, text: str) -> list[int]:
         """Return the tokens of plain text, control tokens not recognised."""
         return self._engine.tokenize(text, special=False)
+
+    @property
+    def opening(self) -> tuple[int, ...]:
+        """The token that this model's texts begin with, if it wants one."""
+        return (self._engine.bos,) if self._engine.adds_bos else ()
+
+    def listener(self, adapter: bytes, letters: str) -> Listener:
+        """Return a classifier over this model with an adapter of its own; it is closed together with the model."""
+        self._listeners.append(Listener(self._engine, adapter, letters))
+        return self._listeners[-1]
 
     def prompt_tokens(self, turns: Sequence[Turn], form: Form = "auto") -> list[int]:
         """Return the tokens of a conversation in the form that suits the model, or as a transcript if asked."""

@@ -1,8 +1,9 @@
-"""Train the crisis check's classifier: ``python -m tests.benchmarks.train_safety [--out FILE] [--vectors CACHE.npz]``
+"""Train the crisis check's classifier: ``python -m tests.benchmarks.train_safety --real FILE [--vectors CACHE.npz]``
 
-Reads only ``tests/data/sessions/safety/train_*.txt`` (our own writing, see DATASHEET.md there). Needs scipy, and the
-embedder of exskill.retrieval. Deterministic: a seed, no threads in the fit. Writes the weights and their SHA-256 into
-``exskill/sessions/crisis/``; about four minutes on two cores, most of it sentence vectors (kept in CACHE if given).
+Reads the train parts of our own writing (tests/data/sessions/safety, DATASHEET.md there) and of PsySUICIDE's validation
+split (``--real``, outside the repository; without it other weights come out). Needs scipy, and the embedder of
+exskill.retrieval. Deterministic: a seed, no threads in the fit. Writes the weights and their SHA-256 into
+``exskill/sessions/safety/crisis/``; about eight minutes on two cores, most of it sentence vectors (kept in CACHE if given).
 """
 
 from __future__ import annotations
@@ -25,23 +26,24 @@ from exskill.sessions.safety.crisis import classifier as module
 from exskill.sessions.safety.crisis.features import CELLS, cells
 from exskill.sessions.safety.crisis.labels import CALM, LABELS
 from exskill.sessions.safety.crisis.normalise import normalise
-from tests.sessions.written import Row, expanded, read
+from tests.benchmarks.safety_rows import own, psysuicide
+from tests.sessions.written import Row, expanded
 
 SEED: Final = 20261123
-VARIANTS: Final = 10
-TOGETHER: Final = 0.5  # composites (two or three sentences in one turn), as a share of the rows
+VARIANTS: Final = 3
+TOGETHER: Final = 0.3  # composites (two or three sentences in one turn), as a share of the rows
 _HERE: Final = Path(module.__file__).parent
 
 
-def rows() -> list[Row]:
-    """Return the training rows: variants of every line, and turns of several sentences made of them.
+def rows(real: Path | None = None) -> list[Row]:
+    """Return the training rows: variants of every line, real text, and turns of several sentences made of them.
 
-    A variant that reads like a held-out row is left out.
+    A variant that reads like a row kept apart is left out.
     """
-    held = {normalise(row.text) for name in ("valid", "fresh") for row in read(f"{name}_*.txt")}
-    drawn = expanded(read("train_*.txt"), most=VARIANTS, seed=SEED)
-    alone = [row for row in drawn if normalise(row.text) not in held]
-    calm = {lang: [r for r in alone if r.lang == lang and r.label in CALM[:4]] for lang in ("en", "zh")}
+    held = {normalise(row.text) for part in ("dev", "report") for row in own(part)}
+    drawn = [row for row in expanded(own("train"), most=VARIANTS, seed=SEED) if normalise(row.text) not in held]
+    alone = drawn + (psysuicide(real, "train") if real is not None else [])
+    calm = {lang: [r for r in alone if r.lang == lang and r.label in CALM[:4]] for lang in ("en", "zh", "hant")}
     made = []
     for row in alone + calm["en"] + calm["zh"]:
         draw = random.Random(f"{SEED} {row.text}")
@@ -52,8 +54,8 @@ def rows() -> list[Row]:
         ]
         parts = [o.text for o in others]
         parts.insert(draw.randint(0, len(parts)), row.text)
-        joint = "。" if row.lang == "zh" else ". "
-        made.append(Row(joint.join(p.rstrip(".。") for p in parts), row.label, row.lang, -1 - row.line))
+        joint = ". " if row.lang == "en" else "。"
+        made.append(Row(joint.join(p.rstrip(".。") for p in parts), row.label, row.lang, -1 - row.line, row.author))
     return alone + made
 
 
@@ -142,11 +144,11 @@ def perceptron(z: np.ndarray, y: np.ndarray, weight: np.ndarray, *, width: int =
     return p
 
 
-def train(cache: Path | None) -> dict[str, np.ndarray]:
+def train(cache: Path | None, real: Path | None) -> dict[str, np.ndarray]:
     """Return the arrays of the weights file."""
     from scipy import sparse
 
-    data = rows()
+    data = rows(real)
     texts = [normalise(row.text) for row in data]
     y = np.array([LABELS.index(row.label) for row in data])
     weight = _weights(data)
@@ -170,8 +172,8 @@ def train(cache: Path | None) -> dict[str, np.ndarray]:
 
 def _weights(data: Sequence[Row]) -> np.ndarray:
     """Weigh the variants of one line together less than as many lines, and rare labels up to the common ones' half."""
-    lines = Counter(row.line for row in data)
-    per_row = np.array([lines[row.line] ** -0.5 for row in data])
+    lines = Counter((row.author, row.line) for row in data)
+    per_row = np.array([lines[row.author, row.line] ** -0.5 for row in data])
     sums = Counter[tuple[str, str]]()
     for row, w in zip(data, per_row, strict=True):
         sums[row.label, row.lang] += w
@@ -196,8 +198,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=_HERE / "weights.npz")
     parser.add_argument("--vectors", type=Path, default=None)
+    parser.add_argument("--real", type=Path, default=None, help="psysuicide_valid.jsonl")
     given = parser.parse_args()
-    body = packed(train(given.vectors))
+    body = packed(train(given.vectors, given.real))
     given.out.write_bytes(body)
     digest = hashlib.sha256(body).hexdigest()
     if given.out.parent == _HERE:

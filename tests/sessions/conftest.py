@@ -7,12 +7,12 @@ from functools import lru_cache
 
 import pytest
 
-from exskill.sessions.safety.crisis import judge
+from exskill.sessions.safety.crisis import hearing
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _remember_opinions() -> Iterator[None]:
-    usual = judge._opinions
-    judge._opinions = lru_cache(maxsize=None)(usual.__wrapped__)
+    usual = hearing._opinions
+    hearing._opinions = lru_cache(maxsize=None)(usual.__wrapped__)
     yield
-    judge._opinions = usual
+    hearing._opinions = usual

@@ -8,16 +8,16 @@ import pytest
 
 from exskill.core.errors import ModelUnavailable
 from exskill.sessions.safety.crisis import classifier as module
-from exskill.sessions.safety.crisis import judge
+from exskill.sessions.safety.crisis import hearing
 from exskill.sessions.safety.crisis.classifier import Classifier, classifier
-from exskill.sessions.safety.crisis.detector import Detector, Tier, assess, by_patterns
+from exskill.sessions.safety.crisis.detector import Assessment, Detector, Tier, assess, by_patterns
 from exskill.sessions.safety.crisis.features import CELLS, WINDOW_TOKENS, cells, weight, windows
 from exskill.sessions.safety.crisis.labels import LABELS
 from exskill.sessions.safety.crisis.normalise import normalise
 from exskill.sessions.safety.misuse import Misuse, route
-from exskill.sessions.safety.readiness import REQUIRED, gates_met
 from tests.benchmarks import train_safety
-from tests.sessions.written import expanded, read
+from tests.benchmarks.safety_rows import own
+from tests.sessions.written import REPORTED, WRITTEN, expanded, night, part_of, read
 
 
 def test_the_shipped_weights_are_small_and_what_the_code_says() -> None:
@@ -49,16 +49,19 @@ def test_probabilities_are_probabilities() -> None:
     ],
 )
 def test_the_classifier_hears_what_no_pattern_names(text: str) -> None:
-    assert assess(text).ends_persona
+    assert _is_heard(assess(text))
 
 
-def test_without_the_classifier_something_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_classifier_something_is_missed() -> None:
     rows = [r.text for r in read("valid_*.txt") if r.label in ("passive", "plan")]
-    both = sum(assess(text).ends_persona for text in rows)
+    both = sum(_is_heard(assess(text)) for text in rows)
     patterns = sum(by_patterns(normalise(text)).ends_persona for text in rows)
     assert both > patterns + len(rows) // 5
-    monkeypatch.setattr(judge, "danger", lambda *_: None)
-    assert sum(assess(text).ends_persona for text in rows) == patterns
+
+
+def _is_heard(found: Assessment) -> bool:
+    """Whether the echo ends or the question is asked."""
+    return found.ends_persona or found.asks
 
 
 def test_the_words_head_speaks_alone_without_an_embedder() -> None:
@@ -102,34 +105,29 @@ def test_cells_are_stable_and_within_bounds() -> None:
 
 def test_no_row_of_one_set_is_in_another() -> None:
     train = {normalise(row.text) for row in train_safety.rows()}
-    for name in ("valid", "fresh"):
-        held = [normalise(r.text) for r in read(f"{name}_*.txt")]
-        assert not train.intersection(held), name
+    dev, report = ({normalise(row.text) for row in own(part)} for part in ("dev", "report"))
+    assert not train & (dev | report)
+    assert not dev & report
+
+
+def test_the_rows_of_a_pair_and_of_a_reported_author_are_never_parted() -> None:
+    parts: dict[tuple[str, int], set[str]] = {}
+    for path in sorted(WRITTEN.glob("night_*.tsv")):
+        for line in path.read_text("utf-8").splitlines()[1:]:
+            _label, author, pair, _text = line.split("\t")
+            parts.setdefault((author, int(pair)), set()).add(part_of(author, pair))
+    assert all(len(found) == 1 for found in parts.values())
+    assert {part for (author, _pair), found in parts.items() if author in REPORTED for part in found} == {"report"}
 
 
 def test_every_written_row_has_a_known_label_and_no_open_brace() -> None:
-    for row in read("*_*.txt"):
+    older = [row for name in ("train", "valid", "fresh") for row in read(f"{name}_*.txt")]
+    for row in [*older, *night()]:
         assert row.label in LABELS, row
     for row in expanded(read("train_*.txt"), most=2, seed=3):
         assert not set("{}|") & set(row.text), row
         assert row.text
 
 
-def test_gates_need_every_figure_of_these_weights_and_the_embedder() -> None:
-    good = {
-        "weights": module.SHA256,
-        "measured": "2026-11-23",
-        "gates": [{"name": name, "met": True} for name in REQUIRED] + [{"name": "misuse refused, minor", "met": True}],
-    }
-    assert gates_met(good, meaning=True).met
-    assert gates_met(good, meaning=False).missed == ("the embedding model",)
-    assert not gates_met({**good, "weights": "other"}, meaning=True).met
-    assert not gates_met({}, meaning=True).met
-    short = {**good, "gates": [{**g, "met": g["name"] != REQUIRED[2]} for g in good["gates"]]}
-    assert gates_met(short, meaning=True).missed == (REQUIRED[2],)
-    unmeasured = {**good, "gates": [{**g, "met": None} for g in good["gates"]]}
-    assert set(gates_met(unmeasured, meaning=True).missed) == set(REQUIRED)
-
-
 def test_an_opinion_holds_no_text() -> None:
-    assert {f.name for f in dataclasses.fields(judge.Opinion)} == {"p", "meaning"}
+    assert {f.name for f in dataclasses.fields(hearing.Opinion)} == {"p", "meaning"}

@@ -1,4 +1,9 @@
-"""Rows of our own writing for the safety classifier: sections ``@ label``, one row a line, ``{a|b|}`` for variants."""
+"""Rows of our own writing for the safety classifier.
+
+``train_*``, ``valid_*``, ``fresh_*``: sections ``@ label``, one row a line, ``{a|b|}`` for variants. ``night_*.tsv``: one row
+a line with label, author and pair. What is trained on, what sets thresholds and what is reported is decided here, once:
+some authors are reported whole, and of the others a fixed share of the pairs by a hash.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +11,15 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-__all__ = ["WRITTEN", "Row", "expanded", "read"]
+__all__ = ["REPORTED", "WRITTEN", "Row", "expanded", "night", "part_of", "read", "share"]
 
 WRITTEN: Final = Path(__file__).resolve().parent.parent / "data" / "sessions" / "safety"
+# authors of whom nothing is trained on and no threshold set
+REPORTED: Final = frozenset({"e05", "e10", "e30", "c05", "c07", "c30", "h03"})
 _CHOICE: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -23,6 +31,8 @@ class Row:
     label: str
     lang: str
     line: int
+    author: str = ""
+    part: str = "train"  # train, dev (thresholds) or report
 
 
 def read(pattern: str) -> list[Row]:
@@ -36,6 +46,30 @@ def read(pattern: str) -> list[Row]:
             elif text.strip():
                 rows.append(Row(text.strip(), label, lang, len(rows)))
     return rows
+
+
+def share(key: str) -> float:
+    """Return a fixed number in [0, 1) for a key."""
+    return int(sha256(key.encode()).hexdigest()[:8], 16) / 16**8
+
+
+def part_of(author: str, pair: str) -> str:
+    """Return the part of a row; the rows of a pair are never parted."""
+    if author in REPORTED:
+        return "report"
+    at = share(f"{author}/{pair}")
+    return "report" if at < 0.08 else "dev" if at < 0.20 else "train"
+
+
+def night(part: str = "") -> list[Row]:
+    """Return the rows of ``night_*.tsv`` of one part, or all; the language is en, zh or hant (traditional characters)."""
+    rows: list[Row] = []
+    for path in sorted(WRITTEN.glob("night_*.tsv")):
+        lang = path.stem.rsplit("_", 1)[1]
+        for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+            label, author, pair, text = line.split("\t")
+            rows.append(Row(text, label, lang, len(rows), author, part_of(author, pair)))
+    return [row for row in rows if part in ("", row.part)]
 
 
 def expanded(rows: list[Row], *, most: int, seed: int) -> Iterator[Row]:

@@ -47,6 +47,10 @@ def test_every_page_opens(full: Page, path: str) -> None:
     assert answer.status in ((303,) if path == "/session" else (200,)), re.sub(r"<[^>]+>", " ", answer.text)
 
 
+def test_every_address_has_a_handler() -> None:
+    assert all(callable(screen.load()) for screen in SCREENS)
+
+
 def test_every_way_on_a_page_leads_somewhere(full: Page) -> None:
     """A link or a form names an address that is there."""
     known = [Route(s.path, lambda _r: None, methods=[s.method]) for s in SCREENS]

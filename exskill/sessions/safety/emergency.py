@@ -72,7 +72,8 @@ def _lines(country: str, kind: str, language: str, today: date | None) -> str:
         return line(language, "numbers", f"no_{kind}_line")
     told = [_told(h, language) for h in found]
     numbers = NUMBERS.get(country.upper(), ())
-    last = line(language, "numbers", "nobody_answers").format(number=numbers[0][1]) if numbers else ""
+    number = dict(numbers).get(_POLICE if kind == "abuse" else _MEDICAL, numbers[0][1] if numbers else "")
+    last = line(language, "numbers", "nobody_answers").format(number=number) if numbers else ""
     return line(language, "numbers", "between").join(told) + last
 
 

@@ -51,7 +51,7 @@ _NEEDS: Final = (
     ),
     (
         Need.NO_ANSWER,
-        r"(?<![a-z])(?:(?:no ?one|nobody|they|she|he|it|the line)[^.!?]{0,16}(?:answer\w*|picks? up|picking up|repl\w+|busy)|can'?t (?:call|phone|ring|talk|speak)|(?:line|number) is (?:busy|engaged|dead)|voice ?mail|won'?t (?:answer|pick up)|too late to call|don'?t want to (?:call|bother|wake))(?![a-z])|打不通|没人接|不接|占线|没人回|不回|不敢打|打不了|不想打(?:电话|扰)|怕打扰|太晚了",
+        r"(?<![a-z])(?:(?:no ?one|nobody|they|she|he|it|the line)[^.!?]{0,16}(?:answer\w*|picks? up|picking up|repl\w+|busy)|can'?t (?:call|phone|ring|talk|speak)|(?:line|number) is (?:busy|engaged|dead)|voice ?mail|won'?t (?:answer|pick up)|too late to call|don'?t want to (?:call|bother|wake))(?![a-z])|打不通|没人接|不接|占线|没人回|都不回|不敢打|打不了|不想打(?:电话|扰)|怕打扰|太晚了",
     ),
     (
         Need.REACHED,
@@ -67,7 +67,7 @@ _NEEDS: Final = (
     ),
     (
         Need.SHARPER,
-        r"(?<![a-z])(?:(?:it'?s |getting )?(?:worse|sharper|stronger|louder)|can'?t (?:hold on|stop|do this|take it)|i'm (?:scared|afraid|frightened|shaking)|so scared|want it to stop)(?![a-z])|更(?:强|糟|难受|厉害)|越来越|撑不住|忍不住|受不了|害怕|好怕|控制不住|发抖",
+        r"(?<![a-z])(?:(?:it'?s |getting )?(?:worse|sharper|stronger|louder)|can'?t (?:hold on|stop|do this|take it)|i'm (?:scared|afraid|frightened|shaking)|so scared|want it to stop)(?![a-z])|更(?:强|糟|难受|厉害)|越来越|撑不住|忍不住|受不了|(?:我|好|很|太)害怕$|好怕|控制不住|发抖",
     ),
     (
         Need.EASIER,
@@ -97,7 +97,10 @@ _COVERS: Final = {
     Need.STAY: frozenset({"line"}),
     Need.REACHED: frozenset({"near", "line", "abuse"}),
 }
-_STAYING: Final = 3  # texts at the end of the order that take turns
+_STAYING: Final = frozenset({"here", "here_2", "here_3", "here_safety"})  # these take turns at the end
+_EVERY_TIME: Final = frozenset(
+    {Need.TAKEN, Need.MEANS}
+)  # answered whenever it is said; other needs once, then the next step
 
 
 def need_of(text: str) -> Need | None:
@@ -108,27 +111,28 @@ def need_of(text: str) -> Need | None:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """How far the steps have come. ``leaving`` is set once a goodbye or an empty line has been asked about.
+    """Which steps and answers have come (``said``), and whose turn it is among the texts of staying (``step``). ``leaving`` is set once a goodbye or an empty line has been asked about.
 
     ``safety`` takes the order for a danger that comes from a person, not from the writer's own hands.
     """
 
     safety: bool = False
     step: int = 0
-    said: frozenset[str] = frozenset()  # steps that an answer has covered already
+    said: frozenset[str] = frozenset()
     leaving: bool = False
     last: str = ""
 
     def hear(self, text: str) -> tuple[Ladder, str]:
         """Return the next state and the name of the text that answers a reply, never the same one twice in a row."""
         need = need_of(text)
-        if need is not None and need.value != self.last:
-            covered = self.said | _COVERS.get(need, frozenset())
+        is_new = need in _EVERY_TIME or (need is not None and need.value not in self.said)
+        if need is not None and is_new and need.value != self.last:
+            covered = self.said | _COVERS.get(need, frozenset()) | {need.value}
             return replace(self, said=covered, leaving=False, last=need.value), need.value
         order = [name for name in (_STEPS_SAFETY if self.safety else _STEPS) if name not in self.said]
-        name = order[min(self.step, len(order) - 1)]
-        after = self.step + 1 if self.step + 1 < len(order) else len(order) - _STAYING
-        return replace(self, step=after, leaving=False, last=name), name
+        name = order[0] if order[0] not in _STAYING else order[self.step % len(order)]
+        covered, turn = (self.said, self.step + 1) if name in _STAYING else (self.said | {name}, self.step)
+        return replace(self, step=turn, said=covered, leaving=False, last=name), name
 
     def leave(self) -> tuple[Ladder, str | None]:
         """Return what is asked before somebody goes; None the second time: nothing holds anybody back."""

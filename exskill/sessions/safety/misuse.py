@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from exskill.sessions.safety.crisis import judge
+from exskill.sessions.safety.crisis import hearing
+from exskill.sessions.safety.crisis.judge import Judge
 from exskill.sessions.safety.crisis.normalise import normalise
 from exskill.sessions.safety.misuse_patterns import CONFIDES, CONFIDES_ZH, MORE
 
@@ -64,6 +65,9 @@ _ALLOWED: Final = re.compile(
                 r"how (?:do|can) i (?:stop|resist|not)",
                 r"urge to (?:text|check|call)",
                 r"say no to",
+                r"report (?:him|her|them|it|this|the threats?) to the police|(?:restraining|protective|protection) order",
+                r"(?:owes?|owed|owing) me",
+                r"talked out of|want to stop wanting|(?:don'?t|do not) want to\.?$",
                 r"set(?:ting)? (?:a )?boundar\w+",
             ),
             "不(?:会|打算|准备|想)?(?:发|寄)(?:出去|给)?",
@@ -78,6 +82,9 @@ _ALLOWED: Final = re.compile(
             "(?:忍不住|好想|冲动)(?:想)?(?:联系|发消息|看他|看她)",
             "用我自己的话",
             "拒绝(?:他|她|见面)",
+            "(?:我|可我|但我)(?:说)?不(?:想|要|肯|会)?(?:[。,，!]|$)|劝(?:劝)?我(?:别|不)",
+            "保护令|要不要报警|报警(?:吗|还是)",
+            "怎么不让(?:他|她|前任)",
         )
     )
 )
@@ -138,7 +145,8 @@ _PATTERNS: Final = tuple(
             Misuse.RETALIATE,
             (
                 _en(
-                    r"(?:expos(?:e|ing)|humiliat\w+|sham(?:e|ing)|ruin|destroy|get (?:him|her|them) (?:fired|expelled|arrested|banned)|smear|doxx?(?:ing)?|cancel (?:him|her)|revenge|get back at|get even)(?! (?:myself|my (?:feelings|heart)))[^.!?]{0,40}",
+                    r"(?:expos(?:e|ing)|humiliat(?:e|ing)|sham(?:e|ing)|ruin(?:ing)?|destroy(?:ing)?|smear(?:ing)?|doxx?(?:ing)?|cancel) (?:him|her|them|his|their|my ex)",
+                    r"get (?:him|her|them) (?:fired|expelled|arrested|banned|thrown out)|(?:take|plan|get|need|help me with) (?:some |my )?revenge|get back at (?:him|her|them|my ex)|get even with",
                     r"(?:post|publish|leak|share|send)[^.!?]{0,30}(?:screenshots?|chats?|secrets?|photos?|nudes?|messages)[^.!?]{0,30}(?:online|everyone|public|twitter|instagram|facebook|group|boss|work|family|friends)",
                     r"blackmail\w*",
                     r"make (?:him|her) (?:regret|pay|look (?:bad|crazy))",
@@ -243,8 +251,8 @@ _PATTERNS: Final = tuple(
 
 _NEVER_CONFIDED: Final = (Misuse.MINOR, Misuse.SEXUAL, Misuse.BYPASS)
 _GROWN_UP: Final = re.compile(
-    r"(?<![a-z])(?:now (?:we|i'm|i am|both)|my (?:son|daughter|kids?|child)|years? ago|thirties|forties|our (?:son|daughter))(?![a-z])|"
-    "(?:女儿|儿子|孩子|多年前|年前|现在(?:我们)?都)"
+    r"(?<![a-z])(?:now (?:we|i'm|i am|both)|we'?re (?:in our )?\w+(?:ty|ties) now|i'?m \w+ty now|my (?:son|daughter|kids?|child)|years? ago|thirties|forties|our (?:son|daughter))(?![a-z])|"
+    "(?:女儿|儿子|孩子|多年前|年前|现在(?:我们)?都|现在[二三四五六七]十|都[二三四五六七]十|班主任|从十[一二三四五六七]楼)"
 )
 _ORDERS: Final = re.compile("帮我|给我|替我|教我|写[一条封段个]|编|列出|找出|把(?:他|她)|告诉我|假装|你就是")
 _STORY: Final = 45  # Chinese characters: a longer turn without an order in it is somebody telling what happened
@@ -259,14 +267,14 @@ _ASKS_MY_OWN: Final = re.compile(
 )
 
 
-def route(text: str) -> Route:
+def route(text: str, judge: Judge | None = None) -> Route:
     """Return where a turn goes; what a near miss makes plain is let through (never for minors or sexual content).
 
     A feeling confessed ("I want revenge and hate that") is not an ask, and one's own side of the story is one's own.
     """
     plain = normalise(text)
     found = by_patterns(plain)
-    asked = judge.misuse(plain, found.value if found else "")
+    asked = hearing.misuse(plain, found.value if found else "", judge)
     if asked == Misuse.SEXUAL and found is None and _FUN.search(plain):
         return Route()
     return Route(Misuse(asked) if asked else None)

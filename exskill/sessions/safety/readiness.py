@@ -1,8 +1,8 @@
-"""Whether the crisis check may be trusted with the persona: the gates of HEALING.md 7.3, as measured and shipped.
+"""What the crisis check missed when it was last measured, and what follows for the echo.
 
-"If they may not be reachable, ship with the persona off by default, not with a lower gate." ``figures.json`` is written
-by ``python -m exskill.sessions.evaluate --figures FILE ROWS…``; it names the weights it was measured with. Figures of
-other weights, no figures, or a machine without the embedder (the meaning head) count as missed.
+``figures.json`` is written by ``python -m exskill.sessions.safety.evaluate --figures FILE ROWS…``; it names the weights it was
+measured with. A bar that is missed is not lowered: the inputs concerned go to the guide. Figures of other weights, no figures, or
+a machine without the embedder count as missed.
 """
 
 from __future__ import annotations
@@ -14,53 +14,72 @@ from importlib import resources
 from typing import Any, Final
 
 from exskill.sessions.safety.crisis.classifier import SHA256, classifier
+from exskill.sessions.safety.crisis.place import ASK
 
-__all__ = ["REQUIRED", "Gates", "gates_met", "read_figures"]
+__all__ = ["CAUTION", "REQUIRED", "Gates", "gates_met", "read_figures"]
 
+CAUTION: Final = 0.10
+_HEARING: Final = (
+    "danger ended or asked",
+    "danger ended",
+    "plan, means, attempt ended",
+    "threats, violence to SAFETY",
+)
 REQUIRED: Final = (
-    "recall T2+T3, explicit",
-    "recall T3 (persona ends)",
-    "recall T2+T3, indirect",
-    "coercion to SAFETY, friend's risk to T1",
-    "false alarm, hyperbole",
-    "false alarm, real distress",
+    *_HEARING,
+    "worry or past ended wrongly",
+    "needless cards",
+    "needless questions",
     "misuse refused",
     "near misses refused",
-    "over-refusal, en (XSTest)",
-    "over-refusal, zh (CValues)",
-    "zh and en within 5 points",
-    "latency L0-L2, p95 in ms",
+    "harmless prompts refused",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """``missed`` names the gates that are missed or not measured; ``measured`` is the day of the figures."""
+    """``missed`` names the bars that are missed or not measured, ``measured`` is the day of the figures.
+
+    ``judged`` says whether the figures are those with the judge.
+    """
 
     missed: tuple[str, ...]
     measured: str
+    judged: bool = False
 
     @property
     def met(self) -> bool:
-        """Whether the persona may be on by default."""
+        """Whether every bar is met."""
         return not self.missed
 
+    @property
+    def least_score(self) -> float:
+        """From which score on the guide answers a turn and not the echo: lower where danger is heard too seldom."""
+        misses_danger = any(name.split(" (", 1)[0] not in REQUIRED[len(_HEARING) :] for name in self.missed)
+        return CAUTION if misses_danger else ASK
 
-def gates_met(figures: Mapping[str, Any] | None = None, *, meaning: bool | None = None) -> Gates:
-    """Return what the shipped figures say; ``meaning`` says whether the embedder is here (asked if None).
 
-    Raises ModelUnavailable if the weights are not what they should be.
+def gates_met(figures: Mapping[str, Any] | None = None, *, meaning: bool | None = None, judged: bool = False) -> Gates:
+    """Return what the shipped figures say of the check with the judge, or of the classifier alone.
+
+    ``meaning`` says whether the embedder is here (asked if None). Raise ModelUnavailable if the weights are not what
+    they should be.
     """
     read = read_figures() if figures is None else figures
+    day = str(read.get("measured", ""))
     if read.get("weights") != SHA256:
-        return Gates(("figures of these weights",), str(read.get("measured", "")))
-    found = {str(gate["name"]): gate["met"] is True for gate in read.get("gates", ())}
-    misuse = [met for name, met in found.items() if name.startswith("misuse refused, ")]
-    found["misuse refused"] = bool(misuse) and all(misuse)
-    missed = [name for name in REQUIRED if not found.get(name, False)]
+        return Gates(("figures of these weights",), day, judged)
+    missed = _missed(read.get("judged" if judged else "alone", {}).get("gates", ()))
     if not (classifier().reads_meaning if meaning is None else meaning):
         missed.append("the embedding model")
-    return Gates(tuple(missed), str(read.get("measured", "")))
+    return Gates(tuple(missed), day, judged)
+
+
+def _missed(gates: list[Mapping[str, Any]]) -> list[str]:
+    """Return the bars missed in a column as a whole; own-style rows must have been measured, real ones may be lacking."""
+    found = {(gate["name"], gate["column"]): gate["met"] for gate in gates if gate["lang"] == "all"}
+    missed = [f"{name} (own)" for name in REQUIRED if found.get((name, "own")) is not True]
+    return missed + [f"{name} (real)" for name in REQUIRED if found.get((name, "real")) is False]
 
 
 def read_figures() -> Mapping[str, Any]:

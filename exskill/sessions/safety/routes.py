@@ -78,7 +78,7 @@ _ROUTES: Final = (
     ),
     (
         Kind.FUTURE,
-        r"(?<![a-z])(?:(?:talk|see|be here|speak|same time|come back|you'?ll be here|will you be here|waiting for me)[^.!?]{0,16}(?:tomorrow|tonight|next (?:week|time|month)|again|always|forever)|(?:tomorrow|tonight|next (?:week|time|month)|forever|always)[^.!?]{0,12}(?:right|okay|ok|promise|yeah|too)|promise(?: me)?|swear (?:to me|it)|(?:you'?ll|you will|u'?ll|we'?ll|we will) (?:always|never|be|stay|come|get|wait|still|marry|find)[^.!?]{0,30}|pinky)(?![a-z])|(?:明天|以后|下次|下周|永远|一直|将来)[^。]{0,10}(?:见|在|来|陪|等|聊|好不好|好吗|吗|吧|对吧|答应|一起)|(?:答应|保证|发誓|拉钩)|(?:你|我们)(?:会|要|还会|一定会)[^。]{0,12}(?:的|吧|吗|对吧|在一起|回来|等我|和好)",
+        r"(?<![a-z])(?:(?:talk|see|be here|speak|same time|come back|you'?ll be here|will you be here|waiting for me)[^.!?]{0,16}(?:tomorrow|tonight|next (?:week|time|month)|again|always|forever)|(?:tomorrow|tonight|next (?:week|time|month)|forever|always)[^.!?]{0,12}(?:right|okay|ok|promise|yeah|too)|promise(?: me)?|swear (?:to me|it)|(?:you'?ll|you will|u'?ll|we'?ll|we will) (?:always|never|be|stay|come|get|wait|still|marry|find)[^.!?]{0,30}|pinky)(?![a-z])|(?:明天|以后|下次|下周|永远|一直|将来)[^。，,]{0,8}(?:见$|见(?:吧|吗|哦)|还?在(?:吗|吧|一起)|还?来(?:吗|吧|好吗)|陪(?:我|着我)|等我|聊|好不好|好吗|对吧|答应)|(?:答应|保证|发誓|拉钩)|(?:你|我们)(?:会|要|还会|一定会)[^。]{0,12}(?:的|吧|吗|对吧|在一起|回来|等我|和好)",
     ),
     (
         Kind.ASSENT,

@@ -1,7 +1,7 @@
 """From a text to a tier: every cue is asked whose danger it is and when, then the highest wins.
 
-What the patterns (L1) leave below T2 is read by the trained classifier (L2, judge.py), which can only raise a tier; it
-takes one back in a single case, a death word in a turn that laughs.
+Beside the patterns (L1) the classifier (L2) and, where the default model is loaded, the judge (L3) read the turn; one score
+comes of the three (hearing.py, fusion.py). They raise a tier by themselves; against a pattern they turn a card into the question.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
-from exskill.sessions.safety.crisis import judge
+from exskill.sessions.safety.crisis import hearing
 from exskill.sessions.safety.crisis.cue import Cue
+from exskill.sessions.safety.crisis.frames import names_death, sounds_dark, unframed, without_template
+from exskill.sessions.safety.crisis.judge import Judge
 from exskill.sessions.safety.crisis.lexicon import PATTERNS, SAFE
 from exskill.sessions.safety.crisis.normalise import normalise
 from exskill.sessions.safety.crisis.parse import coercive, is_past, sentence_at, whose
 from exskill.sessions.safety.crisis.place import Bars, Place, bars_of
 
-__all__ = ["Assessment", "Detector", "Tier", "assess", "by_patterns"]
+__all__ = ["Assessment", "Detector", "Tier", "assess", "by_patterns", "prepared", "seen_in"]
 
 
 class Tier(StrEnum):
@@ -33,6 +35,8 @@ class Tier(StrEnum):
 
 
 _ORDER: Final = {tier: i for i, tier in enumerate(Tier)}
+_BACKED: Final = {Tier.T3: 0.25, Tier.T2: 0.5, Tier.SAFETY: 0.5}  # least score at which a pattern's word stands
+_NEAR: Final = 0.1  # the turn alone is not enough, but the turn before may make it so
 _MOST: Final = 8_000  # characters looked at of one turn: its beginning and its end, so that checking stays fast
 _OWN: Final = frozenset({"active", "passive", "nssi", "attempt", "plan", "method_seek", "hopeless"})
 _DEATH: Final = re.compile(
@@ -84,25 +88,68 @@ class _Hit:
     code: str
 
 
-def assess(text: str, place: Place = Place.TALK) -> Assessment:
-    """Assess one text by itself: patterns, then the classifier, by the bars of the place where it was said."""
+def assess(text: str, place: Place = Place.TALK, judge: Judge | None = None) -> Assessment:
+    """Assess one text by itself: patterns, classifier and judge together, by the bars of the place where it was said.
+
+    Where a pattern sees danger and the readers rule it out, the question is asked instead of a card.
+    """
     bars = bars_of(place)
-    plain = normalise(text if len(text) <= _MOST else f"{text[: _MOST // 2]} {text[-_MOST // 2 :]}")
-    lexical = replace(by_patterns(plain), bars=bars)
-    if lexical.ends_persona:
-        laughing = lexical.tier is Tier.T2 and judge.laughs(plain)
-        return Assessment(bars=bars) if laughing else replace(lexical, score=1.0)
-    score = judge.score(plain, lexical.kind)
-    heard = judge.danger(plain, score, bars)
-    if heard is None or _ORDER[Tier(heard.tier)] <= _ORDER[lexical.tier]:
-        return replace(lexical, score=score)
-    return Assessment(Tier(heard.tier), heard.kind, heard.who, (*lexical.cues, "l2"), score, "classifier", bars)
+    plain = prepared(text)
+    lexical = by_patterns(plain)
+    if lexical.kind == "hopeless" and not bars.hopeless:
+        lexical = Assessment()
+    heard = hearing.hear(plain, _seen(lexical), bars, judge)
+    if not lexical.ends_persona:
+        return replace(lexical, bars=bars) if _is_framed(plain, bars) else _raised(lexical, heard, bars)
+    if lexical.tier is Tier.T2 and hearing.is_laughing(plain):
+        return Assessment(bars=bars)
+    if heard.score >= _BACKED[lexical.tier]:
+        higher = lexical.tier is Tier.T2 and heard.tier == Tier.T3
+        tier, kind = (Tier.T3, heard.kind) if higher else (lexical.tier, lexical.kind)
+        return replace(lexical, tier=tier, kind=kind, score=max(heard.score, bars.card), bars=bars)
+    return Assessment(Tier.T1, "half_heard", lexical.who, lexical.cues, max(heard.score, bars.ask), "pattern", bars)
+
+
+def _is_framed(plain: str, bars: Bars) -> bool:
+    """Whether every dark word of a turn is an idiom's or a frame's, or none is of death where dark thoughts are asked for."""
+    rest = stripped(plain)
+    return (rest != plain and not sounds_dark(rest)) or (not bars.hopeless and not names_death(rest))
+
+
+def prepared(text: str) -> str:
+    """Return a turn as the readers read it: normalised, its beginning and end only, without our own opening words."""
+    whole = text if len(text) <= _MOST else f"{text[: _MOST // 2]} {text[-_MOST // 2 :]}"
+    return without_template(normalise(whole))
+
+
+def seen_in(plain: str) -> hearing.Seen:
+    """Return what the patterns alone find in a prepared turn."""
+    return _seen(by_patterns(plain))
+
+
+def _seen(lexical: Assessment) -> hearing.Seen:
+    return hearing.Seen(lexical.kind, lexical.ends_persona, lexical.tier is Tier.T1)
+
+
+def _raised(lexical: Assessment, heard: hearing.Heard, bars: Bars) -> Assessment:
+    """Return what patterns found, or what the readers heard where that is graver."""
+    if _ORDER[Tier(heard.tier)] <= _ORDER[lexical.tier]:
+        return replace(lexical, score=heard.score, bars=bars)
+    cues = (*lexical.cues, "l3" if heard.source == "judge" else "l2")
+    return Assessment(Tier(heard.tier), heard.kind, heard.who, cues, heard.score, heard.source, bars)
+
+
+def stripped(plain: str) -> str:
+    """Return a normalised text without idioms, and without frames and what they hold."""
+    plain = unframed(plain)
+    for safe in SAFE:
+        plain = safe.sub(" · ", plain)
+    return plain
 
 
 def by_patterns(plain: str) -> Assessment:
     """Assess a normalised text by L1 alone."""
-    for safe in SAFE:
-        plain = safe.sub(" · ", plain)
+    plain = stripped(plain)
     hits = list(_hits(plain))
     if not hits:
         return Assessment()
@@ -155,19 +202,9 @@ def _threat(cue: Cue, match: re.Match[str], plain: str) -> _Hit:
     return _Hit(Tier.T1, "third_party", "other", cue.code)
 
 
-def _together(before: str, text: str, *, farewell: bool) -> Assessment:
-    """Assess two turns as one: by patterns, and by the classifier where it half hears something in the second.
-
-    In a farewell every second turn says goodbye, so there the classifier hears each turn by itself only.
-    """
-    plain = normalise(f"{before[-_MOST // 2 :]} {text[: _MOST // 2]}")
-    found = by_patterns(plain)
-    if found.tier is Tier.T0 and not farewell and judge.near_danger(normalise(text[-_MOST:])):
-        score = judge.score(plain, "")
-        heard = judge.danger(plain, score, Bars())
-        if heard is not None:
-            return Assessment(Tier(heard.tier), heard.kind, heard.who, ("l2",), score, "classifier")
-    return found
+def _together(before: str, text: str, judge: Judge | None) -> Assessment:
+    """Assess two turns as one."""
+    return assess(f"{before[-_MOST // 2 :]} {text[: _MOST // 2]}", Place.TALK, judge)
 
 
 @dataclass(slots=True)
@@ -176,19 +213,17 @@ class Detector:
 
     remembered: Assessment = field(default_factory=Assessment)
     calm_turns: int = 0
-    farewell: bool = False  # letters and the last session
-
-    @staticmethod
-    def unsure(text: str) -> bool:
-        """Whether the classifier half hears something: no card, but the persona does not answer such a turn."""
-        return judge.doubtful(normalise(text[-_MOST:]))
+    farewell: bool = (
+        False  # letters and the last session, where every second turn says goodbye: each is heard by itself
+    )
+    judge: Judge | None = None
 
     def check(self, text: str, history: Sequence[str] = (), place: Place = Place.TALK) -> Assessment:
         """Return the assessment of this turn, alone and together with the turn before it."""
-        now = assess(text, place)
-        if history and now.tier is Tier.T0:
-            together = _together(history[-1], text, farewell=self.farewell)
-            if _ORDER[together.tier] > _ORDER[self.remembered.tier]:
+        now = assess(text, place, self.judge)
+        if history and not now.ends_persona and not self.farewell and now.score >= _NEAR:
+            together = _together(history[-1], text, self.judge)
+            if _ORDER[together.tier] > max(_ORDER[now.tier], _ORDER[self.remembered.tier]):
                 now = together
         if now.tier is Tier.T0 or _ORDER[now.tier] < _ORDER[self.remembered.tier]:
             self.calm_turns += 1

@@ -111,7 +111,10 @@ INDIRECT: Final = (
             + r"[^.!?]{0,30}(?:stepping|step|jump\w*|letting go|fall\w*|over the edge|how (?:easy|quick))",
             r"(?:think\w*|imagin\w+|fantasi\w+|dream\w*|pictur\w+) (?:about |of )?(?:just )?(?:stepping (?:off|in front)|driv\w+ (?:into|off)|crash\w+ (?:my|the) car|jumping (?:off|in front)|my (?:own )?funeral|dying|being dead|not being (?:here|alive)|what it would be like to (?:die|be dead))",
             r"(?:can'?t|cannot|don'?t|couldn'?t) (?:see|find|think of|have)(?: \w+){0,2} (?:reason|point|purpose)s? (?:to|in|for) (?:stay\w*|keep\w*|liv\w+|be(?:ing)? (?:alive|here)|go\w* on|carry\w* on|wak\w+ up|continu\w+)",
-            r"(?:unaliv\w+|offing|kill) myself",
+            r"(?:unaliv\w+|off|offing|kill|neck) myself(?! (?:a pint|laughing))",
+            r"end(?:ing)? my (?:own )?life(?! as)",
+            r"commit(?:ting)? suicide|unalive thoughts",
+            r"leav(?:e|ing) this (?:world|earth|life|planet)(?: for good| behind)?",
             r"(?:i want|i need|wish) (?:to be |i was |i were )?(?:dead|gone forever|gone for good)",
             r"want to ?d[i1]e",
             r"i (?:do not|don'?t|didn'?t) (?:really )?(?:want|care|mind|plan) (?:to |if i |whether i )(?:live|survive|be alive|exist|die)(?: or die)?(?! (?:in|at|with|near|there|together|like)\b)",
@@ -283,6 +286,7 @@ INDIRECT: Final = (
         "attempt",
         "self",
         _zh(
+            "(?:药|片)我?[^。!?！？,，]{0,2}(?:一整?|整)(?:瓶|盒|排|板)[^。!?！？,，]{0,3}(?:吃|吞)|(?:把)?(?:一整|整)(?:瓶|盒|排|板)[^。!?！？,，]{0,6}(?:药|片)[^。!?！？,，]{0,4}(?:吃|吞)",
             "(?:^|[,，。])割了[^。!?！？]{0,8}血|血(?:一直|不停|止不住|流了)",
             "(?:尝试|试着|试图|试过|企图|试了)[^。!?！？,，]{0,4}(?:自杀|跳楼|上吊|割腕|吞药|跳河|跳江|结束生命|烧炭|轻生)",
             "(?:吃|吞|喝)了?[^。!?！？,，]{0,5}(?:一瓶|整瓶|一整瓶|半瓶|一把|一大把|几十片|几十颗|很多|好多|所有的?|大量)[^。!?！？,，]{0,3}(?:药|安眠药|安定|农药|片)",
@@ -343,6 +347,7 @@ INDIRECT: Final = (
         "active",
         "self",
         _zh(
+            "我?(?:要|想|准备|打算|决定)(?:就此|彻底|永远)?(?:离开|告别|退出)(?:这个|这|人)(?:世界?|人世|人间|间)",
             "(?:从|在)?(?:这个)?(?:世界|世上|人间|地球)(?:上)?(?:彻底)?消失",
             "(?:恨|讨厌|后悔|为什么)(?:我|自己)?(?:自己)?(?:还|怎么还)(?:活着|醒来|在呼吸|没死)",
             "(?:他|她|你)[^。!?！？]{0,6}(?:要是|如果|再|真)?[^。!?！？]{0,4}(?:结婚|走|离开|不要我)[^。!?！？]{0,4}我就(?:不活|去死|死)",
@@ -417,6 +422,7 @@ INDIRECT: Final = (
         "violence_to_user",
         "self",
         _zh(
+            "(?:拿|提|带|握)着?(?:菜|尖|水果)?刀[^。!?！？,，]{0,8}(?:等|找|堵|追|对|指|逼)(?:着)?我",
             "(?:掐|扼|勒)(?:住|着|了)?我?(?:的)?(?:脖子|下颚|下巴|喉咙)|手(?:就)?放(?:在)?我?脖子|(?:想|要)掐死(?:我|你)",
             "(?:他|她|前任|男友|老公|男朋友|前男友)[^。!?！？]{0,16}(?:打过?我|动过?手|家暴|扇(?:了)?我|踢我|推倒我|把我(?:打|推|关|锁|按)|拿刀(?:对|指|逼|砍)|泼我|烫我|抓(?:着)?我(?:的)?头发|限制我)",
             "(?:会|要|说)(?:打死|弄死|杀了?|砍死|捅死|整死|弄残)我",
@@ -472,11 +478,21 @@ INDIRECT: Final = (
         ),
     ),
     Cue(
+        "third_party_more_en",
+        "T1",
+        "third_party",
+        "other",
+        _en(
+            r"how (?:do|can|should|could) (?:i|we|you) (?:help|talk to|stop|support|save|be there for) (?:someone|somebody|a friend|him|her|them|my \w+)[^.!?]{0,20}(?:suicidal|wants to die|kill|hurt(?:ing)? (?:him|her|them)|self[- ]?harm)",
+        ),
+    ),
+    Cue(
         "third_party_more_zh",
         "T1",
         "third_party",
         "other",
         _zh(
+            "(?:怎么|如何|怎样)(?:才能)?(?:劝|帮|安慰|拦住|救|开导|陪)[^。!?！？]{0,6}(?:想死|想自杀|不想活|要自杀|轻生|抑郁)",
             "(?:怕|害怕|担心|担忧|听说|发现|知道|觉得)[^。!?！？]{0,4}(?:他|她|ta|朋友|闺蜜|前任)[^。!?！？]{0,12}(?:再次)?(?:自杀|自残|轻生|想不开|做傻事|跳楼|寻死|走极端|极端的?行为|伤害自己)",
             "(?:他|她|朋友|闺蜜|男友|女友|男朋友|女朋友|孩子|室友|同学)[^。!?！？]{0,24}(?:自残|想不开|有过自杀|不想活|想自杀|割(?:自己|腕|手腕)|寻死|说想死|轻生|自杀史|自杀倾向|要自杀)",
         ),

@@ -13,6 +13,7 @@ ENDING: Final = {  # label -> (tier, kind, who); the persona closes
     "user_threat": ("T2", "user_threat", "self"),
     "plan": ("T3", "plan", "self"),
     "attempt": ("T3", "attempt", "self"),
+    "method_seek": ("T3", "method_seek", "self"),
     "ex_threat": ("SAFETY", "ex_threat", "ex"),
     "violence_to_user": ("SAFETY", "violence_to_user", "ex"),
     "stalking": ("SAFETY", "stalking", "ex"),

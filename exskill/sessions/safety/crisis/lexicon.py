@@ -11,6 +11,7 @@ from typing import Final
 
 from exskill.sessions.safety.crisis.cue import Cue
 from exskill.sessions.safety.crisis.indirect import INDIRECT
+from exskill.sessions.safety.crisis.sideways import SIDEWAYS
 
 __all__ = ["PATTERNS", "SAFE"]
 
@@ -122,7 +123,7 @@ SAFE: Final = (
         "爱情死了",
         "死去活来",
         "往死里",
-        "不想活在(?:过去|回忆|阴影|你)",
+        "不想活在(?:过去|回忆|阴影|你|他的影|她的影)",
         "不想住",
         "下辈子(?!(?:再)?(?:报答|还|做牛|孝顺))",
         "上辈子",
@@ -681,4 +682,5 @@ PATTERNS: Final = (
         ),
     ),
     *INDIRECT,
+    *SIDEWAYS,
 )

@@ -28,13 +28,19 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Least scores for the question and for a card."""
+    """Least scores for the question and for a card; what T1 needs more than elsewhere; whether hopelessness is asked about."""
 
     ask: float = ASK
     card: float = CARD
+    more_worry: float = 0.0
+    hopeless: bool = True
 
 
-_BARS: Final = {Place.TALK: Bars(), Place.DARK: Bars(0.45, 0.90), Place.FAREWELL: Bars(0.45, 0.90)}
+_BARS: Final = {
+    Place.TALK: Bars(),
+    Place.DARK: Bars(0.45, 0.90, 0.5, hopeless=False),
+    Place.FAREWELL: Bars(0.45, 0.90, 0.5, hopeless=False),
+}
 _DARK: Final = {
     "S2": ("belief", "evidence", "other", "distance", "fairer", "rerate", "ending"),
     "S4": ("miss", "record", "needs"),

@@ -1,0 +1,152 @@
+"""What the readers make of a turn together: a score, a tier, a kind; and whether it is misuse.
+
+The classifier (L2) reads every turn. The judge (L3) is asked about every turn that patterns and classifier have not settled
+together, where the default model is loaded. Their answers meet in fusion.py.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from exskill.sessions.safety.crisis.classifier import Opinion, classifier
+from exskill.sessions.safety.crisis.features import weight
+from exskill.sessions.safety.crisis.fusion import Evidence, fusion
+from exskill.sessions.safety.crisis.judge import Judge, Verdict
+from exskill.sessions.safety.crisis.labels import ENDING, MISUSE, WORRY
+from exskill.sessions.safety.crisis.place import CARD, LONG_CARD, Bars
+
+__all__ = ["Heard", "Seen", "hear", "is_laughing", "misuse"]
+
+_SETTLED: Final = 0.5  # patterns end the echo and the classifier thinks so too: the judge has nothing to add
+_LONG: Final = 40.0  # tokens from which a turn is long
+_BARE: Final = 7  # tokens: a death word with nothing beside it but a laugh is no joke about something
+_NEVER_OVERRULED: Final = frozenset({"sexual_or_intimate", "minor"})
+_LAUGHS: Final = re.compile(
+    r"(?<![a-z])(?:l+o+l+|lmf?ao+|rofl|ha(?:ha)+|he(?:he)+|jk|just kidding|xd+)(?![a-z])|😂|🤣|😆|"
+    "哈哈|嘿嘿|嘻嘻|233|笑死|笑哭|开玩笑(?!的?吧)|hhh|doge"
+)
+_MEANT: Final = re.compile(
+    r"not (?:joking|kidding)|(?:i|really) mean it|serious|haha i wish|不是开玩笑|没开玩笑|认真的|说真的|真的想"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the patterns found in a turn."""
+
+    kind: str = ""
+    ends: bool = False
+    hints: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the readers make of a turn: the score of a card, the tier that would be due (T0 for none), kind, who, source."""
+
+    score: float
+    tier: str
+    kind: str
+    who: str
+    source: str
+
+
+def hear(plain: str, seen: Seen, bars: Bars, judge: Judge | None) -> Heard:
+    """Read a normalised turn."""
+    opinions = _opinions(plain)
+    gravest = max(opinions, key=lambda opinion: opinion.ending)
+    settled = seen.ends and gravest.ending >= _SETTLED
+    verdict = judge.verdict(plain) if judge is not None and not settled else None
+    numbers = fusion(judged=verdict is not None)
+    score = numbers.score(_evidence(gravest, verdict, seen))
+    source = "judge" if verdict is not None else "classifier"
+    if _is_minor(opinions, verdict):
+        return Heard(max(score, bars.card), "SAFETY", "minor", "self", source)
+    if score >= _card(plain, opinions, verdict, seen, bars):
+        tier, kind, who = _danger(gravest, verdict)
+        return Heard(score, tier, kind, who, source)
+    worry = _worry(opinions, verdict)
+    if worry >= min(numbers.worry + bars.more_worry, 0.95):
+        kind = max(opinions, key=lambda opinion: opinion.worry).top(tuple(WORRY))
+        if kind == "hopeless" and not bars.hopeless:
+            return Heard(score, "T0", "", "", source)
+        return Heard(score, "T1", kind, WORRY[kind], source)
+    return Heard(score, "T0", "", "", source)
+
+
+def _evidence(gravest: Opinion, verdict: Verdict | None, seen: Seen) -> Evidence:
+    return Evidence(gravest.ending, verdict.ending if verdict is not None else None, seen.ends, seen.hints)
+
+
+def _card(plain: str, opinions: tuple[Opinion, ...], verdict: Verdict | None, seen: Seen, bars: Bars) -> float:
+    """Return the least score for a card: in a long turn one grave window is not enough."""
+    if seen.ends or weight(plain) < _LONG:
+        return bars.card
+    grave = sum(opinion.ending >= CARD for opinion in opinions) + (verdict is not None and verdict.ending >= CARD)
+    return bars.card if grave > 1 else max(bars.card, LONG_CARD)
+
+
+def _danger(gravest: Opinion, verdict: Verdict | None) -> tuple[str, str, str]:
+    """Return tier, kind and who: the tier that both readers together find likeliest, and its likeliest kind."""
+    by_tier = {tier: gravest.of(*_labels(tier)) for tier in ("T2", "T3", "SAFETY")}
+    if verdict is not None:
+        by_tier = {tier: share + verdict.p[2 + i] for i, (tier, share) in enumerate(by_tier.items())}
+    best = max(by_tier, key=lambda tier: by_tier[tier])
+    return ENDING[gravest.top(_labels(best))]
+
+
+def _labels(tier: str) -> tuple[str, ...]:
+    return tuple(label for label, (one, _kind, _who) in ENDING.items() if one == tier)
+
+
+def _worry(opinions: tuple[Opinion, ...], verdict: Verdict | None) -> float:
+    """Return how likely it is that a turn, not being grave, calls for the question."""
+    heard = max(opinion.worry + opinion.ending / 2 for opinion in opinions)
+    return heard if verdict is None else (heard + verdict.worry + verdict.ending / 2) / 2
+
+
+def _is_minor(opinions: tuple[Opinion, ...], verdict: Verdict | None) -> bool:
+    least = 0.75 if verdict is None or verdict.p[4] < 0.3 else 0.4
+    return any(opinion.of("minor") >= least for opinion in opinions)
+
+
+def is_laughing(plain: str) -> bool:
+    """Whether a death word is in a turn that laughs and that the classifier takes for a manner of speaking."""
+    if weight(plain) <= _BARE or not _LAUGHS.search(plain) or _MEANT.search(plain):
+        return False
+    return all(opinion.of("hyperbole") >= 0.6 for opinion in _opinions(plain))
+
+
+def misuse(plain: str, pattern: str, judge: Judge | None) -> str:
+    """Return the category (a value of Misuse) to refuse a normalised text for, "" to let it pass."""
+    opinions = _opinions(plain)
+    verdict = judge.verdict(plain) if judge is not None else None
+    numbers = fusion(judged=verdict is not None)
+    likely = misuse_odds(opinions, verdict)
+    if pattern:
+        return pattern if pattern in _NEVER_OVERRULED or likely >= numbers.lenient else ""
+    if likely < numbers.misuse:
+        return ""
+    return max(opinions, key=lambda opinion: opinion.misuse).top(MISUSE).removesuffix("_info")
+
+
+def misuse_odds(opinions: tuple[Opinion, ...], verdict: Verdict | None) -> float:
+    """Return how likely it is that a turn asks for what the program is not for."""
+    likely = max(opinion.misuse for opinion in opinions)
+    return likely if verdict is None else (likely + verdict.misuse) / 2
+
+
+def evidence(plain: str, seen: Seen, judge: Judge | None) -> tuple[Evidence, float, float]:
+    """Return what a turn gives to the fit of the numbers: evidence, worry, misuse."""
+    opinions = _opinions(plain)
+    verdict = judge.verdict(plain) if judge is not None else None
+    gravest = max(opinions, key=lambda opinion: opinion.ending)
+    return _evidence(gravest, verdict, seen), _worry(opinions, verdict), misuse_odds(opinions, verdict)
+
+
+@lru_cache(maxsize=2)
+def _opinions(plain: str) -> tuple[Opinion, ...]:
+    # danger and misuse are asked about the same turn one after the other: two texts are remembered, no more
+    return classifier().opinions(plain)

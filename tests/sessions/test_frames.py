@@ -1,0 +1,42 @@
+"""What the program's own sentences and everyday frames may not set off, beside their dangerous twins, which they may not hide."""
+
+from __future__ import annotations
+
+import pytest
+
+from exskill.sessions.safety.crisis.detector import assess, by_patterns
+from exskill.sessions.safety.crisis.frames import unframed
+from exskill.sessions.safety.crisis.normalise import normalise
+from exskill.sessions.safety.crisis.place import Place
+from tests.sessions.rows import traditional
+from tests.sessions.written import WRITTEN
+
+_TEMPLATES = {"en": "I notice the thought that {}.", "zh": "我注意到我有一个念头，就是{}。"}
+_PAIRS = [line.split("\t") for line in (WRITTEN / "frames.tsv").read_text("utf-8").splitlines()[1:]]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("framed", [False, True])
+def test_fifty_ordinary_completions_of_our_own_template_pass(lang: str, framed: bool) -> None:
+    lines = (WRITTEN / f"templates_{lang}.txt").read_text("utf-8").splitlines()
+    assert len(lines) == 50
+    texts = [_TEMPLATES[lang].format(line) if framed else line for line in lines]
+    found = [(assess(text, Place.DARK), text) for text in texts]
+    assert not [text for one, text in found if one.ends_persona or one.asks]
+
+
+@pytest.mark.parametrize(("calm", "danger"), _PAIRS)
+def test_a_frame_is_calm_and_its_twin_is_not(calm: str, danger: str) -> None:
+    assert not by_patterns(normalise(calm)).ends_persona
+    assert not assess(calm).ends_persona
+    assert assess(danger).ends_persona
+
+
+@pytest.mark.parametrize("danger", [danger for _calm, danger in _PAIRS if "我" in danger or "他" in danger])
+def test_traditional_characters_are_heard_alike(danger: str) -> None:
+    assert assess(traditional(danger)).ends_persona
+
+
+@pytest.mark.parametrize("text", ["I want to die", "我想死", "I took all the pills", "他拿刀说要杀我"])
+def test_a_frame_never_reaches_beyond_its_sentence(text: str) -> None:
+    assert normalise(text) in unframed(normalise(f"I died on that boss. {text}"))

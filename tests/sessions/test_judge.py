@@ -1,0 +1,95 @@
+"""The judge: one letter a turn, asked for only where it has something to add; and its training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from exskill.sessions.safety.crisis import hearing
+from exskill.sessions.safety.crisis.detector import assess
+from exskill.sessions.safety.crisis.fusion import Evidence, Fusion
+from exskill.sessions.safety.crisis.judge import LETTERS, Judge, Verdict, letter_of
+
+
+class Asked:
+    """Answers every text with the same odds and remembers what it was asked."""
+
+    def __init__(self, *odds: float) -> None:
+        self.odds_of_all, self.texts = odds, list[str]()
+
+    def odds(self, text: str) -> Sequence[float]:
+        self.texts.append(text)
+        return self.odds_of_all
+
+
+_NUMBERS = Fusion(0, 0.5, 0.5, 3, 0, 0.5, 0.8, 0.5, 0.7, 0.1)
+CALM = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+def test_every_tier_has_its_letter() -> None:
+    names = ("T0", "T1", "T2", "T3", "SAFETY", "MISUSE")
+    assert "".join(map(letter_of, names)) == LETTERS
+
+
+def test_a_verdict_adds_up() -> None:
+    found = Verdict((0.1, 0.2, 0.3, 0.25, 0.1, 0.05))
+    assert found.ending == pytest.approx(0.65)
+    assert (found.worry, found.misuse) == (0.2, 0.05)
+
+
+def test_the_judge_is_asked_once_for_one_turn() -> None:
+    asked = Asked(*CALM)
+    judge = Judge(asked)
+    for _again in range(3):
+        judge.verdict("a quiet evening")
+    assert asked.texts == ["a quiet evening"]
+
+
+def test_the_judge_reads_what_is_normalised(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hearing, "fusion", lambda *, judged: _NUMBERS)
+    asked = Asked(*CALM)
+    assess("今晚很安靜，我在聽歌", judge=Judge(asked))
+    assert asked.texts == ["今晚很安静,我在听歌"]
+
+
+def test_the_judge_is_not_asked_about_what_is_settled() -> None:
+    asked = Asked(*CALM)
+    assert assess("I want to kill myself tonight, I have decided", judge=Judge(asked)).ends_persona
+    assert not asked.texts
+
+
+def test_training_learns_letters_in_the_upper_layers_only(tmp_path: Path) -> None:
+    pytest.importorskip("jax")
+    from exskill.llm.training import lora
+    from exskill.llm.training.weights import read_weights
+    from tests.benchmarks import train_judge
+    from tests.llm.tiny import tiny_model
+
+    weights = read_weights(tiny_model(tmp_path / "tiny.gguf", "qwen2"))
+    trainer = train_judge.Trainer(weights, [5, 6, 7], layers=1)
+    state = train_judge._state(tmp_path / "none", weights, trainer.first)
+    talks = [[9, 10, 11, 5], [20, 21, 6], [30, 31, 32, 33, 7]]
+    lesson = train_judge._row(talks)
+    assert int(lesson.learn.sum()) == 3
+    first = trainer.learn(state, lesson, 5e-3)
+    for _step in range(30):
+        last = trainer.learn(state, lesson, 5e-3)
+    assert first is not None
+    assert last is not None
+    assert last[0] < first[0] / 2
+    assert state.adapter[0] == {}
+    whole = train_judge.cut(state.adapter, lora.RANK)
+    for name in ("attn_q", "ffn_down"):
+        a, b = (np.asarray(state.adapter[1][f"{name}.{part}"]) for part in "ab")
+        again = whole[1][f"{name}.b"] @ whole[1][f"{name}.a"]
+        assert np.allclose(again, b @ a, atol=1e-4)
+
+
+def test_a_score_rises_with_every_reader_and_keeps_its_knots() -> None:
+    calm, grave = Evidence(0.02, 0.02, False, False), Evidence(0.98, 0.98, False, False)
+    assert _NUMBERS.score(calm) < _NUMBERS.score(Evidence(0.98, 0.02, False, False)) < _NUMBERS.score(grave)
+    assert _NUMBERS.score(calm) < _NUMBERS.score(Evidence(0.02, 0.02, True, False))
+    assert 0 <= _NUMBERS.score(calm) <= _NUMBERS.score(grave) <= 1

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from typing import Any
+
+from exskill.sessions.safety.crisis.classifier import SHA256
+from exskill.sessions.safety.crisis.place import ASK
+from exskill.sessions.safety.readiness import CAUTION, REQUIRED, gates_met
+
+
+def figures(**missed: bool) -> dict[str, Any]:
+    rows = [
+        {"name": name, "column": column, "lang": "all", "met": not missed.get(f"{name} ({column})", False)}
+        for name in REQUIRED
+        for column in ("own", "real")
+    ]
+    return {"weights": SHA256, "measured": "2026-11-30", "alone": {"gates": rows}}
+
+
+def test_every_bar_met_leaves_the_echo_what_is_calm() -> None:
+    found = gates_met(figures(), meaning=True)
+    assert found.met
+    assert found.least_score == ASK
+
+
+def test_danger_heard_too_seldom_gives_more_turns_to_the_guide() -> None:
+    found = gates_met(figures(**{"danger ended or asked (real)": True}), meaning=True)
+    assert found.missed == ("danger ended or asked (real)",)
+    assert found.least_score == CAUTION
+    calm = gates_met(figures(**{"needless cards (own)": True}), meaning=True)
+    assert calm.least_score == ASK
+
+
+def test_figures_of_other_weights_none_or_no_embedder_count_as_missed() -> None:
+    assert gates_met(figures(), meaning=False).missed == ("the embedding model",)
+    assert not gates_met({**figures(), "weights": "other"}, meaning=True).met
+    assert not gates_met({}, meaning=True).met
+    assert set(gates_met(figures(), meaning=True, judged=True).missed) == {f"{name} (own)" for name in REQUIRED}
+
+
+def test_what_was_not_measured_on_real_text_is_not_missed_there() -> None:
+    bare = figures()
+    bare["alone"]["gates"] = [row for row in bare["alone"]["gates"] if row["column"] == "own"]
+    assert gates_met(bare, meaning=True).met
