@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exskill.chat.messages import Conversation, Handle
 from exskill.chat.participants import Cast
+from exskill.core.errors import RedactionRefused
+from exskill.core.i18n import _
 from exskill.core.paths import resolve
 from redaction.text import RawText, RedactedText
 
@@ -33,15 +36,26 @@ def redactor_for(cast: Cast, conversations: Sequence[Conversation], *, earlier: 
 def own_recognizers() -> list[Any]:
     """Return the user's own Presidio recognizers: ``recognizers.yaml`` and ``recognizers.py`` in the configuration folder.
 
-    They read every message of an import and every live turn. Raise DetectorUnavailable if one cannot be read.
+    They read every message of an import and every live turn. Raise RedactionRefused if one cannot be used.
     """
     folder = resolve().config
     files = [path for name in ("recognizers.yaml", "recognizers.py") if (path := folder / name).is_file()]
     if not files:
         return []
-    from redaction.analyzer import from_file
+    return [recognizer for path in files for recognizer in _recognizers_of(path)]
 
-    return [recognizer for path in files for recognizer in from_file(path)]
+
+def _recognizers_of(path: Path) -> list[Any]:
+    from redaction.analyzer import from_file
+    from redaction.errors import DetectorUnavailable
+
+    try:
+        return from_file(path)
+    except DetectorUnavailable:
+        raise RedactionRefused(
+            _("your own recognizer file {name} cannot be used; nothing was read").format(name=path.name),
+            hint=_("mend it, or move it out of the configuration folder; only you may be allowed to write to it"),
+        ) from None
 
 
 def _names(handles: Iterable[Handle]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from exskill.cli.framework.home import show_home
 from exskill.core import i18n
 from exskill.core.errors import Cancelled, ExskillError, VaultDamaged
 from exskill.core.i18n import N_, _
+from exskill.core.library_errors import find_known
 from exskill.transfer.install import tidy
 
 __all__ = ["cli", "run"]
@@ -187,7 +188,8 @@ def run(argv: Sequence[str]) -> int:
         short = _("there is not enough memory for this; nothing was half done")
         return _report(ExskillError(short, hint=_("close other programs, or take a smaller model")), as_json)
     except Exception as unexpected:
-        return _unexpected(unexpected, as_json, debug="--debug" in argv)
+        known = None if "--debug" in argv else find_known(unexpected)
+        return _report(known, as_json) if known else _unexpected(unexpected, as_json, debug="--debug" in argv)
     return result if isinstance(result, int) else 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,7 +17,7 @@ from exskill.core.errors import (
 )
 from exskill.core.i18n import _
 
-__all__ = ["translated"]
+__all__ = ["find_known", "translated"]
 
 
 @contextmanager
@@ -27,10 +28,32 @@ def translated() -> Iterator[None]:
     except ExskillError:
         raise
     except Exception as error:
-        known = _vault(error) or _audit(error) or _redaction(error)
+        known = find_known(error)
         if known is None:
             raise
         raise known from error
+
+
+def find_known(error: Exception) -> ExskillError | None:
+    """Return what a library's or the disk's error is to a user; None for one that nobody expected."""
+    return _vault(error) or _audit(error) or _redaction(error) or _disk(error)
+
+
+def _disk(error: Exception) -> ExskillError | None:
+    if isinstance(error, RuntimeError) and "home directory" in str(error):
+        return ExskillError(
+            _("there is no home folder here"), hint=_("set HOME, or EXSKILL_HOME to a folder of your own")
+        )
+    if not isinstance(error, OSError):
+        return None
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return ExskillError(_("the disk is full; nothing was half done"), hint=_("make room, then try again"))
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return ExskillError(
+            _("a folder of exskill cannot be written or read"),
+            hint=_("`exskill path` shows the folders; they must be yours and writable"),
+        )
+    return None
 
 
 def _vault(error: Exception) -> ExskillError | None:

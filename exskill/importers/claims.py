@@ -8,13 +8,14 @@ What no reader takes is named, with the reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from exskill.core.errors import HostileFile, NothingRecognised
 from exskill.core.i18n import _
 from exskill.importers import registry
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Source
+from exskill.importers.partial import Partial
 from exskill.importers.reading.nature import MEDIA, Nature, explain, nature_of
 from exskill.importers.reading.source import BaseSource, PartSource
 
@@ -22,7 +23,7 @@ __all__ = ["Claim", "Claims", "LeftFile", "claim_files"]
 
 _MOST: Final = 5_000  # files that may be chats; media beside them do not count
 _SURE: Final = 0.6
-_ALONE: Final = frozenset({"generic", "paste", "photos", "screenshots"})  # these take what nobody else takes
+_ALONE: Final = frozenset({"generic", "paste", "photos", "screenshots", "notes"})  # these take what nobody else takes
 _MEDIA_ENDINGS: Final = (
     ".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".avif", ".bmp", ".tiff", ".mp4", ".mov", ".3gp", ".webm", ".mkv",
     ".avi", ".opus", ".ogg", ".oga", ".m4a", ".mp3", ".aac", ".amr", ".wav", ".silk", ".dat", ".thumb", ".pdf", ".vcf",
@@ -64,6 +65,13 @@ def claim_files(source: Source, options: ReadOptions, *, format_: str | None = N
 
     ``format_`` names the one reader that the user wants. Raises HostileFile for more files than anybody can mean.
     """
+    found = _claim_files(source, options, format_)
+    if not options.partial:
+        return found
+    return replace(found, claims=tuple(replace(claim, importer=Partial(claim.importer)) for claim in found.claims))
+
+
+def _claim_files(source: Source, options: ReadOptions, format_: str | None) -> Claims:
     if format_ is not None:
         importer = registry.get(format_)
         match = Match(1.0, _("read as {title}, as you said").format(title=importer.title))

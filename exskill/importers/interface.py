@@ -77,6 +77,7 @@ class ReadOptions:
     since: date | None = None
     until: date | None = None
     mapping: tuple[tuple[str, str], ...] = field(default=())  # generic CSV/JSON: (our field, their column)
+    partial: bool = False  # of a file that is cut off, keep the rows before the cut
 
 
 class Importer(ABC):
@@ -86,6 +87,7 @@ class Importer(ABC):
     title: ClassVar[str]  # what people call it: "WhatsApp"
     platform: ClassVar[str]  # the identity space of its handles: "whatsapp"
     variants: ClassVar[tuple[str, ...]] = ()  # shown by `import --formats`
+    own_memories: ClassVar[bool] = False  # what it reads are the user's memories, never evidence of anybody's style
 
     @abstractmethod
     def sniff(self, source: Source) -> Match | None:

@@ -25,6 +25,7 @@ REGISTRY: Final[Mapping[str, str]] = MappingProxyType(
     {
         "whatsapp": "exskill.importers.formats.whatsapp.whatsapp:WhatsApp",
         "telegram": "exskill.importers.formats.other.telegram:Telegram",
+        "telegram_html": "exskill.importers.formats.other.telegram_html:TelegramHtml",
         "wechat": "exskill.importers.formats.wechat.wechat:WeChat",
         "wechat_csv": "exskill.importers.formats.wechat.wechat_csv:WeChatCsv",
         "wechat_text": "exskill.importers.formats.wechat.wechat_text:WeChatText",
@@ -44,6 +45,7 @@ REGISTRY: Final[Mapping[str, str]] = MappingProxyType(
         "messenger_html": "exskill.importers.formats.meta.messenger_html:MessengerHtml",
         "signal": "exskill.importers.formats.signal.signal:Signal",
         "discord": "exskill.importers.formats.discord.discord:Discord",
+        "discord_html": "exskill.importers.formats.discord.discord_html:DiscordHtml",
         "google_chat": "exskill.importers.formats.google.google_chat:GoogleChat",
         "hangouts": "exskill.importers.formats.google.hangouts:Hangouts",
         "matrix": "exskill.importers.formats.other.matrix:Matrix",
@@ -52,6 +54,7 @@ REGISTRY: Final[Mapping[str, str]] = MappingProxyType(
         "weibo": "exskill.importers.formats.posts.weibo:Weibo",
         "xiaohongshu": "exskill.importers.formats.posts.xiaohongshu:Xiaohongshu",
         "douban": "exskill.importers.formats.posts.douban:Douban",
+        "notes": "exskill.importers.formats.documents.notes:Notes",
         "screenshots": "exskill.importers.formats.pictures.screenshots:Screenshots",
         "photos": "exskill.importers.formats.pictures.photos:Photos",
         "generic": "exskill.importers.formats.other.generic:Generic",

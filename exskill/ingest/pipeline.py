@@ -24,6 +24,7 @@ from exskill.core.errors import ExskillError, NothingRecognised, RedactionRefuse
 from exskill.core.i18n import _
 from exskill.importers.identity import identity
 from exskill.importers.interface import Importer, ReadOptions, Record, Source
+from exskill.ingest.questions import PickNames
 from redaction.text import RawText, RedactedText
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def ingest(
     *,
     advance: Callable[[str, int], object] = lambda _phase, _n: None,
     enough: Callable[[], bool] = lambda: False,
+    pick_names: PickNames = lambda _words: None,
 ) -> Ingested:
     """Read, redact and embed; return the rows to store. ``enough`` ends the embedding early, the telling rows come first.
 
@@ -91,6 +93,8 @@ def ingest(
     for batch in _batched(_observed(job), BATCH):
         redactor.observe(batch)
         advance("names", len(batch))
+    told = pick_names([(word.word, word.count) for word in redactor.candidates()])
+    redactor.hide(told or ())
     redactor.freeze()
     _refuse_if_changed(job, before)
     reading = _Reading(job)
@@ -161,6 +165,8 @@ def _records(part: Part) -> Iterator[Record]:
 
 
 def _role(part: Part, message: Message) -> SenderRole | None:
+    if part.importer.own_memories:
+        return SenderRole.USER_MEMORY
     return part.cast.role(message.sender) if part.cast is not None else None
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from exskill.importers.claims import Claims
 
-__all__ = ["ChatChoice", "PersonChoice", "Progress", "Questions", "ShredFile", "ShredPlan", "Side"]
+__all__ = ["ChatChoice", "PersonChoice", "PickNames", "Progress", "Questions", "ShredFile", "ShredPlan", "Side"]
 
 Who = Literal["me", "ex"]
 
@@ -101,6 +101,13 @@ class Questions(Protocol):
 
     def confirm_shred(self, plan: ShredPlan) -> bool | None:
         """Shall these files be overwritten and deleted for good?"""
+
+
+class PickNames(Protocol):
+    """Shown words that may be names of somebody else and would stay readable, each with how often it is used."""
+
+    def __call__(self, words: Sequence[tuple[str, int]], /) -> Sequence[str] | None:
+        """Which of these are people? They are hidden in the whole history; None where nobody can be asked."""
 
 
 class Progress(Protocol):

@@ -30,7 +30,7 @@ from exskill.ingest.exports import Chat, Exports, chats_of, find_exports
 from exskill.ingest.outcome import ImportOutcome, outcome_of
 from exskill.ingest.pipeline import Job, Part, ingest, preview, survey
 from exskill.ingest.principals import Principals, keep_principals, known_principals, principals_of
-from exskill.ingest.questions import Progress, Questions
+from exskill.ingest.questions import PickNames, Progress, Questions
 from exskill.ingest.roles import put_right, stored_roles
 from exskill.ingest.shred_service import ReadBefore, may_shred, shred_read_files
 from exskill.ingest.who import Names, choose_chats, decide_roles, resolve_names
@@ -160,11 +160,12 @@ def run_import(
     progress: Progress = lambda _phase, _done: None,
     *,
     plan: ImportPlan | None = None,
+    pick_names: PickNames = lambda _words: None,
 ) -> ImportOutcome:
     """Import into an open vault and return what became of every row and every file.
 
     Raises ConsentDenied where the chat was let go, UsageError where the vault is about somebody else, RedactionRefused
-    where a detector cannot run; then nothing was written.
+    where a detector cannot run; then nothing was written. ``pick_names`` is asked between the two readings.
     """
     plan = plan or plan_import(request, questions)
     casts = list((plan.casts or {}).values())
@@ -176,7 +177,9 @@ def run_import(
     redactor = _redactor(plan, others, earlier=store.name_map())
     before = ReadBefore.look(job.parts) if request.shred else None
     embedder, missing = _embedder()
-    ingested = ingest(job, redactor, embedder, advance=progress, enough=_minutes_over(EMBED_MINUTES))
+    ingested = ingest(
+        job, redactor, embedder, advance=progress, enough=_minutes_over(EMBED_MINUTES), pick_names=pick_names
+    )
     if ingested.report.kept:
         _remember_chats(store, plan)
         store.commit_import(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
-from exskill.chat.messages import Handle, Message
+from exskill.chat.messages import Handle, Kind, Message
 from exskill.chat.participants import Cast, cast_for, clean, match, participants_of
 from exskill.core.errors import Cancelled, NothingRecognised, UsageError
 from exskill.core.i18n import _
@@ -225,6 +225,10 @@ class _Roles:
         return Side(tuple(dict.fromkeys(h.name for h in people)), tuple(lines[:_LINES]))
 
 
+def _is_said(record: Message) -> bool:
+    return record.kind in (Kind.TEXT, Kind.POST) and not record.forwarded and bool(record.text.strip())
+
+
 def _sample_lines(chats: Sequence[Chat], options: ReadOptions) -> dict[str, list[str]]:
     """Return up to two lines of everybody, long enough to tell who wrote them where there are such."""
     found: dict[str, list[str]] = {}
@@ -232,7 +236,7 @@ def _sample_lines(chats: Sequence[Chat], options: ReadOptions) -> dict[str, list
     for chat in chats:
         records = chat.importer.read(chat.view, options)
         for record in islice(records, _LOOKED_AT):
-            if isinstance(record, Message) and record.sender is not None and record.text.strip():
+            if isinstance(record, Message) and record.sender is not None and _is_said(record):
                 pool = found if len(record.text) >= _SHORT else spare
                 lines = pool.setdefault(record.sender.id, [])
                 if len(lines) < _LINES:

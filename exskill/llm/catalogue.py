@@ -242,7 +242,11 @@ def _sync_directory(directory: Path) -> None:
 
 
 def registered(directory: Path) -> tuple[Registered, ...]:
-    """Return the models that the user added, from ``models.json`` in ``directory``."""
+    """Return the models that the user added, from ``models.json`` in ``directory``; a list that others can write is refused."""
+    if any(_is_open_to_others(path) for path in (directory, directory / _REGISTER)):
+        raise ModelUnavailable(
+            _("others can change the list of added models"), hint=_("take their rights away: chmod -R go-w FOLDER")
+        )
     try:
         rows = json.loads((directory / _REGISTER).read_text("utf-8"))
         return tuple(Registered(**row) for row in rows)
@@ -250,6 +254,14 @@ def registered(directory: Path) -> tuple[Registered, ...]:
         return ()
     except (OSError, ValueError, TypeError) as error:
         raise ModelUnavailable(_("the list of added models cannot be read")) from error
+
+
+def _is_open_to_others(path: Path) -> bool:
+    try:
+        found = path.stat()
+    except OSError:
+        return False
+    return found.st_uid not in (0, os.getuid()) or bool(found.st_mode & 0o022)
 
 
 def add(path: Path, directory: Path, *, name: str | None = None, sha256: str = "") -> Registered:

@@ -7,6 +7,7 @@ Four gates are between a stored row and a prompt, each enough alone: the key is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from exskill.chat.lines import Line, from_table
@@ -27,8 +28,15 @@ __all__ = ["Permitted"]
 class Permitted:
     """Rows that a grant permits, in memory, behind gates G3 and G4."""
 
-    def __init__(self, table: pa.Table | None, grant: Grant, on_retrieve: Callable[[int], None]) -> None:
-        self._table, self._grant, self._on_retrieve = table, grant, on_retrieve
+    def __init__(
+        self,
+        table: pa.Table | None,
+        grant: Grant,
+        on_retrieve: Callable[[int], None],
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
+        """Take the rows (G2) and their grant; ``now`` lets its end be noticed in the middle of a session (G4)."""
+        self._table, self._grant, self._on_retrieve, self._now = table, grant, on_retrieve, now
         self._search: Any = None
 
     @property
@@ -36,19 +44,24 @@ class Permitted:
         """How many rows are permitted."""
         return 0 if self._table is None else int(self._table.num_rows)
 
+    def _moment(self) -> datetime | None:
+        return self._now() if self._now is not None else None
+
     def lines(self) -> tuple[Line, ...]:
         """Return the permitted messages in order, each checked once more (G4)."""
         if self._table is None:
             return ()
+        now = self._moment()
         for row in self._table.select(["import_id", "role", "categories", "ts"]).to_pylist():
-            self._grant.check(row)
+            self._grant.check(row, now)
         return from_table(self._table, rehydrate)
 
     def records(self, *columns: str) -> Iterator[dict[str, Any]]:
         """Yield the permitted rows, without vectors, in the order of imports, each checked once more (G4)."""
         names = columns or ("id", "import_id", "seq", "ts", "role", "kind", "text", "categories")
+        now = self._moment()
         for row in self._table.select(list(names)).to_pylist() if self._table is not None else ():
-            self._grant.check(row)
+            self._grant.check(row, now)
             yield row
 
     def vectors(self) -> dict[str, NDArray[np.float16]]:
@@ -84,7 +97,8 @@ class Permitted:
         # Only permitted rows are loaded (G2), so the gate's own condition may be asked of the ranked rows alone, which
         # costs nothing; a narrower question has to be asked before the ranking.
         hits = run(self._search, condition, where is not None)
+        now = self._moment()
         for hit in hits:
-            self._grant.check(hit)
+            self._grant.check(hit, now)
         self._on_retrieve(len(hits))
         return hits

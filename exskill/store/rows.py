@@ -58,7 +58,7 @@ def load_permitted(opened: OpenVault, grant: Grant) -> Permitted:
         journal.record(opened, EventKind.RETRIEVE, actor=Actor.PROGRAM, manifest_version=grant.version, counts=counts)
 
     note({Count.ROWS_RETRIEVED: 0 if table is None else table.num_rows, Count.SEGMENTS: len(chosen)})
-    return Permitted(table, grant, lambda rows: note({Count.ROWS_RETRIEVED: rows}))
+    return Permitted(table, grant, lambda rows: note({Count.ROWS_RETRIEVED: rows}), opened.clock)
 
 
 def read_redacted(opened: OpenVault, reason: Reason) -> list[tuple[SegmentEntry, pa.Table, list[RedactedText]]]:

@@ -19,30 +19,11 @@ from exskill.core.errors import ExskillError, SafetyStop, WrongPassphrase
 from exskill.core.i18n import _
 from exskill.web.desk import Desk
 from exskill.web.forms import Form, read_form
-from exskill.web.screens import (
-    bring,
-    consent,
-    dates,
-    door,
-    ending,
-    home,
-    letters,
-    log,
-    machine,
-    messages,
-    people,
-    portrait,
-    session,
-    tour,
-    week,
-    year,
-)
+from exskill.web.loading import Handler, load_function, load_handler
 from exskill.web.visit import Visit
 from exskill.web.words import make_sentence
 
-__all__ = ["make_app"]
-
-Handler = Callable[[Visit], Response]
+__all__ = ["SCREENS", "load_screens", "make_app"]
 
 
 class Needs(Enum):
@@ -56,76 +37,80 @@ class Needs(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One address: its method, its handler, what it needs."""
+    """One address: its method, its handler as ``module:function`` of ``exskill.web.screens``, what it needs."""
 
     method: str
     path: str
-    handler: Handler
+    handler: str
     needs: Needs = Needs.OPEN
+
+    def load(self) -> Handler:
+        """Import the handler's module, which may take a moment, and return the handler."""
+        return load_handler(self.handler)
 
 
 SCREENS: Final = (
-    Screen("POST", "/enter", door.enter, Needs.NOTHING),
-    Screen("GET", "/", door.show_door, Needs.NOTHING),
-    Screen("GET", "/tour", tour.show_tour, Needs.NOTHING),
-    Screen("POST", "/create", door.create, Needs.NOTHING),
-    Screen("POST", "/recovery/check", door.check_recovery),
-    Screen("POST", "/unlock", door.unlock_vault, Needs.NOTHING),
-    Screen("GET", "/forgot", door.show_forgotten, Needs.NOTHING),
-    Screen("POST", "/recover", door.recover, Needs.NOTHING),
-    Screen("POST", "/lock", door.lock, Needs.NOTHING),
-    Screen("POST", "/leave", door.leave, Needs.NOTHING),
-    Screen("POST", "/language", door.choose_language, Needs.NOTHING),
-    Screen("GET", "/bring", bring.show_bring, Needs.WORKING),
-    Screen("POST", "/bring/files", bring.take_files),
-    Screen("POST", "/bring/answer", bring.answer, Needs.WORKING),
-    Screen("POST", "/bring/stop", bring.stop, Needs.WORKING),
-    Screen("POST", "/bring/finish", bring.finish, Needs.WORKING),
-    Screen("POST", "/tonight", home.ask_tonight),
-    Screen("GET", "/session", session.show_session, Needs.SITTING),
-    Screen("POST", "/session/start", session.start),
-    Screen("POST", "/session/say", session.say, Needs.SITTING),
-    Screen("POST", "/session/wave", session.wave, Needs.SITTING),
-    Screen("POST", "/session/finish", session.finish, Needs.SITTING),
-    Screen("GET", "/letters", letters.list_letters),
-    Screen("GET", "/letters/new", letters.show_paper),
-    Screen("POST", "/letters/write", letters.write),
-    Screen("GET", "/letters/of/{name}", letters.read_letter),
-    Screen("POST", "/letters/of/{name}/seal", letters.seal_letter),
-    Screen("POST", "/letters/of/{name}/shred", letters.shred_letter),
-    Screen("GET", "/portrait", portrait.show_portrait),
-    Screen("GET", "/portrait/why", portrait.show_why),
-    Screen("POST", "/portrait/correct", portrait.correct),
-    Screen("POST", "/portrait/undo", portrait.undo),
-    Screen("GET", "/timeline", messages.show_messages),
-    Screen("POST", "/timeline/search", messages.show_found),
-    Screen("GET", "/year", year.show_year),
-    Screen("GET", "/people", people.ask_people),
-    Screen("POST", "/people", people.show_people),
-    Screen("POST", "/people/change", people.change_people),
-    Screen("GET", "/consent", consent.show_consent),
-    Screen("POST", "/consent/preview", consent.show_effect),
-    Screen("POST", "/consent/sign", consent.sign_change),
-    Screen("GET", "/dates", dates.show_dates),
-    Screen("POST", "/dates/move", dates.move),
-    Screen("GET", "/destroy", ending.ask_destroy, Needs.NOTHING),
-    Screen("POST", "/destroy", ending.destroy, Needs.NOTHING),
-    Screen("GET", "/no", ending.ask_no, Needs.NOTHING),
-    Screen("POST", "/no", ending.say_no, Needs.NOTHING),
-    Screen("GET", "/machine", machine.show_machine),
-    Screen("POST", "/machine/passphrase", machine.change_words),
-    Screen("POST", "/machine/backup", machine.back_up),
-    Screen("POST", "/machine/code", machine.new_code),
-    Screen("POST", "/machine/code/keep", machine.keep_code),
-    Screen("POST", "/machine/remove", machine.remove),
-    Screen("GET", "/log", log.show_log),
-    Screen("POST", "/log/verify", log.verify),
-    Screen("GET", "/log/receipt/{name}", log.show_receipt),
-    Screen("GET", "/week", week.show_week),
-    Screen("GET", "/progress", week.show_progress),
-    Screen("POST", "/week/extend", week.extend),
-    Screen("POST", "/week/begin", session.check_week),
-    Screen("GET", "/farewell", session.show_farewell),
+    Screen("POST", "/enter", "door:enter", Needs.NOTHING),
+    Screen("GET", "/", "door:show_door", Needs.NOTHING),
+    Screen("GET", "/tour", "tour:show_tour", Needs.NOTHING),
+    Screen("POST", "/create", "door:create", Needs.NOTHING),
+    Screen("POST", "/recovery/check", "door:check_recovery"),
+    Screen("POST", "/unlock", "door:unlock_vault", Needs.NOTHING),
+    Screen("GET", "/forgot", "door:show_forgotten", Needs.NOTHING),
+    Screen("POST", "/recover", "door:recover", Needs.NOTHING),
+    Screen("POST", "/lock", "door:lock", Needs.NOTHING),
+    Screen("POST", "/leave", "door:leave", Needs.NOTHING),
+    Screen("POST", "/language", "door:choose_language", Needs.NOTHING),
+    Screen("GET", "/bring", "bring:show_bring", Needs.WORKING),
+    Screen("POST", "/bring/files", "bring:take_files"),
+    Screen("POST", "/bring/answer", "bring:answer", Needs.WORKING),
+    Screen("POST", "/bring/stop", "bring:stop", Needs.WORKING),
+    Screen("POST", "/bring/finish", "bring:finish", Needs.WORKING),
+    Screen("POST", "/tonight", "home:ask_tonight"),
+    Screen("GET", "/session", "session:show_session", Needs.SITTING),
+    Screen("POST", "/session/start", "session:start"),
+    Screen("POST", "/session/say", "session:say", Needs.SITTING),
+    Screen("POST", "/session/wave", "session:wave", Needs.SITTING),
+    Screen("POST", "/session/finish", "session:finish", Needs.SITTING),
+    Screen("GET", "/letters", "letters:list_letters"),
+    Screen("GET", "/letters/new", "letters:show_paper"),
+    Screen("POST", "/letters/write", "letters:write"),
+    Screen("GET", "/letters/of/{name}", "letters:read_letter"),
+    Screen("POST", "/letters/of/{name}/seal", "letters:seal_letter"),
+    Screen("POST", "/letters/of/{name}/shred", "letters:shred_letter"),
+    Screen("GET", "/portrait", "portrait:show_portrait"),
+    Screen("GET", "/portrait/why", "portrait:show_why"),
+    Screen("POST", "/portrait/correct", "portrait:correct"),
+    Screen("POST", "/portrait/undo", "portrait:undo"),
+    Screen("GET", "/timeline", "messages:show_messages"),
+    Screen("POST", "/timeline/search", "messages:show_found"),
+    Screen("GET", "/year", "year:show_year"),
+    Screen("GET", "/people", "people:ask_people"),
+    Screen("POST", "/people", "people:show_people"),
+    Screen("POST", "/people/change", "people:change_people"),
+    Screen("GET", "/consent", "consent:show_consent"),
+    Screen("POST", "/consent/preview", "consent:show_effect"),
+    Screen("POST", "/consent/sign", "consent:sign_change"),
+    Screen("GET", "/dates", "dates:show_dates"),
+    Screen("POST", "/dates/move", "dates:move"),
+    Screen("GET", "/destroy", "ending:ask_destroy", Needs.NOTHING),
+    Screen("POST", "/destroy", "ending:destroy", Needs.NOTHING),
+    Screen("GET", "/no", "ending:ask_no", Needs.NOTHING),
+    Screen("POST", "/no", "ending:say_no", Needs.NOTHING),
+    Screen("GET", "/machine", "machine:show_machine"),
+    Screen("POST", "/machine/passphrase", "machine:change_words"),
+    Screen("POST", "/machine/backup", "machine:back_up"),
+    Screen("POST", "/machine/code", "machine:new_code"),
+    Screen("POST", "/machine/code/keep", "machine:keep_code"),
+    Screen("POST", "/machine/remove", "machine:remove"),
+    Screen("GET", "/log", "log:show_log"),
+    Screen("POST", "/log/verify", "log:verify"),
+    Screen("GET", "/log/receipt/{name}", "log:show_receipt"),
+    Screen("GET", "/week", "week:show_week"),
+    Screen("GET", "/progress", "week:show_progress"),
+    Screen("POST", "/week/extend", "week:extend"),
+    Screen("POST", "/week/begin", "session:check_week"),
+    Screen("GET", "/farewell", "session:show_farewell"),
 )
 _TYPES: Final = {"style.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
 
@@ -133,10 +118,21 @@ _TYPES: Final = {"style.css": "text/css; charset=utf-8", "page.js": "text/javasc
 def make_app(desk: Desk) -> Starlette:
     """Return the application around one desk."""
     routes = [Route(s.path, _endpoint(desk, s), methods=[s.method]) for s in SCREENS]
-    routes += [Route("/bring/events", partial(bring.stream, desk), methods=["GET"])]
-    routes += [Route("/session/events", partial(session.stream, desk), methods=["GET"])]
+    routes += [Route("/bring/events", partial(_stream, "bring:stream", desk), methods=["GET"])]
+    routes += [Route("/session/events", partial(_stream, "session:stream", desk), methods=["GET"])]
     routes += [Route(f"/static/{name}", _static(name), methods=["GET"]) for name in _TYPES]
     return Starlette(routes=routes, exception_handlers={404: _not_found(desk), 405: _not_found(desk)})
+
+
+def load_screens() -> None:
+    """Import everything that the pages need, while the user looks at the door."""
+    for screen in SCREENS:
+        screen.load()
+
+
+async def _stream(name: str, desk: Desk, request: Request) -> Response:
+    answer: Response = await load_function(name)(desk, request)
+    return answer
 
 
 def _static(name: str) -> Callable[[Request], Awaitable[Response]]:
@@ -168,13 +164,13 @@ def _handle(screen: Screen, visit: Visit) -> Response:
             return visit.go("/")
         if screen.needs in (Needs.SITTING, Needs.WORKING):  # these hold the vault themselves, and may wait
             desk.touch()
-            return screen.handler(visit)
+            return screen.load()(visit)
         with desk.lock:
             if screen.needs is Needs.OPEN and (elsewhere := _where_to_go(desk)) is not None:
                 return visit.go(elsewhere)
             if desk.is_open:
                 desk.touch()
-            return screen.handler(visit)
+            return screen.load()(visit)
     except WrongPassphrase as error:
         desk.notice = make_sentence(error.message)
         return visit.go("/")

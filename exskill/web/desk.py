@@ -23,12 +23,12 @@ from exskill.store.locate import existing_vaults
 from exskill.store.opening import open_store
 from exskill.store.store import Store
 from exskill.web.entrance import Entrance
-from exskill.web.reading import Reading, read_messages
 from vault.slots import PassphraseUnlocker
 
 if TYPE_CHECKING:
     from exskill.unlock.service import NewCode
     from exskill.web.bringing import Bringing
+    from exskill.web.reading import Reading
     from exskill.web.sitting import Sitting
     from vault.slots import Unlocker
 
@@ -56,6 +56,7 @@ class Desk:
     clock: Callable[[], datetime] = local_now
     monotonic: Callable[[], float] = time.monotonic
     throws_away: bool = True
+    shown: threading.Event = field(default_factory=threading.Event)  # the first page is on the screen
     lock: threading.RLock = field(default_factory=threading.RLock)
     store: Store | None = None
     sitting: Sitting | None = None
@@ -138,12 +139,6 @@ class Desk:
             now = self.clock()
             self.ends_soon = tuple(notices(list_dates(self.store, now), int(now.timestamp()), within=ENDS_SOON_S))
         return self.ends_soon
-
-    def reading(self) -> Reading:
-        """Return the messages that may be read, loaded once for as long as nothing changes."""
-        if self.messages is None:
-            self.messages = read_messages(self.opened)
-        return self.messages
 
     def forget_reading(self) -> None:
         """Drop the loaded messages and dates, because what is stored or permitted has changed."""

@@ -20,8 +20,9 @@ from exskill.retrieval.recall import Recall
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
+    from exskill.web.desk import Desk
 
-__all__ = ["Reading", "read_messages"]
+__all__ = ["Reading", "read_messages", "reading_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +68,10 @@ def read_messages(store: Store) -> Reading:
     grant.require(Purpose.ANALYTICS_LOCAL)
     lines = store.permitted(grant).lines()
     return Reading(tuple(sorted(lines, key=lambda line: (line.ts or datetime.min, line.seq))), store)
+
+
+def reading_of(desk: Desk) -> Reading:
+    """Return the messages that may be read, loaded once for as long as nothing changes."""
+    if desk.messages is None:
+        desk.messages = read_messages(desk.opened)
+    return desk.messages

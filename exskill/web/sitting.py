@@ -70,9 +70,9 @@ class Sitting:
 
     def _work(self) -> None:
         desk = self._desk
-        context = Context(desk.opened, self.screen, desk.clock, current_language(), PageModels(desk.paths.models))
         try:
-            self.result = self._run(context)
+            models = PageModels(desk.paths.models)
+            self.result = self._run(Context(desk.opened, self.screen, desk.clock, current_language(), models))
         except ExskillError as error:
             self.error = error
         except Exception as unexpected:  # its words could be somebody's: only the kind is told

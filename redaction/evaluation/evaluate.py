@@ -39,7 +39,7 @@ _COLUMNS: Final = (
     ("false_alarms", "false alarms"),
     ("same_tag", "same name, same tag"),
     ("one_each", "one tag, one person"),
-    ("common_words", "common words"),
+    ("common_words", "function words"),
 )
 
 

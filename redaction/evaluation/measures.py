@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Final
 
-from redaction.commonest import is_common
+from redaction.commonest import common_zh, is_function
 from redaction.roster.aliases import key, same_person
 
 __all__ = ["Row", "Score", "rows_of", "score"]
@@ -56,7 +56,7 @@ class Score:
     touched: float | None = None
     same_tag: float | None = None  # of two mentions spelt alike, how often they have one tag (completeness)
     one_each: float | None = None  # of two mentions with one tag, how often their names can be one person's (purity)
-    common_words: int = 0  # findings of people that are nothing but the commonest words
+    common_words: int = 0  # findings of people that are nothing but function words
     full_cover: dict[str, float] = field(default_factory=dict)
 
 
@@ -92,6 +92,10 @@ def score(
         if tags is not None:
             tally.add_tags(row, spans, tags[at])
     return tally.result()
+
+
+def _is_function_word(found: str) -> bool:
+    return found in common_zh() or (found.isascii() and all(map(is_function, found.split())))
 
 
 def _pairs(count: int) -> int:
@@ -135,7 +139,7 @@ class _Tally:
         people = [(a, b) for a, b, entity in spans if entity == "PERSON"]
         gold, free = row.spans(NAMES), row.spans(_FREE)
         self.messages += 1
-        self.common += sum(is_common(row.text[a:b]) and (a, b) not in gold for a, b in people)
+        self.common += sum(_is_function_word(row.text[a:b]) and (a, b) not in gold for a, b in people)
         self._mentions(row, gold, people, everything)
         for span in row.spans({"PART"}):
             self.present += 1

@@ -27,6 +27,7 @@ from redaction.evaluation.vanilla import Vanilla
 from tests.benchmarks.redaction_speed import seconds, texts_of, whole
 
 TARGET = Path(__file__).resolve().parents[2] / "redaction" / "BENCHMARKS.md"
+_BARS_OF_QUALITY = 10
 KEPT = "## What to know when reading these"
 HELD_OUT = ("friends_dev.jsonl", "crecil_dev.jsonl", "weibo_dev.jsonl", "btc_h.jsonl")
 """Their rows were not read for this version; an earlier version of the rules was written with them in view."""
@@ -103,7 +104,7 @@ def _bars(
     lower: Sequence[Result],
     speed: dict[str, tuple[float, float]],
     curve: Sequence[tuple[int, float, float]],
-    start: float,
+    start: float | None,
     memory: float,
 ) -> list[tuple[str, str, str, str]]:
     friends, cecil = _of(results, "friends_dev").score, _of(results, "crecil_dev").score
@@ -112,7 +113,8 @@ def _bars(
     cover = _of(results, "structured_zh_probe").score.full_cover or {}
     least = min(cover.values(), default=0.0)
     addresses = synthetic.full_cover.get("ADDRESS", 0.0)
-    times = speed["English"][0] / speed["English"][1]
+    english, chinese = speed.get("English", (0.0, 0.0)), speed.get("Chinese", (0.0, 0.0))
+    times = english[0] / english[1] if english[1] else 0.0
     hundred = next((took for size, took, _each in curve if size == 100_000), None)
     common = sum(r.score.common_words for r in (*results, *lower))
 
@@ -123,7 +125,7 @@ def _bars(
         met = 0 <= number(score.leak) <= most and number(score.overlap_precision) >= 0.85
         return _bar(name, wanted, score.leak, met, f"{number(score.leak):.3f} at {number(score.overlap_precision):.2f}")
 
-    return [
+    bars = [
         dialogue("third parties in English dialogue: leak", "<= .02 at precision >= .85", friends, 0.02),
         _bar("participants kept", ">= .95", friends.participants_kept, number(friends.participants_kept) >= 0.95),
         _bar("the same in lower case: leak", "<= .06", small.leak, 0 <= number(small.leak) <= 0.06),
@@ -135,15 +137,17 @@ def _bars(
         _bar("names on Weibo: strict F1", ">= .70", weibo.strict_f1, number(weibo.strict_f1) >= 0.70),
         _bar("addresses and postcodes in made-up sentences, in view: full cover", ">= .80", addresses, addresses >= 0.80),
         _bar("identifiers, 22 kinds, in view: full cover, the worst kind", ">= .99", least, least >= 0.99),
-        _bar("common words taken for people, all sets", "0", float(common), common == 0, str(common)),
+        _bar("function words taken for people, all sets", "0", float(common), common == 0, str(common)),
         _bar("English, times Presidio", ">= 20", times, times >= 20, f"{times:.1f}"),
-        _bar("English, messages/s", ">= 4,500", speed["English"][0], speed["English"][0] >= 4500, f"{speed['English'][0]:,.0f}"),
-        _bar("Chinese, messages/s", ">= 2,500", speed["Chinese"][0], speed["Chinese"][0] >= 2500, f"{speed['Chinese'][0]:,.0f}"),
+        _bar("English, messages/s", ">= 4,500", english[0], english[0] >= 4500, f"{english[0]:,.0f}"),
+        _bar("Chinese, messages/s", ">= 2,500", chinese[0], chinese[0] >= 2500, f"{chinese[0]:,.0f}"),
         _bar("100,000 short messages in one process, history and all", "< 36 s", hundred, hundred is not None and hundred < 36,
              "-" if hundred is None else f"{hundred:.0f} s"),
-        _bar("start until the first message", "< 1.5 s", start, start < 1.5, f"{start:.2f} s"),
+        _bar("start until the first message", "< 1.5 s", start, 0 <= number(start) < 1.5,
+             f"{number(start):.2f} s"),
         _bar("memory", "< 600 MB", memory, memory < 600, f"{memory:.0f} MB"),
     ]  # fmt: skip
+    return bars if speed else bars[:_BARS_OF_QUALITY]
 
 
 def _origins() -> str:
@@ -163,6 +167,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("directory", type=Path)
     parser.add_argument("--quick", action="store_true", help="few rows, and print instead of writing")
+    parser.add_argument("--quality", action="store_true", help="no speeds: for a machine that is busy")
     parser.add_argument("--million", action="store_true", help="the curve up to a million messages")
     args = parser.parse_args(arguments)
     limit = 60 if args.quick else None
@@ -174,15 +179,21 @@ def main(arguments: list[str]) -> int:
     traditional = evaluate([args.directory / n for n in TRADITIONAL], traditional=True, limit=limit)
     origins = _origins()
     lower = evaluate([args.directory / n for n in LOWER], lower=True, limit=limit)
-    sizes = (100, 200) if args.quick else (10_000, 30_000, 100_000, *((1_000_000,) if args.million else ()))
+    sizes = (
+        ()
+        if args.quality
+        else (100, 200)
+        if args.quick
+        else (10_000, 30_000, 100_000, *((1_000_000,) if args.million else ()))
+    )
     curve = _curve(args.directory, sizes)
     memory = (
         resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     )  # before Presidio and the heavier profile are loaded
     peer = evaluate([args.directory / "friends_dev.jsonl"], peer=True, limit=limit or 800)
     other = evaluate([args.directory / n for n in LOWER], profiles=profiles, limit=limit) if profiles else []
-    speed = _speed(args.directory, limit or 2000)
-    start, _first = _start_and_memory("see you at six")
+    speed = {} if args.quality else _speed(args.directory, limit or 2000)
+    start = None if args.quality else _start_and_memory("see you at six")[0]
     parts = [
         "# Benchmarks of the redactor",
         "",

@@ -105,3 +105,18 @@ def test_begin_leads_from_nothing_to_the_first_evening(tmp_path: Path, language:
         assert screen.end() == 0
     assert screen.seen.count(PASSPHRASE) == 0
     assert len(re.findall(r"[Pp]assphrase \(|口令（|密码（", screen.seen)) <= 1
+
+
+@pytest.mark.parametrize(("wrong", "code"), [(2, 0), (3, 12)])
+def test_a_person_has_three_tries_for_the_passphrase(cli: Cli, wrong: int, code: int) -> None:
+    cli.with_vault()
+    with Terminal(cli.home, "consent", "show") as screen:
+        for _time in range(wrong):
+            screen.wait_for("Passphrase:")
+            screen.type("not the one at all")
+        if wrong < 3:
+            screen.wait_for("1 try is left")
+            screen.wait_for("Passphrase:")
+            screen.type(PASSPHRASE)
+        assert screen.end() == code
+    assert "not the one at all" not in screen.seen

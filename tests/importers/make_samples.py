@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages stand as their tools write them
 """Write the samples that one does not type by hand: ``python -m tests.importers.make_samples``, then ``golden``.
 
 Everything in them is invented.
@@ -173,9 +174,122 @@ def discord() -> dict[str, str]:
     return {"discord_forwarded.json": json.dumps(body)}
 
 
+def telegram_page(*rows: str) -> str:
+    """Telegram Desktop's page around some messages."""
+    return (
+        '<!DOCTYPE html>\n<html>\n <head>\n  <meta charset="utf-8"/>\n  <title>Exported Data</title>\n </head>\n <body>\n'
+        '  <div class="page_wrap">\n   <div class="page_header">\n    <div class="content">\n     <div class="text bold">\n'
+        'Mara Lindt\n     </div>\n    </div>\n   </div>\n   <div class="page_body chat_page">\n    <div class="history">\n'
+        + "\n".join(rows)
+        + "\n    </div>\n   </div>\n  </div>\n </body>\n</html>\n"
+    )
+
+
+def telegram_row(number: int, when: str, body: str, *, name: str = "") -> str:
+    """One message; without a name it is joined to the one before."""
+    who = f'<div class="from_name">\n{name} \n</div>' if name else ""
+    joined = "" if name else " joined"
+    return (
+        f'<div class="message default clearfix{joined}" id="message{number}">\n<div class="body">\n'
+        f'<div class="pull_right date details" title="{when}">\n{when[11:16]}\n</div>\n{who}\n{body}\n</div>\n</div>'
+    )
+
+
+def telegram_html() -> dict[str, str]:
+    """Telegram's HTML export in two pages: joined messages, a reply, a photo, a call, words passed on, notices."""
+    text = '<div class="text">\n{}\n</div>'.format
+    first = [
+        '<div class="message service" id="message-1">\n<div class="body details">\n12 March 2021\n</div>\n</div>',
+        telegram_row(1, "12.03.2021 22:04:00 UTC+01:00", text("home?<br>or <strong>still</strong> there"), name="Mara Lindt"),
+        telegram_row(2, "12.03.2021 22:04:30 UTC+01:00", text("hello &amp; bye")),
+        telegram_row(
+            3, "12.03.2021 22:05:00 UTC+01:00",
+            '<div class="reply_to details">\nIn reply to <a href="#go_to_message2">this message</a>\n</div>' + text("yes"),
+            name="Jon",
+        ),
+        '<div class="message service" id="message4">\n<div class="body details">\nMara Lindt pinned a message\n</div>\n</div>',
+    ]  # fmt: skip
+    photo = (
+        '<div class="media_wrap clearfix">\n<a class="photo_wrap clearfix pull_left" href="photos/photo_1.jpg">\n'
+        '<img class="photo" src="photos/photo_1_thumb.jpg"/>\n</a>\n</div>'
+    )
+    call = (
+        '<div class="media_wrap clearfix">\n<div class="media clearfix pull_left media_call success">\n'
+        '<div class="body">\n<div class="title bold">\nMara Lindt\n</div>\n<div class="status details">\nOutgoing (5 seconds)\n'
+        "</div>\n</div>\n</div>\n</div>"
+    )
+    passed_on = (
+        '<div class="forwarded body">\n<div class="from_name">\nA Poet <span class="date details" '
+        'title="01.01.2020 10:00:00"> 01.01.2020 10:00:00</span>\n</div>\n<div class="text">\nnot my words\n</div>\n</div>'
+    )
+    second = [
+        telegram_row(5, "13.03.2021 08:00:00 UTC+01:00", photo + text("look"), name="Jon"),
+        telegram_row(6, "13.03.2021 08:01:00 UTC+01:00", call, name="Jon"),
+        telegram_row(7, "13.03.2021 08:02:00 UTC+01:00", passed_on, name="Mara Lindt"),
+    ]
+    return {
+        "telegram_html/messages.html": telegram_page(*first),
+        "telegram_html/messages2.html": telegram_page(*second),
+    }
+
+
+def discord_html() -> dict[str, str]:
+    """DiscordChatExporter's page as it is today, and as it was."""
+    head = '<!DOCTYPE html><html lang="en"><head><title>Direct Messages - mara</title></head><body>'
+    preamble = (
+        '<div class="preamble"><div class="preamble__entries-container"><div class="preamble__entry">Direct Messages</div>'
+        '<div class="preamble__entry">Private / mara</div></div></div><div class="chatlog">'
+    )
+    container = (
+        '<div id="c{0}" class="chatlog__message-container " data-message-id="{0}"><div class="chatlog__message">'.format
+    )
+    said = '<div class="chatlog__content chatlog__markdown"><span class="chatlog__markdown-preserve">{}</span></div>'.format
+    author = (
+        '<div class="chatlog__header"><span class="chatlog__author" title="{1}" data-user-id="{0}">{2}</span> '
+        '<span class="chatlog__timestamp" title="{3}"><a href="#c">{4}</a></span></div>'
+    ).format
+    new = (
+        f'<div class="chatlog__message-group">{container(11)}<div class="chatlog__message-aside"></div>'
+        f'<div class="chatlog__message-primary">{author(1, "mara", "Mara", "Friday, March 12, 2021 10:04 PM", "03/12/2021 10:04 PM")}'
+        f"{said('home? <br>or there')}</div></div></div>"
+        f'{container(12)}<div class="chatlog__message-aside"><div class="chatlog__short-timestamp" '
+        'title="Friday, March 12, 2021 10:05 PM">10:05 PM</div></div><div class="chatlog__message-primary">'
+        f'{said("hello &amp; bye")}<div class="chatlog__reactions"><div class="chatlog__reaction" title="heart">'
+        '<img class="chatlog__emoji chatlog__emoji--small" alt="❤" src="x"><span class="chatlog__reaction-count">1</span>'
+        "</div></div></div></div></div></div>"
+        f'<div class="chatlog__message-group">{container(13)}<div class="chatlog__message-primary">'
+        '<div class="chatlog__reply"><div class="chatlog__reply-author">Mara</div><div class="chatlog__reply-content">home?</div></div>'
+        f"{author(2, 'jon', 'Jon', 'Friday, March 12, 2021 10:06 PM', '03/12/2021 10:06 PM')}{said('yes')}"
+        '<div class="chatlog__attachment"><a href="a.jpg"><img class="chatlog__attachment-media" src="a.jpg"></a></div>'
+        "</div></div></div></div>"
+    )
+    old = (
+        '<div class="chatlog__message-group"><div class="chatlog__author-avatar-container"></div><div class="chatlog__messages">'
+        '<span class="chatlog__author-name" title="mara#0001" data-user-id="1">Mara</span>'
+        '<span class="chatlog__timestamp">12-Mar-21 10:04 PM</span>'
+        '<div class="chatlog__message " data-message-id="21" id="message-21"><div class="chatlog__content"><div class="markdown">'
+        '<span class="preserve-whitespace">an old page</span></div></div></div>'
+        '<div class="chatlog__message " data-message-id="22" id="message-22"><div class="chatlog__content"><div class="markdown">'
+        '<span class="preserve-whitespace">second line</span></div></div></div></div></div>'
+    )
+    return {
+        "discord_page.html": f"{head}{preamble}{new}</div></body></html>",
+        "discord_page_old.html": f"{head}{preamble}{old}</div></body></html>",
+    }
+
+
 def all_samples() -> dict[str, str]:
     """Return every sample by its path below the folder of samples."""
-    return {**whatsapp(), **texts(), **meta(), **telegram(), **qq_chunked(), **discord()}
+    return {
+        **whatsapp(),
+        **texts(),
+        **meta(),
+        **telegram(),
+        **qq_chunked(),
+        **discord(),
+        **telegram_html(),
+        **discord_html(),
+    }
 
 
 if __name__ == "__main__":

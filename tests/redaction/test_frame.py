@@ -17,6 +17,7 @@ from presidio_analyzer import Pattern, PatternRecognizer
 
 import redaction.arrow
 from exskill.chat.redactors import live_redactor
+from exskill.core.errors import RedactionRefused
 from redaction import Person, RawText, Redactor
 from redaction.analyzer import analyzer, from_file
 from redaction.arrow import in_processes, redact_batch
@@ -126,6 +127,10 @@ def test_an_import_uses_the_recognizers_of_the_configuration(tmp_path: Path, mon
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "recognizers.yaml").write_text(YAML, "utf-8")
     assert str(live_redactor(None).redact_one(RawText("badge ST-1234")).text) == "badge [redacted]"
+    (tmp_path / "config" / "recognizers.py").write_text("raise SystemError('private words')", "utf-8")
+    with pytest.raises(RedactionRefused) as refused:
+        live_redactor(None)
+    assert "private" not in str(refused.value)
 
 
 def test_presidio_anonymizer_writes_the_same_text() -> None:

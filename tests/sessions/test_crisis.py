@@ -110,3 +110,20 @@ def test_normalise_is_idempotent_on_our_rows() -> None:
     for _, _, text in danger():
         once = normalise(text)
         assert normalise(once) == once
+
+
+@pytest.mark.parametrize(
+    "text", ["i'm not safe", "不安全", "我现在不安全", "i have the tablets here", "药就在手边", "刀在我旁边"]
+)
+def test_means_at_hand_and_not_being_safe_are_never_passed_over(text: str) -> None:
+    found = assess(text)
+    assert found.asks or found.ends_persona
+
+
+@pytest.mark.parametrize(
+    "text", ["I'm safe, I'm just sad", "那条路晚上不安全", "I have the tickets here", "药店就在旁边", "刀该磨了"]
+)
+def test_being_safe_and_things_at_hand_pass(text: str) -> None:
+    found = assess(text)
+    assert not found.asks
+    assert not found.ends_persona

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exskill.cli.commands.import_questions import Asked
+from exskill.cli.commands.import_questions import Asked, Waiting
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
-from exskill.cli.views.import_report import LEAST_SURE, print_chats, print_formats, print_outcome
+from exskill.cli.views.import_report import LEAST_SURE, print_chats, print_formats, print_outcome, print_way
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
+from exskill.importers.how import way_for
 from exskill.importers.interface import ReadOptions
 from exskill.ingest.service import ImportRequest, list_exports, plan_import, preview_import, run_import
 from exskill.ingest.who import Names
@@ -62,6 +63,7 @@ def _mapping(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]
         Examples:
           exskill import --redact "WhatsApp Chat.zip" --me Alex --ex Sam
           exskill import -n result.json --list-chats
+          exskill import --how whatsapp
           exskill import --formats
           exskill import chat.txt --me Alex --ex Sam --shred-source
         """
@@ -85,6 +87,9 @@ def _mapping(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]
 @option("--ex-adult", is_flag=True, help=N_("You confirm that they were 18 or older in every message."))
 @option("--format", "format_", metavar="NAME", help=N_("Overrule what was recognised."))
 @option("--formats", is_flag=True, help=N_("List what can be read."))
+@option(
+    "--how", metavar="APP", help=N_("Tell step by step how to get a chat out of an app, such as whatsapp or telegram.")
+)
 @option("--list-chats", is_flag=True, help=N_("List the chats and names in the file; import nothing."))
 @option(
     "--chat", "chats", multiple=True, metavar="NAME", help=N_("Only this chat, by title or id (repeat for several).")
@@ -100,6 +105,9 @@ def _mapping(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]
     metavar="FIELD=COLUMN",
     callback=_mapping,
     help=N_("For CSV and JSON of unknown origin: time, sender, text."),
+)
+@option(
+    "--partial", is_flag=True, help=N_("Of a file that is cut off, keep what stands before the cut; it is counted.")
 )
 @option(
     "--shred-source", is_flag=True, help=N_("Afterwards overwrite and delete the files that were read; asks first.")
@@ -121,6 +129,7 @@ def import_(
     redact: bool,
     dry_run: bool,
     formats: bool,
+    how: str | None,
     list_chats: bool,
     as_json: bool,
     me: tuple[str, ...],
@@ -137,6 +146,7 @@ def import_(
     date_order: Any,
     encoding: str | None,
     mapping: tuple[tuple[str, str], ...],
+    partial: bool,
     shred_source: bool,
     yes: bool,
     unsure: int | None,
@@ -146,6 +156,8 @@ def import_(
     del redact  # on without it too
     if formats:
         return print_formats(as_json)
+    if how is not None:
+        return print_way(way_for(how), as_json=as_json)
     if not paths:
         raise UsageError(_("no file was given"), hint=_("`exskill import --help` shows examples"))
     if shred_source and not yes:
@@ -156,7 +168,7 @@ def import_(
         names=Names(me, ex, chats),
         others=others,
         format=format_,
-        options=ReadOptions(date_order=date_order, encoding=encoding, since=since, until=until, mapping=mapping),
+        options=ReadOptions(date_order, encoding, None, since, until, mapping, partial),
         ex_born=ex_born,
         ex_adult=ex_adult,
         exchange=exchange,
@@ -164,15 +176,19 @@ def import_(
         shred=shred_source,
         outside=(app.paths.data, app.paths.state, app.paths.config),
     )
-    questions = Asked(may_ask=app.may_ask, shred_unasked=yes, quiet=as_json)
+    waiting = Waiting(_("reading and redacting"))
+    questions = Asked(waiting, may_ask=app.may_ask, shred_unasked=yes, quiet=as_json)
     if list_chats:
         return print_chats(list_exports(request), as_json=as_json)
     plan = plan_import(request, questions, dry_run=dry_run)
     if dry_run:
         outcome = preview_import(request, plan)
     else:
-        with open_store(app, unlock, again=True) as store, ui.progress(_("reading and redacting")) as advance:
-            outcome = run_import(request, store, questions, lambda _phase, n: advance(n), plan=plan)
+        with open_store(app, unlock, again=True) as store:
+            try:
+                outcome = run_import(request, store, questions, waiting, plan=plan, pick_names=questions.pick_names)
+            finally:
+                waiting.stop()
     if unsure is None:
         unsure = LEAST_SURE if sys.stdout.isatty() else 0  # a log file must not hold messages unless somebody asked
     code = print_outcome(outcome, dry_run=dry_run, as_json=as_json, unsure=unsure)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from typing import Literal
 
 from exskill.cli.framework import ui
@@ -10,7 +11,7 @@ from exskill.core.i18n import _, ngettext
 from exskill.importers.claims import Claims
 from exskill.ingest.questions import ChatChoice, PersonChoice, ShredPlan, Side, Who
 
-__all__ = ["Asked"]
+__all__ = ["Asked", "Waiting"]
 
 _LINE = 90  # characters of a line that is shown so that somebody recognises it
 _YES = ("y", "yes", "是", "好", "对", "ok")
@@ -18,12 +19,36 @@ _NO = ("n", "no", "否", "不", "不是", "停")
 _SWAP = ("s", "swap", "反", "反了", "换", "对调")
 
 
+class Waiting:
+    """Shows progress from the first step on, and stops for a question."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._shown = text, ExitStack()
+        self._advance: Callable[[int], object] | None = None
+
+    def __call__(self, _phase: str, done: int, /) -> None:
+        """Take one step."""
+        if self._advance is None:
+            self._advance = self._shown.enter_context(ui.progress(self._text))
+        self._advance(done)
+
+    def stop(self) -> None:
+        """Clear the line."""
+        self._shown.close()
+        self._advance = None
+
+
 class Asked:
     """Asks on a terminal. ``quiet`` tells nothing beforehand, for programs that read the answer."""
 
-    def __init__(self, *, may_ask: bool, shred_unasked: bool, quiet: bool) -> None:
-        self._asks = may_ask and ui.interactive()
+    def __init__(self, waiting: Waiting, *, may_ask: bool, shred_unasked: bool, quiet: bool) -> None:
+        self._waiting, self._may_ask = waiting, may_ask and ui.interactive()
         self._shred_unasked, self._quiet = shred_unasked, quiet
+
+    @property
+    def _asks(self) -> bool:
+        self._waiting.stop()
+        return self._may_ask
 
     def show_found(self, found: Sequence[Claims]) -> None:
         """Say which reader takes what."""
@@ -91,6 +116,14 @@ class Asked:
         )
         return _parts(_prompt(_("Names:")))
 
+    def pick_names(self, words: Sequence[tuple[str, int]], /) -> Sequence[str] | None:
+        """Show words that may be names of somebody else and would stay readable."""
+        if not words or not self._asks:
+            return None
+        ui.say(_("These words may be names and would stay readable (how often they are used):"))
+        ui.say("  " + ", ".join(f"{ui.clean(word)} ({count})" for word, count in words))
+        return _parts(_prompt(_("Which of them are people to hide? Names with commas; empty for none:")))
+
     def confirm_adult(self) -> bool | None:
         """Ask about the other person's age."""
         words = _("Was the other person 18 or older in every one of these messages?")
@@ -124,6 +157,7 @@ class Asked:
 
     def confirm_shred(self, plan: ShredPlan) -> bool | None:
         """Name every file, and say what goes with it."""
+        self._waiting.stop()
         for file in plan.files:
             line = _("{path}: {rows} messages of it are in the vault").format(path=file.path, rows=file.rows)
             beside = _("{n} other files inside go with it").format(n=file.others)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from exskill.cli.framework.app import App
 from exskill.cli.framework.secrets import passphrase, wipe
 from exskill.core.errors import WrongPassphrase
-from exskill.core.i18n import _
+from exskill.core.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
     from vault.slots import Unlocker
 
 __all__ = ["open_store", "open_with", "unlocker"]
+
+_TRIES: Final = 3
 
 
 def unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
@@ -60,9 +62,30 @@ def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w
         ui.say(_("this needs the passphrase, unlocked or not"))
     store = None if again or any(unlock.values()) else _with_agent(app, name, mode)
     if store is None:
-        return open_with(app, name, unlocker(app, unlock), mode=mode)
+        return (
+            _open_typed(app, name, mode)
+            if not any(unlock.values())
+            else open_with(app, name, unlocker(app, unlock), mode=mode)
+        )
     _tell_what_ends_soon(app, store)
     return store
+
+
+def _open_typed(app: App, name: str, mode: Literal["r", "w"]) -> Store:
+    """Open with the passphrase as it is typed: a person has three tries, a program one. Each failure is noted in the log."""
+    from exskill.cli.framework import ui
+
+    left = _TRIES - 1 if app.may_ask and ui.interactive() else 0
+    while True:
+        try:
+            return open_with(app, name, unlocker(app, {}), mode=mode)
+        except WrongPassphrase:
+            app.kept_passphrase.clear()
+            if not left:
+                raise
+        words = ngettext("That did not open it. {n} try is left.", "That did not open it. {n} tries are left.", left)
+        ui.say(words.format(n=left))
+        left -= 1
 
 
 def _with_agent(app: App, name: str, mode: Literal["r", "w"]) -> Store | None:

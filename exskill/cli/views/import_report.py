@@ -12,6 +12,7 @@ from exskill.core.errors import PartialResult
 from exskill.core.i18n import _, ngettext
 from exskill.importers import registry
 from exskill.importers.claims import Claim, LeftFile
+from exskill.importers.how import Way
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.nature import MEDIA
 from exskill.ingest.drop_reasons import REASONS
@@ -21,7 +22,16 @@ from exskill.ingest.outcome import ImportOutcome
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-__all__ = ["LEAST_SURE", "REASONS", "as_dict", "print_chats", "print_formats", "print_outcome", "report_table"]
+__all__ = [
+    "LEAST_SURE",
+    "REASONS",
+    "as_dict",
+    "print_chats",
+    "print_formats",
+    "print_outcome",
+    "print_way",
+    "report_table",
+]
 
 PARTIAL = PartialResult.exit_code
 _NAMED = 20  # files that are named one by one
@@ -39,6 +49,21 @@ def print_formats(as_json: bool) -> int:
     else:
         rows = [(r.name, r.title, ", ".join(r.variants)) for r in readers]
         ui.show(ui.table("", [_("--format"), _("what"), _("variants")], rows))
+    return 0
+
+
+def print_way(way: Way, *, as_json: bool) -> int:
+    """Print how to get a chat out of an app."""
+    steps = [_(step) for step in way.steps]
+    if as_json:
+        ui.show_json({"app": way.app, "steps": steps, "note": _(way.note) if way.note else "", "written": way.written})
+        return 0
+    ui.step_out(_("From {app} to exskill").format(app=way.app))
+    for number, step in enumerate(steps, 1):
+        ui.answer(f"{number}. {step}")
+    if way.note:
+        ui.answer(_(way.note))
+    ui.say(_("Written in {month}, not tried on every phone: menus move between versions.").format(month=way.written))
     return 0
 
 
@@ -110,6 +135,7 @@ def report_table(report: ImportReport) -> RenderableType:
     """Return the counts of an import as a table that adds up."""
     rows = [(_("read"), str(report.read), "")]
     words = {"me": _("{n} yours"), "ex": _("{n} theirs"), "people": _("{n} by people, once you say who is who")}
+    words["user_memory"] = _("{n} memories of yours")
     kept = ", ".join(words[role].format(n=n) for role, n in sorted(report.kept_by_role.items(), reverse=True))
     rows.append((_("kept"), str(report.kept), kept))
     for reason, count in sorted(report.dropped.items(), key=lambda item: -item[1]):

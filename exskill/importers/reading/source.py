@@ -39,6 +39,7 @@ _STDIN_LIMIT: Final = 200 * 1024 * 1024
 _MAX_FILES: Final = 200_000
 _BLOCK: Final = 1 << 20
 _ZIP_MAGIC: Final = (b"PK\x03\x04", b"PK\x05\x06")
+_DOCUMENTS: Final = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub")  # archives by their form only
 _JUNK: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
@@ -340,7 +341,8 @@ def open_source(path: Path | BinaryIO | Source, *, limit: int = _STDIN_LIMIT, la
     plain = FileSource(path)
     with plain.open(plain.label) as stream:
         head = stream.read(4)
-    return ZipSource(label or path.name, path) if head in _ZIP_MAGIC else plain
+    is_archive = head in _ZIP_MAGIC and not path.name.lower().endswith(_DOCUMENTS)
+    return ZipSource(label or path.name, path) if is_archive else plain
 
 
 def _from_stream(stream: BinaryIO, limit: int) -> Source:

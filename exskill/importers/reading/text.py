@@ -7,6 +7,7 @@ the candidates compete by how much of the text is made of the letters that their
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import BinaryIO, Final, NamedTuple, TextIO
@@ -33,6 +34,8 @@ EDGE_MARKS: Final = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u206
 _TAKES_ANYTHING: Final = frozenset({"cp874", "cp1251", "cp1252"})
 _SINGLE_BYTE: Final = 0.6
 _SEVERAL_BYTES: Final = 0.15
+_ESCAPED: Final = re.compile("[\udc80-\udcff]")  # a byte that is no UTF-8, as the decoder passes it on
+_FOREIGN: Final = re.compile("[^\x00-\x7f\udc80-\udcff]")
 _CONTROLS: Final = tuple(bytes((value,)) for value in range(32) if value not in (8, 9, 10, 12, 13, 27))
 
 # The commonest letters of each language that a legacy encoding is used for.
@@ -82,13 +85,53 @@ def detect_encoding(opener: Callable[[], AbstractContextManager[BinaryIO]], want
     for name in (*_utf16_by_pattern(head), "utf-8"):
         if _decodes_whole(opener, name):
             return name
-    for name in _legacy_by_letters(head):
-        if _decodes_whole(opener, name):
-            return name
+    damage = _damage(opener)
+    if damage is None or not damage.surely:
+        for name in _legacy_by_letters(head):
+            if _decodes_whole(opener, name):
+                return name
+    if damage is not None:
+        raise NothingRecognised(
+            _("{n} bytes of the text are damaged, the first in row {row} (byte {offset} of the file)").format(
+                n=damage.size, row=damage.row, offset=damage.offset
+            ),
+            hint=_("`--encoding utf-8` reads on and puts � in their place"),
+        )
     raise NothingRecognised(
         _("the text is in no encoding that could be found"),
         hint=_("`--encoding NAME` says which one it is, for example gb18030 or utf-16"),
     )
+
+
+class _Damage(NamedTuple):
+    """Bytes that are no UTF-8 in a text that is: how many, and where the first one is (row from 1, offset from 0)."""
+
+    size: int
+    row: int
+    offset: int
+    surely: bool  # there are many more characters that only UTF-8 writes like this
+
+
+def _damage(opener: Callable[[], AbstractContextManager[BinaryIO]]) -> _Damage | None:
+    """Return what is damaged in a text that is UTF-8 all but for a few bytes; None where it is something else."""
+    count, good, row, offset, seen, first = 0, 0, 1, 0, 0, None
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape")
+    with opener() as binary:
+        while block := binary.read(_BLOCK):
+            text = decoder.decode(block)
+            bad = len(_ESCAPED.findall(text)) if not text.isascii() else 0
+            good += 0 if text.isascii() else len(_FOREIGN.findall(text))
+            if bad and first is None:
+                before = next(at for at, letter in enumerate(text) if "\udc80" <= letter < "\udd00")
+                row += text.count("\n", 0, before)
+                first = offset = seen + len(text[:before].encode("utf-8"))
+            elif first is None:
+                row += text.count("\n")
+            count += bad
+            seen += len(block)
+    if first is None or count * 1000 > seen + 2000 or seen < 2:
+        return None
+    return _Damage(count, row, offset, good >= 4 * count)
 
 
 def _known_codec(name: str) -> str:

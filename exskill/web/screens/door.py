@@ -10,7 +10,7 @@ from exskill.core.i18n import _
 from exskill.store.service import ADULT_YEARS, create_vault, require_creatable
 from exskill.web.desk import wipe
 from exskill.web.entrance import COOKIE
-from exskill.web.screens.home import show_home
+from exskill.web.loading import load_handler
 from exskill.web.visit import Visit
 from vault.slots import PassphraseUnlocker, RecoveryUnlocker, parse_recovery
 
@@ -45,13 +45,14 @@ def enter(visit: Visit) -> Response:
 def show_door(visit: Visit) -> Response:
     """Show what comes first: the beginning where there is no vault, the passphrase where it is locked, else home."""
     desk = visit.desk
+    desk.shown.set()
     if not desk.has_vault:
         return visit.show("begin.html")
     if not desk.is_open:
         return visit.show("door.html")
     if desk.sitting is not None:
         return visit.go("/session")
-    return show_home(visit)
+    return load_handler("home:show_home")(visit)
 
 
 def create(visit: Visit) -> Response:

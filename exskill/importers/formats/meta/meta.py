@@ -22,6 +22,7 @@ from exskill.chat.messages import (
     RowProblem,
     ThreadId,
 )
+from exskill.core.errors import HostileFile
 from exskill.core.i18n import _
 from exskill.importers.formats.meta.meta_phrases import automatic, captioned
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
@@ -160,14 +161,20 @@ def _participants(head: Mapping[str, Any]) -> list[str]:
 def _turned(records: Iterator[Record]) -> Iterator[Record]:
     """Turn a file round that runs from the newest to the oldest."""
     held: list[Record] = []
-    for record in records:
-        held.append(record)
-        if len(held) >= _HELD:
-            yield from held
-            yield from records
-            return
+    broken: HostileFile | None = None
+    try:
+        for record in records:
+            held.append(record)
+            if len(held) >= _HELD:
+                yield from held
+                yield from records
+                return
+    except HostileFile as error:
+        broken = error  # what stands before the break is told first
     times = [record.ts for record in held if isinstance(record, Message) and record.ts is not None]
     yield from reversed(held) if len(times) > 1 and times[0] > times[-1] else held
+    if broken is not None:
+        raise broken
 
 
 def _record(found: Found, thread: ThreadId, member: str) -> Record:

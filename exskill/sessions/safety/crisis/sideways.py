@@ -291,4 +291,40 @@ SIDEWAYS: Final = (
             "(?:他|她|他们|狗男女)[^。!?！？]{0,4}(?:都得死|不得好死|该死|一滴都不剩)|(?:要死|死)一起死[^。!?！？]{0,8}(?:谁也别|都别)|看(?:他|她)断气|拉着(?:他|她)一起死|全家不得安宁|想好怎么弄(?:他|她)",
         ),
     ),
+    Cue(
+        "at_hand_en",
+        "T3",
+        "plan",
+        "self",
+        _en(
+            r"i(?:'ve| have| got|'ve got)(?: got)? (?:the |my |some |these )?(?:tablets|pills|meds|knife|rope|razors?|blades?|gun)(?: \w+)? (?:here|with me|next to me|in my hand|in front of me|right here|beside me)(?! for (?:my|the) (?:headache|back|picnic|dog))",
+        ),
+    ),
+    Cue(
+        "not_safe_en",
+        "T2",
+        "active",
+        "self",
+        _en(
+            r"i(?:'m| am| don'?t feel) (?:really )?(?:not )?(?:safe tonight, not|not safe|unsafe)(?! (?:for work|to drive|in (?:this|that) (?:street|neighbou?rhood)))"
+        ),
+    ),
+    Cue(
+        "at_hand_zh",
+        "T3",
+        "plan",
+        "self",
+        _zh(
+            "(?:药|安眠药|刀片?|绳子?|农药)(?:就|都|现在)*(?:在|放在)(?:我)?(?:手边|手里|手上|旁边|面前|眼前|这里|这儿|床头|身边)(?![^。!?！？]{0,6}(?:感冒|退烧|切菜|做饭))"
+        ),
+    ),
+    Cue(
+        "not_safe_zh",
+        "T2",
+        "active",
+        "self",
+        _zh(
+            "^(?:我)?(?:现在|今晚)?(?:很|有点)?不安全(?:了)?[。.!~]?$|我(?:现在|今晚|一个人)+(?:在家)?(?:很|有点)?不安全"
+        ),
+    ),
 )

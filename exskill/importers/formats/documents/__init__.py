@@ -1,0 +1,1 @@
+"""Short messages: SMS Backup & Restore, vMessage."""
