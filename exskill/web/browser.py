@@ -126,8 +126,9 @@ def start_launcher(keep_out: socket.socket | None = None) -> Launcher:
 
 def _serve(line: socket.socket) -> None:
     """Carry out one order, then wait for the browser's end or the program's, whichever comes first."""
-    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # Ctrl-C is for the program; its end ends us
+    os.setsid()  # what ends the program's whole group must not end us before we have cleaned up after it
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, _wait_for_the_program)  # a handler, because the browser would inherit being deaf
     with line.makefile("rb") as reader:
         words = reader.readline()
     if not words:
@@ -144,6 +145,10 @@ def _serve(line: socket.socket) -> None:
         select.select([line], [], [])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_for_the_program(_number: int, _frame: object) -> None:
+    """Do nothing: these signals are for the program, and its end ends us."""
 
 
 def _started(command: list[str]) -> subprocess.Popen[bytes]:

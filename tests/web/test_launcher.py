@@ -29,7 +29,7 @@ def started(folder: Path, *command: str) -> subprocess.Popen[str]:
     (folder / "profile").write_text("something typed")
     program = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(folder), *command],
-        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     return program
 
@@ -48,7 +48,7 @@ def test_the_end_of_the_browser_is_told(tmp_path: Path) -> None:
     wait_until_gone(tmp_path / "run")
 
 
-@pytest.mark.parametrize("how", ["close", "kill"])
+@pytest.mark.parametrize("how", ["close", "kill", "end the group"])
 def test_the_browser_and_its_profile_end_with_the_program(tmp_path: Path, how: str) -> None:
     mark = tmp_path / "pid"
     program = started(tmp_path / "run", "sh", "-c", f"echo $$ > {mark}; exec sleep 1000")
@@ -59,6 +59,8 @@ def test_the_browser_and_its_profile_end_with_the_program(tmp_path: Path, how: s
     browser = int(mark.read_text())
     if how == "kill":
         program.send_signal(signal.SIGKILL)
+    if how == "end the group":
+        os.killpg(program.pid, signal.SIGTERM)
     program.communicate("\n" if how == "close" else None)
     wait_until_gone(tmp_path / "run")
     with pytest.raises(ProcessLookupError):
