@@ -21,10 +21,10 @@ from exskill.store.ownership import find_theirs
 from vault.atomic import Disk
 from vault.errors import Full, NotFound
 from vault.ledger import destroy_shards
+from vault.locked_facts import event as told
 from vault.locked_facts import withdrawn
 from vault.marker import read_vault_id
 from vault.state import State
-from vault.vault import put_pending
 
 __all__ = ["Objected", "object_now"]
 
@@ -50,16 +50,16 @@ def object_now(paths: Paths, name: str, *, clock: Clock, reason: Reason = Reason
         state = State(paths.state, vault_id, Disk())
         if not state.exists():
             raise NotFound("this vault's state is not on this machine")
-        receipt_id = os.urandom(16).hex()
+        receipt_id, theirs = os.urandom(16).hex(), find_theirs(state)
+        event = Event(kind=EventKind.WITHDRAWAL, actor=Actor.EX, reason=reason, ids=(receipt_id,))
+        word = told(note(event, at=int(now.timestamp())))  # made once: said twice, it is folded once
 
         def leave_word() -> None:
-            event = Event(kind=EventKind.WITHDRAWAL, actor=Actor.EX, reason=reason, ids=(receipt_id,))
-            state.say(withdrawn(int(now.timestamp())))
-            put_pending(paths.state, vault_id, note(event, at=int(now.timestamp())))
+            # the no, the destruction and the log's word are said as one
+            state.intend(theirs, withdrawn(int(now.timestamp())), word)
 
         # The word comes first: a crash after it leaves a vault that says no, never one that forgot it.
         is_noted = _try(leave_word)
-        theirs = find_theirs(state)
         keys = _destroy(state, theirs)
         left = theirs & frozenset(state.names())
         document = _write_receipt(state, receipt_id, now, reason, keys, gone=not left)

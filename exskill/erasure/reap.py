@@ -6,6 +6,7 @@ and told by a receipt that the device signs.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,8 +24,8 @@ from exskill.store.ownership import find_theirs
 from vault.atomic import Disk, locked
 from vault.errors import Busy
 from vault.ledger import destroy_shards, read_ledger, write_ledger
+from vault.locked_facts import event as told
 from vault.state import State
-from vault.vault import put_pending
 
 __all__ = ["Reaped", "reap"]
 
@@ -84,27 +85,24 @@ def _reap_one(
 
 def _erase(name: str, state: State, shards: Iterable[str], reason: Reason, now: datetime) -> Reaped:
     """Destroy, look again, write the receipt, and leave a note for the log."""
-
     names = frozenset(shards)
-    keys = destroy_shards(state, names)
-    gone = not names & frozenset(state.names())
+    keys, receipt_id = len(names & frozenset(state.names())), os.urandom(16).hex()
+    if not keys:
+        return Reaped(name, reason, 0, receipt_id)
+    event = Event(
+        kind=EventKind.TIMER, actor=Actor.TIMER, reason=reason, counts={Count.SHARDS: keys}, ids=(receipt_id,)
+    )
+    # The word for the log is in the journal with the destruction: no crash leaves one without the other.
+    destroy_shards(state, names, told(note(event, at=int(now.timestamp()))))
     receipt = receipts.new_receipt(
         state.path.name,
         at=now,
         trigger=reason,
         actor=Actor.TIMER,
         counts={Count.SHARDS: keys},
-        gone=gone,
+        gone=not names & frozenset(state.names()),
         copies_at=receipts.escrows(state),
+        receipt_id=receipt_id,
     )
-    if keys:
-        event = Event(
-            kind=EventKind.TIMER,
-            actor=Actor.TIMER,
-            reason=reason,
-            counts={Count.SHARDS: keys},
-            ids=(receipt.receipt_id,),
-        )
-        put_pending(state.path.parent, state.path.name, note(event, at=int(now.timestamp())))
-        receipts.write(state, receipt, receipts.device_signer(state))
-    return Reaped(name, reason, keys, receipt.receipt_id)
+    receipts.write(state, receipt, receipts.device_signer(state))
+    return Reaped(name, reason, keys, receipt_id)

@@ -102,7 +102,8 @@ class Store:
 
     def save_settings(self, settings: Settings) -> None:
         """Store what the user told."""
-        self.put_document(ALIASES, settings.names_to_bytes())
+        if settings.names or settings.ex_alias or self.document(ALIASES) is not None:
+            self.put_document(ALIASES, settings.names_to_bytes())
         self.put_document(SETTINGS, settings.to_bytes())
 
     def manifest(self) -> Manifest:

@@ -56,13 +56,19 @@ def serve_page(
     browser = find_browser() if with_browser else None
     desk.throws_away = browser is not None and browser.throws_away and is_in_memory(folder)
     _open(browser, page, folder, launcher, say, stop, in_memory=desk.throws_away)
-    threading.Thread(target=load_screens, name="load", daemon=True).start()
+    threading.Thread(target=_load_later, args=(desk,), name="load", daemon=True).start()
     try:
         server.run()
     finally:
         desk.close_vault()
         launcher.close()
         remove_folder(folder)
+
+
+def _load_later(desk: Desk) -> None:
+    """Import the other screens once the first page is there: both at once would make the user wait."""
+    desk.shown.wait()
+    load_screens()
 
 
 def _open(

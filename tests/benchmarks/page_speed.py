@@ -47,7 +47,7 @@ def memory_mb(pid: int) -> float:
 
 def measure(page: Page, rows: int) -> None:
     """Print every figure."""
-    bring(page.with_vault(), chat(rows))
+    bring(page.with_vault(), chat(rows), patience_s=3600.0)
     page.post("/lock")
     unlock = timed(lambda: page.post("/unlock", {"passphrase": PASSPHRASE}))
     home = timed(lambda: page.get("/"))

@@ -75,7 +75,7 @@ def test_a_day_lies_ahead_and_near(cli: Cli, days: int) -> None:
 
 def test_sealed_in_a_session_and_opened_at_the_farewell(cli: Cli) -> None:
     cli.with_vault()
-    way = b"4\nno\nto sleep through a night\n4\nmy sister\nif it comes then I will walk\n3\nseal\n"
+    way = b"4\nno\nto sleep through a night\n4\nmy sister\nif I want to text him then I will go for a walk\n3\nseal\n"
     done = cli.unlocked("session", "start", "S0", stdin=way)
     assert done.code == 0, done.err
     assert "Sealed." in done.out

@@ -157,7 +157,7 @@ def test_a_session_without_the_echo_runs_to_its_end_from_a_pipe(cli: Cli, kind: 
     cli.with_chat()
     done = cli.unlocked("session", "start", kind, "--minutes", "5", stdin=b"5\n" + b"a line\n" * 20 + b"3\n")
     assert done.code == 0, done.err
-    assert "take it slowly" in done.out
+    assert "Take it slowly" in done.out
     kinds = [e["kind"] for e in cli.unlocked("audit", "log", "--json").json["entries"]]
     assert kinds[-3:-1] == ["session_start", "session_end"]
 

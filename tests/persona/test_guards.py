@@ -39,6 +39,7 @@ def test_assistant_talk_is_refused(text: str) -> None:
         ("对不起嘛", "regret"),
         ("lets get back together", "reunion"),
         ("see you tonight", "reunion"),
+        ("bummer, let's stay home", "reunion"),
         ("我们复合吧", "reunion"),
         ("等会见", "reunion"),
         ("please don't go", "plead"),

@@ -24,7 +24,7 @@ __all__ = ["store"]
 
 LATER = datetime(2026, 11, 20, 22, tzinfo=UTC)  # the lines of the shipped list were seen by then
 NIGHT = datetime(2026, 3, 5, 1, 10, tzinfo=UTC)
-_ARRIVAL = ["5", "no", "to sleep", "4", "my sister", "if it comes then I will walk", ""]
+_ARRIVAL = ["5", "no", "to sleep", "4", "my sister", "if I want to text him then I will go for a walk", ""]
 
 
 def test_the_first_evening_shows_one_card_and_asks_the_tension_at_both_ends(store: Store) -> None:
@@ -68,7 +68,7 @@ def test_danger_said_at_night_is_heard(store: Store) -> None:
 
 @pytest.mark.parametrize("tension", ["8", "9", "10"])
 def test_much_tension_leads_straight_into_the_wave(store: Store, tension: str) -> None:
-    context, shown = _fed(store, [tension, "chest", "if it comes then I will walk", "4"])
+    context, shown = _fed(store, [tension, "chest", "if I want to text him then I will go for a walk", "4"])
     outcome = start_session(context, SessionKind.SELF)
     texts = _texts(shown)
     assert outcome.end == "done"
@@ -81,12 +81,12 @@ def test_much_tension_leads_straight_into_the_wave(store: Store, tension: str) -
 
 def test_a_hard_night_goes_into_the_wave_and_the_wave_names_a_number_and_the_ally(store: Store) -> None:
     start_session(_fed(store, [*_ARRIVAL, "3", ""])[0], SessionKind.ARRIVAL)
-    context, shown = _fed(store, ["7", "chest", "if it comes then I will walk", "5"], now=LATER)
+    context, shown = _fed(store, ["7", "chest", "if I want to text him then I will go for a walk", "5"], now=LATER)
     start_session(context, SessionKind.CHAIR, hard_night=True)
     texts = _texts(shown)
     assert "my sister" in texts
     assert "116 123" in texts
-    assert "if it comes then I will walk" in texts
+    assert "if I want to text him then I will go for a walk" in texts
 
 
 def test_a_yes_to_violence_is_answered_and_closes_their_words(store: Store) -> None:

@@ -18,11 +18,11 @@ pytestmark = pytest.mark.enable_socket
 PAGES = sorted(s.path for s in SCREENS if s.method == "GET" and "{" not in s.path and s.path != "/portrait/why")
 
 
-def bring(page: Page, chat: bytes = CHAT.read_bytes()) -> None:
-    """Bring the invented chat through every question."""
+def bring(page: Page, chat: bytes = CHAT.read_bytes(), *, patience_s: float = 120.0) -> None:
+    """Bring a chat, the invented one if none is given, through every question."""
     assert page.upload({"chat.txt": chat}).status == 303
     answers = {"person": {"person": "0"}, "sides": {"said": "right"}, "adult": {"said": "yes"}, "others": {"names": ""}}
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + patience_s
     while time.monotonic() < deadline:
         text = page.get("/bring").text
         kind = re.search(r'name="kind" value="(\w+)"', text)

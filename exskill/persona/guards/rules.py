@@ -90,6 +90,7 @@ _REUNION: Final = (
     r"there|then|at|on|in)\b|\bmeet (?:up|me|you|u)\b|"
     r"\b(?:i'?ll|i will|im|i'?m) (?:come|coming|pick you|be there|call|calling|text|visit|over|"
     r"wait(?:ing)? for)\b|\bcome (?:over|here|see me|find me)\b|\b(?:call|text|ring|phone) (?:me|you|u)\b|"
+    r"\blet'?s (?:stay|talk|go|be|do|get)\b|\bwe(?:'re| are) (?:alike|the same)\b|"
     r"\bfuture together\b|\bon my way\b|\bomw\b|"
     r"复合|和好|重新(?:开始|在一起)|(?:再|重新|还能|还可以|能不能|可以)(?:给|在一起|试|见|来)|回到(?:我|你|从前|"
     r"过去)|回(?:我|你)身边|在一起吧|(?:来|去)(?:找|接|"

@@ -44,7 +44,7 @@ _CHEERS: Final = regex.compile(
     r"great|awesome|amazing|perfect|"
     r"wonderful|lucky|so happy|happy for|happy birthday to me|love(?:ly)? (?:it|that)|that'?s (?:nice|"
     r"cool|fun|funny|good|special)|"
-    r"thank(?:s| u| you)|thx|so what|whatever|who cares|serves you|good boss|enjoy|have fun|"
+    r"lo+l\w*|thank(?:s| u| you)|thx|so what|whatever|who cares|serves you|good boss|enjoy|have fun|"
     r"sounds (?:good|fun|great))\b|"
     r"(?<!不)太好了|恭喜|真好|挺好|好样|好极|厉害|开心|幸运|牛啊|活该|谁让你|谢谢|客气|不错|棒|好玩|真香|好笑|好耶|太棒",
     regex.IGNORECASE,

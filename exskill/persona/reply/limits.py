@@ -22,7 +22,7 @@ class Limits:
     rounds: int = 2
     fixed: int = 8  # examples at the head of every prompt, for models without a chat form
     exchanges: bool = True  # whether invented exchanges show the model what an answer is
-    own: int = 5  # the person's own exchanges at the head, after half as many invented ones
+    own: int = 3  # the person's own exchanges at the head, in the place of as many invented ones
     near: int = 0  # the person's nearest exchanges in the prompt of a model with a chat form
     bare_near: int = 3  # the same for one without
     real: int = 4  # real replies that compete with the model's

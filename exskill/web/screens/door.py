@@ -45,6 +45,7 @@ def enter(visit: Visit) -> Response:
 def show_door(visit: Visit) -> Response:
     """Show what comes first: the beginning where there is no vault, the passphrase where it is locked, else home."""
     desk = visit.desk
+    desk.shown.set()
     if not desk.has_vault:
         return visit.show("begin.html")
     if not desk.is_open:

@@ -36,7 +36,7 @@ class Tier(StrEnum):
 
 _ORDER: Final = {tier: i for i, tier in enumerate(Tier)}
 _BACKED: Final = {Tier.T3: 0.25, Tier.T2: 0.5, Tier.SAFETY: 0.5}  # least score at which a pattern's word stands
-_NEAR: Final = 0.1  # the turn alone is not enough, but the turn before may make it so
+_NEAR: Final = 0.15  # the turn alone is not enough, but the turn before may make it so
 _MOST: Final = 8_000  # characters looked at of one turn: its beginning and its end, so that checking stays fast
 _OWN: Final = frozenset({"active", "passive", "nssi", "attempt", "plan", "method_seek", "hopeless"})
 _DEATH: Final = re.compile(
