@@ -327,4 +327,44 @@ SIDEWAYS: Final = (
             "^(?:我)?(?:现在|今晚)?(?:很|有点)?不安全(?:了)?[。.!~]?$|我(?:现在|今晚|一个人)+(?:在家)?(?:很|有点)?不安全"
         ),
     ),
+    Cue(
+        "compared_en",
+        "T3",
+        "method_seek",
+        "self",
+        _en(
+            r"(?:which|what)(?:'s| is)? (?:the )?(?:quicker|faster|surer|easier|quickest|fastest|surest)(?=[^.!?]{0,60}\b(?:roof|bridge|train line|tracks|pills|tablets|cliff|rope|water)\b)(?=[^.!?]{0,60}\bor\b)(?![^.!?]{0,60}\b(?:walk|commute|drive|get (?:there|to|home)|ticket|bus|home|work|town|station)\b)",
+            r"if i (?:mix|take|took|swallow|drink)(?=[^.!?]{0,60}\b(?:pills|tablets|meds|vodka|alcohol|cabinet|bleach|painkillers|insulin|everything)\b)[^.!?]{0,60}? (?:would|will|does) (?:that|it|this) do it(?! for)",
+        ),
+    ),
+    Cue(
+        "goodbye_signs_en",
+        "T3",
+        "plan",
+        "self",
+        _en(
+            r"gave (?:away )?(?:the |my |our )?(?:dog|cat|pets?|kids?|rabbit|bird)s?(?: away)? to [^.!?]{0,60}?(?:closed (?:the|my|all) (?:bank )?accounts?|(?:at |so |feels? |finally )(?:peace|peaceful|calm)|won'?t need)",
+        ),
+    ),
+    Cue(
+        "gone_for_good_en",
+        "T2",
+        "passive",
+        "self",
+        _en(
+            r"(?:want|wish i could|going|need) to disappear[^.!?]{0,12}? (?:permanently|for good|forever|completely and never)",
+            r"(?:rather see me dead|wish(?:es|ed)? i (?:was|were) dead|be better off if i (?:was|were) dead|should (?:just )?die)[^.!?]{0,30}? i (?:kind of |sort of |kinda |do )?(?:agree|think (?:he|she|they)(?:'s| is|'re| are) right)",
+        ),
+    ),
+    Cue(
+        "signs_zh",
+        "T3",
+        "plan",
+        "self",
+        _zh(
+            "(?:木?炭[^。！？]{0,6}(?:胶带|封条)|胶带[^。！？]{0,6}木?炭)(?![^。！？]{0,12}(?:烧烤|烤肉|露营|画))",
+            "(?:试过|自杀过|吃过药|割过)[^。！？]{0,8}(?:没成|没死成|被救|失败)[^。！？]{0,8}(?:这次|下次|这回)",
+            "(?:站|坐)(?:到|在)?(?:月台|站台|轨道|铁轨|天台|阳台|楼顶|桥|栏杆)(?:的)?(?:边上?|边缘|外面|外侧)",
+        ),
+    ),
 )
