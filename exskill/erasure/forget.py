@@ -20,6 +20,7 @@ from audit.events import Count, EventKind, Reason
 from exskill.chat.schema import SenderRole
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
+from exskill.store.kinds import ALIASES, PRINCIPALS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,7 +33,9 @@ _SHORTEST_ID: Final = 6
 _NEVER_DERIVED: Final = frozenset(
     # What nobody's rows are in: consent, settings, the user's own writings and measures. Any other document is taken
     # for derived and destroyed, so that a kind added later is erased until somebody decides otherwise.
+    # The names of the two stay as well: without them an answer could print one.
     {"manifest", "settings", "letter", "note", "checkin", "programme", "chart", "due", "deadlines", "receipt"}
+    | {ALIASES, PRINCIPALS}
 )
 _QUOTE_WORDS: Final = 3
 _QUOTE_CJK: Final = 6

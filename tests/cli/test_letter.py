@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from exskill.cli.framework import app as app_module
 from exskill.sessions import letters
+from exskill.store import clock_watch
 from tests.cli.conftest import Cli
 
+_FIRST = clock_watch.read_clocks(app_module.local_now())
 
-def _travel(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+
+def _travel(monkeypatch: pytest.MonkeyPatch, days: int, ran: int | None = None) -> None:
+    """Set the wall clock forward; ``ran`` are the days for which the machine ran meanwhile, all of them if not said."""
+    boot = timedelta(days=days if ran is None else ran)
+    monkeypatch.setattr(
+        clock_watch,
+        "read_clocks",
+        lambda now: replace(_FIRST, wall=int(now.timestamp()), since_boot=_FIRST.since_boot + int(boot.total_seconds())),
+    )
     original = app_module.App.from_environment.__func__
 
     def later(cls: type[app_module.App], **kwargs: object) -> app_module.App:
@@ -60,9 +71,9 @@ def test_a_note_opens_on_its_day(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> N
     )
     _travel(monkeypatch, 21)
     assert cli.unlocked("letter", "read", name).out == "hello later me\n"
-    _travel(monkeypatch, 52)
+    _travel(monkeypatch, 52, ran=22)
     assert _ids(cli) == [name]  # a clock that leapt is not believed at once
-    _travel(monkeypatch, 54)
+    _travel(monkeypatch, 54, ran=24)
     assert _ids(cli) == []
 
 

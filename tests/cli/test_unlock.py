@@ -80,7 +80,7 @@ AGAIN = [
     ("export", "--chatlab", "x.age", "--plain", "--yes"),
     ("backup", "x.age", "--yes", "--file-passphrase", "@"),
     ("consent", "edit", "--confirm"),
-    ("consent", "grant", "memory_retrieve", "--yes"),
+    ("consent", "grant", "quotes", "--yes"),
     ("consent", "invite"),
     ("review",),
     ("forget", "--topic", "river", "--yes"),

@@ -102,7 +102,7 @@ class World:
         fact = import_fact(name, now=self.now, rows_me=20, rows_ex=20, first_of_ex=date(2020, 1, 1))
         self.save(edit.with_import(self.manifest, fact, now=self.now))
         if self.said_no is not None:
-            self.carry_out(Stance.OBJECTED)  # the store refuses rows of theirs after a no
+            self.carry_out()  # the store refuses rows of theirs after a no
 
     def change(self) -> None:
         purpose = self.rng.choice(list(Purpose))
