@@ -21,7 +21,9 @@ def _travel(monkeypatch: pytest.MonkeyPatch, days: int, ran: int | None = None) 
     monkeypatch.setattr(
         clock_watch,
         "read_clocks",
-        lambda now: replace(_FIRST, wall=int(now.timestamp()), since_boot=_FIRST.since_boot + int(boot.total_seconds())),
+        lambda now: replace(
+            _FIRST, wall=int(now.timestamp()), since_boot=_FIRST.since_boot + int(boot.total_seconds())
+        ),
     )
     original = app_module.App.from_environment.__func__
 

@@ -13,7 +13,7 @@ WHO = ("--me", "Alex", "--ex", "Sam", "--ex-adult")
 LINES = (
     "Jonathan Miller shouted at dinner",
     "then Jonathan Miller left with Priya Raman",
-    "Zuzu stayed, zuzu is like that",
+    "the captain stayed, he is like that",
     "I told Priya Raman about it",
 )
 
@@ -74,9 +74,9 @@ def test_a_kept_name_comes_back_and_stays(told: Cli, tmp_path: Path) -> None:
 
 
 def test_an_added_name_is_hidden_everywhere(told: Cli) -> None:
-    assert told.unlocked("review", "add", stdin=b"Zuzu\n").out == "changed 1 message\n"
-    assert told.unlocked("forget", "-n", "--topic", "Zuzu", "--json").json["forget"]["rows"] == 0
-    assert any("Zuzu" in p["names"] for p in people(told))
+    assert told.unlocked("review", "add", stdin=b"captain\n").out == "changed 1 message\n"
+    assert told.unlocked("forget", "-n", "--topic", "captain", "--json").json["forget"]["rows"] == 0
+    assert any("captain" in p["names"] for p in people(told))
     assert told.unlocked("review", "add", stdin=b" \n").code == 2
 
 
