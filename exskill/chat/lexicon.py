@@ -13,6 +13,7 @@ from redaction.normalise import simplified
 
 __all__ = [
     "AFFECTION",
+    "AIMED_INSULT",
     "APOLOGY",
     "BOUNDARY",
     "COMFORT",
@@ -22,6 +23,7 @@ __all__ = [
     "NIGHT",
     "POSITIVE",
     "REASSURANCE",
+    "SAD",
     "TOXIC",
     "polarity",
 ]
@@ -67,8 +69,17 @@ APOLOGY: Final = _Words(r"\b(?:sorry|sry|apologi[sz]e|my bad|my fault|forgive)\b
 COMFORT: Final = _Words(
     r"\b(?:don'?t worry|no worries|it'?s ok(?:ay)?|its ok(?:ay)?|there there|poor (?:you|thing)|aiyo|"
     r"hang in there|u can|you can|relax|rest|drink (?:more )?water|take care|jiayou|hugs?|i'?m here|what happened|"
-    r"u ok|are you ok(?:ay)?)\b|"
-    r"没事|别难过|别担心|别怕|加油|抱抱|我在|怎么了|好好休息|喝点热水|多喝|不哭|乖|心疼|辛苦"
+    r"u ok|are you ok(?:ay)?|oh no|that sucks|that'?s (?:awful|horrible|terrible|rough)|(?:you'?ll|it'?ll|u'?ll) be (?:ok(?:ay)?|"
+    r"fine|alright)|come (?:here|over)|you'?ve got this|you got this|(?:do you )?want (?:me to|to talk)|i'?ll (?:come|be there)|"
+    r"so sorry|sorry to hear|proud of you|tell me)\b|"
+    r"没事|别难过|别担心|别怕|加油|抱抱|我在|怎么了|好好休息|喝点热水|多喝|不哭|乖|心疼|辛苦|"
+    r"摸摸|会好的|会过去|慢慢来|陪你|陪着你|别想太多|早点休息|怎么啦|咋了|别往心里去|不怪你|你很棒|过来找我|我过来|别气"
+)
+SAD: Final = _Words(  # of oneself: not "sorry", which is said for anything
+    r"(?<!not )(?<!n't )\b(?:sad|cried|crying|upset|awful|terrible|horrible|miserable|lonely|scared|depress\w*|heartbroken|"
+    r"exhausted|stressed|overwhelmed|bad day|rough day|feel(?:ing)? (?:down|bad|low|sick|like shit)|(?:i|just) failed|"
+    r"shouted at me|yelled at me|can'?t (?:sleep|stop crying))\b|"
+    r"(?<![不没别])(?:难过|伤心|难受|失望|孤单|害怕|崩溃|委屈|痛苦|郁闷|心累|好累|累死|想哭|哭了|压力|被骂|睡不着|撑不住)"
 )
 REASSURANCE: Final = _Words(
     r"\b(?:do you (?:still )?love me|are (?:you|u) (?:mad|angry)|(?:you|u) there\?|why (?:no|not) reply|"
@@ -115,6 +126,17 @@ TOXIC: Final = {
         r"没有你我(?:活|会死)|你是我的全部"
     ),
 }
+
+_INSULTS: Final = (
+    r"stupid|idiot|moron|loser|pathetic|worthless|ugly|disgusting|bitch|asshole|dumb(?:ass)?",
+    r"蠢|笨死|白痴|废物|恶心|贱|脑残|垃圾|傻[逼比]",
+)
+AIMED_INSULT: Final = _Words(  # at the other person: not at oneself, not at a phone
+    rf"\b(?:you|u|ur|you'?re|such an?|what an?)\b(?:(?!\bi\b|\bi'?m\b)[\w' ]){{0,16}}\b(?:{_INSULTS[0]})\b"
+    rf"(?! (?:phone|thing|game|app))|^\W*(?:{_INSULTS[0]})\W*$|"
+    rf"你(?:真|这个?|个|是|就是|太|才|简直|好|怎么|这么|他妈|的|可|有多)*(?:{_INSULTS[1]})(?!桶|袋|话)|"
+    r"^\W*(?:大|死)?(?:白痴|废物|脑残|傻[逼比]|贱人)\W*$"
+)
 
 
 def polarity(text: str) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from exskill.chat.lines import Line
+from exskill.persona.portrait.phrases import beginnings
 from exskill.persona.portrait.profile import build
 from exskill.persona.portrait.vocatives import addresses
 from redaction.rehydrate import rehydrate
@@ -92,3 +93,14 @@ def test_no_name_is_heard_in_other_words(text: str) -> None:
 
 def test_a_name_on_one_day_only_is_no_habit() -> None:
     assert build(said("night bear | hi bear | bear, come | love you bear")).get("address_terms").status == "unknown"
+
+
+def test_how_they_begin_is_whole_words() -> None:
+    days = "\n".join(f"在干嘛呢 {mark} | 小朋友你好" for mark in ("a", "b", "c", "d"))
+    lines = [line for line in said(days) if line.role == "ex"]
+    assert {start for start, _rows in beginnings(lines)} == {"在干嘛呢", "小朋友你好"}
+
+
+def test_a_beginning_is_as_long_as_its_lines_agree() -> None:
+    lines = [line for line in said("hey so what now\nhey so what then\nhey so what else") if line.role == "ex"]
+    assert [(start, len(rows)) for start, rows in beginnings(lines)] == [("hey so what", 3)]

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from exskill.chat.tokens import EMOJI, LAUGH, PARTICLE, PLACEHOLDER, is_chinese, tokens, word_count
-from exskill.persona.portrait.phrases import display, ngrams
+from exskill.chat.words import words
+from exskill.persona.portrait.phrases import display, ngrams, phrases
 from redaction.tags import ENTITIES, person_tag, tag
 
 
@@ -46,3 +47,27 @@ def test_words_are_counted_in_both_languages() -> None:
 def test_little_words_of_traditional_writing_are_heard(text: str) -> None:
     assert PARTICLE.search(text)
     assert not PARTICLE.search("耶穌和耶鲁大学")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("你在干嘛呢", ["你", "在", "干嘛", "呢"]),
+        ("小朋友们 ok", ["小朋友", "们", "ok"]),
+        ("今天天气真好！", ["今天", "天气", "真", "好", "！"]),
+        ("還是那家麵", ["還是", "那", "家", "麵"]),
+        ("Don't go", ["don't", "go"]),
+        ("", []),
+    ],
+)
+def test_chinese_is_cut_into_words(text: str, found: list[str]) -> None:
+    assert words(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "cut", "whole"), [("你在干嘛", "在 干", "在 干 嘛"), ("小朋友好", "小 朋", "小 朋 友")]
+)
+def test_a_phrase_never_begins_or_ends_inside_a_word(text: str, cut: str, whole: str) -> None:
+    assert whole in phrases(text)
+    assert cut not in phrases(text)
+    assert phrases(text) <= ngrams(text)

@@ -47,7 +47,6 @@ _INNER: Final = {
     "blame": N_("blame"),
     "control": N_("control"),
     "love-burst": N_("floods of love"),
-    "stonewalling": N_("walls of silence"),
     "affection": N_("affection"),
     "conflict": N_("quarrel"),
     "plain": N_("plain talk"),

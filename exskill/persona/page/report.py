@@ -164,7 +164,7 @@ def _table(profile: Profile, title: str, names: Sequence[str]) -> str:
 
 
 def _unknown(profile: Profile) -> str:
-    names = ", ".join(_(LABELS.get(n, n)) for n in profile.get("unknown").value or [])
+    names = ", ".join(_(LABELS.get(n, n)) for n in profile.get("unknown").value or [] if n != "harm")
     if not names:
         return ""
     return f'<section><h2>{_e(_("What the messages do not say"))}</h2><p class="lead">{_e(names)}</p></section>'

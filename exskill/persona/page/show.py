@@ -81,7 +81,7 @@ GROUPS: Final = (
     (N_("Words and faces"), ("catchphrases", "particles", "laughter", "emoji", "address_terms", "inside_jokes")),
     (N_("Beginnings and ends"), ("openings", "closings", "whole_messages", "night_and_morning")),
     (N_("Time"), ("latency", "unanswered_questions", "initiative", "share", "longest_silence")),
-    (N_("Between you"), ("affection", "comfort", "conflict", "boundaries", "attachment_indicators", "harm")),
+    (N_("Between you"), ("affection", "comfort", "conflict", "boundaries", "attachment_indicators")),
     (N_("Your words"), ("tags", "attachment_type")),
 )
 
@@ -194,6 +194,10 @@ def readable(name: str, found: Value) -> str:
     if isinstance(data, dict):
         if name == "harm":
             return _harm(data)
+        if name == "comfort" and "sad_turns" in data:
+            return _("after {a} of {n} sad turns of yours; after {base} of the others").format(
+                a=data["comforted"], n=data["sad_turns"], base=f"{data['after_others']:.0%}"
+            )
         flat = [(k, v) for k, v in data.items() if isinstance(v, int | float | str) and k != "note"]
         shares = name in ("endings", "share")
         return ", ".join(f"{inner(k)} {number(k, v, share=shares)}" for k, v in flat[:6])
@@ -214,7 +218,7 @@ def _harm(data: dict[str, dict[str, int]]) -> str:
 def _not_known(profile: Profile) -> RenderableType:
     from rich.text import Text
 
-    names = profile.get("unknown").value or []
+    names = [name for name in profile.get("unknown").value or [] if name != "harm"]  # shown only where it is asked for
     text = Text(_("What the messages do not say") + "\n", style="bold")
     text.append(", ".join(_(LABELS.get(n, n)) for n in names) or _("nothing on the list"), style="dim")
     return text

@@ -1,7 +1,7 @@
 """Counted signs of warmth, quarrel, limits and harm, on both sides. Indicators for insight, never a diagnosis.
 
-What is counted as harm (insult, threat, blame, control, stonewalling, love-burst) is shown for both people and is never
-used to imitate: the guards refuse it.
+What is counted as harm (insult, threat, blame, control, love-burst) is shown for both people only where it is asked for, with
+its lines, and is never used to imitate: the guards refuse it.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from exskill.chat import lexicon
 from exskill.chat.lines import Burst, Line
 from exskill.chat.schema import SenderRole
 from exskill.chat.tokens import EMOJI, tokens
+from exskill.persona.portrait.comfort import comfort
 from exskill.persona.portrait.facts import Facts
+from exskill.persona.portrait.harm import harm
 from exskill.persona.portrait.values import Value, pattern, value
 
 __all__ = ["Episode", "episodes", "feeling"]
 
 _WINDOW: Final = timedelta(hours=2)
 _TEN: Final = timedelta(minutes=10)
-_STONEWALL: Final = timedelta(hours=24)
 _QUOTES: Final = 6
 
 
@@ -133,7 +134,7 @@ def _emotion(facts: Facts) -> dict[str, Value]:
     return {
         "polarity_by_week": value(series, facts.own) if series else Value(None),
         "affection": pattern(data, warm),
-        "comfort": _comfort(facts),
+        "comfort": comfort(facts),
         "emoji_use": _emoji_use(facts),
     }
 
@@ -145,21 +146,6 @@ def _answered_within(facts: Facts, lines: Sequence[Line]) -> int:
         if following.role == SenderRole.EX and any(li.id in wanted for li in burst.lines):
             count += _gap(burst.lines[-1], following.lines[0]) <= _TEN
     return count
-
-
-def _comfort(facts: Facts) -> Value:
-    """Return what share of the user's unhappy turns got a comforting answer, with examples."""
-    sad: list[Burst] = []
-    good: list[Line] = []
-    for burst, following in zip(facts.bursts, facts.bursts[1:], strict=False):
-        if burst.role == SenderRole.ME and following.role == SenderRole.EX:
-            text = "\n".join(burst.texts)
-            if lexicon.NEGATIVE.search(text) and lexicon.polarity(text) < 0:
-                sad.append(burst)
-                good += [li for li in following.lines if lexicon.COMFORT.search(li.text)][:1]
-    if not sad:
-        return Value(None)
-    return value({"share": round(len(good) / len(sad), 3)}, good or list(sad[0].lines), len(sad))
 
 
 def _emoji_use(facts: Facts) -> Value:
@@ -206,23 +192,6 @@ def _withdrawals(facts: Facts) -> list[Line]:
     return found
 
 
-def _harm(facts: Facts) -> dict[str, Value]:
-    found: dict[str, dict[str, int]] = {}
-    shown: list[Line] = []
-    for name, words in lexicon.TOXIC.items():
-        theirs = [li for li in facts.own if words.search(li.text)]
-        yours = [li for li in facts.mine if words.search(li.text)]
-        found[name] = {"theirs": len(theirs), "yours": len(yours)}
-        shown += theirs + yours
-    walls = [e for e in episodes(facts) if e.silence_hours >= _STONEWALL.total_seconds() / 3600 and e.first_after]
-    theirs_silent = sum(e.lines[-1].role == SenderRole.ME for e in walls)
-    found["stonewalling"] = {"theirs": theirs_silent, "yours": len(walls) - theirs_silent}
-    both = [*facts.own, *facts.mine]
-    if not both:
-        return {"harm": Value(None)}
-    return {"harm": value(found, shown or both[:1], len(both))}
-
-
 def feeling(facts: Facts) -> dict[str, Value]:
     """Return polarity, affection, comfort, conflict, attachment indicators, boundaries and harm counters."""
     limits = [li for li in facts.own if lexicon.BOUNDARY.search(li.text)]
@@ -231,6 +200,6 @@ def feeling(facts: Facts) -> dict[str, Value]:
         **_emotion(facts),
         **_conflict(facts),
         **_attachment(facts),
-        **_harm(facts),
+        "harm": harm(facts),
         "boundaries": pattern({"count": len(limits), "quotes": quotes}, limits) if limits else Value(None),
     }

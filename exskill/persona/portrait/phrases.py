@@ -7,18 +7,20 @@ catchphrases.
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from exskill.chat.tokens import CJK, PLACEHOLDER, tokens
+from exskill.chat.words import words
 from exskill.persona.portrait.values import Value, pattern
 
 if TYPE_CHECKING:
     from exskill.chat.lines import Line
 
-__all__ = ["catchphrases", "display", "log_odds", "ngrams"]
+__all__ = ["beginnings", "catchphrases", "display", "log_odds", "ngrams", "phrases"]
 
 MAX_N: Final = 5
 TOP: Final = 30
@@ -51,6 +53,61 @@ def ngrams(text: str) -> set[str]:
     return found
 
 
+def phrases(text: str) -> set[str]:
+    """Return the n-grams of a message that begin and end at the border of a word: ``在干嘛``, never ``在干``."""
+    pieces = [_spelled(word) for word in words(PLACEHOLDER.sub(" ", text))]
+    whole: set[str] = set()
+    for start in range(len(pieces)):
+        gram: list[str] = []
+        for piece in pieces[start : start + MAX_N]:
+            gram += piece
+            whole.add(" ".join(gram))
+    return ngrams(text) & whole
+
+
+def _spelled(word: str) -> list[str]:
+    return list(word) if CJK.match(word) else [word]
+
+
+def beginnings(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+    """Return (how a message begins, lines), the most used first: whole words of its first clause, three times on two days.
+
+    A beginning is as long as four in five of its lines agree on, up to five words.
+    """
+    groups: dict[tuple[str, ...], list[tuple[list[str], Line]]] = defaultdict(list)
+    for line in lines:
+        clause = _clause(line.text)
+        if clause:
+            groups[tuple(clause[:2])].append((clause, line))
+    found = []
+    for start, members in groups.items():
+        rows = [line for _clause_words, line in members]
+        if _is_habit(rows):
+            shown = _agreed(start, [clause for clause, _line in members])
+            found.append((display(" ".join(mark for word in shown for mark in _spelled(word))), rows))
+    return sorted(found, key=lambda pair: -len(pair[1]))
+
+
+def _clause(text: str) -> list[str]:
+    """Return the words before the first mark."""
+    found = itertools.dropwhile(lambda word: not word[0].isalnum(), words(PLACEHOLDER.sub(" , ", text)))
+    return list(itertools.takewhile(lambda word: word[0].isalnum(), found))
+
+
+def _agreed(start: tuple[str, ...], clauses: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    while len(start) < MAX_N:
+        longer = Counter(tuple(clause[: len(start) + 1]) for clause in clauses if tuple(clause[: len(start)]) == start)
+        (best, times), *_rest = longer.most_common(1)
+        if best == start or times * 5 < 4 * len(clauses):
+            break
+        start = best
+    return start
+
+
+def _is_habit(rows: Sequence[Line]) -> bool:
+    return len(rows) >= _MIN_COUNT and len({line.ts.date() if line.ts else None for line in rows}) >= _MIN_DAYS
+
+
 def display(gram: str) -> str:
     """Return an n-gram as it is written: no spaces between Chinese characters or before marks."""
     text = ""
@@ -76,16 +133,16 @@ def log_odds(own: Counter[str], other: Counter[str], own_total: int, other_total
 
 
 def _documents(lines: Iterable[Line]) -> Counter[str]:
-    return Counter(gram for line in lines for gram in ngrams(line.text))
+    return Counter(gram for line in lines for gram in phrases(line.text))
 
 
 def catchphrases(own: Sequence[Line], other: Sequence[Line]) -> Value:
     """Return [phrase, count, z] of what ``own`` says more than ``other``: n >= 3 on >= 2 days, longest forms kept."""
     if not own:
         return Value(None)
-    grams = [ngrams(line.text) for line in own]
+    grams = [phrases(line.text) for line in own]
     counts = Counter(gram for found in grams for gram in found)
-    frequent = Counter({gram: n for gram, n in counts.items() if n >= _MIN_COUNT})
+    frequent = _whole(Counter({gram: n for gram, n in counts.items() if n >= _MIN_COUNT}))
     scores = log_odds(frequent, _documents(other), max(len(own), 1), max(len(other), 1))
     days: dict[str, set[object]] = {gram: set() for gram in frequent}
     for line, found in zip(own, grams, strict=True):
@@ -101,9 +158,21 @@ def catchphrases(own: Sequence[Line], other: Sequence[Line]) -> Value:
         if any(_covers(longer, gram) and n * 2 >= frequent[gram] for longer, n, _z in chosen):
             continue
         chosen.append((gram, frequent[gram], round(scores[gram], 2)))
-    phrases = {gram for gram, _n, _z in chosen}
-    shown = [line for line, found in zip(own, grams, strict=True) if found & phrases]
+    kept = {gram for gram, _n, _z in chosen}
+    shown = [line for line, found in zip(own, grams, strict=True) if found & kept]
     return pattern([[display(gram), n, z] for gram, n, z in chosen], shown)
+
+
+def _whole(counts: Counter[str]) -> Counter[str]:
+    """Return the n-grams without those that are nearly always a part of one longer n-gram."""
+    longest: Counter[str] = Counter()
+    for gram, times in counts.items():
+        units = gram.split()
+        for size in range(1, len(units)):
+            for start in range(len(units) - size + 1):
+                part = " ".join(units[start : start + size])
+                longest[part] = max(longest[part], times)
+    return Counter({gram: times for gram, times in counts.items() if longest[gram] * 10 < times * 9})
 
 
 def _covers(longer: str, shorter: str) -> bool:

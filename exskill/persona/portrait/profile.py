@@ -14,10 +14,10 @@ from typing import Final
 
 from exskill.chat.lines import Line, exchanges
 from exskill.chat.schema import SenderRole
-from exskill.chat.tokens import EMOJI, LAUGH, PARTICLE, PLACEHOLDER, is_chinese, length, tokens
+from exskill.chat.tokens import EMOJI, LAUGH, PARTICLE, is_chinese, length, tokens
 from exskill.persona.portrait.facts import Facts
 from exskill.persona.portrait.feeling import feeling
-from exskill.persona.portrait.phrases import catchphrases, display
+from exskill.persona.portrait.phrases import beginnings, catchphrases, display
 from exskill.persona.portrait.shared import shared, what_is_not_known
 from exskill.persona.portrait.timing import timing
 from exskill.persona.portrait.values import MIN_PATTERN, Value, pattern, rate, value
@@ -161,8 +161,9 @@ def _edges(facts: Facts) -> dict[str, Value]:
 
 
 def _top(lines: Sequence[Line]) -> Value:
-    starts = Counter(display(" ".join(tokens(PLACEHOLDER.sub(" ", line.text))[:2])) for line in lines)
-    return pattern(_pairs(starts, 8), lines) if lines else Value(None)
+    found = beginnings(lines)[:8]
+    shown = [line for _start, rows in found for line in rows]
+    return pattern([[start, len(rows)] for start, rows in found], shown) if shown else Value(None)
 
 
 def build(lines: Iterable[Line]) -> Profile:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -13,10 +12,11 @@ import regex
 
 from exskill.chat.lexicon import DATED
 from exskill.chat.lines import Exchange, Line, exchanges
-from exskill.chat.tokens import CJK, EMOJI, PLACEHOLDER, tokens
+from exskill.chat.tokens import CJK, EMOJI, PLACEHOLDER
+from exskill.chat.words import words
 from exskill.persona.portrait.exemplars import imitable
 from exskill.persona.portrait.facts import Facts
-from exskill.persona.portrait.phrases import display, ngrams
+from exskill.persona.portrait.phrases import display, phrases
 from exskill.persona.portrait.scenes import SCENES, scene
 from exskill.persona.portrait.values import MIN_PATTERN, Value, pattern, rate, value
 from exskill.persona.portrait.vocatives import address_terms
@@ -126,7 +126,7 @@ def _jokes(facts: Facts) -> dict[str, Value]:
     counts: Counter[str] = Counter()
     both = [*facts.own, *facts.mine]
     for line in both:
-        for gram in ngrams(line.text):
+        for gram in phrases(line.text):
             if " " in gram:
                 counts[gram] += 1
                 users[gram].add(line.role)
@@ -140,15 +140,13 @@ def _jokes(facts: Facts) -> dict[str, Value]:
         if len(kept) < 12 and not any(f" {gram} " in f" {k} " for k in kept):
             kept.append(gram)
     chosen = set(kept)
-    shown = [li for li in both if chosen and ngrams(li.text) & chosen] if chosen else []
+    shown = [li for li in both if chosen and phrases(li.text) & chosen] if chosen else []
     return {"inside_jokes": pattern([[display(g), counts[g]] for g in kept], shown) if kept else Value(None)}
 
 
 def _topic_words(text: str) -> set[str]:
-    words = tokens(PLACEHOLDER.sub(" ", text))
-    latin = {w for w in words if len(w) >= 4 and w.isalpha() and not CJK.match(w) and w not in _STOP}
-    pairs = {a + b for a, b in itertools.pairwise(words) if CJK.match(a) and CJK.match(b)}
-    return latin | pairs
+    found = words(PLACEHOLDER.sub(" ", text))
+    return {w for w in found if w.isalpha() and w not in _STOP and len(w) >= (2 if CJK.match(w) else 4)}
 
 
 def _topics(facts: Facts) -> dict[str, Value]:

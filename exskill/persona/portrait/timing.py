@@ -182,4 +182,5 @@ def _silences(facts: Facts) -> dict[str, Value]:
                 longest = (days, after)
     if longest is None:
         return {"longest_silence": Value(None)}
-    return {"longest_silence": value({"days": round(longest[0], 1), "broken_by": longest[1].role}, [longest[1]])}
+    data = {"days": round(longest[0], 1), "broken_by": longest[1].role}
+    return {"longest_silence": value(data, [longest[1]], len(facts.dated))}

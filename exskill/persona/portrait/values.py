@@ -18,6 +18,7 @@ __all__ = ["MIN_PATTERN", "Status", "Value", "confidence", "pattern", "period", 
 Status = Literal["observed", "pattern", "user", "unknown"]
 EVIDENCE: Final = 12
 MIN_PATTERN: Final = 3
+LEAST_SURE: Final = 0.6
 _MIN_DAYS: Final = 2
 
 
@@ -32,6 +33,13 @@ class Value:
     evidence: tuple[str, ...] = ()
     confidence: float = 0.0
     status: Status = "unknown"
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it may be shown: the user's own word, or a count with at least .6 of confidence."""
+        if self.value in (None, [], {}) or self.status == "unknown":
+            return False
+        return self.status == "user" or self.confidence >= LEAST_SURE
 
 
 def confidence(n: int) -> float:

@@ -84,7 +84,8 @@ _EXCLAIMED: Final = regex.compile(r"\b(?:oh+ (?:my )?dear|dear (?:me|lord|god))\
 _ASKED_ZH: Final = regex.compile(r"^(?:在吗|在干|在不在|在忙)")
 _NO_NAME_ZH: Final = _listed(
     "慢慢 天天 常常 刚刚 人人 哈哈 嘿嘿 呵呵 嘻嘻 么么 抱抱 亲亲 嗯嗯 爸爸 妈妈 爷爷 奶奶 叔叔 阿姨 等等 试试 加油 放心 开心 "
-    "小心 大家 老师 同学 世界 周末 大神 辛苦 么么哒 贴贴 摸摸 睡觉 早点 休息 快乐 棒棒 乖乖睡"
+    "小心 大家 老师 同学 世界 周末 大神 辛苦 么么哒 贴贴 摸摸 睡觉 早点 休息 快乐 棒棒 乖乖睡 "
+    "夸奖 关心 提醒 支持 红包 礼物 招待 关照 鼓励 理解"
 )
 _EDGE_ZH: Final = _listed("宝宝 宝贝 亲爱的 老婆 老公 笨蛋 傻瓜 小傻瓜 小笨蛋 笨笨 猪猪")
 _TALKED_ABOUT: Final = regex.compile(r"^(?:的|们|说|又|在|跟|和|也|今天|昨天|让|叫|要|不|都|店|[一-龥]?店)")
@@ -174,14 +175,15 @@ def address_terms(own: Sequence[Line]) -> list[tuple[str, list[Line]]]:
         for name, is_sure in addresses(line.text).items():
             lines[name].append(line)
             sure[name] += is_sure
-    found = [(name, rows) for name, rows in lines.items() if sure[name] >= _needed(name, len(rows)) and _is_kept(rows)]
+    found = [(name, rows) for name, rows in lines.items() if sure[name] >= _needed(name, rows) and _is_kept(rows)]
     return sorted(found, key=lambda pair: -len(pair[1]))[:_MAX_TERMS]
 
 
-def _needed(name: str, times: int) -> int:
-    """Return how often a name must be sure: in a fifth of its lines, and twice where it is an everyday word too."""
+def _needed(name: str, rows: Sequence[Line]) -> int:
+    """Return how often a name must be sure: in a fifth of its lines; an everyday word twice, and not in one set phrase."""
     is_everyday = name in ordinary_zh() and name not in _PETS_ZH
-    return max(2 if is_everyday else 1, times // 5)
+    is_set_phrase = is_everyday and len({line.text.strip("!.~。！～ ") for line in rows}) < _LEAST_DAYS
+    return len(rows) + 1 if is_set_phrase else max(2 if is_everyday else 1, len(rows) // 5)
 
 
 def _is_kept(rows: Sequence[Line]) -> bool:
