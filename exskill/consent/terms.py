@@ -1,6 +1,6 @@
 """The words of consent: purposes, stances, levels, and the limits that belong to each level.
 
-Everything here is closed and fixed in code; no configuration raises a limit (HEALING.md, DECISIONS.md 8, 9 and 13).
+Everything here is closed and fixed in code; no configuration raises a limit (docs/healing.md, docs/decisions.md 8, 9 and 13).
 """
 
 from __future__ import annotations

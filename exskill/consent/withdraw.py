@@ -39,7 +39,7 @@ def kind_of(kind: str) -> str:
 
 
 def chat_mark(install_salt: bytes, platform: str, participants: Iterable[str]) -> str:
-    """Return the mark (64 hex) by which the same chat is known again after it was let go (DECISIONS 17)."""
+    """Return the mark (64 hex) by which the same chat is known again after it was let go (docs/decisions.md 17)."""
     parts = [platform, *sorted(set(participants))]
     message = b"".join(len(p.encode()).to_bytes(4, "big") + p.encode() for p in parts)
     return hmac.new(install_salt, message, hashlib.sha256).hexdigest()

@@ -37,7 +37,7 @@ __all__ = ["Ingested", "Job", "Part", "ingest", "preview", "survey"]
 
 BATCH = 512
 LONGEST = 64 << 10  # characters; a longer "message" is a file that somebody pasted, or an attack
-QUARANTINE_LIMIT = 0.01  # DECISIONS 12: more failing rows than this, and nothing is written
+QUARANTINE_LIMIT = 0.01  # docs/decisions.md 12: more failing rows than this, and nothing is written
 _SPOKEN = frozenset({Kind.TEXT, Kind.LINK, Kind.POST})
 _WORDLESS = frozenset({Kind.CONTACT, Kind.LOCATION})  # what they say is somebody's number or somewhere's point
 T = TypeVar("T")

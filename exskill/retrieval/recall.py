@@ -1,7 +1,7 @@
 """Find what was said: by meaning, by exact words, by time; and know when nothing was found.
 
 Meaning is an exact vector search over rows embedded as passages, asked as a query. Words are a separate route for
-names, numbers and quoted phrases: mixed in for every question they hurt paraphrases (PERSONA.md 4.4), so they count at
+names, numbers and quoted phrases: mixed in for every question they hurt paraphrases (docs/persona.md), so they count at
 most a quarter. What the user typed as a memory is never evidence, and generated text is never in the table.
 """
 

@@ -1,7 +1,7 @@
 """Letting go: what is destroyed at the end of the farewell, and the certificate that stays.
 
 The whole vault goes, or, where the user wants to look back at weeks 8 and 10, everything but their own measures and
-writings. Either way the same chat is not read again for 180 days (DECISIONS 17), and nothing of it can be undone.
+writings. Either way the same chat is not read again for 180 days (docs/decisions.md 17), and nothing of it can be undone.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def aids(
 
 
 def variants(kind: SessionKind, day: int, turn: int) -> dict[str, str]:
-    """Return other words for phases: benefits from day 14, the story from day 21 (HEALING.md R21, R29), in turn."""
+    """Return other words for phases: benefits from day 14, the story from day 21 (docs/healing.md R21, R29), in turn."""
     if kind is not SessionKind.LETTER or day < _BENEFIT_DAY:
         return {}
     later = ["write", "write_benefit"] + (["write_story"] if day >= _STORY_DAY else [])

@@ -1,7 +1,7 @@
 """How long one crisis check takes, L0 to L2: ``python -m tests.benchmarks.safety_speed``
 
 Times ``assess`` and then ``route`` on our held-out rows, one by one, no text twice, and on turns of 200 to 2 000
-characters made of them. Prints medians and 95th percentiles in milliseconds; the bar is p95 <= 50 (HEALING.md 7.3).
+characters made of them. Prints medians and 95th percentiles in milliseconds; the bar is p95 <= 50 (docs/healing.md).
 """
 
 from __future__ import annotations

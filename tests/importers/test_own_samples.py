@@ -1,4 +1,4 @@
-"""Every shape in FORMATS.md has a small sample of our making, and reads as written down beside it."""
+"""Every shape in docs/formats.md has a small sample of our making, and reads as written down beside it."""
 
 from __future__ import annotations
 

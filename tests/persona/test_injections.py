@@ -1,4 +1,4 @@
-"""Imported text is data (DECISIONS.md 20): 200 rows that give orders, none obeyed, none shown to the model."""
+"""Imported text is data (docs/decisions.md 20): 200 rows that give orders, none obeyed, none shown to the model."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Did this person write it? Two verifiers of different kinds, so that the one that steers is not the one that judges.
 
 Both are logistic regressions in numpy over hashed features. ``characters`` uses character 1-4-grams (tf-idf,
-L2-normalised rows): the judge, as in PERSONA.md 4.5. ``habits`` uses whole words and pairs of words, marks at the end,
+L2-normalised rows): the judge, as in docs/persona.md. ``habits`` uses whole words and pairs of words, marks at the end,
 case, length, emoji and laughter: the one that steers, trained on other messages than the judge.
 """
 

@@ -1,8 +1,8 @@
 """What the echo may never say, checked in code on every candidate before anybody sees it.
 
 Each guard is a pure function from a text to "broken or not"; :class:`Guards` holds what they need and names the first
-that is broken. The rules are HEALING.md R08-R13 (an echo of old messages, not the person: no love, regret, apology,
-reunion, pleading, promises, no facts of today, no claim to be real) and DECISIONS.md 8 and 13 (at most 12 words or
+that is broken. The rules are docs/healing.md R08-R13 (an echo of old messages, not the person: no love, regret, apology,
+reunion, pleading, promises, no facts of today, no claim to be real) and docs/decisions.md 8 and 13 (at most 12 words or
 20 Chinese characters in a row from a real message, at most 3 bursts of 40 words).
 """
 

@@ -110,7 +110,7 @@ def main(
     plot: Path | None,
     character: str,
 ) -> None:
-    """Print the likeness table of PERSONA.md section 1 for the people in DIRECTORY."""
+    """Print the likeness table of docs/persona.md for the people in DIRECTORY."""
     from rich.console import Console
 
     if plot is not None and (plot.suffix[1:] not in FORMATS or plot.exists()):

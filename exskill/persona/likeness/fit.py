@@ -1,4 +1,4 @@
-"""Does an answer fit what was said? Judged by matching, on two-sided dialogue only (DECISIONS.md 25).
+"""Does an answer fit what was said? Judged by matching, on two-sided dialogue only (docs/decisions.md 25).
 
 For each pair of a line and its answer, the answer must be found among ten (its own and nine of other pairs) by the
 embedding model. Real pairs set the measure: the ratio of generated to real is reported.

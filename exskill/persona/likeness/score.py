@@ -1,4 +1,4 @@
-"""The measures of likeness (PERSONA.md section 1), one row each.
+"""The measures of likeness (docs/persona.md), one row each.
 
 Per person, replies to everyday lines are made by the very :class:`~exskill.persona.reply.replier.Replier` of a session, from
 half of the first 70 % of their messages, and compared with the last 30 %. The judge (character n-grams) is trained on

@@ -1,6 +1,6 @@
 """The user's word over everything that was counted: "they would never say that", a value set by hand, a tag.
 
-Precedence: user correction > verbatim example > computed statistic > user's own tag (PERSONA.md 2). Tags (star signs,
+Precedence: user correction > verbatim example > computed statistic > user's own tag (docs/persona.md 2). Tags (star signs,
 MBTI) are kept as the user's words; nothing reads them as evidence.
 """
 

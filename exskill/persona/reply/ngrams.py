@@ -1,7 +1,7 @@
 """An interpolated n-gram cache over the person's own messages, as a second opinion on each next token.
 
 Orders 1 to 3 over the model's own tokens, interpolated by Witten-Bell. It pulls spelling, particles and marks towards
-the person's, which prompts alone do not (PERSONA.md 2); its weight is small and falls to nothing where the person has
+the person's, which prompts alone do not (docs/persona.md 2); its weight is small and falls to nothing where the person has
 never written the context, so that sense stays the model's business.
 """
 

@@ -1,6 +1,6 @@
 """The reality board: what the record shows of what is missed, from both sides, with message ids.
 
-At most six messages in a session (HEALING.md R30), short quotes only, nothing from special categories, and nothing that
+At most six messages in a session (docs/healing.md R30), short quotes only, nothing from special categories, and nothing that
 insults or threatens: the board is for seeing, not for digging. It is the program that quotes, not the echo.
 """
 

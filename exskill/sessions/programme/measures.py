@@ -1,4 +1,4 @@
-"""Measures: which questions a check-in asks and when, what is remembered, how it is scored (HEALING.md section 4).
+"""Measures: which questions a check-in asks and when, what is remembered, how it is scored (docs/healing.md).
 
 All of it is local and can be left out question by question. The own items are not validated; PHQ-2 is never a diagnosis.
 """

@@ -1,7 +1,7 @@
 """How it went, as numbers by week: the one source of the terminal chart, the pictures and the sentences.
 
 Weeks count from 1. Minutes with the program are shown falling as the good direction; there is no praise for use, no streak
-and no score (HEALING.md sections 1 and 4).
+and no score (docs/healing.md).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Stop and pause rules, taper, graduation, and the plain word when it does not help (HEALING.md section 3).
+"""Stop and pause rules, taper, graduation, and the plain word when it does not help (docs/healing.md).
 
 Pure functions of what the vault remembers. Nothing here can be talked out of: a rule that retired the echo is true of the
 history for ever after, because the history only grows.

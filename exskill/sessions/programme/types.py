@@ -1,4 +1,4 @@
-"""The nine session types and their phases (HEALING.md section 2, DECISIONS.md 13). Minutes include card and ending."""
+"""The nine session types and their phases (docs/healing.md, docs/decisions.md 13). Minutes include card and ending."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # ruff: noqa: E501 (patterns read worse when they are cut)
 """The guide's small tools without a model: plans that replace, rumination, and how much "we" is left.
 
-"If X then not Y" can strengthen the habit it names (HEALING.md R22), so a plan must say what is done instead.
+"If X then not Y" can strengthen the habit it names (docs/healing.md R22), so a plan must say what is done instead.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def ratio_we_i(text: str) -> float | None:
 def writing_kinds(circling: int, searching: int) -> tuple[SessionKind, ...]:
     """Return what is offered at a level of rumination (two own items, 0..10).
 
-    At 7 or more on both, expressive writing is left out (HEALING.md R18): action instead of digging.
+    At 7 or more on both, expressive writing is left out (docs/healing.md R18): action instead of digging.
     """
     if circling >= _RUMINATION and searching >= _RUMINATION:
         return (SessionKind.SELF, SessionKind.URGE)

@@ -1,4 +1,4 @@
-"""What the program is not for: routed away before any model sees it (HEALING.md 6.1, POLICY.md).
+"""What the program is not for: routed away before any model sees it (docs/healing.md, POLICY.md).
 
 Near misses pass: a letter that is never sent, two neutral sentences about returning books, a memory of how somebody cooked.
 """

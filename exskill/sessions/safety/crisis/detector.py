@@ -25,7 +25,7 @@ __all__ = ["Assessment", "Detector", "Tier", "assess", "by_patterns", "prepared"
 
 
 class Tier(StrEnum):
-    """What the program does (HEALING.md 7.1); the order is that of urgency."""
+    """What the program does (docs/healing.md); the order is that of urgency."""
 
     T0 = "T0"
     T1 = "T1"
