@@ -37,7 +37,7 @@ LABELS: Final = {
     "laughter": N_("ways of laughing"),
     "particles": N_("little words"),
     "chinese_share": N_("share of Chinese"),
-    "question_rate": N_("share of questions"),
+    "question_rate": N_("messages with a question mark"),
     "whole_messages": N_("whole messages they repeat"),
     "openings": N_("how they begin"),
     "closings": N_("how they end"),
@@ -193,6 +193,8 @@ def readable(name: str, found: Value) -> str:
     if isinstance(data, dict):
         if name == "harm":
             return _harm(data)
+        if name == "length" and "p50" in data:
+            return _("usually {p50} characters, short ones {p10}, long ones {p90}").format(**data)
         if name == "latency" and "median_minutes" in data:
             usual, slow = duration(data["median_minutes"]), duration(data["p90_minutes"])
             return _("usually {usual}, when slow {slow}").format(usual=usual, slow=slow)
