@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from exskill.chat.lines import Line
+from exskill.persona.page.labels import duration
 from exskill.persona.page.show import GROUPS, why
 from exskill.persona.portrait.profile import build
+from exskill.persona.portrait.values import Value
 from redaction.rehydrate import rehydrate
 
 
@@ -72,3 +74,24 @@ def test_a_turn_that_is_not_sad_is_not_counted(text: str) -> None:
 
 def test_no_comfort_found_is_no_claim() -> None:
     assert build(chat(*[("me", "i feel so sad"), ("ex", "the bus was late")] * 6)).get("comfort").status == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (0.2, "less than a minute"),
+        (1, "about a minute"),
+        (4.4, "about 4 minutes"),
+        (237.18, "about 4 hours"),
+        (8000, "about 6 days"),
+    ],
+)
+def test_times_are_rounded_and_have_units(minutes: float, said: str) -> None:
+    assert duration(minutes) == said
+
+
+def test_only_what_is_sure_is_shown() -> None:
+    assert not Value(0.5, 10, confidence=0.5, status="pattern").is_sure
+    assert Value(0.5, 15, confidence=0.6, status="pattern").is_sure
+    assert Value(["INFJ"], 1, status="user").is_sure
+    assert not Value(None, 90, confidence=0.9, status="observed").is_sure

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from exskill.core.i18n import N_, _
+from exskill.persona.portrait.values import Value
 
-__all__ = ["inner", "number"]
+__all__ = ["amount", "duration", "inner", "number"]
 
 _INNER: Final = {
     "p10": N_("short ones"),
@@ -75,3 +76,25 @@ def number(name: str, value: object, *, share: bool = False) -> str:
     if isinstance(value, float) and (share or name in _SHARES) and -1 <= value <= 1:
         return f"{value:.0%}"
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def duration(minutes: float) -> str:
+    """Return a time in minutes, hours or days, as roughly as people say it."""
+    if minutes < 1.5:
+        return _("about a minute") if minutes >= 0.5 else _("less than a minute")
+    if minutes < 55:
+        return _("about {n} minutes").format(n=round(minutes) if minutes < 10 else 5 * round(minutes / 5))
+    if minutes < 90:
+        return _("about an hour")
+    if minutes < 36 * 60:
+        return _("about {n} hours").format(n=round(minutes / 60))
+    return _("about {n} days").format(n=round(minutes / 1440))
+
+
+def amount(found: Value) -> str:
+    """Return how much a claim rests on in words."""
+    if found.status == "user":
+        return _("your word")
+    if found.n < 30:
+        return _("few messages")
+    return _("some messages") if found.n < 200 else _("many messages")

@@ -13,6 +13,7 @@ from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _, current_language
 from exskill.persona.page import charts
 from exskill.persona.page.charts import escape as _e
+from exskill.persona.page.labels import amount
 from exskill.persona.page.show import DAYS, GROUPS, LABELS, readable
 from exskill.persona.page.summary import sentences
 from exskill.persona.portrait.profile import Profile
@@ -106,7 +107,7 @@ def _words(profile: Profile) -> str:
     rows = []
     for name in (*_WORDS, "emoji"):
         found = profile.get(name)
-        if found.status == "unknown" or not found.value:
+        if not found.is_sure:
             continue
         pairs = [(str(row[0]), int(row[1])) for row in found.value[:18]]
         rows.append(f"<h3><small>{_e(_(LABELS[name]))}</small></h3>{charts.cloud(pairs)}")
@@ -155,10 +156,10 @@ def _table(profile: Profile, title: str, names: Sequence[str]) -> str:
     rows = []
     for name in names:
         found = profile.get(name)
-        if found.status != "unknown" and found.value is not None:
+        if found.is_sure:
             rows.append(
                 f"<tr><th>{_e(_(LABELS[name]))}</th><td>{_e(readable(name, found))}</td>"
-                f"<td><small>n {found.n} · {found.confidence:.0%}</small></td></tr>"
+                f"<td><small>{_e(amount(found))}</small></td></tr>"
             )
     return f"<section><h2>{_e(title)}</h2><table>{''.join(rows)}</table></section>" if rows else ""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from exskill.chat.lines import Line
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
-from exskill.persona.page.labels import inner, number
+from exskill.persona.page.labels import amount, duration, inner, number
 from exskill.persona.portrait.profile import Profile
 from exskill.persona.portrait.values import Value
 
@@ -37,7 +37,7 @@ LABELS: Final = {
     "laughter": N_("ways of laughing"),
     "particles": N_("little words"),
     "chinese_share": N_("share of Chinese"),
-    "question_rate": N_("share of questions"),
+    "question_rate": N_("messages with a question mark"),
     "whole_messages": N_("whole messages they repeat"),
     "openings": N_("how they begin"),
     "closings": N_("how they end"),
@@ -174,15 +174,14 @@ def _group(profile: Profile, title: str, names: Sequence[str]) -> RenderableType
     table.add_column(_("what"), no_wrap=True)
     table.add_column(_("found"))
     table.add_column("n", justify="right")
-    table.add_column(_("how sure"), no_wrap=True)
+    table.add_column(_("seen in"), no_wrap=True)
     rows = 0
     for name in names:
         found = profile.get(name)
-        if found.status == "unknown" or found.value is None:
+        if not found.is_sure:
             continue
         rows += 1
-        sure = f"{_(_STATUS[found.status])} {found.confidence:.0%}"
-        table.add_row(_(LABELS[name]), readable(name, found), str(found.n), sure)
+        table.add_row(_(LABELS[name]), readable(name, found), str(found.n), amount(found))
     return table if rows else None
 
 
@@ -194,11 +193,20 @@ def readable(name: str, found: Value) -> str:
     if isinstance(data, dict):
         if name == "harm":
             return _harm(data)
+        if name == "length" and "p50" in data:
+            return _("usually {p50} characters, short ones {p10}, long ones {p90}").format(**data)
+        if name == "latency" and "median_minutes" in data:
+            usual, slow = duration(data["median_minutes"]), duration(data["p90_minutes"])
+            return _("usually {usual}, when slow {slow}").format(usual=usual, slow=slow)
+        if name == "longest_silence" and "days" in data:
+            return _("{time}, broken by {who}").format(time=duration(data["days"] * 1440), who=inner(data["broken_by"]))
         if name == "comfort" and "sad_turns" in data:
             return _("after {a} of {n} sad turns of yours; after {base} of the others").format(
                 a=data["comforted"], n=data["sad_turns"], base=f"{data['after_others']:.0%}"
             )
-        flat = [(k, v) for k, v in data.items() if isinstance(v, int | float | str) and k != "note"]
+        flat = [
+            (k, v) for k, v in data.items() if isinstance(v, int | float | str) and k not in ("note", "slope_per_month")
+        ]
         shares = name in ("endings", "share")
         return ", ".join(f"{inner(k)} {number(k, v, share=shares)}" for k, v in flat[:6])
     if isinstance(data, list):

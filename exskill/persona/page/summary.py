@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from exskill.core.i18n import N_, _, ngettext
+from exskill.persona.page.labels import duration
 from exskill.persona.portrait.profile import Profile
 
 __all__ = ["sentences"]
@@ -59,8 +60,8 @@ def _activity(found: dict[str, Any]) -> str:
 
 
 def _latency(found: dict[str, Any]) -> str:
-    return _("Half of the answers came within {median} minutes, nine in ten within {p90}.").format(
-        median=f"{found['median_minutes']:g}", p90=f"{found['p90_minutes']:g}"
+    return _("Half of the answers came within {median}, nine in ten within {p90}.").format(
+        median=duration(found["median_minutes"]), p90=duration(found["p90_minutes"])
     )
 
 
@@ -79,10 +80,10 @@ def _arc(found: dict[str, Any]) -> str:
 def _words(profile: Profile) -> dict[str, str]:
     told = {}
     phrases = profile.get("catchphrases")
-    if phrases.status == "pattern" and phrases.value:
+    if phrases.is_sure:
         told["phrases"] = _("Typical words: {words}.").format(words=", ".join(str(p[0]) for p in phrases.value[:8]))
     emoji = profile.get("emoji")
-    if emoji.status == "pattern" and emoji.value:
+    if emoji.is_sure:
         told["emoji"] = _("Favourite emoji: {emoji}.").format(emoji=" ".join(str(e[0]) for e in emoji.value[:6]))
     share = profile.get("share").value
     if isinstance(share, dict):
