@@ -170,16 +170,15 @@ def under_strace(home: Path, argv: Sequence[str], options: Sequence[str], stdin:
     pid, reader = forked(lambda: run_command(home, argv), stopped=True, stdin=stdin)
     os.waitpid(pid, os.WUNTRACED)
     words = ["strace", "-f", "-p", str(pid), *options]
-    tracer = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
-    assert tracer.stderr is not None
-    line = tracer.stderr.readline()
-    if "attached" not in line:
-        os.kill(pid, signal.SIGKILL)
-        raise SystemExit(f"strace cannot attach here: {line.strip()}")
-    os.kill(pid, signal.SIGCONT)
-    outcome = ended(pid, reader)
-    tracer.stderr.read()
-    tracer.wait()
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as tracer:
+        assert tracer.stderr is not None
+        line = tracer.stderr.readline()
+        if "attached" not in line:
+            os.kill(pid, signal.SIGKILL)
+            raise SystemExit(f"strace cannot attach here: {line.strip()}")
+        os.kill(pid, signal.SIGCONT)
+        outcome = ended(pid, reader)
+        tracer.stderr.read()
     return outcome
 
 
