@@ -127,7 +127,7 @@ def hold_wave(tab: Any, origin: str) -> None:
     assert violations(tab) == []
     tab.click("#choices button >> nth=6")
     tab.wait_for_selector("li.said")
-    tab.wait_for_function("!document.getElementById('words').disabled")
+    tab.wait_for_selector("#words:enabled")
     tab.click("form:has(input[name=text][type=hidden]) button")
     tab.wait_for_selector("form[action='/session/finish']")
     tab.click("form[action='/session/finish'] button")
@@ -300,6 +300,7 @@ def test_the_door_and_a_wave_by_keyboard_alone(tmp_path: Path) -> None:
         tab = enter(context, page)
 
         def focus(selector: str) -> None:
+            tab.wait_for_selector(f"{selector}:enabled")  # the next question brings it
             for _step in range(60):
                 if tab.evaluate("s => document.activeElement.matches(s)", selector):
                     return
@@ -326,4 +327,4 @@ def test_the_door_and_a_wave_by_keyboard_alone(tmp_path: Path) -> None:
         focus("#words")
         tab.keyboard.type("it rises")
         tab.keyboard.press("Enter")
-        tab.wait_for_function("document.querySelectorAll('li.said').length > 1")
+        tab.locator("li.said").nth(1).wait_for()
