@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import subprocess
@@ -33,7 +34,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
 @pytest.mark.strace
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c.name in LOCKED], ids=lambda c: c.name)
 def test_a_fault_at_any_call_leaves_the_old_or_the_new(scene: Scene, command: Command) -> None:
-    seed = random.randrange(2**32)
+    seed = 7 if os.environ.get("CI") else random.randrange(2**32)  # CI tries the same points, elsewhere always new ones
 
     def few(points: list[Point]) -> list[Point]:
         return random.Random(seed).sample(points, min(scaled(4), len(points)))
