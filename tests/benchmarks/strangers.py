@@ -1,5 +1,7 @@
 """Rows of an author who had seen no rule: ``python -m tests.benchmarks.strangers``. Prints counts, never a row.
 
+The author knew some of the complaints that the rules answer, and a few rows repeat them.
+
 They were run once, unread, against the rules of 2026-11-30; docs/crisis.md and redaction/BENCHMARKS.md print that run. They
 have been read since, to mend what they showed, so a later run on them flatters. Write new ones before a new figure is printed.
 """

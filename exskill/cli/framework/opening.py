@@ -130,7 +130,7 @@ def open_with(app: App, name: str, key: Unlocker, *, mode: Literal["r", "w"] = "
 
 
 def _tell_what_ends_soon(app: App, store: Store) -> None:
-    """Say what dies within 72 hours; the dead-man's dates have just been moved by opening."""
+    """Say what ends within seven days; the dead-man's dates have just been moved by opening."""
     from exskill.cli.framework import ui
     from exskill.erasure.dates import list_dates
     from exskill.erasure.deadlines import notices
