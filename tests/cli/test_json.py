@@ -11,22 +11,85 @@ import pytest
 from exskill.cli.root import cli as root
 from tests.cli.conftest import Cli
 
-FACTS = """
-init import status unlock lock
-consent-show consent-check consent-edit consent-grant consent-revoke consent-agreed consent-withdraw ex-objects
-session-programme session-extend session-history progress
-letter-list letter-read letter-seal letter-shred
-persona-show persona-why persona-correct persona-tag persona-versions persona-rollback persona-likeness persona-train
-memory-add memory-list memory-photos index
-review review-keep review-merge review-add review-exchange review-forget-names
-forget export backup adopt
-audit-log audit-verify audit-witness audit-receipts audit-prove
-timer-list timer-set timer-install timer-uninstall reap
-slot-list slot-add slot-remove destroy
-model-list model-add model-suited model-bench doctor path config-show
-""".split()
+FACTS = [
+    "init",
+    "import",
+    "status",
+    "unlock",
+    "lock",
+    "consent-show",
+    "consent-check",
+    "consent-edit",
+    "consent-grant",
+    "consent-revoke",
+    "consent-agreed",
+    "consent-withdraw",
+    "ex-objects",
+    "session-programme",
+    "session-extend",
+    "session-history",
+    "progress",
+    "letter-list",
+    "letter-read",
+    "letter-seal",
+    "letter-shred",
+    "persona-show",
+    "persona-why",
+    "persona-correct",
+    "persona-tag",
+    "persona-versions",
+    "persona-rollback",
+    "persona-likeness",
+    "persona-train",
+    "memory-add",
+    "memory-list",
+    "memory-photos",
+    "index",
+    "review",
+    "review-keep",
+    "review-merge",
+    "review-add",
+    "review-exchange",
+    "review-forget-names",
+    "forget",
+    "export",
+    "backup",
+    "adopt",
+    "audit-log",
+    "audit-verify",
+    "audit-witness",
+    "audit-receipts",
+    "audit-prove",
+    "timer-list",
+    "timer-set",
+    "timer-install",
+    "timer-uninstall",
+    "reap",
+    "slot-list",
+    "slot-add",
+    "slot-remove",
+    "destroy",
+    "model-list",
+    "model-add",
+    "model-suited",
+    "model-bench",
+    "doctor",
+    "path",
+    "config-show",
+]
 # A conversation on the screen, a text to print as it is, or a change that has nothing to tell but that it was made.
-NO_FACTS = "open begin demo session-start checkin let-go letter-write consent-invite passwd completion".split()
+NO_FACTS = [
+    "open",
+    "begin",
+    "demo",
+    "session-start",
+    "checkin",
+    "let-go",
+    "letter-write",
+    "consent-invite",
+    "passwd",
+    "completion",
+]
 
 
 def walk(group: click.Group, path: tuple[str, ...] = ()) -> dict[str, click.Command]:
@@ -70,10 +133,22 @@ def test_facts_are_named_after_the_command_whatever_its_options(cli: Cli) -> Non
     cli.with_chat()
     shown = {
         word: facts(cli, *word.split("-"))["facts"]
-        for word in (
-            "consent-show session-programme session-history progress persona-versions memory-list letter-list review "
-            "audit-log audit-verify audit-witness audit-receipts timer-list slot-list"
-        ).split()
+        for word in [
+            "consent-show",
+            "session-programme",
+            "session-history",
+            "progress",
+            "persona-versions",
+            "memory-list",
+            "letter-list",
+            "review",
+            "audit-log",
+            "audit-verify",
+            "audit-witness",
+            "audit-receipts",
+            "timer-list",
+            "slot-list",
+        ]
     }
     assert all(word == name for word, name in shown.items())
     assert facts(cli, "--lang", "zh", "status", locked=True)["facts"] == "status"

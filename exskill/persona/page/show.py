@@ -291,7 +291,7 @@ def why_data(answer: Why) -> dict[str, Any]:
     found = answer.found
     return {
         "claim": answer.name,
-        "value": readable(answer.name, found),
+        "value": explained(answer.name, found),
         "status": found.status,
         "rows_counted": found.n,
         "rows": [
