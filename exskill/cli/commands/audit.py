@@ -130,15 +130,19 @@ def verified(app: App, unlock: dict[str, Any], witnesses: list[bytes], chain_key
 )
 @option("--qr", is_flag=True, help=N_("Also as a QR code, to photograph."))
 @option("--new-key", is_flag=True, help=N_("Begin a new chain and print its verification key, once."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def witness(app: App, /, qr: bool, new_key: bool, **unlock: Any) -> None:
+def witness(app: App, /, qr: bool, new_key: bool, as_json: bool, **unlock: Any) -> None:
     """Print the checkpoint, and what makes it stronger."""
 
     with open_store(app, unlock, again=new_key) as store:
         key = store.log.new_chain() if new_key else None
         vkey = (store.log_directory / "vkey").read_text("ascii").rstrip("\n")
         kept = witnesses.witness(store.log.checkpoint(), vkey, key)
+    if as_json:
+        ui.show_json({"checkpoint": kept.note, "verifier_key": kept.verifier_key, "chain_key": kept.chain_key})
+        return
     ui.answer(kept.note.rstrip("\n"))
     if kept.chain_key is not None:
         ui.say(_("verification key, shown once:"))
@@ -213,11 +217,16 @@ def receipts(app: App, /, name: str | None, out: Path | None, as_json: bool, **u
     ),
 )
 @argument("number", type=click.IntRange(0))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def prove(app: App, /, number: int, **unlock: Any) -> None:
+def prove(app: App, /, number: int, as_json: bool, **unlock: Any) -> None:
     """Print a tlog-proof."""
     with open_store(app, unlock) as store:
         if number >= store.log.size:
             raise UsageError(_("there is no entry of that number"))
-        ui.answer(store.log.prove(number).rstrip("\n"))
+        proof = store.log.prove(number)
+    if as_json:
+        ui.show_json({"number": number, "proof": proof})
+    else:
+        ui.answer(proof.rstrip("\n"))

@@ -147,13 +147,18 @@ def _day(at: int, now: datetime) -> str:
     ),
 )
 @argument("name", metavar="ID")
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def read(app: App, /, name: str, **unlock: Any) -> None:
+def read(app: App, /, name: str, as_json: bool, **unlock: Any) -> None:
     """Show one."""
 
     with open_store(app, unlock, again=True) as store:
-        text = opened(find(store, name), app.clock())
+        found = find(store, name)
+        text = opened(found, app.clock())
+    if as_json:
+        ui.show_json({"letter": {"id": found.id, "kind": found.kind, "written": found.written, "text": text}})
+        return
     for line in text.splitlines():
         ui.answer(ui.clean(line))
 
@@ -172,14 +177,19 @@ def read(app: App, /, name: str, **unlock: Any) -> None:
 )
 @argument("name", metavar="ID")
 @option("--open", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=N_("Seal it until this day."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def seal(app: App, /, name: str, day: datetime | None, **unlock: Any) -> None:
+def seal(app: App, /, name: str, day: datetime | None, as_json: bool, **unlock: Any) -> None:
     """Seal one."""
 
     with open_store(app, unlock, again=True) as store:
         sealed = close(store, find(store, name), now=app.clock(), opens_at=_opening(app, day is None, day))
-    ui.answer(_state(sealed, app.clock()))
+    if as_json:
+        until = "farewell" if sealed.opens_at == FAREWELL else sealed.opens_at
+        ui.show_json({"letter": {"id": sealed.id, "sealed_until": until}})
+    else:
+        ui.answer(_state(sealed, app.clock()))
 
 
 @letter.command(
@@ -195,9 +205,10 @@ def seal(app: App, /, name: str, day: datetime | None, **unlock: Any) -> None:
 )
 @argument("name", metavar="ID")
 @option("--yes", is_flag=True, help=N_("Do not ask."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def shred(app: App, /, name: str, yes: bool, **unlock: Any) -> None:
+def shred(app: App, /, name: str, yes: bool, as_json: bool, **unlock: Any) -> None:
     """Destroy one."""
 
     with open_store(app, unlock, again=True) as store:
@@ -206,4 +217,7 @@ def shred(app: App, /, name: str, yes: bool, **unlock: Any) -> None:
             ui.answer(_("kept as it was"))
             return
         destroy(store, chosen)
-    ui.answer(_("shredded"))
+    if as_json:
+        ui.show_json({"shredded": chosen.id})
+    else:
+        ui.answer(_("shredded"))

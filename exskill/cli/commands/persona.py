@@ -127,14 +127,19 @@ def _print(profile: Profile, *, plain: bool, as_json: bool) -> None:
     ),
 )
 @argument("claim")
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def why(app: App, /, claim: str, **unlock: Any) -> None:
+def why(app: App, /, claim: str, as_json: bool, **unlock: Any) -> None:
     """Print the rows that a number rests on."""
 
     with open_store(app, unlock) as store:
         kept = _kept(app, store)
-    ui.show(pages.why_page(pages.why(kept.profile, claim, kept.lines)))
+    found = pages.why(kept.profile, claim, kept.lines)
+    if as_json:
+        ui.show_json(pages.why_data(found))
+    else:
+        ui.show(pages.why_page(found))
 
 
 for _one in (

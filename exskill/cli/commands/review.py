@@ -110,7 +110,10 @@ def _read(words: str) -> Decision | None:
     return Add(rest.strip()) if verb == "add" and rest.strip() else None
 
 
-def _say(count: int) -> None:
+def _say(count: int, *, as_json: bool = False) -> None:
+    if as_json:
+        ui.show_json({"changed_messages": count})
+        return
     ui.answer(ngettext("changed {n} message", "changed {n} messages", count).format(n=count))
 
 
@@ -133,12 +136,13 @@ def _number(tag: str) -> int:
     ),
 )
 @argument("who", metavar="NUMBER")
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def keep(app: App, /, who: str, **unlock: Any) -> None:
+def keep(app: App, /, who: str, as_json: bool, **unlock: Any) -> None:
     """Put a name back."""
 
-    _apply(app, Keep(_number(who)), unlock)
+    _apply(app, Keep(_number(who)), unlock, as_json=as_json)
 
 
 @review.command(
@@ -154,12 +158,13 @@ def keep(app: App, /, who: str, **unlock: Any) -> None:
 )
 @argument("one", metavar="NUMBER")
 @argument("other", metavar="NUMBER")
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def merge(app: App, /, one: str, other: str, **unlock: Any) -> None:
+def merge(app: App, /, one: str, other: str, as_json: bool, **unlock: Any) -> None:
     """Give two people one tag."""
 
-    _apply(app, Merge(_number(one), _number(other)), unlock)
+    _apply(app, Merge(_number(one), _number(other)), unlock, as_json=as_json)
 
 
 @review.command(
@@ -177,9 +182,10 @@ def merge(app: App, /, one: str, other: str, **unlock: Any) -> None:
     ),
 )
 @argument("name", required=False)
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def add(app: App, /, name: str | None, **unlock: Any) -> None:
+def add(app: App, /, name: str | None, as_json: bool, **unlock: Any) -> None:
     """Hide a name."""
 
     if name is None:
@@ -189,13 +195,13 @@ def add(app: App, /, name: str | None, **unlock: Any) -> None:
         )
     if not name.strip():
         raise UsageError(_("a name is needed"))
-    _apply(app, Add(name.strip()), unlock)
+    _apply(app, Add(name.strip()), unlock, as_json=as_json)
 
 
-def _apply(app: App, decision: Decision, unlock: dict[str, Any]) -> None:
+def _apply(app: App, decision: Decision, unlock: dict[str, Any], *, as_json: bool) -> None:
 
     with open_store(app, unlock, again=True) as store:
-        _say(reviewing.carry_out(store, [decision]))
+        _say(reviewing.carry_out(store, [decision]), as_json=as_json)
 
 
 @review.command(
@@ -210,16 +216,17 @@ def _apply(app: App, decision: Decision, unlock: dict[str, Any]) -> None:
     ),
 )
 @option("--yes", is_flag=True, help=N_("Do not ask."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def exchange(app: App, /, yes: bool, **unlock: Any) -> None:
+def exchange(app: App, /, yes: bool, as_json: bool, **unlock: Any) -> None:
     """Exchange the two."""
     with open_store(app, unlock, again=True) as store:
         question = _("Shall everything that is stored as yours become theirs, and theirs yours?")
         if not yes and not ui.confirm(question, option="--yes", allowed=app.may_ask):
             ui.say(_("nothing was changed"))
             return
-        _say(exchange_all(store))
+        _say(exchange_all(store), as_json=as_json)
 
 
 @review.command(
@@ -234,9 +241,10 @@ def exchange(app: App, /, yes: bool, **unlock: Any) -> None:
     ),
 )
 @option("--yes", is_flag=True, help=N_("Do not ask."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def forget_names(app: App, /, yes: bool, **unlock: Any) -> None:
+def forget_names(app: App, /, yes: bool, as_json: bool, **unlock: Any) -> None:
     """Destroy the map."""
 
     with open_store(app, unlock, again=True) as store:
@@ -245,4 +253,7 @@ def forget_names(app: App, /, yes: bool, **unlock: Any) -> None:
             ui.say(_("nothing was changed"))
             return
         reviewing.forget_names(store)
-    ui.answer(_("the names are destroyed; what was hidden stays hidden"))
+    if as_json:
+        ui.show_json({"names_destroyed": True})
+    else:
+        ui.answer(_("the names are destroyed; what was hidden stays hidden"))

@@ -209,13 +209,17 @@ def _minutes(minutes: float) -> str:
         """
     ),
 )
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def extend(app: App, /, **unlock: Any) -> None:
+def extend(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Move the end once."""
 
     with open_store(app, unlock, again=True) as store:
         ends = extend_programme(store, app.clock())
+    if as_json:
+        ui.show_json({"ends": ends.isoformat(timespec="seconds"), "echo": False})
+        return
     ui.answer(_("the programme now ends on {day}, without the echo").format(day=f"{ends.astimezone():%Y-%m-%d}"))
 
 

@@ -166,9 +166,10 @@ def _show_code(app: App, code: NewCode, *, quiet: bool) -> None:
 )
 @argument("name", metavar="ID")
 @option("--yes", is_flag=True, help=N_("Do not ask."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def remove(app: App, /, name: str, yes: bool, **unlock: Any) -> None:
+def remove(app: App, /, name: str, yes: bool, as_json: bool, **unlock: Any) -> None:
     """Remove one slot, never the passphrase."""
 
     with open_store(app, unlock, again=True) as store:
@@ -178,4 +179,7 @@ def remove(app: App, /, name: str, yes: bool, **unlock: Any) -> None:
             ui.say(_("nothing was removed"))
             return
         remove_way(store, way)
-    ui.answer(_("removed: {kind}").format(kind=_(_KINDS[way.kind])))
+    if as_json:
+        ui.show_json({"removed": {"id": way.id, "kind": way.kind}})
+    else:
+        ui.answer(_("removed: {kind}").format(kind=_(_KINDS[way.kind])))

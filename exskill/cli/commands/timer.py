@@ -100,10 +100,19 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dat
 )
 @option("--irrevocable", is_flag=True, help=N_("It can never come later again; there is no way back."))
 @option("--yes", is_flag=True, help=N_("Do not ask."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
 def set_(
-    app: App, /, name: str, day: date | None, days: int | None, irrevocable: bool, yes: bool, **unlock: Any
+    app: App,
+    /,
+    name: str,
+    day: date | None,
+    days: int | None,
+    irrevocable: bool,
+    yes: bool,
+    as_json: bool,
+    **unlock: Any,
 ) -> None:
     """Show what will change, ask, and change it."""
 
@@ -122,7 +131,11 @@ def set_(
             fix_date(store, name, now)
         elif day is not None:
             move_date(store, name, day, now)
-    ui.answer(_("changed; `exskill timer list` shows it"))
+        dates = as_data(list_dates(store, now), int(now.timestamp()))
+    if as_json:
+        ui.show_json({"timers": dates})
+    else:
+        ui.answer(_("changed; `exskill timer list` shows it"))
 
 
 @command(
@@ -168,15 +181,16 @@ def reap(app: App, /, as_json: bool) -> None:
 )
 @option("--print", "only_print", is_flag=True, help=N_("Only show what would be written."))
 @option("--yes", is_flag=True, help=N_("Do not ask."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @click.pass_obj
-def install(app: App, /, only_print: bool, yes: bool) -> None:
+def install(app: App, /, only_print: bool, yes: bool, as_json: bool) -> None:
     """Write a systemd user timer, a launch agent or two lines of a crontab."""
 
     if os.environ.get("EXSKILL_HOME"):
         ui.say(_("the scheduler looks in the usual place, not where EXSKILL_HOME points now"))
     proposal = scheduler.propose()
     if only_print:
-        ui.answer(proposal.text)
+        _print_proposal(proposal.text, as_json=as_json)
         return
     if not yes and not ui.confirm(
         _("Let this machine run `exskill reap` by itself?"), option="--yes", allowed=app.may_ask
@@ -184,6 +198,9 @@ def install(app: App, /, only_print: bool, yes: bool) -> None:
         ui.say(_("nothing was changed"))
         return
     done = scheduler.install(proposal)
+    if as_json:
+        ui.show_json({"running": done.running, "refused": [str(command_) for command_ in done.refused]})
+        return
     for command_ in done.refused:
         ui.say(_("this command did not work here; run it yourself: {command}").format(command=command_))
     if done.running:
@@ -192,6 +209,13 @@ def install(app: App, /, only_print: bool, yes: bool) -> None:
         ui.answer(_("written, but not running yet: it needs the commands above, or a new login"))
     if done.note:
         ui.say(done.note)
+
+
+def _print_proposal(text: str, *, as_json: bool) -> None:
+    if as_json:
+        ui.show_json({"would_write": text})
+    else:
+        ui.answer(text)
 
 
 @timer.command(
@@ -205,8 +229,13 @@ def install(app: App, /, only_print: bool, yes: bool) -> None:
         """
     ),
 )
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @click.pass_obj
-def uninstall(_app: App, /) -> None:
+def uninstall(_app: App, /, as_json: bool) -> None:
     """Remove what ``timer install`` wrote."""
 
-    ui.answer(_("removed") if remove() else _("nothing was installed"))
+    removed = remove()
+    if as_json:
+        ui.show_json({"removed": bool(removed)})
+    else:
+        ui.answer(_("removed") if removed else _("nothing was installed"))

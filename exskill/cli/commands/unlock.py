@@ -98,8 +98,13 @@ def unlock(app: App, /, hard: str, idle: str, as_json: bool, **unlock: Any) -> N
         """
     ),
 )
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @click.pass_obj
-def lock(app: App, /) -> None:
+def lock(app: App, /, as_json: bool) -> None:
     """Lock the chosen vault, or all of them."""
 
-    ui.answer(_("locked") if lock_vaults(app.paths, app.vault_name) else _("it was locked already"))
+    ended = lock_vaults(app.paths, app.vault_name)
+    if as_json:
+        ui.show_json({"locked": True, "was_unlocked": bool(ended)})
+    else:
+        ui.answer(_("locked") if ended else _("it was locked already"))
