@@ -19,7 +19,9 @@ from exskill.persona.portrait.values import Value
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-__all__ = ["DAYS", "GROUPS", "LABELS", "Why", "claimed", "explained", "page", "readable", "spark", "why", "why_page"]
+__all__ = [
+    "DAYS", "GROUPS", "LABELS", "Why", "claimed", "explained", "page", "readable", "spark", "why", "why_data", "why_page",
+]  # fmt: skip
 
 _BARS: Final = "▁▂▃▄▅▆▇█"
 DAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -282,6 +284,21 @@ def _mentions(data: Any, wanted: str) -> bool:
     if isinstance(data, dict):
         return any(_mentions(v, wanted) for v in data.values())
     return isinstance(data, list | tuple) and any(_mentions(v, wanted) for v in data)
+
+
+def why_data(answer: Why) -> dict[str, Any]:
+    """Return what :func:`why_page` shows, as plain data."""
+    found = answer.found
+    return {
+        "claim": answer.name,
+        "value": explained(answer.name, found),
+        "status": found.status,
+        "rows_counted": found.n,
+        "rows": [
+            {"day": f"{row.ts:%Y-%m-%d}" if row.ts else None, "mine": row.mine, "text": str(row.text)}
+            for row in answer.rows
+        ],
+    }
 
 
 def why_page(answer: Why) -> RenderableType:
