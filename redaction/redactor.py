@@ -41,6 +41,7 @@ __all__ = ["Redactor"]
 
 _CACHE_LIMIT: Final = 2_000_000
 _MAP_VERSION: Final = 1
+_ADDRESS: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+")
 _PLACE_BEFORE: Final = re.compile(r"(?:San|Los|Las|Santa|El|Fort|Port|Lake|Mount|Mt\.?|Saint)\s$")
 _KIN_BEFORE: Final = re.compile(
     r"(?<![A-Za-z])(?:Uncle|Auntie|Aunt|Grandma|Grandpa|Granny|Cousin|Nana) $", re.IGNORECASE
@@ -121,7 +122,7 @@ class Redactor:
             raise RedactionError("the roster is frozen already")
         folded = [fold(t).text for t in texts]
         for text, spans in zip(folded, self._tagger.tag(folded), strict=True):
-            self._roster.add(text, spans)
+            self._roster.add(text, _outside_addresses(text, spans))
             self._remember(text, spans)
 
     def _remember(self, text: str, spans: Sequence[NameSpan]) -> None:
@@ -244,6 +245,8 @@ class Redactor:
             if span.score < SEED_SCORE or self._roster.stays(name) or self._roster.is_public(name, text):
                 continue
             if name in self._roster.rejected and not (span.source == "title" and is_common(name)):
+                continue
+            if not self._roster.is_meant(name, text, span.start, span.end):
                 continue
             if not _in_place_name(text, span.start):
                 yield Hit(_with_kin(text, span.start), span.end, "PERSON", span.score)
@@ -370,6 +373,14 @@ def _with_kin(text: str, start: int) -> int:
     """Return the start of a name with the relation in front of it, which the tag will say: Uncle Nathan."""
     relation = _KIN_BEFORE.search(text, max(0, start - 8), start) if start > 3 else None
     return relation.start() if relation else start
+
+
+def _outside_addresses(text: str, spans: Sequence[NameSpan]) -> Sequence[NameSpan]:
+    """Return the names outside mail addresses and links, which are hidden as such and introduce nobody."""
+    if not spans or ("@" not in text and "://" not in text):
+        return spans
+    places = [m.span() for m in _ADDRESS.finditer(text)]
+    return [s for s in spans if not any(a <= s.start and s.end <= b for a, b in places)]
 
 
 def _outside_tags(text: str, hits: Iterable[Hit]) -> list[Hit]:

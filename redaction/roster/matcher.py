@@ -12,6 +12,8 @@ from redaction.lexicon import lexical_zh
 from redaction.roster.aliases import CJK, TITLE_ZH, key
 from redaction.roster.evidence import WORD, begins_sentence
 from redaction.roster.spelling import respelt
+from redaction.roster.uses import Use, is_word_name, use_of
+from redaction.roster.word_names import MONTHS
 
 __all__ = ["Matcher"]
 
@@ -49,6 +51,7 @@ class Matcher:
                 self._first_words.add(name.split()[0])
         self._heads = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in heads.items()}
         self._words: dict[str, str | None] = {}
+        self._double = frozenset(name for name in numbers if name not in told and is_word_name(name))
         self._common = frozenset(name for name in numbers if is_common(name))
 
     def find(self, text: str, stays: Callable[[str], bool]) -> Iterator[tuple[int, int, int]]:
@@ -79,6 +82,8 @@ class Matcher:
         name = key(text[at:end])
         number = self._numbers.get(name)
         if number is None or name in self._common or stays(name):
+            return None
+        if name in self._double and use_of(name, text, at, end) is Use.COMMON:
             return None
         return None if name not in self._sure and lexical_zh(text, at, end) else number
 
@@ -135,6 +140,8 @@ class Matcher:
             if _TITLED.search(text, max(0, start - 12), start):
                 return True
             return name in self._told and text[start].isupper() and not begins_sentence(text, start)
+        if name in self._double and (text[start].islower() or begins_sentence(text, start) or name in MONTHS):
+            return use_of(name, text, start, end) is not Use.COMMON
         if name not in self._capital_only:
             return True
         return text[start].isupper() and not (begins_sentence(text, start) and _OF_A_QUESTION.match(text, end))

@@ -37,6 +37,7 @@ from redaction.roster.kept import Kept, kept_words
 from redaction.roster.matcher import Matcher
 from redaction.roster.public import PublicUse, is_sung_about
 from redaction.roster.spelling import respelt
+from redaction.roster.uses import Use, WordUses, is_word_name, use_of
 from redaction.types import Person
 
 __all__ = ["SEED_SCORE", "Candidate", "Roster", "key"]
@@ -92,6 +93,7 @@ class Roster:
     _seen: dict[str, _Seen] = field(default_factory=dict)
     _evidence: Evidence = field(default_factory=Evidence)
     _called: Called = field(default_factory=Called)
+    _words: WordUses = field(default_factory=WordUses)
     _public_use: PublicUse = field(default_factory=PublicUse)
     _public: dict[str, bool] = field(default_factory=dict)  # does a public figure's name mean the public figure here
     _matcher: Matcher | None = None
@@ -123,6 +125,7 @@ class Roster:
         """Take in the candidates of one text and how its words are written."""
         self._evidence.add(text)
         self._called.add(text)
+        self._words.add(text)
         if self.keep_public:
             self._public_use.add(text)
         for span in spans:
@@ -157,7 +160,13 @@ class Roster:
         self.sure = frozenset(n for n in self.numbers if len(n) > 2 or n in called)
         self.compile()
         self.frozen = True
-        self._seen, self._evidence, self._called, self._public_use = {}, Evidence(), Called(), PublicUse()
+        self._seen, self._evidence, self._called, self._words, self._public_use = (
+            {},
+            Evidence(),
+            Called(),
+            WordUses(),
+            PublicUse(),
+        )
         self._stays = {}
 
     def kept_words(self, most: int) -> tuple[Kept, ...]:
@@ -183,7 +192,8 @@ class Roster:
     def _add_called(self) -> None:
         """Make people of words that are called, greeted or spoken with, and of public names that somebody of the chat bears."""
         met = [(name, name, 1) for name, public in self._public.items() if not public and name in self._seen]
-        for word, spelling, count in (*self._called.somebody(), *met):
+        words = [(word, self._words.spelling[word], self._words.uses[word]) for word in self._words.somebody]
+        for word, spelling, count in (*self._called.somebody(), *met, *words):
             entry = self._seen.setdefault(word, _Seen(order=len(self._seen), spelling=spelling))
             entry.score, entry.count, entry.cut = max(entry.score, 0.8), max(entry.count, count), 0
             entry.rule = entry.called = True
@@ -212,6 +222,10 @@ class Roster:
         if self.keep_public and self._public.get(name, False):
             return True
         return all(w in self.kept for w in name.split()) or familiar(name, self.kept)
+
+    def is_meant(self, name: str, text: str, start: int, end: int) -> bool:
+        """Whether a name is one in this place, and not the everyday word that it is as well: ``in june``, ``下小雨``."""
+        return name in self._told or not is_word_name(name) or use_of(name, text, start, end) is not Use.COMMON
 
     def is_public(self, name: str, text: str) -> bool:
         """Whether a name that no history has decided about is a public figure's in this text."""
