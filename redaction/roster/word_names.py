@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905  (word lists read worse when they are cut)
 """Names that are everyday words as well: which words they are, in both languages.
 
 English: given names of the census that SCOWL also holds in small letters, without those that are pet names for anybody (``honey``)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (rows read worse when they are cut)
 """Names that are everyday words too: sentences in which somebody is meant, sentences in which nobody is."""
 
 from __future__ import annotations
