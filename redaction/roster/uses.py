@@ -200,7 +200,7 @@ _THING_BEFORE: Final = re.compile(
     r"(?:[一两三几半这那某每][个块颗片些种只朵条把份杯碗斤盘粒束枝串袋包]|[个块颗朵杯碗斤盘粒束枝串袋]|[吃喝买来有]点|的|有|没有|很|太|最|真|好|更|非常|不|没|吃|喝|买|卖|种|养|摘|扔|捡|搬|搬起|做|煮|剥|切|世界|热爱|维护|爱好)\Z"
 )
 _THING_AFTER: Final = re.compile(
-    r"(?:路|街|大?道|区|市|镇|县|村|桥|站|公司|大学|小学|中学|医院|广场|公园|酒店|饭店|花园|小区|分手|共处|剪刀布|缝|汁|树|花(?!了)|味|皮|馅|蛋糕|沙拉|一样|般|地|得(?!很)|色)"
+    r"(?:路(?![上过])|街|大?道|区|市|镇|县|村|桥|站|公司|大学|小学|中学|医院|广场|公园|酒店|饭店|花园|小区|分手|共处|剪刀布|缝|汁|树|花(?!了)|味|皮|馅|蛋糕|沙拉|一样|般|地|色)"
 )
 _FIND_ZH: Final = re.compile(f"{'|'.join(sorted(WORD_ZH, key=lambda w: (-len(w), w)))}|{SHAPES_ZH.pattern}")
 
@@ -225,8 +225,10 @@ _SKIES_ZH: Final = frozenset(SKY_ZH.split("|"))
 
 
 def _is_somebody_zh(name: str, text: str, before: str, end: int) -> bool:
+    if _THING_AFTER.match(text, end):
+        return False
     if _WITH_ZH.search(before) or _GREETED_ZH.search(before):
-        return _THING_AFTER.match(text, end) is None
+        return True
     if _LOOSE_ZH.search(before) and _AFTER_LOOSE.match(text, end):
         return True
     whole = not (_THING_BEFORE.search(before) or (name in _SKIES_ZH and _SKY_BEFORE.search(before)))

@@ -31,8 +31,8 @@ ABSTRACT: Final = frozenset(
 _ADDED: Final = "rain april june sky river wren skye storm bear sage fox wolf winter".split()
 _WITHOUT: Final = frozenset(
     "alpha angel angelic angle art aura barb beau bee bell bear bonny buddy bud bunny buster candy caprice chi chin china christen conception "
-    "coral curt dear delta dick dot dung dusty earnest era fanny gay gene general genesis golden ha hank honey hue hung king lacy lady lea "
-    "lean lien loan lore love ma major man manual many maple margarita marine marquis max maxima meta mi mica miles ming noble noel nova "
+    "coral curt dear delta dick don dot dung dusty earnest era fanny gay gene general genesis golden ha hank honey hue hung king lacy lady lea "
+    "lean lien loan lore love ma major man manual many maple margarita marine marquis max maxima meta mi mica miles min ming noble noel nova "
     "novella nu numbers omega pa pansy pasty pinkie piper precious prince princess queen romaine rosette royal sang scarlet shad shin "
     "sol son sonny sparkle sterling sung sunshine tad tam temple tequila tiny troy valentine van velvet viva wade wan wen yen yon fox "
     "wolf storm winter guy hang merry miss".split()

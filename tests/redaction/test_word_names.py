@@ -57,7 +57,7 @@ def test_the_order_of_lines_decides_nothing(data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["joão", "josé", "zoë", "łukasz", "søren", "renée", "nuño", "jo\u0303ao", "joa\u0303o"]
+    "name", ["joão", "josé", "zoë", "łukasz", "søren", "renée", "nuño", "joa\u0303o"]
 )
 def test_letters_beyond_ascii_hide_nobody_from_us(name: str) -> None:
     lines = [f"{name} can drive us", f"i saw {name} at the gym", f"tell {name} i said hi", f"is {name} coming too"]
