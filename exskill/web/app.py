@@ -85,6 +85,9 @@ SCREENS: Final = (
     Screen("GET", "/timeline", "messages:show_messages"),
     Screen("POST", "/timeline/search", "messages:show_found"),
     Screen("GET", "/year", "year:show_year"),
+    Screen("GET", "/forget", "forget:ask_forget"),
+    Screen("POST", "/forget/look", "forget:show_plan"),
+    Screen("POST", "/forget", "forget:erase"),
     Screen("GET", "/people", "people:ask_people"),
     Screen("POST", "/people", "people:show_people"),
     Screen("POST", "/people/change", "people:change_people"),
@@ -109,7 +112,7 @@ SCREENS: Final = (
     Screen("GET", "/week", "week:show_week"),
     Screen("GET", "/progress", "week:show_progress"),
     Screen("POST", "/week/extend", "week:extend"),
-    Screen("POST", "/week/begin", "session:check_week"),
+    Screen("POST", "/week/answer", "week:answer"),
     Screen("GET", "/farewell", "session:show_farewell"),
 )
 _TYPES: Final = {"style.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}

@@ -11,10 +11,11 @@ from typing import Final
 
 from exskill.core.i18n import N_, _
 
-__all__ = ["make_sentence", "pieces", "without_commands"]
+__all__ = ["make_sentence", "pieces", "without_commands", "without_numbers"]
 
 _NUMBER: Final = re.compile(r"(?<![\w-])(\+?\d(?:[ -]?\d){2,13})(?![\w-])")
 _COMMAND: Final = re.compile(r"`exskill ([^`]+)`")
+_YES_AS_NUMBER: Final = re.compile(r"\s*[(（][^()（）]*[01][^()（）]*[01][^()（）]*[)）]")
 _PLACES: Final = (
     ("session start wave", N_("The wave")),
     ("let-go", N_("Farewell")),
@@ -31,6 +32,7 @@ _PLACES: Final = (
     ("import", N_("Bring a chat")),
     ("review", N_("People who were hidden")),
     ("audit", N_("What was done here")),
+    ("forget", N_("Forget something")),
     ("destroy", N_("Destroy everything")),
     ("backup", N_("This machine")),
     ("doctor", N_("This machine")),
@@ -59,6 +61,11 @@ def _place(found: re.Match[str]) -> str:
         if found[1].startswith(command):
             return f"“{_(place)}”"
     return found[0]
+
+
+def without_numbers(question: str) -> str:
+    """Return a question of yes or no without the numbers that a terminal takes for them."""
+    return _YES_AS_NUMBER.sub("", question).strip()
 
 
 def make_sentence(text: str) -> str:

@@ -21,7 +21,13 @@ PAGES = sorted(s.path for s in SCREENS if s.method == "GET" and "{" not in s.pat
 def bring(page: Page, chat: bytes = CHAT.read_bytes(), *, patience_s: float = 120.0) -> None:
     """Bring a chat, the invented one if none is given, through every question."""
     assert page.upload({"chat.txt": chat}).status == 303
-    answers = {"person": {"person": "0"}, "sides": {"said": "right"}, "adult": {"said": "yes"}, "others": {"names": ""}}
+    answers = {
+        "person": {"person": "0"},
+        "sides": {"said": "right"},
+        "adult": {"said": "yes"},
+        "others": {"names": ""},
+        "pick": {},
+    }
     deadline = time.monotonic() + patience_s
     while time.monotonic() < deadline:
         text = page.get("/bring").text

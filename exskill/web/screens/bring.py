@@ -83,6 +83,9 @@ def _read_answer(ask: Asked, visit: Visit) -> Any:
     if ask.kind == "others":
         names = form.text("names").replace("，", ",").replace("、", ",").replace("\n", ",").split(",")
         return [name.strip() for name in names if name.strip()]
+    if ask.kind == "pick":
+        words = [word for word, _times in ask.facts["words"]]
+        return [words[int(n)] for n in form.many.get("word", ()) if n.isdigit() and int(n) < len(words)]
     return form.text("said") == "yes"
 
 
