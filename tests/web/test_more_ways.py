@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,14 +46,17 @@ def test_a_heavy_answer_is_asked_about_and_the_answer_is_read(page: Page) -> Non
 
 def test_what_is_forgotten_is_shown_first_and_is_gone_afterwards(page: Page) -> None:
     bring(page)
-    assert "bakery" in page.post("/timeline/search", {"words": "bakery", "how": "words"}).text.split("<ul class=\"talk\">")[1]
-    plan = page.post("/forget/look", {"topic": "bakery"})
+    assert (
+        "noodle"
+        in page.post("/timeline/search", {"words": "noodle", "how": "words"}).text.split('<ul class="talk">')[1]
+    )
+    plan = page.post("/forget/look", {"topic": "noodle"})
     assert "would go" in plan.text
-    assert "bakery" not in plan.text.split("<form")[0].split("<main")[-1]
-    assert page.post("/forget", {"topic": "bakery", "passphrase": PASSPHRASE}).status == 303
-    after = page.post("/timeline/search", {"words": "bakery", "how": "words"}).text
+    assert "noodle" not in plan.text.split("<form")[0].split("<main")[-1]
+    assert page.post("/forget", {"topic": "noodle", "passphrase": PASSPHRASE}).status == 303
+    after = page.post("/timeline/search", {"words": "noodle", "how": "words"}).text
     assert "Nothing like it is here." in after
-    assert page.post("/forget/look", {"topic": "bakery"}).text.count("Nothing here fits that.") == 1
+    assert page.post("/forget/look", {"topic": "noodle"}).text.count("Nothing here fits that.") == 1
 
 
 @pytest.mark.parametrize(
@@ -73,6 +77,87 @@ def test_one_message_is_forgotten_from_where_it_is_read(page: Page) -> None:
     assert "1 message would go" in page.post("/forget/look", {"message": name[1]}).text
     page.post("/forget", {"message": name[1], "passphrase": PASSPHRASE})
     assert page.get(f"/timeline?id={name[1]}").status == 422
+
+
+def test_this_machine_is_looked_over_open_or_locked(page: Page) -> None:
+    assert "vault default" in words(page, "/machine/check").casefold()
+    page.post("/lock")
+    assert page.get("/machine/check").status == 200
+
+
+def test_every_part_is_read_once_and_the_vault_is_locked_afterwards(page: Page) -> None:
+    bring(page)
+    (page.home / "data" / "vaults" / "default" / "keyring.age").chmod(0o644)
+    assert "others could read" in words(page, "/machine/check")
+    done = page.post("/machine/mend", {"passphrase": PASSPHRASE}).text
+    assert "Every part of the vault is readable." in done
+    assert "others could read" not in done
+    assert 'action="/unlock"' in page.get("/").text
+    page.post("/machine/mend", {"passphrase": "wrong"})
+    assert 'action="/unlock"' in page.get("/").text
+
+
+def sent(page: Page, path: str, files: dict[str, bytes], fields: dict[str, str]) -> Any:
+    boundary = "boundary-of-a-test"
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in fields.items()
+    ]
+    parts += [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+        + data
+        + b"\r\n"
+        for name, data in files.items()
+    ]
+    return page.ask(
+        "POST", path, b"".join(parts) + f"--{boundary}--\r\n".encode(), Cookie=page.cookie,
+        Content_Type=f"multipart/form-data; boundary={boundary}", Origin=page.origin, Sec_Fetch_Site="same-origin",
+    )  # fmt: skip
+
+
+def test_a_backup_is_put_back_after_everything_was_destroyed_elsewhere(page: Page, tmp_path: Path) -> None:
+    bring(page)
+    target, own = tmp_path / "copy.age", "words of the file alone"
+    page.post("/machine/backup", {"file": str(target), "new": own, "again": own, "passphrase": PASSPHRASE})
+    with running_page(tmp_path / "other" / "home") as other:
+        other.enter()
+        wrong = sent(other, "/restore/look", {"copy.age": target.read_bytes()}, {"file_passphrase": "another"})
+        assert wrong.status == 303
+        asked = sent(other, "/restore/look", {"copy.age": target.read_bytes()}, {"file_passphrase": own})
+        assert "key pieces are taken in" in asked.text
+        assert 'action="/create"' in other.get("/").text  # nothing is here before it is said
+        assert other.post("/restore", {"passphrase": "another"}).status == 303
+        assert 'action="/create"' in other.get("/").text
+        sent(other, "/restore/look", {"copy.age": target.read_bytes()}, {"file_passphrase": own})
+        assert other.post("/restore", {"passphrase": PASSPHRASE}).status == 303
+        other.post("/unlock", {"passphrase": PASSPHRASE})
+        assert 'class="me' in other.get("/timeline").text
+
+
+def test_the_same_vault_is_replaced_only_where_that_was_said(page: Page, tmp_path: Path) -> None:
+    target, own = tmp_path / "copy.age", "words of the file alone"
+    page.post("/machine/backup", {"file": str(target), "new": own, "again": own, "passphrase": PASSPHRASE})
+    asked = sent(page, "/restore/look", {"copy.age": target.read_bytes()}, {"file_passphrase": own})
+    assert 'name="replace"' in asked.text
+    assert page.post("/restore", {"passphrase": PASSPHRASE}).status == 422
+    assert page.post("/restore", {"passphrase": PASSPHRASE, "replace": "yes"}).status == 303
+    assert sent(page, "/restore/look", {"x": b"no backup"}, {"file_passphrase": own}).status == 422
+
+
+def test_learning_needs_their_agreement_and_keeps_no_file(page: Page) -> None:
+    bring(page)
+    assert page.post("/learn/begin", {"model": "small"}).status == 422
+    assert 'action="/learn/agreed"' in page.get("/learn").text
+    done = sent(page, "/learn/agreed", {"letter.txt": b"canary-of-a-letter"}, {"passphrase": PASSPHRASE})
+    assert done.headers["location"] == "/learn"
+    assert 'action="/learn/begin"' in page.get("/learn").text
+    page.post("/learn/begin", {"model": "small"})  # there is too little to learn from
+    while "It is learning" in page.get("/learn").text:
+        page.ask("GET", "/learn/events", Cookie=page.cookie, Sec_Fetch_Site="same-origin")
+    assert "It did not work" in page.get("/learn").text
+    page.post("/learn/finish")
+    assert page.get("/").status == 200
+    assert not any(b"canary-of-a-letter" in p.read_bytes() for p in page.home.parent.rglob("*") if p.is_file())
 
 
 CHAT = "\n".join(

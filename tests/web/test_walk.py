@@ -98,5 +98,5 @@ def test_no_word_of_the_chat_is_on_the_disk(full: Page) -> None:
     full.post("/letters/write", {"text": "canary-in-a-letter", "seal": "no"})
     full.post("/timeline/search", {"words": "canary-in-a-search", "how": "words"})
     held = [p.read_bytes() for p in Path(full.home).parent.rglob("*") if p.is_file() and p != full.hand_over]
-    for word in (b"canary-in-a-", b"Priya", b"bakery"):
+    for word in (b"canary-in-a-", b"Priya", b"noodle"):
         assert not any(word in data for data in held), word

@@ -49,7 +49,7 @@
   // progress of an import
   const progress = document.getElementById("progress");
   if (progress) {
-    const events = new EventSource("/bring/events");
+    const events = new EventSource(progress.dataset.events);
     events.onmessage = (message) => {
       const news = JSON.parse(message.data);
       for (const [name, value] of Object.entries(news.counts || {})) {
@@ -57,7 +57,7 @@
         if (place) place.textContent = value;
       }
       if (news.share !== undefined) progress.value = news.share;
-      if (news.done) { events.close(); location.replace("/bring"); }
+      if (news.done) { events.close(); location.replace(progress.dataset.then); }
     };
   }
 
