@@ -14,6 +14,7 @@ from exskill.transfer.restore import Found, from_backup, look_through, take_in
 from exskill.transfer.service import adoption_words, require_free
 from exskill.web.desk import wipe
 from exskill.web.visit import Visit
+from exskill.web.words import make_sentence
 from vault.age.file import ScryptIdentity
 from vault.slots import PassphraseUnlocker
 
@@ -69,7 +70,9 @@ def restore(visit: Visit) -> Response:
     desk.held = None
     desk.notice = _("It is here. Open it with the passphrase that it had.")
     if not whole:
-        desk.notice += " " + _("Its log did not fit what this machine remembers: a new one begins here, and says so.")
+        desk.notice += " " + make_sentence(
+            _("its log did not fit what this machine remembers: a new one begins here, and says so")
+        )
     return visit.go("/")
 
 
