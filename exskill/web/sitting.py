@@ -27,8 +27,17 @@ __all__ = ["News", "Sitting"]
 AWAY_SECONDS: Final = 12.0
 _JOIN_SECONDS: Final = 8.0
 _SCALE: Final = re.compile(r"(?<!\d)0(?!\d)[^.。?？]{0,40}?(?<!\d)(10|100|4|5|3)(?!\d)")
-_OFFERED: Final = re.compile(r"`([^` ]{1,12})`|“(封存|停)”")
-_YES_NO: Final = (("(yes/no)", ("yes", "no")), ("（有/没有）", ("有", "没有")), ("（是/否）", ("是", "否")))
+_OFFERED: Final = re.compile("“(seal|other|封存|停)”")
+_NUMBERED: Final = re.compile(r"(?<!\d)1(?: / [2-9])+(?!\d)")
+_YES_NO: Final = (
+    ("(yes/no)", ("yes", "no")),
+    ("yes or no is enough", ("yes", "no")),
+    ("（有/没有）", ("有", "没有")),
+    ("“有”或“没有”", ("有", "没有")),
+    ("（有/沒有）", ("有", "沒有")),
+    ("“有”或“沒有”", ("有", "沒有")),
+    ("（是/否）", ("是", "否")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +192,10 @@ class Sitting:
         scale = _SCALE.search(asked[-1])
         if scale is not None and scale[1] != "100":
             return [str(n) for n in range(int(scale[1]) + 1)]
+        if (numbered := _NUMBERED.search(asked[-1])) is not None:
+            return numbered[0].split(" / ")
         offered = _OFFERED.search(asked[-1])
-        return [offered[1] or offered[2]] if offered is not None else []
+        return [offered[1]] if offered is not None else []
 
     # -- whether anybody is there --------------------------------------------------------------------------------------
 
