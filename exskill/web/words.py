@@ -1,6 +1,7 @@
 """Words of the services as the page shows them.
 
-Texts of the services name commands of the terminal; on the page they name the place where the same thing is done. Errors begin in lower case and
+Texts of the services name commands of the terminal; on the page they name the place where the same thing is done.
+Errors begin in lower case and
 end without a full stop; on the page they are sentences. Telephone numbers can be tapped.
 """
 

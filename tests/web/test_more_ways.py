@@ -181,3 +181,21 @@ def test_a_word_that_may_be_a_name_is_asked_about_before_anything_is_kept(page: 
     page.post("/bring/stop")
     assert "Nothing was kept" in page.get("/bring").text
     assert "Nothing is here yet" in words(page, "/")
+
+
+def test_a_month_is_seen_from_near_and_two_times_side_by_side(page: Page) -> None:
+    bring(page)
+    portrait = page.get("/portrait").text
+    month = re.search(r'<a href="(/portrait/month\?month=(\d{4}-\d\d))"', portrait)
+    assert month is not None
+    near = page.get(month[1]).text
+    day = re.search(r'<a href="(/timeline\?day=(\d{4}-\d\d-\d\d))"', near)
+    assert day is not None
+    assert 'class="day"' in page.get(day[1]).text
+    assert page.get("/portrait/month?month=1999-01").status == 422
+    two = page.get("/portrait/periods")
+    assert two.status == 200
+    months = re.findall(r"<option[^>]*>(\d{4}-\d\d)", two.text)
+    chosen = page.get(f"/portrait/periods?a1={months[1]}&a2={months[0]}&b1={months[1]}&b2={months[-1]}").text
+    assert f"{months[0]} – {months[1]}" in chosen
+    assert "No photo is here" in page.get("/photos").text

@@ -16,7 +16,9 @@ from exskill.sessions.content import scripted
 from exskill.web.words import make_sentence, without_commands, without_numbers
 from tests.web.support import ROOT
 
-TERMINAL = re.compile(r"`|(?<!\w)--[a-z]|\bEnter\b|Ctrl|\bTab\b|回车|回車|终端|\bterminal\b|exskill (?:destroy|persona|session|consent)\b")
+TERMINAL = re.compile(
+    r"`|(?<!\w)--[a-z]|\bEnter\b|Ctrl|\bTab\b|回车|回車|终端|\bterminal\b|exskill (?:destroy|persona|session|consent)\b"
+)
 
 
 @contextmanager
@@ -43,7 +45,11 @@ def messages() -> Iterator[str]:
         if path.relative_to(ROOT).parts[1] in ("cli", "locale", "web", "demo"):
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "N_", "ngettext"):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("_", "N_", "ngettext")
+            ):
                 yield from (a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str))
 
 
@@ -69,7 +75,7 @@ def test_no_message_of_a_service_names_a_terminal(language: str) -> None:
         ("write `stop`, or press Tab or Ctrl-C for an empty screen.", "write “stop”, or press Esc twice for an empty screen."),
         ("Write `seal`; Enter lets it vanish.", "Write “seal”, or leave it empty and it vanishes."),
         ("To keep it for good: exskill persona correct.", "To keep it for good: “How they wrote”."),
-        ("It can be removed at once (`exskill destroy --now`); it may help.", "It can be removed at once (“Destroy everything”); it may help."),
+        ("It goes at once (`exskill destroy --now`); it may help.", "It goes at once (“Destroy everything”); it may help."),
         ("the programme is over (`--all` asks now)", "the programme is over"),
         ("`exskill let-go` opens it; `letter shred` destroys it", "“Farewell” opens it; “Letters” destroys it"),
         ("close other programs, or train the small model (`--small-model`)", "close other programs, or train the small model"),
@@ -84,5 +90,3 @@ def test_what_becomes_of_a_command(there: str, here: str) -> None:
 def test_a_question_of_yes_or_no_loses_its_numbers() -> None:
     assert without_numbers("Did you write? (1 yes, 0 no)") == "Did you write?"
     assert without_numbers("有没有联系过？（1 有，0 没有）") == "有没有联系过？"
-
-
