@@ -17,10 +17,6 @@ pytestmark = pytest.mark.enable_socket
 
 _ASK_FOR_MORE = ("/portrait/why", "/portrait/month")
 PAGES = sorted(s.path for s in SCREENS if s.method == "GET" and "{" not in s.path and s.path not in _ASK_FOR_MORE)
-    s.path
-    for s in SCREENS
-    if s.method == "GET" and "{" not in s.path and s.path not in ("/portrait/why", "/portrait/month")
-)
 
 
 def bring(page: Page, chat: bytes = CHAT.read_bytes(), *, patience_s: float = 120.0) -> None:
