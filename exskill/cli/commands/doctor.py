@@ -9,8 +9,11 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
+from exskill.cli.framework.opening import open_with, unlocker
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.i18n import N_, _
+from exskill.machine.checkup import check_machine
+from exskill.machine.mending import damage_words, mend
 from exskill.store.locate import choose_vault
 
 if TYPE_CHECKING:
@@ -43,7 +46,6 @@ __all__ = ["doctor"]
 @click.pass_obj
 def doctor(app: App, /, repair: bool, yes: bool, as_json: bool, **unlock: Any) -> int:
     """Print what was found; exit 1 if something is broken."""
-    from exskill.machine.checkup import check_machine
 
     found = [*(_mended(app, unlock, yes=yes) if repair else ()), *check_machine(app.paths, app.clock())]
     if as_json:
@@ -55,8 +57,6 @@ def doctor(app: App, /, repair: bool, yes: bool, as_json: bool, **unlock: Any) -
 
 
 def _mended(app: App, unlock: dict[str, Any], *, yes: bool) -> tuple[Check, ...]:
-    from exskill.cli.framework.opening import open_with, unlocker
-    from exskill.machine.mending import damage_words, mend
 
     def may_drop(damage: Damage) -> bool:
         ask = _("Take out what is spoilt, so that the rest works? A backup may still hold it: `exskill adopt FILE`.")

@@ -13,7 +13,10 @@ from exskill.cli.framework.base import command, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.i18n import N_, _, ngettext
-from exskill.erasure.forget_service import ROLES, what_goes_with_it
+from exskill.erasure.forget import Wish, carry_out, imports
+from exskill.erasure.forget_service import ROLES, plan_forgetting, require_sense, what_goes_with_it
+from exskill.store.log_words import receipt_words
+from exskill.store.receipts import stored
 
 if TYPE_CHECKING:
     from exskill.erasure.forget import ImportLeft, Plan
@@ -85,8 +88,6 @@ def forget(
     **unlock: Any,
 ) -> None:
     """Plan, show, ask, erase, and print the receipt."""
-    from exskill.erasure.forget import Wish, carry_out, imports
-    from exskill.erasure.forget_service import plan_forgetting, require_sense
 
     wish = Wish(message, person, topics, near or 0, import_id, since, until)
     if not only_list:
@@ -173,8 +174,6 @@ def _print_imports(found: tuple[ImportLeft, ...], *, as_json: bool) -> None:
 
 def receipt_lines(store: Store, receipt_id: str) -> tuple[list[str], dict[str, Any]]:
     """Return a stored receipt as a page and as data, after its signature and proof were checked."""
-    from exskill.store.log_words import receipt_words
-    from exskill.store.receipts import stored
 
     for receipt, _document in stored(store.vault.state, vault_public=store.vault.signer.public):
         if receipt.receipt_id == receipt_id:

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from exskill.cli.commands.model import model_file, open_model
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.i18n import N_, _, ngettext
+from exskill.persona.adapter import adapter as tuning
+from exskill.persona.adapter.teaching import Pace, prepare_course, require_teachable, run_course, verdict_words
 
 if TYPE_CHECKING:
     from exskill.persona.adapter.adapter import Facts
@@ -68,7 +71,6 @@ def train(
     **unlock: Any,
 ) -> None:
     """Train, or go on, or destroy what was trained."""
-    from exskill.persona.adapter import adapter as tuning
 
     with open_store(app, unlock) as store:
         if drop:
@@ -82,8 +84,6 @@ def train(
 
 
 def _train(app: App, store: Store, answers: int, epochs: int, name: str | None, small: bool, yes: bool) -> Facts | None:
-    from exskill.cli.commands.model import model_file, open_model
-    from exskill.persona.adapter.teaching import prepare_course, require_teachable, run_course
 
     require_teachable(store)
     path, _sha256 = model_file(app, name, small=small)
@@ -139,7 +139,6 @@ class _Watch:
     """Moves the bar, and tells once how long it takes."""
 
     def __init__(self, advance: Any) -> None:
-        from exskill.persona.adapter.teaching import Pace
 
         self._advance, self.pace, self._told = advance, Pace(), False
 
@@ -153,7 +152,6 @@ class _Watch:
 
 
 def _tell(done: Facts) -> None:
-    from exskill.persona.adapter.teaching import verdict_words
 
     ui.answer(verdict_words(done))
     if done.after < done.before:

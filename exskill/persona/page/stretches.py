@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from exskill.chat.lines import Line
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
-from exskill.persona.page.show import GROUPS, LABELS, readable
+from exskill.persona.page.show import GROUPS, LABELS, claimed
 from exskill.persona.portrait.profile import Profile, build
 
-__all__ = ["LEAST_SURE", "Compared", "Stretch", "compare", "days_of", "halves", "months_of", "sure_values"]
-
-LEAST_SURE: Final = 0.6  # below it nothing is claimed
+__all__ = ["Compared", "Stretch", "compare", "days_of", "halves", "months_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ def halves(months: Sequence[str], profile: Profile) -> tuple[Stretch, Stretch]:
     """Return the months before and after the first turning point, or two halves where there is none."""
     if len(months) < 2:
         raise UsageError(_("the messages are all of one month, so there is nothing to compare"), hint="")
-    arc = profile.get("arc").value
+    arc = profile.sure("arc")
     changes = [m for m in (arc["changes"] if isinstance(arc, dict) else ()) if m in months[1:]]
     cut = months.index(changes[0]) if changes else len(months) // 2
     return Stretch(months[0], months[cut - 1]), Stretch(months[cut], months[-1])
@@ -61,7 +58,7 @@ def compare(lines: Sequence[Line], before: Stretch, after: Stretch) -> list[tupl
         chosen = stretch.lines(lines)
         if not chosen:
             raise UsageError(_("there is no message in one of these times"), hint=_("go back and choose other months"))
-        found.append(dict(sure_values(build(chosen))))
+        found.append(_claims(build(chosen)))
     names = [(title, [n for n in of_group if n in found[0] or n in found[1]]) for title, of_group in GROUPS]
     return [
         (_(title), [Compared(_(LABELS[n]), found[0].get(n, ""), found[1].get(n, "")) for n in of_group])
@@ -70,16 +67,10 @@ def compare(lines: Sequence[Line], before: Stretch, after: Stretch) -> list[tupl
     ]
 
 
-def sure_values(profile: Profile) -> list[tuple[str, str]]:
+def _claims(profile: Profile) -> dict[str, str]:
     """Return (name, value in words) of what is sure enough to be claimed."""
-    found = []
-    for name in (name for _title, names in GROUPS for name in names):
-        value = profile.get(name)
-        if value.status == "unknown" or value.value is None:
-            continue
-        if value.status == "user" or value.confidence >= LEAST_SURE:
-            found.append((name, readable(name, value)))
-    return found
+    names = (name for _title, of_group in GROUPS for name in of_group)
+    return {name: words for name in names if (words := claimed(name, profile.get(name)))}
 
 
 def days_of(lines: Sequence[Line], month: str) -> list[tuple[str, int, int]]:

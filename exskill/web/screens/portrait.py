@@ -14,8 +14,8 @@ from exskill.core.i18n import _
 from exskill.images.album import unpacked
 from exskill.persona.page import charts
 from exskill.persona.page.report import drawings
-from exskill.persona.page.show import GROUPS, LABELS, readable, why
-from exskill.persona.page.stretches import Stretch, compare, days_of, halves, months_of, sure_values
+from exskill.persona.page.show import GROUPS, LABELS, claimed, explained, why
+from exskill.persona.page.stretches import Stretch, compare, days_of, halves, months_of
 from exskill.persona.page.summary import sentences
 from exskill.persona.portrait.own_words import redact_own_words
 from exskill.persona.portrait.profile import Profile
@@ -35,6 +35,7 @@ def show_portrait(visit: Visit) -> Response:
     first = told.get("phrases") or told.get("activity") or ""
     return visit.show(
         "portrait.html",
+        months=months_of(kept.lines),
         first=first,
         counted=told["counted"],
         drawings=[Markup(section) for section in drawings(profile, _month_address)],  # noqa: S704 -- charts escape every word
@@ -50,16 +51,20 @@ def _kept(visit: Visit) -> Kept:
 
 def _rows(profile: Profile, names: tuple[str, ...]) -> list[tuple[str, str, str, int]]:
     """Return (name, label, value, rows) of what is sure enough to be claimed."""
-    sure = dict(sure_values(profile))
-    return [(name, _(LABELS[name]), sure[name], profile.get(name).n) for name in names if name in sure]
+    found = []
+    for name in names:
+        value = profile.get(name)
+        if words := claimed(name, value):
+            found.append((name, _(LABELS[name]), words, value.n))
+    return found
 
 
 def _cloud(profile: Profile, name: str) -> list[tuple[str, int, int]]:
     """Return (word, times, size from 1 to 4)."""
-    found = profile.get(name)
-    if found.status == "unknown" or not isinstance(found.value, list):
+    rows = profile.sure(name)
+    if not isinstance(rows, list):
         return []
-    pairs: list[tuple[Any, int]] = [(row[0], int(row[1])) for row in found.value[:16]]
+    pairs: list[tuple[Any, int]] = [(row[0], int(row[1])) for row in rows[:16]]
     top = max((n for _word, n in pairs), default=1)
     return [(str(word), n, 1 + min(3, round(3 * n / top))) for word, n in pairs]
 
@@ -123,7 +128,7 @@ def show_why(visit: Visit) -> Response:
     kept = _kept(visit)
     answer = why(kept.profile, visit.query.get("claim", ""), kept.lines)
     label = _(LABELS.get(answer.name, answer.name))
-    value = readable(answer.name, answer.found)
+    value = explained(answer.name, answer.found)
     return visit.show("why.html", answer=answer, label=label, value=value)
 
 
