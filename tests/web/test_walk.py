@@ -19,7 +19,7 @@ _ASK_FOR_MORE = ("/portrait/why", "/portrait/month")
 PAGES = sorted(s.path for s in SCREENS if s.method == "GET" and "{" not in s.path and s.path not in _ASK_FOR_MORE)
 
 
-def bring(page: Page, chat: bytes = CHAT.read_bytes(), *, patience_s: float = 120.0) -> None:
+def bring(page: Page, chat: bytes = CHAT.read_bytes(), *, patience_s: float = 900.0) -> None:
     """Bring a chat, the invented one if none is given, through every question."""
     assert page.upload({"chat.txt": chat}).status == 303
     answers = {
