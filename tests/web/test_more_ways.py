@@ -88,10 +88,10 @@ def test_this_machine_is_looked_over_open_or_locked(page: Page) -> None:
 def test_every_part_is_read_once_and_the_vault_is_locked_afterwards(page: Page) -> None:
     bring(page)
     (page.home / "data" / "vaults" / "default").chmod(0o755)
-    assert "others could read" in words(page, "/machine/check")
+    assert "Others could read" in words(page, "/machine/check")
     done = page.post("/machine/mend", {"passphrase": PASSPHRASE}).text
     assert "Every part of the vault is readable." in done
-    assert "others could read" not in done
+    assert "Others could read" not in done
     assert 'action="/unlock"' in page.get("/").text
     page.post("/machine/mend", {"passphrase": "wrong"})
     assert 'action="/unlock"' in page.get("/").text
