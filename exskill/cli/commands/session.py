@@ -141,7 +141,7 @@ def new_screen(app: App, *, plain: bool = False) -> PlainScreen:
     from exskill.cli.framework.screen import choose
     from exskill.unlock.agent import lock_at_once
 
-    screen = choose(i18n.current_language(), plain=plain)
+    screen = choose(i18n.current_language(), plain=plain or app.config.plain)
     screen.on_leaving = lambda: lock_at_once(app.paths)
     return screen
 
