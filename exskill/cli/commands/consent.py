@@ -12,8 +12,15 @@ from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, group, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
+from exskill.consent import Purpose
+from exskill.consent.explain import explain
+from exskill.consent.show import as_data, describe
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _, ngettext
+from exskill.erasure.objection import object_now
+from exskill.erasure.withdrawal import withdraw_by_token
+from exskill.store.locate import choose_vault
+from exskill.unlock import agent as unlocking
 
 if TYPE_CHECKING:
     from exskill.consent.service import Changes
@@ -43,7 +50,6 @@ def consent() -> None:
 @click.pass_obj
 def show(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Print the manifest as a page, or as data."""
-    from exskill.consent.show import as_data, describe
 
     with open_store(app, unlock) as store:
         manifest = store.manifest()
@@ -74,8 +80,6 @@ def show(app: App, /, as_json: bool, **unlock: Any) -> None:
 @click.pass_obj
 def check(app: App, /, question: str, as_json: bool, **unlock: Any) -> None:
     """Explain the gates for one question; the question itself goes nowhere."""
-    from exskill.consent import Purpose
-    from exskill.consent.explain import explain
 
     with open_store(app, unlock) as store:
         permitted = store.permitted(store.grant(Purpose.PERSONA_CHAT))
@@ -285,8 +289,6 @@ def invite(app: App, /, out: Path | None, **unlock: Any) -> None:
 def withdraw(app: App, /, token: str, receipt: Path | None, as_json: bool) -> None:
     """Destroy their keys at once; a wrong token tells nothing and slows the next try."""
     from exskill.core.new_file import write_new
-    from exskill.erasure.withdrawal import withdraw_by_token
-    from exskill.unlock import agent as unlocking
 
     name, done = withdraw_by_token(app.paths, token, clock=app.clock)
     unlocking.end(unlocking.place(app.paths, name))
@@ -325,9 +327,6 @@ def withdraw(app: App, /, token: str, receipt: Path | None, as_json: bool) -> No
 @click.pass_obj
 def ex_objects(app: App, /, confirm: str | None, as_json: bool) -> None:
     """Destroy the keys of what is theirs; the next unlock closes the manifest and logs it."""
-    from exskill.erasure.objection import object_now
-    from exskill.store.locate import choose_vault
-    from exskill.unlock import agent as unlocking
 
     name = choose_vault(app.paths, app.vault_name)
     if confirm is None:

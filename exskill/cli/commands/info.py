@@ -7,6 +7,7 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, option
+from exskill.cli.root import cli
 from exskill.core.i18n import N_, _
 
 __all__ = ["completion", "path"]
@@ -61,8 +62,6 @@ def path(app: App, /, as_json: bool) -> None:
 def completion(shell: str) -> None:
     """Print what click generates; nothing is completed from a locked vault."""
     from click.shell_completion import get_completion_class
-
-    from exskill.cli.root import cli
 
     found = get_completion_class(shell)
     if found is not None:

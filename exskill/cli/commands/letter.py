@@ -15,6 +15,10 @@ from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
+from exskill.sessions.letter_service import write_letter
+from exskill.sessions.letters import FAREWELL, find, opened, writings
+from exskill.sessions.letters import seal as close
+from exskill.sessions.letters import shred as destroy
 
 if TYPE_CHECKING:
     from exskill.sessions.letters import Writing
@@ -62,7 +66,6 @@ def letter() -> None:
 @click.pass_obj
 def write(app: App, /, to_me: bool, sealed: bool, day: datetime | None, plain: bool, **unlock: Any) -> None:
     """Take the lines and keep them."""
-    from exskill.sessions.letter_service import write_letter
 
     opens_at = _opening(app, sealed, day)
     with open_store(app, unlock) as store, new_screen(app, plain=plain) as screen:
@@ -73,7 +76,6 @@ def write(app: App, /, to_me: bool, sealed: bool, day: datetime | None, plain: b
 
 
 def _opening(app: App, sealed: bool, day: datetime | None) -> int:
-    from exskill.sessions.letters import FAREWELL
 
     if sealed and day is not None:
         raise UsageError(_("give either --seal or --open"))
@@ -102,7 +104,6 @@ def _opening(app: App, sealed: bool, day: datetime | None) -> int:
 @click.pass_obj
 def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Show ids, days and seals."""
-    from exskill.sessions.letters import writings
 
     now = app.clock()
     with open_store(app, unlock, again=True) as store:
@@ -122,7 +123,6 @@ def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
 
 
 def _state(writing: Writing, now: datetime) -> str:
-    from exskill.sessions.letters import FAREWELL
 
     if writing.is_open(int(now.timestamp())):
         return _("open")
@@ -152,7 +152,6 @@ def _day(at: int, now: datetime) -> str:
 @click.pass_obj
 def read(app: App, /, name: str, as_json: bool, **unlock: Any) -> None:
     """Show one."""
-    from exskill.sessions.letters import find, opened
 
     with open_store(app, unlock, again=True) as store:
         found = find(store, name)
@@ -183,8 +182,6 @@ def read(app: App, /, name: str, as_json: bool, **unlock: Any) -> None:
 @click.pass_obj
 def seal(app: App, /, name: str, day: datetime | None, as_json: bool, **unlock: Any) -> None:
     """Seal one."""
-    from exskill.sessions.letters import FAREWELL, find
-    from exskill.sessions.letters import seal as close
 
     with open_store(app, unlock, again=True) as store:
         sealed = close(store, find(store, name), now=app.clock(), opens_at=_opening(app, day is None, day))
@@ -213,8 +210,6 @@ def seal(app: App, /, name: str, day: datetime | None, as_json: bool, **unlock: 
 @click.pass_obj
 def shred(app: App, /, name: str, yes: bool, as_json: bool, **unlock: Any) -> None:
     """Destroy one."""
-    from exskill.sessions.letters import find
-    from exskill.sessions.letters import shred as destroy
 
     with open_store(app, unlock, again=True) as store:
         chosen = find(store, name)

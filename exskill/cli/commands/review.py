@@ -15,7 +15,9 @@ from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _, ngettext
+from exskill.ingest import review as reviewing
 from exskill.ingest.roles import exchange_all
+from redaction.review import Add, Keep, Merge
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
@@ -54,7 +56,6 @@ def review(ctx: click.Context, /, everybody: bool, as_json: bool, **unlock: Any)
     """List, and on a terminal ask."""
     if ctx.invoked_subcommand is not None:
         return
-    from exskill.ingest import review as reviewing
 
     app: App = ctx.obj
     with open_store(app, unlock, again=True) as store:
@@ -84,7 +85,6 @@ def _table(items: tuple[Item, ...]) -> Any:
 
 def _ask(store: Store) -> None:
     """Collect what is to change, and apply it in one step at the end."""
-    from exskill.ingest import review as reviewing
 
     ui.say(_("Is somebody hidden who need not be, or one person under two numbers, or was somebody overlooked?"))
     ui.say(_("Write `keep 4`, `merge 3 5` or `add NAME`; an empty line ends."))
@@ -100,7 +100,6 @@ def _ask(store: Store) -> None:
 
 
 def _read(words: str) -> Decision | None:
-    from redaction.review import Add, Keep, Merge
 
     verb, _space, rest = words.strip().partition(" ")
     numbers = [int(n) for n in re.findall(r"\d{1,6}", rest)]
@@ -142,7 +141,6 @@ def _number(tag: str) -> int:
 @click.pass_obj
 def keep(app: App, /, who: str, as_json: bool, **unlock: Any) -> None:
     """Put a name back."""
-    from redaction.review import Keep
 
     _apply(app, Keep(_number(who)), unlock, as_json=as_json)
 
@@ -165,7 +163,6 @@ def keep(app: App, /, who: str, as_json: bool, **unlock: Any) -> None:
 @click.pass_obj
 def merge(app: App, /, one: str, other: str, as_json: bool, **unlock: Any) -> None:
     """Give two people one tag."""
-    from redaction.review import Merge
 
     _apply(app, Merge(_number(one), _number(other)), unlock, as_json=as_json)
 
@@ -190,7 +187,6 @@ def merge(app: App, /, one: str, other: str, as_json: bool, **unlock: Any) -> No
 @click.pass_obj
 def add(app: App, /, name: str | None, as_json: bool, **unlock: Any) -> None:
     """Hide a name."""
-    from redaction.review import Add
 
     if name is None:
         asked = ui.interactive()
@@ -203,7 +199,6 @@ def add(app: App, /, name: str | None, as_json: bool, **unlock: Any) -> None:
 
 
 def _apply(app: App, decision: Decision, unlock: dict[str, Any], *, as_json: bool) -> None:
-    from exskill.ingest import review as reviewing
 
     with open_store(app, unlock, again=True) as store:
         _say(reviewing.carry_out(store, [decision]), as_json=as_json)
@@ -251,7 +246,6 @@ def exchange(app: App, /, yes: bool, as_json: bool, **unlock: Any) -> None:
 @click.pass_obj
 def forget_names(app: App, /, yes: bool, as_json: bool, **unlock: Any) -> None:
     """Destroy the map."""
-    from exskill.ingest import review as reviewing
 
     with open_store(app, unlock, again=True) as store:
         question = _("Destroy the list of real names? Tags stay, and nobody can tell any more whom they stand for.")

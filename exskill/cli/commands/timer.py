@@ -11,9 +11,16 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, group, option
+from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
+from exskill.erasure import machine_scheduler as scheduler
+from exskill.erasure.dates import fix_date, list_dates, move_date, set_unopened_days
+from exskill.erasure.deadlines import as_data, table
+from exskill.erasure.machine_scheduler import list_active
+from exskill.erasure.machine_scheduler import uninstall as remove
+from exskill.erasure.reap import reap as run
 
 __all__ = ["reap", "timer"]
 
@@ -51,10 +58,6 @@ def timer() -> None:
 @click.pass_obj
 def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Print the table."""
-    from exskill.cli.framework.opening import open_store
-    from exskill.erasure.dates import list_dates
-    from exskill.erasure.deadlines import as_data, table
-    from exskill.erasure.machine_scheduler import list_active
 
     now = app.clock()
     with open_store(app, unlock) as store:
@@ -112,9 +115,6 @@ def set_(
     **unlock: Any,
 ) -> None:
     """Show what will change, ask, and change it."""
-    from exskill.cli.framework.opening import open_store
-    from exskill.erasure.dates import fix_date, list_dates, move_date, set_unopened_days
-    from exskill.erasure.deadlines import as_data
 
     if (day is not None) + (days is not None) + irrevocable != 1:
         raise UsageError(_("give one of --on DATE, --days N, --irrevocable"))
@@ -153,7 +153,6 @@ def set_(
 @click.pass_obj
 def reap(app: App, /, as_json: bool) -> None:
     """Destroy the keys of what has run out, and say what went."""
-    from exskill.erasure.reap import reap as run
 
     done = run(app.paths, clock=app.clock)
     if as_json:
@@ -186,7 +185,6 @@ def reap(app: App, /, as_json: bool) -> None:
 @click.pass_obj
 def install(app: App, /, only_print: bool, yes: bool, as_json: bool) -> None:
     """Write a systemd user timer, a launch agent or two lines of a crontab."""
-    from exskill.erasure import machine_scheduler as scheduler
 
     if os.environ.get("EXSKILL_HOME"):
         ui.say(_("the scheduler looks in the usual place, not where EXSKILL_HOME points now"))
@@ -235,7 +233,6 @@ def _print_proposal(text: str, *, as_json: bool) -> None:
 @click.pass_obj
 def uninstall(_app: App, /, as_json: bool) -> None:
     """Remove what ``timer install`` wrote."""
-    from exskill.erasure.machine_scheduler import uninstall as remove
 
     removed = remove()
     if as_json:
