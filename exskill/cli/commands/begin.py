@@ -14,11 +14,8 @@ from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, use_language
 from exskill.cli.framework.home import has_chat
 from exskill.cli.framework.secrets import passphrase, wipe
-<<<<<<< HEAD
-from exskill.core.config_file import set_value
-=======
 from exskill.cli.root import cli
->>>>>>> main
+from exskill.core.config_file import set_value
 from exskill.core.errors import NothingRecognised, UsageError
 from exskill.core.i18n import N_, _, current_language
 from exskill.store.locate import existing_vaults
