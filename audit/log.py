@@ -20,6 +20,7 @@ from typing import Self
 from audit.anchor import Anchor, Chain, ChainKey
 from audit.bodies import BodyKeys, expire_shards, month_name, month_of
 from audit.bundle import Tiles, bundle_path, frame, parse_bundle, read_edge, tile_path
+from audit.check import verify_log
 from audit.checkpoint import Checkpoint, MalformedNote, Signer, open_note, sign_note, vkey
 from audit.disk import PER_FILE, SECTOR, lock, make_directory, open_for_update, overwrite, read, translated, write_new
 from audit.errors import AuditError, Damaged, InvalidEvent, NotFound, WrongKey
@@ -219,7 +220,6 @@ class AuditLog:
 
     def verify(self, *, witnesses: Sequence[bytes] = (), chain_key: ChainKey | None = None) -> Verification:
         """Check every byte of the log (see :func:`audit.check.verify_log`); what was settled at opening counts once."""
-        from audit.check import verify_log
 
         result = verify_log(
             self._directory,

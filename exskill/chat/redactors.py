@@ -11,6 +11,9 @@ from exskill.chat.participants import Cast
 from exskill.core.errors import RedactionRefused
 from exskill.core.i18n import _
 from exskill.core.paths import resolve
+from redaction import Person, Redactor
+from redaction.analyzer import from_file
+from redaction.errors import DetectorUnavailable
 from redaction.text import RawText, RedactedText
 
 if TYPE_CHECKING:
@@ -21,7 +24,6 @@ __all__ = ["leak_guard", "live_redactor", "own_recognizers", "redactor_for"]
 
 def redactor_for(cast: Cast, conversations: Sequence[Conversation], *, earlier: bytes | None = None) -> Redactor:
     """Return a redactor that knows the people of an import, and those of earlier imports under their old tags."""
-    from redaction import Person, Redactor
 
     people = [
         Person("me", "self", _names(cast.me), _ids(cast.me)),
@@ -46,8 +48,6 @@ def own_recognizers() -> list[Any]:
 
 
 def _recognizers_of(path: Path) -> list[Any]:
-    from redaction.analyzer import from_file
-    from redaction.errors import DetectorUnavailable
 
     try:
         return from_file(path)
@@ -68,7 +68,6 @@ def _ids(handles: Iterable[Handle]) -> tuple[str, ...]:
 
 def live_redactor(names: bytes | None) -> Redactor:
     """Return the redactor for what is typed now; without the map of names it detects all the same."""
-    from redaction import Redactor
 
     own = own_recognizers()
     return Redactor.from_map(names, recognizers=own) if names is not None else Redactor(recognizers=own)

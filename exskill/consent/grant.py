@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol, final
 
 from exskill.chat.schema import Category, SenderRole
+from exskill.consent.gates import arrow_mask, sql_condition
 from exskill.consent.levels import Assessment, Cause, assess, seconds
 from exskill.consent.signing import verify_signature
 from exskill.consent.terms import (
@@ -173,14 +174,12 @@ class Grant:
 
     def filter(self, table: pa.Table) -> pa.Table:
         """G2: return the rows of ``table`` (schema of :func:`exskill.chat.schema.row_schema`) that are permitted."""
-        from exskill.consent.gates import arrow_mask
 
         mask = arrow_mask(table, self.rules)
         return table if mask.true_count == len(mask) else table.filter(mask)  # all of it: no second copy in memory
 
     def where(self) -> str:
         """G3: return the condition for queries, built from enums and checked ids; ``false`` if nothing is permitted."""
-        from exskill.consent.gates import sql_condition
 
         return sql_condition(self.rules)
 

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from exskill.consent.levels import assess
+from exskill.consent.terms import Level
 from exskill.core.errors import LimitActive, UsageError
 from exskill.core.i18n import N_, _, ngettext
 from exskill.store.kinds import DAY, DEAD_MAN_EX_DAYS, DEAD_MAN_VAULT_DAYS
@@ -181,8 +183,6 @@ def collect(
 
     Rows that end on the same second are one deadline, named after the first of their segments.
     """
-    from exskill.consent.levels import assess
-    from exskill.consent.terms import Level
 
     assessment = assess(manifest, now)
     programme_end = manifest.programme.end

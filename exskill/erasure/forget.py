@@ -21,6 +21,8 @@ from exskill.chat.schema import SenderRole
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
 from exskill.store.kinds import ALIASES, PRINCIPALS
+from redaction.forget import numbers_in, without_people
+from redaction.tags import TAG
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -182,8 +184,6 @@ def _test(wish: Wish, tables: Sequence[tuple[Any, pa.Table]]) -> Callable[[Mappi
         whole = _the_one(wish.import_id, {entry.import_id for entry, _table in tables}, 4)
         tests.append(lambda row: row["import_id"] == whole)
     if wish.person is not None:
-        from redaction.forget import numbers_in
-
         number = person_number(wish.person)
         tests.append(lambda row: number in numbers_in(str(row["text"])))
     if wish.topics:
@@ -257,7 +257,6 @@ def _nearest(tables: Sequence[tuple[Any, pa.Table]], queries: Sequence[Any], cou
 
 def _lost_people(wish: Wish, gone: Iterable[Mapping[str, Any]], left: Iterable[Mapping[str, Any]]) -> frozenset[int]:
     """Return the numbers of the people who are mentioned in what goes and nowhere in what stays."""
-    from redaction.forget import numbers_in
 
     mentioned = {number for row in gone for number in numbers_in(str(row["text"]))}
     if mentioned:
@@ -300,7 +299,6 @@ def _kept(tables: Sequence[tuple[Any, pa.Table]], gone: frozenset[str]) -> dict[
 
 def masked(text: str, topics: Sequence[str] = ()) -> str:
     """Return a text with every word but its first letter, the people's tags and the topic's own words covered."""
-    from redaction.tags import TAG
 
     wanted = {word for topic in topics for word in _WORD.findall(_fold(topic))}
 
@@ -365,7 +363,6 @@ def _derived(
 
 
 def _names_left(found: _Derived, data: bytes, people: frozenset[int]) -> bytes:
-    from redaction.forget import without_people
 
     left, count = without_people(data, people)
     found.people = people if count else frozenset()
@@ -389,7 +386,6 @@ def _photos_left(found: _Derived, data: bytes, gone: Sequence[Mapping[str, Any]]
 
 def _corrections_left(found: _Derived, data: bytes, people: frozenset[int], gone: Sequence[str]) -> bytes | None:
     """Drop the corrections that repeat what goes or speak of somebody who goes; one that cannot be read goes whole."""
-    from redaction.forget import numbers_in
 
     try:
         items = json.loads(data)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from exskill.core.errors import ModelUnavailable
 from exskill.core.i18n import _
 from exskill.images.frames import Frame, frame_of
+from exskill.images.picture import upright
 from exskill.images.spaces import gaps_between, respaced
 
 if TYPE_CHECKING:
@@ -55,8 +56,6 @@ def available() -> bool:
 def read_lines(image: Image) -> list[TextLine]:
     """Return the lines of a picture from top to bottom; raises ModelUnavailable without the extra."""
     import numpy as np
-
-    from exskill.images.picture import upright
 
     shown = upright(image)
     shown.thumbnail((_WORK, _WORK * 3))

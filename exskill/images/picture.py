@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from exskill.core.errors import ModelUnavailable
 from exskill.core.i18n import _
 from exskill.images.faces import Box, faces
+from exskill.images.frames import flat
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -96,8 +97,6 @@ def opened(data: bytes) -> Image:
 def drawn(image: Image) -> bool:
     """Whether a few flat colours make up much of a picture, as on a screen: no lens sees the world like that."""
     import numpy as np
-
-    from exskill.images.frames import flat
 
     try:
         small = _eight_bit(image.resize((240, 360), 0)).convert("RGB")

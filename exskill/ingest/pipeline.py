@@ -25,6 +25,7 @@ from exskill.core.i18n import _
 from exskill.importers.identity import identity
 from exskill.importers.interface import Importer, ReadOptions, Record, Source
 from exskill.ingest.questions import PickNames
+from exskill.retrieval.plan import embed_in_order
 from redaction.text import RawText, RedactedText
 
 if TYPE_CHECKING:
@@ -359,7 +360,6 @@ def _embed_into(
     """Fill the vectors in; return how many rows are left without."""
     if embedder is None:
         return 0
-    from exskill.retrieval.plan import embed_in_order
 
     texts: list[RedactedText] = columns["text"]
     blank = [not text.strip() for text in texts]

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from audit.events import Count, EventKind, Reason
 from exskill.core.errors import ConsentDenied, UsageError
 from exskill.core.i18n import _
+from exskill.persona.portrait.corrections import Corrections
+from exskill.persona.portrait.stored import CORRECTIONS
 from redaction import review
 from redaction.errors import MapDestroyed
 
@@ -90,8 +92,6 @@ def _map(store: Store, names: bytes) -> dict[str, bytes | None]:
 
 
 def _corrections(store: Store) -> list[tuple[Any, RedactedText]]:
-    from exskill.persona.portrait.corrections import Corrections
-    from exskill.persona.portrait.stored import CORRECTIONS
 
     data = store.document(CORRECTIONS)
     if data is None:
@@ -103,8 +103,6 @@ def _corrections(store: Store) -> list[tuple[Any, RedactedText]]:
 def _documents(
     store: Store, names: bytes, changed: dict[int, RedactedText], written: Sequence[tuple[Any, RedactedText]]
 ) -> dict[str, bytes | None]:
-    from exskill.persona.portrait.corrections import Corrections
-    from exskill.persona.portrait.stored import CORRECTIONS
 
     found = _map(store, names)
     if changed:

@@ -9,9 +9,15 @@ from typing import TYPE_CHECKING
 from exskill.chat.redactors import leak_guard
 from exskill.chat.schema import SenderRole
 from exskill.core.errors import ConsentDenied
+from exskill.llm.engine import Aborted
+from exskill.persona.portrait.exemplars import Exemplars
 from exskill.persona.portrait.periods import Period, Voice, choose_period
+from exskill.persona.portrait.profile import build
+from exskill.persona.reply.prompt import Past
+from exskill.persona.reply.replier import Limits, Replier
+from exskill.retrieval.recall import Recall
 from exskill.sessions.objection import is_objection
-from redaction.text import RawText
+from redaction.text import RawText, constant
 
 if TYPE_CHECKING:
     from exskill.chat.lines import Line
@@ -51,8 +57,6 @@ class PersonaEcho:
 
     def answer(self, said: str, abort: Callable[[], bool]) -> Sequence[tuple[str, float]]:
         """Redact what was typed, answer it, and return (message, pause); TimeoutError if the time is up."""
-        from exskill.llm.engine import Aborted
-        from exskill.persona.reply.prompt import Past
 
         turn = self._redactor.redact_one(RawText(said)).text
         if turn is None:
@@ -70,7 +74,6 @@ class PersonaEcho:
 
 
 def _newline() -> RedactedText:
-    from redaction.text import constant
 
     return constant("\n")
 
@@ -101,10 +104,6 @@ def make_echo(
     ``corrections`` are the user's own; ``profile_of`` gives the profile in force for the rows, by default a new count.
     ``voice`` chooses the period whose rows alone are used, for everything.
     """
-    from exskill.persona.portrait.exemplars import Exemplars
-    from exskill.persona.portrait.profile import build
-    from exskill.persona.reply.replier import Limits, Replier
-    from exskill.retrieval.recall import Recall
 
     whole = permitted.lines()
     period = choose_period(whole, voice)

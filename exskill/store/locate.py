@@ -6,6 +6,7 @@ from exskill.core.errors import NoVault, UsageError
 from exskill.core.i18n import _
 from exskill.core.library_errors import translated
 from exskill.core.paths import Paths
+from vault.marker import read_vault_id
 
 __all__ = ["choose_vault", "existing_vaults", "vault_id_of"]
 
@@ -34,7 +35,6 @@ def choose_vault(paths: Paths, name: str | None) -> str:
 
 def vault_id_of(paths: Paths, name: str) -> str:
     """Return a vault's id without opening it."""
-    from vault.marker import read_vault_id
 
     with translated():
         return read_vault_id(paths.vault(name))

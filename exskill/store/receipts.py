@@ -11,10 +11,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit.errors import InvalidEvent
 from audit.events import Actor, Count, Reason
 from audit.receipt import Check, Receipt, finalise, open_receipt, sign_receipt
 from exskill.core.errors import VaultDamaged
 from exskill.core.i18n import _
+from vault.atomic import make_private
+from vault.errors import VaultError
+from vault.ledger import read_ledger
 
 if TYPE_CHECKING:
     from audit.checkpoint import Signer
@@ -56,8 +60,6 @@ def new_receipt(
 
 def escrows(state: State) -> tuple[int, ...]:
     """Return when each backup was made, as this machine remembers it; a list that cannot be read stops no erasure."""
-    from vault.errors import VaultError
-    from vault.ledger import read_ledger
 
     try:
         ledger = read_ledger(state)
@@ -89,7 +91,6 @@ class _DeviceKey:
 
 def write(state: State, receipt: Receipt, signer: Signer) -> bytes:
     """Sign a receipt and store it durably; return the document."""
-    from vault.atomic import make_private
 
     document = sign_receipt(receipt, signer)
     folder = state.path / _FOLDER
@@ -107,7 +108,6 @@ def stored(state: State, *, vault_public: bytes | None = None) -> Iterator[tuple
 
     Without the vault's public key only those signed by the device are checked; final ones are left out.
     """
-    from audit.errors import InvalidEvent
 
     trusted = [device_signer(state).public, *([vault_public] if vault_public is not None else [])]
     folder = state.path / _FOLDER

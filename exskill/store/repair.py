@@ -10,6 +10,8 @@ from audit.events import Count, EventKind, Reason
 from exskill.core.library_errors import translated
 from exskill.core.paths import Paths
 from exskill.store.locate import vault_id_of
+from vault.keyring import SegmentEntry
+from vault.vault import Vault
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
@@ -50,8 +52,6 @@ def close_to_others(paths: Paths, name: str) -> int:
 
 def look(paths: Paths, name: str, unlocker: Unlocker) -> tuple[int, Damage]:
     """Return how many files and keys nothing names (opening for writing removes them), and what cannot be read."""
-    from vault.keyring import SegmentEntry
-    from vault.vault import Vault
 
     with translated(), Vault.open(paths.vault(name), paths.state, unlocker, mode="r") as vault:
         strays, found = len(vault.strays()), vault.damaged()

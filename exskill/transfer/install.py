@@ -17,6 +17,8 @@ from typing import Final
 from exskill.core.errors import UsageError
 from exskill.core.library_errors import translated
 from exskill.core.paths import Paths, valid_vault_name
+from vault.atomic import Disk, locked, make_private
+from vault.errors import Busy
 
 __all__ = ["Workshop", "adopting", "put_in_place", "tidy", "tidy_held", "workshop"]
 
@@ -38,7 +40,6 @@ class Workshop:
 
     def clear(self) -> None:
         """Overwrite the keys in here and remove everything."""
-        from vault.atomic import Disk
 
         disk = Disk()
         for path in sorted(self.state.rglob("*")) if self.state.is_dir() else ():
@@ -55,7 +56,6 @@ def workshop(paths: Paths) -> Workshop:
 
 def put_in_place(paths: Paths, name: str, vault_id: str, replaces: str | None) -> None:
     """Move what was made ready to where it belongs, in place of the vault called ``replaces`` if there is one."""
-    from vault.atomic import Disk, make_private
 
     make_private(paths.vaults)
     plan = {"name": name, "vault_id": vault_id, "replaces": replaces}
@@ -66,7 +66,6 @@ def put_in_place(paths: Paths, name: str, vault_id: str, replaces: str | None) -
 @contextmanager
 def adopting(paths: Paths) -> Iterator[None]:
     """Hold the workshop, empty; raises VaultBusy if another process does. What is in it at the end is overwritten."""
-    from vault.atomic import locked, make_private
 
     with translated():
         make_private(paths.state)
@@ -84,8 +83,6 @@ def tidy(paths: Paths) -> None:
     shop = workshop(paths)
     if not shop.data.exists() and not shop.state.exists():
         return
-    from vault.atomic import locked
-    from vault.errors import Busy
 
     with suppress(Busy), locked(paths.data / _LOCK, exclusive=True):
         tidy_held(paths)
@@ -99,7 +96,6 @@ def tidy_held(paths: Paths) -> None:
 
 def _settle(paths: Paths) -> bool:
     """Carry out the plan, if there is one; return whether there was."""
-    from vault.atomic import Disk
 
     shop = workshop(paths)
     try:

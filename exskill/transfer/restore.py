@@ -16,13 +16,20 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from audit.events import Count, EventKind, Outcome
 from exskill.core.clock import BACKWARD_SLACK, Mark
-from exskill.core.errors import ConsentDenied, LimitActive, UsageError, VaultDamaged, WrongPassphrase
+from exskill.core.errors import ConsentDenied, ExskillError, LimitActive, UsageError, VaultDamaged, WrongPassphrase
 from exskill.core.i18n import _
 from exskill.core.library_errors import translated
 from exskill.core.paths import Paths
+from exskill.erasure import reimport_block as bans
+from exskill.erasure.reimport_block import vault_closed_until
 from exskill.store.clock_watch import read_clocks
+from exskill.store.locate import existing_vaults, vault_id_of
 from exskill.transfer.install import Workshop, put_in_place, workshop
-from vault.state import VAULT_SHARD
+from vault.atomic import Disk, locked, make_private
+from vault.backup import is_member, unpack
+from vault.errors import Damaged, NoMatch, VaultError
+from vault.ledger import read_ledger, write_ledger
+from vault.state import VAULT_SHARD, State
 
 if TYPE_CHECKING:
     from vault.ledger import Ledger
@@ -67,8 +74,6 @@ Parts = Iterable[tuple[str, bytes]]
 
 def from_backup(source: BinaryIO, identity: Any) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a backup; raises VaultDamaged for what is none, WrongPassphrase where the key is another."""
-    from vault.backup import unpack
-    from vault.errors import NoMatch
 
     with translated():
         try:
@@ -82,7 +87,6 @@ def from_directory(directory: Path, state: Path | None) -> Iterator[tuple[str, b
 
     Raises UsageError where there is no vault.
     """
-    from vault.backup import is_member
 
     places = [directory, directory / "vault", *sorted((directory / "data" / "vaults").glob("*"))]
     found = [place for place in places if (place / "VAULT").is_file()]
@@ -111,7 +115,6 @@ def look_through(paths: Paths, parts: Parts, name: str, *, now: datetime, believ
     """
     shop = workshop(paths)
     state_files = _unpack(shop, parts, name)
-    from exskill.store.locate import existing_vaults, vault_id_of
 
     with translated():
         vault_id = vault_id_of(shop.paths, name)
@@ -153,7 +156,6 @@ def look_through(paths: Paths, parts: Parts, name: str, *, now: datetime, believ
 
 def _unpack(shop: Workshop, parts: Parts, name: str) -> dict[str, bytes]:
     """Write the vault's files, which are encrypted, and keep the others in memory."""
-    from vault.atomic import Disk
 
     disk, rest, base = Disk(), {}, shop.paths.vault(name)
     with translated():
@@ -172,15 +174,12 @@ def _unpack(shop: Workshop, parts: Parts, name: str) -> dict[str, bytes]:
 
 def _folders(base: Path, folder: Path) -> None:
     """Make a folder and all above it up to ``base``, each for its owner alone."""
-    from vault.atomic import make_private
 
     for path in (*reversed([p for p in folder.parents if p.is_relative_to(base)]), folder):
         make_private(path)
 
 
 def _state(paths: Paths, vault_id: str) -> State:
-    from vault.atomic import Disk
-    from vault.state import State
 
     with translated():
         return State(paths.state, vault_id, Disk())
@@ -210,8 +209,6 @@ def _write_state(shop: Workshop, here: State | None, vault_id: str, files: dict[
 
 def _ledgers(source: State, here: State | None) -> tuple[Ledger | None, bool]:
     """Return what both lists of deadlines say together, the earlier date of each; and whether they can be believed."""
-    from vault.errors import VaultError
-    from vault.ledger import read_ledger
 
     try:
         states = [state for state in (source, here) if state is not None]
@@ -242,8 +239,6 @@ def _ledgers(source: State, here: State | None) -> tuple[Ledger | None, bool]:
 
 
 def _id_or_none(paths: Paths, name: str) -> str | None:
-    from exskill.core.errors import ExskillError
-    from exskill.store.locate import vault_id_of
 
     with suppress(ExskillError):
         return vault_id_of(paths, name)
@@ -251,7 +246,6 @@ def _id_or_none(paths: Paths, name: str) -> str | None:
 
 
 def _epoch(here: State) -> int:
-    from vault.errors import VaultError
 
     with suppress(VaultError):
         return here.anchor().epoch
@@ -260,7 +254,6 @@ def _epoch(here: State) -> int:
 
 def _refuse_closed(paths: Paths, found: Found, now: datetime) -> Found:
     """A vault that was let go or taken back here comes back only where this machine still knows what was erased."""
-    from exskill.erasure.reimport_block import vault_closed_until
 
     until = vault_closed_until(paths, found.vault_id, now)
     if until is None:
@@ -276,7 +269,6 @@ def _refuse_closed(paths: Paths, found: Found, now: datetime) -> Found:
 
 
 def _own_in(state: State) -> frozenset[str]:
-    from vault.errors import Damaged
 
     try:
         return state.facts().own
@@ -321,9 +313,7 @@ def take_in(paths: Paths, found: Found, name: str, unlocker: Any, *, clock: Call
     Returns whether the audit log came along; where it did not fit, it begins anew. Raises UsageError where another vault has
     that name, WrongPassphrase and whatever opening raises; then nothing was changed.
     """
-    from exskill.erasure import reimport_block as bans
     from exskill.store.opening import adopt_store
-    from vault.ledger import write_ledger
 
     if name != found.here_as and paths.vault(name).exists():
         raise UsageError(_("there is another vault of that name"), hint=_("choose one with `exskill --vault NAME …`"))
@@ -359,6 +349,5 @@ def take_in(paths: Paths, found: Found, name: str, unlocker: Any, *, clock: Call
 
 def _held(paths: Paths, name: str | None) -> AbstractContextManager[None]:
     """Hold the lock of the vault that is about to be replaced, if there is one."""
-    from vault.atomic import locked
 
     return locked(paths.vault(name) / "lock", exclusive=True) if name is not None else nullcontext()

@@ -9,6 +9,8 @@ import os
 import sys
 
 from exskill.core import network_guard as guard
+from vault.agent import process as agent
+from vault.hardening import harden_process
 
 __all__ = ["main"]
 
@@ -16,8 +18,6 @@ __all__ = ["main"]
 def main() -> int:
     """Keep the keys until they are gone; 1 if there was nothing to keep."""
     guard.enforce()
-    from vault.agent import process as agent
-    from vault.hardening import harden_process
 
     harden_process()
     try:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from redaction.evaluation.measures import Row, Score, rows_of, score
+from redaction.evaluation.vanilla import Vanilla
 from redaction.redactor import Redactor
 from redaction.text import RawText
 from redaction.types import Person, Redaction
@@ -143,8 +144,6 @@ def evaluate(
             tags: list[list[str]] = []
             results.append(_timed(name, profile, rows, partial(ours, rows, redactor, tags), tags))
         if peer:
-            from redaction.evaluation.vanilla import Vanilla
-
             vanilla = vanilla or Vanilla()
             results.append(_timed(name, "presidio", rows, partial(vanilla.find, [r.text for r in rows])))
     return results

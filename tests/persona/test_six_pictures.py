@@ -18,18 +18,18 @@ def lines(*times: tuple[datetime | None, str]) -> list[Line]:
 
 
 def test_a_night_a_beginning_and_an_ending_are_counted() -> None:
-    evening = datetime(2024, 3, 1, 23, 30)
-    night = [(evening + timedelta(minutes=20 * i), "me" if i % 2 else "ex") for i in range(10)]
+    evening = datetime(2024, 3, 1, 22)
+    night = [(evening + timedelta(minutes=15 * i), "me" if i % 2 else "ex") for i in range(16)]
     found = draw_six(
         lines((datetime(2024, 1, 5, 12), "me"), *night, (datetime(2024, 5, 20, 9), "ex")), build(lines(*night))
     )
     assert found is not None
-    assert (found.first, found.last, found.messages) == (date(2024, 1, 5), date(2024, 5, 20), 12)
+    assert (found.first, found.last, found.messages) == (date(2024, 1, 5), date(2024, 5, 20), 18)
     assert found.night is not None
-    assert (found.night.began, found.night.messages) == (evening, 10)
-    assert [hour for hour, _n in found.night.by_hour] == [23, 0, 1, 2]
+    assert (found.night.began, found.night.messages) == (evening, 16)
+    assert [hour for hour, _n in found.night.by_hour] == [22, 23, 0, 1]
     assert (found.began_me, found.began_them) == (1, 2)
-    assert found.months == (("2024-01", 1), ("2024-02", 0), ("2024-03", 10), ("2024-04", 0), ("2024-05", 1))
+    assert found.months == (("2024-01", 1), ("2024-02", 0), ("2024-03", 16), ("2024-04", 0), ("2024-05", 1))
     assert found.silence_days == 79
 
 

@@ -14,6 +14,11 @@ from exskill.cli.framework.opening import unlocker
 from exskill.cli.framework.secrets import passphrase, unlock_options, wipe
 from exskill.core.errors import UsageError, WrongPassphrase
 from exskill.core.i18n import N_, _, ngettext
+from exskill.transfer.install import adopting
+from exskill.transfer.restore import from_backup, from_directory, look_through, take_in
+from vault.age import bech32
+from vault.age.file import ScryptIdentity, X25519Identity
+from vault.slots import PassphraseUnlocker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,9 +77,6 @@ def adopt(
     **unlock: Any,
 ) -> None:
     """Make it ready, say what it means, ask, open it, and put it in its place."""
-    from exskill.transfer.install import adopting
-    from exskill.transfer.restore import look_through, take_in
-    from vault.slots import PassphraseUnlocker
 
     name = app.vault_name or DEFAULT
     app.paths.vault(name)  # a valid name at all
@@ -114,14 +116,12 @@ def adopt(
 def _parts(
     app: App, source: Path, state: Path | None, identity: str | None, file_passphrase: str | None
 ) -> Iterator[tuple[str, bytes]]:
-    from exskill.transfer.restore import from_backup, from_directory
 
     if source.is_dir():
         yield from from_directory(source, state)
         return
     if state is not None:
         raise UsageError(_("--state goes with a directory"))
-    from vault.age.file import ScryptIdentity
 
     if identity is not None:
         opener: Any = _identity(identity)
@@ -139,8 +139,6 @@ def _parts(
 
 def _identity(name: str) -> Any:
     """Return the X25519 identity in a file as ``age-keygen`` writes it."""
-    from vault.age import bech32
-    from vault.age.file import X25519Identity
 
     try:
         lines = Path(name).expanduser().read_text("ascii").splitlines()

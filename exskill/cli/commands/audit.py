@@ -14,8 +14,12 @@ from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, group, option
 from exskill.cli.framework.opening import open_store, unlocker
 from exskill.cli.framework.secrets import unlock_options
+from exskill.cli.views import witness as witnesses
 from exskill.core.errors import ModelUnavailable, UsageError, VaultDamaged
 from exskill.core.i18n import N_, _
+from exskill.store.journal import verify_audit
+from exskill.store.locate import choose_vault
+from exskill.store.log_words import entry_data, finding_words, log_rows, receipt_words, verdict_words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -34,7 +38,6 @@ def audit() -> None:
 
 def log_table(entries: Iterable[Entry | Sealed]) -> RenderableType:
     """Return the log as a table in the user's words; the log holds no content to show."""
-    from exskill.store.log_words import log_rows
 
     rows = [(str(r.seq), r.when, r.who, r.what, r.details) for r in log_rows(entries)]
     return ui.table("", ["#", _("when"), _("who"), _("what"), _("facts")], rows)
@@ -59,7 +62,6 @@ def log_table(entries: Iterable[Entry | Sealed]) -> RenderableType:
 @click.pass_obj
 def log(app: App, /, last: int | None, kind: str | None, as_json: bool, **unlock: Any) -> None:
     """List the entries."""
-    from exskill.store.log_words import entry_data
     from exskill.store.service import list_entries
 
     with open_store(app, unlock) as store:
@@ -89,7 +91,6 @@ def log(app: App, /, last: int | None, kind: str | None, as_json: bool, **unlock
 @click.pass_obj
 def verify(app: App, /, witness: tuple[Path, ...], chain_key: Path | None, as_json: bool, **unlock: Any) -> None:
     """Verify before the log is opened, so that nothing is settled before it was looked at."""
-    from exskill.store.log_words import finding_words, verdict_words
 
     try:
         witnesses = [path.read_bytes() for path in witness]
@@ -109,8 +110,6 @@ def verify(app: App, /, witness: tuple[Path, ...], chain_key: Path | None, as_js
 
 def verified(app: App, unlock: dict[str, Any], witnesses: list[bytes], chain_key: str | None = None) -> Verification:
     """Open the vault for its keys alone and check the log's files."""
-    from exskill.store.journal import verify_audit
-    from exskill.store.locate import choose_vault
 
     name = choose_vault(app.paths, app.vault_name)
     return verify_audit(
@@ -131,16 +130,19 @@ def verified(app: App, unlock: dict[str, Any], witnesses: list[bytes], chain_key
 )
 @option("--qr", is_flag=True, help=N_("Also as a QR code, to photograph."))
 @option("--new-key", is_flag=True, help=N_("Begin a new chain and print its verification key, once."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def witness(app: App, /, qr: bool, new_key: bool, **unlock: Any) -> None:
+def witness(app: App, /, qr: bool, new_key: bool, as_json: bool, **unlock: Any) -> None:
     """Print the checkpoint, and what makes it stronger."""
-    from exskill.cli.views import witness as witnesses
 
     with open_store(app, unlock, again=new_key) as store:
         key = store.log.new_chain() if new_key else None
         vkey = (store.log_directory / "vkey").read_text("ascii").rstrip("\n")
         kept = witnesses.witness(store.log.checkpoint(), vkey, key)
+    if as_json:
+        ui.show_json({"checkpoint": kept.note, "verifier_key": kept.verifier_key, "chain_key": kept.chain_key})
+        return
     ui.answer(kept.note.rstrip("\n"))
     if kept.chain_key is not None:
         ui.say(_("verification key, shown once:"))
@@ -175,7 +177,6 @@ def witness(app: App, /, qr: bool, new_key: bool, **unlock: Any) -> None:
 def receipts(app: App, /, name: str | None, out: Path | None, as_json: bool, **unlock: Any) -> None:
     """Check every receipt's signature and proof, then list them."""
     from exskill.core.new_file import write_new
-    from exskill.store.log_words import receipt_words
     from exskill.store.service import find_receipt, list_receipts
 
     with open_store(app, unlock) as store:
@@ -216,11 +217,16 @@ def receipts(app: App, /, name: str | None, out: Path | None, as_json: bool, **u
     ),
 )
 @argument("number", type=click.IntRange(0))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def prove(app: App, /, number: int, **unlock: Any) -> None:
+def prove(app: App, /, number: int, as_json: bool, **unlock: Any) -> None:
     """Print a tlog-proof."""
     with open_store(app, unlock) as store:
         if number >= store.log.size:
             raise UsageError(_("there is no entry of that number"))
-        ui.answer(store.log.prove(number).rstrip("\n"))
+        proof = store.log.prove(number)
+    if as_json:
+        ui.show_json({"number": number, "proof": proof})
+    else:
+        ui.answer(proof.rstrip("\n"))

@@ -14,6 +14,8 @@ from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import new_passphrase, unlock_options, wipe
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _, ngettext
+from exskill.store.locate import choose_vault
+from exskill.transfer.backup import ends, for_passphrase, for_recipient, made, write_backup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,8 +67,6 @@ def backup(
 
 
 def _list(app: App, *, as_json: bool) -> None:
-    from exskill.store.locate import choose_vault
-    from exskill.transfer.backup import made
 
     found = made(app.paths, choose_vault(app.paths, app.vault_name))
     if as_json:
@@ -89,7 +89,6 @@ def _write(
     yes: bool,
     as_json: bool,
 ) -> None:
-    from exskill.transfer.backup import ends, write_backup
 
     if target.exists() or target.is_symlink():
         raise UsageError(_("there is already a file of that name; nothing is ever overwritten"))
@@ -120,7 +119,6 @@ def _write(
 
 
 def _key(app: App, recipient: str | None, file_passphrase: str | None) -> tuple[Callable[[bytes], Stanza], bytearray]:
-    from exskill.transfer.backup import for_passphrase, for_recipient
 
     if recipient is not None:
         return for_recipient(recipient), bytearray()

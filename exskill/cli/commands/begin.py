@@ -14,6 +14,7 @@ from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, use_language
 from exskill.cli.framework.home import has_chat
 from exskill.cli.framework.secrets import passphrase, wipe
+from exskill.cli.root import cli
 from exskill.core.errors import NothingRecognised, UsageError
 from exskill.core.i18n import N_, _, current_language
 from exskill.store.locate import existing_vaults
@@ -72,7 +73,6 @@ def _lead(ctx: click.Context, app: App) -> None:
 
 
 def _command(*path: str) -> click.Command:
-    from exskill.cli.root import cli
 
     found: click.Command = cli
     for name in path:

@@ -13,6 +13,7 @@ from exskill.cli.framework.base import command, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.i18n import N_
+from exskill.sessions.checkin_service import check_in
 
 __all__ = ["checkin"]
 
@@ -39,7 +40,6 @@ __all__ = ["checkin"]
 @click.pass_obj
 def checkin(app: App, /, short: bool, everything: bool, plain: bool, **unlock: Any) -> None:
     """Ask, store, tell what follows."""
-    from exskill.sessions.checkin_service import check_in
 
     with open_store(app, unlock) as store, new_screen(app, plain=plain) as screen:
         done = check_in(context_of(app, store, screen), short=short, everything=everything)

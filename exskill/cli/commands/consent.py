@@ -12,8 +12,15 @@ from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, group, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
+from exskill.consent import Purpose
+from exskill.consent.explain import explain
+from exskill.consent.show import as_data, describe
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _, ngettext
+from exskill.erasure.objection import object_now
+from exskill.erasure.withdrawal import withdraw_by_token
+from exskill.store.locate import choose_vault
+from exskill.unlock import agent as unlocking
 
 if TYPE_CHECKING:
     from exskill.consent.service import Changes
@@ -43,7 +50,6 @@ def consent() -> None:
 @click.pass_obj
 def show(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Print the manifest as a page, or as data."""
-    from exskill.consent.show import as_data, describe
 
     with open_store(app, unlock) as store:
         manifest = store.manifest()
@@ -74,8 +80,6 @@ def show(app: App, /, as_json: bool, **unlock: Any) -> None:
 @click.pass_obj
 def check(app: App, /, question: str, as_json: bool, **unlock: Any) -> None:
     """Explain the gates for one question; the question itself goes nowhere."""
-    from exskill.consent import Purpose
-    from exskill.consent.explain import explain
 
     with open_store(app, unlock) as store:
         permitted = store.permitted(store.grant(Purpose.PERSONA_CHAT))
@@ -109,6 +113,7 @@ def check(app: App, /, question: str, as_json: bool, **unlock: Any) -> None:
 @option("--protective-order", is_flag=True, help=N_("There is a protective order: close their words for good."))
 @option("--confirm", is_flag=True, help=N_("Confirm the page again, so that it does not run out."))
 @option("--yes", is_flag=True, help=N_("Sign without asking."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
 def edit(
@@ -121,6 +126,7 @@ def edit(
     protective_order: bool,
     confirm: bool,
     yes: bool,
+    as_json: bool,
     **unlock: Any,
 ) -> None:
     """Build the next version, show what it changes, sign it."""
@@ -136,21 +142,24 @@ def edit(
     )
     if changes.is_empty:
         raise UsageError(_("nothing to change was given"), hint=_("`exskill consent edit --help` shows examples"))
-    _sign(app, changes, unlock, yes=yes)
+    _sign(app, changes, unlock, yes=yes, as_json=as_json)
 
 
-def _sign(app: App, changes: Changes, unlock: dict[str, Any], *, yes: bool) -> None:
+def _sign(app: App, changes: Changes, unlock: dict[str, Any], *, yes: bool, as_json: bool) -> None:
     """Show what a change does, ask, and sign it."""
     from exskill.consent import service
 
     with open_store(app, unlock, again=True) as store:
         found = service.preview(store, changes, store.vault.segments(), now=app.clock())
         for line in found.effect.lines():
-            ui.answer(line)
+            (ui.say if as_json else ui.answer)(line)
         if not yes and not ui.confirm(_("Sign this?"), option="--yes", allowed=app.may_ask):
             ui.say(_("nothing was changed"))
             return
         service.sign(store, found)
+    if as_json:
+        ui.show_json({"signed": True, "effect": found.effect.lines()})
+        return
     ui.say(_("signed; `exskill consent show` shows the page"))
 
 
@@ -167,11 +176,12 @@ def _sign(app: App, changes: Changes, unlock: dict[str, Any], *, yes: bool) -> N
 )
 @argument("purposes", nargs=-1, required=True, metavar="PURPOSE…")
 @option("--yes", is_flag=True, help=N_("Sign without asking."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_context
-def grant(ctx: click.Context, /, purposes: tuple[str, ...], yes: bool, **unlock: Any) -> None:
+def grant(ctx: click.Context, /, purposes: tuple[str, ...], yes: bool, as_json: bool, **unlock: Any) -> None:
     """As ``consent edit --allow``."""
-    ctx.invoke(edit, allow=purposes, yes=yes, **unlock)
+    ctx.invoke(edit, allow=purposes, yes=yes, as_json=as_json, **unlock)
 
 
 @consent.command(
@@ -187,11 +197,12 @@ def grant(ctx: click.Context, /, purposes: tuple[str, ...], yes: bool, **unlock:
 )
 @argument("purposes", nargs=-1, required=True, metavar="PURPOSE…")
 @option("--yes", is_flag=True, help=N_("Sign without asking."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_context
-def revoke(ctx: click.Context, /, purposes: tuple[str, ...], yes: bool, **unlock: Any) -> None:
+def revoke(ctx: click.Context, /, purposes: tuple[str, ...], yes: bool, as_json: bool, **unlock: Any) -> None:
     """As ``consent edit --revoke``."""
-    ctx.invoke(edit, revoke=purposes, yes=yes, **unlock)
+    ctx.invoke(edit, revoke=purposes, yes=yes, as_json=as_json, **unlock)
 
 
 @consent.command(
@@ -212,16 +223,17 @@ def revoke(ctx: click.Context, /, purposes: tuple[str, ...], yes: bool, **unlock
 @argument("proof", required=False, type=click.Path(path_type=Path))
 @option("--again", is_flag=True, help=N_("They were asked again and still agree: for another 30 days."))
 @option("--yes", is_flag=True, help=N_("Sign without asking."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def agreed(app: App, /, proof: Path | None, again: bool, yes: bool, **unlock: Any) -> None:
+def agreed(app: App, /, proof: Path | None, again: bool, yes: bool, as_json: bool, **unlock: Any) -> None:
     """Hash the proof, show the effect, sign."""
     from exskill.consent.service import Changes, hash_evidence
 
     if (proof is None) != again:
         raise UsageError(_("give the file that shows their agreement, or --again"))
     evidence = None if proof is None else hash_evidence(proof)
-    _sign(app, Changes(evidence=evidence, still_given=again), unlock, yes=yes)
+    _sign(app, Changes(evidence=evidence, still_given=again), unlock, yes=yes, as_json=as_json)
 
 
 @consent.command(
@@ -277,8 +289,6 @@ def invite(app: App, /, out: Path | None, **unlock: Any) -> None:
 def withdraw(app: App, /, token: str, receipt: Path | None, as_json: bool) -> None:
     """Destroy their keys at once; a wrong token tells nothing and slows the next try."""
     from exskill.core.new_file import write_new
-    from exskill.erasure.withdrawal import withdraw_by_token
-    from exskill.unlock import agent as unlocking
 
     name, done = withdraw_by_token(app.paths, token, clock=app.clock)
     unlocking.end(unlocking.place(app.paths, name))
@@ -317,9 +327,6 @@ def withdraw(app: App, /, token: str, receipt: Path | None, as_json: bool) -> No
 @click.pass_obj
 def ex_objects(app: App, /, confirm: str | None, as_json: bool) -> None:
     """Destroy the keys of what is theirs; the next unlock closes the manifest and logs it."""
-    from exskill.erasure.objection import object_now
-    from exskill.store.locate import choose_vault
-    from exskill.unlock import agent as unlocking
 
     name = choose_vault(app.paths, app.vault_name)
     if confirm is None:

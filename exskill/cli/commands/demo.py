@@ -13,13 +13,30 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from exskill.chat.participants import cast_for
+from exskill.chat.redactors import redactor_for
+from exskill.cli.commands.audit import log_table
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
+from exskill.cli.views.import_report import report_table
+from exskill.consent import Adult, Purpose
 from exskill.core import i18n
 from exskill.core.errors import ExskillError
 from exskill.core.i18n import N_, _
 from exskill.core.paths import Paths
+from exskill.erasure.destroy import destroy_vault
+from exskill.importers import registry
+from exskill.importers.interface import ReadOptions
+from exskill.importers.reading.source import MemorySource
+from exskill.ingest.pipeline import Job, Part, ingest
+from exskill.sessions.programme.types import SessionKind
+from exskill.sessions.service import hold_session
+from exskill.store.log_words import verdict_words
+from exskill.store.new_import import NewImport
+from exskill.store.settings import Settings
+from vault.atomic import make_private
+from vault.slots import PassphraseUnlocker, RecoveryUnlocker, parse_recovery
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
@@ -84,8 +101,6 @@ def _temporary(app: App) -> Iterator[App]:
     import os
     import shutil
 
-    from vault.atomic import make_private
-
     root = app.paths.state / f"demo-{os.urandom(4).hex()}"
     make_private(root)
     paths = Paths(data=root / "data", state=root / "state", config=root / "config", model_home=app.paths.models)
@@ -127,7 +142,6 @@ class Demo:
 
     def _create(self) -> Store:
         from exskill.store.opening import create_store
-        from exskill.store.settings import Settings
         from vault.kdf import FLOOR
 
         store, self.code = create_store(
@@ -142,18 +156,8 @@ class Demo:
         return store
 
     def _import(self, store: Store) -> None:
-        from exskill.chat.participants import cast_for
-        from exskill.chat.redactors import redactor_for
         from exskill.cli.commands.import_ import embedder
-        from exskill.cli.views.import_report import report_table
-        from exskill.consent import Adult
-        from exskill.importers import registry
-        from exskill.importers.interface import ReadOptions
-        from exskill.importers.reading.source import MemorySource
-        from exskill.ingest.pipeline import Job, Part, ingest
         from exskill.ingest.service import new_import_id
-        from exskill.store.new_import import NewImport
-        from exskill.store.settings import Settings
 
         source = MemorySource((files("exskill") / "demo" / "chat.txt").read_bytes(), "chat.txt")
         importer, found = registry.recognise(source, ReadOptions())[0]
@@ -190,7 +194,6 @@ class Demo:
         _hold(not _leaks(after), _("a planted name or number survived redaction"))
 
     def _consent(self, store: Store) -> None:
-        from exskill.consent import Purpose
 
         grant = store.grant()
         budget = grant.persona_budget
@@ -205,8 +208,6 @@ class Demo:
     def _session(self, store: Store) -> None:
         from exskill.cli.commands.session import context_of
         from exskill.cli.framework.screen import ScriptedScreen
-        from exskill.sessions.programme.types import SessionKind
-        from exskill.sessions.service import hold_session
 
         screen = ScriptedScreen(self.language, [*self._before(), *_TURNS[self.language], ""], sleep=lambda _s: None)
         context = context_of(self.app, store, screen, model_name=self.model_name, small=self.small)
@@ -222,8 +223,6 @@ class Demo:
         return words[self.language]
 
     def _audit(self, store: Store) -> None:
-        from exskill.cli.commands.audit import log_table
-        from exskill.store.log_words import verdict_words
 
         ui.show(log_table(store.log.entries()))
         result = store.log.verify()
@@ -232,7 +231,6 @@ class Demo:
         _hold(result.ok, _("the audit log does not verify"))
 
     def _destroy(self) -> None:
-        from exskill.erasure.destroy import destroy_vault
 
         files_before = sum(1 for p in self.app.paths.vault(NAME).rglob("*") if p.is_file())
         stolen = {p.name: p.read_bytes() for p in self.app.paths.vault(NAME).iterdir() if p.is_file()}
@@ -249,8 +247,6 @@ class Demo:
     def _no_longer_opens(self, stolen: dict[str, bytes]) -> bool:
         """Put the files back as a thief would, and try both secrets."""
         from exskill.store.opening import still_opens
-        from vault.atomic import make_private
-        from vault.slots import PassphraseUnlocker, RecoveryUnlocker, parse_recovery
 
         directory = self.app.paths.vault(NAME)
         make_private(directory)

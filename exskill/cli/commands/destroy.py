@@ -14,6 +14,8 @@ from exskill.cli.framework.base import command, option
 from exskill.core.errors import ExskillError, UsageError
 from exskill.core.i18n import N_, _, ngettext
 from exskill.core.new_file import write_new
+from exskill.erasure.service import destroy_all, destroy_one
+from exskill.store.locate import choose_vault
 
 __all__ = ["destroy"]
 
@@ -41,7 +43,6 @@ __all__ = ["destroy"]
 @click.pass_obj
 def destroy(app: App, /, confirm: str | None, now: bool, receipt: Path | None, as_json: bool) -> None:
     """Destroy after the name was typed, or at once."""
-    from exskill.erasure.service import destroy_all, destroy_one
 
     if now and app.vault_name is None:
         done = destroy_all(app.paths, at=app.clock())
@@ -67,7 +68,6 @@ def destroy(app: App, /, confirm: str | None, now: bool, receipt: Path | None, a
 
 
 def _confirmed(app: App, confirm: str | None) -> str:
-    from exskill.store.locate import choose_vault
 
     name = choose_vault(app.paths, app.vault_name)
     if confirm is None:

@@ -13,11 +13,27 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from exskill.cli.commands.unlock import until
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
+from exskill.cli.framework.opening import open_with, unlocker
 from exskill.cli.framework.secrets import unlock_options
+from exskill.core import network_guard as guard
+from exskill.core.errors import ExskillError
 from exskill.core.i18n import N_, _
+from exskill.erasure.machine_scheduler import is_running, list_active
+from exskill.erasure.reimport_block import is_spoilt
+from exskill.llm import catalogue
+from exskill.llm.machine import memory_mb
+from exskill.retrieval.embed import availability
+from exskill.sessions.safety.readiness import gates_met
+from exskill.store import repair as repairing
+from exskill.store.locate import choose_vault, existing_vaults, vault_id_of
+from exskill.unlock import agent as unlocking
+from redaction import names
+from redaction.errors import RedactionError
+from vault.hardening import facts
 
 if TYPE_CHECKING:
     from exskill.store.repair import Damage
@@ -70,9 +86,6 @@ def doctor(app: App, /, repair: bool, yes: bool, as_json: bool, **unlock: Any) -
 
 
 def _repaired(app: App, unlock: dict[str, Any], *, yes: bool) -> Iterator[Check]:
-    from exskill.cli.framework.opening import open_with, unlocker
-    from exskill.store import repair as repairing
-    from exskill.store.locate import choose_vault
 
     name = choose_vault(app.paths, app.vault_name)
     title = _("repair")
@@ -96,7 +109,6 @@ def _repaired(app: App, unlock: dict[str, Any], *, yes: bool) -> Iterator[Check]
 
 
 def _damage(app: App, store: Store, found: Damage, *, yes: bool) -> Check:
-    from exskill.store import repair as repairing
 
     words = _("{parts} parts are spoilt, with {rows} messages; nobody can read them any more").format(
         parts=len(found.segments) + len(found.documents), rows=found.rows
@@ -122,8 +134,6 @@ def checks(app: App) -> Iterator[Check]:
 
 
 def _machine(app: App) -> Iterator[Check]:
-    from exskill.llm.machine import memory_mb
-    from vault.hardening import facts
 
     found = facts()
     if found.swap_on_disk:
@@ -152,7 +162,6 @@ def _machine(app: App) -> Iterator[Check]:
 
 
 def _network() -> Iterator[Check]:
-    from exskill.core import network_guard as guard
 
     status = guard.enforce()
     words = _("refused by the program and by the kernel") if status.kernel else _("refused by the program")
@@ -160,7 +169,6 @@ def _network() -> Iterator[Check]:
 
 
 def _scheduler(app: App) -> Iterator[Check]:
-    from exskill.erasure.machine_scheduler import is_running, list_active
 
     found = list_active()
     if found and not any(is_running(scheduler) for scheduler in found):
@@ -173,8 +181,6 @@ def _scheduler(app: App) -> Iterator[Check]:
 
 
 def _vaults(app: App) -> Iterator[Check]:
-    from exskill.erasure.reimport_block import is_spoilt
-    from exskill.store.locate import existing_vaults
 
     names = existing_vaults(app.paths)
     if is_spoilt(app.paths):
@@ -189,8 +195,6 @@ def _vaults(app: App) -> Iterator[Check]:
 
 
 def _vault(app: App, name: str) -> Iterator[Check]:
-    from exskill.core.errors import ExskillError
-    from exskill.store.locate import vault_id_of
 
     title = _("vault {name}").format(name=name)
     directory = app.paths.vault(name)
@@ -215,8 +219,6 @@ def _vault(app: App, name: str) -> Iterator[Check]:
 
 def _unlocked(app: App, name: str) -> Check:
     """Tell whether an agent keeps keys, and whether they may reach the swap."""
-    from exskill.cli.commands.unlock import until
-    from exskill.unlock import agent as unlocking
 
     title, found = _("unlock agent"), unlocking.status(app.paths, name)
     if found is None:
@@ -232,9 +234,6 @@ def _loose(path: Path) -> bool:
 
 
 def _detectors() -> Iterator[Check]:
-    from exskill.retrieval.embed import availability
-    from redaction import names
-    from redaction.errors import RedactionError
 
     try:
         names.load()
@@ -248,7 +247,6 @@ def _detectors() -> Iterator[Check]:
 
 def _crisis_check() -> Check:
     """Tell what the check before every turn missed when it was last measured."""
-    from exskill.sessions.safety.readiness import gates_met
 
     found = gates_met()
     if found.met:
@@ -258,7 +256,6 @@ def _crisis_check() -> Check:
 
 
 def _models(app: App) -> Iterator[Check]:
-    from exskill.llm import catalogue
 
     ready = []
     for known in catalogue.ENTRIES:

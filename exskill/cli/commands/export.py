@@ -10,8 +10,10 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
+from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import new_passphrase, unlock_options, wipe
 from exskill.core.i18n import N_, _
+from exskill.transfer.service import export_own, for_passphrase, require_new
 
 __all__ = ["export"]
 
@@ -41,8 +43,6 @@ def export(
     app: App, /, target: Path, plain: bool, yes: bool, file_passphrase: str | None, as_json: bool, **unlock: Any
 ) -> None:
     """Ask first, unlock, write a new file; an existing one is never replaced."""
-    from exskill.cli.framework.opening import open_store
-    from exskill.transfer.service import export_own, for_passphrase, require_new
 
     require_new(target)
     if plain and not yes:

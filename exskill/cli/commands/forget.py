@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from exskill.chat.redactors import live_redactor
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
@@ -15,6 +16,10 @@ from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.errors import ConsentDenied, UsageError
 from exskill.core.i18n import N_, _, ngettext
+from exskill.erasure.forget import Wish, carry_out, imports, person_number, plan
+from exskill.store.log_words import receipt_words
+from exskill.store.receipts import stored
+from redaction.text import RawText
 
 if TYPE_CHECKING:
     from exskill.erasure.forget import ImportLeft, Plan, Wish
@@ -88,7 +93,6 @@ def forget(
     **unlock: Any,
 ) -> None:
     """Plan, show, ask, erase, and print the receipt."""
-    from exskill.erasure.forget import Wish, carry_out, imports, plan
 
     wish = Wish(message, person, topics, near or 0, import_id, since, until)
     _check(wish, only_list=only_list)
@@ -117,7 +121,6 @@ def forget(
 
 
 def _check(wish: Wish, *, only_list: bool) -> None:
-    from exskill.erasure.forget import person_number
 
     if wish.empty and not only_list:
         raise UsageError(_("say what is to be forgotten"), hint=_("`exskill forget --help` shows the ways"))
@@ -133,9 +136,7 @@ def _queries(store: Store, wish: Wish) -> list[Any]:
     """Return the topics' vectors; without the embedding model --near is refused rather than silently left out."""
     if not wish.near:
         return []
-    from exskill.chat.redactors import live_redactor
     from exskill.retrieval.embed import load_embedder
-    from redaction.text import RawText
 
     embedder = load_embedder()
     found = live_redactor(store.name_map()).redact([RawText(topic) for topic in wish.topics])
@@ -222,8 +223,6 @@ def _print_imports(found: tuple[ImportLeft, ...], *, as_json: bool) -> None:
 
 def receipt_lines(store: Store, receipt_id: str) -> tuple[list[str], dict[str, Any]]:
     """Return a stored receipt as a page and as data, after its signature and proof were checked."""
-    from exskill.store.log_words import receipt_words
-    from exskill.store.receipts import stored
 
     for receipt, _document in stored(store.vault.state, vault_public=store.vault.signer.public):
         if receipt.receipt_id == receipt_id:

@@ -17,7 +17,7 @@ from exskill.cli.framework.base import argument, command, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.cli.views.import_report import LEAST_SURE, print_chats, print_formats, print_outcome, print_way
-from exskill.core.errors import UsageError
+from exskill.core.errors import ModelUnavailable, UsageError
 from exskill.core.i18n import N_, _
 from exskill.importers.how import way_for
 from exskill.importers.interface import ReadOptions
@@ -199,7 +199,6 @@ def import_(
 
 def embedder() -> Embedder | None:
     """Return the local embedder; without one the import goes on and search is by words only, which is said."""
-    from exskill.core.errors import ModelUnavailable
     from exskill.retrieval.embed import load_embedder
 
     try:

@@ -14,6 +14,7 @@ from exskill.cli.framework.base import command, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.i18n import N_, _
+from exskill.ingest.index_later import index_rows
 
 __all__ = ["index"]
 
@@ -38,7 +39,6 @@ __all__ = ["index"]
 @click.pass_obj
 def index(app: App, /, minutes: float | None, as_json: bool, **unlock: Any) -> None:
     """Embed what waits; the first Ctrl-C ends after the batch at hand."""
-    from exskill.ingest.index_later import index_rows
     from exskill.retrieval.embed import load_embedder
 
     embedder = load_embedder()

@@ -9,6 +9,7 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, group, option
+from exskill.cli.root import cli
 from exskill.core import i18n
 from exskill.core.i18n import N_, _
 
@@ -108,8 +109,6 @@ def settings_in_force(app: App) -> list[tuple[str, str, str]]:
 def completion(shell: str) -> None:
     """Print what click generates; nothing is completed from a locked vault."""
     from click.shell_completion import get_completion_class
-
-    from exskill.cli.root import cli
 
     found = get_completion_class(shell)
     if found is not None:

@@ -12,6 +12,7 @@ from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
 from exskill.cli.framework.secrets import new_passphrase, type_back, unlock_options, wipe
 from exskill.core.i18n import N_, _, current_language
+from exskill.store.kinds import DEFAULT_VAULT
 
 __all__ = ["init"]
 
@@ -38,7 +39,6 @@ ADULT = 18
 @click.pass_obj
 def init(app: App, /, age: int | None, country: str | None, sheet: str | None, as_json: bool, **unlock: Any) -> None:
     """Ask what only the user knows, make the vault, show the recovery code once."""
-    from exskill.store.kinds import DEFAULT_VAULT
     from exskill.store.service import create_vault, require_creatable
 
     name = app.vault_name or DEFAULT_VAULT

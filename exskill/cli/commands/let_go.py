@@ -14,6 +14,8 @@ from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
+from exskill.sessions.farewell import page
+from exskill.sessions.service import hold_farewell
 
 __all__ = ["let_go"]
 
@@ -45,8 +47,6 @@ def let_go(
     app: App, /, keep_own: bool, certificate: Path | None, minutes: float | None, plain: bool, **unlock: Any
 ) -> None:
     """Hold the farewell."""
-    from exskill.sessions.farewell import page
-    from exskill.sessions.service import hold_farewell
 
     if certificate is not None and certificate.exists():
         raise UsageError(_("that file is there already; choose another name"))

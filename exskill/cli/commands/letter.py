@@ -15,6 +15,10 @@ from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
+from exskill.sessions.letter_service import write_letter
+from exskill.sessions.letters import FAREWELL, find, opened, writings
+from exskill.sessions.letters import seal as close
+from exskill.sessions.letters import shred as destroy
 
 if TYPE_CHECKING:
     from exskill.sessions.letters import Writing
@@ -62,7 +66,6 @@ def letter() -> None:
 @click.pass_obj
 def write(app: App, /, to_me: bool, sealed: bool, day: datetime | None, plain: bool, **unlock: Any) -> None:
     """Take the lines and keep them."""
-    from exskill.sessions.letter_service import write_letter
 
     opens_at = _opening(app, sealed, day)
     with open_store(app, unlock) as store, new_screen(app, plain=plain) as screen:
@@ -73,7 +76,6 @@ def write(app: App, /, to_me: bool, sealed: bool, day: datetime | None, plain: b
 
 
 def _opening(app: App, sealed: bool, day: datetime | None) -> int:
-    from exskill.sessions.letters import FAREWELL
 
     if sealed and day is not None:
         raise UsageError(_("give either --seal or --open"))
@@ -102,7 +104,6 @@ def _opening(app: App, sealed: bool, day: datetime | None) -> int:
 @click.pass_obj
 def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Show ids, days and seals."""
-    from exskill.sessions.letters import writings
 
     now = app.clock()
     with open_store(app, unlock, again=True) as store:
@@ -122,7 +123,6 @@ def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
 
 
 def _state(writing: Writing, now: datetime) -> str:
-    from exskill.sessions.letters import FAREWELL
 
     if writing.is_open(int(now.timestamp())):
         return _("open")
@@ -147,14 +147,18 @@ def _day(at: int, now: datetime) -> str:
     ),
 )
 @argument("name", metavar="ID")
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def read(app: App, /, name: str, **unlock: Any) -> None:
+def read(app: App, /, name: str, as_json: bool, **unlock: Any) -> None:
     """Show one."""
-    from exskill.sessions.letters import find, opened
 
     with open_store(app, unlock, again=True) as store:
-        text = opened(find(store, name), app.clock())
+        found = find(store, name)
+        text = opened(found, app.clock())
+    if as_json:
+        ui.show_json({"letter": {"id": found.id, "kind": found.kind, "written": found.written, "text": text}})
+        return
     for line in text.splitlines():
         ui.answer(ui.clean(line))
 
@@ -173,16 +177,19 @@ def read(app: App, /, name: str, **unlock: Any) -> None:
 )
 @argument("name", metavar="ID")
 @option("--open", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=N_("Seal it until this day."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def seal(app: App, /, name: str, day: datetime | None, **unlock: Any) -> None:
+def seal(app: App, /, name: str, day: datetime | None, as_json: bool, **unlock: Any) -> None:
     """Seal one."""
-    from exskill.sessions.letters import find
-    from exskill.sessions.letters import seal as close
 
     with open_store(app, unlock, again=True) as store:
         sealed = close(store, find(store, name), now=app.clock(), opens_at=_opening(app, day is None, day))
-    ui.answer(_state(sealed, app.clock()))
+    if as_json:
+        until = "farewell" if sealed.opens_at == FAREWELL else sealed.opens_at
+        ui.show_json({"letter": {"id": sealed.id, "sealed_until": until}})
+    else:
+        ui.answer(_state(sealed, app.clock()))
 
 
 @letter.command(
@@ -198,12 +205,11 @@ def seal(app: App, /, name: str, day: datetime | None, **unlock: Any) -> None:
 )
 @argument("name", metavar="ID")
 @option("--yes", is_flag=True, help=N_("Do not ask."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def shred(app: App, /, name: str, yes: bool, **unlock: Any) -> None:
+def shred(app: App, /, name: str, yes: bool, as_json: bool, **unlock: Any) -> None:
     """Destroy one."""
-    from exskill.sessions.letters import find
-    from exskill.sessions.letters import shred as destroy
 
     with open_store(app, unlock, again=True) as store:
         chosen = find(store, name)
@@ -211,4 +217,7 @@ def shred(app: App, /, name: str, yes: bool, **unlock: Any) -> None:
             ui.answer(_("kept as it was"))
             return
         destroy(store, chosen)
-    ui.answer(_("shredded"))
+    if as_json:
+        ui.show_json({"shredded": chosen.id})
+    else:
+        ui.answer(_("shredded"))

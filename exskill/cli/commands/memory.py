@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from exskill.chat.redactors import live_redactor
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import group, option
+from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
+from exskill.consent import Purpose
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
+from exskill.images.album import unpacked
+from exskill.ingest.typed_memories import add_memory, memories
 
 if TYPE_CHECKING:
     from exskill.ingest.typed_memories import Memory
@@ -56,10 +61,7 @@ def memory() -> None:
 @click.pass_obj
 def add(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Redact and keep one memory."""
-    from exskill.chat.redactors import live_redactor
     from exskill.cli.commands.import_ import embedder
-    from exskill.cli.framework.opening import open_store
-    from exskill.ingest.typed_memories import add_memory
 
     words = _typed(app, unlock)
     with open_store(app, unlock) as store:
@@ -87,9 +89,6 @@ def add(app: App, /, as_json: bool, **unlock: Any) -> None:
 @click.pass_obj
 def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
     """List the memories, oldest first."""
-    from exskill.cli.framework.opening import open_store
-    from exskill.consent import Purpose
-    from exskill.ingest.typed_memories import memories
 
     with open_store(app, unlock) as store:
         found = memories(store.permitted(store.grant(Purpose.REFLECTION)).records())
@@ -146,8 +145,6 @@ def _typed(app: App, unlock: dict[str, Any]) -> str:
 @click.pass_obj
 def photos(app: App, /, number: int | None, out: Path | None, yes: bool, as_json: bool, **unlock: Any) -> None:
     """List the pictures in the vault; faces were made unrecognisable before they were kept."""
-    from exskill.cli.framework.opening import open_store
-    from exskill.images.album import unpacked
 
     with open_store(app, unlock) as store:
         shots = [shot for document in store.pictures() for shot in unpacked(document)]

@@ -14,7 +14,15 @@ from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, group, option
 from exskill.core.errors import ModelUnavailable, UsageError
 from exskill.core.i18n import N_, _
+from exskill.llm import catalogue, runtime
+from exskill.llm.found import find_models
+from exskill.llm.gguf import GGUFHead, read_head
 from exskill.llm.local_models import has_model, locate_model
+from exskill.llm.machine import memory_mb
+from exskill.llm.runtime import Options
+from exskill.llm.suited import SUITED, cost_of, read_rate
+from exskill.llm.template import Turn
+from redaction.text import constant
 
 if TYPE_CHECKING:
     from exskill.llm.catalogue import Entry, Registered
@@ -29,7 +37,6 @@ def open_model(app: App, name: str | None, *, small: bool = False, n_ctx: int = 
 
     The file is assembled on first use, and its SHA-256 is checked before it is loaded, every time.
     """
-    from exskill.llm import runtime
 
     path, sha256 = model_file(app, name, small=small)
     return runtime.load(path, sha256=sha256, n_ctx=n_ctx)
@@ -56,7 +63,6 @@ def is_ready(app: App, name: str | None, *, small: bool = False) -> bool:
 
 
 def _assembled(name: str, directory: Path, advance: Callable[[int], object]) -> Path:
-    from exskill.llm import catalogue
 
     before = 0
 
@@ -89,7 +95,6 @@ def model() -> None:
 @click.pass_obj
 def list_(app: App, /, as_json: bool) -> None:
     """List the catalogue and what the user added."""
-    from exskill.llm import catalogue
 
     rows = []
     for known in catalogue.ENTRIES:
@@ -107,7 +112,6 @@ def list_(app: App, /, as_json: bool) -> None:
 
 
 def _state(app: App, name: str) -> str:
-    from exskill.llm import catalogue
 
     wanted = catalogue.entry(name)
     if catalogue.find(wanted, app.paths.models) is not None:
@@ -144,9 +148,6 @@ def add(app: App, /, path: str | None, source: str | None, name: str | None, as_
     """Register a file by path and hash."""
     import os
 
-    from exskill.llm import catalogue
-    from exskill.llm.found import find_models
-
     if source is None and path is None:
         raise UsageError(_("which model?"), hint=_("give a .gguf file, or --from ollama, lmstudio or gpt4all"))
     models = find_models(source or str(path), Path.home(), os.environ)
@@ -174,9 +175,6 @@ def _list_found(models: Sequence[Found], source: str | None) -> None:
 
 def _tell_added(added: Registered) -> None:
     """Say what was added, what it will cost here, and whether it can hold a conversation."""
-    from exskill.llm.gguf import read_head
-    from exskill.llm.machine import memory_mb
-    from exskill.llm.suited import cost_of, read_rate
 
     ui.say(
         _("added as {name}; licence stated by the file: {licence}").format(
@@ -215,8 +213,6 @@ def _tell_added(added: Registered) -> None:
 @click.pass_obj
 def suited(app: App, /, as_json: bool) -> None:
     """Show the table of families."""
-    from exskill.llm.gguf import GGUFHead
-    from exskill.llm.suited import SUITED, cost_of, read_rate
 
     rate = read_rate()
     rows = [(s, cost_of(GGUFHead(3, {}, {}, 1, s.size_mb << 20), rate)) for s in SUITED]
@@ -251,9 +247,6 @@ def suited(app: App, /, as_json: bool) -> None:
 @click.pass_obj
 def bench(app: App, /, name: str | None, small_model: bool, as_json: bool) -> None:
     """Load, read 256 tokens, write 32; print what it took."""
-    from exskill.llm.runtime import Options
-    from exskill.llm.template import Turn
-    from redaction.text import constant
 
     start = time.perf_counter()
     with open_model(app, name, small=small_model, n_ctx=1024) as runtime:

@@ -16,6 +16,11 @@ from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
+from exskill.persona.page import show as pages
+from exskill.persona.page.report import html_report, png_report
+from exskill.persona.page.show import page
+from exskill.persona.page.summary import sentences
+from exskill.persona.portrait.stored import Kept
 
 if TYPE_CHECKING:
     from exskill.persona.portrait.profile import Profile
@@ -32,7 +37,6 @@ def persona() -> None:
 
 def _kept(app: App, store: Store) -> Kept:
     """Return the portrait of the permitted rows; new rows that disagree with what was counted before are told."""
-    from exskill.persona.portrait.stored import Kept
 
     kept = Kept(store, app.clock())
     if kept.dropped:
@@ -87,7 +91,6 @@ def show(app: App, /, plain: bool, page: bool, out: Path | None, yes: bool, as_j
 
 def _draw(app: App, kept: Kept, out: Path | None, *, yes: bool) -> None:
     from exskill.core.new_file import write_new
-    from exskill.persona.page.report import html_report, png_report
 
     if out is None:
         kept.keep_page(html_report(kept.profile))
@@ -102,8 +105,6 @@ def _draw(app: App, kept: Kept, out: Path | None, *, yes: bool) -> None:
 
 
 def _print(profile: Profile, *, plain: bool, as_json: bool) -> None:
-    from exskill.persona.page.show import page
-    from exskill.persona.page.summary import sentences
 
     if as_json:
         ui.show_json({"profile": json.loads(profile.to_json())})
@@ -126,15 +127,19 @@ def _print(profile: Profile, *, plain: bool, as_json: bool) -> None:
     ),
 )
 @argument("claim")
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def why(app: App, /, claim: str, **unlock: Any) -> None:
+def why(app: App, /, claim: str, as_json: bool, **unlock: Any) -> None:
     """Print the rows that a number rests on."""
-    from exskill.persona.page import show as pages
 
     with open_store(app, unlock) as store:
         kept = _kept(app, store)
-    ui.show(pages.why_page(pages.why(kept.profile, claim, kept.lines)))
+    found = pages.why(kept.profile, claim, kept.lines)
+    if as_json:
+        ui.show_json(pages.why_data(found))
+    else:
+        ui.show(pages.why_page(found))
 
 
 for _one in (

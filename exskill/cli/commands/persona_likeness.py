@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from exskill.chat.redactors import leak_guard, live_redactor
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
+from exskill.consent import Purpose
 from exskill.core.i18n import N_, _, ngettext
+from exskill.persona.likeness.corpus import people_of
+from exskill.persona.likeness.score import Tools, drift, evaluate_person, steps
+from exskill.persona.portrait.stored import corrections_of
+from exskill.persona.reply.replier import Limits
+from redaction.text import RawText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +71,6 @@ def likeness(
 ) -> None:
     """Read the permitted rows, close the vault, measure in memory."""
     from exskill.cli.commands.model import open_model
-    from exskill.persona.likeness.score import drift, evaluate_person, steps
 
     people, them, make_tools = _material(app, unlock)
     total = steps(replies) + (120 if with_drift else 0)
@@ -83,13 +89,6 @@ def likeness(
 
 def _material(app: App, unlock: dict[str, Any]) -> tuple[People, Person, Callable[..., Tools]]:
     """Return what may be imitated, split by time, and how to make the tools once a model is there."""
-    from exskill.chat.redactors import leak_guard, live_redactor
-    from exskill.consent import Purpose
-    from exskill.persona.likeness.corpus import people_of
-    from exskill.persona.likeness.score import Tools
-    from exskill.persona.portrait.stored import corrections_of
-    from exskill.persona.reply.replier import Limits
-    from redaction.text import RawText
 
     with open_store(app, unlock) as store:
         grant = store.grant(Purpose.PERSONA_CHAT, Purpose.VOICE_STYLE)

@@ -15,8 +15,12 @@ from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
+from exskill.consent import Purpose
 from exskill.core.errors import ConsentDenied
 from exskill.core.i18n import N_, _, ngettext
+from exskill.llm.machine import memory_mb
+from exskill.llm.training import check_parts
+from exskill.persona.adapter import adapter as tuning
 
 if TYPE_CHECKING:
     from exskill.persona.adapter.adapter import Facts
@@ -73,7 +77,6 @@ def train(
     **unlock: Any,
 ) -> None:
     """Train, or go on, or destroy what was trained."""
-    from exskill.persona.adapter import adapter as tuning
 
     with open_store(app, unlock) as store:
         if drop:
@@ -88,10 +91,6 @@ def train(
 
 def _train(app: App, store: Store, answers: int, epochs: int, name: str | None, small: bool, yes: bool) -> Facts | None:
     from exskill.cli.commands.model import model_file, open_model
-    from exskill.consent import Purpose
-    from exskill.llm.machine import memory_mb
-    from exskill.llm.training import check_parts
-    from exskill.persona.adapter import adapter as tuning
 
     if not store.grant(Purpose.ADAPTER).allows(Purpose.ADAPTER):
         raise ConsentDenied(

@@ -14,7 +14,11 @@ from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
+from exskill.persona.portrait.corrections import conflicts
 from exskill.persona.portrait.own_words import redact_own_words
+from exskill.persona.portrait.stored import Kept, corrections_of
+from exskill.persona.portrait.tags import known_tag
+from redaction.text import constant
 
 if TYPE_CHECKING:
     from exskill.persona.portrait.corrections import Correction
@@ -107,8 +111,6 @@ def correct(
 @click.pass_obj
 def tag(app: App, /, name: str, words: str, as_json: bool, **unlock: Any) -> None:
     """Add one tag."""
-    from exskill.persona.portrait.tags import known_tag
-    from redaction.text import constant
 
     with open_store(app, unlock) as store:
         parts = [known_tag(part) or redact_own_words(store, part, quoted=False) for part in (name, words)]
@@ -136,7 +138,6 @@ def tag(app: App, /, name: str, words: str, as_json: bool, **unlock: Any) -> Non
 @click.pass_obj
 def versions(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Print the versions, the last one in force."""
-    from exskill.persona.portrait.corrections import conflicts
 
     with open_store(app, unlock) as store:
         kept = _kept(app, store)
@@ -204,13 +205,11 @@ def _figure(number: Any) -> str:
 
 
 def _kept(app: App, store: Store) -> Kept:
-    from exskill.persona.portrait.stored import Kept
 
     return Kept(store, app.clock())
 
 
 def _list(app: App, unlock: dict[str, Any], *, as_json: bool) -> None:
-    from exskill.persona.portrait.stored import corrections_of
 
     with open_store(app, unlock) as store:
         found = corrections_of(store).items

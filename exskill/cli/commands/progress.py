@@ -16,6 +16,9 @@ from exskill.cli.framework.secrets import unlock_options
 from exskill.core import i18n
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
+from exskill.sessions.programme.charts import draw
+from exskill.sessions.programme.overview import progress_of
+from exskill.sessions.programme.progress import chart, sentences
 
 if TYPE_CHECKING:
     from exskill.sessions.programme.progress import Progress
@@ -51,9 +54,6 @@ def progress(
     app: App, /, plain: bool, picture: str | None, out: Path | None, yes: bool, as_json: bool, **unlock: Any
 ) -> None:
     """Collect, draw, say."""
-    from exskill.sessions.programme.charts import draw
-    from exskill.sessions.programme.overview import progress_of
-    from exskill.sessions.programme.progress import sentences
 
     form = picture or (out.suffix[1:].lower() if out is not None else None)
     if form is not None and form not in ("svg", "png"):
@@ -99,7 +99,6 @@ def _font_cache(app: App) -> None:
 
 
 def _show(found: Progress) -> None:
-    from exskill.sessions.programme.progress import chart
 
     rows = chart(found)
     ui.show(ui.table("", list(rows[0]), rows[1:]))

@@ -15,7 +15,9 @@ from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _, ngettext
+from exskill.ingest import review as reviewing
 from exskill.ingest.roles import exchange_all
+from redaction.review import Add, Keep, Merge
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
@@ -54,7 +56,6 @@ def review(ctx: click.Context, /, everybody: bool, as_json: bool, **unlock: Any)
     """List, and on a terminal ask."""
     if ctx.invoked_subcommand is not None:
         return
-    from exskill.ingest import review as reviewing
 
     app: App = ctx.obj
     with open_store(app, unlock, again=True) as store:
@@ -84,7 +85,6 @@ def _table(items: tuple[Item, ...]) -> Any:
 
 def _ask(store: Store) -> None:
     """Collect what is to change, and apply it in one step at the end."""
-    from exskill.ingest import review as reviewing
 
     ui.say(_("Is somebody hidden who need not be, or one person under two numbers, or was somebody overlooked?"))
     ui.say(_("Write `keep 4`, `merge 3 5` or `add NAME`; an empty line ends."))
@@ -100,7 +100,6 @@ def _ask(store: Store) -> None:
 
 
 def _read(words: str) -> Decision | None:
-    from redaction.review import Add, Keep, Merge
 
     verb, _space, rest = words.strip().partition(" ")
     numbers = [int(n) for n in re.findall(r"\d{1,6}", rest)]
@@ -111,7 +110,10 @@ def _read(words: str) -> Decision | None:
     return Add(rest.strip()) if verb == "add" and rest.strip() else None
 
 
-def _say(count: int) -> None:
+def _say(count: int, *, as_json: bool = False) -> None:
+    if as_json:
+        ui.show_json({"changed_messages": count})
+        return
     ui.answer(ngettext("changed {n} message", "changed {n} messages", count).format(n=count))
 
 
@@ -134,13 +136,13 @@ def _number(tag: str) -> int:
     ),
 )
 @argument("who", metavar="NUMBER")
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def keep(app: App, /, who: str, **unlock: Any) -> None:
+def keep(app: App, /, who: str, as_json: bool, **unlock: Any) -> None:
     """Put a name back."""
-    from redaction.review import Keep
 
-    _apply(app, Keep(_number(who)), unlock)
+    _apply(app, Keep(_number(who)), unlock, as_json=as_json)
 
 
 @review.command(
@@ -156,13 +158,13 @@ def keep(app: App, /, who: str, **unlock: Any) -> None:
 )
 @argument("one", metavar="NUMBER")
 @argument("other", metavar="NUMBER")
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def merge(app: App, /, one: str, other: str, **unlock: Any) -> None:
+def merge(app: App, /, one: str, other: str, as_json: bool, **unlock: Any) -> None:
     """Give two people one tag."""
-    from redaction.review import Merge
 
-    _apply(app, Merge(_number(one), _number(other)), unlock)
+    _apply(app, Merge(_number(one), _number(other)), unlock, as_json=as_json)
 
 
 @review.command(
@@ -180,11 +182,11 @@ def merge(app: App, /, one: str, other: str, **unlock: Any) -> None:
     ),
 )
 @argument("name", required=False)
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def add(app: App, /, name: str | None, **unlock: Any) -> None:
+def add(app: App, /, name: str | None, as_json: bool, **unlock: Any) -> None:
     """Hide a name."""
-    from redaction.review import Add
 
     if name is None:
         asked = ui.interactive()
@@ -193,14 +195,13 @@ def add(app: App, /, name: str | None, **unlock: Any) -> None:
         )
     if not name.strip():
         raise UsageError(_("a name is needed"))
-    _apply(app, Add(name.strip()), unlock)
+    _apply(app, Add(name.strip()), unlock, as_json=as_json)
 
 
-def _apply(app: App, decision: Decision, unlock: dict[str, Any]) -> None:
-    from exskill.ingest import review as reviewing
+def _apply(app: App, decision: Decision, unlock: dict[str, Any], *, as_json: bool) -> None:
 
     with open_store(app, unlock, again=True) as store:
-        _say(reviewing.carry_out(store, [decision]))
+        _say(reviewing.carry_out(store, [decision]), as_json=as_json)
 
 
 @review.command(
@@ -215,16 +216,17 @@ def _apply(app: App, decision: Decision, unlock: dict[str, Any]) -> None:
     ),
 )
 @option("--yes", is_flag=True, help=N_("Do not ask."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def exchange(app: App, /, yes: bool, **unlock: Any) -> None:
+def exchange(app: App, /, yes: bool, as_json: bool, **unlock: Any) -> None:
     """Exchange the two."""
     with open_store(app, unlock, again=True) as store:
         question = _("Shall everything that is stored as yours become theirs, and theirs yours?")
         if not yes and not ui.confirm(question, option="--yes", allowed=app.may_ask):
             ui.say(_("nothing was changed"))
             return
-        _say(exchange_all(store))
+        _say(exchange_all(store), as_json=as_json)
 
 
 @review.command(
@@ -239,11 +241,11 @@ def exchange(app: App, /, yes: bool, **unlock: Any) -> None:
     ),
 )
 @option("--yes", is_flag=True, help=N_("Do not ask."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def forget_names(app: App, /, yes: bool, **unlock: Any) -> None:
+def forget_names(app: App, /, yes: bool, as_json: bool, **unlock: Any) -> None:
     """Destroy the map."""
-    from exskill.ingest import review as reviewing
 
     with open_store(app, unlock, again=True) as store:
         question = _("Destroy the list of real names? Tags stay, and nobody can tell any more whom they stand for.")
@@ -251,4 +253,7 @@ def forget_names(app: App, /, yes: bool, **unlock: Any) -> None:
             ui.say(_("nothing was changed"))
             return
         reviewing.forget_names(store)
-    ui.answer(_("the names are destroyed; what was hidden stays hidden"))
+    if as_json:
+        ui.show_json({"names_destroyed": True})
+    else:
+        ui.answer(_("the names are destroyed; what was hidden stays hidden"))

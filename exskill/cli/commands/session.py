@@ -14,11 +14,16 @@ from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, group, option
 from exskill.cli.framework.opening import open_store
+from exskill.cli.framework.screen import choose
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core import i18n
 from exskill.core.errors import Cancelled, LimitActive, SafetyStop
 from exskill.core.i18n import N_, _
+from exskill.sessions.programme.overview import NAMES, extend_programme, look_over
+from exskill.sessions.programme.stored import programme_of
 from exskill.sessions.programme.types import BY_NAME, SessionKind, name_of
+from exskill.sessions.service import Context, start_session
+from exskill.unlock.agent import lock_at_once
 
 if TYPE_CHECKING:
     from exskill.cli.framework.screen import PlainScreen
@@ -54,7 +59,6 @@ def context_of(
     app: App, store: Store, screen: Screen, *, model_name: str | None = None, small: bool = False
 ) -> Context:
     """Return what a session needs of this terminal."""
-    from exskill.sessions.service import Context
 
     models = LocalModels(app, model_name, small)
     return Context(store, screen, app.clock, i18n.current_language(), models, progress=ui.progress, how=_command_of)
@@ -125,7 +129,6 @@ def start(
     **unlock: Any,
 ) -> None:
     """Check what is open, lead through the session, write down how it went."""
-    from exskill.sessions.service import start_session
 
     chosen = BY_NAME.get(kind.lower()) or SessionKind(kind.upper())
     again = chosen is SessionKind.FAREWELL  # it destroys the key
@@ -138,8 +141,6 @@ def start(
 
 def new_screen(app: App, *, plain: bool = False) -> PlainScreen:
     """Return the screen of a session; enter it as a context. The key that empties it also locks every vault."""
-    from exskill.cli.framework.screen import choose
-    from exskill.unlock.agent import lock_at_once
 
     screen = choose(i18n.current_language(), plain=plain)
     screen.on_leaving = lambda: lock_at_once(app.paths)
@@ -169,7 +170,6 @@ def leave(outcome: Outcome) -> None:
 @click.pass_obj
 def programme(app: App, /, as_json: bool, **unlock: Any) -> None:
     """List the types with their state."""
-    from exskill.sessions.programme.overview import look_over
 
     with open_store(app, unlock) as store:
         found = look_over(store, app.clock())
@@ -209,14 +209,17 @@ def _minutes(minutes: float) -> str:
         """
     ),
 )
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def extend(app: App, /, **unlock: Any) -> None:
+def extend(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Move the end once."""
-    from exskill.sessions.programme.overview import extend_programme
 
     with open_store(app, unlock, again=True) as store:
         ends = extend_programme(store, app.clock())
+    if as_json:
+        ui.show_json({"ends": ends.isoformat(timespec="seconds"), "echo": False})
+        return
     ui.answer(_("the programme now ends on {day}, without the echo").format(day=f"{ends.astimezone():%Y-%m-%d}"))
 
 
@@ -236,8 +239,6 @@ def extend(app: App, /, **unlock: Any) -> None:
 @click.pass_obj
 def history(app: App, /, as_json: bool, **unlock: Any) -> None:
     """List what took place."""
-    from exskill.sessions.programme.overview import NAMES
-    from exskill.sessions.programme.stored import programme_of
 
     with open_store(app, unlock) as store:
         done = programme_of(store).sessions

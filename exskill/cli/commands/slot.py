@@ -14,6 +14,8 @@ from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import new_passphrase, type_back, unlock_options, wipe
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
+from exskill.unlock import service
+from exskill.unlock.service import change_passphrase, find_way, list_ways, remove_way
 
 if TYPE_CHECKING:
     from exskill.unlock.service import NewCode
@@ -46,7 +48,6 @@ _KINDS = {
 @click.pass_obj
 def passwd(app: App, /, new_passphrase_file: str | None, new_passphrase_command: str | None, **unlock: Any) -> None:
     """Open with any way in, and set a new passphrase whose cost is measured again."""
-    from exskill.unlock.service import change_passphrase
 
     with open_store(app, unlock, again=True) as store:
         secret = new_passphrase(
@@ -93,7 +94,6 @@ def slot() -> None:
 @click.pass_obj
 def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Print id and kind of each."""
-    from exskill.unlock.service import list_ways
 
     with open_store(app, unlock, again=True) as store:
         found = list_ways(store)
@@ -123,7 +123,6 @@ def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
 @click.pass_obj
 def add(app: App, /, kind: str, file: Path | None, as_json: bool, **unlock: Any) -> None:
     """Make the secret, see that it is kept, and only then add the slot."""
-    from exskill.unlock import service
 
     if (kind == "keyfile") != (file is not None):
         raise UsageError(_("a key file needs its FILE, and nothing else does"))
@@ -167,11 +166,11 @@ def _show_code(app: App, code: NewCode, *, quiet: bool) -> None:
 )
 @argument("name", metavar="ID")
 @option("--yes", is_flag=True, help=N_("Do not ask."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def remove(app: App, /, name: str, yes: bool, **unlock: Any) -> None:
+def remove(app: App, /, name: str, yes: bool, as_json: bool, **unlock: Any) -> None:
     """Remove one slot, never the passphrase."""
-    from exskill.unlock.service import find_way, remove_way
 
     with open_store(app, unlock, again=True) as store:
         way = find_way(store, name)
@@ -180,4 +179,7 @@ def remove(app: App, /, name: str, yes: bool, **unlock: Any) -> None:
             ui.say(_("nothing was removed"))
             return
         remove_way(store, way)
-    ui.answer(_("removed: {kind}").format(kind=_(_KINDS[way.kind])))
+    if as_json:
+        ui.show_json({"removed": {"id": way.id, "kind": way.kind}})
+    else:
+        ui.answer(_("removed: {kind}").format(kind=_(_KINDS[way.kind])))

@@ -11,6 +11,7 @@ from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
 from exskill.core.i18n import N_, _
+from exskill.unlock.service import list_vaults
 
 if TYPE_CHECKING:
     from exskill.unlock.service import VaultStatus
@@ -33,7 +34,6 @@ __all__ = ["status"]
 @click.pass_obj
 def status(app: App, /, as_json: bool) -> None:
     """List the vaults, their size and whether their keys are on this machine."""
-    from exskill.unlock.service import list_vaults
 
     found = list_vaults(app.paths, app.vault_name)
     if as_json:

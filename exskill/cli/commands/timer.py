@@ -11,9 +11,16 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, group, option
+from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
+from exskill.erasure import machine_scheduler as scheduler
+from exskill.erasure.dates import fix_date, list_dates, move_date, set_unopened_days
+from exskill.erasure.deadlines import as_data, table
+from exskill.erasure.machine_scheduler import list_active
+from exskill.erasure.machine_scheduler import uninstall as remove
+from exskill.erasure.reap import reap as run
 
 __all__ = ["reap", "timer"]
 
@@ -51,10 +58,6 @@ def timer() -> None:
 @click.pass_obj
 def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Print the table."""
-    from exskill.cli.framework.opening import open_store
-    from exskill.erasure.dates import list_dates
-    from exskill.erasure.deadlines import as_data, table
-    from exskill.erasure.machine_scheduler import list_active
 
     now = app.clock()
     with open_store(app, unlock) as store:
@@ -97,14 +100,21 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dat
 )
 @option("--irrevocable", is_flag=True, help=N_("It can never come later again; there is no way back."))
 @option("--yes", is_flag=True, help=N_("Do not ask."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
 def set_(
-    app: App, /, name: str, day: date | None, days: int | None, irrevocable: bool, yes: bool, **unlock: Any
+    app: App,
+    /,
+    name: str,
+    day: date | None,
+    days: int | None,
+    irrevocable: bool,
+    yes: bool,
+    as_json: bool,
+    **unlock: Any,
 ) -> None:
     """Show what will change, ask, and change it."""
-    from exskill.cli.framework.opening import open_store
-    from exskill.erasure.dates import fix_date, move_date, set_unopened_days
 
     if (day is not None) + (days is not None) + irrevocable != 1:
         raise UsageError(_("give one of --on DATE, --days N, --irrevocable"))
@@ -121,7 +131,11 @@ def set_(
             fix_date(store, name, now)
         elif day is not None:
             move_date(store, name, day, now)
-    ui.answer(_("changed; `exskill timer list` shows it"))
+        dates = as_data(list_dates(store, now), int(now.timestamp()))
+    if as_json:
+        ui.show_json({"timers": dates})
+    else:
+        ui.answer(_("changed; `exskill timer list` shows it"))
 
 
 @command(
@@ -139,7 +153,6 @@ def set_(
 @click.pass_obj
 def reap(app: App, /, as_json: bool) -> None:
     """Destroy the keys of what has run out, and say what went."""
-    from exskill.erasure.reap import reap as run
 
     done = run(app.paths, clock=app.clock)
     if as_json:
@@ -168,16 +181,16 @@ def reap(app: App, /, as_json: bool) -> None:
 )
 @option("--print", "only_print", is_flag=True, help=N_("Only show what would be written."))
 @option("--yes", is_flag=True, help=N_("Do not ask."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @click.pass_obj
-def install(app: App, /, only_print: bool, yes: bool) -> None:
+def install(app: App, /, only_print: bool, yes: bool, as_json: bool) -> None:
     """Write a systemd user timer, a launch agent or two lines of a crontab."""
-    from exskill.erasure import machine_scheduler as scheduler
 
     if os.environ.get("EXSKILL_HOME"):
         ui.say(_("the scheduler looks in the usual place, not where EXSKILL_HOME points now"))
     proposal = scheduler.propose()
     if only_print:
-        ui.answer(proposal.text)
+        _print_proposal(proposal.text, as_json=as_json)
         return
     if not yes and not ui.confirm(
         _("Let this machine run `exskill reap` by itself?"), option="--yes", allowed=app.may_ask
@@ -185,6 +198,9 @@ def install(app: App, /, only_print: bool, yes: bool) -> None:
         ui.say(_("nothing was changed"))
         return
     done = scheduler.install(proposal)
+    if as_json:
+        ui.show_json({"running": done.running, "refused": [str(command_) for command_ in done.refused]})
+        return
     for command_ in done.refused:
         ui.say(_("this command did not work here; run it yourself: {command}").format(command=command_))
     if done.running:
@@ -193,6 +209,13 @@ def install(app: App, /, only_print: bool, yes: bool) -> None:
         ui.answer(_("written, but not running yet: it needs the commands above, or a new login"))
     if done.note:
         ui.say(done.note)
+
+
+def _print_proposal(text: str, *, as_json: bool) -> None:
+    if as_json:
+        ui.show_json({"would_write": text})
+    else:
+        ui.answer(text)
 
 
 @timer.command(
@@ -206,9 +229,13 @@ def install(app: App, /, only_print: bool, yes: bool) -> None:
         """
     ),
 )
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @click.pass_obj
-def uninstall(_app: App, /) -> None:
+def uninstall(_app: App, /, as_json: bool) -> None:
     """Remove what ``timer install`` wrote."""
-    from exskill.erasure.machine_scheduler import uninstall as remove
 
-    ui.answer(_("removed") if remove() else _("nothing was installed"))
+    removed = remove()
+    if as_json:
+        ui.show_json({"removed": bool(removed)})
+    else:
+        ui.answer(_("removed") if removed else _("nothing was installed"))

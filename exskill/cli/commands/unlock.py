@@ -11,9 +11,13 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
+from exskill.cli.framework.opening import open_with, unlocker
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
+from exskill.store.locate import choose_vault
+from exskill.unlock.agent import HARD_LIMIT_S
+from exskill.unlock.service import lock_vaults, unlock_for
 
 if TYPE_CHECKING:
     from vault.agent.process import Status
@@ -68,10 +72,6 @@ def until(app: App, found: Status) -> str:
 @click.pass_obj
 def unlock(app: App, /, hard: str, idle: str, as_json: bool, **unlock: Any) -> None:
     """Ask for the passphrase once and start the agent."""
-    from exskill.cli.framework.opening import open_with, unlocker
-    from exskill.store.locate import choose_vault
-    from exskill.unlock.agent import HARD_LIMIT_S
-    from exskill.unlock.service import unlock_for
 
     hard_s = parse_duration(hard, HARD_LIMIT_S)
     idle_s = min(hard_s, parse_duration(idle, HARD_LIMIT_S))
@@ -98,9 +98,13 @@ def unlock(app: App, /, hard: str, idle: str, as_json: bool, **unlock: Any) -> N
         """
     ),
 )
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @click.pass_obj
-def lock(app: App, /) -> None:
+def lock(app: App, /, as_json: bool) -> None:
     """Lock the chosen vault, or all of them."""
-    from exskill.unlock.service import lock_vaults
 
-    ui.answer(_("locked") if lock_vaults(app.paths, app.vault_name) else _("it was locked already"))
+    ended = lock_vaults(app.paths, app.vault_name)
+    if as_json:
+        ui.show_json({"locked": True, "was_unlocked": bool(ended)})
+    else:
+        ui.answer(_("locked") if ended else _("it was locked already"))

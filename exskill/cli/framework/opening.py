@@ -5,10 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.secrets import passphrase, wipe
 from exskill.core.errors import WrongPassphrase
 from exskill.core.i18n import _, ngettext
+from exskill.erasure.dates import list_dates
+from exskill.erasure.deadlines import notices
+from exskill.store.locate import choose_vault, vault_id_of
+from exskill.unlock import agent as unlocking
+from exskill.unlock import os_keyring as oskeyring
+from exskill.unlock.service import read_key_file
+from vault.agent.delegate import AgentDelegate
+from vault.slots import KeyFileUnlocker, PassphraseUnlocker, RecoveryUnlocker, parse_recovery
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
@@ -21,8 +30,6 @@ _TRIES: Final = 3
 
 def unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
     """Return what opens the vault: a key file, the recovery code or the passphrase."""
-    from exskill.unlock.service import read_key_file
-    from vault.slots import KeyFileUnlocker, PassphraseUnlocker, RecoveryUnlocker, parse_recovery
 
     if unlock.get("key_file"):
         return KeyFileUnlocker(read_key_file(Path(str(unlock["key_file"]))))
@@ -39,9 +46,6 @@ def unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
 
 
 def _system_keyring(app: App) -> Unlocker:
-    from exskill.store.locate import choose_vault, vault_id_of
-    from exskill.unlock import os_keyring as oskeyring
-    from vault.slots import KeyFileUnlocker
 
     vault_id = vault_id_of(app.paths, choose_vault(app.paths, app.vault_name))
     return KeyFileUnlocker(oskeyring.fetch(vault_id), kind="keyring")
@@ -53,9 +57,6 @@ def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w
     ``again`` is for what changes who can do what, takes data out or destroys it: then the passphrase is asked for in any
     case. Wherever it was given, an agent's time is over: what it holds may no longer be what is permitted.
     """
-    from exskill.cli.framework import ui
-    from exskill.store.locate import choose_vault
-    from exskill.unlock import agent as unlocking
 
     name = choose_vault(app.paths, app.vault_name)
     if again and not any(unlock.values()) and unlocking.status(app.paths, name) is not None:
@@ -73,7 +74,6 @@ def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w
 
 def _open_typed(app: App, name: str, mode: Literal["r", "w"]) -> Store:
     """Open with the passphrase as it is typed: a person has three tries, a program one. Each failure is noted in the log."""
-    from exskill.cli.framework import ui
 
     left = _TRIES - 1 if app.may_ask and ui.interactive() else 0
     while True:
@@ -90,10 +90,7 @@ def _open_typed(app: App, name: str, mode: Literal["r", "w"]) -> Store:
 
 def _with_agent(app: App, name: str, mode: Literal["r", "w"]) -> Store | None:
     """Open with what the vault's agent holds; None if there is none, or something waits that it cannot open."""
-    from exskill.cli.framework import ui
     from exskill.store import opening
-    from exskill.unlock import agent as unlocking
-    from vault.agent.delegate import AgentDelegate
 
     place = unlocking.place(app.paths, name)
     if place is None or unlocking.status(app.paths, name) is None:
@@ -110,10 +107,7 @@ def open_with(app: App, name: str, key: Unlocker, *, mode: Literal["r", "w"] = "
 
     An agent's time is over then, and that is said, unless it is ``renewing``; it is over too when this does not open.
     """
-    from exskill.cli.framework import ui
     from exskill.store import opening
-    from exskill.unlock import agent as unlocking
-    from vault.slots import PassphraseUnlocker
 
     try:
         store = opening.open_store(app.paths, name, key, clock=app.clock, mode=mode)
@@ -131,9 +125,6 @@ def open_with(app: App, name: str, key: Unlocker, *, mode: Literal["r", "w"] = "
 
 def _tell_what_ends_soon(app: App, store: Store) -> None:
     """Say what ends within seven days; the dead-man's dates have just been moved by opening."""
-    from exskill.cli.framework import ui
-    from exskill.erasure.dates import list_dates
-    from exskill.erasure.deadlines import notices
 
     now = app.clock()
     for line in notices(list_dates(store, now), int(now.timestamp())):

@@ -102,8 +102,15 @@ def show(renderable: RenderableType) -> None:
 
 
 def show_json(body: Mapping[str, Any]) -> None:
-    """Print one JSON object with its schema number."""
-    click.echo(json.dumps({"schema": 1, **body}, ensure_ascii=False, indent=2, sort_keys=False, default=str))
+    """Print one JSON object with its schema number and the one word that says whose facts it holds: ``audit-log``."""
+    head = {"schema": 1, "facts": _schema_word()}
+    click.echo(json.dumps({**head, **body}, ensure_ascii=False, indent=2, sort_keys=False, default=str))
+
+
+def _schema_word() -> str:
+    """Return the words of the running command, joined: options do not change it, so a program can rely on it."""
+    ctx = click.get_current_context(silent=True)
+    return "-".join(ctx.command_path.split()[1:]) if ctx is not None else ""
 
 
 def say(text: str = "") -> None:

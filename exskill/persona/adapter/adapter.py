@@ -16,7 +16,11 @@ from exskill.chat.schema import SenderRole
 from exskill.consent import Purpose
 from exskill.core.errors import ConsentDenied, ModelUnavailable, UsageError
 from exskill.core.i18n import _
-from exskill.persona.portrait.stored import basis_of
+from exskill.llm.gguf import read_tensors
+from exskill.llm.training.weights import read_weights
+from exskill.persona.adapter.training_data import LEAST, make_lessons
+from exskill.persona.portrait.exemplars import Exemplars
+from exskill.persona.portrait.stored import basis_of, corrections_of, profile_for
 
 if TYPE_CHECKING:
     from exskill.chat.lines import Line
@@ -94,9 +98,6 @@ def prepare(store: Store, runtime: Runtime, most: int, *, epochs: int, seed: int
 
     Raise ConsentDenied where the purpose is not granted, UsageError where there is too little to learn from.
     """
-    from exskill.persona.adapter.training_data import LEAST, make_lessons
-    from exskill.persona.portrait.exemplars import Exemplars
-    from exskill.persona.portrait.stored import corrections_of, profile_for
 
     lines, words = _lines(store), corrections_of(store)
     exemplars = Exemplars.build(lines).without(words.forbid)
@@ -117,8 +118,6 @@ def prepare(store: Store, runtime: Runtime, most: int, *, epochs: int, seed: int
 def memory_needed(path: Path) -> int:
     """Return the MB of memory that training a model takes."""
     from math import prod
-
-    from exskill.llm.gguf import read_tensors
 
     _head, tensors = read_tensors(path)
     return (sum(prod(t.dimensions) for t in tensors.values()) * 2 >> 20) + _OVERHEAD_MB
@@ -142,7 +141,6 @@ def train(
     """
     from exskill.llm.training import lora
     from exskill.llm.training.course import Course, adapter_file
-    from exskill.llm.training.weights import read_weights
 
     weights = read_weights(path)
     trainer, course = lora.Trainer(weights), Course(facts.epochs, seed=facts.seed)

@@ -16,6 +16,8 @@ from exskill.core.i18n import N_
 from exskill.llm.runtime import Form, Options, Runtime
 from exskill.llm.sampling import Sampling
 from exskill.llm.template import Turn
+from exskill.llm.training import check_parts
+from exskill.llm.training.weights import read_weights
 from exskill.persona.adapter.training_data import make_lessons
 from exskill.persona.likeness import measures
 from exskill.persona.likeness.score import Row, Tools, portrait
@@ -60,12 +62,10 @@ def train_on(
     stepped: Callable[[int, int], object] = lambda _done, _steps: None,
 ) -> bytes:
     """Return an adapter trained on what the echo of ``person`` is shown, canaries among it."""
-    from exskill.llm.training import check_parts
 
     check_parts()
     from exskill.llm.training import lora
     from exskill.llm.training.course import Course, adapter_file
-    from exskill.llm.training.weights import read_weights
 
     profile, exemplars = portrait(person)
     planted = [

@@ -15,6 +15,7 @@ from typing import Final
 
 from exskill.chat.lines import Line, exchanges, sessions
 from exskill.chat.schema import SenderRole
+from exskill.chat.tokens import is_chinese
 from exskill.core.errors import NothingRecognised
 from exskill.core.i18n import _
 from exskill.persona.guards.claims import asks_fact
@@ -47,7 +48,6 @@ class Person:
     @property
     def chinese(self) -> bool:
         """Whether the person writes mostly Chinese."""
-        from exskill.chat.tokens import is_chinese
 
         return sum(is_chinese(t) for t in self.shown) * 2 > len(self.shown)
 

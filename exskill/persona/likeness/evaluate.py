@@ -24,6 +24,7 @@ from exskill.persona.likeness.plots import FORMATS, draw
 from exskill.persona.likeness.score import Row, Tools, drift, evaluate_person, fit_rows
 from exskill.persona.reply.replier import LeakGuard, Limits
 from exskill.retrieval.embed import load_embedder
+from redaction import Redactor
 from redaction.text import RawText, RedactedText
 
 __all__ = ["main"]
@@ -49,7 +50,6 @@ def _table(rows: Sequence[Row]) -> Any:
 
 def _redaction() -> tuple[Redact, LeakGuard]:
     """Return the redactor twice: for public messages and our own lines, and as the leak guard of a session."""
-    from redaction import Redactor
 
     redactor = Redactor()
 

@@ -14,7 +14,7 @@ from exskill.core.i18n import N_, _, current_language
 from exskill.persona.page import charts
 from exskill.persona.page.charts import escape as _e
 from exskill.persona.page.labels import amount
-from exskill.persona.page.show import DAYS, GROUPS, LABELS, readable
+from exskill.persona.page.show import DAYS, GROUPS, LABELS, claimed
 from exskill.persona.page.summary import sentences
 from exskill.persona.portrait.profile import Profile
 
@@ -78,7 +78,7 @@ def html_report(profile: Profile) -> bytes:
 
 
 def _activity(profile: Profile, told: dict[str, str]) -> list[str]:
-    found = profile.get("activity").value
+    found = profile.sure("activity")
     if not isinstance(found, dict):
         return []
     title = _("When they write (local time of the device)")
@@ -88,19 +88,20 @@ def _activity(profile: Profile, told: dict[str, str]) -> list[str]:
 
 def _lengths(profile: Profile, told: dict[str, str]) -> list[str]:
     lengths = profile.lengths()
-    if not lengths:
+    if not lengths or not profile.get("length_sample").is_sure:
         return []
     title = _("How long their messages are, in characters")
     return [charts.figure(title, charts.bars(charts.histogram(lengths), title, 4), told.get("length", ""))]
 
 
 def _answers(profile: Profile, told: dict[str, str]) -> list[str]:
-    found = profile.get("latency").value
+    found = profile.sure("latency")
     if not isinstance(found, dict) or not found["by_hour"]:
         return []
     title = _("Minutes to answer, by hour of the day")
-    hours = [(str(h), float(found["by_hour"].get(str(h)) or 0)) for h in range(24)]
-    return [charts.figure(title, charts.bars(hours, title, 3), told.get("latency", ""))]
+    hours = [(hour, float(minutes)) for hour, minutes in found["by_hour"].items()]  # no bar where too few answered
+    every = max(1, len(hours) // 8)
+    return [charts.figure(title, charts.bars(hours, title, every), told.get("latency", ""))]
 
 
 def _words(profile: Profile) -> str:
@@ -115,7 +116,7 @@ def _words(profile: Profile) -> str:
 
 
 def _months(profile: Profile, told: dict[str, str]) -> list[str]:
-    arc, parts = profile.get("arc").value, []
+    arc, parts = profile.sure("arc"), []
     if isinstance(arc, dict) and arc["months"]:
         months: dict[str, dict[str, Any]] = arc["months"]
         names = list(months)
@@ -124,9 +125,11 @@ def _months(profile: Profile, told: dict[str, str]) -> list[str]:
             (_("Messages by month"), "messages", told.get("arc", "")),
             (_("Minutes to answer by month"), "latency", ""),
         ):
-            drawing = charts.line([m[key] for m in months.values()], names, cuts if key == "messages" else [], title)
-            parts.append(charts.figure(title, drawing, words))
-    mood = profile.get("polarity_by_week").value
+            numbers = [m[key] for m in months.values()]
+            if any(n is not None for n in numbers):
+                drawing = charts.line(numbers, names, cuts if key == "messages" else [], title)
+                parts.append(charts.figure(title, drawing, words))
+    mood = profile.sure("polarity_by_week")
     if isinstance(mood, dict) and len(mood) > 1:
         title = _("Warm words less cold words, by week")
         parts.append(
@@ -140,8 +143,8 @@ def _edge(what: str) -> str:
 
 
 def _timeline(profile: Profile) -> str:
-    found = profile.get("timeline").value or []
-    arc = profile.get("arc").value
+    found = profile.sure("timeline") or []
+    arc = profile.sure("arc")
     entries = [(str(e["date"]), _edge(str(e["what"])), "") for e in found]
     if isinstance(arc, dict):
         entries += [(str(m), _("the amount of messages changed"), ' class="change"') for m in arc["changes"]]
@@ -156,9 +159,9 @@ def _table(profile: Profile, title: str, names: Sequence[str]) -> str:
     rows = []
     for name in names:
         found = profile.get(name)
-        if found.is_sure:
+        if words := claimed(name, found):
             rows.append(
-                f"<tr><th>{_e(_(LABELS[name]))}</th><td>{_e(readable(name, found))}</td>"
+                f"<tr><th>{_e(_(LABELS[name]))}</th><td>{_e(words)}</td>"
                 f"<td><small>{_e(amount(found))}</small></td></tr>"
             )
     return f"<section><h2>{_e(title)}</h2><table>{''.join(rows)}</table></section>" if rows else ""
@@ -182,13 +185,13 @@ def png_report(profile: Profile) -> bytes:
         raise UsageError(_("pictures need the images extra"), hint="pip install 'exskill[images]'") from None
     image = Image.new("RGB", (640, 480), "white")
     draw = ImageDraw.Draw(image)
-    heat, arc = profile.get("activity").value, profile.get("arc").value
+    heat, arc = profile.sure("activity"), profile.sure("arc")
     if isinstance(heat, dict):
         _draw_heat(draw, heat["table"])
     if isinstance(arc, dict):
         months: dict[str, dict[str, float]] = arc["months"]
         _draw_bars(draw, [m["messages"] for m in months.values()], 210, "messages by month")
-    if profile.lengths():
+    if profile.get("length_sample").is_sure:
         _draw_bars(draw, [float(n) for _label, n in charts.histogram(profile.lengths())], 350, "message length")
     out = io.BytesIO()
     image.save(out, "PNG")

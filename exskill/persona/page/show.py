@@ -19,7 +19,9 @@ from exskill.persona.portrait.values import Value
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-__all__ = ["DAYS", "GROUPS", "LABELS", "Why", "page", "readable", "spark", "why", "why_page"]
+__all__ = [
+    "DAYS", "GROUPS", "LABELS", "Why", "claimed", "explained", "page", "readable", "spark", "why", "why_data", "why_page",
+]  # fmt: skip
 
 _BARS: Final = "▁▂▃▄▅▆▇█"
 DAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -70,6 +72,7 @@ LABELS: Final = {
     "tags": N_("your tags (your words, not evidence)"),
     "attachment_type": N_("attachment, in your words"),
 }
+_LEAST_SHARE: Final = 0.005  # less would be printed as 0%
 _STATUS: Final = {
     "observed": N_("counted"),
     "pattern": N_("pattern"),
@@ -86,12 +89,10 @@ GROUPS: Final = (
 )
 
 
-def spark(values: Sequence[float]) -> str:
-    """Return a row of bars, the greatest value full height."""
-    top = max(values, default=0.0)
-    if top <= 0:
-        return _BARS[0] * len(values)
-    return "".join(_BARS[min(7, int(max(v, 0.0) / top * 7.999))] for v in values)
+def spark(values: Sequence[float | None]) -> str:
+    """Return a row of bars, the greatest value full height, a gap where nothing is known."""
+    top = max((v for v in values if v is not None), default=0.0) or 1.0
+    return "".join(" " if v is None else _BARS[min(7, int(max(v, 0.0) / top * 7.999))] for v in values)
 
 
 def page(profile: Profile) -> RenderableType:
@@ -100,10 +101,10 @@ def page(profile: Profile) -> RenderableType:
     from rich.text import Text
 
     parts: list[RenderableType] = [_summary(profile)]
-    heat = profile.get("activity").value
+    heat = profile.sure("activity")
     if isinstance(heat, dict):
         parts += [Text(""), _heat_map(heat["table"])]
-    arc = profile.get("arc").value
+    arc = profile.sure("arc")
     if isinstance(arc, dict):
         parts += [Text(""), _arc(arc)]
     for title, names in GROUPS:
@@ -155,11 +156,13 @@ def _pad(text: str, width: int) -> str:
 def _arc(arc: dict[str, Any]) -> RenderableType:
     from rich.text import Text
 
-    months: dict[str, dict[str, float]] = arc["months"]
+    months: dict[str, dict[str, float | None]] = arc["months"]
     text = Text(_("Month by month") + "\n", style="bold")
     rows = ((_("messages"), "messages"), (_("their share"), "theirs"), (_("minutes to answer"), "latency"))
     for label, key in rows:
-        text.append(_pad(label, 18) + spark([m[key] for m in months.values()]) + "\n")
+        numbers = [m[key] for m in months.values()]
+        if any(n is not None for n in numbers):
+            text.append(_pad(label, 18) + spark(numbers) + "\n")
     names = list(months)
     text.append(f"{names[0]} … {names[-1]}", style="dim")
     if arc["changes"]:
@@ -178,11 +181,16 @@ def _group(profile: Profile, title: str, names: Sequence[str]) -> RenderableType
     rows = 0
     for name in names:
         found = profile.get(name)
-        if not found.is_sure:
-            continue
-        rows += 1
-        table.add_row(_(LABELS[name]), readable(name, found), str(found.n), amount(found))
+        if words := claimed(name, found):
+            rows += 1
+            table.add_row(_(LABELS[name]), words, str(found.n), amount(found))
     return table if rows else None
+
+
+def claimed(name: str, found: Value) -> str:
+    """Return what the portrait says of a dimension; empty where the rows are too few, or where the answer is never."""
+    words = readable(name, found) if found.is_sure else ""
+    return "" if words == f"{0:.0%}" else words
 
 
 def readable(name: str, found: Value) -> str:
@@ -208,10 +216,19 @@ def readable(name: str, found: Value) -> str:
             (k, v) for k, v in data.items() if isinstance(v, int | float | str) and k not in ("note", "slope_per_month")
         ]
         shares = name in ("endings", "share")
+        if name == "endings":
+            flat = [(k, v) for k, v in flat if float(v) >= _LEAST_SHARE]
         return ", ".join(f"{inner(k)} {number(k, v, share=shares)}" for k, v in flat[:6])
     if isinstance(data, list):
         return ", ".join(f"{row[0]} ×{row[1]}" if isinstance(row, list | tuple) else str(row) for row in data[:10])
     return str(data)
+
+
+def explained(name: str, found: Value) -> str:
+    """Return what stands above the lines of a claim: a number only if it is sure, or one of harm, which was asked for."""
+    if found.is_sure or (name == "harm" and found.value):
+        return readable(name, found)
+    return _("too few messages to say")
 
 
 def _harm(data: dict[str, dict[str, int]]) -> str:
@@ -269,6 +286,21 @@ def _mentions(data: Any, wanted: str) -> bool:
     return isinstance(data, list | tuple) and any(_mentions(v, wanted) for v in data)
 
 
+def why_data(answer: Why) -> dict[str, Any]:
+    """Return what :func:`why_page` shows, as plain data."""
+    found = answer.found
+    return {
+        "claim": answer.name,
+        "value": explained(answer.name, found),
+        "status": found.status,
+        "rows_counted": found.n,
+        "rows": [
+            {"day": f"{row.ts:%Y-%m-%d}" if row.ts else None, "mine": row.mine, "text": str(row.text)}
+            for row in answer.rows
+        ],
+    }
+
+
 def why_page(answer: Why) -> RenderableType:
     """Return the evidence as a table: date, who, redacted text."""
     from rich.console import Group
@@ -277,7 +309,7 @@ def why_page(answer: Why) -> RenderableType:
 
     found = answer.found
     head = Text(_(LABELS.get(answer.name, answer.name)) + ": ", style="bold")
-    head.append(readable(answer.name, found))
+    head.append(explained(answer.name, found))
     if found.status == "user":
         head.append("\n" + _("this is your own word; nothing was counted"))
     else:

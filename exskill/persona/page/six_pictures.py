@@ -13,6 +13,8 @@ from typing import Final
 
 from exskill.chat.lines import Line, sessions
 from exskill.persona.portrait.profile import Profile
+from exskill.persona.portrait.timing import MIN_MONTHS
+from exskill.persona.portrait.values import SURE_ROWS
 
 __all__ = ["Night", "SixPictures", "draw_six"]
 
@@ -24,7 +26,7 @@ _LONE: Final = ("inside_jokes", "address_terms", "catchphrases")
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """The longest conversation of a night: when it began and ended, how many messages, by hour of the clock."""
+    """The longest conversation of a night: when it began and ended, how many messages (15 at least), by hour of the clock."""
 
     began: datetime
     ended: datetime
@@ -47,6 +49,16 @@ class SixPictures:
     turn: str  # a month such as 2024-03, or ""
     silence_days: int  # before the last conversation
 
+    @property
+    def is_sure_who_began(self) -> bool:
+        """Whether there are conversations enough to compare the two."""
+        return self.began_me + self.began_them >= SURE_ROWS
+
+    @property
+    def is_sure_of_turn(self) -> bool:
+        """Whether there are months and messages enough to say that one stood out, or that none did."""
+        return self.messages >= SURE_ROWS and len(self.months) >= MIN_MONTHS
+
 
 def draw_six(lines: Iterable[Line], profile: Profile) -> SixPictures | None:
     """Return the pictures' facts; None where no message has a time."""
@@ -56,7 +68,7 @@ def draw_six(lines: Iterable[Line], profile: Profile) -> SixPictures | None:
     talks = [talk for talk in sessions(dated) if talk]
     starts = Counter(talk[0].mine for talk in talks)
     months = Counter(f"{line.ts:%Y-%m}" for line in dated)
-    arc = profile.get("arc").value
+    arc = profile.sure("arc")
     changes = list(arc["changes"]) if isinstance(arc, dict) else []
     return SixPictures(
         first=_at(dated[0]).date(),
@@ -91,7 +103,7 @@ def _longest_night(dated: Sequence[Line]) -> Night | None:
         run = [*run, at] if run and at - run[-1] <= _GAP else [at]
         if len(run) > 1 and (not best or run[-1] - run[0] > best[-1] - best[0]):
             best = run
-    if not best:
+    if len(best) < SURE_ROWS:
         return None
     hours = Counter(at.hour for at in best)
     ordered = sorted(hours.items(), key=lambda pair: (pair[0] - _NIGHT[0]) % 24)
@@ -101,9 +113,9 @@ def _longest_night(dated: Sequence[Line]) -> Night | None:
 def _words(profile: Profile) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for name in _LONE:
-        value = profile.get(name)
-        if value.status != "unknown" and isinstance(value.value, list):
-            found |= dict.fromkeys(str(row[0]) for row in value.value if isinstance(row, list | tuple))
+        rows = profile.sure(name)
+        if isinstance(rows, list):
+            found |= dict.fromkeys(str(row[0]) for row in rows if isinstance(row, list | tuple))
     return tuple(found)[:_WORDS]
 
 

@@ -19,17 +19,17 @@ def sentences(profile: Profile) -> dict[str, str]:
     """Return sentences by what they are about, only those that the rows allow; ``counted`` is always there."""
     told = {"counted": _counted(profile)}
     for name, say in (("activity", _activity), ("latency", _latency), ("arc", _arc)):
-        found = profile.get(name).value
+        found = profile.sure(name)
         if isinstance(found, dict) and (words := say(found)):
             told[name] = words
-    length = profile.get("length").value
+    length = profile.sure("length")
     if isinstance(length, dict):
         told["length"] = _("Usually {p50} characters; one in ten has at most {p10}, one in ten at least {p90}.").format(
             **{k: f"{v:g}" for k, v in length.items()}
         )
     told |= _words(profile)
-    mood = profile.get("polarity_by_week").value
-    if isinstance(mood, dict) and mood:
+    mood = profile.sure("polarity_by_week")
+    if isinstance(mood, dict) and len(set(mood.values())) > 1:
         best, worst = max(mood, key=lambda k: mood[k]), min(mood, key=lambda k: mood[k])
         told["mood"] = _("Warmest in {best}, coldest in {worst}.").format(best=best, worst=worst)
     return told
@@ -85,7 +85,7 @@ def _words(profile: Profile) -> dict[str, str]:
     emoji = profile.get("emoji")
     if emoji.is_sure:
         told["emoji"] = _("Favourite emoji: {emoji}.").format(emoji=" ".join(str(e[0]) for e in emoji.value[:6]))
-    share = profile.get("share").value
+    share = profile.sure("share")
     if isinstance(share, dict):
         told["share"] = _("They wrote {share} of the messages.").format(share=f"{share['messages']:.0%}")
     return told

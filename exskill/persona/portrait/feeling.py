@@ -19,7 +19,7 @@ from exskill.chat.tokens import EMOJI, tokens
 from exskill.persona.portrait.comfort import comfort
 from exskill.persona.portrait.facts import Facts
 from exskill.persona.portrait.harm import harm
-from exskill.persona.portrait.values import Value, pattern, value
+from exskill.persona.portrait.values import SURE_ROWS, Value, pattern, value
 
 __all__ = ["Episode", "episodes", "feeling"]
 
@@ -122,14 +122,14 @@ def _emotion(facts: Facts) -> dict[str, Value]:
         if line.ts is not None:
             year, week, _day = line.ts.isocalendar()
             weeks[f"{year}-W{week:02d}"].append(lexicon.polarity(line.text))
-    series = {w: round(sum(v) / len(v), 3) for w, v in sorted(weeks.items())}
+    series = {w: round(sum(v) / len(v), 3) for w, v in sorted(weeks.items()) if len(v) >= SURE_ROWS}
     warm = [li for li in facts.own if lexicon.AFFECTION.search(li.text)]
     warm_mine = [li for li in facts.mine if lexicon.AFFECTION.search(li.text)]
     answered = _answered_within(facts, warm_mine)
     data = {
         "theirs": len(warm),
         "yours": len(warm_mine),
-        "yours_answered_in_10_minutes": round(answered / len(warm_mine), 3) if warm_mine else None,
+        "yours_answered_in_10_minutes": round(answered / len(warm_mine), 3) if len(warm_mine) >= SURE_ROWS else None,
     }
     return {
         "polarity_by_week": value(series, facts.own) if series else Value(None),

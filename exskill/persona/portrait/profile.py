@@ -7,17 +7,17 @@ its observations, period, evidence and status.
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from exskill.chat.lines import Line, exchanges
 from exskill.chat.schema import SenderRole
 from exskill.chat.tokens import EMOJI, LAUGH, PARTICLE, is_chinese, length, tokens
 from exskill.persona.portrait.facts import Facts
 from exskill.persona.portrait.feeling import feeling
-from exskill.persona.portrait.phrases import beginnings, catchphrases, display
+from exskill.persona.portrait.phrases import beginnings, catchphrases
 from exskill.persona.portrait.shared import shared, what_is_not_known
 from exskill.persona.portrait.timing import timing
 from exskill.persona.portrait.values import MIN_PATTERN, Value, pattern, rate, value
@@ -26,6 +26,7 @@ __all__ = ["SMALL_CORPUS", "Profile", "build"]
 
 SMALL_CORPUS: Final = 200
 VERSION: Final = 1
+_SHORT: Final = 12  # characters of a message that may be a saying as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class Profile:
     def get(self, name: str) -> Value:
         """Return a dimension; an unknown one is an unknown value."""
         return self.values.get(name, Value(None))
+
+    def sure(self, name: str) -> Any:
+        """Return the data of a dimension that is sure enough to be shown, else None."""
+        found = self.get(name)
+        return found.value if found.is_sure else None
 
     @property
     def small(self) -> bool:
@@ -142,14 +148,19 @@ def _writing(own: Sequence[Line]) -> dict[str, Value]:
 def _rhythm(facts: Facts) -> dict[str, Value]:
     own = facts.own
     sizes = [len(b.texts) for b in facts.bursts if b.role == SenderRole.EX and b.texts]
-    wholes = Counter(" ".join(tokens(line.text)) for line in own if length(line.text) <= 12)
-    common = [(text, n) for text, n in wholes.most_common(20) if n >= MIN_PATTERN and text]
-    chosen = {text for text, _n in common}
+    spelled: dict[str, Counter[str]] = defaultdict(Counter)  # by what is said, as it was written
+    for line in own:
+        if length(line.text) <= _SHORT:
+            spelled[" ".join(tokens(line.text))][" ".join(line.text.split())] += 1
+    common = sorted(spelled.items(), key=lambda item: -item[1].total())[:20]
+    common = [(said, forms) for said, forms in common if said and forms.total() >= MIN_PATTERN]
+    chosen = {said for said, _forms in common}
     return {
         "burst": value(_quantiles(sizes), own, len(sizes)) if sizes else Value(None),
         "burst_sample": value(_sample(sizes, 128), own, len(sizes)) if sizes else Value(None),
         "whole_messages": pattern(
-            [[display(text), n] for text, n in common], [li for li in own if " ".join(tokens(li.text)) in chosen]
+            [[forms.most_common(1)[0][0], forms.total()] for _said, forms in common],
+            [li for li in own if length(li.text) <= _SHORT and " ".join(tokens(li.text)) in chosen],
         ),
     }
 

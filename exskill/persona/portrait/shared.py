@@ -178,7 +178,7 @@ def _timeline(facts: Facts) -> dict[str, Value]:
             entries.append({"date": key[0], "what": key[1], "source": line.id})
     entries.sort(key=lambda e: str(e["date"]))
     step = max(1, len(entries) // 60)
-    return {"timeline": value(entries[::step], dated, len(entries))}
+    return {"timeline": value(entries[::step], dated)}
 
 
 def _bank(found: Iterable[Exchange]) -> dict[str, Value]:

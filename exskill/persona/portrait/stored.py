@@ -17,6 +17,7 @@ from exskill.consent import Purpose
 from exskill.core.errors import ConsentDenied
 from exskill.core.i18n import _
 from exskill.persona.portrait.corrections import Corrections, conflicts
+from exskill.persona.portrait.profile import build
 from exskill.persona.portrait.versions import History
 
 if TYPE_CHECKING:
@@ -82,7 +83,6 @@ def save_corrections(store: Store, corrections: Corrections) -> None:
 
 def profile_for(store: Store, lines: Sequence[Line]) -> Profile:
     """Return the profile in force for exactly these rows: the version in force if it rests on them, else a new count."""
-    from exskill.persona.portrait.profile import build
 
     current, rows = history_of(store).current, basis_of(lines)
     if current is not None and current.seen == rows and current.rests_on(rows):
@@ -104,7 +104,6 @@ class Kept:
 
         Raise ConsentDenied if nothing may be counted.
         """
-        from exskill.persona.portrait.profile import build
 
         grant = store.grant(Purpose.ANALYTICS_LOCAL)
         grant.require(Purpose.ANALYTICS_LOCAL)

@@ -15,12 +15,12 @@ from exskill.chat.lexicon import NIGHT, polarity
 from exskill.chat.lines import Line
 from exskill.chat.schema import SenderRole
 from exskill.persona.portrait.facts import Facts
-from exskill.persona.portrait.values import Value, pattern, rate, value
+from exskill.persona.portrait.values import SURE_ROWS, Value, pattern, rate, value
 
-__all__ = ["change_points", "timing"]
+__all__ = ["MIN_MONTHS", "change_points", "timing"]
 
 _ANSWER: Final = timedelta(hours=12)
-_MIN_MONTHS: Final = 6
+MIN_MONTHS: Final = 6  # fewer show no change of level
 
 
 def _minutes(delta: timedelta) -> float:
@@ -70,8 +70,8 @@ def _latency_values(facts: Facts) -> dict[str, Value]:
     found: dict[str, Any] = {
         "median_minutes": _middle(minutes, 0.5),
         "p90_minutes": _middle(minutes, 0.9),
-        "by_hour": {str(h): _middle(v, 0.5) for h, v in sorted(by_hour.items())},
-        "by_weekday": {str(d): _middle(v, 0.5) for d, v in sorted(by_day.items())},
+        "by_hour": {str(h): _middle(v, 0.5) for h, v in sorted(by_hour.items()) if len(v) >= SURE_ROWS},
+        "by_weekday": {str(d): _middle(v, 0.5) for d, v in sorted(by_day.items()) if len(v) >= SURE_ROWS},
     }
     return {"latency": value(found, lines), "unanswered_questions": rate(asked, unanswered)}
 
@@ -142,7 +142,7 @@ def change_points(values: Sequence[float], least: int = 2) -> list[int]:
 
 
 def _arc(facts: Facts) -> dict[str, Value]:
-    months: dict[str, dict[str, float]] = {}
+    months: dict[str, dict[str, float | None]] = {}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     feeling: Counter[str] = Counter()
     answers: dict[str, list[float]] = defaultdict(list)
@@ -158,12 +158,12 @@ def _arc(facts: Facts) -> dict[str, Value]:
         total = count.total()
         months[month] = {
             "messages": total,
-            "theirs": round(count[SenderRole.EX] / total, 3),
-            "polarity": round(feeling[month] / total, 3),
-            "latency": _middle(answers[month], 0.5),
+            "theirs": round(count[SenderRole.EX] / total, 3) if total >= SURE_ROWS else None,
+            "polarity": round(feeling[month] / total, 3) if total >= SURE_ROWS else None,
+            "latency": _middle(answers[month], 0.5) if len(answers[month]) >= SURE_ROWS else None,
         }
     names = list(months)
-    cuts = change_points([months[m]["messages"] for m in names]) if len(names) >= _MIN_MONTHS else []
+    cuts = change_points([counts[m].total() for m in names]) if len(names) >= MIN_MONTHS else []
     found = {"months": months, "changes": [names[i] for i in cuts]}
     return {"arc": value(found, facts.dated) if months else Value(None)}
 

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 if TYPE_CHECKING:
     from exskill.chat.lines import Line
 
-__all__ = ["MIN_PATTERN", "Status", "Value", "confidence", "pattern", "period", "rate", "value"]
+__all__ = ["MIN_PATTERN", "SURE_ROWS", "Status", "Value", "confidence", "pattern", "period", "rate", "value"]
 
 Status = Literal["observed", "pattern", "user", "unknown"]
 EVIDENCE: Final = 12
+SURE_ROWS: Final = 15  # confidence(15) is LEAST_SURE
 MIN_PATTERN: Final = 3
 LEAST_SURE: Final = 0.6
 _MIN_DAYS: Final = 2

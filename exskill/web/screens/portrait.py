@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from exskill.core.i18n import _
 from exskill.persona.page.report import drawings
-from exskill.persona.page.show import GROUPS, LABELS, readable, why
+from exskill.persona.page.show import GROUPS, LABELS, claimed, explained, why
 from exskill.persona.page.summary import sentences
 from exskill.persona.portrait.own_words import redact_own_words
 from exskill.persona.portrait.profile import Profile
@@ -18,7 +18,6 @@ from exskill.web.visit import Visit
 
 __all__ = ["correct", "show_portrait", "show_why", "undo"]
 
-_LEAST_SURE: Final = 0.6
 _CLOUDS: Final = ("catchphrases", "particles", "laughter", "address_terms", "inside_jokes", "emoji")
 
 
@@ -47,18 +46,17 @@ def _rows(profile: Profile, names: tuple[str, ...]) -> list[tuple[str, str, str,
     found = []
     for name in names:
         value = profile.get(name)
-        sure = value.status == "user" or value.confidence >= _LEAST_SURE
-        if value.status != "unknown" and value.value is not None and sure:
-            found.append((name, _(LABELS[name]), readable(name, value), value.n))
+        if words := claimed(name, value):
+            found.append((name, _(LABELS[name]), words, value.n))
     return found
 
 
 def _cloud(profile: Profile, name: str) -> list[tuple[str, int, int]]:
     """Return (word, times, size from 1 to 4)."""
-    found = profile.get(name)
-    if found.status == "unknown" or not isinstance(found.value, list):
+    rows = profile.sure(name)
+    if not isinstance(rows, list):
         return []
-    pairs: list[tuple[Any, int]] = [(row[0], int(row[1])) for row in found.value[:16]]
+    pairs: list[tuple[Any, int]] = [(row[0], int(row[1])) for row in rows[:16]]
     top = max((n for _word, n in pairs), default=1)
     return [(str(word), n, 1 + min(3, round(3 * n / top))) for word, n in pairs]
 
@@ -68,7 +66,7 @@ def show_why(visit: Visit) -> Response:
     kept = _kept(visit)
     answer = why(kept.profile, visit.query.get("claim", ""), kept.lines)
     label = _(LABELS.get(answer.name, answer.name))
-    value = readable(answer.name, answer.found)
+    value = explained(answer.name, answer.found)
     return visit.show("why.html", answer=answer, label=label, value=value)
 
 
