@@ -296,6 +296,20 @@ def test_names_are_hidden_in_a_memory_without_the_map(cli: Cli) -> None:
     assert "Priya" not in done.out
 
 
+def test_the_log_is_verified_without_the_passphrase(cli: Cli) -> None:
+    begun(cli.with_vault())
+    done = cli("audit", "verify")
+    assert done.code == 0, done.err
+    assert "checked with what is unlocked" in done.err
+    assert unlocking.status(paths(cli), "default") is not None  # looking ends nothing
+    bundle = next((cli.home / "data" / "vaults" / "default" / "audit" / "entries").rglob("*0"))
+    data = bytearray(bundle.read_bytes())
+    data[len(data) // 2] ^= 1
+    bundle.write_bytes(data)
+    assert cli("audit", "verify").code == 13
+    assert unlocking.status(paths(cli), "default") is not None
+
+
 def test_two_unlocks_at_once_leave_one_agent(cli: Cli) -> None:
     cli.with_vault()
     words = [sys.executable, "-m", "exskill", "unlock", "--passphrase-file", str(cli.secret)]
