@@ -297,7 +297,7 @@ def _wake_echo(context: Context, grant: Grant) -> tuple[PersonaEcho | None, str]
         echo = make_echo(
             runtime,
             permitted,
-            live_redactor(store.name_map()),
+            live_redactor(store.known_names()),
             grant,
             embedder=context.models.load_embedder(),
             names=store.settings().names,

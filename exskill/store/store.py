@@ -153,8 +153,12 @@ class Store:
         return documents.read_pictures(self.opened)
 
     def name_map(self) -> bytes | None:
-        """Return the map of real names and tags, if it still exists."""
+        """Return the map of real names and tags, if it still exists; raises VaultBusy where an agent's keys opened the vault."""
         return self.document(NAMES)
+
+    def known_names(self) -> bytes | None:
+        """Return what a live redactor needs: the map of names, or an agent's digests of it; None if there is neither."""
+        return documents.read_known_names(self.opened)
 
     # -- rows --------------------------------------------------------------------------------------------------------
 

@@ -148,7 +148,7 @@ def start(
 def new_screen(app: App, *, plain: bool = False) -> PlainScreen:
     """Return the screen of a session; enter it as a context. The key that empties it also locks every vault."""
 
-    screen = choose(i18n.current_language(), plain=plain)
+    screen = choose(i18n.current_language(), plain=plain or app.config.plain)
     screen.on_leaving = lambda: lock_at_once(app.paths)
     return screen
 
