@@ -94,7 +94,8 @@ class Learning:
     def _learn(self) -> Facts | None:
         desk, folder = self._desk, self._desk.paths.models
         require_teachable(desk.opened)
-        path, sha256 = locate_model(folder, PageModels(folder).assemble, small=self._small)
+        name = None if self._small else desk.model_name
+        path, sha256 = locate_model(folder, PageModels(folder).assemble, name, small=self._small)
         course = prepare_course(
             desk.opened, path, lambda n_ctx: runtime.load(path, sha256=sha256, n_ctx=n_ctx), answers=ANSWERS
         )
