@@ -59,6 +59,7 @@ _KEYS: Final = (  # the sessions' texts name the keys of a terminal; the longer 
     ("; Enter lets it vanish", ", or leave it empty and it vanishes"),
     ("or Enter to", "or nothing to"),
     ("Enter leaves one out", "an empty answer leaves one out"),
+    ("An empty line goes on to the next part.", "For the next part, leave it empty and go on."),
     ("Enter closes.", "Leave it empty to close."),
     ("Enter keeps it.", "Leave it empty to keep it."),
     ("按 Tab 或 Ctrl-C", "按两次 Esc"),
