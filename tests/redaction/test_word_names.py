@@ -56,9 +56,7 @@ def test_the_order_of_lines_decides_nothing(data: st.DataObject) -> None:
         assert (name not in out) if line in people else (out == line)
 
 
-@pytest.mark.parametrize(
-    "name", ["joão", "josé", "zoë", "łukasz", "søren", "renée", "nuño", "joa\u0303o"]
-)
+@pytest.mark.parametrize("name", ["joão", "josé", "zoë", "łukasz", "søren", "renée", "nuño", "joa\u0303o"])
 def test_letters_beyond_ascii_hide_nobody_from_us(name: str) -> None:
     lines = [f"{name} can drive us", f"i saw {name} at the gym", f"tell {name} i said hi", f"is {name} coming too"]
     assert [out for line in lines if (out := redacted([line])[0]) and "[Friend-1]" not in out] == []
