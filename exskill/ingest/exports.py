@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from exskill.chat.messages import Conversation
-from exskill.core.errors import ExskillError, NothingRecognised
-from exskill.core.i18n import _
+from exskill.core.errors import ExskillError, HostileFile, NothingRecognised
+from exskill.core.i18n import _, ngettext
 from exskill.importers.claims import Claim, Claims, LeftFile, claim_files
 from exskill.importers.interface import Importer, ReadOptions, Source
-from exskill.importers.reading.source import FolderSource, local_path, open_source
+from exskill.importers.reading.source import FolderSource, ZipSource, local_path, open_source
 
 __all__ = ["Chat", "Exports", "chats_of", "find_exports"]
 
@@ -72,7 +72,7 @@ def _name_of(path: Path | BinaryIO | Source) -> str:
 def _open(
     path: Path | BinaryIO | Source, options: ReadOptions, format_: str | None, failed: list[tuple[str, ExskillError]]
 ) -> Iterator[Claims]:
-    source = open_source(path)
+    source = open_source(path, partial=options.partial)
     archives = _archives(source)
     inside = list(_inside(source, archives, options, failed))
     try:
@@ -84,6 +84,7 @@ def _open(
     opened = {claims.source.label for claims in inside} | {name for name, _error in failed}
     yield replace(claims, left=tuple(file for file in claims.left if file.name not in opened))
     yield from inside
+    failed.extend(_cut(source, _name_of(path)))
 
 
 def _archives(source: Source) -> list[tuple[str, Path]]:
@@ -99,9 +100,22 @@ def _inside(
 ) -> Iterator[Claims]:
     for name, place in archives:
         try:
-            yield claim_files(open_source(place, label=name), options)
+            archive = open_source(place, label=name, partial=options.partial)
+            yield claim_files(archive, options)
+            failed.extend(_cut(archive, name))
         except ExskillError as error:
             failed.append((name, error))
+
+
+def _cut(source: Source, name: str) -> Iterator[tuple[str, ExskillError]]:
+    """Yield what is to be said of an archive that was read up to its cut."""
+    if isinstance(source, ZipSource) and source.whole is not None:
+        words = ngettext(
+            "the zip archive is cut off; {n} whole file before the cut was looked at",
+            "the zip archive is cut off; {n} whole files before the cut were looked at",
+            source.whole,
+        )
+        yield name, HostileFile(words.format(n=source.whole))
 
 
 def chats_of(exports: Exports, options: ReadOptions) -> list[Chat]:
