@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from exskill.core.errors import HostileFile
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import ZipSource
-from exskill.ingest.exports import chats_of, find_exports
+from exskill.ingest.exports import find_chats, find_exports
 
 LINES = "".join(f"[2025-03-{day:02}, 22:10:01] {'Alex' if day % 2 else 'Zoë'}: message {day}\n" for day in range(1, 29))
 FILES = {
@@ -107,7 +107,7 @@ def test_the_rows_before_the_cut_are_read_and_the_cut_is_said() -> None:
         find_exports([io.BytesIO(cut.getvalue())], ReadOptions())
     options = ReadOptions(partial=True)
     exports = find_exports([cut], options)
-    [chat] = chats_of(exports, options)
+    _exports, [chat] = find_chats(exports, options)
     assert sum(1 for _row in chat.importer.read(chat.view, options)) == 28
     assert "3 whole files" in exports.left[-1].reason
     assert len(exports.failed) == 1
