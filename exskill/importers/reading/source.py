@@ -272,8 +272,9 @@ class ZipSource(BaseSource):
 
     def place_of(self, member: str) -> Path | None:
         """Return the archive; None for one that is cut off, since what else was in it is not known."""
-        is_file = isinstance(self._data, Path) and member in self._by_name and self.whole is None
-        return self._data if is_file else None
+        if not isinstance(self._data, Path) or self.whole is not None:
+            return None
+        return self._data if member in self._by_name else None
 
     def members(self) -> tuple[Member, ...]:
         """Return the files in the archive."""
