@@ -110,6 +110,11 @@ _MODAL_TELLS: Final = re.compile(
     r"\b(?:tell|told|ask|asked|texted|invited?|dating|kissed|hey|hi|thanks|happy birthday|named) \Z", re.IGNORECASE
 )
 
+_TOLD_WHAT: Final = re.compile(
+    r" (?:that|to|if|about|i|i'm|im|we|he|he's|she|they|what|when|why|where|who|how|the|my|your|and|for|on|at|out|over|yesterday|last|tonight|again|everything)\b",
+    re.IGNORECASE,
+)
+
 
 def is_word_name(name: str) -> bool:
     """Whether a name, as it is looked up, is an everyday word too."""
@@ -141,7 +146,9 @@ def _is_somebody(name: str, text: str, before: str, end: int) -> bool:
     if found is None:
         return False
     if name in MODAL:
-        return _MODAL_TELLS.search(before) is not None or _ENDS.match(text, end) is not None
+        if _ENDS.match(text, end):
+            return True
+        return _MODAL_TELLS.search(before) is not None and _TOLD_WHAT.match(text, end) is not None
     if name in VERBS and _OBJECT.match(text, end):
         return _TELLING.search(before) is not None
     return not (name in MONTHS and _MONTH_AFTER.match(text, end))
