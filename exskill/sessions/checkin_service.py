@@ -49,6 +49,7 @@ def check_in(context: Context, *, short: bool = False, everything: bool = False)
         country=context.country,
         today=now.date(),
         rest=EchoRest(store, now),
+        judge=context.ears.judge,
         cards=lambda answers: cards(CheckIn(int(now.timestamp()), answers), before),
     )
     try:

@@ -70,8 +70,8 @@ class Sitting:
 
     def _work(self) -> None:
         desk = self._desk
+        models = PageModels(desk.paths.models)
         try:
-            models = PageModels(desk.paths.models)
             self.result = self._run(Context(desk.opened, self.screen, desk.clock, current_language(), models))
         except ExskillError as error:
             self.error = error
@@ -80,6 +80,7 @@ class Sitting:
                 _("something unexpected happened ({kind})").format(kind=type(unexpected).__name__), hint=""
             )
         finally:
+            models.shelf.close()
             with self._changed:
                 self._over = True
                 self._add("over")

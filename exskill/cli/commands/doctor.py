@@ -25,8 +25,10 @@ from exskill.core.i18n import N_, _
 from exskill.erasure.machine_scheduler import is_running, list_active
 from exskill.erasure.reimport_block import is_spoilt
 from exskill.llm import catalogue
+from exskill.llm.local_models import has_default
 from exskill.llm.machine import memory_mb
 from exskill.retrieval.embed import availability
+from exskill.sessions.safety.crisis.judge import is_shipped
 from exskill.sessions.safety.readiness import gates_met
 from exskill.store import repair as repairing
 from exskill.store.locate import choose_vault, existing_vaults, vault_id_of
@@ -128,7 +130,7 @@ def checks(app: App) -> Iterator[Check]:
     yield from _vaults(app)
     yield from _scheduler(app)
     yield from _detectors()
-    yield _crisis_check()
+    yield _crisis_check(app)
     yield from _models(app)
     yield Check(_("versions"), "ok", ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES))
 
@@ -245,10 +247,14 @@ def _detectors() -> Iterator[Check]:
     yield Check(_("embeddings"), "ok" if found.ok else "warning", found.reason or _("ready"))
 
 
-def _crisis_check() -> Check:
-    """Tell what the check before every turn missed when it was last measured."""
+def _crisis_check(app: App) -> Check:
+    """Tell what the check before every turn missed when it was last measured, and whether both of its readers are here."""
 
-    found = gates_met()
+    judged = is_shipped() and has_default(app.paths.models)
+    found = gates_met(judged=judged)
+    if is_shipped() and not judged:
+        words = _("one reader of two: the default model is not here; alone it misses {n} of its bars (measured {day})")
+        return Check(_("crisis check"), "warning", words.format(n=len(found.missed), day=found.measured or "?"))
     if found.met:
         return Check(_("crisis check"), "ok", _("every bar met on {day}").format(day=found.measured))
     words = _("misses {n} of its bars (measured {day}); what is half heard, the echo does not answer")

@@ -16,6 +16,7 @@ from exskill.sessions.guide.listener import Heard, Listener
 from exskill.sessions.guide.parts import Audit, Outcome
 from exskill.sessions.programme.measures import Instrument, words
 from exskill.sessions.programme.rules import Card
+from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.emergency import Help, help_for
 from exskill.sessions.screen import QuickExit, Screen
 
@@ -47,6 +48,7 @@ class Asking:
         today: date | None = None,
         cards: Callable[[dict[str, int]], Sequence[Card]] = lambda _answers: (),
         rest: Callable[[timedelta], None] = lambda _length: None,
+        judge: Reads | None = None,
     ) -> None:
         self._instruments, self._cards = tuple(instruments), cards
         self._screen, self._language = screen, language
@@ -61,6 +63,7 @@ class Asking:
             help_=self._help,
             outcome=self.outcome,
             rest=rest,
+            judge=judge,
         )
 
     def run(self) -> Outcome:
