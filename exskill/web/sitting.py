@@ -28,7 +28,16 @@ AWAY_SECONDS: Final = 12.0
 _JOIN_SECONDS: Final = 8.0
 _SCALE: Final = re.compile(r"(?<!\d)0(?!\d)[^.。?？]{0,40}?(?<!\d)(10|100|4|5|3)(?!\d)")
 _OFFERED: Final = re.compile(r"`([^` ]{1,12})`|“(封存|停)”")
-_YES_NO: Final = (("(yes/no)", ("yes", "no")), ("（有/没有）", ("有", "没有")), ("（是/否）", ("是", "否")))
+_YES_NO: Final = (  # what a question names as its answers, the longest first
+    ("yes / no / not sure", ("yes", "no", "not sure")),
+    ("是 / 不是 / 说不清", ("是", "不是", "说不清")),
+    ("yes / no", ("yes", "no")),
+    ("是 / 不是", ("是", "不是")),
+    ("对 / 不对", ("对", "不对")),
+    ("(yes/no)", ("yes", "no")),
+    ("（有/没有）", ("有", "没有")),
+    ("（是/否）", ("是", "否")),
+)
 
 
 @dataclass(frozen=True, slots=True)
