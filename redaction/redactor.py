@@ -32,6 +32,7 @@ from redaction.roster.matcher import Matcher
 from redaction.roster.roster import SEED_SCORE, Candidate, Roster, key
 from redaction.roster.settle import named_handles, settled
 from redaction.roster.variants import hidden_hits
+from redaction.sealed import is_sealed, open_names
 from redaction.surrogates import write
 from redaction.tags import TAG, language_of, person_tag, tag
 from redaction.text import RawText, _mint
@@ -297,12 +298,15 @@ class Redactor:
         return tuple(sorted(self._roster.people, key=lambda p: (-p.count, p.number)))
 
     def export_map(self) -> bytes:
-        """Return the map of names and numbers; the caller encrypts it under a key of its own."""
+        """Return the map of names and numbers; the caller encrypts it under a key of its own.
+
+        Raises MapDestroyed where only digests of an earlier map are known.
+        """
         r = self._roster
         body = {
             "version": _MAP_VERSION,
             "kept": sorted(r.kept),
-            "numbers": r.numbers,
+            "numbers": dict(r.numbers),
             "people": [asdict(p) for p in r.people],
             "rejected": sorted(r.rejected),
             "capital_only": sorted(r.capital_only),
@@ -312,8 +316,14 @@ class Redactor:
 
     @classmethod
     def from_map(cls, data: bytes, **options: Any) -> Redactor:
-        """Return a redactor that knows the people of an earlier one, for live text. Raise MapDestroyed if unreadable."""
+        """Return a redactor that knows the people of an earlier one, for live text. Raise MapDestroyed if unreadable.
+
+        ``data`` is the map or digests of it (:func:`redaction.sealed.seal_names`); of digests no map is exported again.
+        """
         made = cls(**options)
+        if is_sealed(data):
+            made._roster.restore_sealed(open_names(data))
+            return made
         try:
             body = json.loads(data)
             if body["version"] != _MAP_VERSION:

@@ -33,6 +33,7 @@ from exskill.sessions.farewell import Certificate, let_go, page
 from exskill.sessions.guide.country import read_country
 from exskill.sessions.guide.parts import Frame, Outcome
 from exskill.sessions.guide.runner import Runner
+from exskill.sessions.kept_head import ready_head
 from exskill.sessions.own_material import after, aids, variants
 from exskill.sessions.programme.overview import NAMES
 from exskill.sessions.programme.programme import Done, State
@@ -107,6 +108,7 @@ class Context:
     ticks: Callable[[], float] = time.monotonic
     voice: Voice = "all"  # whose voice the echo has: of the whole chat, of its good time, of its last months
     how: Callable[[str], str] = lambda _name: ""
+    keeps_head: bool = False  # whether the computed beginning of the prompt stays in the vault for the next session
     ears: Ears = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -330,7 +332,7 @@ def _wake_echo(context: Context, grant: Grant) -> tuple[PersonaEcho | None, str]
         echo = make_echo(
             runtime,
             permitted,
-            live_redactor(store.name_map()),
+            live_redactor(store.known_names()),
             grant,
             embedder=context.models.load_embedder(),
             names=store.settings().names,
@@ -342,7 +344,7 @@ def _wake_echo(context: Context, grant: Grant) -> tuple[PersonaEcho | None, str]
         )
         if echo is None:
             return None, _("there is nothing of theirs that may be used")
-        echo.prepare()
+        ready_head(store, echo, context.now(), keeps=context.keeps_head)
     _tell_period(context, echo)
     return echo, ""
 

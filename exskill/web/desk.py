@@ -56,6 +56,7 @@ class Desk:
     clock: Callable[[], datetime] = local_now
     monotonic: Callable[[], float] = time.monotonic
     throws_away: bool = True
+    model_name: str | None = None  # None: the default one, or the small one where only that is here
     shown: threading.Event = field(default_factory=threading.Event)  # the first page is on the screen
     lock: threading.RLock = field(default_factory=threading.RLock)
     store: Store | None = None

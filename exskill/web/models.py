@@ -27,11 +27,12 @@ class PageModels:
 
     folder: Path
     say: Callable[[str], None] = lambda _words: None
+    name: str | None = None
     shelf: Shelf = field(default_factory=Shelf)
 
     def load(self, n_ctx: int) -> Runtime:
         """Load the language model with a context of ``n_ctx`` tokens; raises ModelUnavailable."""
-        return self.shelf.load(*locate_model(self.folder, self._assemble), n_ctx)
+        return self.shelf.load(*locate_model(self.folder, self._assemble, self.name), n_ctx)
 
     def has_default(self) -> bool:
         """Whether the default model has been put together."""
@@ -43,7 +44,7 @@ class PageModels:
 
     def is_ready(self) -> bool:
         """Whether nothing has to be put together first."""
-        return has_model(self.folder)
+        return has_model(self.folder, self.name)
 
     def load_embedder(self) -> Embedder | None:
         """Return the embedder, or None where there is none."""

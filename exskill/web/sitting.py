@@ -79,7 +79,7 @@ class Sitting:
 
     def _work(self) -> None:
         desk = self._desk
-        models = PageModels(desk.paths.models)
+        models = PageModels(desk.paths.models, name=desk.model_name)
         try:
             self.result = self._run(Context(desk.opened, self.screen, desk.clock, current_language(), models))
         except ExskillError as error:

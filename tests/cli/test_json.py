@@ -76,6 +76,8 @@ FACTS = [
     "doctor",
     "path",
     "config-show",
+    "config-set",
+    "config-unset",
 ]
 # A conversation on the screen, a text to print as it is, or a change that has nothing to tell but that it was made.
 NO_FACTS = [

@@ -11,7 +11,7 @@ from exskill.chat.lines import Line
 from exskill.core.errors import ConsentDenied
 from exskill.llm.runtime import Candidate, Options
 from exskill.llm.template import Turn
-from exskill.persona.guards.claims import asks_fact, supported, unsupported
+from exskill.persona.guards.claims import Ground, asks_fact, supported, unsupported
 from exskill.persona.portrait.exemplars import Exemplars
 from exskill.persona.portrait.profile import build
 from exskill.persona.reply.replier import Limits, Past, Replier
@@ -270,12 +270,12 @@ def test_small_talk_is_no_question_about_facts(text: str) -> None:
     ],
 )
 def test_claims_need_ground(answer: str, ground: list[str], bad: bool) -> None:
-    assert unsupported(answer, ground) == bad
+    assert unsupported(answer, Ground.of(ground)) == bad
 
 
 def test_a_word_the_person_also_writes_small_is_no_name() -> None:
-    assert unsupported("oh Really nice", ["hello"])
-    assert not unsupported("oh Really nice", ["hello"], frozenset({"really"}))
+    assert unsupported("oh Really nice", Ground.of(["hello"]))
+    assert not unsupported("oh Really nice", Ground.of(["hello"]), frozenset({"really"}))
 
 
 def test_support_needs_shared_words() -> None:

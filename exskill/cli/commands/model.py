@@ -54,12 +54,17 @@ def model_file(app: App, name: str | None, *, small: bool = False) -> tuple[Path
         with ui.progress(_("putting the model together"), wanted.size) as advance:
             return _assembled(wanted.name, app.paths.models, advance)
 
-    return locate_model(app.paths.models, assemble, name, small=small)
+    return locate_model(app.paths.models, assemble, _chosen(app, name, small), small=small)
 
 
 def is_ready(app: App, name: str | None, *, small: bool = False) -> bool:
     """Whether :func:`open_model` finds a file and has nothing to put together first."""
-    return has_model(app.paths.models, name, small=small)
+    return has_model(app.paths.models, _chosen(app, name, small), small=small)
+
+
+def _chosen(app: App, name: str | None, small: bool) -> str | None:
+    """Return the model that was named now, or else by the settings; None for the default or the small one."""
+    return name if name is not None or small else app.config.model
 
 
 def _assembled(name: str, directory: Path, advance: Callable[[int], object]) -> Path:

@@ -123,6 +123,11 @@ def session() -> None:
     default="all",
     help=N_("Whose voice: of the whole chat, of when it was good, of the last months."),
 )
+@option(
+    "--keep-ready",
+    is_flag=True,
+    help=N_("Keep what the model has read, encrypted in the vault, for 12 hours: the next session begins sooner."),
+)
 @option("--model", "model_name", metavar="NAME", help=N_("Which model; the default one if absent."))
 @option("--small-model", is_flag=True, help=N_("Use the small model."))
 @plain_option
@@ -134,6 +139,7 @@ def start(
     kind: str,
     minutes: float | None,
     voice: Voice,
+    keep_ready: bool,
     model_name: str | None,
     small_model: bool,
     plain: bool,
@@ -145,7 +151,7 @@ def start(
     again = chosen is SessionKind.FAREWELL  # it destroys the key
     with open_store(app, unlock, again=again) as store, new_screen(app, plain=plain) as screen:
         context = context_of(app, store, screen, model_name=model_name, small=small_model)
-        context = replace(context, voice=voice)
+        context = replace(context, voice=voice, keeps_head=keep_ready)
         outcome = start_session(context, chosen, minutes=minutes)
     leave(outcome)
 
@@ -153,7 +159,7 @@ def start(
 def new_screen(app: App, *, plain: bool = False) -> PlainScreen:
     """Return the screen of a session; enter it as a context. The key that empties it also locks every vault."""
 
-    screen = choose(i18n.current_language(), plain=plain)
+    screen = choose(i18n.current_language(), plain=plain or app.config.plain)
     screen.on_leaving = lambda: lock_at_once(app.paths)
     return screen
 

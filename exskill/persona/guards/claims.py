@@ -8,6 +8,7 @@ question or this conversation.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import regex
@@ -16,7 +17,7 @@ from exskill.chat.tokens import units
 from exskill.retrieval.recall import Memory
 from redaction.normalise import simplified
 
-__all__ = ["asks_fact", "supported", "unsupported"]
+__all__ = ["Ground", "asks_fact", "supported", "unsupported"]
 
 _QUESTION: Final = regex.compile(
     r"\b(?:do|did|can|don'?t|didn'?t) (?:you|u|ya) (?:still |even |not )?(?:remember|recall|know|forget)\b|"
@@ -125,13 +126,26 @@ def supported(question: str, memories: Sequence[Memory], threshold: float) -> tu
     return tuple(found)
 
 
-def unsupported(answer: str, ground: Iterable[str], vocabulary: frozenset[str] = frozenset()) -> bool:
-    """Whether an answer states something that stands nowhere in ``ground`` (rows, question, this conversation).
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an answer may rest on, read once for the many answers that are checked against it."""
+
+    known: str  # lower case
+    contents: frozenset[str]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Ground:
+        """Return the ground that these rows, this question and this conversation give."""
+        known = "\n".join(texts).lower()
+        return cls(known, _content(known))
+
+
+def unsupported(answer: str, ground: Ground, vocabulary: frozenset[str] = frozenset()) -> bool:
+    """Whether an answer states something that stands nowhere in ``ground``.
 
     A capitalised word that the person also writes small (``vocabulary``, lower case) is a word and not a name.
     """
-    known = "\n".join(ground).lower()
-    contents = _content(known)
+    known = ground.known
     for name in _NAME.finditer(answer):
         lower = name[0].lower()
         if lower not in known and not all(word in vocabulary for word in lower.split()):
@@ -143,7 +157,7 @@ def unsupported(answer: str, ground: Iterable[str], vocabulary: frozenset[str] =
         if regex.fullmatch(r"\d+|\p{L}+", piece):
             return True
         telling = _content(_sentence(answer, match.start()))
-        if not telling or len(telling & contents) * 2 < len(telling):
+        if not telling or len(telling & ground.contents) * 2 < len(telling):
             return True
     return False
 

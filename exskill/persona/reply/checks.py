@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from exskill.chat.tokens import CJK, EMOJI, LAUGH, overlap, units, word_count
-from exskill.persona.guards.claims import unsupported
+from exskill.persona.guards.claims import Ground, unsupported
+from exskill.persona.guards.hurts import Pain, hurt_in, is_mere_filler, pain_of
 from exskill.persona.guards.rules import Guards
-from exskill.persona.guards.tone import is_out_of_tune, mood_of
+from exskill.persona.guards.tone import Mood, is_out_of_tune, mood_of
 from exskill.persona.portrait.corrections import Corrections
 from exskill.persona.reply.prompt import Past
 from redaction.text import RedactedText
 
-__all__ = ["Checks", "in_language"]
+__all__ = ["Checks", "Minded", "in_language"]
 
 _SAID_BACK: Final = 0.65  # share of an answer's words, or characters, that stand in the turn
 _LEAST_UNITS: Final = 4
@@ -31,6 +33,22 @@ def in_language(text: str, language: str) -> bool:
 def _is_parrot(text: str, turn: str) -> bool:
     """Whether an answer is little more than the turn said back: a helper's trick, and no answer."""
     return sum(1 for _unit in units(text)) >= _LEAST_UNITS and overlap(text, turn) > _SAID_BACK
+
+
+@dataclass(frozen=True, slots=True)
+class Minded:
+    """What has to be minded about one turn, read once: its mood, its pain, and what an answer may rest on."""
+
+    turn: RedactedText
+    language: str
+    mood: Mood
+    pain: Pain
+    ground: Ground
+
+    @classmethod
+    def of(cls, turn: RedactedText, language: str, ground: Iterable[str]) -> Minded:
+        """Read a turn; ``ground`` are the texts that an answer may rest on."""
+        return cls(turn, language, mood_of(turn), pain_of(turn), Ground.of(ground))
 
 
 class Checks:
@@ -60,14 +78,7 @@ class Checks:
         words = frozenset(unit for unit, _cjk in units(text))
         return any(len(words & other) > _NEARLY * len(words | other) for other in self._disowned)
 
-    def broken(
-        self,
-        bursts: Sequence[str],
-        turn: RedactedText,
-        language: str,
-        recent: Sequence[Past],
-        ground: Sequence[str],
-    ) -> str:
+    def broken(self, bursts: Sequence[str], minded: Minded, recent: Sequence[Past]) -> str:
         """Return why an answer may not be said, or ''."""
         text = "\n".join(bursts)
         why = self._guards.broken(bursts) or ("correction" if self._corrections.forbid(text) else "")
@@ -75,27 +86,35 @@ class Checks:
             return why
         if self._is_disowned(text):
             return "disowned"
-        if not in_language(text, language):
+        if not in_language(text, minded.language):
             return "language"
+        turn = minded.turn
         before = {burst.strip().lower() for p in recent for burst in str(p.answer).split("\n")}
         if self._repeats(bursts, before) or text.lower().strip(" .?!。？！") == str(turn).lower().strip(" .?!。？！"):
             return "repeat"
-        if is_out_of_tune(text, mood_of(turn)):
+        if is_out_of_tune(text, minded.mood):
             return "tone"
+        hurt = hurt_in(text, minded.pain)
+        if hurt is not None:
+            return hurt
+        if minded.pain not in ("", "glad") and is_mere_filler(text):
+            return "filler"
         if _is_parrot(text, turn):
             return "parrot"
-        return "claim" if unsupported(text, ground, self._vocabulary) else ""
+        return "claim" if unsupported(text, minded.ground, self._vocabulary) else ""
 
-    def forbids(self, text: str, turn: str, language: str, ground: Sequence[str]) -> bool:
+    def forbids(self, text: str, minded: Minded) -> bool:
         """Whether a text that is being written already breaks a rule, so that its last token must not be taken."""
         if not text.strip():
             return False
-        if language == "en" and CJK.search(text):
+        if minded.language == "en" and CJK.search(text):
             return True
         bursts = [part for part in text.split("\n") if part.strip()]
         if self._guards.broken(bursts) or self._corrections.forbid(text):
             return True
-        return is_out_of_tune(text, mood_of(turn)) or unsupported(text, ground, self._vocabulary)
+        if is_out_of_tune(text, minded.mood) or hurt_in(text, minded.pain) is not None:
+            return True
+        return unsupported(text, minded.ground, self._vocabulary)
 
     def safe(self, bursts: Sequence[str]) -> tuple[RedactedText, ...] | None:
         """Return bursts that the redactor found nothing in, else None."""

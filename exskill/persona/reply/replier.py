@@ -13,6 +13,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Final, Protocol
 
 import regex
@@ -24,7 +25,7 @@ from exskill.llm.runtime import Candidate, Form, Options, Runtime
 from exskill.llm.sampling import LengthAim
 from exskill.llm.template import Turn
 from exskill.persona.authorship.style import Style, background
-from exskill.persona.guards.asks import asks_for_feelings, declares, feels
+from exskill.persona.guards.asks import asks_for_feelings, declares
 from exskill.persona.guards.claims import asks_fact, supported
 from exskill.persona.guards.frames import with_emoji
 from exskill.persona.guards.injection import is_order
@@ -33,7 +34,7 @@ from exskill.persona.portrait.corrections import Corrections
 from exskill.persona.portrait.exemplars import Exemplar, Exemplars
 from exskill.persona.portrait.profile import Profile
 from exskill.persona.reply import form, prompt
-from exskill.persona.reply.checks import Checks
+from exskill.persona.reply.checks import Checks, Minded
 from exskill.persona.reply.fixed_lines import Kind, is_fixed, line
 from exskill.persona.reply.limits import LEAST_CANDIDATES, Limits, Spending
 from exskill.persona.reply.manner import opening
@@ -104,14 +105,9 @@ class _Ask:
     near: tuple[Exemplar, ...]
     started: float
     abort: Callable[[], bool] | None
+    minded: Minded
     outcomes: Counter[str] = field(default_factory=Counter)
     tokens: int = 0
-
-    @property
-    def ground(self) -> list[str]:
-        """What an answer's claims may rest on."""
-        past = [text for p in self.recent for text in (p.said, p.answer)]
-        return [self.turn, *(m.text for m in self.memories), *past]
 
 
 class Replier:
@@ -242,7 +238,9 @@ class Replier:
         past = [p for p in history if not is_fixed(p.answer)]
         recent = past[len(past) - self._spending.recent(len(past)) :]
         near = self.exemplars.nearest(user_turn, self._spending.near, self._fixed)
-        return self._answer(_Ask(user_turn, language, recent, memories, near, started, abort))
+        ground = [user_turn, *(m.text for m in memories), *(text for p in recent for text in (p.said, p.answer))]
+        minded = Minded.of(user_turn, language, ground)
+        return self._answer(_Ask(user_turn, language, recent, memories, near, started, abort, minded))
 
     def disown(self, bursts: Sequence[RedactedText]) -> None:
         """Never again in this session answer so: the user says that it is not like the person."""
@@ -273,7 +271,7 @@ class Replier:
             if best is not None:
                 return self._done(ask, best)
         self._spending.took(self._clock() - ask.started)
-        if feels(ask.turn):
+        if ask.minded.pain:  # good news too: an "ok" would be a slight
             return Reply((), "guide", seconds=self._clock() - ask.started, outcomes=dict(ask.outcomes))
         return self._fixed_reply("fallback", ask.language, ask.started, dict(ask.outcomes))
 
@@ -332,7 +330,7 @@ class Replier:
         self, bursts: Sequence[str], ask: _Ask, logprob: float = 0.0, tokens: int = 0, ids: tuple[str, ...] = ()
     ) -> Draft | None:
         """Return an answer that passed every check, in the person's form; None otherwise, with the reason counted."""
-        why = self._checks.broken(bursts, ask.turn, ask.language, ask.recent, ask.ground)
+        why = self._checks.broken(bursts, ask.minded, ask.recent)
         form_ = self._manner
         safe = None
         if not why:
@@ -361,9 +359,7 @@ class Replier:
             aim=None
             if self._chat or not self.limits.length_strength
             else LengthAim(target, self.limits.length_strength),
-            forbid=(lambda text: self._checks.forbids(text, ask.turn, ask.language, ask.ground))
-            if self.limits.forbid
-            else None,
+            forbid=cache(lambda text: self._checks.forbids(text, ask.minded)) if self.limits.forbid else None,
         )
 
     def _target(self, rng: random.Random, near: Sequence[Exemplar]) -> int:
