@@ -97,3 +97,20 @@ def test_both_commands_of_the_readme_call_the_installer() -> None:
     commands = re.findall(r"<!-- (?:demo|test) command -->\n```sh\n(.*?)\n```", page, re.DOTALL)
     assert len(commands) == 2
     assert all(command.startswith("python3 .ci/install.py") for command in commands)
+
+
+def test_the_manual_pages_are_written_last_from_the_new_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called = list[list[str]]()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(install, "ENVIRONMENT", tmp_path / ".venv")
+    monkeypatch.setattr(install, "check_compiler", lambda: None)
+    monkeypatch.setattr(install, "make_environment", lambda: tmp_path / ".venv" / "bin" / "python")
+    monkeypatch.setattr(install, "find_uv", lambda _python, _folder: None)
+    monkeypatch.setattr(install, "run", lambda command, _environ: called.append(list(command)))
+    install.install(["model"], is_native=False)
+    python, script, target = called[-1]
+    assert python == str(tmp_path / ".venv" / "bin" / "python")
+    assert Path(script).is_file()
+    assert target == str(tmp_path / ".venv" / "share" / "man")

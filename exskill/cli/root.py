@@ -15,6 +15,7 @@ from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import LazyGroup, Option, use_language
 from exskill.cli.framework.home import show_home
+from exskill.cli.views.reaped import reaped_words
 from exskill.core import i18n, paths
 from exskill.core.config_file import Config, read_config
 from exskill.core.errors import Cancelled, ExskillError, UsageError, VaultDamaged
@@ -176,9 +177,7 @@ def _erase_what_is_due(app: App) -> None:
         ui.say(_("the list of dates cannot be read; the next unlock puts it right"))
         return
     for done in reaped:
-        ui.say(
-            _("{vault}: {keys} keys destroyed, because their time had come").format(vault=done.vault, keys=done.keys)
-        )
+        ui.say(reaped_words(done))
     from exskill.erasure.ahead import describe_ahead, look_ahead
 
     now = int(app.clock().timestamp())

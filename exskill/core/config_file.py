@@ -20,6 +20,7 @@ from exskill.core.errors import UsageError
 from exskill.core.i18n import LANGUAGES, _
 from exskill.core.library_errors import translated
 from exskill.core.paths import valid_vault_name
+from vault.atomic import Disk, make_private
 
 __all__ = ["KEYS", "Config", "check_value", "find_key", "read_config", "set_value", "unset_value"]
 
@@ -124,7 +125,6 @@ def _stored(key: str, value: object) -> str | bool:
 
 def _change(directory: Path, key: str, line: str | None) -> None:
     """Replace, add or remove the line of one key, and see that nothing else changed, before the file is replaced."""
-    from vault.atomic import Disk, make_private
 
     path = directory / _FILE
     text, before = _text(path), _read(path)

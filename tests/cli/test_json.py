@@ -73,6 +73,7 @@ FACTS = [
     "model-add",
     "model-suited",
     "model-bench",
+    "model-build",
     "doctor",
     "path",
     "config-show",

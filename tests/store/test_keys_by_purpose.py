@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from audit.events import Entry, EventKind, Reason
+from audit.events import Count, Entry, EventKind, Outcome, Reason
 from exskill.consent import Purpose
 from exskill.consent.edit import grant_purpose
 from exskill.consent.signing import SignedManifest, check_chain, sign
@@ -102,6 +102,15 @@ def test_abuse_said_while_unlocked_closes_the_echo_before_anything_else_opens(
         assert store.manifest().parties.abuse
         noted = [e.event for e in store.log.entries() if isinstance(e, Entry) and e.event.reason is Reason.ABUSE]
         assert EventKind.CONSENT_CHANGE in {event.kind for event in noted}
+
+
+def test_what_was_wrong_with_the_journal_is_in_the_log(paths: Paths, clock: Clock) -> None:  # noqa: F811
+    with opened(paths, clock) as store:
+        journal = store.vault.state.journal.path
+    journal.write_bytes(b"junk")
+    with opened(paths, clock) as store:
+        told = [e.event for e in store.log.entries() if isinstance(e, Entry) and e.event.kind is EventKind.RECOVER]
+    assert [(event.outcome, dict(event.counts)) for event in told] == [(Outcome.PARTIAL, {Count.PROBLEMS: 1})]
 
 
 def test_a_log_put_back_with_its_anchor_is_noticed(paths: Paths, clock: Clock, tmp_path: Path) -> None:  # noqa: F811

@@ -50,11 +50,13 @@ def path(app: App, /, as_json: bool) -> None:
 @command(
     "completion",
     help=N_(
-        """Print the completion script for a shell.
+        """Print the completion script for a shell. It completes commands and options, and never opens a vault.
 
         \b
-        Example:
+        Examples:
           exskill completion bash >> ~/.bashrc
+          exskill completion zsh > ~/.zfunc/_exskill
+          exskill completion fish > ~/.config/fish/completions/exskill.fish
         """
     ),
 )
