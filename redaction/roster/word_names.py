@@ -58,7 +58,7 @@ SHAPES_ZH: Final = re.compile(f"[小大阿][{_NAME_SIGNS}]|[{_NAME_SIGNS}]儿|([
 def word_names_en() -> frozenset[str]:
     """Return English words in small letters by which people are called as well."""
     found = {word for word in given_and_plain() if len(word) > 2 and not is_common(word)}
-    return frozenset((found - _WITHOUT) | (set(_ADDED) - _WITHOUT))
+    return frozenset((found | {word for word in _ADDED if not is_common(word)}) - _WITHOUT)
 
 
 @cache
