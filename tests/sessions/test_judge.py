@@ -14,8 +14,9 @@ from exskill.core.errors import ModelUnavailable
 from exskill.sessions.safety.crisis import hearing
 from exskill.sessions.safety.crisis import judge as module
 from exskill.sessions.safety.crisis.detector import assess
-from exskill.sessions.safety.crisis.fusion import Evidence, Fusion
+from exskill.sessions.safety.crisis.fusion import Evidence, Fusion, fusion
 from exskill.sessions.safety.crisis.judge import LETTERS, Judge, LateJudge, Verdict, letter_of
+from exskill.sessions.safety.readiness import gates_met
 
 if TYPE_CHECKING:
     from exskill.llm.runtime import Runtime
@@ -150,6 +151,12 @@ def test_a_damaged_adapter_stops_the_session_at_once(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(module, "SHA256", "0" * 64)
     with pytest.raises(ModelUnavailable):
         LateJudge(lambda: pytest.fail("nothing may be loaded"))
+
+
+def test_what_is_shipped_belongs_together() -> None:
+    """An adapter without numbers and figures of its own would be worse than none."""
+    assert not module.is_shipped() or fusion(judged=True).judge > 0
+    assert gates_met(judged=True).missed != ("figures of these weights",)
 
 
 def test_the_first_turn_waits_for_the_judge(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,7 @@ __all__ = [
 MODEL: Final = DEFAULT  # the model that the adapter was trained for
 LETTERS: Final = "ABCDEF"
 _TIERS: Final = ("T0", "T1", "T2", "T3", "SAFETY", "MISUSE")
-SHA256: Final = ""
+SHA256: Final = "31377343f493cbe29ae9343bbc348c0d4b4f7eec0f0f3e51583b26de442d74e4"
 _FILE: Final = "judge.gguf"
 _PART: Final = 280.0  # tokens, about, that are asked about at once (exskill.llm.listener reads 320)
 
