@@ -57,11 +57,16 @@ _PULL: Final = regex.compile(
     r"not|tho)|how (?:could|dare)|"
     r"really\?|already|only|so soon|not yet|give it (?:time|back)|keep (?:it|them)|miss(?:ed|ing)?|think again|wait|"
     r"don'?t|no+)\b|"
-    r"可惜|舍得|怎么(?:能|就|可以|会)|为什么|为啥|干嘛|别|不要|留着|想(?:我|你)|才|这么快|真狠|好狠|无情|难过|伤心|"
+    r"可惜|舍得|怎么(?:能|就|可以|会)|为什么|为啥|干嘛|别|不要|留着|想(?:我|你)|才|(?:丢|扔|删|忘|走)得(?:真|好|"
+    r"挺)?快|这么快|真狠|好狠|无情|难过|伤心|"
     r"不行",
     regex.IGNORECASE,
 )
 _ASSENT: Final = regex.compile(
+    r"\b(?:you|u)(?:'re| are| r|r)? (?:just |so |really |a |an |too |kinda |bit |quite )*(?:stupid|idiot|dumb|silly|"
+    r"useless|ugly|"
+    r"loser|failure|pathetic|boring|mess|crazy|fool(?:ish)?)\b|"
+    r"你(?:是|就|真|也|还|挺|好|太|确实|本来|有点|这个)*(?:傻|笨|蠢|没用|废|丑|胖|贱|差劲|可悲|可笑|矫情)|"
     r"^\W*(?:ya+|ya+h|ye+s+|yea+h?|yep|yup|tru+e+|right|exactly|indeed|agreed?|same|i (?:know|agree|think so|told you)|"
     r"of course|obviously|definitely|totally|fair(?: enough)?|correct|ok(?:ay)?|sure|ya lor|(?:yes )?(?:you|u) (?:are|"
     r"r|were|did|do)(?! (?:not|never|too hard|more|ok|fine|enough))|"
