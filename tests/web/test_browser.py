@@ -102,7 +102,8 @@ def test_the_whole_story_from_the_door_to_the_end(tmp_path: Path, language: str)
         make_vault(tab)
         bring(tab, page.origin)
         for path in ("/", "/bring", "/letters", "/letters/new", "/portrait", "/timeline", "/year", "/consent", "/people",
-                     "/forget", "/learn", "/restore", "/machine/check", "/portrait/periods", "/photos", "/log", "/week", "/progress", "/machine", "/farewell", "/destroy", "/no"):  # fmt: skip
+                     "/forget", "/learn", "/restore", "/machine/check", "/portrait/periods", "/photos",
+                     "/log", "/week", "/progress", "/machine", "/farewell", "/destroy", "/no"):  # fmt: skip
             tab.goto(page.origin + path)
             assert violations(tab) == [], path
         tab.goto(page.origin + "/letters/new")
