@@ -27,7 +27,7 @@ from exskill.images.album import packed
 from exskill.importers.formats.other.generic import propose_mapping
 from exskill.importers.formats.pictures.photos import thumbnails
 from exskill.importers.interface import ReadOptions, Source
-from exskill.ingest.exports import Chat, Exports, chats_of, find_exports
+from exskill.ingest.exports import Chat, Exports, find_chats, find_exports
 from exskill.ingest.outcome import ImportOutcome, outcome_of
 from exskill.ingest.pipeline import Job, Part, ingest, preview, survey
 from exskill.ingest.principals import Principals, keep_principals, known_principals, principals_of
@@ -132,7 +132,7 @@ def plan_import(request: ImportRequest, questions: Questions, *, dry_run: bool =
     if not dry_run:
         _confirm_columns(exports, options, questions)
     with memory_budget():
-        chats = chats_of(exports, options)
+        exports, chats = find_chats(exports, options)
     if dry_run and not (names.me or names.ex or names.chats):
         return ImportPlan(exports, options, tuple(chats), tuple(chats), None)
     names = resolve_names(chats, names, questions)
