@@ -114,7 +114,8 @@ class Runtime:
 
     def listener(self, adapter: bytes, letters: str) -> Listener:
         """Return a classifier over this model with an adapter of its own; it is closed together with the model."""
-        self._listeners.append(Listener(self._engine, adapter, letters))
+        with COMPUTE:  # the model that it shares may be at work
+            self._listeners.append(Listener(self._engine, adapter, letters))
         return self._listeners[-1]
 
     def prompt_tokens(self, turns: Sequence[Turn], form: Form = "auto") -> list[int]:

@@ -22,8 +22,10 @@ from exskill.core.paths import Paths
 from exskill.erasure.machine_scheduler import is_running, list_active
 from exskill.erasure.reimport_block import is_spoilt
 from exskill.llm import catalogue
+from exskill.llm.local_models import has_default
 from exskill.llm.machine import memory_mb
 from exskill.retrieval.embed import availability
+from exskill.sessions.safety.crisis.judge import is_shipped
 from exskill.sessions.safety.readiness import gates_met
 from exskill.store.locate import existing_vaults, vault_id_of
 from exskill.unlock import agent as unlocking
@@ -59,7 +61,7 @@ def check_machine(paths: Paths, now: datetime) -> Iterator[Check]:
     yield from _vaults(paths, now)
     yield from _scheduler(paths)
     yield from _detectors()
-    yield _crisis_check()
+    yield _crisis_check(paths)
     yield from _models(paths)
     yield Check(_("versions"), "ok", ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES))
 
@@ -175,10 +177,13 @@ def _detectors() -> Iterator[Check]:
     yield Check(_("embeddings"), "ok" if found.ok else "warning", found.reason or _("ready"))
 
 
-def _crisis_check() -> Check:
-    """Tell what the check before every turn missed when it was last measured."""
-
-    found = gates_met()
+def _crisis_check(paths: Paths) -> Check:
+    """Tell what the check before every turn missed when it was last measured, and whether both of its readers are here."""
+    judged = is_shipped() and has_default(paths.models)
+    found = gates_met(judged=judged)
+    if is_shipped() and not judged:
+        words = _("one reader of two: the default model is not here; alone it misses {n} of its bars (measured {day})")
+        return Check(_("crisis check"), "warning", words.format(n=len(found.missed), day=found.measured or "?"))
     if found.met:
         return Check(_("crisis check"), "ok", _("every bar met on {day}").format(day=found.measured))
     words = _("misses {n} of its bars (measured {day}); what is half heard, the echo does not answer")

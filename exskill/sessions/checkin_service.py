@@ -62,6 +62,7 @@ def check_in(
         country=context.country,
         today=now.date(),
         rest=EchoRest(store, now),
+        judge=context.ears.judge,
         cards=lambda answers: cards(CheckIn(int(now.timestamp()), answers), before),
         given=given,
     )

@@ -30,7 +30,14 @@ _SAID_BY_BUTTONS: Final = re.compile(r" ?(?:\(yes/no\)|（(?:有/[没沒]有|是
 _SCALE: Final = re.compile(r"(?<!\d)0(?!\d)[^.。?？]{0,40}?(?<!\d)(10|100|4|5|3)(?!\d)")
 _OFFERED: Final = re.compile("“(seal|other|封存|停)”")
 _NUMBERED: Final = re.compile(r"(?<!\d)1(?: / [2-9])+(?!\d)")
-_YES_NO: Final = (
+_YES_NO: Final = (  # what a question names as its answers, the longest first
+    ("yes / no / not sure", ("yes", "no", "not sure")),
+    ("是 / 不是 / 说不清", ("是", "不是", "说不清")),
+    ("yes / no", ("yes", "no")),
+    ("对 / 不对", ("对", "不对")),
+    ("是 / 不是 / 說不清", ("是", "不是", "說不清")),
+    ("對 / 不對", ("對", "不對")),
+    ("是 / 不是", ("是", "不是")),
     ("(yes/no)", ("yes", "no")),
     ("yes or no is enough", ("yes", "no")),
     ("（有/没有）", ("有", "没有")),
@@ -81,8 +88,8 @@ class Sitting:
 
     def _work(self) -> None:
         desk = self._desk
+        models = PageModels(desk.paths.models, name=desk.model_name)
         try:
-            models = PageModels(desk.paths.models, name=desk.model_name)
             self.result = self._run(Context(desk.opened, self.screen, desk.clock, current_language(), models))
         except ExskillError as error:
             self.error = error
@@ -91,6 +98,7 @@ class Sitting:
                 _("something unexpected happened ({kind})").format(kind=type(unexpected).__name__), hint=""
             )
         finally:
+            models.shelf.close()
             with self._changed:
                 self._over = True
                 self._add("over")

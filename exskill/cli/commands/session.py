@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from exskill.cli.commands.import_ import embedder
-from exskill.cli.commands.model import open_model
+from exskill.cli.commands.model import model_file
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, group, option
@@ -19,6 +19,8 @@ from exskill.cli.framework.secrets import unlock_options
 from exskill.core import i18n
 from exskill.core.errors import Cancelled, LimitActive, SafetyStop
 from exskill.core.i18n import N_, _
+from exskill.llm.local_models import has_default, locate_default
+from exskill.llm.shelf import Shelf
 from exskill.sessions.programme.overview import NAMES, extend_programme, look_over
 from exskill.sessions.programme.stored import programme_of
 from exskill.sessions.programme.types import BY_NAME, SessionKind, name_of
@@ -45,10 +47,19 @@ class LocalModels:
     app: App
     name: str | None = None
     small: bool = False
+    shelf: Shelf = field(default_factory=Shelf)
 
     def load(self, n_ctx: int) -> Runtime:
         """Load the language model, put together first if need be."""
-        return open_model(self.app, self.name, small=self.small, n_ctx=n_ctx)
+        return self.shelf.load(*model_file(self.app, self.name, small=self.small), n_ctx)
+
+    def has_default(self) -> bool:
+        """Whether the default model has been put together."""
+        return has_default(self.app.paths.models)
+
+    def load_default(self, n_ctx: int) -> Runtime:
+        """Load the default model, or return it where it is loaded already; raises ModelUnavailable."""
+        return self.shelf.load(*locate_default(self.app.paths.models), n_ctx)
 
     def load_embedder(self) -> Embedder | None:
         """Return the embedder; None is said."""

@@ -16,6 +16,7 @@ from exskill.sessions.guide.listener import Heard, Listener
 from exskill.sessions.guide.parts import Audit, Outcome
 from exskill.sessions.programme.measures import Instrument, words
 from exskill.sessions.programme.rules import Card
+from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.emergency import Help, help_for
 from exskill.sessions.screen import QuickExit, Screen
 
@@ -47,6 +48,7 @@ class Asking:
         today: date | None = None,
         cards: Callable[[dict[str, int]], Sequence[Card]] = lambda _answers: (),
         rest: Callable[[timedelta], None] = lambda _length: None,
+        judge: Reads | None = None,
         given: Mapping[str, int] | None = None,
     ) -> None:
         """``given``: answers by code that were asked for elsewhere; then only what follows from them is shown."""
@@ -64,6 +66,7 @@ class Asking:
             help_=self._help,
             outcome=self.outcome,
             rest=rest,
+            judge=judge,
         )
 
     def run(self) -> Outcome:
