@@ -99,6 +99,7 @@ SCREENS: Final = (
     Screen("POST", "/consent/sign", "consent:sign_change"),
     Screen("GET", "/dates", "dates:show_dates"),
     Screen("POST", "/dates/move", "dates:move"),
+    Screen("POST", "/dates/watch", "dates:watch"),
     Screen("GET", "/destroy", "ending:ask_destroy", Needs.NOTHING),
     Screen("POST", "/destroy", "ending:destroy", Needs.NOTHING),
     Screen("GET", "/no", "ending:ask_no", Needs.NOTHING),

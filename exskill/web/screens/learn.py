@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from exskill.consent import Purpose
 from exskill.consent.service import Changes, preview, sign
 from exskill.consent.terms import Stance
-from exskill.core.errors import ExskillError, UsageError
+from exskill.core.errors import ExskillError, ModelUnavailable, UsageError
 from exskill.core.i18n import _
 from exskill.persona.adapter import adapter as tuning
 from exskill.persona.adapter.teaching import require_teachable, verdict_words
@@ -47,6 +47,7 @@ def show_learning(visit: Visit) -> Response:
     return visit.show(
         "learn.html",
         closed=closed,
+        is_unable=isinstance(closed, ModelUnavailable),
         has_agreed=store.manifest().stance.stance is Stance.GIVEN,
         has_one=store.document(tuning.ADAPTER) is not None,
         is_begun=store.document(tuning.PROGRESS) is not None,
