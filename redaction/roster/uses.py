@@ -110,8 +110,15 @@ _MODAL_TELLS: Final = re.compile(
     r"\b(?:tell|told|ask|asked|texted|invited?|dating|kissed|hey|hi|thanks|happy birthday|named) \Z", re.IGNORECASE
 )
 
+# No finite verb and no possessive follows the modal: where one does, Will is somebody.
+_WILL_AFTER: Final = re.compile(
+    r"['’]s\b(?! (?:power|strength))| (?:was|is|has|had|did|does|isn'?t|wasn'?t|didn'?t|doesn'?t|hasn'?t|says|said|told|texted|thinks|thought|wants|wanted)\b",
+    re.IGNORECASE,
+)
+_WILL_BEFORE: Final = re.compile(r"\b(?:from|with|at|about) \Z", re.IGNORECASE)
+
 _TOLD_WHAT: Final = re.compile(
-    r" (?:that|to|if|about|i|i'm|im|we|he|he's|she|they|what|when|why|where|who|how|the|my|your|and|for|on|at|out|over|yesterday|last|tonight|again|everything)\b",
+    r" (?:stuff|things|off|that|to|if|about|i|i'm|im|we|he|he's|she|they|what|when|why|where|who|how|the|my|your|and|for|on|at|out|over|yesterday|last|tonight|again|everything)\b",
     re.IGNORECASE,
 )
 
@@ -142,6 +149,8 @@ def _is_somebody(name: str, text: str, before: str, end: int) -> bool:
         return not (_DETERMINED.search(before) and not _BEFORE.search(before)) and not (
             name in MODAL and _VERB_SUBJECT.search(before)
         )
+    if name == "will" and _is_will(text, before, end):
+        return True
     found = _BEFORE.search(before)
     if found is None:
         return False
@@ -152,6 +161,19 @@ def _is_somebody(name: str, text: str, before: str, end: int) -> bool:
     if name in VERBS and _OBJECT.match(text, end):
         return _TELLING.search(before) is not None
     return not (name in MONTHS and _MONTH_AFTER.match(text, end))
+
+
+def _is_will(text: str, before: str, end: int) -> bool:
+    """Whether ``will`` is Will by what stands around it: ``will was late``, ``will's number``, ``i hear it from will``."""
+    if (
+        _DETERMINED.search(before)
+        or before.lower().endswith(("free ", "ill ", "god's ", "at "))
+        or _VERB_SUBJECT.search(before)
+    ):
+        return before.lower().endswith(" at ") and _WILL_AFTER.match(text, end) is not None
+    if _WILL_AFTER.match(text, end):
+        return True
+    return _WILL_BEFORE.search(before) is not None and _ENDS.match(text, end) is not None
 
 
 _VERB_SUBJECT: Final = re.compile(
@@ -216,7 +238,7 @@ def _chinese(name: str, text: str, start: int, end: int) -> Use:
     before = text[max(0, start - 8) : start]
     if _is_somebody_zh(name, text, before, end):
         return Use.SOMEBODY
-    if lexical_zh(text, start, end) or _THING_AFTER.match(text, end):
+    if lexical_zh(text, start, end) or _THING_AFTER.match(text, end) or _is_fixed_zh(name, text, before, end):
         return Use.COMMON
     if name in WORD_ZH and _THING_BEFORE.search(before):
         return Use.COMMON
@@ -231,8 +253,26 @@ def _chinese(name: str, text: str, start: int, end: int) -> Use:
 _SKIES_ZH: Final = frozenset(SKY_ZH.split("|"))
 
 
+# A wish to be left alone, a manner, a holiday: said by everybody, of nobody.
+_FIXED_ZH: Final = {
+    "静静": (
+        re.compile(r"(?:想|一个人|独自|让我|安|自己|就这么|只是)\Z"),
+        re.compile(r"(?:地|的(?!妈|爸|生日|微信|电话))"),
+    ),
+    "国庆": (
+        re.compile(r"(?:过|放|等|十一)\Z"),
+        re.compile(r"(?:放假|假|节|长假|期间|前|后|那[几天]|快乐|档|出游|去哪|七天|黄金周|回家)"),
+    ),
+}
+
+
+def _is_fixed_zh(name: str, text: str, before: str, end: int) -> bool:
+    found = _FIXED_ZH.get(name)
+    return found is not None and (found[0].search(before) is not None or found[1].match(text, end) is not None)
+
+
 def _is_somebody_zh(name: str, text: str, before: str, end: int) -> bool:
-    if _THING_AFTER.match(text, end):
+    if _THING_AFTER.match(text, end) or _is_fixed_zh(name, text, before, end):
         return False
     if _WITH_ZH.search(before) or _GREETED_ZH.search(before):
         return True

@@ -74,3 +74,23 @@ def test_an_address_makes_nobody() -> None:
     redactor.observe([RawText("write to marcus.feld@example.com"), RawText("see https://hartmann.example/julia")])
     redactor.freeze()
     assert redactor.roster() == ()
+
+
+def test_a_modal_with_a_finite_verb_behind_it_is_somebody() -> None:
+    people = [
+        "will was going to drive us",
+        "you tell will stuff and not me",
+        "i got it from will",
+    ]
+    words = ["i will be there", "it will was a typo", "against my will", "free will is a lie", "his will was read"]
+    out = redacted(people + words)
+    assert [line for line in out[: len(people)] if "will" in line.split() or "will's" in line.split()] == []
+    assert out[len(people) :] == words
+
+
+def test_a_wish_for_quiet_and_a_holiday_stay() -> None:
+    people = ["静静说她先走了", "我约了静静吃饭", "国庆说他到了", "国庆约我打球"]
+    words = ["我想静静", "让我一个人静静", "国庆放假回家吗", "国庆节那几天都满了"]
+    out = redacted(people + words)
+    assert [line for line in out[: len(people)] if "静静" in line or "国庆" in line] == []
+    assert out[len(people) :] == words
