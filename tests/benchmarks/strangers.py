@@ -11,6 +11,7 @@ redaction/BENCHMARKS.md print the first run of each. Write new rows before a new
 from __future__ import annotations
 
 import argparse
+import contextlib
 import re
 import sys
 from collections import Counter
@@ -21,7 +22,7 @@ from typing import Final
 from exskill.llm.catalogue import assemble
 from exskill.llm.runtime import load
 from exskill.sessions.safety.crisis.detector import assess
-from exskill.sessions.safety.crisis.judge import MODEL, Judge, open_judge
+from exskill.sessions.safety.crisis.judge import MODEL, Reads, open_judge
 from exskill.sessions.safety.misuse import route
 from redaction import Person, RawText, Redactor
 from tests.data.redaction import strangers
@@ -39,7 +40,7 @@ def _rows(name: str) -> Iterator[list[str]]:
         yield line.split("\t")
 
 
-def measure_danger(name: str, judge: Judge | None = None) -> Table:
+def measure_danger(name: str, judge: Reads | None = None) -> Table:
     """Return for each (label, language) how many rows ended the echo, were asked about, or passed."""
     found: Table = {}
     for label, language, text in _rows(name):
@@ -49,11 +50,11 @@ def measure_danger(name: str, judge: Judge | None = None) -> Table:
     return found
 
 
-def measure_misuse(name: str) -> Table:
+def measure_misuse(name: str, judge: Reads | None = None) -> Table:
     """Return for each (refuse or allow, language) how many rows were refused and let through."""
     found: Table = {}
     for wanted, language, text in _rows(name):
-        what = "refused" if route(text).category is not None else "let through"
+        what = "refused" if route(text, judge).category is not None else "let through"
         found.setdefault((wanted, language), Counter())[what] += 1
     return found
 
@@ -103,12 +104,13 @@ def main() -> int:
     parser.add_argument("--models", type=Path, default=None, help="with the judge, over the default model")
     given = parser.parse_args()
     danger, misuse = ROUNDS[given.round]
-    if given.models is None:
-        _say("danger", measure_danger(danger))
-    else:
-        with load(assemble(MODEL, given.models), sha256=MODEL.sha256, n_ctx=512) as runtime:
-            _say("danger", measure_danger(danger, open_judge(runtime)))
-    _say("misuse", measure_misuse(misuse))
+    with contextlib.ExitStack() as stack:
+        judge: Reads | None = None
+        if given.models is not None:
+            path = assemble(MODEL, given.models)
+            judge = open_judge(stack.enter_context(load(path, sha256=MODEL.sha256, n_ctx=512)))
+        _say("danger", measure_danger(danger, judge))
+        _say("misuse", measure_misuse(misuse, judge))
     if given.round == 1:
         for name, (people, rows) in strangers.CHATS.items():
             sys.stdout.write(f"redaction {name}: {measure_lines(people, rows)}\n")
