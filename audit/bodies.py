@@ -1,4 +1,4 @@
-"""Entry bodies: encrypted with a key per month, which dies a year after the month.
+"""Entry bodies: encrypted with a key per month, which is destroyed a year after the month.
 
 The key is HKDF(owner's seed, salt = a random shard in the state directory). Overwriting the shard makes every body of
 that month unreadable, also in copies of the log, while the tree over the ciphertexts stays provable.
@@ -71,7 +71,7 @@ class Header:
 
 
 class BodyKeys:
-    """The body keys of one log; the shards lie in ``<state>/shards/<month>``, each with a MAC of its own."""
+    """The body keys of one log; the shards are files ``<state>/shards/<month>``, each with a MAC of its own."""
 
     def __init__(self, key: bytes, origin: str, directory: Path, random: Callable[[int], bytes]) -> None:
         self._key = key

@@ -1,6 +1,6 @@
 """Bundles of records and tiles of hashes, as files (C2SP tlog-tiles encoding).
 
-A bundle holds up to 256 records, each after its length in two bytes; a full tile holds 256 hashes of 32 bytes.
+A bundle contains up to 256 records, each after its length in two bytes; a full tile contains 256 hashes of 32 bytes.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ __all__ = [
 
 
 def bundle_path(directory: Path, number: int) -> Path:
-    """Return where bundle ``number`` lies."""
+    """Return the path of bundle ``number``."""
     return directory / ENTRIES / relative_path(number)
 
 
 def tile_path(directory: Path, level: int, number: int) -> Path:
-    """Return where a full tile lies."""
+    """Return the path of a full tile."""
     return directory / "tile" / str(level) / relative_path(number)
 
 
 def frame(record: bytes) -> bytes:
-    """Return a record as it stands in a bundle."""
+    """Return a record as a bundle stores it: its length in two bytes, then the record."""
     return len(record).to_bytes(2, "big") + record
 
 
@@ -73,7 +73,7 @@ def stored_bundles(directory: Path) -> Iterator[tuple[int, Bundle]]:
 class Tiles:
     """Complete subtrees of a log of ``size`` entries: from full tiles, and from hashes in memory at the right edge.
 
-    ``edge[level]`` holds the hashes of height ``8 * level`` that do not fill a tile yet.
+    ``edge[level]`` has the hashes of height ``8 * level`` that do not fill a tile yet.
     """
 
     def __init__(self, directory: Path, edge: Sequence[Sequence[bytes]], size: int) -> None:
@@ -105,7 +105,7 @@ class Tiles:
 
 
 def read_edge(directory: Path, size: int) -> list[list[bytes]]:
-    """Return the hashes at the right edge, from the last bundle and the tiles; files that lie are the caller's matter."""
+    """Return the hashes at the right edge, from the last bundle and the tiles; the caller checks them."""
     edge: list[list[bytes]] = []
     level = 0
     while level == 0 or size >> (8 * level):
@@ -131,7 +131,7 @@ def _tile_root(directory: Path, level: int, number: int) -> bytes:
 
 
 def list_files(directory: Path) -> frozenset[str]:
-    """Return the relative names of all that lies below, symbolic links and special files included."""
+    """Return the relative names of all files below, symbolic links and special files included."""
     found: set[str] = set()
     for folder, names, files in os.walk(directory):
         here = Path(folder)

@@ -1,6 +1,6 @@
 """Signed checkpoints: C2SP signed-note and tlog-checkpoint with Ed25519.
 
-A checkpoint is three lines (origin, size, root) and a signature line; whoever holds an older one can prove a later log
+A checkpoint is three lines (origin, size, root) and a signature line; whoever has an older one can prove a later log
 wrong. Parsing is strict: one encoding per note, so that no byte can change unnoticed.
 """
 
@@ -28,7 +28,7 @@ class MalformedNote(ValueError):
 
 
 class Signer(Protocol):
-    """Whatever holds the vault's Ed25519 key."""
+    """A signer with the vault's Ed25519 key."""
 
     @property
     def public(self) -> bytes:

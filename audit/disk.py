@@ -37,7 +37,7 @@ PER_FILE: Final = 256  # entries in a bundle, hashes in a tile (C2SP tlog-tiles)
 SECTOR: Final = 512
 ENTRIES: Final = "entries"
 _LARGEST: Final = PER_FILE * (65535 + 2)
-_PATIENCE: Final = 500  # tries of ten milliseconds: an append holds the lock for less than one
+_PATIENCE: Final = 500  # tries of ten milliseconds: an append keeps the lock for less than one
 _NO_SPACE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 

@@ -108,7 +108,7 @@ class AuditLog:
     ) -> Self:
         """Begin an empty log; ``chain_key`` of the result is the verification key, shown once and stored nowhere.
 
-        Raises :class:`Damaged` if entries lie there already.
+        Raises :class:`Damaged` if there are entries already.
         """
         log = cls(
             directory, state_directory, key=key, signer=signer, origin=origin, clock=clock, random=random, boot=boot
@@ -340,7 +340,7 @@ class AuditLog:
             raise Damaged(Finding(FindingCode.FORKED, size))
 
     def _settle(self) -> None:
-        """Complete or cut off what lies behind the last committed entry."""
+        """Complete or cut off the bytes behind the last committed entry."""
         number, count = divmod(self.size, PER_FILE)
         path = bundle_path(self._directory, number)
         if bundle_path(self._directory, number + 1).exists():
@@ -404,7 +404,7 @@ class AuditLog:
         self._write_checkpoint()
 
     def _fill(self, edge: list[list[bytes]], hashed: bytes) -> None:
-        """Put a leaf into the edge; a full tile goes to the disk and its root one level up."""
+        """Put a leaf into the edge; write a full tile to the disk and add its root one level up."""
         level, number = 0, self.size // PER_FILE
         while True:
             if level == len(edge):

@@ -63,7 +63,7 @@ class Check(StrEnum):
 
 
 class SourceFile(StrEnum):
-    """The export that was imported: as long as it lies on the same disk, its content was never only encrypted."""
+    """The export that was imported: as long as it is on the same disk, its content was never only encrypted."""
 
     PRESENT = "present"
     GONE = "gone"

@@ -1,7 +1,7 @@
 """The hash tree of RFC 6962: append, inclusion, consistency.
 
 Leaves are ``SHA-256(0x00 || data)``, nodes ``SHA-256(0x01 || left || right)``. Proofs are made from a reader of complete
-subtrees, so they cost O(log n) whether the hashes lie in memory or in tiles; they are checked with the iterative
+subtrees, so they cost O(log n) whether the hashes are in memory or in tiles; they are checked with the iterative
 algorithms of RFC 9162 sections 2.1.3.2 and 2.1.4.2.
 """
 

@@ -140,7 +140,7 @@ def check_log(folder: Path, key: str | None = None, witnesses: Sequence[bytes] =
         raise Unsound("an entry was changed, put in, taken out or moved: the tree has another root than was signed")
     found = {(Path(at) / file).relative_to(folder).as_posix() for at, _, files in os.walk(folder) for file in files}
     if found != names:
-        raise Unsound("a file lies in the log that does not belong there, or an unfinished entry follows the last")
+        raise Unsound("the log contains a file that does not belong there, or an unfinished entry follows the last")
     for note in witnesses:
         kept_size, kept_root = parse_checkpoint(note, name, public)
         if kept_size > size:

@@ -151,7 +151,7 @@ def _in_both(recognizers: Sequence[Any]) -> Iterator[Any]:
 
 
 def analyzer(languages: Sequence[str] = LANGUAGES, profile: str = "default") -> Any:
-    """Return an ``AnalyzerEngine`` that stands alone; raise DetectorUnavailable if a model is missing or altered."""
+    """Return an ``AnalyzerEngine`` that needs no redactor of ours; raise DetectorUnavailable if a model is missing or altered."""
     from redaction import names
 
     tagger = names.load(profile, languages)

@@ -1,9 +1,9 @@
 # ruff: noqa: E501  (patterns and word lists read worse when they are cut)
-"""The commonest words of English and Chinese, which are nobody's name whatever stands before them.
+"""The commonest words of English and Chinese, which are nobody's name whatever word precedes them.
 
 :func:`without_common` takes them off the edges of a name. Two kinds: function words (``FUNCTION``) never belong to a name; content words
 (``CONTENT``) do so only beside another name (``Mr Young``, ``Will Long``). The English list was written for this project and
-compared with counts over public messages; the Chinese one holds the most frequent entries of jieba's dictionary (MIT).
+compared with counts over public messages; the Chinese one lists the most frequent entries of jieba's dictionary (MIT).
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def without_common(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the words of a span, whole where a contraction goes beyond it: ``Ain|'t``, ``c'|mon``."""
+    """Yield the words of a span, whole where a contraction reaches beyond it: ``Ain|'t``, ``c'|mon``."""
     for match in _WORD.finditer(text, max(0, start - 2) if text[start - 1 : start] in ("'", "’") else start):
         if match.start() >= end:
             return
@@ -130,6 +130,6 @@ def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def is_common_before_title(text: str, start: int, title: int) -> bool:
-    """Whether what stands before a Chinese title is a common word or the end of one: ``关于|老师``, ``大|家|老师``."""
+    """Whether the text before a Chinese title is a common word or the end of one: ``关于|老师``, ``大|家|老师``."""
     words = common_zh()
     return any(text[left:title] in words for left in range(max(0, start - 2), start + 1) if title - left > 1)

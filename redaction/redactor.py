@@ -373,6 +373,6 @@ def _with_kin(text: str, start: int) -> int:
 
 
 def _outside_tags(text: str, hits: Iterable[Hit]) -> list[Hit]:
-    """Return the hits that do not lie in a tag of an earlier redaction: redacting twice changes nothing."""
+    """Return the hits outside the tags of an earlier redaction: redacting twice changes nothing."""
     tags = [m.span() for m in TAG.finditer(text)]
     return [h for h in hits if not any(a <= h.start and h.end <= b for a, b in tags)]

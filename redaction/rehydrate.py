@@ -1,6 +1,6 @@
 """Give stored text its type back.
 
-What lies in the vault was redacted before it was written. Only the module that reads the vault may import this one;
+Every text in the vault was redacted before it was written. Only the module that reads the vault may import this one;
 the application's import contract says so.
 """
 

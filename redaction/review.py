@@ -26,7 +26,7 @@ _PERSON: Final = re.compile(r"\[([A-Za-z]{2,16}|[\u4e00-\u9fff]{1,4})-(\d{1,6})\
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One person to look over. ``context`` is a redacted line in which only their tag stands."""
+    """One person to look over. ``context`` is a redacted line that shows only their tag."""
 
     number: int
     names: tuple[str, ...]
@@ -97,7 +97,7 @@ def apply(names: bytes, decisions: Iterable[Decision], rows: Sequence[RedactedTe
 
 
 def emptied(names: bytes) -> bytes:
-    """Return a map without any name, in which only the highest number is taken: tags that stand in rows stay unique."""
+    """Return a map without any name, in which only the highest number is taken: tags in stored rows stay unique."""
     highest = max((p["number"] for p in _read(names, emptied=True)["people"]), default=0)
     body: dict[str, Any] = {
         "version": 1,

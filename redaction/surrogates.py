@@ -1,4 +1,4 @@
-"""What stands where something was, written by Presidio's ``AnonymizerEngine`` through operators of ours."""
+"""Placeholder tags for redacted spans, written by Presidio's ``AnonymizerEngine`` through operators of ours."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def _engine() -> Any:
 
 
 def write(text: str, spans: Sequence[tuple[int, int, str]]) -> str:
-    """Return a text with (start, end, what stands there instead) written into it; spans do not overlap.
+    """Return a text with (start, end, replacement) written into it; spans do not overlap.
 
-    Each span is a kind of its own to Presidio, which would otherwise make one of two people who stand side by side.
+    Each span is a kind of its own to Presidio, which would otherwise merge two people whose names are side by side.
     """
     from presidio_anonymizer.entities import OperatorConfig, RecognizerResult
 

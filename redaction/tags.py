@@ -1,4 +1,4 @@
-"""What stands where something was: a word in the language of the message, and one number per person."""
+"""Placeholder tags for redacted spans: a word in the language of the message, and one number per person."""
 
 from __future__ import annotations
 

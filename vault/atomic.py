@@ -171,13 +171,13 @@ def check_private(path: Path) -> None:
 
 @contextlib.contextmanager
 def locked(path: Path, *, exclusive: bool) -> Iterator[None]:
-    """Hold a lock file without waiting; raise Busy if another process holds it."""
+    """Hold a lock file without waiting; raise Busy if another process has it."""
     fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         try:
             fcntl.flock(fd, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Busy("another process holds the vault") from None
+            raise Busy("another process has the vault open") from None
         yield
     finally:
         os.close(fd)

@@ -48,12 +48,12 @@ def recipient(text: str) -> bytes:
 
 
 def is_member(name: str) -> bool:
-    """Whether a file of that name may lie in a backup."""
+    """Whether a backup may contain a file of that name."""
     return _MEMBER.fullmatch(name) is not None
 
 
 def members(directory: Path, state: State) -> Iterator[tuple[str, Path]]:
-    """Yield name and place of every file that a backup holds, of a vault that nobody is writing to."""
+    """Yield name and place of every file that belongs in a backup, of a vault that nobody is writing to."""
     for base, prefix in ((directory, "vault"), (state.path, "state")):
         for path in sorted(base.rglob("*")):
             if path.is_file() and not path.is_symlink() and path.name not in _LEFT_OUT and path.suffix != ".tmp":
@@ -119,7 +119,7 @@ def _seal(
 
 def _add(archive: tarfile.TarFile, name: str, data: bytes) -> None:
     if not is_member(name):
-        raise Damaged("a file lies in the vault that does not belong there")
+        raise Damaged("the vault contains a file that does not belong there")
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode = len(data), 0o600
     archive.addfile(entry, io.BytesIO(data))
@@ -128,7 +128,7 @@ def _add(archive: tarfile.TarFile, name: str, data: bytes) -> None:
 def unpack(source: BinaryIO, identities: Sequence[age.Identity]) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of every file of a backup, each name once.
 
-    Raises HeaderFailure, NoMatch, HmacFailure or PayloadFailure as age does, and Damaged for what no backup of ours holds.
+    Raises HeaderFailure, NoMatch, HmacFailure or PayloadFailure as age does, and Damaged for a file of no backup of ours.
     Take nothing for good before the end: only there is it known to be whole.
     """
     chunks = age.decrypt_chunks(source, identities)

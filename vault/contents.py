@@ -1,4 +1,4 @@
-"""What a vault holds: segments (tables) and documents, read, written, replaced and erased.
+"""The contents of a vault: segments (tables) and documents, read, written, replaced and erased.
 
 Order of a write: new shards, new files, keyring (next epoch), anchor. A crash before the keyring leaves orphans that the
 next writer removes; a crash after it is rolled forward. Order of an erasure: shards first, then the keyring, then files.
@@ -173,7 +173,7 @@ class Contents:
             raise Withheld("this needs a way into the whole vault")
 
     def _announce(self, segments: Sequence[SegmentEntry], documents: Sequence[DocumentEntry]) -> None:
-        """Tell the journal whose these are and until when, before they count: a locked vault goes by it."""
+        """Tell the journal whose these are and until when, before they count: a locked vault reads only the journal."""
         both: list[SegmentEntry | DocumentEntry] = [*segments, *documents]
         self.state.say(
             own(e.shard for e in both if e.own),

@@ -1,4 +1,4 @@
-"""What a process that holds keys does before anything else: no dumps, no spills, no files for others."""
+"""What a process with keys in memory does before anything else: no dumps, no spills, no files for others."""
 
 from __future__ import annotations
 

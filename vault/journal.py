@@ -37,7 +37,7 @@ _MORE, _CONTINUED, _FIRST = (
     1,
     2,
     4,
-)  # more records count with this one; the data goes on from the one before; a new start
+)  # more records count with this one; the data continues the record before; a new start
 _KEY_BYTES: Final = 32
 _LABEL: Final = b"exskill.dev/v1/journal\n"
 _COMPACTED: Final = struct.Struct(">Q32sQ32s")
@@ -83,7 +83,7 @@ _NO_HEAD: Final = Head()
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a journal's file says. ``end`` is where the next record goes, ``spoilt`` counts records that cannot be read."""
+    """What a journal's file says. ``end`` is the offset of the next record, ``spoilt`` counts records that cannot be read."""
 
     changes: tuple[tuple[int, Change], ...] = ()
     head: Head = _NO_HEAD
@@ -174,7 +174,7 @@ class Journal:
         return _advance(Head(number, running.hex()), records)
 
     def continues(self, known: Head) -> bool:
-        """Whether this journal goes on from a head that the keyring remembers, or was compacted after it."""
+        """Whether this journal continues a head that the keyring remembers, or was compacted after it."""
         contents = self.read()
         if known.number == 0 or known in contents.heads:
             return True

@@ -2,7 +2,7 @@
 
 JSON, padded to a multiple of 4 KiB, in an age file whose stanzas are the unlock slots. Each rewrite has a fresh file key,
 fresh wrap salts, the next epoch and the hash of its predecessor. While an unlock agent is out it is written in two parts
-(:mod:`vault.agent.delegation`): ``core`` then holds the whole of it once more, for the slots alone.
+(:mod:`vault.agent.delegation`): ``core`` then contains the whole of it once more, for the slots alone.
 """
 
 from __future__ import annotations

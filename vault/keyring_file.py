@@ -66,7 +66,7 @@ def anchor_of(epoch: int, data: bytes, key: bytes) -> Anchor:
 
 
 def merge_parts(ring: Keyring, unlocker: Unlocker, shard: bytes) -> Keyring:
-    """Return the keyring with what its core holds, if it was written in two parts."""
+    """Return the keyring, merged with its core if it was written in two parts."""
     return delegation.unsplit(ring, [SlotIdentity(unlocker, ring.vault_id, (shard,))])
 
 

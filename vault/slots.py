@@ -1,7 +1,7 @@
 """Unlock slots: what opens the keyring, and how each wraps the keyring's file key.
 
 ``KEK = HKDF(ikm = slot_ikm, salt = vault_shard || wrap_salt, info = slot kind and vault id)``. The wrap salt is fresh at
-every rewrite, so that no key repeats; the vault shard lies outside the vault, so that destroying it closes every slot,
+every rewrite, so that no key repeats; the vault shard is stored outside the vault, so that destroying it closes every slot,
 the recovery code included.
 """
 
@@ -46,7 +46,7 @@ _WRAPPED: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One way in. ``ikm`` (32 bytes) is what the secret derives to; it lies in the encrypted keyring for rewrapping."""
+    """One way in. ``ikm`` (32 bytes) is what the secret derives to; the encrypted keyring keeps it for rewrapping."""
 
     id: str
     kind: str  # passphrase, recovery, keyfile, keyring

@@ -1,7 +1,7 @@
 """The state directory: what makes the vault readable and must never be copied with it.
 
 ``shards/`` hold 32 random bytes each: the vault's own (it guards every slot) and one per segment and document. ``anchor``
-remembers the newest keyring, so that an older one is refused. The journal holds what must be known while locked.
+remembers the newest keyring, so that an older one is refused. The journal contains what must be known while locked.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ class State:
     # -- shards ------------------------------------------------------------------------------------------------------
 
     def exists(self) -> bool:
-        """Whether this machine holds the vault's state."""
+        """Whether this machine has the vault's state."""
         return self.shards.is_dir()
 
     def shard(self, name: str) -> bytes:

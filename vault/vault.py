@@ -100,7 +100,7 @@ class Vault(Contents, KeyAccess):
     def open_handed(
         cls, directory: Path, state_root: Path, delegate: Delegate, *, mode: Literal["r", "w"] = "w"
     ) -> Vault | None:
-        """Open what an unlock agent holds the keys of; None if that is not this keyring, or something waits for the root.
+        """Open the parts whose keys an unlock agent has; None if that is not this keyring, or something waits for the root.
 
         Raises as :meth:`open` does, but never WrongKey.
         """

@@ -17,7 +17,7 @@ __all__ = ["SignedManifest", "Signer", "check_chain", "sign", "verify_signature"
 
 
 class Signer(Protocol):
-    """Whatever holds the vault's Ed25519 key."""
+    """A signer with the vault's Ed25519 key."""
 
     def sign(self, message: bytes) -> bytes:
         """Return the 64-byte signature."""

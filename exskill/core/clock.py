@@ -1,4 +1,4 @@
-"""What time it is, when the machine's clock may lie.
+"""What time it is, when the machine's clock may be wrong.
 
 Three rules. A clock set back never extends anything: what was once seen as past stays past. A clock that leaps ahead by
 more than a week, without a time server to vouch for it, seals what would be due but destroys it only after 24 hours of
@@ -78,12 +78,12 @@ class Verdict:
         return deadline <= self.destroy_until
 
     def sealed(self, deadline: int) -> bool:
-        """Whether what dies at a deadline may not be read now."""
+        """Whether data that expires at a deadline may not be read now."""
         return self.seal_all or deadline <= self.seal_until
 
 
 def observe(mark: Mark, reading: Reading) -> tuple[Mark, Verdict]:
-    """Look at the clocks; return what to remember and what to think. Neither value ever goes back in time."""
+    """Look at the clocks; return the mark to remember and the verdict. Neither value ever becomes earlier."""
     ran = _ran(mark, reading)
     doubtful = 0
     if not reading.synced and ran - max(0, reading.wall - mark.high) > LEAP:
@@ -121,7 +121,7 @@ def _weigh_boot_clock(mark: Mark, reading: Reading, ran: int, doubtful: int) -> 
 
 
 def _same_claim(mark: Mark, reading: Reading, ran: int) -> bool:
-    """Whether the clock goes on from where it leapt to (being switched off for some days allowed)."""
+    """Whether the clock continues from where it leapt to (the machine may have been off for some days)."""
     if mark.candidate is None:
         return False
     return -BACKWARD_SLACK <= reading.wall - (mark.candidate + ran) <= LEAP

@@ -71,7 +71,7 @@ def _vault(error: Exception) -> ExskillError | None:
     sentences: tuple[tuple[type[Exception], type[ExskillError], str], ...] = (
         (vault.Erased, NoVault, _("the key of this vault was destroyed; nothing can open it")),
         (vault.NotFound, NoVault, _("there is no vault here, or its state is on another machine")),
-        (vault.Busy, VaultBusy, _("another exskill holds the vault")),
+        (vault.Busy, VaultBusy, _("another exskill has the vault open")),
         (vault.WrongKey, WrongPassphrase, _("that does not open the vault")),
         (vault.TooNew, VaultTooNew, _("this vault was written by a newer exskill")),
         (vault.Unsafe, VaultDamaged, _("others could read or replace files of the vault")),

@@ -3,7 +3,7 @@
 An audit hook stops every name look-up and every connect, bind or addressed send on a socket that is not AF_UNIX. On Linux
 (x86_64, aarch64) a seccomp filter, laid on all threads at once, has the kernel refuse each socket of another family and
 all of io_uring, which would open one past the filter. Where the kernel has Landlock for TCP (6.7), it also refuses bind
-and connect on a socket that was open before. One listener on 127.0.0.1 may be opened before: it goes on accepting.
+and connect on a socket that was open before. One listener on 127.0.0.1 may be opened before: it still accepts connections.
 """
 
 from __future__ import annotations

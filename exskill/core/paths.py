@@ -1,4 +1,4 @@
-"""Where things lie: vaults, keys that are not in the vault, models.
+"""The folders of the program: vaults, keys that are not in the vault, models.
 
 The vault may be copied or synchronised; it is useless without its state directory, which must not be. ``EXSKILL_HOME``
 puts everything under one folder.
@@ -31,7 +31,7 @@ class Paths:
 
     @property
     def models(self) -> Path:
-        """Where assembled and added model files lie."""
+        """The folder of assembled and added model files."""
         return self.model_home or self.data / "models"
 
     @property

@@ -38,7 +38,7 @@ FINDINGS: Final[Mapping[FindingCode, str]] = {
     FindingCode.SHARD_MISSING: N_("a key piece of the log is missing before its year is over"),
     FindingCode.TILE: N_("a file of hashes was changed"),
     FindingCode.MISSING_FILE: N_("a file of the log is missing"),
-    FindingCode.EXTRA_FILE: N_("a file lies in the log that does not belong there"),
+    FindingCode.EXTRA_FILE: N_("the log contains a file that does not belong there"),
     FindingCode.MALFORMED: N_("a file of the log is not written as it should be"),
     FindingCode.UNREADABLE: N_("an entry cannot be read with its key"),
 }
@@ -171,7 +171,7 @@ CHECKS: Final[Mapping[Check, str]] = {
     Check.FILES_GONE: N_("the files are gone"),
 }
 SOURCES: Final[Mapping[SourceFile, str]] = {
-    SourceFile.PRESENT: N_("the export that you imported still lies on this machine"),
+    SourceFile.PRESENT: N_("the export that you imported is still on this machine"),
     SourceFile.GONE: N_("the export that you imported is no longer where it was"),
     SourceFile.UNKNOWN: N_("whether the export that you imported still exists is not known"),
 }

@@ -95,7 +95,7 @@ def open_store(paths: Paths, name: str, unlocker: Unlocker, *, clock: Clock, mod
 def open_handed(
     paths: Paths, name: str, delegate: Delegate, *, clock: Clock, mode: Literal["r", "w"] = "w"
 ) -> Store | None:
-    """Open what an unlock agent holds the keys of; None where only the passphrase will do."""
+    """Open the parts whose keys an unlock agent has; None where only the passphrase will do."""
     with translated():
         vault = Vault.open_handed(paths.vault(name), paths.state, delegate, mode=mode)
         return _begin(paths, name, vault, clock) if vault is not None else None
@@ -104,7 +104,7 @@ def open_handed(
 def adopt_store(
     paths: Paths, name: str, unlocker: Unlocker, *, clock: Clock, epoch: int
 ) -> tuple[Store, Literal["log kept", "log anew"]]:
-    """Open a vault that was made ready elsewhere: its anchor is written anew, what is due goes, older keyrings are shut out.
+    """Open a vault that was made ready elsewhere: its anchor is written anew, due data is destroyed, older keyrings are refused.
 
     A log that does not fit what is known of it begins anew. Raises VaultDamaged where a file is missing or was changed.
     """

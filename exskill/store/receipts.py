@@ -1,6 +1,6 @@
 """Receipts of erasure on this machine: written at once, signed by the device while locked, completed when the vault opens.
 
-They lie in the state directory and hold counts, opaque ids and limits; no name, no path, no content.
+They are files in the state directory, with counts, opaque ids and limits; no name, no path, no content.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from redaction.roster.spelling import plain_letters
 __all__ = ["SHARE", "Called"]
 
 SHARE: Final = 0.2
-_SHARE_OF_NO_WORD: Final = 0.1  # of what no dictionary holds: nothing but a name is both said to somebody and spoken of
+_SHARE_OF_NO_WORD: Final = 0.1  # of words in no dictionary: nothing but a name is both said to somebody and spoken of
 _OFTEN: Final = 3
 _MOST: Final = 200_000
 _H: Final = r"\u4e00-\u9fff"

@@ -1,4 +1,4 @@
-"""Which of several overlapping findings stands."""
+"""Resolve overlapping findings."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def settled(hits: Iterable[Hit]) -> list[Hit]:
 
 
 def named_handles(text: str, hits: Sequence[Hit]) -> list[Hit]:
-    """Let a Chinese name stand within a handle, as in ``//@杨壮:``: it is one person there and in every other line."""
+    """Keep a Chinese name that is part of a handle, as in ``//@杨壮:``: it is one person there and in every other line."""
     people = [h for h in hits if h.entity == "PERSON" and h.score >= _SURE and CJK.match(text, h.start)]
     if not people:
         return list(hits)

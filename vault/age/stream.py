@@ -44,7 +44,7 @@ def encrypt(key: bytes, plaintext: bytes | memoryview) -> Iterator[bytes]:
 
 
 class Writer:
-    """A binary sink that encrypts what is written to it, chunk by chunk; nothing holds until :meth:`finish`."""
+    """A binary sink that encrypts what is written to it, chunk by chunk. The file is not valid before :meth:`finish`."""
 
     def __init__(self, key: bytes, write: Callable[[bytes], object]) -> None:
         self._cipher, self._write, self._rest, self._count = ChaCha20Poly1305(key), write, bytearray(), 0
@@ -87,7 +87,7 @@ def decrypt(key: bytes, source: BinaryIO | bytes) -> Iterator[bytes]:
 
 
 def decrypt_whole(key: bytes, payload: memoryview) -> memoryview:
-    """Return the plaintext of a payload that lies in memory, written once; raise PayloadFailure and release nothing else."""
+    """Return the plaintext of a payload in memory, written once. Raise PayloadFailure, and release nothing, if it is damaged."""
     count = max(1, -(-len(payload) // (CHUNK + _TAG)))
     if len(payload) < count * _TAG or (count > 1 and len(payload) == (count - 1) * (CHUNK + _TAG) + _TAG):
         raise PayloadFailure("the payload does not hold")

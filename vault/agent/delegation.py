@@ -1,7 +1,7 @@
 """Part of a vault's keys, for a while: what the unlock agent keeps and later commands work with.
 
-The keyring is written in two parts. The outer part lists everything and holds the seeds of what is permitted; the core,
-an age file of its own under every slot, holds the whole keyring as it was: root, slot keys, signing seed, withheld seeds.
+The keyring is written in two parts. The outer part lists everything and contains the seeds of what is permitted; the core,
+an age file of its own under every slot, contains the whole keyring as it was: root, slot keys, signing seed, withheld seeds.
 Whoever is handed the outer part's file key reads and writes what is permitted and cannot open the core. To rewrite the
 outer part without the slots' keys, envelopes are made in advance: a fresh file key each, wrapped under every slot.
 """
@@ -74,7 +74,7 @@ class Delegate(Protocol):
 
 
 class Once:
-    """An unlocker that derives each slot's key once: the core lies under the same slots as the keyring."""
+    """An unlocker that derives each slot's key once: the core is sealed under the same slots as the keyring."""
 
     def __init__(self, unlocker: Unlocker) -> None:
         self.kind: str = unlocker.kind
@@ -142,7 +142,7 @@ def unsplit(ring: Keyring, identities: Sequence[age.Identity]) -> Keyring:
 def merged(ring: Keyring, core: Keyring) -> Keyring:
     """Return the core with what was written since: new entries, erasures, earlier dates, a longer log. Nothing else counts.
 
-    Whoever holds the agent's keys writes the outer part; the core they cannot write.
+    Whoever has the agent's keys can write the outer part, but not the core.
     """
     if core.vault_id != ring.vault_id or core.core:
         raise Damaged("the keyring was changed")

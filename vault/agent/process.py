@@ -1,7 +1,7 @@
 """The unlock agent: a process that keeps some of a vault's keys for a while and hands them to its own user's commands.
 
 It imports nothing but the standard library, knows no format, opens no file of the vault and never sees a passphrase or the
-root. What it keeps lies in one buffer that is locked in RAM and overwritten when the time is over: on request, when nobody
+root. It keeps everything in one buffer that is locked in RAM and overwritten when the time is over: on request, when nobody
 asked for a while, at the hard limit, at a signal, after the machine slept, and when the vault or the socket is gone.
 
 One request per connection: an operation, its argument, and the answer. Everything is read with a limit and a deadline.
@@ -88,7 +88,7 @@ class Clock:
 
     @classmethod
     def system(cls) -> Clock:
-        """The machine's own; where it cannot tell sleep apart, sleep goes unnoticed but the limits hold."""
+        """The machine's own; where it cannot tell sleep apart, sleep is not noticed, but the limits apply."""
         if not hasattr(time, "CLOCK_BOOTTIME"):
             return cls(time.monotonic, time.monotonic)
         return cls(lambda: time.clock_gettime(time.CLOCK_BOOTTIME), time.monotonic)
@@ -115,8 +115,8 @@ class Status:
 class Keeper:
     """The keys, the rules for handing them out, and the wiping: no sockets, no files, a given clock.
 
-    ``secret`` (filled by the caller, overwritten here in the end) holds the shared keys, then id and key of each envelope;
-    ``headers`` are public. The first envelope is the one that the keyring lies in now.
+    ``secret`` (filled by the caller, overwritten here in the end) contains the shared keys, then id and key of each envelope;
+    ``headers`` are public. The keyring is in the first envelope now.
     """
 
     def __init__(self, secret: bytearray, headers: list[bytes], limits: Limits, clock: Clock) -> None:
