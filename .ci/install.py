@@ -184,6 +184,7 @@ def install(extras: Sequence[str], *, is_native: bool) -> str:
         uv = find_uv(python, folder)
         for command in plan_commands(python, [*uv, "--reinstall-package", _LIBRARY] if uv and is_native else uv, pins):
             run(command, environ)
+    run([str(python), str(ROOT / ".ci" / "man.py"), str(ENVIRONMENT / "share" / "man")], dict(os.environ))
     return link_command()
 
 

@@ -55,7 +55,7 @@ marry matter meal meant meet meeting men merry message met middle mind minute mi
 morning mother mountain mouth move movie mum music name named need needed needs new news nice night nine november number october office old
 open opinion order page paid pain paper parents park part party pass pay peace people perfect person phone photo pick picture piece pizza
 place plan plane play played player point police poor possible power present price problem promise proud pub put queen question quick quiet
-quit rain ran reach read ready real reason red relax remember rest restaurant ride ring river road rock room round run sad safe sat
+quit ran reach read ready real reason red relax remember rest restaurant ride ring river road rock room round run sad safe sat
 saturday school sea season second seconds send sense sent september serious set seven sex shirt shit shoes shop short show shower
 shut sick side sign silly simple sing single sir sister sit six size skin sky sleep slow small smart smile smoke snow son song sort sound
 speak special spend spring stage stand star start started state station stay step stomach stone store story straight strange street strong

@@ -32,6 +32,7 @@ from redaction.roster.matcher import Matcher
 from redaction.roster.roster import SEED_SCORE, Candidate, Roster, key
 from redaction.roster.settle import named_handles, settled
 from redaction.roster.variants import hidden_hits
+from redaction.sealed import is_sealed, open_names
 from redaction.surrogates import write
 from redaction.tags import TAG, language_of, person_tag, tag
 from redaction.text import RawText, _mint
@@ -41,6 +42,7 @@ __all__ = ["Redactor"]
 
 _CACHE_LIMIT: Final = 2_000_000
 _MAP_VERSION: Final = 1
+_ADDRESS: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+")
 _PLACE_BEFORE: Final = re.compile(r"(?:San|Los|Las|Santa|El|Fort|Port|Lake|Mount|Mt\.?|Saint)\s$")
 _KIN_BEFORE: Final = re.compile(
     r"(?<![A-Za-z])(?:Uncle|Auntie|Aunt|Grandma|Grandpa|Granny|Cousin|Nana) $", re.IGNORECASE
@@ -121,7 +123,7 @@ class Redactor:
             raise RedactionError("the roster is frozen already")
         folded = [fold(t).text for t in texts]
         for text, spans in zip(folded, self._tagger.tag(folded), strict=True):
-            self._roster.add(text, spans)
+            self._roster.add(text, _outside_addresses(text, spans))
             self._remember(text, spans)
 
     def _remember(self, text: str, spans: Sequence[NameSpan]) -> None:
@@ -245,6 +247,8 @@ class Redactor:
                 continue
             if name in self._roster.rejected and not (span.source == "title" and is_common(name)):
                 continue
+            if not self._roster.is_meant(name, text, span.start, span.end):
+                continue
             if not _in_place_name(text, span.start):
                 yield Hit(_with_kin(text, span.start), span.end, "PERSON", span.score)
 
@@ -297,12 +301,15 @@ class Redactor:
         return tuple(sorted(self._roster.people, key=lambda p: (-p.count, p.number)))
 
     def export_map(self) -> bytes:
-        """Return the map of names and numbers; the caller encrypts it under a key of its own."""
+        """Return the map of names and numbers; the caller encrypts it under a key of its own.
+
+        Raises MapDestroyed where only digests of an earlier map are known.
+        """
         r = self._roster
         body = {
             "version": _MAP_VERSION,
             "kept": sorted(r.kept),
-            "numbers": r.numbers,
+            "numbers": dict(r.numbers),
             "people": [asdict(p) for p in r.people],
             "rejected": sorted(r.rejected),
             "capital_only": sorted(r.capital_only),
@@ -312,8 +319,14 @@ class Redactor:
 
     @classmethod
     def from_map(cls, data: bytes, **options: Any) -> Redactor:
-        """Return a redactor that knows the people of an earlier one, for live text. Raise MapDestroyed if unreadable."""
+        """Return a redactor that knows the people of an earlier one, for live text. Raise MapDestroyed if unreadable.
+
+        ``data`` is the map or digests of it (:func:`redaction.sealed.seal_names`); of digests no map is exported again.
+        """
         made = cls(**options)
+        if is_sealed(data):
+            made._roster.restore_sealed(open_names(data))
+            return made
         try:
             body = json.loads(data)
             if body["version"] != _MAP_VERSION:
@@ -370,6 +383,14 @@ def _with_kin(text: str, start: int) -> int:
     """Return the start of a name with the relation in front of it, which the tag will say: Uncle Nathan."""
     relation = _KIN_BEFORE.search(text, max(0, start - 8), start) if start > 3 else None
     return relation.start() if relation else start
+
+
+def _outside_addresses(text: str, spans: Sequence[NameSpan]) -> Sequence[NameSpan]:
+    """Return the names outside mail addresses and links, which are hidden as such and introduce nobody."""
+    if not spans or ("@" not in text and "://" not in text):
+        return spans
+    places = [m.span() for m in _ADDRESS.finditer(text)]
+    return [s for s in spans if not any(a <= s.start and s.end <= b for a, b in places)]
 
 
 def _outside_tags(text: str, hits: Iterable[Hit]) -> list[Hit]:

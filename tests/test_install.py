@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -97,3 +98,50 @@ def test_both_commands_of_the_readme_call_the_installer() -> None:
     commands = re.findall(r"<!-- (?:demo|test) command -->\n```sh\n(.*?)\n```", page, re.DOTALL)
     assert len(commands) == 2
     assert all(command.startswith("python3 .ci/install.py") for command in commands)
+
+
+def test_the_manual_pages_are_written_last_from_the_new_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called = list[list[str]]()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(install, "ENVIRONMENT", tmp_path / ".venv")
+    monkeypatch.setattr(install, "check_compiler", lambda: None)
+    monkeypatch.setattr(install, "make_environment", lambda: tmp_path / ".venv" / "bin" / "python")
+    monkeypatch.setattr(install, "find_uv", lambda _python, _folder: None)
+    monkeypatch.setattr(install, "run", lambda command, _environ: called.append(list(command)))
+    install.install(["model"], is_native=False)
+    python, script, target = called[-1]
+    assert python == str(tmp_path / ".venv" / "bin" / "python")
+    assert Path(script).is_file()
+    assert target == str(tmp_path / ".venv" / "share" / "man")
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md"])
+def test_what_the_readme_says_works_as_typed_in_a_fresh_shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    program = install.ENVIRONMENT / "bin" / "exskill"
+    if not program.exists():
+        pytest.skip("not installed by .ci/install.py")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    install.link_command()
+    text = (ROOT / page).read_text("utf-8")
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines() if line.startswith("exskill ")]
+    assert lines == ["exskill begin", "exskill open"]
+    environ = {"HOME": str(tmp_path), "PATH": f"{tmp_path}/.local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
+
+    def type_in(line: str) -> subprocess.CompletedProcess[str]:
+        shell = ["bash", "--norc", "--noprofile", "-c", line]
+        return subprocess.run(
+            shell, env=environ, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+
+    begun = type_in(lines[0])  # nobody is there to answer: it says so, and what to give instead
+    assert begun.returncode == 2
+    assert "exskill init" in begun.stderr
+    assert type_in(f"{lines[1]} --help").returncode == 0
+    assert type_in("exskill").returncode == 0
+    demo = next(block for block in blocks if "install.py &&" in block).partition("&&")[2].strip()
+    assert type_in(f"{demo} --help").returncode == 0

@@ -12,14 +12,16 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
+import grp
 import os
+import pwd
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from vault.errors import Busy, Full, Unsafe
+from vault.errors import Busy, Full, OpenParent, Unsafe
 
-__all__ = ["Disk", "check_private", "locked", "make_private"]
+__all__ = ["Disk", "check_parents", "check_private", "locked", "make_private"]
 
 
 class Disk:
@@ -167,6 +169,37 @@ def check_private(path: Path) -> None:
         raise Unsafe("a directory of the vault belongs to somebody else")
     if found.st_mode & 0o077:
         raise Unsafe("a directory of the vault is open to others")
+
+
+def check_parents(path: Path) -> None:
+    """Raise OpenParent if others may write to a folder above this one, and so put something else in its place.
+
+    A sticky folder (``/tmp``) lets nobody rename what is not theirs. A group of which only this user is a member is nobody else.
+    """
+    for parent in dict.fromkeys(
+        (*path.absolute().parents, *path.resolve().parents)
+    ):  # also the folders that links are in
+        try:
+            found = parent.stat()
+        except OSError:
+            continue
+        if _may_others_rename(found.st_mode, found.st_gid):
+            raise OpenParent(parent)
+
+
+def _may_others_rename(mode: int, group: int) -> bool:
+    if mode & stat.S_ISVTX:
+        return False
+    return bool(mode & stat.S_IWOTH) or (bool(mode & stat.S_IWGRP) and not _is_own_group(group))
+
+
+def _is_own_group(group: int) -> bool:
+    """Return whether a group is this user's private one, as many systems make it: of the same name, with nobody else in it."""
+    try:
+        mine, found = pwd.getpwuid(os.getuid()), grp.getgrgid(group)
+    except KeyError:
+        return False
+    return found.gr_gid == mine.pw_gid and found.gr_name == mine.pw_name and set(found.gr_mem) <= {mine.pw_name}
 
 
 @contextlib.contextmanager

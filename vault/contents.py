@@ -110,10 +110,17 @@ class Contents:
         return new_segments
 
     def put_document(
-        self, kind: str, data: bytes, *, scope: str = "vault", expires_at: int | None = None, own: bool = False
+        self,
+        kind: str,
+        data: bytes,
+        *,
+        scope: str = "vault",
+        expires_at: int | None = None,
+        own: bool = False,
+        private: bool = False,
     ) -> None:
         """Store one document; its predecessor's key is destroyed."""
-        self.write_import("", (), (DocumentSpec(kind, data, expires_at, scope, own),))
+        self.write_import("", (), (DocumentSpec(kind, data, expires_at, scope, own, private),))
 
     def mark_own(self, ids: Iterable[str]) -> None:
         """Say of segments and documents, by id, that they are the user's own; of all others that they are not."""
@@ -213,7 +220,8 @@ class Contents:
             expires_at=spec.expires_at,
             own=spec.own,
         )
-        return self._write(blank, pad(spec.data), "doc")
+        written = self._write(blank, pad(spec.data), "doc")
+        return replace(written, seed=self._keyring.seal_seed(written.seed)) if spec.private else written
 
     def _write(self, blank: E, payload: bytes, kind: Kind) -> E:
         self._keyring.require_writable()

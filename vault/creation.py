@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from vault import keyring
-from vault.atomic import Disk, locked, make_private
+from vault.atomic import Disk, check_parents, locked, make_private
 from vault.errors import Busy, Damaged
 from vault.kdf import Argon2Params
 from vault.keyring import Keyring
@@ -38,8 +38,9 @@ def create_vault(
     ``stack`` takes the lock. Raises Busy if there is a vault already, Full, Unsafe.
     """
     state = State(state_root, disk.random(16).hex(), disk)
-    make_private(state_root)
-    make_private(directory)
+    for place in (directory, state_root):
+        check_parents(place)
+        make_private(place)
     stack.enter_context(locked(directory / "lock", exclusive=True))
     _clear_unfinished(directory)
     code = new_recovery(disk.random)

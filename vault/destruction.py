@@ -1,163 +1,207 @@
-"""Destruction without any secret: of a whole vault, or of the shards that a note lists.
+"""Destruction without any secret: key halves first, nothing parsed before them, on past every error.
 
-Destroying a vault parses nothing, waits for nobody and stops at nothing: each step is tried whatever became of the one
-before. The shards go first, the vault's own before all others: from then on no way in opens it.
+Each step is tried whatever became of the one before. The vault's own shards go first: from then on no way in opens it. What
+is not ours in a vault's folder is left. A file that cannot be removed is counted and told; it stops nothing.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from vault.atomic import Disk
-from vault.errors import NotFound, VaultError
+from vault.errors import VaultError
 from vault.marker import read_vault_id
 from vault.open_keyring import FILE
 from vault.state import VAULT_SHARD, State
 
-__all__ = ["Destruction", "destroy", "destroy_noted", "destroy_places"]
+__all__ = ["OURS", "Destruction", "destroy", "destroy_places", "list_files", "remove_tree"]
 
+OURS: Final = ("VAULT", "VAULT.tmp", FILE, f"{FILE}.tmp", "seg", "doc", "audit", "lock")
 _WAITERS: Final = 16
+_SECRETS: Final = ("receipt.key", "journal.key")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Destruction:
-    """What was destroyed, and what a look afterwards found. ``failed`` counts the steps that did not succeed."""
+    """What was destroyed, and what a look afterwards found. ``size`` is in bytes; ``errors`` are names, never a path."""
 
-    shards: int
-    files: int
-    size: int
-    keys_gone: bool
-    failed: int = 0
+    shards: int = 0
+    files: int = 0
+    size: int = 0
+    keys_left: int = 0
+    files_left: int = 0
+    errors: list[str] = field(default_factory=list)
 
-
-def destroy_noted(directory: Path, state_root: Path, name: str, *, disk: Disk | None = None) -> int:
-    """Destroy the shards that :meth:`vault.state.State.note` wrote down under a name, without any secret.
-
-    Completed even after a crash; returns how many keys there were. The next unlock finds their data gone.
-    """
-    disk = disk or Disk()
-    state = State(state_root, read_vault_id(directory), disk)
-    if not state.exists():
-        raise NotFound("this vault's state is not on this machine")
-    living = frozenset(state.names()) & state.noted(name)
-    state.intend(living)
-    state.complete()
-    state.note(name, ())
-    return len(living)
+    @property
+    def keys_gone(self) -> bool:
+        """Whether no key half is left."""
+        return self.keys_left == 0
 
 
 def destroy(directory: Path, state_root: Path, *, disk: Disk | None = None) -> Destruction:
-    """Destroy a vault, locked or not.
+    """Destroy a vault, locked or not; a crash in the midst of it reads as destroyed.
 
     Raises NotFound, TooNew or Damaged if its first file does not tell which state is its own; whoever knows that calls
     :func:`destroy_places`.
     """
-    return destroy_places(directory, state_root / read_vault_id(directory), disk=disk)
+    state = State(state_root, read_vault_id(directory), disk or Disk())
+    with contextlib.suppress(OSError, VaultError, ValueError):
+        _say_it_is_over(state)
+    return destroy_places([directory], [state.path], disk=disk)
 
 
-def destroy_places(directory: Path, state_path: Path, *, disk: Disk | None = None) -> Destruction:
-    """Destroy the shards in a state directory, then the keyring, then everything in both directories. Never raises OSError."""
-    ending = _Ending(disk or Disk())
-    ending.run(lambda: _say_it_is_over(state_path, ending.disk))
-    vaults, others = _shards(state_path / "shards")
-    shards = ending.overwrite(vaults, ending.erase_one)
-    ending.run(lambda: ending.disk.erase(directory / FILE))
-    shards += ending.overwrite_together(others)
-    for name in ("receipt.key", "journal.key"):
-        ending.run(lambda name=name: ending.disk.erase(state_path / name))  # type: ignore[misc]
-    files, size = ending.remove_tree(directory)
-    ending.remove_tree(state_path)
-    gone = not os.path.lexists(state_path) and not os.path.lexists(directory)
-    return Destruction(shards, files, size, gone, ending.failed)
-
-
-def _say_it_is_over(state_path: Path, disk: Disk) -> None:
-    """Write down that the vault's shards go, so that a crash from here on reads as destroyed; a full disk stops nothing."""
-    state = State(state_path.parent, state_path.name, disk)
+def _say_it_is_over(state: State) -> None:
+    """Write down that the vault's shards go; a full disk or a damaged journal stops nothing."""
     names = [name for name in state.names() if name.startswith(VAULT_SHARD)]
     if names:
         state.intend(names)
 
 
-def _shards(folder: Path) -> tuple[list[Path], list[Path]]:
-    """Return the vault's own shards and the others; folders and links among them are left to the end."""
-    found = []
-    with suppress(OSError):
-        found = sorted(Path(entry.path) for entry in os.scandir(folder) if entry.is_file(follow_symlinks=False))
-    vaults = [path for path in found if path.name.startswith(VAULT_SHARD)]
-    return vaults, [path for path in found if path not in vaults]
+def destroy_places(
+    directories: Sequence[Path],
+    states: Sequence[Path],
+    *,
+    disk: Disk | None = None,
+    between: Callable[[], object] = lambda: None,
+) -> Destruction:
+    """Destroy the shards in some state folders, then the keyrings, then everything of ours. Never raises OSError.
+
+    ``between`` is called when no key half is left and the states' other files still are.
+    """
+    disk, done = disk or Disk(), Destruction()
+    halves = [path for state in states for path in list_files(state / "shards")]
+    first = [path for path in halves if path.name.startswith(VAULT_SHARD)]
+    done.shards += _overwrite_all(first, disk, done)
+    _overwrite_all([directory / FILE for directory in directories], disk, done)
+    done.shards += _overwrite_all([path for path in halves if path not in set(first)], disk, done)
+    between()
+    _overwrite_all([state / name for state in states for name in _SECRETS], disk, done)
+    for base in directories:
+        _remove_vault(base, done)
+    for state in states:
+        remove_tree(state, Destruction(errors=done.errors))
+    done.keys_left = sum(1 for state in states for _path in list_files(state / "shards"))
+    done.files_left = sum(
+        1 for base in (*states, *(d / name for d in directories for name in OURS)) for _path in _left(base)
+    )
+    return done
 
 
-class _Ending:
-    """Steps that are tried one after the other; what fails is counted and changes nothing for the next."""
+def list_files(base: Path) -> Iterator[Path]:
+    """Yield every file, link or socket below a folder; links are not followed."""
+    try:
+        entries = sorted(os.scandir(base), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from list_files(Path(entry.path))
+        else:
+            yield Path(entry.path)
 
-    def __init__(self, disk: Disk) -> None:
-        self.disk, self.failed = disk, 0
 
-    def run(self, step: Callable[[], object]) -> bool:
-        """Try a step; whether it succeeded."""
+def _left(base: Path) -> Iterator[Path]:
+    if base.is_dir() and not base.is_symlink():
+        yield from list_files(base)
+    elif base.exists() or base.is_symlink():
+        yield base
+
+
+def _overwrite_all(paths: Sequence[Path], disk: Disk, done: Destruction) -> int:
+    """Overwrite files, wait for the disk side by side, then unlink them; return how many are gone.
+
+    Unlinking before the disk has the random bytes would drop them with the file. What cannot be overwritten is unlinked.
+    """
+    with ThreadPoolExecutor(max_workers=_WAITERS) as pool:
+        for error in pool.map(lambda path: _overwrite(path, disk), paths):
+            if error:
+                done.errors.append(error)
+    return sum(_unlink(path, done) for path in paths)
+
+
+def _overwrite(path: Path, disk: Disk) -> str:
+    """Put random bytes over a file in place; return the name of what went wrong, or nothing."""
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return ""
+        fd = _open_for_writing(path)
         try:
-            step()
-        except (OSError, VaultError, ValueError):
-            self.failed += 1
-            return False
-        return True
+            size, at = os.fstat(fd).st_size, 0
+            while at < size:
+                at += os.pwrite(fd, disk.random(min(size - at, 1 << 20)), at)
+            os.fdatasync(fd)
+        finally:
+            os.close(fd)
+    except FileNotFoundError:
+        return ""
+    except Exception as error:
+        return type(error).__name__
+    return ""
 
-    def erase_one(self, path: Path) -> None:
-        """Overwrite and unlink a file, its owner's right to write restored."""
-        path.chmod(stat.S_IRUSR | stat.S_IWUSR, follow_symlinks=True)
-        self.disk.erase(path)
 
-    def overwrite(self, paths: Iterable[Path], erase: Callable[[Path], None]) -> int:
-        """Erase files one by one; one that cannot be overwritten is at least unlinked. Return how many are gone."""
-        paths = list(paths)
-        for path in paths:
-            if not self.run(lambda path=path: erase(path)):  # type: ignore[misc]
-                self.run(path.unlink)
-        return sum(not os.path.lexists(path) for path in paths)
+def _open_for_writing(path: Path) -> int:
+    flags = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        return os.open(path, flags)
+    except PermissionError:
+        path.chmod(0o600)
+        return os.open(path, flags)
 
-    def overwrite_together(self, paths: Sequence[Path]) -> int:
-        """Overwrite many small files, wait for the disk for all of them side by side, and unlink them; how many are gone.
 
-        Unlinking before the disk has it would drop the overwriting with the file: the old bytes would stay where they are.
-        """
-        with ThreadPoolExecutor(max_workers=_WAITERS) as pool:
-            written = list(pool.map(self._try_to_overwrite, paths))
-        self.failed += written.count(False)
-        for path in paths:
-            self.run(path.unlink)
-        return sum(not os.path.lexists(path) for path in paths)
+def _unlink(path: Path, done: Destruction) -> int:
+    try:
+        _through_permissions(path.unlink, path.parent)
+    except FileNotFoundError:
+        return 0
+    except OSError as error:
+        done.errors.append(type(error).__name__)
+        return 0
+    return 1
 
-    def _try_to_overwrite(self, path: Path) -> bool:
+
+def _through_permissions(act: Callable[[], object], parent: Path) -> None:
+    """Do something in a folder, after taking the right to it where that was missing."""
+    try:
+        act()
+    except PermissionError:
+        parent.chmod(0o700)
+        act()
+
+
+def _remove_vault(base: Path, done: Destruction) -> None:
+    """Remove what is ours in a vault's folder, and the folder if nothing else is in it."""
+    for name in OURS:
+        path = base / name
+        if path.is_dir() and not path.is_symlink():
+            remove_tree(path, done)
+        else:
+            _remove_file(path, done)
+    with contextlib.suppress(OSError):
+        base.rmdir()
+
+
+def _remove_file(path: Path, done: Destruction) -> None:
+    try:
+        size = path.lstat().st_size
+    except OSError:
+        size = 0
+    if _unlink(path, done):
+        done.files, done.size = done.files + 1, done.size + size
+
+
+def remove_tree(base: Path, done: Destruction) -> None:
+    """Remove a folder with everything in it, and add to what was destroyed; links are removed, not followed."""
+    for path in list_files(base):
+        _remove_file(path, done)
+    for folder in sorted((p for p, _d, _f in os.walk(base)), reverse=True) if base.is_dir() else ():
         try:
-            path.chmod(stat.S_IRUSR | stat.S_IWUSR)
-            fd = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
-            try:
-                os.pwrite(fd, self.disk.random(os.fstat(fd).st_size), 0)
-                os.fdatasync(fd)
-            finally:
-                os.close(fd)
-        except OSError:
-            return False
-        return True
-
-    def remove_tree(self, base: Path) -> tuple[int, int]:
-        """Remove a directory with everything in it; links are removed, not followed. Return files and bytes that were there."""
-        files = size = 0
-        for path in sorted(base.rglob("*"), reverse=True) if base.is_dir() and not base.is_symlink() else ():
-            if path.is_dir() and not path.is_symlink():
-                self.run(path.rmdir)
-                continue
-            with suppress(OSError):
-                files, size = files + 1, size + path.lstat().st_size
-            self.run(path.unlink)
-        if base.is_dir() and not base.is_symlink():
-            self.run(base.rmdir)
-        return files, size
+            _through_permissions(Path(folder).rmdir, Path(folder).parent)
+        except OSError as error:
+            done.errors.append(type(error).__name__)

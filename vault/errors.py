@@ -1,6 +1,8 @@
-"""What can go wrong with a vault; fixed messages without content, names or paths."""
+"""What can go wrong with a vault; fixed messages without content, names or paths (a folder that must be closed is a field)."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 __all__ = [
     "AgeError",
@@ -13,6 +15,7 @@ __all__ = [
     "HmacFailure",
     "NoMatch",
     "NotFound",
+    "OpenParent",
     "PayloadFailure",
     "RolledBack",
     "TooNew",
@@ -57,6 +60,14 @@ class TooNew(VaultError):
 
 class Unsafe(VaultError):
     """A directory or file could be read or replaced by somebody else."""
+
+
+class OpenParent(Unsafe):
+    """A folder above the vault's may be written by others, who could put another folder in its place."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__("a folder above the vault may be written by others")
+        self.folder = folder
 
 
 class Full(VaultError):

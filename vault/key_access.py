@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
-from vault.agent.delegation import Keys
-from vault.agent.process import Envelope
+from vault.agent.delegation import Handing
 from vault.kdf import Argon2Params
+from vault.keyring import DocumentEntry, SegmentEntry
 from vault.open_keyring import OpenKeyring, Signer
 from vault.slots import Slot
 
@@ -112,11 +112,30 @@ class KeyAccess:
         return self._keyring.ring.escrows
 
     def hand_over(
-        self, segments: Iterable[str], documents: Iterable[str], *, envelopes: int, frozen: Iterable[str] = ()
-    ) -> tuple[Keys, list[Envelope]]:
-        """Write the keyring in two parts; return what opens the one with the keys of these segments and documents.
+        self,
+        segments: Mapping[str, int],
+        documents: Iterable[str],
+        *,
+        envelopes: int,
+        frozen: Iterable[str] = (),
+        left: bytes = b"",
+    ) -> Handing:
+        """Write the keyring in two parts; return what opens the one, with the keys of these documents in it.
 
-        The first envelope is the one that the keyring is written in now. Documents of the kinds in ``frozen`` stay as they are
-        until a way in opens the vault again, whatever is written meanwhile.
+        ``segments`` maps ids to the uses (a bit each, of 16) that the agent lends their keys for. Documents of the kinds in
+        ``frozen`` stay as they are until a way in opens the vault again, whatever is written meanwhile. ``left`` is kept for
+        the application, in memory alone.
         """
-        return self._keyring.hand_over(segments, documents, envelopes, frozen)
+        return self._keyring.hand_over(segments, documents, envelopes, frozen, left)
+
+    def borrow(self, uses: int) -> None:
+        """Where an agent's keys opened the vault: ask for the seeds of the segments that are lent for any of these uses."""
+        self._keyring.borrow(uses)
+
+    def left(self) -> bytes:
+        """Return what was left with the agent; raises Withheld where no agent's keys opened the vault."""
+        return self._keyring.left()
+
+    def has_key(self, entry: SegmentEntry | DocumentEntry) -> bool:
+        """Return whether the key of a file can be derived here: with an agent's keys not of what was withheld or not borrowed."""
+        return self._keyring.has_seed(entry)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
@@ -12,8 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from vault import keyring
 from vault.age import file as age
 from vault.agent import delegation
-from vault.agent.delegation import Delegate, Keys
-from vault.agent.process import Envelope
+from vault.agent.delegation import Delegate, Handing, Keys, is_sealed, seal_seed
 from vault.atomic import Disk
 from vault.errors import Busy, NotFound, Withheld
 from vault.kdf import Argon2Params, hkdf
@@ -58,6 +57,7 @@ class OpenKeyring:
         self.directory, self.state, self.mode = directory, state, mode
         self.ring, self._in_two_parts = ring, in_two_parts
         self._file, self._shard, self._handed = file, shard, handed
+        self._borrowed: dict[str, bytes] = {}
         self.log_head: Callable[[], tuple[int, bytes]] | None = None
         self._is_unsure = False  # whether a write failed half-way: what is on the disk may be other than what is here
 
@@ -99,10 +99,33 @@ class OpenKeyring:
 
     def file_key(self, entry: SegmentEntry | DocumentEntry, kind: Kind) -> bytes:
         """Return the 16-byte age key of a file; raise Erased if its shard is gone, Withheld if its seed is not here."""
-        if not entry.seed:
+        seed = self._seed(entry)
+        if not seed:
             raise Withheld("the key of this was not handed over")
         info = f"exskill.dev/v1/{kind}|{self.ring.vault_id}|{entry.id}"
-        return hkdf(entry.seed, salt=self.state.shard(entry.shard), info=info, length=age.FILE_KEY)
+        return hkdf(seed, salt=self.state.shard(entry.shard), info=info, length=age.FILE_KEY)
+
+    def has_seed(self, entry: SegmentEntry | DocumentEntry) -> bool:
+        """Return whether the seed of a file is here: with an agent's keys, not of what is withheld or was not borrowed."""
+        return bool(self._seed(entry))
+
+    def _seed(self, entry: SegmentEntry | DocumentEntry) -> bytes:
+        return b"" if is_sealed(entry.seed) else entry.seed or self._borrowed.get(entry.id, b"")
+
+    def seal_seed(self, seed: bytes) -> bytes:
+        """Return a seed as only a way in reads it, where an agent's keys opened the vault; else as it is."""
+        return seed if self._handed is None else seal_seed(seed, self._handed[0].seal_public, self.disk.random)
+
+    def borrow(self, uses: int) -> None:
+        """Ask the agent for the seeds that are lent for any of these uses; nothing where the whole keyring is open."""
+        if self._handed is not None:
+            self._borrowed.update(self._handed[1].seeds(uses))
+
+    def left(self) -> bytes:
+        """Return what the application left with the agent; raise Withheld where no agent's keys opened it."""
+        if self._handed is None:
+            raise Withheld("no agent has anything")
+        return self._handed[1].left()
 
     # -- writing -----------------------------------------------------------------------------------------------------
 
@@ -143,17 +166,17 @@ class OpenKeyring:
         self._is_unsure = False
 
     def hand_over(
-        self, segments: Iterable[str], documents: Iterable[str], count: int, frozen: Iterable[str]
-    ) -> tuple[Keys, list[Envelope]]:
-        """Write the keyring in two parts; return the keys of one and ``count`` envelopes, the first the current one."""
+        self, segments: Mapping[str, int], documents: Iterable[str], count: int, frozen: Iterable[str], left: bytes
+    ) -> Handing:
+        """Write the keyring in two parts; return the keys of one, ``count`` envelopes and the segments' seeds by use."""
         self.require_writable()
         keys = Keys.of(self.whole)
         made = delegation.envelopes(self.ring, self._shard, count, self.disk.random)
         ring = self._successor(frozen=tuple(sorted(frozen)))
-        parts = delegation.split(ring, frozenset(segments), frozenset(documents), self._shard, self.disk.random)
+        parts = delegation.split(ring, frozenset(documents), self._shard, self.disk.random)
         self._replace(ring, delegation.seal(parts, made[0], self.disk.random), keys.derive("anchor"))
         self._in_two_parts = True
-        return keys, made
+        return Handing(keys, made, delegation.lend(ring, segments), left)
 
     def join_parts(self) -> None:
         """Write the keyring as one, if its file is in two parts: what an agent was handed opens nothing from here on.
@@ -184,6 +207,7 @@ class OpenKeyring:
         """Drop every key."""
         self.ring = replace(delegation.outer(self.ring), core=b"", segments=(), documents=())
         self._shard, self._handed = b"", None
+        self._borrowed.clear()
 
     # -- ways in -----------------------------------------------------------------------------------------------------
 

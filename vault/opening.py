@@ -10,7 +10,7 @@ from vault import keyring
 from vault.age import file as age
 from vault.agent import delegation
 from vault.agent.delegation import Delegate, Keys
-from vault.atomic import Disk, check_private, locked
+from vault.atomic import Disk, check_parents, check_private, locked
 from vault.errors import AgeError, Damaged, NotFound
 from vault.keyring import Keyring
 from vault.keyring_file import anchor_of, check_anchor, merge_parts, read_keyring, settle_rotation, unseal_keyring
@@ -71,9 +71,11 @@ def _locked_state(directory: Path, state_root: Path, stack: ExitStack, mode: Lit
     """Check both directories and take the lock."""
     state = State(state_root, read_vault_id(directory), disk)
     check_private(directory)
+    check_parents(directory)
     if not state.exists():
         raise NotFound("this vault's state is not on this machine")
     check_private(state.path)
+    check_parents(state.path)
     stack.enter_context(locked(directory / "lock", exclusive=mode == "w"))
     return state
 

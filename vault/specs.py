@@ -31,6 +31,7 @@ class DocumentSpec:
     expires_at: int | None = None
     scope: str = "vault"
     own: bool = False
+    private: bool = False  # with an agent's keys it can be written, and from then on only a way in reads it
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,17 +226,6 @@ class State:
         if self.has_shard(_NEXT):
             self.destroy_shard(_NEXT)
 
-    def note(self, name: str, shards: Iterable[str]) -> None:
-        """Write down, readable while locked, which shards belong together: opaque ids, nothing else."""
-        self.disk.replace(self.path / name, "\n".join(sorted(shards)).encode("ascii"))
-
-    def noted(self, name: str) -> frozenset[str]:
-        """Return what was written down; empty if nothing was."""
-        try:
-            return frozenset((self.path / name).read_text("ascii").split())
-        except FileNotFoundError:
-            return frozenset()
-
     def anchor(self) -> Anchor:
         """Read the anchor; raise NotFound or Damaged."""
         try:

@@ -12,7 +12,7 @@ from vault.agent.delegation import Delegate
 from vault.atomic import Disk
 from vault.contents import Contents
 from vault.creation import create_vault
-from vault.destruction import Destruction, destroy, destroy_noted
+from vault.destruction import Destruction, destroy
 from vault.inspection import find_damaged, find_strays, remove_strays
 from vault.journal_settling import JournalReport, settle_journal
 from vault.kdf import Argon2Params
@@ -32,7 +32,6 @@ __all__ = [
     "Signer",
     "Vault",
     "destroy",
-    "destroy_noted",
     "put_pending",
 ]
 

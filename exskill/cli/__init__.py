@@ -14,9 +14,11 @@ __all__ = ["main"]
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the program and leave with one of the fixed exit codes (``exskill/core/errors.py``)."""
+    from exskill.core import command_runner
     from exskill.core import network_guard as guard
 
     words = list(sys.argv[1:] if argv is None else argv)
+    command_runner.prepare(words)
     if "open" in words:
         from exskill.web.beforehand import is_open_command, prepare
 

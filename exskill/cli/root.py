@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -14,8 +15,10 @@ from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import LazyGroup, Option, use_language
 from exskill.cli.framework.home import show_home
-from exskill.core import i18n
-from exskill.core.errors import Cancelled, ExskillError, VaultDamaged
+from exskill.cli.views.reaped import reaped_words
+from exskill.core import i18n, paths
+from exskill.core.config_file import Config, read_config
+from exskill.core.errors import Cancelled, ExskillError, UsageError, VaultDamaged
 from exskill.core.i18n import N_, _
 from exskill.core.library_errors import find_known
 from exskill.transfer.install import tidy
@@ -25,6 +28,11 @@ __all__ = ["cli", "run"]
 # These neither open a vault nor may be stopped by one: help must be there when everything else is broken.
 _WITHOUT_REAPING = frozenset(
     {"reap", "destroy", "lock", "doctor", "demo", "path", "config", "completion", "model", "init"}
+)
+
+# No mistake in the file of settings may stop these; and no setting narrows what destroys.
+_WITHOUT_SETTINGS = frozenset(
+    {"destroy", "ex-objects", "reap", "lock", "doctor", "path", "config", "completion", "consent"}
 )
 
 _FLAGS = frozenset({"--no-input", "--no-color", "--debug"})
@@ -71,7 +79,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("doctor", "exskill.cli.commands.doctor:doctor", N_("Check this machine and this vault.")),
     ("demo", "exskill.cli.commands.demo:demo", N_("Show the whole way on an invented chat.")),
     ("path", "exskill.cli.commands.info:path", N_("Print where things lie.")),
-    ("config", "exskill.cli.commands.info:config", N_("Show the settings in force and where they come from.")),
+    ("config", "exskill.cli.commands.config:config", N_("Your settings: show, set, take back.")),
     ("completion", "exskill.cli.commands.info:completion", N_("Print the completion script for a shell.")),
 )
 
@@ -133,14 +141,28 @@ def cli(
     """Take the shared options into the application object."""
     if lang:
         use_language(lang)
-    ui.set_colour(not no_color)
-    ctx.obj = App.from_environment(vault_name=vault_name, no_input=no_input, debug=debug)
+    config = _settings(ctx.invoked_subcommand, is_help=ctx.obj is True)
+    ui.set_colour(config.colour and not no_color)
+    if ctx.invoked_subcommand != "destroy":
+        vault_name = vault_name or config.vault
+    ctx.obj = App.from_environment(vault_name=vault_name, no_input=no_input, debug=debug, config=config)
     if ctx.invoked_subcommand != "destroy":  # nothing may go wrong before it
         tidy(ctx.obj.paths)
     if ctx.invoked_subcommand not in _WITHOUT_REAPING:
         _erase_what_is_due(ctx.obj)
     if ctx.invoked_subcommand is None:
         show_home(ctx.obj)
+
+
+def _settings(command: str | None, *, is_help: bool) -> Config:
+    """Return the settings of the file; where it is spoilt, those of nobody for what must work in any case."""
+    try:
+        return read_config(paths.resolve().config)
+    except UsageError as error:
+        if command not in _WITHOUT_SETTINGS and not is_help:
+            raise
+        ui.say(_("the file of settings is left out: {why}").format(why=error.message))
+        return Config()
 
 
 def _erase_what_is_due(app: App) -> None:
@@ -155,9 +177,7 @@ def _erase_what_is_due(app: App) -> None:
         ui.say(_("the list of dates cannot be read; the next unlock puts it right"))
         return
     for done in reaped:
-        ui.say(
-            _("{vault}: {keys} keys destroyed, because their time had come").format(vault=done.vault, keys=done.keys)
-        )
+        ui.say(reaped_words(done))
     from exskill.erasure.ahead import describe_ahead, look_ahead
 
     now = int(app.clock().timestamp())
@@ -169,8 +189,9 @@ def run(argv: Sequence[str]) -> int:
     """Run the command line and return its exit code; every error ends here."""
     use_language(_language_of(argv))
     as_json = "--json" in argv
+    is_help = not {"-h", "--help"}.isdisjoint(argv)
     try:
-        result = cli.main(args=_global_first(argv), prog_name="exskill", standalone_mode=False)
+        result = cli.main(args=_global_first(argv), prog_name="exskill", standalone_mode=False, obj=is_help)
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.Abort:
@@ -215,6 +236,10 @@ def _language_of(argv: Sequence[str]) -> str:
             return argv[position + 1]
         if word.startswith("--lang="):
             return word.partition("=")[2]
+    if not os.environ.get("EXSKILL_LANG"):
+        with contextlib.suppress(ExskillError, OSError, RuntimeError):  # said later, by what needs the settings
+            if language := read_config(paths.resolve().config).language:
+                return language
     return i18n.language_from_environment()
 
 

@@ -33,7 +33,7 @@ from exskill.core.errors import ConsentDenied, LimitActive, UsageError
 from exskill.core.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from exskill.consent.grant import Rule
+    from exskill.consent.terms import Rule
 
 __all__ = [
     "Effect",

@@ -15,7 +15,7 @@ from exskill.chat.schema import Category, SenderRole
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from exskill.consent.grant import Rule
+    from exskill.consent.terms import Rule
 
 __all__ = ["arrow_mask", "sql_condition"]
 

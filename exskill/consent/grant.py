@@ -26,6 +26,7 @@ from exskill.consent.terms import (
     Budget,
     Level,
     Purpose,
+    Rule,
     budget_of,
     categories_of_class,
     quotes_of,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from exskill.consent.manifest import Manifest
 
-__all__ = ["Grant", "Rule", "SegmentLike", "Terms", "compile_grant", "terms_of"]
+__all__ = ["Grant", "SegmentLike", "Terms", "compile_grant", "terms_of"]
 
 _MINT: Final = object()
 CLOCK_SLACK: Final = 300  # seconds by which a clock may lag behind the one that wrote the manifest
@@ -66,20 +67,6 @@ class SegmentLike(Protocol):
     def expires_at(self) -> int | None:
         """When it dies (Unix seconds), if it does."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Rows of one role from some imports, with no other than the allowed categories, for one purpose.
-
-    ``since`` (ISO date) excludes earlier rows and rows without a date.
-    """
-
-    purpose: Purpose
-    role: SenderRole
-    imports: frozenset[str]
-    categories: frozenset[Category]
-    since: str | None = None
 
 
 @final

@@ -32,6 +32,7 @@ __all__ = [
     "EventKind",
     "Level",
     "Purpose",
+    "Rule",
     "Stance",
     "budget_of",
     "categories_of_class",
@@ -193,3 +194,17 @@ def categories_of_class(name: str) -> frozenset[Category] | None:
 
 
 ROLES_OF_THE_USER: Final = frozenset({SenderRole.ME, SenderRole.USER_MEMORY})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Rows of one role from some imports, with no other than the allowed categories, for one purpose.
+
+    ``since`` (ISO date) excludes earlier rows and rows without a date.
+    """
+
+    purpose: Purpose
+    role: SenderRole
+    imports: frozenset[str]
+    categories: frozenset[Category]
+    since: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -63,6 +64,16 @@ def _vault(error: Exception) -> ExskillError | None:
         return VaultDamaged(
             _("this vault is older than the one this machine remembers"),
             hint=_("put back the state directory of the same day with it; a vault alone cannot be rolled back"),
+        )
+    if isinstance(error, vault.OpenParent):
+        hint = _(
+            "close it to them: chmod go-w {folder} (or move exskill's folders into one of your own), then try again"
+        )
+        return VaultDamaged(
+            _("others may write to the folder {folder}, and so put another vault in the place of yours").format(
+                folder=error.folder
+            ),
+            hint=hint.format(folder=shlex.quote(str(error.folder))),
         )
     if isinstance(error, vault.Withheld):
         return VaultBusy(

@@ -6,52 +6,36 @@ that cannot be removed is counted and told; it stops nothing.
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import stat
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from audit.events import EventKind
 from exskill.core.paths import Paths
+from vault import destruction
 from vault.atomic import Disk
+from vault.destruction import OURS, destroy_places, list_files, remove_tree
 from vault.ledger import read_ledger
-from vault.state import VAULT_SHARD, State
+from vault.state import State
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
 
 __all__ = ["Destruction", "destroy_everything", "destroy_open", "destroy_vault", "has_anything"]
 
-_WAITERS: Final = 16
 _ID: Final = re.compile(rb"[0-9a-f]{32}")
 _FIRST_FILE: Final = "VAULT"
-_OURS: Final = ("VAULT", "VAULT.tmp", "keyring.age", "keyring.age.tmp", "seg", "doc", "audit", "lock")
-_RECEIPT_KEY: Final = "receipt.key"
 
 
 @dataclass(slots=True)
-class Destruction:
-    """What was destroyed, and what a look afterwards found. ``size`` is in bytes; ``copies`` are dates of backups."""
+class Destruction(destruction.Destruction):
+    """The same; ``copies`` are dates of backups, ``ids`` those of the vaults whose state was here."""
 
-    shards: int = 0
-    files: int = 0
-    size: int = 0
-    keys_left: int = 0
-    files_left: int = 0
     copies: tuple[datetime, ...] = ()
-    ids: tuple[str, ...] = ()  # of the vaults whose state was here
-    errors: list[str] = field(default_factory=list)  # names of exceptions; never a path
-
-    @property
-    def keys_gone(self) -> bool:
-        """Whether no key half is left."""
-        return self.keys_left == 0
+    ids: tuple[str, ...] = ()
 
 
 def destroy_open(store: Store) -> Destruction:
@@ -76,7 +60,7 @@ def destroy_vault(paths: Paths, name: str, *, disk: Disk | None = None) -> Destr
     if not own and len(unclaimed) == 1:
         states = unclaimed
     done = _destroy(states, [directory], disk or Disk())
-    done.keys_left += sum(1 for state in doubtful for _path in _files(state / "shards"))
+    done.keys_left += sum(1 for state in doubtful for _path in list_files(state / "shards"))
     return done
 
 
@@ -90,28 +74,17 @@ def destroy_everything(paths: Paths, *, disk: Disk | None = None) -> Destruction
     halves = [folder for folder in _folders(paths.state / "adopting") if (folder / "shards").is_dir()]
     done = _destroy([*_states(paths), *halves], _vaults(paths), disk or Disk())
     for shop in (paths.state / "adopting", paths.data / "adopting"):
-        _remove_tree(shop, done)
+        remove_tree(shop, done)
     return done
 
 
 def _destroy(states: Sequence[Path], directories: Sequence[Path], disk: Disk) -> Destruction:
-    done = Destruction(ids=tuple(state.name for state in states))
-    halves = [path for state in states for path in _files(state / "shards")]
-    first = [path for path in halves if path.name.startswith(VAULT_SHARD)]
-    done.shards += _overwrite_all(first, disk, done)
-    _overwrite_all([directory / "keyring.age" for directory in directories], disk, done)
-    done.shards += _overwrite_all([path for path in halves if path not in set(first)], disk, done)
-    done.copies = _list_copies(states)
-    _overwrite_all([state / _RECEIPT_KEY for state in states], disk, done)
-    for base in directories:
-        _remove_vault(base, done)
-    for state in states:
-        _remove_tree(state, Destruction(errors=done.errors))
-    done.keys_left = sum(1 for state in states for _path in _files(state / "shards"))
-    done.files_left = sum(
-        1 for base in (*states, *(d / name for d in directories for name in _OURS)) for _path in _left(base)
-    )
-    return done
+    copies: list[datetime] = []
+    done = destroy_places(directories, states, disk=disk, between=lambda: copies.extend(_list_copies(states)))
+    return Destruction(
+        done.shards, done.files, done.size, done.keys_left, done.files_left, done.errors,
+        tuple(copies), tuple(state.name for state in states),
+    )  # fmt: skip
 
 
 def _list_copies(states: Iterable[Path]) -> tuple[datetime, ...]:
@@ -128,7 +101,7 @@ def _list_copies(states: Iterable[Path]) -> tuple[datetime, ...]:
 
 def _vaults(paths: Paths) -> list[Path]:
     """Return the folders that hold anything of a vault; somebody else's folder beside them is not ours to touch."""
-    return [folder for folder in _folders(paths.vaults) if any((folder / name).exists() for name in _OURS)]
+    return [folder for folder in _folders(paths.vaults) if any((folder / name).exists() for name in OURS)]
 
 
 def _states(paths: Paths) -> list[Path]:
@@ -149,115 +122,3 @@ def _folders(base: Path) -> list[Path]:
         return sorted(path for path in base.iterdir() if path.is_dir() and not path.is_symlink())
     except OSError:
         return []
-
-
-def _files(base: Path) -> Iterator[Path]:
-    """Yield every file, link or socket below a folder; links are not followed."""
-    try:
-        entries = sorted(os.scandir(base), key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files(Path(entry.path))
-        else:
-            yield Path(entry.path)
-
-
-def _left(base: Path) -> Iterator[Path]:
-    if base.is_dir() and not base.is_symlink():
-        yield from _files(base)
-    elif base.exists() or base.is_symlink():
-        yield base
-
-
-def _overwrite_all(paths: Sequence[Path], disk: Disk, done: Destruction) -> int:
-    """Overwrite files, wait for the disk side by side, then unlink them; return how many are gone.
-
-    Unlinking before the disk has the random bytes would drop them with the file. What cannot be overwritten is unlinked.
-    """
-    with ThreadPoolExecutor(max_workers=_WAITERS) as pool:
-        for error in pool.map(lambda path: _overwrite(path, disk), paths):
-            if error:
-                done.errors.append(error)
-    return sum(_unlink(path, done) for path in paths)
-
-
-def _overwrite(path: Path, disk: Disk) -> str:
-    """Put random bytes over a file in place; return the name of what went wrong, or nothing."""
-    try:
-        if not stat.S_ISREG(path.lstat().st_mode):
-            return ""
-        fd = _open_for_writing(path)
-        try:
-            size, at = os.fstat(fd).st_size, 0
-            while at < size:
-                at += os.pwrite(fd, disk.random(min(size - at, 1 << 20)), at)
-            os.fdatasync(fd)
-        finally:
-            os.close(fd)
-    except FileNotFoundError:
-        return ""
-    except Exception as error:
-        return type(error).__name__
-    return ""
-
-
-def _open_for_writing(path: Path) -> int:
-    flags = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
-    try:
-        return os.open(path, flags)
-    except PermissionError:
-        path.chmod(0o600)
-        return os.open(path, flags)
-
-
-def _unlink(path: Path, done: Destruction) -> int:
-    try:
-        _through_permissions(path.unlink, path.parent)
-    except FileNotFoundError:
-        return 0
-    except OSError as error:
-        done.errors.append(type(error).__name__)
-        return 0
-    return 1
-
-
-def _through_permissions(act: Any, parent: Path) -> None:
-    """Do something in a folder, after taking the right to it where that was missing."""
-    try:
-        act()
-    except PermissionError:
-        parent.chmod(0o700)
-        act()
-
-
-def _remove_vault(base: Path, done: Destruction) -> None:
-    """Remove what is ours in a vault's folder, and the folder if nothing else is in it."""
-    for name in _OURS:
-        path = base / name
-        if path.is_dir() and not path.is_symlink():
-            _remove_tree(path, done)
-        else:
-            _remove_file(path, done)
-    with contextlib.suppress(OSError):
-        base.rmdir()
-
-
-def _remove_file(path: Path, done: Destruction) -> None:
-    try:
-        size = path.lstat().st_size
-    except OSError:
-        size = 0
-    if _unlink(path, done):
-        done.files, done.size = done.files + 1, done.size + size
-
-
-def _remove_tree(base: Path, done: Destruction) -> None:
-    for path in _files(base):
-        _remove_file(path, done)
-    for folder in sorted((p for p, _d, _f in os.walk(base)), reverse=True) if base.is_dir() else ():
-        try:
-            _through_permissions(Path(folder).rmdir, Path(folder).parent)
-        except OSError as error:
-            done.errors.append(type(error).__name__)

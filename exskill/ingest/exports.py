@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from exskill.chat.messages import Conversation
-from exskill.core.errors import ExskillError, NothingRecognised
-from exskill.core.i18n import _
+from exskill.core.errors import ExskillError, HostileFile, NothingRecognised
+from exskill.core.i18n import _, ngettext
 from exskill.importers.claims import Claim, Claims, LeftFile, claim_files
 from exskill.importers.interface import Importer, ReadOptions, Source
-from exskill.importers.reading.source import FolderSource, local_path, open_source
+from exskill.importers.reading.source import FolderSource, PartSource, ZipSource, local_path, open_source
 
-__all__ = ["Chat", "Exports", "chats_of", "find_exports"]
+__all__ = ["Chat", "Exports", "find_chats", "find_exports"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _name_of(path: Path | BinaryIO | Source) -> str:
 def _open(
     path: Path | BinaryIO | Source, options: ReadOptions, format_: str | None, failed: list[tuple[str, ExskillError]]
 ) -> Iterator[Claims]:
-    source = open_source(path)
+    source = open_source(path, partial=options.partial)
     archives = _archives(source)
     inside = list(_inside(source, archives, options, failed))
     try:
@@ -84,6 +84,7 @@ def _open(
     opened = {claims.source.label for claims in inside} | {name for name, _error in failed}
     yield replace(claims, left=tuple(file for file in claims.left if file.name not in opened))
     yield from inside
+    failed.extend(_cut(source, _name_of(path)))
 
 
 def _archives(source: Source) -> list[tuple[str, Path]]:
@@ -99,17 +100,49 @@ def _inside(
 ) -> Iterator[Claims]:
     for name, place in archives:
         try:
-            yield claim_files(open_source(place, label=name), options)
+            archive = open_source(place, label=name, partial=options.partial)
+            yield claim_files(archive, options)
+            failed.extend(_cut(archive, name))
         except ExskillError as error:
             failed.append((name, error))
 
 
-def chats_of(exports: Exports, options: ReadOptions) -> list[Chat]:
-    """List the chats of everything that a reader takes, in order."""
-    return [
-        Chat(claim, view, conversation)
-        for claims in exports.found
-        for claim in claims.claims
-        for view in claim.views
-        for conversation in claim.importer.conversations(view, options)
-    ]
+def _cut(source: Source, name: str) -> Iterator[tuple[str, ExskillError]]:
+    """Yield what is to be said of an archive that was read up to its cut."""
+    if isinstance(source, ZipSource) and source.whole is not None:
+        words = ngettext(
+            "the zip archive is cut off; {n} whole file before the cut was looked at",
+            "the zip archive is cut off; {n} whole files before the cut were looked at",
+            source.whole,
+        )
+        yield name, HostileFile(words.format(n=source.whole))
+
+
+def find_chats(exports: Exports, options: ReadOptions) -> tuple[Exports, list[Chat]]:
+    """Return the chats of everything that a reader takes, in order, and the exports without what breaks while it is read.
+
+    What breaks is among the ``failed`` then and stops nothing else; where everything breaks, the first error is raised.
+    """
+    chats: list[Chat] = []
+    found: list[Claims] = []
+    failed: list[tuple[str, ExskillError]] = []
+    for claims in exports.found:
+        kept = [_read_claim(claim, options, chats, failed) for claim in claims.claims]
+        found.append(replace(claims, claims=tuple(claim for claim in kept if claim.views)))
+    if failed and not chats:
+        raise failed[0][1]
+    return Exports(tuple(found), (*exports.failed, *failed)), chats
+
+
+def _read_claim(claim: Claim, options: ReadOptions, chats: list[Chat], failed: list[tuple[str, ExskillError]]) -> Claim:
+    """List the chats of a claim; return it with the views that can be read."""
+    views, broken = [], set[str]()
+    for view in claim.views:
+        try:
+            chats += [Chat(claim, view, one) for one in list(claim.importer.conversations(view, options))]
+            views.append(view)
+        except HostileFile as error:
+            names = view.chosen if isinstance(view, PartSource) else {member.name for member in view.members()}
+            broken |= names
+            failed += [(name, error) for name in sorted(names)]
+    return replace(claim, views=tuple(views), files=tuple(name for name in claim.files if name not in broken))

@@ -12,6 +12,7 @@ from exskill.core.errors import ConsentDenied, UsageError
 from exskill.core.i18n import _
 from exskill.persona.portrait.corrections import Corrections
 from exskill.persona.portrait.stored import CORRECTIONS
+from exskill.store.kinds import ADAPTERS, PROMPT_HEAD
 from redaction import review
 from redaction.errors import MapDestroyed
 
@@ -25,7 +26,7 @@ __all__ = ["MADE_FROM_TEXTS", "carry_out", "forget_names", "people"]
 
 _NAMES: Final = "names"
 MADE_FROM_TEXTS: Final = frozenset(  # made from texts as they were before
-    {"profile", "versions", "exemplars", "summaries", "portrait-page", "adapter", "adapter-progress"}
+    {"profile", "versions", "exemplars", "summaries", "portrait-page", *ADAPTERS, PROMPT_HEAD}
 )
 
 

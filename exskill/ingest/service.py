@@ -21,12 +21,13 @@ from exskill.consent import Adult
 from exskill.consent.adulthood import birthday
 from exskill.core.errors import ConsentDenied, ModelUnavailable, NothingRecognised, UsageError
 from exskill.core.i18n import _
+from exskill.core.memory_budget import memory_budget
 from exskill.erasure import reimport_block
 from exskill.images.album import packed
 from exskill.importers.formats.other.generic import propose_mapping
 from exskill.importers.formats.pictures.photos import thumbnails
 from exskill.importers.interface import ReadOptions, Source
-from exskill.ingest.exports import Chat, Exports, chats_of, find_exports
+from exskill.ingest.exports import Chat, Exports, find_chats, find_exports
 from exskill.ingest.outcome import ImportOutcome, outcome_of
 from exskill.ingest.pipeline import Job, Part, ingest, preview, survey
 from exskill.ingest.principals import Principals, keep_principals, known_principals, principals_of
@@ -124,12 +125,14 @@ def plan_import(request: ImportRequest, questions: Questions, *, dry_run: bool =
     """
     if request.shred:
         may_shred(request.paths, request.outside, dry_run=dry_run)
-    exports = find_exports(request.paths, request.options, format_=request.format)
+    with memory_budget():
+        exports = find_exports(request.paths, request.options, format_=request.format)
     questions.show_found(exports.found)
     names, options = request.names, request.options
     if not dry_run:
         _confirm_columns(exports, options, questions)
-    chats = chats_of(exports, options)
+    with memory_budget():
+        exports, chats = find_chats(exports, options)
     if dry_run and not (names.me or names.ex or names.chats):
         return ImportPlan(exports, options, tuple(chats), tuple(chats), None)
     names = resolve_names(chats, names, questions)
@@ -177,9 +180,10 @@ def run_import(
     redactor = _redactor(plan, others, earlier=store.name_map())
     before = ReadBefore.look(job.parts) if request.shred else None
     embedder, missing = _embedder()
-    ingested = ingest(
-        job, redactor, embedder, advance=progress, enough=_minutes_over(EMBED_MINUTES), pick_names=pick_names
-    )
+    with memory_budget():
+        ingested = ingest(
+            job, redactor, embedder, advance=progress, enough=_minutes_over(EMBED_MINUTES), pick_names=pick_names
+        )
     if ingested.report.kept:
         _remember_chats(store, plan)
         store.commit_import(

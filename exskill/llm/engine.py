@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Aborted", "Engine"]
+__all__ = ["Aborted", "Engine", "Row"]
+
+Row = tuple[int, int, int | Sequence[int], bool]
 
 _ABORTED: Final = 2
 _keep: list[Any] = []  # ctypes callbacks that native code holds must outlive every call
@@ -76,7 +78,7 @@ class Engine:
         self._vocab = lib.llama_model_get_vocab(self._model)
         self._callback = lib.ggml_abort_callback(self._asked_to_stop)
         lib.llama_set_abort_callback(self._ctx, self._callback, ctypes.c_void_p(0))
-        self._batch = lib.llama_batch_init(batch, 0, 1)
+        self._batch = lib.llama_batch_init(batch, 0, sequences)
         self.n_ctx, self.n_batch = n_ctx, batch
         self.n_vocab = int(lib.llama_vocab_n_tokens(self._vocab))
         self.bos = int(lib.llama_vocab_bos(self._vocab))
@@ -184,17 +186,19 @@ class Engine:
         """Drop every sequence and wipe the cells."""
         self._lib.llama_memory_clear(self._memory, True)
 
-    def decode(self, rows: Sequence[tuple[int, int, int, bool]], abort: Callable[[], bool] | None) -> None:
-        """Compute rows of (token, position, sequence, want logits), at most ``n_batch``.
+    def decode(self, rows: Sequence[Row], abort: Callable[[], bool] | None) -> None:
+        """Compute rows of (token, position, sequence or sequences that share it, want logits), at most ``n_batch``.
 
         Raise Aborted if ``abort`` said so meanwhile, ModelUnavailable if the context is full or computing failed.
         """
         batch = self._batch
         batch.n_tokens = len(rows)
-        for i, (token, position, sequence, wanted) in enumerate(rows):
-            batch.token[i], batch.pos[i] = token, position
-            batch.n_seq_id[i], batch.seq_id[i][0] = 1, sequence
-            batch.logits[i] = wanted
+        for i, (token, position, sequences, wanted) in enumerate(rows):
+            batch.token[i], batch.pos[i], batch.logits[i] = token, position, wanted
+            shared = (sequences,) if isinstance(sequences, int) else sequences
+            batch.n_seq_id[i] = len(shared)
+            for k, sequence in enumerate(shared):
+                batch.seq_id[i][k] = sequence
         self._abort = abort
         try:
             status = self._lib.llama_decode(self._ctx, batch)

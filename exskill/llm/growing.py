@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from exskill.llm.engine import Aborted, Engine
 from exskill.llm.prompt_slots import Slot
-from exskill.llm.sampling import LengthAim, Sampling, TokenPrior, next_token
+from exskill.llm.sampling import LengthAim, Likely, Sampling, TokenPrior, next_token, read_likely
 
 if TYPE_CHECKING:
     import numpy as np
@@ -96,9 +96,12 @@ class Grower:
         for step in range(options.max_tokens):
             if abort is not None and abort():
                 raise Aborted
+            read: dict[int, Likely] = {}  # by row: those that have begun alike choose from the same one
             for one, rng in zip(growing, rngs, strict=True):
                 if not one.done:
-                    self._choose(one, options, rng)
+                    if one.row not in read:
+                        read[one.row] = read_likely(self._engine.logits(one.row), self._allowed)
+                    self._choose(one, read[one.row], options, rng)
             alike = _alike(growing)
             if not alike or step + 1 == options.max_tokens:
                 break
@@ -121,8 +124,8 @@ class Grower:
             rows.append((leader.own[-1], position, leader.sequence, True))
         return rows
 
-    def _choose(self, one: _Growing, options: Options, rng: np.random.Generator) -> int:
-        token, logprob = self._sample(one, options, rng)
+    def _choose(self, one: _Growing, likely: Likely, options: Options, rng: np.random.Generator) -> int:
+        token, logprob = self._sample(one, likely, options, rng)
         if token < 0:  # whatever is likely here would break a rule
             one.done = True
             return token
@@ -139,16 +142,13 @@ class Grower:
                 one.cut = at if one.cut < 0 else min(one.cut, at)
         return token
 
-    def _sample(self, one: _Growing, options: Options, rng: np.random.Generator) -> tuple[int, float]:
+    def _sample(self, one: _Growing, likely: Likely, options: Options, rng: np.random.Generator) -> tuple[int, float]:
         """Return the next token and its log-probability; -1 if a few tries found none that breaks no rule."""
-        logits = self._engine.logits(one.row)
         push = options.aim.push(len(one.data.decode("utf-8", "ignore").strip())) if options.aim else 0.0
         ends = self._ends(options.stop)
         banned: list[int] = []
         for _try in range(_TRIES):
-            token, logprob = next_token(
-                logits, one.own, options.sampling, rng, options.prior, self._allowed, ends, push, banned
-            )
+            token, logprob = next_token(likely, one.own, options.sampling, rng, options.prior, ends, push, banned)
             if options.forbid is None or self._engine.is_end(token):
                 return token, logprob
             after = bytes(one.data + self._engine.piece(token)).decode("utf-8", "ignore")

@@ -9,7 +9,7 @@ from exskill.core.errors import ExskillError, ModelUnavailable
 from exskill.llm import catalogue
 from exskill.llm.catalogue import Entry
 
-__all__ = ["choose_entry", "has_model", "locate_model"]
+__all__ = ["choose_entry", "has_default", "has_model", "locate_default", "locate_model"]
 
 
 def choose_entry(models: Path, name: str | None = None, *, small: bool = False) -> Entry:
@@ -42,6 +42,16 @@ def has_model(models: Path, name: str | None = None, *, small: bool = False) -> 
     except ExskillError:
         return False
     return catalogue.find(wanted, models) is not None
+
+
+def has_default(models: Path) -> bool:
+    """Whether the default model has been put together; its hash is checked when it is loaded."""
+    return catalogue.find(catalogue.DEFAULT, models) is not None
+
+
+def locate_default(models: Path) -> tuple[Path, str]:
+    """Return the file of the default model and the SHA-256 that it must have."""
+    return models / catalogue.DEFAULT.file, catalogue.DEFAULT.sha256
 
 
 def locate_model(

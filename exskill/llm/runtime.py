@@ -114,7 +114,8 @@ class Runtime:
 
     def listener(self, adapter: bytes, letters: str) -> Listener:
         """Return a classifier over this model with an adapter of its own; it is closed together with the model."""
-        self._listeners.append(Listener(self._engine, adapter, letters))
+        with COMPUTE:  # the model that it shares may be at work
+            self._listeners.append(Listener(self._engine, adapter, letters))
         return self._listeners[-1]
 
     def prompt_tokens(self, turns: Sequence[Turn], form: Form = "auto") -> list[int]:
@@ -269,20 +270,22 @@ class Runtime:
     def _score_group(
         self, group: list[list[int]], first: NDArray[np.float32], home: Slot, abort: Callable[[], bool] | None
     ) -> list[tuple[float, int]]:
-        start = len(home.tokens)
-        batch: list[tuple[int, int, int, bool]] = []
-        for i, target in enumerate(group):
+        for i in range(len(group)):
             self._engine.copy(home.sequence, len(self._slots) + i)
-            batch += [(t, start + k, len(self._slots) + i, True) for k, t in enumerate(target[:-1])]
+        rows = _shared_rows(group)
+        batch = [
+            (beginning[-1], len(home.tokens) + len(beginning) - 1, [len(self._slots) + i for i in members], True)
+            for beginning, members in rows.items()
+        ]
         try:
             if batch:
                 self._engine.decode(batch, abort)
-            found, row = [], 0
+            row_of = {beginning: row for row, beginning in enumerate(rows)}
+            found = []
             for target in group:
                 total = log_probability(first, target[0]) if target else 0.0
-                for token in target[1:]:
-                    total += log_probability(self._engine.logits(row), token)
-                    row += 1
+                for k in range(1, len(target)):
+                    total += log_probability(self._engine.logits(row_of[tuple(target[:k])]), target[k])
                 found.append((total, len(target)))
         finally:
             for i in range(len(group)):
@@ -320,6 +323,15 @@ class Runtime:
             return False
         with self._computing():
             return self._slots.restore(tokens, blob[len(head) :], slot)
+
+
+def _shared_rows(group: Sequence[Sequence[int]]) -> dict[tuple[int, ...], list[int]]:
+    """Return each distinct beginning of the targets, without their last tokens, and the numbers of those that share it."""
+    rows: dict[tuple[int, ...], list[int]] = {}
+    for i, target in enumerate(group):
+        for k in range(1, len(target)):
+            rows.setdefault(tuple(target[:k]), []).append(i)
+    return rows
 
 
 def load(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["LengthAim", "Sampling", "TokenPrior", "log_probability", "next_token"]
+__all__ = ["LengthAim", "Likely", "Sampling", "TokenPrior", "log_probability", "next_token", "read_likely"]
 
 
 _REACH: Final = 16.0
@@ -50,23 +50,21 @@ class LengthAim:
         return self.strength * max(-1.5, min(2.0, 2.0 * (written / max(self.characters, 1) - 0.9)))
 
 
-def next_token(
-    logits: NDArray[np.float32],
-    own: Sequence[int],
-    sampling: Sampling,
-    rng: np.random.Generator,
-    prior: TokenPrior | None = None,
-    allowed: NDArray[np.bool_] | None = None,
-    ends: NDArray[np.intp] | None = None,
-    push: float = 0.0,
-    banned: Sequence[int] = (),
-) -> tuple[int, float]:
-    """Return one token id sampled from ``logits`` of shape (n_vocab,), and its natural-log probability.
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """One row of logits, read once for all that choose from it: the tokens worth a look, and the log of the whole sum."""
 
-    ``own`` are the tokens generated so far; ``allowed`` of shape (n_vocab,) is False for tokens that are never chosen; ``push``
-    is added to the logits of the tokens in ``ends``; ``banned`` tokens are left out this time. The probability
-    is the model's own, before any steering; tokens beyond e^-16 of the likeliest are left out of its sum, because a
-    pass over a vocabulary of 262 000 would cost a fifth of the time.
+    logits: NDArray[np.float32]  # (n_vocab,), a view that the next computation overwrites
+    near: NDArray[np.intp]
+    total: float
+    allowed: NDArray[np.bool_] | None
+
+
+def read_likely(logits: NDArray[np.float32], allowed: NDArray[np.bool_] | None = None) -> Likely:
+    """Read ``logits`` of shape (n_vocab,); ``allowed``, of the same shape, is False for tokens that are never chosen.
+
+    Tokens beyond e^-16 of the likeliest are left out of the sum, because a pass over a vocabulary of 262 000 would cost a
+    fifth of the time.
     """
     import numpy as np
 
@@ -75,6 +73,27 @@ def next_token(
     total = peak + float(np.log(np.exp(logits[near] - peak).sum()))
     if allowed is not None:
         near = near[allowed[near]] if allowed[near].any() else np.flatnonzero(allowed)
+    return Likely(logits, near, total, allowed)
+
+
+def next_token(
+    likely: Likely,
+    own: Sequence[int],
+    sampling: Sampling,
+    rng: np.random.Generator,
+    prior: TokenPrior | None = None,
+    ends: NDArray[np.intp] | None = None,
+    push: float = 0.0,
+    banned: Sequence[int] = (),
+) -> tuple[int, float]:
+    """Return one token id sampled from a row of logits, and its natural-log probability, the model's own before any steering.
+
+    ``own`` are the tokens generated so far; ``push`` is added to the logits of the tokens in ``ends``; ``banned`` tokens are
+    left out this time.
+    """
+    import numpy as np
+
+    logits, near, total, allowed = likely.logits, likely.near, likely.total, likely.allowed
     k = sampling.top_k
     top = near if len(near) <= k else near[np.argpartition(logits[near], -k)[-k:]]
     opinion = prior(own) if prior is not None else None

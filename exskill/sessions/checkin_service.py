@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from exskill.sessions.service import Context
     from exskill.store.store import Store
 
-__all__ = ["CheckedIn", "check_in", "what_follows"]
+__all__ = ["CheckedIn", "check_in", "questions_for", "what_follows"]
 
 _EVERY = ("own", "circling", "dependence", "contact", "who5", "phq2", "spane")
 
@@ -33,11 +33,24 @@ class CheckedIn:
     tell: tuple[str, ...]
 
 
-def check_in(context: Context, *, short: bool = False, everything: bool = False) -> CheckedIn:
-    """Ask what is due (``short``: three questions; ``everything``: due or not), keep the answers, say what follows."""
-    store, now = context.store, context.now()
+def questions_for(
+    store: Store, now: datetime, language: str, *, short: bool = False, everything: bool = False
+) -> tuple[Instrument, ...]:
+    """Return what is due (``short``: three questions; ``everything``: due or not), for a face that shows all at once."""
     state, before = programme_of(store), checkins_of(store)
-    chosen = _instruments(state, before, now, context.language, short=short, everything=everything)
+    return tuple(_instruments(state, before, now, language, short=short, everything=everything))
+
+
+def check_in(
+    context: Context, *, short: bool = False, everything: bool = False, given: Mapping[str, int] | None = None
+) -> CheckedIn:
+    """Ask what is due (``short``: three questions; ``everything``: due or not), keep the answers, say what follows.
+
+    ``given`` are answers by code that a face has asked for already; then nothing is asked but what follows from them.
+    """
+    store, now = context.store, context.now()
+    before = checkins_of(store)
+    chosen = questions_for(store, now, context.language, short=short, everything=everything or given is not None)
     if not chosen:
         return CheckedIn(None, (_("nothing is due; the next questions come in a few days (`--all` asks them now)"),))
     asking = Asking(
@@ -49,7 +62,9 @@ def check_in(context: Context, *, short: bool = False, everything: bool = False)
         country=context.country,
         today=now.date(),
         rest=EchoRest(store, now),
+        judge=context.ears.judge,
         cards=lambda answers: cards(CheckIn(int(now.timestamp()), answers), before),
+        given=given,
     )
     try:
         outcome = asking.run()

@@ -48,6 +48,14 @@ class PersonaEcho:
         """Compute the fixed head of the prompt while the user reads the card."""
         self._replier.prepare()
 
+    def computed_head(self) -> bytes:
+        """Return the computed head of the prompt for the vault, which seals it; it holds the prompt in clear."""
+        return self._replier.export_state()
+
+    def restore_head(self, data: bytes) -> bool:
+        """Restore a computed head; False if it is not of exactly this prompt and model."""
+        return self._replier.import_state(data)
+
     def objects(self, said: str) -> bool:
         """Whether ``said`` is no turn but the word that the last answer was not like the person; then that is noted."""
         if not self._past or not is_objection(said):

@@ -15,6 +15,7 @@ from exskill.sessions.programme.overview import NAMES
 from exskill.sessions.programme.rules import closed
 from exskill.sessions.programme.stored import EchoRest, checkins_of, programme_of
 from exskill.sessions.programme.types import TYPES, SessionKind
+from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.emergency import help_for
 from exskill.sessions.screen import QuickExit, Screen
 from exskill.sessions.session_audit import SessionAudit
@@ -47,7 +48,9 @@ def open_at_night(store: Store, now: datetime, budget: Budget) -> tuple[SessionK
     return tuple(kind for kind in _OFFERED if closed(state, done, kind, now, budget) is None)[:_MOST]
 
 
-def choose_at_night(store: Store, screen: Screen, now: datetime, language: str, budget: Budget) -> AtNight | None:
+def choose_at_night(
+    store: Store, screen: Screen, now: datetime, language: str, budget: Budget, judge: Reads | None = None
+) -> AtNight | None:
     """Name what is open before anything else is asked and take the choice; None where it is no night."""
     kinds = open_at_night(store, now, budget)
     if not kinds:
@@ -61,6 +64,7 @@ def choose_at_night(store: Store, screen: Screen, now: datetime, language: str, 
         help_=help_for(store.settings().country, language, now.date()),
         outcome=outcome,
         rest=EchoRest(store, now),
+        judge=judge,
     )
     screen.banner(line(language, "card", "guide"), float("inf"))
     screen.card(_night_card(kinds, now, language, budget))

@@ -40,6 +40,7 @@ def write_letter(context: Context, *, to_me: bool = False, opens_at: int = 0) ->
         country=context.country,
         today=now.date(),
         rest=EchoRest(store, now),
+        judge=context.ears.judge,
     )
     outcome = sheet.run()
     if not sheet.text and outcome.end != "done":

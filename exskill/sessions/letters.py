@@ -48,7 +48,10 @@ def writings(store: Store) -> tuple[Writing, ...]:
 
     What an agent's keys do not open is left out.
     """
-    documents = [d for d in store.vault.documents() if d.kind.partition("/")[0] in _KINDS and "/" in d.kind and d.seed]
+    vault = store.vault
+    documents = [
+        d for d in vault.documents() if d.kind.partition("/")[0] in _KINDS and "/" in d.kind and vault.has_key(d)
+    ]
     found = [Writing(**json.loads(body)) for d in documents if (body := store.document(d.kind)) is not None]
     return tuple(sorted(found, key=lambda w: (w.written, w.id)))
 

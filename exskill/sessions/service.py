@@ -16,7 +16,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -33,12 +33,14 @@ from exskill.sessions.farewell import Certificate, let_go, page
 from exskill.sessions.guide.country import read_country
 from exskill.sessions.guide.parts import Frame, Outcome
 from exskill.sessions.guide.runner import Runner
+from exskill.sessions.kept_head import ready_head
 from exskill.sessions.own_material import after, aids, variants
 from exskill.sessions.programme.overview import NAMES
 from exskill.sessions.programme.programme import Done, State
 from exskill.sessions.programme.rules import DAY, closed, echo_minutes, started
 from exskill.sessions.programme.stored import EchoRest, checkins_of, programme_of, save_programme
 from exskill.sessions.programme.types import TYPES, SessionKind, plan
+from exskill.sessions.safety.crisis.judge import LateJudge, Reads, is_shipped
 from exskill.sessions.screen import Screen
 from exskill.sessions.session_audit import SessionAudit
 
@@ -60,8 +62,34 @@ class Models(Protocol):
     def load(self, n_ctx: int) -> Runtime:
         """Load the language model with a context of ``n_ctx`` tokens; raises ModelUnavailable."""
 
+    def has_default(self) -> bool:
+        """Whether the default model is here and has not to be put together first."""
+
+    def load_default(self, n_ctx: int) -> Runtime:
+        """Load the default model, or return it where ``load`` has loaded it already; raises ModelUnavailable."""
+
     def load_embedder(self) -> Embedder | None:
         """Return the embedder, or None where there is none."""
+
+
+class Ears:
+    """The judge of one evening: its model is loaded once, from the first time that somebody is to be heard."""
+
+    def __init__(self, models: Models) -> None:
+        self._models = models
+        self._judge: Reads | None = None
+
+    @property
+    def are_half(self) -> bool:
+        """Whether there is a judge but not the model that it needs."""
+        return is_shipped() and not self._models.has_default()
+
+    @property
+    def judge(self) -> Reads | None:
+        """The judge, which may still be loading; None where it is not shipped or its model is not here."""
+        if self._judge is None and is_shipped() and self._models.has_default():
+            self._judge = LateJudge(lambda: self._models.load_default(_ECHO_CONTEXT))
+        return self._judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +108,11 @@ class Context:
     ticks: Callable[[], float] = time.monotonic
     voice: Voice = "all"  # whose voice the echo has: of the whole chat, of its good time, of its last months
     how: Callable[[str], str] = lambda _name: ""
+    keeps_head: bool = False  # whether the computed beginning of the prompt stays in the vault for the next session
+    ears: Ears = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ears", Ears(self.models))
 
     @property
     def country(self) -> str:
@@ -100,7 +133,9 @@ def start_session(
         return hold_session(context, SessionKind.URGE)
     if TYPES[kind].has_persona:
         budget = context.store.grant(Purpose.PERSONA_CHAT).persona_budget
-        at_night = choose_at_night(context.store, context.screen, context.now(), context.language, budget)
+        at_night = choose_at_night(
+            context.store, context.screen, context.now(), context.language, budget, context.ears.judge
+        )
         if at_night is not None:
             return at_night.outcome if at_night.kind is None else _hold_parts(context, [at_night.kind], None)
     return _hold_parts(context, [*leads(context.store, kind), kind], minutes)
@@ -224,6 +259,8 @@ class _Holding:
             next_thing=lambda outcome: (
                 "" if self._exempt else next_thing(self._store, kind, outcome, context.language, context.how)
             ),
+            judge=context.ears.judge,
+            half_heard=context.ears.are_half,
         )
         return runner
 
@@ -295,7 +332,7 @@ def _wake_echo(context: Context, grant: Grant) -> tuple[PersonaEcho | None, str]
         echo = make_echo(
             runtime,
             permitted,
-            live_redactor(store.name_map()),
+            live_redactor(store.known_names()),
             grant,
             embedder=context.models.load_embedder(),
             names=store.settings().names,
@@ -307,7 +344,7 @@ def _wake_echo(context: Context, grant: Grant) -> tuple[PersonaEcho | None, str]
         )
         if echo is None:
             return None, _("there is nothing of theirs that may be used")
-        echo.prepare()
+        ready_head(store, echo, context.now(), keeps=context.keeps_head)
     _tell_period(context, echo)
     return echo, ""
 

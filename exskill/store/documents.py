@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from exskill.core.library_errors import translated
 from exskill.store.context import OpenVault
-from exskill.store.kinds import PICTURES
-from exskill.store.ownership import is_own_kind
+from exskill.store.kinds import NAMES, PICTURES
+from exskill.store.ownership import is_own_kind, is_private_kind
 
-__all__ = ["drop_document", "put_document", "read_document", "read_pictures"]
+__all__ = ["drop_document", "put_document", "read_document", "read_known_names", "read_pictures"]
 
 
 def read_document(opened: OpenVault, kind: str, scope: str = "vault") -> bytes | None:
@@ -23,13 +23,23 @@ def put_document(
 ) -> None:
     """Store a document in place of the one of its kind and scope, whose key is destroyed."""
     with translated():
-        opened.vault.put_document(kind, data, scope=scope, expires_at=expires_at, own=is_own_kind(kind))
+        opened.vault.put_document(
+            kind, data, scope=scope, expires_at=expires_at, own=is_own_kind(kind), private=is_private_kind(kind)
+        )
 
 
 def drop_document(opened: OpenVault, kind: str, scope: str = "vault") -> bool:
     """Destroy a document's key; return whether there was one."""
     with translated():
         return opened.vault.drop_document(kind, scope=scope)
+
+
+def read_known_names(opened: OpenVault) -> bytes | None:
+    """Return the map of names; where an agent's keys opened the vault, the digests of it that the agent keeps."""
+    if not opened.vault.handed:
+        return read_document(opened, NAMES)
+    with translated():
+        return opened.vault.left() or None
 
 
 def read_pictures(opened: OpenVault) -> Iterator[bytes]:

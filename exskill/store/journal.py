@@ -29,6 +29,7 @@ from vault.vault import Vault
 if TYPE_CHECKING:
     from audit.findings import Verification
     from audit.log import EntryId
+    from vault.agent.delegation import Delegate
     from vault.slots import Unlocker
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "record_erasure",
     "replace_log",
     "verify_audit",
+    "verify_audit_handed",
 ]
 
 
@@ -124,19 +126,47 @@ def verify_audit(
 ) -> Verification:
     """Open a vault for its keys alone and check its log's files, before anything is settled or appended."""
     with translated(), Vault.open(paths.vault(name), paths.state, unlocker, mode="r") as vault:
-        directory, state = _log_places(paths, name, vault)
-        keys = _log_keys(vault, clock)
-        return verify_log(
-            directory,
-            state,
-            key=keys["key"],
-            public=vault.signer.public,
-            origin=keys["origin"],
-            now=clock(),
-            witnesses=witnesses,
-            chain_key=_chain_key(chain_key),
-            known=vault.log_head,
-        )
+        return _verify(paths, name, vault, clock, witnesses, chain_key)
+
+
+def verify_audit_handed(
+    paths: Paths,
+    name: str,
+    delegate: Delegate,
+    *,
+    clock: Clock,
+    witnesses: Sequence[bytes] = (),
+    chain_key: str | None = None,
+) -> Verification | None:
+    """Do the same with an agent's keys; None where only a way in will do.
+
+    They reach entries, hashes, signatures and the anchor. How far the log had come is then what the keyring's outer part says,
+    which whoever has these keys can write; only a way in reads what the core remembers.
+    """
+    with translated():
+        vault = Vault.open_handed(paths.vault(name), paths.state, delegate, mode="r")
+        if vault is None:
+            return None
+        with vault:
+            return _verify(paths, name, vault, clock, witnesses, chain_key)
+
+
+def _verify(
+    paths: Paths, name: str, vault: Vault, clock: Clock, witnesses: Sequence[bytes], chain_key: str | None
+) -> Verification:
+    directory, state = _log_places(paths, name, vault)
+    keys = _log_keys(vault, clock)
+    return verify_log(
+        directory,
+        state,
+        key=keys["key"],
+        public=vault.signer.public,
+        origin=keys["origin"],
+        now=clock(),
+        witnesses=witnesses,
+        chain_key=_chain_key(chain_key),
+        known=vault.log_head,
+    )
 
 
 def _complete_receipts(opened: OpenVault, entries: Iterable[EntryId]) -> None:

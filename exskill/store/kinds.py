@@ -19,6 +19,7 @@ __all__ = [
     "OWN_ROWS_DAYS",
     "PICTURES",
     "PRINCIPALS",
+    "PROMPT_HEAD",
     "SETTINGS",
     "Clock",
 ]
@@ -39,3 +40,4 @@ NAMES: Final = "names"
 PICTURES: Final = "photos"
 PRINCIPALS: Final = "principals"
 ADAPTERS: Final = ("adapter", "adapter-progress")
+PROMPT_HEAD: Final = "prompt-head"  # the computed beginning of the echo's prompt

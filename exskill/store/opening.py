@@ -146,6 +146,7 @@ def _begin(paths: Paths, name: str, vault: Vault, clock: Clock) -> Store:
         opened = OpenVault(name, paths, vault, journal.open_log(paths, name, vault, clock), clock)
         store = Store(opened)
         store.record(EventKind.UNLOCK)
+        _tell_journal(store)
         verdict = deadlines.judge_opening(opened)
         if vault.mode == "w":
             if not vault.handed:  # whoever handed the keys over has seen to it that nothing waits
@@ -160,6 +161,14 @@ def _begin(paths: Paths, name: str, vault: Vault, clock: Clock) -> Store:
         vault.close()
         raise
     return store
+
+
+def _tell_journal(store: Store) -> None:
+    """Say in the log what was wrong with the journal, which has been put right: records lost, all of it, or an older one."""
+    found = store.vault.journal_report
+    if found:
+        count = found.spoilt + found.lost + found.is_older
+        store.record(EventKind.RECOVER, actor=Actor.PROGRAM, outcome=Outcome.PARTIAL, counts={Count.PROBLEMS: count})
 
 
 def _enforce_no(store: Store) -> None:

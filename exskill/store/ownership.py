@@ -16,8 +16,9 @@ from vault.state import VAULT_SHARD
 if TYPE_CHECKING:
     from vault.state import State
 
-__all__ = ["find_theirs", "is_own_kind", "is_own_role"]
+__all__ = ["find_theirs", "is_own_kind", "is_own_role", "is_private_kind"]
 
+_PRIVATE_KINDS = frozenset({"letter", "note"})
 _OWN_ROLES = frozenset(role.value for role in ROLES_OF_THE_USER)
 
 
@@ -29,6 +30,11 @@ def is_own_role(role: str) -> bool:
 def is_own_kind(kind: str) -> bool:
     """Return whether documents of a kind hold nothing of the other person."""
     return kind_of(kind) in KEPT_DOCUMENTS
+
+
+def is_private_kind(kind: str) -> bool:
+    """Return whether only a way in reads documents of a kind, and no agent's keys."""
+    return kind_of(kind) in _PRIVATE_KINDS
 
 
 def find_theirs(state: State) -> frozenset[str]:

@@ -10,6 +10,7 @@ from exskill.core.errors import VaultDamaged
 from exskill.core.i18n import _
 from exskill.core.library_errors import translated
 from exskill.store import journal
+from exskill.store.borrowing import uses_of
 from exskill.store.consent_record import append_version
 from exskill.store.context import OpenVault
 from exskill.store.deadlines import note_deadlines
@@ -50,6 +51,7 @@ def load_permitted(opened: OpenVault, grant: Grant) -> Permitted:
     """Load what a grant permits: only these keys (G1), only these rows (G2)."""
     chosen = frozenset(s.id for s in opened.vault.segments() if grant.permits_segment(s))
     with translated():
+        opened.vault.borrow(uses_of(grant.purposes))
         table = opened.vault.read(KeySelection(chosen))
     if table is not None:
         table = grant.filter(table)
@@ -79,7 +81,7 @@ def read_tables(opened: OpenVault, reason: Reason) -> Iterator[tuple[SegmentEntr
 
     Where an agent's keys opened the vault, what they do not open is left out.
     """
-    segments = tuple(s for s in opened.vault.segments() if s.seed)
+    segments = tuple(s for s in opened.vault.segments() if opened.vault.has_key(s))
     counts = {Count.ROWS_RETRIEVED: sum(s.rows for s in segments), Count.SEGMENTS: len(segments)}
     journal.record(opened, EventKind.RETRIEVE, reason=reason, counts=counts)
     for entry in segments:

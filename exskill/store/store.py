@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from audit.events import Actor, Count, EventKind, Reason, identifier
 from exskill.store import consent_record, deadlines, documents, imports, journal, rows, theirs
 from exskill.store.context import OpenVault
-from exskill.store.kinds import ALIASES, NAMES, SETTINGS
+from exskill.store.kinds import ALIASES, NAMES, PROMPT_HEAD, SETTINGS
 from exskill.store.new_import import NewImport
 from exskill.store.permitted import Permitted
 from exskill.store.settings import Settings
@@ -114,6 +114,7 @@ class Store:
         """Sign a manifest as the next version and store it; the change is audited first."""
         consent_record.write_manifest(self.opened, manifest)
         deadlines.settle_adapters(self.opened, renew=True)
+        self.drop_document(PROMPT_HEAD)  # what it shows may not be used any more
 
     def report_abuse(self) -> None:
         """Close the echo because of abuse, at once or with the next unlock."""
@@ -152,8 +153,12 @@ class Store:
         return documents.read_pictures(self.opened)
 
     def name_map(self) -> bytes | None:
-        """Return the map of real names and tags, if it still exists."""
+        """Return the map of real names and tags, if it still exists; raises VaultBusy where an agent's keys opened the vault."""
         return self.document(NAMES)
+
+    def known_names(self) -> bytes | None:
+        """Return what a live redactor needs: the map of names, or an agent's digests of it; None if there is neither."""
+        return documents.read_known_names(self.opened)
 
     # -- rows --------------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """What leaves this machine or comes to it, as use cases for every face.
 
-Backups are in :mod:`exskill.transfer.backup`, restoring in :mod:`exskill.transfer.restore`; here is the export.
+Backups are made in :mod:`exskill.transfer.backup`, taken in by :mod:`exskill.transfer.restore`; here are the export, and what
+the user is told before a vault is taken in.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from audit.events import Count, EventKind
 from exskill.consent.terms import Purpose
 from exskill.core.errors import ConsentDenied, UsageError
-from exskill.core.i18n import _
+from exskill.core.i18n import _, ngettext
 from exskill.core.new_file import write_new
 from exskill.ingest.typed_memories import chatlab_lines
 from exskill.transfer.backup import ends, for_passphrase, for_recipient, made, write_backup
@@ -22,9 +23,13 @@ from vault.age.file import encrypt
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
+    from exskill.transfer.restore import Found
     from vault.age.header import Stanza
 
-__all__ = ["ends", "export_own", "for_passphrase", "for_recipient", "made", "require_new", "write_backup"]
+__all__ = [
+    "adoption_words", "ends", "export_own", "for_passphrase", "for_recipient", "made", "require_free", "require_new",
+    "write_backup",
+]  # fmt: skip
 
 
 def require_new(target: Path) -> None:
@@ -52,3 +57,46 @@ def export_own(store: Store, target: Path, wrap: Callable[[bytes], Stanza] | Non
     store.record(EventKind.EXPORT, counts={Count.ROWS_RETRIEVED: len(rows)})
     write_new(target, body)
     return len(rows)
+
+
+def require_free(found: Found, *, replacing: bool) -> None:
+    """Raise UsageError where the same vault is here already and is not to be replaced."""
+    if found.here_as is not None and not replacing:
+        raise UsageError(
+            _("this vault is here already, as `{name}`").format(name=found.here_as),
+            hint=_("--replace puts this copy in its place; what was done since then is lost"),
+        )
+
+
+def adoption_words(found: Found) -> list[str]:
+    """Return what taking a vault in means: how old it is, what stays gone, what comes back."""
+    told = list[str]()
+    if found.made is not None:
+        told.append(_("The newest backup that it knows of was made on {day}.").format(day=f"{found.made:%Y-%m-%d}"))
+    counted = (
+        (found.erased, _("erased on this machine, so they stay erased: {n} key pieces")),
+        (found.expired, _("past their date, so they are left out: {n} key pieces")),
+        (found.closed, _("theirs, and not opened for too long, so they are left out: {n} key pieces")),
+    )
+    for count, words in counted:
+        if count:
+            told.append(words.format(n=count))
+    told.append(
+        ngettext("{n} key piece is taken in.", "{n} key pieces are taken in.", len(found.shards)).format(
+            n=len(found.shards)
+        )
+    )
+    if not found.known_here:
+        told.append(
+            _(
+                "This machine does not know this vault: what was erased elsewhere after the copy was made comes back with it."
+            )
+        )
+    if not found.trusted:
+        told.append(
+            _("Its list of dates cannot be believed. The dates inside the vault hold, and none can ever come later.")
+        )
+    if found.said_no:
+        told.append(_("The other person said no: nothing of theirs is taken in, and the consent page stays closed."))
+    told.append(_("Everything else is as it was then: consent, limits, sessions and check-ins since then are gone."))
+    return told

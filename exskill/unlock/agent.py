@@ -24,16 +24,19 @@ from exskill.core.errors import ExskillError
 from exskill.core.i18n import _
 from exskill.core.library_errors import translated
 from exskill.core.paths import Paths
+from exskill.store.borrowing import uses_of_segment
 from exskill.store.kinds import MANIFEST, NAMES
 from exskill.store.locate import vault_id_of
+from exskill.store.ownership import is_private_kind
+from redaction.sealed import seal_names
 from vault.agent import client
 from vault.agent.delegate import send_keys
-from vault.agent.process import ENVELOPES, Envelope, Limits, Status, here
+from vault.agent.process import ENVELOPES, Limits, Status, here
 from vault.atomic import Disk, make_private
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
-    from vault.agent.delegation import Keys
+    from vault.agent.delegation import Handing
 
 __all__ = [
     "HARD_LIMIT_S",
@@ -53,7 +56,6 @@ __all__ = [
 
 HARD_LIMIT_S: Final = 4 * 3600
 FROZEN_KINDS: Final = (MANIFEST, NAMES)  # what only a way in may change
-WITHHELD_KINDS: Final = frozenset({"letter", "note"})  # what only a way in may read
 _AT_ONCE_S: Final = 0.1
 _KEPT_VARIABLES: Final = ("PATH", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT")
 
@@ -206,17 +208,18 @@ def _kill_noted(noted: Path) -> bool:
         os.close(handle)
 
 
-def hand_over(store: Store) -> tuple[Keys, list[Envelope]]:
-    """Return what an unlock agent keeps: what opens the permitted segments and the documents, letters and notes left out.
+def hand_over(store: Store) -> Handing:
+    """Return what an unlock agent keeps: the keys of the permitted segments, each for its purposes; the documents, the map of
+    names, letters and notes left out; and a digest of each name under a fresh key, with which what is typed is redacted.
 
-    The map of names is among them: what is typed in a session is redacted with it. Only `review` shows it. Neither it nor the
-    consent page can be changed with what is handed over.
+    Neither the map of names nor the consent page can be changed with what is handed over.
     """
-    grant = store.grant()
-    segments = [s.id for s in store.vault.segments() if grant.permits_segment(s)]
-    documents = [d.id for d in store.vault.documents() if d.kind.partition("/")[0] not in WITHHELD_KINDS]
+    grant, names = store.grant(), store.name_map()
+    segments = {s.id: uses_of_segment(grant, s) for s in store.vault.segments()}
+    documents = [d.id for d in store.vault.documents() if d.kind != NAMES and not is_private_kind(d.kind)]
+    left = seal_names(names, os.urandom(32)) if names is not None else b""
     with translated():
-        return store.vault.hand_over(segments, documents, envelopes=ENVELOPES, frozen=FROZEN_KINDS)
+        return store.vault.hand_over(segments, documents, envelopes=ENVELOPES, frozen=FROZEN_KINDS, left=left)
 
 
 def start(store: Store, *, hard_s: int, idle_s: int) -> Status:
@@ -227,9 +230,9 @@ def start(store: Store, *, hard_s: int, idle_s: int) -> Status:
     make_private(path.parent)
     for old in find_places(store.paths, store.name):
         _end(old, client.PATIENCE_S)
-    keys, envelopes = hand_over(store)
+    handing = hand_over(store)
     shard = store.vault.state.shards / "vault"
-    pid = _begin(keys, envelopes, Limits(hard_s, idle_s), (path, store.vault.directory, shard))
+    pid = _begin(handing, Limits(hard_s, idle_s), (path, store.vault.directory, shard))
     found = client.status(path) if pid else None
     if found is None:
         raise ExskillError(_("the unlock agent did not start; the vault stays locked"))
@@ -244,7 +247,7 @@ def _environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": os.pathsep.join(filter(None, (here, kept.get("PYTHONPATH"))))}
 
 
-def _begin(keys: Keys, envelopes: Sequence[Envelope], limits: Limits, paths: Sequence[Path]) -> int:
+def _begin(handing: Handing, limits: Limits, paths: Sequence[Path]) -> int:
     """Start the process, hand it the keys by a pipe and wait until it listens; return its id, or 0 if it does not."""
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "exskill.unlock.agent_process"],
@@ -259,7 +262,7 @@ def _begin(keys: Keys, envelopes: Sequence[Envelope], limits: Limits, paths: Seq
     assert process.stdout is not None  # noqa: S101 -- asked for above
     with process.stdin, process.stdout:
         with contextlib.suppress(BrokenPipeError):
-            send_keys(process.stdin.fileno(), keys, envelopes, limits, paths)
+            send_keys(process.stdin.fileno(), handing, limits, paths)
         up = os.read(process.stdout.fileno(), 5) == b"ready"
     if not up:
         process.kill()

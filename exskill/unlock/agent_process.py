@@ -22,7 +22,7 @@ def main() -> int:
     harden_process()
     try:
         start = agent.read_start(0)
-        keeper = agent.Keeper(start.secret, start.headers, start.limits, agent.Clock.system())
+        keeper = agent.Keeper(start.secret, start.headers, start.limits, agent.Clock.system(), start.left)
     except ValueError:
         return 1
     try:

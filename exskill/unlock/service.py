@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,7 @@ __all__ = [
     "read_status",
     "remove_way",
     "unlock_for",
+    "until_words",
 ]
 
 KEY_FILE_BYTES = 64
@@ -228,3 +230,11 @@ def _write_key_file(path: Path) -> None:
         os.fsync(fd)
     finally:
         os.close(fd)
+
+
+def until_words(found: Status, now: datetime) -> str:
+    """Say until when an agent keeps its keys, and until when if nothing is asked of it."""
+    end, idle = (f"{now + timedelta(seconds=s):%H:%M}" for s in (found.left_s, found.idle_s))
+    if found.idle_s >= found.left_s:
+        return _("unlocked until {end}").format(end=end)
+    return _("unlocked until {end}, or until {idle} if you do nothing").format(end=end, idle=idle)

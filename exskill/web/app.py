@@ -79,12 +79,18 @@ SCREENS: Final = (
     Screen("POST", "/letters/of/{name}/seal", "letters:seal_letter"),
     Screen("POST", "/letters/of/{name}/shred", "letters:shred_letter"),
     Screen("GET", "/portrait", "portrait:show_portrait"),
+    Screen("GET", "/portrait/month", "portrait:show_month"),
+    Screen("GET", "/portrait/periods", "portrait:compare_periods"),
+    Screen("GET", "/photos", "portrait:show_photos"),
     Screen("GET", "/portrait/why", "portrait:show_why"),
     Screen("POST", "/portrait/correct", "portrait:correct"),
     Screen("POST", "/portrait/undo", "portrait:undo"),
     Screen("GET", "/timeline", "messages:show_messages"),
     Screen("POST", "/timeline/search", "messages:show_found"),
     Screen("GET", "/year", "year:show_year"),
+    Screen("GET", "/forget", "forget:ask_forget"),
+    Screen("POST", "/forget/look", "forget:show_plan"),
+    Screen("POST", "/forget", "forget:erase"),
     Screen("GET", "/people", "people:ask_people"),
     Screen("POST", "/people", "people:show_people"),
     Screen("POST", "/people/change", "people:change_people"),
@@ -93,11 +99,23 @@ SCREENS: Final = (
     Screen("POST", "/consent/sign", "consent:sign_change"),
     Screen("GET", "/dates", "dates:show_dates"),
     Screen("POST", "/dates/move", "dates:move"),
+    Screen("POST", "/dates/watch", "dates:watch"),
     Screen("GET", "/destroy", "ending:ask_destroy", Needs.NOTHING),
     Screen("POST", "/destroy", "ending:destroy", Needs.NOTHING),
     Screen("GET", "/no", "ending:ask_no", Needs.NOTHING),
     Screen("POST", "/no", "ending:say_no", Needs.NOTHING),
     Screen("GET", "/machine", "machine:show_machine"),
+    Screen("GET", "/machine/check", "machine:check", Needs.NOTHING),
+    Screen("POST", "/machine/mend", "machine:mend_vault", Needs.NOTHING),
+    Screen("GET", "/restore", "restore:ask_restore", Needs.NOTHING),
+    Screen("POST", "/restore/look", "restore:look", Needs.NOTHING),
+    Screen("POST", "/restore", "restore:restore", Needs.NOTHING),
+    Screen("GET", "/learn", "learn:show_learning", Needs.WORKING),
+    Screen("POST", "/learn/agreed", "learn:note_agreement"),
+    Screen("POST", "/learn/begin", "learn:begin"),
+    Screen("POST", "/learn/stop", "learn:stop", Needs.WORKING),
+    Screen("POST", "/learn/finish", "learn:finish", Needs.WORKING),
+    Screen("POST", "/learn/drop", "learn:drop"),
     Screen("POST", "/machine/passphrase", "machine:change_words"),
     Screen("POST", "/machine/backup", "machine:back_up"),
     Screen("POST", "/machine/code", "machine:new_code"),
@@ -109,7 +127,7 @@ SCREENS: Final = (
     Screen("GET", "/week", "week:show_week"),
     Screen("GET", "/progress", "week:show_progress"),
     Screen("POST", "/week/extend", "week:extend"),
-    Screen("POST", "/week/begin", "session:check_week"),
+    Screen("POST", "/week/answer", "week:answer"),
     Screen("GET", "/farewell", "session:show_farewell"),
 )
 _TYPES: Final = {"style.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
@@ -119,6 +137,7 @@ def make_app(desk: Desk) -> Starlette:
     """Return the application around one desk."""
     routes = [Route(s.path, _endpoint(desk, s), methods=[s.method]) for s in SCREENS]
     routes += [Route("/bring/events", partial(_stream, "bring:stream", desk), methods=["GET"])]
+    routes += [Route("/learn/events", partial(_stream, "learn:stream", desk), methods=["GET"])]
     routes += [Route("/session/events", partial(_stream, "session:stream", desk), methods=["GET"])]
     routes += [Route(f"/static/{name}", _static(name), methods=["GET"]) for name in _TYPES]
     return Starlette(routes=routes, exception_handlers={404: _not_found(desk), 405: _not_found(desk)})
@@ -192,6 +211,8 @@ def _where_to_go(desk: Desk) -> str | None:
         return "/"
     if desk.sitting is not None:
         return "/session"
+    if desk.learning is not None and desk.learning.is_working:
+        return "/learn"
     return "/bring" if desk.bringing is not None and desk.bringing.is_working else None
 
 

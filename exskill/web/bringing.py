@@ -121,7 +121,9 @@ class Bringing:
         try:
             plan = plan_import(request, self)
             self._total = sum(chat.conversation.messages or 0 for chat in plan.chosen)
-            self.outcome = run_import(request, self._desk.opened, self, self._advance, plan=plan)
+            self.outcome = run_import(
+                request, self._desk.opened, self, self._advance, plan=plan, pick_names=self.pick_names
+            )
             self._desk.forget_reading()
         except ExskillError as error:
             self.error = error
@@ -179,8 +181,15 @@ class Bringing:
         return said
 
     def name_others(self) -> Sequence[str] | None:
-        """Ask who else is spoken of; the last question before anything is read for keeping."""
+        """Ask who else is spoken of, before the chat is read."""
         names: Sequence[str] = self._ask("others")
+        return names
+
+    def pick_names(self, words: Sequence[tuple[str, int]], /) -> Sequence[str] | None:
+        """Ask which words are people; the last question before anything is kept. What stays readable is kept for review."""
+        names: Sequence[str] = self._ask("pick", words=tuple(words), messages=self._done["names"])
+        hidden = {name.casefold() for name in names}
+        self._desk.readable = tuple((word, n) for word, n in words if word.casefold() not in hidden)
         return names
 
     def confirm_adult(self) -> bool | None:

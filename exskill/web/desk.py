@@ -28,7 +28,9 @@ from vault.slots import PassphraseUnlocker
 if TYPE_CHECKING:
     from exskill.unlock.service import NewCode
     from exskill.web.bringing import Bringing
+    from exskill.web.learning import Learning
     from exskill.web.reading import Reading
+    from exskill.web.screens.restore import Held
     from exskill.web.sitting import Sitting
     from vault.slots import Unlocker
 
@@ -56,15 +58,19 @@ class Desk:
     clock: Callable[[], datetime] = local_now
     monotonic: Callable[[], float] = time.monotonic
     throws_away: bool = True
+    model_name: str | None = None  # None: the default one, or the small one where only that is here
     shown: threading.Event = field(default_factory=threading.Event)  # the first page is on the screen
     lock: threading.RLock = field(default_factory=threading.RLock)
     store: Store | None = None
     sitting: Sitting | None = None
     bringing: Bringing | None = None
+    learning: Learning | None = None
+    held: Held | None = None  # a backup that is looked at
     notice: str = ""
     messages: Reading | None = None
     fresh_code: NewCode | None = None
     ends_soon: tuple[str, ...] | None = None
+    readable: tuple[tuple[str, int], ...] = ()  # words of the last import that may be names and were left
     shown_code: str = ""  # a recovery code that is on the screen until it is known to be on paper
     _tries: int = 0
     _shut_until: float = 0.0
@@ -124,8 +130,15 @@ class Desk:
         if self.bringing is not None and self.bringing.is_working:
             self.bringing.stop()
         self.bringing = None
+        if self.learning is not None and self.learning.is_working:
+            self.learning.stop()
+        self.learning = None
+        if self.held is not None:
+            self.held.wipe()
+            self.held = None
         self.shown_code, self.fresh_code = "", None
         self.messages = self.ends_soon = None
+        self.readable = ()
         with self.lock:
             store, self.store = self.store, None
             if store is not None:
@@ -133,7 +146,7 @@ class Desk:
 
     def endings(self) -> tuple[str, ...]:
         """Return what ends within a week, in sentences, for the head of every page; looked up once an opening."""
-        if self.store is None or self.sitting is not None or (self.bringing is not None and self.bringing.is_working):
+        if self.store is None or self.is_busy:
             return ()
         if self.ends_soon is None:
             now = self.clock()
@@ -152,8 +165,16 @@ class Desk:
         self._idle.daemon = True
         self._idle.start()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a session, an import or a course holds the vault."""
+        jobs = (self.bringing, self.learning)
+        return (self.sitting is not None and not self.sitting.is_over) or any(job and job.is_working for job in jobs)
+
     def _lock_idle(self) -> None:
-        if self.sitting is None and self.bringing is None:
+        if self.is_busy:
+            self.touch()
+        else:
             self.notice = _("Nobody was here for ten minutes, so the vault locked itself.")
             self.close_vault()
 

@@ -20,7 +20,7 @@ __all__ = ["Gate", "refuse"]
 
 _FORM: Final = b"application/x-www-form-urlencoded"
 _UPLOAD: Final = b"multipart/form-data"
-_UPLOAD_PATHS: Final = ("/bring/files",)
+_UPLOAD_PATHS: Final = ("/bring/files", "/learn/agreed", "/restore/look")
 _OPEN_PATHS: Final = ("/static/style.css", "/static/page.js")  # nothing of anybody is in them
 ENTER_PATH: Final = "/enter"
 _LONGEST_PATH: Final = 512

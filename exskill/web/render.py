@@ -15,7 +15,7 @@ from exskill.web.countries import countries
 from exskill.web.exporting import how_to_export
 from exskill.web.words import make_sentence, pieces
 
-__all__ = ["day_words", "file_hash", "language_tag", "render"]
+__all__ = ["day_words", "file_hash", "language_tag", "month_words", "render", "span_words"]
 
 _TAGS: Final = {"en": "en", "zh": "zh-Hans", "zh-Hant": "zh-Hant"}
 
@@ -40,8 +40,11 @@ def _environment() -> Environment:
         how_to_export=how_to_export,
         pieces=pieces,
         sentence=make_sentence,
+        span=span_words,
     )
     made.filters["day"] = day_words
+    made.filters["date"] = date.fromisoformat
+    made.filters["month"] = month_words
     return made
 
 
@@ -59,6 +62,19 @@ def language_tag() -> str:
 def file_hash(name: str) -> str:
     """Return the beginning of a static file's SHA-256, so that a new version is loaded anew."""
     return hashlib.sha256((files("exskill.web") / "static" / name).read_bytes()).hexdigest()[:12]
+
+
+def month_words(month: str) -> str:
+    """Return a month such as ``2024-03`` as people write it: ``March 2024`` or ``2024年3月``."""
+    first = date.fromisoformat(f"{month}-01")
+    return f"{first.year}年{first.month}月" if i18n.current_language() == "zh" else f"{first:%B} {first.year}"
+
+
+def span_words(seconds: float | None) -> str:
+    """Return a time that is left, in seconds or minutes; dots where it is not known."""
+    if seconds is None:
+        return "…"
+    return i18n._("{n:.0f} s").format(n=seconds) if seconds < 90 else i18n._("{n:.0f} min").format(n=seconds / 60)
 
 
 def day_words(at: int | date) -> str:

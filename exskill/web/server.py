@@ -6,6 +6,7 @@ import logging
 import socket
 import threading
 from collections.abc import Callable
+from typing import Final
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -13,9 +14,9 @@ from starlette.types import ASGIApp
 from exskill.web.listener import check_listener
 from exskill.web.protocol import GuardedProtocol
 
-__all__ = ["PageServer"]
+__all__ = ["HEAD_LIMIT", "PageServer"]
 
-_HEAD_LIMIT = 16 * 1024  # bytes before a request's body
+HEAD_LIMIT: Final = 16 * 1024  # bytes before a request's body
 
 
 class PageServer:
@@ -39,7 +40,7 @@ class PageServer:
             proxy_headers=False,
             timeout_keep_alive=15,
             timeout_graceful_shutdown=2,
-            h11_max_incomplete_event_size=_HEAD_LIMIT,
+            h11_max_incomplete_event_size=HEAD_LIMIT,
         )
         self._server = uvicorn.Server(config)
 

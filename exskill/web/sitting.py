@@ -26,9 +26,26 @@ __all__ = ["News", "Sitting"]
 
 AWAY_SECONDS: Final = 12.0
 _JOIN_SECONDS: Final = 8.0
+_SAID_BY_BUTTONS: Final = re.compile(r" ?(?:\(yes/no\)|（(?:有/[没沒]有|是/否)）)$")
 _SCALE: Final = re.compile(r"(?<!\d)0(?!\d)[^.。?？]{0,40}?(?<!\d)(10|100|4|5|3)(?!\d)")
-_OFFERED: Final = re.compile(r"`([^` ]{1,12})`|“(封存|停)”")
-_YES_NO: Final = (("(yes/no)", ("yes", "no")), ("（有/没有）", ("有", "没有")), ("（是/否）", ("是", "否")))
+_OFFERED: Final = re.compile("“(seal|other|封存|停)”")
+_NUMBERED: Final = re.compile(r"(?<!\d)1(?: / [2-9])+(?!\d)")
+_YES_NO: Final = (  # what a question names as its answers, the longest first
+    ("yes / no / not sure", ("yes", "no", "not sure")),
+    ("是 / 不是 / 说不清", ("是", "不是", "说不清")),
+    ("yes / no", ("yes", "no")),
+    ("对 / 不对", ("对", "不对")),
+    ("是 / 不是 / 說不清", ("是", "不是", "說不清")),
+    ("對 / 不對", ("對", "不對")),
+    ("是 / 不是", ("是", "不是")),
+    ("(yes/no)", ("yes", "no")),
+    ("yes or no is enough", ("yes", "no")),
+    ("（有/没有）", ("有", "没有")),
+    ("“有”或“没有”", ("有", "没有")),
+    ("（有/沒有）", ("有", "沒有")),
+    ("“有”或“沒有”", ("有", "沒有")),
+    ("（是/否）", ("是", "否")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +72,7 @@ class Sitting:
         self._desk, self._run = desk, run
         self._news: list[News] = []
         self._changed = threading.Condition()
+        self._asked = ""
         self._over = False
         self._watchers = 0
         self._away: threading.Timer | None = None
@@ -70,8 +88,8 @@ class Sitting:
 
     def _work(self) -> None:
         desk = self._desk
+        models = PageModels(desk.paths.models, name=desk.model_name)
         try:
-            models = PageModels(desk.paths.models)
             self.result = self._run(Context(desk.opened, self.screen, desk.clock, current_language(), models))
         except ExskillError as error:
             self.error = error
@@ -80,6 +98,7 @@ class Sitting:
                 _("something unexpected happened ({kind})").format(kind=type(unexpected).__name__), hint=""
             )
         finally:
+            models.shelf.close()
             with self._changed:
                 self._over = True
                 self._add("over")
@@ -93,6 +112,9 @@ class Sitting:
             elif self.screen.leaving:  # left during the pause: nothing appears any more
                 return
             texts = tuple(without_commands(text) for text in shown.texts)
+            if shown.part is Part.COACH:
+                self._asked = texts[0]  # the buttons are read off it; what they say is not said twice
+                texts = (_SAID_BY_BUTTONS.sub("", texts[0]),)
             seconds = None if shown.seconds == float("inf") else shown.seconds
             self._add(shown.part.value, texts, seconds)
 
@@ -174,17 +196,17 @@ class Sitting:
 
     def choices(self) -> list[str]:
         """Return answers that can be tapped, read off the question: a scale, yes and no, a word that is offered."""
-        asked = [n.texts[0] for n in self.news() if n.part == "coach"]
-        if not asked:
-            return []
+        asked = self._asked
         for mark, words in _YES_NO:
-            if mark in asked[-1]:
+            if mark in asked:
                 return list(words)
-        scale = _SCALE.search(asked[-1])
+        scale = _SCALE.search(asked)
         if scale is not None and scale[1] != "100":
             return [str(n) for n in range(int(scale[1]) + 1)]
-        offered = _OFFERED.search(asked[-1])
-        return [offered[1] or offered[2]] if offered is not None else []
+        if (numbered := _NUMBERED.search(asked)) is not None:
+            return numbered[0].split(" / ")
+        offered = _OFFERED.search(asked)
+        return [offered[1]] if offered is not None else []
 
     # -- whether anybody is there --------------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ def serve_page(
     *,
     paths: Paths,
     vault_name: str | None,
+    model_name: str | None = None,
     say: Callable[[str], None],
     with_browser: bool = True,
     clock: Callable[[], datetime] = local_now,
@@ -42,7 +43,7 @@ def serve_page(
     folder = make_folder(paths.state)
     port = int(listener.getsockname()[1])
     entrance = Entrance(give_up=lambda: stop())
-    desk = Desk(paths, vault_name, entrance, leave=lambda: stop(_LAST_ANSWER_S), clock=clock)
+    desk = Desk(paths, vault_name, entrance, leave=lambda: stop(_LAST_ANSWER_S), clock=clock, model_name=model_name)
     server = PageServer(Gate(make_app(desk), port=port, entrance=entrance), listener)
 
     def stop(after_s: float = 0.0) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from redaction.names import words as spelling
+from redaction.names.letters import plain_letters
 from redaction.names.network import convolve, layout, softmax
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class ChatModel:
         plain = spelling.plain_of(word)
         if len(plain) < 3 or not plain.isalpha():
             return 1.0
-        at = self._index.get(plain, -1)
+        at = self._index.get(plain_letters(plain), -1)
         return _UNHEARD if at < 0 else float(self._unsure[at])
 
     def _forget(self) -> None:
@@ -80,7 +81,8 @@ class ChatModel:
         """Compute the first layer of a spelling and return its row."""
         import numpy as np
 
-        plain, shape = spelling.plain_of(word), spelling.shape_of(word)
+        # The lists and the training data hold José as jose.
+        plain, shape = plain_letters(spelling.plain_of(word)), spelling.shape_of(word)
         first = self._weights["enter_bias"] + self._enter_shape[shape]
         first = first + self._enter_grams[spelling.grams_of(plain)].mean(0)
         at = self._index.get(plain, -1)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-__all__ = ["given_names", "plain_words"]
+__all__ = ["given_and_plain", "given_names", "plain_words"]
+
+_GIVEN, _PLAIN = 2, 6
+"""The places of "is a given name" and "is a word in small letters" among the list bits of the model."""
 
 
 @cache
@@ -17,14 +20,20 @@ def given_names() -> frozenset[str]:
 @cache
 def plain_words() -> frozenset[str]:
     """Return English words in small letters (SCOWL), as they lie in the weights of the English model."""
+    return _listed(_PLAIN)
+
+
+@cache
+def given_and_plain() -> frozenset[str]:
+    """Return given names of the census that are English words in small letters too: ``grace``, ``mark``."""
+    return _listed(_PLAIN, _GIVEN)
+
+
+def _listed(*places: int) -> frozenset[str]:
     import numpy as np
 
     from redaction.names.weights import load_weights
 
     weights = load_weights("chat_en.npz")
     words = bytes(weights["words"]).decode().split("\n")
-    return frozenset(words[i] for i in np.flatnonzero(weights["bits"][:, _PLAIN]).tolist())
-
-
-_PLAIN = 6
-"""The place of "is a word in small letters" among the list bits of the model."""
+    return frozenset(words[i] for i in np.flatnonzero((weights["bits"][:, places] > 0).all(axis=1)).tolist())

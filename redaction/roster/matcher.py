@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import Final
 
 from redaction.commonest import is_common
@@ -12,8 +13,10 @@ from redaction.lexicon import lexical_zh
 from redaction.roster.aliases import CJK, TITLE_ZH, key
 from redaction.roster.evidence import WORD, begins_sentence
 from redaction.roster.spelling import respelt
+from redaction.roster.uses import Use, is_word_name, use_of
+from redaction.roster.word_names import MONTHS
 
-__all__ = ["Matcher"]
+__all__ = ["Beginnings", "Matcher"]
 
 _MOST_WORDS: Final = 4
 _MOST_SPELLINGS: Final = 100_000
@@ -22,6 +25,33 @@ _OF_A_QUESTION: Final = re.compile(
     r"\s+(?:i|you|he|she|it|we|they|the|this|that|there|be|not|your|my|our|his|her)\b", re.IGNORECASE
 )
 _POSSESSIVE: Final = ("'s", "’s")
+
+
+@dataclass(frozen=True, slots=True)
+class Beginnings:
+    """Where names may begin: how long Chinese ones are by their first sign, longest first, and the first words of Latin ones."""
+
+    sizes: Callable[[str], Sequence[int]]
+    first_words: Set[str]
+    is_chinese: bool
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> Beginnings:
+        """Index names that can be listed."""
+        heads: dict[str, set[int]] = defaultdict(set)
+        first_words = set[str]()
+        for name in names:
+            if CJK.search(name):
+                heads[name[0]].add(len(name))
+            else:
+                first_words.add(name.split()[0])
+        sizes = {head: tuple(sorted(found, reverse=True)) for head, found in heads.items()}
+        return cls(lambda sign: sizes.get(sign, ()), first_words, bool(heads))
+
+    @classmethod
+    def anywhere(cls, sizes: Sequence[int], first_words: Set[str]) -> Beginnings:
+        """Chinese names of these lengths may begin with any sign: where names cannot be listed."""
+        return cls(lambda sign: sizes if CJK.search(sign) else (), first_words, bool(sizes))
 
 
 class Matcher:
@@ -34,34 +64,30 @@ class Matcher:
         capital_only: Container[str] = (),
         sure: Container[str] = (),
         told: Container[str] = (),
+        beginnings: Beginnings | None = None,
     ) -> None:
         """``capital_only`` names are left alone in lower case; ``sure`` Chinese names hold inside longer words too.
 
         A name that is a common word (``Young``) counts behind a title, and with a capital within a sentence if it is ``told``.
+        ``beginnings`` are told where the names cannot be listed.
         """
         self._numbers, self._capital_only, self._sure, self._told = numbers, capital_only, sure, told
-        heads: dict[str, set[int]] = defaultdict(set)
-        self._first_words = set()
-        for name in numbers:
-            if CJK.search(name):
-                heads[name[0]].add(len(name))
-            else:
-                self._first_words.add(name.split()[0])
-        self._heads = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in heads.items()}
+        found = beginnings or Beginnings.of(numbers)
+        self._sizes, self._first_words = found.sizes, found.first_words
+        self._is_chinese, self._is_latin = found.is_chinese, len(found.first_words) > 0
         self._words: dict[str, str | None] = {}
-        self._common = frozenset(name for name in numbers if is_common(name))
 
     def find(self, text: str, stays: Callable[[str], bool]) -> Iterator[tuple[int, int, int]]:
         """Yield (start, end, number) with ``0 <= start < end <= len(text)``, longest first; names that stay are passed over."""
-        if self._heads and not text.isascii():
+        if self._is_chinese and not text.isascii():
             yield from self._chinese(text, stays)
-        if self._first_words:
+        if self._is_latin:
             yield from self._latin(text, stays)
 
     def _chinese(self, text: str, stays: Callable[[str], bool]) -> Iterator[tuple[int, int, int]]:
-        at, heads = 0, self._heads
+        at, sizes_of = 0, self._sizes
         while at < len(text):
-            for size in heads.get(text[at], ()):
+            for size in sizes_of(text[at]):
                 end = at + size
                 number = self._number_at(text, at, end, stays)
                 if number is not None:
@@ -78,9 +104,15 @@ class Matcher:
             return None
         name = key(text[at:end])
         number = self._numbers.get(name)
-        if number is None or name in self._common or stays(name):
+        if number is None or is_common(name) or stays(name):
+            return None
+        if self._is_double(name) and use_of(name, text, at, end) is Use.COMMON:
             return None
         return None if name not in self._sure and lexical_zh(text, at, end) else number
+
+    def _is_double(self, name: str) -> bool:
+        """Whether a name is an everyday word too, and nobody told us that it is somebody."""
+        return name not in self._told and is_word_name(name)
 
     def _latin(self, text: str, stays: Callable[[str], bool]) -> Iterator[tuple[int, int, int]]:
         at = 0
@@ -115,7 +147,7 @@ class Matcher:
         if word in self._words:
             return self._words[word]
         head: str | None = key(word)
-        if head not in self._first_words and self._first_words.isdisjoint(respelt(head or "")):
+        if head not in self._first_words and not any(word in self._first_words for word in respelt(head or "")):
             head = None
         if len(self._words) < _MOST_SPELLINGS:
             self._words[word] = head
@@ -125,16 +157,18 @@ class Matcher:
         """Return a name that a single word draws out or hides: ``Tommyyyy``, ``T0bi``, ``Em-Emily``."""
         for name in respelt(head):
             number = self._numbers.get(name)
-            if number is not None and name not in self._common and not stays(name):
+            if number is not None and not is_common(name) and not stays(name):
                 return 1, number
         return 0, 0
 
     def _is_meant(self, text: str, start: int, end: int, name: str) -> bool:
         """Whether a word that is found is the name and not the everyday word: ``Will you`` asks, ``mr young`` is somebody."""
-        if name in self._common:
+        if is_common(name):
             if _TITLED.search(text, max(0, start - 12), start):
                 return True
             return name in self._told and text[start].isupper() and not begins_sentence(text, start)
+        if self._is_double(name) and (text[start].islower() or begins_sentence(text, start) or name in MONTHS):
+            return use_of(name, text, start, end) is not Use.COMMON
         if name not in self._capital_only:
             return True
         return text[start].isupper() and not (begins_sentence(text, start) and _OF_A_QUESTION.match(text, end))

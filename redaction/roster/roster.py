@@ -8,7 +8,7 @@ name is found everywhere, also where no detector sees it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -34,9 +34,11 @@ from redaction.roster.aliases import (
 from redaction.roster.called import Called
 from redaction.roster.evidence import Evidence
 from redaction.roster.kept import Kept, kept_words
-from redaction.roster.matcher import Matcher
+from redaction.roster.matcher import Beginnings, Matcher
 from redaction.roster.public import PublicUse, is_sung_about
 from redaction.roster.spelling import respelt
+from redaction.roster.uses import Use, WordUses, is_word_name, use_of
+from redaction.sealed import SealedNames
 from redaction.types import Person
 
 __all__ = ["SEED_SCORE", "Candidate", "Roster", "key"]
@@ -47,6 +49,7 @@ _SURE: Final = 0.95
 _CLEAR: Final = 0.8
 _ALMOST_ALWAYS: Final = 0.7
 _OFTEN: Final = 0.4
+_SHORT: Final = 2  # signs
 _TITLES: Final = (
     "dr mr mrs ms miss sir madam prof uncle aunt auntie san los "
     "el st new god jesus christ lord lady dude mom mum dad old"
@@ -75,6 +78,13 @@ class _Seen:
     spelling: str = ""
 
 
+class _Longer:
+    """Every word of more than two signs: whether it is a name is asked elsewhere."""
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and len(word) > _SHORT
+
+
 @dataclass(slots=True)
 class Roster:
     """Names of third parties; ``numbers`` maps a lookup key to a person's number once frozen."""
@@ -83,15 +93,16 @@ class Roster:
     third: tuple[Person, ...] = ()
     earlier: tuple[Candidate, ...] = ()
     keep_public: bool = True
-    numbers: dict[str, int] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
     people: list[Candidate] = field(default_factory=list)
-    rejected: frozenset[str] = frozenset()
-    capital_only: frozenset[str] = frozenset()
-    sure: frozenset[str] = frozenset()
+    rejected: Set[str] = frozenset()
+    capital_only: Set[str] = frozenset()
+    sure: Container[str] = frozenset()
     frozen: bool = False
     _seen: dict[str, _Seen] = field(default_factory=dict)
     _evidence: Evidence = field(default_factory=Evidence)
     _called: Called = field(default_factory=Called)
+    _words: WordUses = field(default_factory=WordUses)
     _public_use: PublicUse = field(default_factory=PublicUse)
     _public: dict[str, bool] = field(default_factory=dict)  # does a public figure's name mean the public figure here
     _matcher: Matcher | None = None
@@ -123,6 +134,7 @@ class Roster:
         """Take in the candidates of one text and how its words are written."""
         self._evidence.add(text)
         self._called.add(text)
+        self._words.add(text)
         if self.keep_public:
             self._public_use.add(text)
         for span in spans:
@@ -157,7 +169,13 @@ class Roster:
         self.sure = frozenset(n for n in self.numbers if len(n) > 2 or n in called)
         self.compile()
         self.frozen = True
-        self._seen, self._evidence, self._called, self._public_use = {}, Evidence(), Called(), PublicUse()
+        self._seen, self._evidence, self._called, self._words, self._public_use = (
+            {},
+            Evidence(),
+            Called(),
+            WordUses(),
+            PublicUse(),
+        )
         self._stays = {}
 
     def kept_words(self, most: int) -> tuple[Kept, ...]:
@@ -183,7 +201,8 @@ class Roster:
     def _add_called(self) -> None:
         """Make people of words that are called, greeted or spoken with, and of public names that somebody of the chat bears."""
         met = [(name, name, 1) for name, public in self._public.items() if not public and name in self._seen]
-        for word, spelling, count in (*self._called.somebody(), *met):
+        words = [(word, self._words.spelling[word], self._words.uses[word]) for word in self._words.somebody]
+        for word, spelling, count in (*self._called.somebody(), *met, *words):
             entry = self._seen.setdefault(word, _Seen(order=len(self._seen), spelling=spelling))
             entry.score, entry.count, entry.cut = max(entry.score, 0.8), max(entry.count, count), 0
             entry.rule = entry.called = True
@@ -212,6 +231,10 @@ class Roster:
         if self.keep_public and self._public.get(name, False):
             return True
         return all(w in self.kept for w in name.split()) or familiar(name, self.kept)
+
+    def is_meant(self, name: str, text: str, start: int, end: int) -> bool:
+        """Whether a name is one in this place, and not the everyday word that it is as well: ``in june``, ``下小雨``."""
+        return name in self._told or not is_word_name(name) or use_of(name, text, start, end) is not Use.COMMON
 
     def is_public(self, name: str, text: str) -> bool:
         """Whether a name that no history has decided about is a public figure's in this text."""
@@ -311,6 +334,7 @@ class Roster:
         ]
         following = max((c.number for c in self.earlier), default=0) + 1
         numbered = [(c.number, i) for i, c in enumerate(self.earlier)]
+        numbers = dict(self.numbers)
         numbered += list(zip(range(following, following + len(rest)), (i for _, i in sorted(rest)), strict=True))
         for number, index in numbered:
             group = groups[index]
@@ -321,7 +345,8 @@ class Roster:
             names = tuple(seeds[n].spelling if n in seeds else n for n in spelt)
             self.people.append(Candidate(number, names, count, known=old <= index < known))
             for name in group:
-                self.numbers.setdefault(name, number)
+                numbers.setdefault(name, number)
+        self.numbers = numbers
 
     # -- afterwards --------------------------------------------------------------------------------------------------
 
@@ -329,6 +354,16 @@ class Roster:
         """Index the names for :meth:`find`."""
         told = {form for p in self.people if p.known for n in p.names for form in forms(n)} | self._told
         self._matcher = Matcher(self.numbers, capital_only=self.capital_only, sure=self.sure, told=told)
+
+    def restore_sealed(self, names: SealedNames) -> None:
+        """Become a frozen roster whose names can be found and not listed."""
+        self.kept, self.numbers, self.rejected = names.kept, names.numbers, names.rejected
+        self.capital_only, self.sure = names.capital_only, _Longer()
+        beginnings = Beginnings.anywhere(names.sizes, names.first_words)
+        self._matcher = Matcher(
+            names.numbers, capital_only=names.capital_only, sure=self.sure, told=names.told, beginnings=beginnings
+        )
+        self.frozen = True
 
     def number_of(self, name: str) -> int | None:
         """Return the number of whoever is called this, a title behind the name apart."""
@@ -351,7 +386,7 @@ class Roster:
         """Become the frozen roster that was exported."""
         self.kept, self.numbers, self.people = frozenset(kept), dict(numbers), list(people)
         self.rejected, self.capital_only = frozenset(rejected), frozenset(capital_only)
-        self.sure = frozenset(n for n in self.numbers if len(n) > 2)
+        self.sure = _Longer()
         self.compile()
         self.frozen = True
 

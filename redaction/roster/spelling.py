@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Final
+
+from redaction.names.letters import plain_letters
 
 __all__ = ["plain_letters", "respelt"]
 
 _DRAWN_OUT: Final = re.compile(r"([^\W\d_])\1{2,}")
 _LEET: Final = str.maketrans("01345$@", "oieassa")
 _ODD: Final = re.compile(r"[0-9$@-]|([^\W\d_])\1\1")
-
-
-def plain_letters(text: str) -> str:
-    """Return text without accents: ``José`` and ``Jose`` are one name, so are ``Şahin`` and ``Sahin``.
-
-    >>> plain_letters("szczepański, Slepička, łukasz")
-    'szczepanski, Slepicka, lukasz'
-    """
-    if text.isascii():
-        return text
-    parts = unicodedata.normalize("NFD", text.translate(_STROKES))
-    return unicodedata.normalize("NFC", "".join(c for c in parts if not "\u0300" <= c <= "\u036f"))
-
-
-_STROKES: Final = str.maketrans(
-    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "œ": "oe"}
-)
 
 
 def respelt(word: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 Uses the dev parts only (safety_rows.py): our own rows, PsySUICIDE, SMILE and counsel-chat. A logistic model is fitted to
 "a card is due", each source and class weighing the same; then the bars are placed at the lowest scores that keep needless
 cards and questions within ``CARDS`` and ``QUESTIONS`` in every source. Writes exskill/sessions/safety/crisis/fusion.json.
+``--share`` bounds what the judge is asked: it is slow, and a fixed share of the rows (by hash) is enough for five numbers.
 ``--verdicts`` keeps the judge's answers between runs (letters by hash of text, no text).
 """
 
@@ -28,7 +29,7 @@ from exskill.sessions.safety.crisis.detector import prepared, seen_in
 from exskill.sessions.safety.crisis.fusion import FILE, Evidence, Fusion, logit
 from exskill.sessions.safety.misuse import by_patterns as misuse_by_patterns
 from tests.benchmarks.safety_rows import own, psysuicide, public, tier_of
-from tests.sessions.written import Row
+from tests.sessions.written import Row, share
 
 CARDS: Final = 0.02
 QUESTIONS: Final = 0.09
@@ -176,6 +177,7 @@ def main() -> int:
     parser.add_argument("--real", type=Path, required=True)
     parser.add_argument("--models", type=Path, default=None)
     parser.add_argument("--adapter", type=Path, default=None)
+    parser.add_argument("--share", type=float, default=1.0)
     parser.add_argument("--verdicts", type=Path, default=None)
     given = parser.parse_args()
     rows = dev_rows(given.real)
@@ -188,7 +190,8 @@ def main() -> int:
         body = given.adapter.read_bytes() if given.adapter is not None else judge._adapter()
         with load(assemble(judge.MODEL, given.models), sha256=judge.MODEL.sha256, n_ctx=512) as runtime:
             listener = Remembered(runtime.listener(body, judge.LETTERS), given.verdicts)
-            data = points(rows, judge.Judge(listener))
+            asked = [(group, row) for group, row in rows if share("judged " + row.text) < given.share]
+            data = points(asked, judge.Judge(listener))
             listener.save()
         fits["judged"] = fit(data)
         values["judge"] = sha256(body).hexdigest()

@@ -17,7 +17,7 @@ from typing import Any
 from exskill.sessions.safety.evaluate import BARS, _judged
 from exskill.sessions.safety.labelled import items
 from tests.benchmarks.safety_rows import own, psysuicide, public, tier_of
-from tests.sessions.written import Row
+from tests.sessions.written import Row, share
 
 CALM_SHARE = 0.05
 
@@ -55,9 +55,11 @@ def main() -> int:
     parser.add_argument("part", choices=("train", "dev", "report"))
     parser.add_argument("out", type=Path, nargs="?")
     parser.add_argument("--real", type=Path)
+    parser.add_argument("--share", type=float, default=1.0, help="a fixed share of the rows, by hash")
     parser.add_argument("--errors", action="store_true")
     given = parser.parse_args()
     mine = as_rows(own(given.part))
+    mine = [row for row in mine if share("judged " + row["text"]) < given.share]
     if given.errors and given.part != "report":
         sys.stdout.write("\n".join(errors(mine)) + "\n")
     if given.out is not None:
@@ -65,7 +67,8 @@ def main() -> int:
     if given.real is not None and given.out is not None:
         talk = public(given.real / "public_rows.jsonl", given.part, CALM_SHARE) if given.part != "train" else []
         real = psysuicide(given.real / "psysuicide_valid.jsonl", given.part)
-        _write(given.out.with_suffix(".real.jsonl"), as_rows([*real, *talk], "real"))
+        some = [row for row in (*real, *talk) if share("judged " + row.text) < given.share]
+        _write(given.out.with_suffix(".real.jsonl"), as_rows(some, "real"))
     return 0
 
 

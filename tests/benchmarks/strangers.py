@@ -1,22 +1,37 @@
-"""Rows of an author who had seen no rule: ``python -m tests.benchmarks.strangers``. Prints counts, never a row.
+"""Rows of authors who had seen no rule: ``python -m tests.benchmarks.strangers [--round N] [--models FOLDER]``.
 
-The author knew some of the complaints that the rules answer, and a few rows repeat them.
+It prints counts, never a row.
 
-They were run once, unread, against the rules of 2026-11-30; docs/crisis.md and redaction/BENCHMARKS.md print that run. They
-have been read since, to mend what they showed, so a later run on them flatters. Write new ones before a new figure is printed.
+Round 1: its author knew some of the complaints that the rules answer, and a few rows repeat them. Its rows were run once,
+unread, and have been read since: a later run on them flatters. Round 2: its author had seen nothing of the project; many of
+its Chinese rows repeat ideas of its English ones, and nobody else checked its labels. docs/crisis.md and
+redaction/BENCHMARKS.md print the first run of each. Write new rows before a new figure is printed.
 """
 
 from __future__ import annotations
 
+import argparse
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
 
+from exskill.llm.catalogue import assemble
+from exskill.llm.runtime import load
 from exskill.sessions.safety.crisis.detector import assess
+from exskill.sessions.safety.crisis.judge import MODEL, Judge, open_judge
 from exskill.sessions.safety.misuse import route
 from redaction import Person, RawText, Redactor
-from tests.data.redaction.strangers import CHATS
+from tests.data.redaction import strangers
 from tests.sessions.written import WRITTEN
+
+ROUNDS: Final = {1: ("stranger_danger.tsv", "stranger_misuse.tsv"), 2: ("stranger2_danger.tsv", "stranger2_misuse.tsv")}
+_DATA: Final = Path(strangers.__file__).parent
+_LINE: Final = re.compile(r"^[^-]+ - (?P<who>[^:]+): (?P<text>.*)$")
+
+Table = dict[tuple[str, str], Counter[str]]
 
 
 def _rows(name: str) -> Iterator[list[str]]:
@@ -24,48 +39,82 @@ def _rows(name: str) -> Iterator[list[str]]:
         yield line.split("\t")
 
 
-def measure_danger() -> dict[tuple[str, str], Counter[str]]:
+def measure_danger(name: str, judge: Judge | None = None) -> Table:
     """Return for each (label, language) how many rows ended the echo, were asked about, or passed."""
-    found: dict[tuple[str, str], Counter[str]] = {}
-    for label, language, text in _rows("stranger_danger.tsv"):
-        seen = assess(text)
+    found: Table = {}
+    for label, language, text in _rows(name):
+        seen = assess(text, judge=judge)
         what = "ended" if seen.ends_persona else "asked" if seen.asks else "passed"
         found.setdefault((label, language), Counter())[what] += 1
     return found
 
 
-def measure_misuse() -> dict[tuple[str, str], Counter[str]]:
+def measure_misuse(name: str) -> Table:
     """Return for each (refuse or allow, language) how many rows were refused and let through."""
-    found: dict[tuple[str, str], Counter[str]] = {}
-    for wanted, language, text in _rows("stranger_misuse.tsv"):
+    found: Table = {}
+    for wanted, language, text in _rows(name):
         what = "refused" if route(text).category is not None else "let through"
         found.setdefault((wanted, language), Counter())[what] += 1
     return found
 
 
-def measure_redaction(people: tuple[str, str], rows: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]) -> str:
-    """Return how many strings that had to go are gone, and how many that had to stay are there."""
-    redactor = Redactor([Person("me", "self", people[:1]), Person("ex", "ex", people[1:])])
-    texts = [RawText(text) for text, _gone, _stays in rows]
-    redactor.observe(texts)
+def _redacted(people: tuple[str, ...], texts: list[str]) -> list[str]:
+    me, ex = people
+    redactor = Redactor([Person("me", "self", (me,)), Person("ex", "ex", (ex,))])
+    raw = [RawText(text) for text in texts]
+    redactor.observe(raw)
     redactor.freeze()
+    return [str(done.text) for done in redactor.redact(raw)]
+
+
+def measure_lines(people: tuple[str, str], rows: tuple[strangers.Row, ...]) -> str:
+    """Return how many strings that had to go are gone from their line, and how many that had to stay are there."""
     hidden = wanted = kept = stays = 0
-    for (_text, gone, staying), done in zip(rows, redactor.redact(texts), strict=True):
-        shown = str(done.text)
+    shown_lines = _redacted(people, [text for text, _gone, _stays in rows])
+    for (_text, gone, staying), shown in zip(rows, shown_lines, strict=True):
         wanted, stays = wanted + len(gone), stays + len(staying)
         hidden += sum(word not in shown for word in gone)
         kept += sum(word in shown for word in staying)
     return f"hidden {hidden} of {wanted}, words kept {kept} of {stays}"
 
 
+def measure_chat(name: str) -> str:
+    """Return the same for a whole chat, where a string has to go from every line or to stay in one."""
+    found = [_LINE.match(line) for line in (_DATA / f"{name}.txt").read_text("utf-8").splitlines()]
+    lines = [(line["who"], line["text"]) for line in found if line is not None]
+    people = tuple(dict.fromkeys(who for who, _text in lines))
+    shown = "\n".join(_redacted(people, [text for _who, text in lines]))
+    gold = [line.split("\t") for line in (_DATA / f"{name}.gold.tsv").read_text("utf-8").splitlines()]
+    gone = [text not in shown for text, what in gold if what == "HIDE"]
+    kept = [text in shown for text, what in gold if what == "KEEP"]
+    return f"hidden {sum(gone)} of {len(gone)}, words kept {sum(kept)} of {len(kept)}"
+
+
+def _say(title: str, table: Table) -> None:
+    for (label, language), counts in sorted(table.items()):
+        shown = ", ".join(f"{what} {n}" for what, n in sorted(counts.items()))
+        sys.stdout.write(f"{title} {label} {language}: {shown}\n")
+
+
 def main() -> int:
-    """Print the three tables."""
-    for title, table in (("danger", measure_danger()), ("misuse", measure_misuse())):
-        for (label, language), counts in sorted(table.items()):
-            shown = ", ".join(f"{what} {n}" for what, n in sorted(counts.items()))
-            sys.stdout.write(f"{title} {label} {language}: {shown}\n")
-    for name, (people, rows) in CHATS.items():
-        sys.stdout.write(f"redaction {name}: {measure_redaction(people, rows)}\n")
+    """Print the tables of one round."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--round", type=int, choices=sorted(ROUNDS), default=2)
+    parser.add_argument("--models", type=Path, default=None, help="with the judge, over the default model")
+    given = parser.parse_args()
+    danger, misuse = ROUNDS[given.round]
+    if given.models is None:
+        _say("danger", measure_danger(danger))
+    else:
+        with load(assemble(MODEL, given.models), sha256=MODEL.sha256, n_ctx=512) as runtime:
+            _say("danger", measure_danger(danger, open_judge(runtime)))
+    _say("misuse", measure_misuse(misuse))
+    if given.round == 1:
+        for name, (people, rows) in strangers.CHATS.items():
+            sys.stdout.write(f"redaction {name}: {measure_lines(people, rows)}\n")
+    else:
+        for language in ("en", "zh"):
+            sys.stdout.write(f"redaction {language}: {measure_chat(f'stranger2_{language}')}\n")
     return 0
 
 

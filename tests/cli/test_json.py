@@ -73,9 +73,12 @@ FACTS = [
     "model-add",
     "model-suited",
     "model-bench",
+    "model-build",
     "doctor",
     "path",
     "config-show",
+    "config-set",
+    "config-unset",
 ]
 # A conversation on the screen, a text to print as it is, or a change that has nothing to tell but that it was made.
 NO_FACTS = [

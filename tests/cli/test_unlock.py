@@ -17,8 +17,10 @@ import pytest
 
 from exskill.cli.commands.unlock import parse_duration
 from exskill.cli.framework.app import local_now
+from exskill.consent import Purpose
 from exskill.core.errors import UsageError
 from exskill.core.paths import Paths, resolve
+from exskill.store.borrowing import uses_of
 from exskill.unlock import agent as unlocking
 from tests.cli.conftest import CHAT, Cli
 from tests.vault.test_agent import copies
@@ -83,6 +85,7 @@ AGAIN = [
     ("consent", "grant", "quotes", "--yes"),
     ("consent", "invite"),
     ("review",),
+    ("index",),
     ("forget", "--topic", "river", "--yes"),
     ("timer", "set", "x", "--days", "3", "--yes"),
     ("audit", "witness", "--new-key"),
@@ -157,14 +160,22 @@ def handed(cli: Cli) -> Keyring:
     return keyring.decode(age.decrypt(data, [age.RawFileKey(found[1])]))
 
 
+def lent(cli: Cli, *purposes: Purpose) -> set[str]:
+    """Return whose rows the agent lends the keys of."""
+    ids = agent_delegate.AgentDelegate(place(cli)).seeds(uses_of(purposes))
+    return {s.role for s in handed(cli).segments if s.id in ids}
+
+
 def test_what_is_not_permitted_is_not_handed_over(cli: Cli) -> None:
     begun(cli.with_chat())
-    seeds = {s.role: bool(s.seed) for s in handed(cli).segments}
-    assert seeds == {"ex": True, "me": True}
+    assert lent(cli, Purpose.PERSONA_CHAT) == {"ex", "me"}
+    assert lent(cli, Purpose.VOICE_STYLE) == {"ex"}
+    assert lent(cli, Purpose.EXPORT) == set()
+    assert {bool(s.seed) for s in handed(cli).segments} == {False}
     assert cli.unlocked("consent", "edit", "--abuse", "--yes").code == 0
     begun(cli)
     ring = handed(cli)
-    assert {s.role: bool(s.seed) for s in ring.segments} == {"ex": False, "me": True}
+    assert lent(cli, *Purpose) == {"me"}
     assert ring.root == b""
     assert cli("persona", "show").code == 5
     assert cli("consent", "show").code == 0
@@ -213,7 +224,8 @@ def test_the_agent_holds_no_root_no_slot_and_no_passphrase(cli: Cli) -> None:
     except PermissionError:
         pytest.skip("the process is not dumpable, and only root may look")
     assert present == 1  # the scan finds what is there
-    never = [ring.root, ring.seal_private, *(s.ikm for s in ring.slots), *(s.seed for s in ring.segments)]
+    never = [ring.root, ring.seal_private, ring.consent_seed, *(s.ikm for s in ring.slots)]
+    never += [s.seed for s in ring.segments if s.role == "ex"]  # abuse was told: nothing of theirs is permitted
     never += [secret.hex().encode() for secret in never] + [cli.secret.read_bytes()]
     assert copies(pid, never) == 0
 
@@ -264,6 +276,38 @@ def test_letters_are_not_handed_over(cli: Cli) -> None:
     assert asked.code == 2
     assert "this needs the passphrase" in asked.err
     assert len(cli.unlocked("letter", "list", "--json").json["letters"]) == 1
+
+
+def test_a_letter_written_while_unlocked_is_not_handed_over_either(cli: Cli) -> None:
+    begun(cli.with_vault())
+    assert cli("letter", "write", stdin=b"dear nobody\n\n").code == 0
+    assert "dear nobody" not in cli("letter", "list").out
+    data = [d for d in handed(cli).documents if d.kind.startswith("letter/")]
+    assert len(data) == 1
+    assert len(data[0].seed) > 32  # sealed: only a way in reads it
+    assert len(cli.unlocked("letter", "list", "--json").json["letters"]) == 1
+
+
+def test_names_are_hidden_in_a_memory_without_the_map(cli: Cli) -> None:
+    begun(cli.with_chat())
+    assert not any(d.seed for d in handed(cli).documents if d.kind == "names")
+    done = cli("memory", "add", stdin=b"We met Priya by the river.\n")
+    assert done.code == 0, done.err
+    assert "Priya" not in done.out
+
+
+def test_the_log_is_verified_without_the_passphrase(cli: Cli) -> None:
+    begun(cli.with_vault())
+    done = cli("audit", "verify")
+    assert done.code == 0, done.err
+    assert "checked with what is unlocked" in done.err
+    assert unlocking.status(paths(cli), "default") is not None  # looking ends nothing
+    bundle = next((cli.home / "data" / "vaults" / "default" / "audit" / "entries").rglob("*0"))
+    data = bytearray(bundle.read_bytes())
+    data[len(data) // 2] ^= 1
+    bundle.write_bytes(data)
+    assert cli("audit", "verify").code == 13
+    assert unlocking.status(paths(cli), "default") is not None
 
 
 def test_two_unlocks_at_once_leave_one_agent(cli: Cli) -> None:

@@ -144,8 +144,7 @@ def test_narrowing_only_takes_away() -> None:
 def test_a_condition_holds_ids_and_enums_only() -> None:
     from exskill.chat.schema import SenderRole
     from exskill.consent.gates import sql_condition
-    from exskill.consent.grant import Rule
-    from exskill.consent.terms import Purpose
+    from exskill.consent.terms import Purpose, Rule
 
     rule = Rule(Purpose.REFLECTION, SenderRole.ME, frozenset({"x' OR 1=1 --"}), frozenset())
     with pytest.raises(ValueError):

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.faults import syscalls
-from vault.agent.delegation import Keys
+from vault.agent.delegation import Handing, Keys
 from vault.agent.process import Envelope
 
 Work = Callable[[Path], int]
@@ -27,8 +27,19 @@ Work = Callable[[Path], int]
 class Hand:
     """What an agent keeps, without the agent."""
 
-    shared: Keys
-    made: list[Envelope]
+    handing: Handing
+
+    def __post_init__(self) -> None:
+        """Keep what changes apart."""
+        self.shared, self.made = self.handing.keys, self.handing.envelopes
+
+    def seeds(self, uses: int) -> dict[str, bytes]:
+        """As the agent does."""
+        return {loan.id.hex(): loan.seed for loan in self.handing.loans if loan.uses & uses}
+
+    def left(self) -> bytes:
+        """As the agent does."""
+        return self.handing.left
 
     def keys(self, current: bytes) -> tuple[Keys, bytes] | None:
         """As the agent does."""
@@ -63,8 +74,8 @@ def write_with_it(home: Path, kept: Path) -> int:
     from exskill.core.paths import resolve
     from exskill.store.opening import open_handed
 
-    keys, made = pickle.loads(kept.read_bytes())
-    store = open_handed(resolve({"EXSKILL_HOME": str(home)}), "default", Hand(keys, made), clock=clock)
+    hand = Hand(pickle.loads(kept.read_bytes()))
+    store = open_handed(resolve({"EXSKILL_HOME": str(home)}), "default", hand, clock=clock)
     if store is None:
         return 1
     with store:

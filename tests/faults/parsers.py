@@ -27,7 +27,7 @@ from vault.age import file as age
 from vault.age.armor import dearmor
 from vault.age.header import Stanza, read_header, write_header
 from vault.agent import delegate
-from vault.agent.process import Clock, Keeper, Limits, read_start
+from vault.agent.process import SHARED, Clock, Keeper, Limits, read_start
 from vault.backup import unpack
 from vault.errors import VaultError
 from vault.locked_facts import event, fact, fold, own
@@ -80,7 +80,7 @@ def _journal_changes(data: bytes) -> None:
 
 
 def _agent_request(data: bytes) -> None:
-    keeper = Keeper(bytearray(192 + 64), [b"h1", b"h2"], Limits(60, 60), Clock.system())
+    keeper = Keeper(bytearray(SHARED + 64 + 100), [b"h1", b"h2"], Limits(60, 60), Clock.system())
     for part in data.split(b"\xff")[:8]:
         answer = keeper.answer(part)
         assert sum(len(piece) for piece in answer) < 1 << 20

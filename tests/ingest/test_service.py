@@ -186,3 +186,27 @@ def test_review_exchanges_everything(store: Store) -> None:
         assert exchange_all(store) == 5
         assert stored_roles(store) == before
         assert expiries(store)["ex"] == dates["ex"]
+
+
+@pytest.mark.parametrize("damage", ["torn", "cut"])
+def test_a_damaged_second_file_is_named_and_the_first_is_kept(tmp_path: Path, store: Store, damage: str) -> None:
+    good, bad = tmp_path / "chat.txt", tmp_path / "result.json"
+    good.write_bytes(CHAT)
+    whole = sample("telegram_chat.json")
+    bad.write_bytes(b"\x93\xfe\x00" * 90 if damage == "torn" else whole[: len(whole) * 2 // 3])
+    with store:
+        done = run_import(request(good, bad, me="Alex", ex="Sam", ex_adult=True), store, Answers())
+        assert [(report.format, report.kept) for report in done.reports] == [("whatsapp", 5)]
+        assert [name for name, _error in done.failed] == ["result.json"]
+        assert "result.json" in {file.name for file in done.left}
+        assert len(stored_roles(store)) == 5
+
+
+def test_an_alias_need_not_be_in_every_file(tmp_path: Path, store: Store) -> None:
+    first, second = tmp_path / "one.txt", tmp_path / "two.txt"
+    first.write_bytes(CHAT)
+    second.write_bytes(CHAT.replace(b"2025-03", b"2025-05").replace(b"Sam:", "Sammy ❤:".encode()))
+    with store:
+        done = run_import(request(first, second, me="Alex", ex="Sam|Sammy ❤", ex_adult=True), store, Answers())
+        assert sum(report.kept for report in done.reports) == 10
+        assert sorted(stored_roles(store).values()) == ["ex"] * 6 + ["me"] * 4

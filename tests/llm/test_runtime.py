@@ -158,3 +158,19 @@ def test_several_answers_are_scored_as_one_would_be(runtime: Runtime) -> None:
         alone, m = runtime.score(turns, answer)
         assert n == m
         assert total == pytest.approx(alone, rel=0.03, abs=0.3)
+
+
+def test_answers_that_begin_alike_are_scored_once(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = talk(*HEAD, "where are you")
+    answers = ["at home", "at home now", "at home now and hungry", "at the shop", "on the bus"]
+    alone = [runtime.score(turns, answer) for answer in answers]
+    runtime.prepare(turns, slot="judge")
+    counted: list[int] = []
+    decode = runtime._engine.decode
+    monkeypatch.setattr(runtime._engine, "decode", lambda rows, abort: (counted.append(len(rows)), decode(rows, abort)))
+    together = runtime.scores(turns, answers)
+    beginnings = {tuple(t[:k]) for a in answers for t in [runtime.encode(" " + a)] for k in range(1, len(t))}
+    assert counted == [1, len(beginnings)]
+    for (total, n), (one, m) in zip(together, alone, strict=True):
+        assert n == m
+        assert total == pytest.approx(one, rel=0.03, abs=0.3)

@@ -92,6 +92,12 @@ def test_denial_does_not_erase_what_was_said() -> None:
     assert detector.remembered.tier is Tier.T2
 
 
+@pytest.mark.parametrize("text", ["亖", "亖了", "亖亖", "我想亖"])
+def test_a_character_that_means_nothing_else_is_heard_alone(text: str) -> None:
+    assert assess(text).ends_persona
+    assert not assess("这道题难亖了哈哈哈").ends_persona
+
+
 def test_two_halves_are_read_together() -> None:
     assert Detector().check("to die", ["i want"]).ends_persona
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pytest
 
+from exskill.core.errors import ModelUnavailable
 from exskill.sessions.safety.crisis import hearing
+from exskill.sessions.safety.crisis import judge as module
 from exskill.sessions.safety.crisis.detector import assess
-from exskill.sessions.safety.crisis.fusion import Evidence, Fusion
-from exskill.sessions.safety.crisis.judge import LETTERS, Judge, Verdict, letter_of
+from exskill.sessions.safety.crisis.fusion import Evidence, Fusion, fusion
+from exskill.sessions.safety.crisis.judge import LETTERS, Judge, LateJudge, Verdict, letter_of
+from exskill.sessions.safety.readiness import gates_met
+
+if TYPE_CHECKING:
+    from exskill.llm.runtime import Runtime
 
 
 class Asked:
@@ -93,3 +101,74 @@ def test_a_score_rises_with_every_reader_and_keeps_its_knots() -> None:
     assert _NUMBERS.score(calm) < _NUMBERS.score(Evidence(0.98, 0.02, False, False)) < _NUMBERS.score(grave)
     assert _NUMBERS.score(calm) < _NUMBERS.score(Evidence(0.02, 0.02, True, False))
     assert 0 <= _NUMBERS.score(calm) <= _NUMBERS.score(grave) <= 1
+
+
+class Silent:
+    """A model without room to answer."""
+
+    def odds(self, text: str) -> Sequence[float]:
+        raise ModelUnavailable("no room")
+
+
+def test_a_model_that_cannot_answer_leaves_the_turn_to_the_classifier() -> None:
+    judge = Judge(Silent())
+    said = "I want to kill myself tonight, I have decided"
+    assert judge.verdict(said) is None
+    assert not judge.is_reading
+    assert assess(said, judge=judge).ends_persona
+    assert not assess("we had noodles and talked about the rain", judge=judge).ends_persona
+
+
+def test_a_long_turn_is_read_to_its_last_line() -> None:
+    asked = Asked(*CALM)
+    last = "and i have counted the tablets."
+    Judge(asked).verdict("we walked to the harbour and it rained. " * 60 + last)
+    assert len(asked.texts) > 1
+    assert asked.texts[-1].endswith(last)
+
+
+def test_the_least_calm_part_of_a_long_turn_counts() -> None:
+    class Hears:
+        def odds(self, text: str) -> Sequence[float]:
+            return (0.1, 0.0, 0.9, 0.0, 0.0, 0.0) if "tablets" in text else CALM
+
+    found = Judge(Hears()).verdict("i have counted the tablets. " + "we walked to the harbour and it rained. " * 60)
+    assert found is not None
+    assert found.ending == pytest.approx(0.9)
+
+
+def test_without_its_model_the_late_judge_leaves_the_turn_to_the_classifier(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent() -> Runtime:
+        raise ModelUnavailable("no memory")
+
+    monkeypatch.setattr(module, "_adapter", lambda: b"")
+    judge = LateJudge(absent)
+    assert judge.verdict("a quiet evening") is None
+    assert not judge.is_reading
+
+
+def test_a_damaged_adapter_stops_the_session_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SHA256", "0" * 64)
+    with pytest.raises(ModelUnavailable):
+        LateJudge(lambda: pytest.fail("nothing may be loaded"))
+
+
+def test_what_is_shipped_belongs_together() -> None:
+    """An adapter without numbers and figures of its own would be worse than none."""
+    assert not module.is_shipped() or fusion(judged=True).judge > 0
+    assert gates_met(judged=True).missed != ("figures of these weights",)
+
+
+def test_the_first_turn_waits_for_the_judge(monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = threading.Event()
+
+    def load() -> Runtime:
+        gate.wait()
+        return cast("Runtime", None)
+
+    monkeypatch.setattr(module, "_adapter", lambda: b"")
+    monkeypatch.setattr(module, "open_judge", lambda _runtime: Judge(Asked(*CALM)))
+    judge = LateJudge(load)
+    gate.set()
+    assert judge.verdict("a quiet evening") == Verdict(CALM)
+    assert judge.is_reading

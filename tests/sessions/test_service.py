@@ -31,6 +31,12 @@ class NoModels:
     def load(self, n_ctx: int) -> Never:
         raise ModelUnavailable("none")
 
+    def has_default(self) -> bool:
+        return False
+
+    def load_default(self, n_ctx: int) -> Never:
+        raise ModelUnavailable("none")
+
     def load_embedder(self) -> None:
         return None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from audit.events import Entry, EventKind, Reason
+from audit.events import Count, Entry, EventKind, Outcome, Reason
 from exskill.consent import Purpose
 from exskill.consent.edit import grant_purpose
 from exskill.consent.signing import SignedManifest, check_chain, sign
@@ -29,7 +29,7 @@ def opened(paths: Paths, clock: Clock) -> Store:  # noqa: F811
 
 def handed(paths: Paths, clock: Clock) -> tuple[Hand, Store]:  # noqa: F811
     with opened(paths, clock) as store:
-        hand = Hand(*hand_over(store))
+        hand = Hand(hand_over(store))
     found = open_handed(paths, "v", hand, clock=clock)
     assert found is not None
     return hand, found
@@ -52,9 +52,11 @@ def test_a_page_signed_with_what_the_agent_has_is_refused(paths: Paths, clock: C
 
 
 def test_the_page_and_the_map_of_names_stay_as_they_are(paths: Paths, clock: Clock) -> None:  # noqa: F811
+    with opened(paths, clock) as store:
+        names = store.name_map()
     _hand, store = handed(paths, clock)
     with store:
-        page, names = store.document(MANIFEST), store.document(NAMES)
+        page = store.document(MANIFEST)
         with pytest.raises(ExskillError):
             store.put_document(MANIFEST, page or b"")
         with pytest.raises(ExskillError):
@@ -62,6 +64,30 @@ def test_the_page_and_the_map_of_names_stay_as_they_are(paths: Paths, clock: Clo
     with opened(paths, clock) as store:
         assert (store.document(MANIFEST), store.document(NAMES)) == (page, names)
         assert names is not None
+
+
+def test_the_map_of_names_is_used_and_not_read(paths: Paths, clock: Clock) -> None:  # noqa: F811
+    hand, store = handed(paths, clock)
+    with store:
+        with pytest.raises(ExskillError):
+            store.name_map()
+        digests = store.known_names()
+    assert digests == hand.left()
+    with opened(paths, clock) as store:
+        assert store.name_map() == store.known_names()
+        again = hand_over(store).left
+    assert hand.left() != again  # a fresh key each time: digests of two unlocked times cannot be compared
+
+
+def test_a_purpose_borrows_no_other_keys(paths: Paths, clock: Clock) -> None:  # noqa: F811
+    _hand, store = handed(paths, clock)
+    with store:
+        found = {s.role: s for s in store.vault.segments()}
+        assert [store.vault.has_key(s) for s in found.values()] == [False, False]
+        store.permitted(store.grant(Purpose.VOICE_STYLE))  # how they write needs none of the user's rows
+        assert (store.vault.has_key(found["ex"]), store.vault.has_key(found["me"])) == (True, False)
+        store.permitted(store.grant(Purpose.PERSONA_CHAT))
+        assert store.vault.has_key(found["me"])
 
 
 def test_abuse_said_while_unlocked_closes_the_echo_before_anything_else_opens(
@@ -76,6 +102,15 @@ def test_abuse_said_while_unlocked_closes_the_echo_before_anything_else_opens(
         assert store.manifest().parties.abuse
         noted = [e.event for e in store.log.entries() if isinstance(e, Entry) and e.event.reason is Reason.ABUSE]
         assert EventKind.CONSENT_CHANGE in {event.kind for event in noted}
+
+
+def test_what_was_wrong_with_the_journal_is_in_the_log(paths: Paths, clock: Clock) -> None:  # noqa: F811
+    with opened(paths, clock) as store:
+        journal = store.vault.state.journal.path
+    journal.write_bytes(b"junk")
+    with opened(paths, clock) as store:
+        told = [e.event for e in store.log.entries() if isinstance(e, Entry) and e.event.kind is EventKind.RECOVER]
+    assert [(event.outcome, dict(event.counts)) for event in told] == [(Outcome.PARTIAL, {Count.PROBLEMS: 1})]
 
 
 def test_a_log_put_back_with_its_anchor_is_noticed(paths: Paths, clock: Clock, tmp_path: Path) -> None:  # noqa: F811

@@ -19,8 +19,8 @@ from vault.age.header import Stanza, write_header
 from vault.agent import client as agent_client
 from vault.agent import delegate as agent_delegate
 from vault.agent import process as agent
-from vault.agent.delegation import Keys, envelope_id
-from vault.agent.process import SHARED, Clock, Envelope, Keeper, Limits, Watched
+from vault.agent.delegation import Handing, Keys, envelope_id
+from vault.agent.process import SHARED, Clock, Envelope, Keeper, Limits, Loan, Watched
 from vault.errors import Damaged, Withheld
 
 pytestmark = pytest.mark.skipif(not hasattr(socket, "SO_PEERCRED"), reason="needs Linux's peer credentials")
@@ -50,7 +50,7 @@ def envelopes(count: int) -> list[Envelope]:
 
 
 def keys() -> Keys:
-    return Keys(os.urandom(32), tuple(os.urandom(32) for _label in range(4)), os.urandom(32))
+    return Keys(os.urandom(32), tuple(os.urandom(32) for _label in range(4)), os.urandom(32), os.urandom(32))
 
 
 def keeper(
@@ -77,6 +77,26 @@ def test_hands_out_the_keys_of_the_current_keyring_and_fresh_envelopes() -> None
     assert again[SHARED : SHARED + 16] == made[2].key
     assert made[3].key in again
     assert made[1].key not in again
+
+
+def test_lends_what_a_use_permits_and_keeps_what_was_left() -> None:
+    made, left = envelopes(2), bytearray(b"digests")
+    loans = [Loan(os.urandom(16), uses, os.urandom(32)) for uses in (1, 2, 3)]
+    secret = bytearray(keys().to_bytes()) + b"".join(e.id + e.key for e in made) + b"".join(x.to_bytes() for x in loans)
+    kept = Keeper(secret, [e.header for e in made], Limits(900, 600), Hands().clock(), left)
+
+    def lent(uses: int) -> bytes:
+        return b"".join(kept.answer(b"G" + bytes(16) + uses.to_bytes(2, "big")))
+
+    assert lent(1) == b"G" + b"".join(x.id + x.seed for x in (loans[0], loans[2]))
+    assert lent(2) == b"G" + b"".join(x.id + x.seed for x in loans[1:])
+    assert lent(4) == lent(0) == b"G"
+    assert b"".join(kept.answer(b"N")) == b"Ndigests"
+    kept.wipe()
+    assert not any(secret)
+    assert not any(left)
+    assert kept.answer(b"N") == []
+    assert not lent(1)
 
 
 def test_an_unknown_keyring_ends_it() -> None:
@@ -190,7 +210,9 @@ def test_wrong_bytes_do_not_crash_and_do_not_leak(tmp_path: Path) -> None:
     secrets = [bytes(secret[i : i + 16]) for i in range(0, SHARED, 16)] + [e.key for e in made]
     hostile = [b"", b"\0", b"K", b"K" + made[0].id, b"M\xff", b"s", b"GET / HTTP/1.1\r\n\r\n", b"X" * 100_000]
     hostile += [bytes(generator.randrange(256) for _i in range(generator.randrange(64))) for _n in range(scaled(60))]
-    hostile = [h for h in hostile if h[:1] not in (b"S", b"L", b"M") and not (h[:1] == b"K" and len(h) >= 19)]
+    hostile = [
+        h for h in hostile if h[:1] not in (b"S", b"L", b"M", b"N", b"G") and not (h[:1] == b"K" and len(h) >= 19)
+    ]
     for request in hostile:
         with talk(tmp_path / "s", kept, request) as got:
             assert got in (b"", b"\0\0\0\0")
@@ -301,7 +323,8 @@ def _readable(pid: int) -> bool:
 def test_nothing_is_left_in_memory_when_it_is_over(tmp_path: Path, how: str) -> None:
     path, place = tmp_path / "s", tmp_path / "vault"
     place.mkdir()
-    made, shared = envelopes(40), keys()
+    made, shared, left = envelopes(40), keys(), os.urandom(500)
+    loans = tuple(Loan(os.urandom(16), uses, os.urandom(32)) for uses in (1, 2))
     over, waits = os.pipe(), os.pipe()
     process = subprocess.Popen(
         [sys.executable, "-c", _THEN_WAIT.format(over[1], waits[0])],
@@ -311,12 +334,15 @@ def test_nothing_is_left_in_memory_when_it_is_over(tmp_path: Path, how: str) -> 
     assert process.stdin is not None
     assert process.stdout is not None
     with process, process.stdin, process.stdout:
-        agent_delegate.send_keys(process.stdin.fileno(), shared, made, Limits(900, 600), (path, place))
+        handing = Handing(shared, made, loans, left)
+        agent_delegate.send_keys(process.stdin.fileno(), handing, Limits(900, 600), (path, place))
         assert os.read(process.stdout.fileno(), 5) == b"ready"
-        secrets = [shared.sign_seed, *shared.subkeys, *(e.key for e in made)]
+        secrets = [shared.sign_seed, *shared.subkeys, *(e.key for e in made), *(loan.seed for loan in loans), left]
         delegate = agent_delegate.AgentDelegate(path)
         assert delegate.keys(made[0].id) == (shared, made[0].key)
         assert delegate.envelope() == made[1]
+        assert delegate.seeds(1) == {loan.id.hex(): loan.seed for loan in loans[:1]}
+        assert delegate.left() == left
         readable = _readable(process.pid)
         before = copies(process.pid, secrets) if readable else 0
         if how == "lock":

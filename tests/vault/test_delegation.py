@@ -15,7 +15,7 @@ from tests.vault.test_vault import CANARY, QUICK, Home, rows, unlocker
 from vault import keyring
 from vault.age import file as age
 from vault.agent import delegation
-from vault.agent.delegation import Keys, envelope_id
+from vault.agent.delegation import Handing, Keys, envelope_id
 from vault.agent.process import Envelope
 from vault.atomic import Disk
 from vault.errors import AgeError, RolledBack, VaultError, Withheld, WrongKey
@@ -27,12 +27,18 @@ from vault.vault import DocumentSpec, KeySelection, SegmentSpec, Vault, put_pend
 class Hand:
     """The agent, without a process."""
 
-    shared: Keys
-    made: list[Envelope]
+    handing: Handing
     lot: deque[Envelope] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
+        self.shared, self.made = self.handing.keys, self.handing.envelopes
         self.lot.extend(self.made[1:])
+
+    def seeds(self, uses: int) -> dict[str, bytes]:
+        return {loan.id.hex(): loan.seed for loan in self.handing.loans if loan.uses & uses}
+
+    def left(self) -> bytes:
+        return self.handing.left
 
     def keys(self, current: bytes) -> tuple[Keys, bytes] | None:
         return next(((self.shared, e.key) for e in self.made if e.id == current), None)
@@ -41,6 +47,9 @@ class Hand:
         if not self.lot:
             raise Withheld("none left")
         return self.lot.popleft()
+
+
+READING, WRITING = 1, 2
 
 
 @pytest.fixture
@@ -54,9 +63,9 @@ def home(tmp_path: Path) -> Home:
 def hand_over(home: Home, *, roles: tuple[str, ...] = ("me",), envelopes: int = 8) -> Hand:
     with home.open() as vault:
         vault.put_document("names", b"the map of names")
-        segments = [s.id for s in vault.segments() if s.role in roles]
+        segments = {s.id: READING for s in vault.segments() if s.role in roles}
         documents = [d.id for d in vault.documents() if d.kind != "names"]
-        return Hand(*vault.hand_over(segments, documents, envelopes=envelopes))
+        return Hand(vault.hand_over(segments, documents, envelopes=envelopes, left=b"left"))
 
 
 def opened(home: Home, hand: Hand, mode: str = "w") -> Vault:
@@ -66,6 +75,7 @@ def opened(home: Home, hand: Hand, mode: str = "w") -> Vault:
 
 
 def read(vault: Vault, role: str) -> list[str]:
+    vault.borrow(READING)
     table = vault.read(KeySelection(frozenset(s.id for s in vault.segments() if s.role == role)))
     return [] if table is None else [str(text) for text in table["text"].to_pylist()]
 
@@ -85,6 +95,58 @@ def test_what_is_permitted_opens_and_the_rest_does_not(home: Home) -> None:
             vault.get_document("names")
         with pytest.raises(Withheld):
             vault.derive("anything else")
+
+
+def test_a_key_is_lent_for_its_uses_alone(home: Home) -> None:
+    with home.open() as vault:
+        uses = {s.id: WRITING if s.role == "ex" else READING | WRITING for s in vault.segments()}
+        hand = Hand(vault.hand_over(uses, (), envelopes=4, left=b"left"))
+        seeds = [s.seed for s in vault.segments()]
+    payload = age.decrypt((home.directory / "keyring.age").read_bytes(), [age.RawFileKey(hand.made[0].key)])
+    assert not any(seed.hex().encode() in bytes(payload) for seed in seeds)  # no request for keys alone opens a row
+    with opened(home, hand) as vault:
+        entries = {s.role: s for s in vault.segments()}
+        assert [vault.has_key(s) for s in vault.segments()] == [False, False]
+        vault.borrow(READING)
+        assert (vault.has_key(entries["me"]), vault.has_key(entries["ex"])) == (True, False)
+        with pytest.raises(Withheld):
+            vault.read(KeySelection(frozenset({entries["ex"].id})))
+        vault.borrow(WRITING)
+        assert vault.has_key(entries["ex"])
+        assert vault.left() == b"left"
+        vault.put_document("note", b"1")  # a rewrite puts no lent key into the file
+    payload = age.decrypt((home.directory / "keyring.age").read_bytes(), [age.RawFileKey(hand.made[1].key)])
+    assert not any(seed.hex().encode() in bytes(payload) for seed in seeds)
+    with home.open() as vault, pytest.raises(Withheld):
+        vault.left()
+
+
+def test_what_is_private_is_written_with_it_and_read_by_a_way_in_alone(home: Home) -> None:
+    hand = hand_over(home)
+    with opened(home, hand) as vault:
+        vault.put_document("letter/1", b"dear nobody", private=True)
+        with pytest.raises(Withheld):
+            vault.get_document("letter/1")
+    with opened(home, hand) as vault:
+        with pytest.raises(Withheld):
+            vault.get_document("letter/1")
+        vault.put_document("letter/1", b"dear somebody", private=True)
+    with home.open() as vault:
+        assert vault.get_document("letter/1") == b"dear somebody"
+        assert [len(d.seed) for d in vault.documents()] == [32] * len(vault.documents())
+
+
+def test_a_forged_sealed_seed_keeps_nothing_closed(home: Home) -> None:
+    hand = hand_over(home)
+    with opened(home, hand) as vault:
+        vault.put_document("letter/1", b"dear nobody", private=True)
+        ring = vault._keyring.ring
+        forged = tuple(replace(d, seed=b"x" * 200) if d.kind == "letter/1" else d for d in ring.documents)
+        vault._keyring.commit(documents=forged)
+    with home.open() as vault:
+        assert read(vault, "ex") == [CANARY, "two"]
+        with pytest.raises(Withheld):
+            vault.get_document("letter/1")
 
 
 def test_the_outer_part_holds_neither_the_root_nor_a_slot(home: Home) -> None:
@@ -113,7 +175,7 @@ REFUSED: list[Callable[[Vault], object]] = [
     lambda v: v.count_escrow(),
     lambda v: v.renew(),
     lambda v: v.take_pending(),
-    lambda v: v.hand_over((), (), envelopes=1),
+    lambda v: v.hand_over({}, (), envelopes=1),
 ]
 
 
@@ -271,7 +333,7 @@ def test_a_crash_while_handing_over_or_writing_loses_nothing(home: Home, stop: i
     with home.open() as vault:
         vault.state.disk = Stops(stop)
         with contextlib.suppress(KeyboardInterrupt):
-            vault.hand_over((), (), envelopes=2)
+            vault.hand_over({}, (), envelopes=2)
     with home.open() as vault:
         assert read(vault, "me") == ["mine"]
         assert read(vault, "ex") == [CANARY, "two"]

@@ -63,7 +63,7 @@ def test_both_ways_in_open_everything(tmp_path: Path) -> None:
 def test_two_parts_are_put_together_as_the_page_says(tmp_path: Path) -> None:
     data, state, _code = make(tmp_path)
     with Vault.open(data, state, PassphraseUnlocker(bytearray(WORDS.encode()))) as vault:
-        permitted = [s.id for s in vault.segments() if s.role == "me"]
+        permitted = {s.id: 1 for s in vault.segments() if s.role == "me"}
         vault.hand_over(permitted, [d.id for d in vault.documents()], envelopes=3, frozen=["manifest"])
     reader = other.open_vault(data, state, WORDS)
     assert contents(reader) == [("me", True, ["hello"]), ("ex", False, ["hello"])]

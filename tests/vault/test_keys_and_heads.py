@@ -136,8 +136,8 @@ def test_who_has_the_agents_keys_changes_neither_frozen_documents_nor_entries(ho
         vault.put_document("names", b"the map of names")
         before = vault._keyring.ring
         hand = Hand(
-            *vault.hand_over(
-                [s.id for s in vault.segments()],
+            vault.hand_over(
+                {s.id: 1 for s in vault.segments()},
                 [d.id for d in vault.documents()],
                 envelopes=9,
                 frozen=["manifest", "names"],
@@ -276,7 +276,7 @@ def test_the_keyring_remembers_the_logs_head(home: Home) -> None:
 
 def test_noting_heads_does_not_end_what_was_just_handed_over(home: Home) -> None:
     with home.open() as vault:
-        hand = Hand(*vault.hand_over((), (), envelopes=2))
+        hand = Hand(vault.hand_over({}, (), envelopes=2))
         vault.state.say(deadlines({"0" * 32: 1}))
         vault.note_heads()
     opened(home, hand).close()

@@ -8,6 +8,7 @@ import pytest
 
 from tests.vault.test_vault import DyingDisk, Home, Stop, everything, rows, unlocker
 from vault.errors import Full
+from vault.locked_facts import not_own
 from vault.vault import DocumentSpec, SegmentSpec, Vault
 
 
@@ -36,7 +37,7 @@ def forget(vault: Vault) -> None:
         [("import-1", SegmentSpec(rows("two"), "ex", "general"))],
         documents=[DocumentSpec("names", b"new")],
         without=profile,
-        before=lambda segments, _documents: vault.state.note("theirs", [s.shard for s in segments]),
+        before=lambda segments, _documents: vault.state.say(not_own(s.shard for s in segments)),
     )
 
 

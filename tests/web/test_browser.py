@@ -102,6 +102,7 @@ def test_the_whole_story_from_the_door_to_the_end(tmp_path: Path, language: str)
         make_vault(tab)
         bring(tab, page.origin)
         for path in ("/", "/bring", "/letters", "/letters/new", "/portrait", "/timeline", "/year", "/consent", "/people",
+                     "/forget", "/learn", "/restore", "/machine/check", "/portrait/periods", "/photos",
                      "/log", "/week", "/progress", "/machine", "/farewell", "/destroy", "/no"):  # fmt: skip
             tab.goto(page.origin + path)
             assert violations(tab) == [], path
@@ -192,7 +193,17 @@ def test_what_is_typed_is_on_no_disk_after_a_kill(tmp_path: Path) -> None:
         make_vault(tab)
         tab.goto(page.origin + "/letters/new")
         tab.fill("#text", f"{CANARY} one")
-        tab.goto(page.origin + "/week")
+        tab.goto(page.origin + "/timeline")
+        tab.goto(page.origin + "/people")
+        tab.goto(page.origin + "/forget")
+        tab.fill("#topic", f"{CANARY} two")
+        tab.click("form[action='/forget/look'] button")
+        tab.goto(page.origin)
+        tab.click("button[value=wave]")
+        tab.wait_for_selector("#words:enabled")
+        tab.fill("#words", f"{CANARY} three")
+        tab.keyboard.press("Enter")
+        tab.wait_for_selector("li.said")
         page.process.send_signal(signal.SIGKILL)
         page.process.wait(30)
         held = [p.read_bytes() for p in tmp_path.rglob("*") if p.is_file() and not p.is_relative_to(profile)]

@@ -117,7 +117,10 @@ def test_leaving_stops_a_pause_and_empties_the_screen(tmp_path: Any) -> None:
     [
         ("From 0 to 10: how strong is the longing?", 11), ("从 0（平静）到 10（难受到极点）", 11), ("How true, 0 to 100?", 0),
         ("has there been violence? (yes/no)", 2), ("有没有过？（有/没有）", 2), ("Write what was never said.", 0),
-        ("Write `seal` to keep it.", 1),
+        ("Write “seal” to keep it.", 1),
+        ("I ask once more. yes or no is enough.", 2), ("写“有”或“没有”就好。", 2), ("（有/沒有）", 2), ("Write 1 / 2 / 3.", 3),
+        ("Are you thinking of it? yes / no / not sure", 3), ("是 / 不是 / 说不清", 3),
+        ("Is it about somebody else? yes / no", 2), ("那说的是别人吗？是 / 不是", 2), ("我理解得对吗？对 / 不对", 2),
     ],
 )  # fmt: skip
 def test_answers_that_can_be_tapped_are_read_off_the_question(tmp_path: Any, asked: str, offered: int) -> None:

@@ -15,13 +15,20 @@ from tests.web.support import CHAT, PASSPHRASE, Page, running_page
 
 pytestmark = pytest.mark.enable_socket
 
-PAGES = sorted(s.path for s in SCREENS if s.method == "GET" and "{" not in s.path and s.path != "/portrait/why")
+_ASK_FOR_MORE = ("/portrait/why", "/portrait/month")
+PAGES = sorted(s.path for s in SCREENS if s.method == "GET" and "{" not in s.path and s.path not in _ASK_FOR_MORE)
 
 
-def bring(page: Page, chat: bytes = CHAT.read_bytes(), *, patience_s: float = 120.0) -> None:
+def bring(page: Page, chat: bytes = CHAT.read_bytes(), *, patience_s: float = 900.0) -> None:
     """Bring a chat, the invented one if none is given, through every question."""
     assert page.upload({"chat.txt": chat}).status == 303
-    answers = {"person": {"person": "0"}, "sides": {"said": "right"}, "adult": {"said": "yes"}, "others": {"names": ""}}
+    answers = {
+        "person": {"person": "0"},
+        "sides": {"said": "right"},
+        "adult": {"said": "yes"},
+        "others": {"names": ""},
+        "pick": {},
+    }
     deadline = time.monotonic() + patience_s
     while time.monotonic() < deadline:
         text = page.get("/bring").text
@@ -92,5 +99,5 @@ def test_no_word_of_the_chat_is_on_the_disk(full: Page) -> None:
     full.post("/letters/write", {"text": "canary-in-a-letter", "seal": "no"})
     full.post("/timeline/search", {"words": "canary-in-a-search", "how": "words"})
     held = [p.read_bytes() for p in Path(full.home).parent.rglob("*") if p.is_file() and p != full.hand_over]
-    for word in (b"canary-in-a-", b"Priya", b"bakery"):
+    for word in (b"canary-in-a-", b"Priya", b"noodle"):
         assert not any(word in data for data in held), word

@@ -15,7 +15,7 @@ from vault.agent.process import Status, here, peer, peer_uid, read_exactly
 __all__ = ["PATIENCE_S", "ask", "lock", "status"]
 
 PATIENCE_S: Final = 5.0
-_LARGEST: Final = 1 << 20
+_LARGEST: Final = 1 << 23
 
 
 def ask(path: Path, request: bytes, *, patience_s: float = PATIENCE_S) -> bytes | None:

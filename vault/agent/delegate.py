@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from vault.agent.client import ask
-from vault.agent.delegation import Keys, envelope_id
-from vault.agent.process import LEASE, MAGIC, SHARED, START, Envelope, Limits
+from vault.agent.delegation import Handing, Keys, envelope_id
+from vault.agent.process import LEASE, MAGIC, MOST_LEFT, MOST_LOANS, SHARED, START, Envelope, Limits
 from vault.errors import AgeError, Damaged, Withheld
 
 __all__ = ["AgentDelegate", "send_keys"]
 
 _NOBODY: Final = bytes(16)
+_ID, _LENT = 16, 48
 
 
 class AgentDelegate:
@@ -44,6 +45,25 @@ class AgentDelegate:
             raise Withheld("the agent has nothing left to write with")
         return self._lot.popleft()
 
+    def seeds(self, uses: int) -> dict[str, bytes]:
+        """Return the seeds of the segments that are lent for any of these uses, by id."""
+        data = self._answer(b"G" + _NOBODY + uses.to_bytes(2, "big"))
+        if len(data) % _LENT:
+            raise Damaged("the agent's answer cannot be read")
+        return {data[at : at + _ID].hex(): data[at + _ID : at + _LENT] for at in range(0, len(data), _LENT)}
+
+    def left(self) -> bytes:
+        """Return what the application left with the agent."""
+        return self._answer(b"N")
+
+    def _answer(self, request: bytes) -> bytes:
+        answer = ask(self._path, request)
+        if answer is None:
+            raise Withheld("the agent does not answer")
+        if answer[:1] != request[:1]:
+            raise Damaged("the agent's answer cannot be read")
+        return answer[1:]
+
 
 def _envelopes(data: bytes) -> list[Envelope]:
     found, at = list[Envelope](), 0
@@ -60,18 +80,27 @@ def _envelopes(data: bytes) -> list[Envelope]:
     return found
 
 
-def send_keys(fd: int, keys: Keys, envelopes: Sequence[Envelope], limits: Limits, paths: Sequence[Path]) -> None:
-    """Write to a pipe what an agent starts with: limits, paths (socket first), keys, headers. Raises OSError."""
-    places = b"\0".join(os.fsencode(path) for path in paths)
-    message = bytearray(START.pack(MAGIC, limits.hard_s, limits.idle_s, len(places), len(envelopes)))
+def send_keys(fd: int, handing: Handing, limits: Limits, paths: Sequence[Path]) -> None:
+    """Write to a pipe what an agent starts with: limits, paths (socket first), keys, headers, what is left with it.
+
+    Raises OSError, and Withheld where it is more than an agent takes.
+    """
+    places, envelopes, loans = b"\0".join(os.fsencode(path) for path in paths), handing.envelopes, handing.loans
+    if len(loans) > MOST_LOANS or len(handing.left) > MOST_LEFT:
+        raise Withheld("this is more than an agent takes")
+    counts = (len(places), len(envelopes), len(loans), len(handing.left))
+    message = bytearray(START.pack(MAGIC, limits.hard_s, limits.idle_s, *counts))
     message += places
-    message += keys.to_bytes()
+    message += handing.keys.to_bytes()
     for envelope in envelopes:
         message += envelope.id
         message += envelope.key
+    for loan in loans:
+        message += loan.to_bytes()
     for envelope in envelopes:
         message += len(envelope.header).to_bytes(2, "big")
         message += envelope.header
+    message += handing.left
     try:
         with memoryview(message) as view:
             sent = 0

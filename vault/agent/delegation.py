@@ -1,6 +1,7 @@
 """Part of a vault's keys, for a while: what the unlock agent keeps and later commands work with.
 
-The keyring is written in two parts. The outer part lists everything and contains the seeds of what is permitted; the core,
+The keyring is written in two parts. The outer part lists everything and contains the seeds of the documents that are handed
+over; segments' seeds are with the agent, each lent for its uses alone. The core,
 an age file of its own under every slot, contains the whole keyring as it was: root, slot keys, signing seed, withheld seeds.
 Whoever is handed the outer part's file key reads and writes what is permitted and cannot open the core. To rewrite the
 outer part without the slots' keys, envelopes are made in advance: a fresh file key each, wrapped under every slot.
@@ -10,50 +11,70 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol, TypeVar
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from vault import keyring
 from vault.age import file as age
 from vault.age.header import Stanza, read_header, write_header
-from vault.agent.process import SHARED, Envelope
+from vault.agent.process import SHARED, Envelope, Loan
 from vault.errors import AgeError, Damaged, Withheld
 from vault.keyring import DocumentEntry, Keyring, SegmentEntry
 from vault.slots import Unlocker
 
-__all__ = ["LABELS", "Delegate", "Keys", "Once", "envelope_id", "envelopes", "outer", "seal", "split", "unsplit"]
+__all__ = [
+    "LABELS",
+    "Delegate",
+    "Handing",
+    "Keys",
+    "Once",
+    "envelope_id",
+    "envelopes",
+    "is_sealed",
+    "lend",
+    "outer",
+    "seal",
+    "seal_seed",
+    "split",
+    "unsplit",
+]
 
 LABELS: Final = ("anchor", "audit", "name-hmac", "row-id")
+SEED: Final = 32  # bytes; what is longer is a seed that was sealed
 E = TypeVar("E", SegmentEntry, DocumentEntry)
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What is handed out besides file keys, 32 bytes each: the log's signing seed, the subkeys of :data:`LABELS`, and the
-    public key that the consent page is checked with; never the one that it is signed with.
+    """What is handed out besides file keys, 32 bytes each: the log's signing seed, the subkeys of :data:`LABELS`, and two
+    public keys: the one that the consent page is checked with, and the one to which what only a way in may read is sealed.
     """
 
     sign_seed: bytes
     subkeys: tuple[bytes, ...]
     consent_public: bytes
+    seal_public: bytes
 
     @classmethod
     def of(cls, ring: Keyring) -> Keys:
         """Derive them from a whole keyring."""
-        return cls(ring.sign_seed, tuple(ring.derive(label) for label in LABELS), ring.consent_public)
+        seal = X25519PrivateKey.from_private_bytes(ring.seal_private).public_key().public_bytes_raw()
+        return cls(ring.sign_seed, tuple(ring.derive(label) for label in LABELS), ring.consent_public, seal)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Keys:
         """Read what :meth:`to_bytes` wrote; raise Damaged for another length."""
         if len(data) != SHARED:
             raise Damaged("the agent's answer cannot be read")
-        seed, *subkeys, public = (data[i : i + 32] for i in range(0, len(data), 32))
-        return cls(seed, tuple(subkeys), public)
+        seed, *subkeys, consent, sealing = (data[i : i + 32] for i in range(0, len(data), 32))
+        return cls(seed, tuple(subkeys), consent, sealing)
 
     def to_bytes(self) -> bytes:
         """Return them one after the other."""
-        return self.sign_seed + b"".join(self.subkeys) + self.consent_public
+        return self.sign_seed + b"".join(self.subkeys) + self.consent_public + self.seal_public
 
     def derive(self, label: str) -> bytes:
         """Return a subkey; raise Withheld for one that was not handed over."""
@@ -61,6 +82,16 @@ class Keys:
             return self.subkeys[LABELS.index(label)]
         except ValueError:
             raise Withheld("this needs a way into the whole vault") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """All that an agent is given: keys, envelopes (the first the current one), seeds by use, and the application's own bytes."""
+
+    keys: Keys
+    envelopes: list[Envelope]
+    loans: tuple[Loan, ...] = ()
+    left: bytes = b""
 
 
 class Delegate(Protocol):
@@ -71,6 +102,12 @@ class Delegate(Protocol):
 
     def envelope(self) -> Envelope:
         """Return an envelope that was never used; raise Withheld when there is none."""
+
+    def seeds(self, uses: int) -> dict[str, bytes]:
+        """Return the seeds of the segments that are lent for any of these uses (a bit each), by id."""
+
+    def left(self) -> bytes:
+        """Return what the application left with them."""
 
 
 class Once:
@@ -105,16 +142,20 @@ def envelopes(ring: Keyring, shard: bytes, count: int, random: Callable[[int], b
     return made
 
 
-def split(
-    ring: Keyring, segments: frozenset[str], documents: frozenset[str], shard: bytes, random: Callable[[int], bytes]
-) -> Keyring:
-    """Return the outer part: the seeds of these segments and documents, and the core, whose ``frozen`` kinds stay as they are."""
+def lend(ring: Keyring, uses: Mapping[str, int]) -> tuple[Loan, ...]:
+    """Return the seeds of some segments, by id, with the uses of each."""
+    wanted = ((s, uses.get(s.id, 0)) for s in ring.segments)
+    return tuple(Loan(bytes.fromhex(s.id), bits, s.seed) for s, bits in wanted if bits)
+
+
+def split(ring: Keyring, documents: frozenset[str], shard: bytes, random: Callable[[int], bytes]) -> Keyring:
+    """Return the outer part: the seeds of these documents and of no segment, and the core, whose ``frozen`` kinds stay."""
     core = keyring.seal(ring, shard, random)
     return outer(
         replace(
             ring,
             core=core,
-            segments=tuple(_without_seed(s, segments) for s in ring.segments),
+            segments=tuple(_without_seed(s, frozenset()) for s in ring.segments),
             documents=tuple(_without_seed(d, documents) for d in ring.documents),
         )
     )
@@ -166,7 +207,8 @@ def _heads(ring: Keyring) -> dict[str, Any]:
 def _merged_documents(found: Sequence[DocumentEntry], core: Keyring) -> tuple[DocumentEntry, ...]:
     """Return the documents; those of frozen kinds are the core's, all of them and no others."""
     frozen = tuple(d for d in core.documents if d.kind in core.frozen)
-    others = tuple(d for d in found if d.kind not in core.frozen)
+    identity = age.X25519Identity(core.seal_private)
+    others = tuple(_unsealed(d, identity) for d in found if d.kind not in core.frozen)
     return (*_merged(others, core.documents, frozenset(d.id for d in frozen)), *frozen)
 
 
@@ -178,6 +220,27 @@ def _merged(found: Sequence[E], core: Sequence[E], left_out: frozenset[str]) -> 
         for e in found
         if e.id not in left_out
     )
+
+
+def _unsealed(entry: DocumentEntry, identity: age.X25519Identity) -> DocumentEntry:
+    """Return an entry with its seed in clear; without one where it opens with nothing: whoever writes here can erase too."""
+    if not is_sealed(entry.seed):
+        return entry
+    try:
+        return replace(entry, seed=bytes(age.decrypt(entry.seed, [identity]))[:SEED])
+    except AgeError:
+        return replace(entry, seed=b"")
+
+
+def is_sealed(seed: bytes) -> bool:
+    """Return whether a seed is written for a way in alone."""
+    return len(seed) > SEED
+
+
+def seal_seed(seed: bytes, public: bytes, random: Callable[[int], bytes]) -> bytes:
+    """Return a seed as an age file to an X25519 key, of which agents have the public half alone."""
+    key = random(age.FILE_KEY)
+    return age.encrypt(seed, key, [age.x25519_stanza(public, key)], random=random)
 
 
 def _earlier(one: int | None, other: int | None) -> int | None:

@@ -26,12 +26,15 @@ __all__ = [
     "ENVELOPES",
     "LEASE",
     "MAGIC",
+    "MOST_LEFT",
+    "MOST_LOANS",
     "SHARED",
     "START",
     "Clock",
     "Envelope",
     "Keeper",
     "Limits",
+    "Loan",
     "Start",
     "Status",
     "Watched",
@@ -48,18 +51,23 @@ __all__ = [
 
 LEASE: Final = 16  # envelopes handed to a command that writes; one is used per write
 ENVELOPES: Final = 1600
-SHARED: Final = 192  # bytes of keys besides envelopes: the log's signing seed, four subkeys, a public key
+SHARED: Final = 224  # bytes of keys besides envelopes: the log's signing seed, four subkeys, two public keys
 _ID, _KEY = 16, 16
 _ENTRY: Final = _ID + _KEY
+_SEED: Final = 32
+_LOAN: Final = struct.Struct(f"!{_ID}sH{_SEED}s")
 _SLEPT_S: Final = 2.0
 _TICK_S: Final = 2.0
 _REQUEST_S: Final = 1.0
 _REQUEST: Final = struct.Struct("!16sH")
 _STATUS: Final = struct.Struct("!IIB")
 _LONGEST: Final = 1 + _REQUEST.size
-START: Final = struct.Struct("!4sIIII")
-MAGIC: Final = b"exa2"
+_LONG: Final = (b"K", b"M", b"G")
+START: Final = struct.Struct("!4sIIIIII")
+MAGIC: Final = b"exa3"
 _PLACES: Final = 32768
+MOST_LOANS: Final = 20_000
+MOST_LEFT: Final = 1 << 22  # bytes that the application leaves with the agent
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,19 @@ class Envelope:
     id: bytes
     key: bytes
     header: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """A segment's seed (32 bytes), its id (16 bytes), and the uses that it is lent for, one bit each of 16."""
+
+    id: bytes
+    uses: int
+    seed: bytes
+
+    def to_bytes(self) -> bytes:
+        """Return the 50 bytes that the agent keeps."""
+        return _LOAN.pack(self.id, self.uses, self.seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +136,23 @@ class Status:
 class Keeper:
     """The keys, the rules for handing them out, and the wiping: no sockets, no files, a given clock.
 
-    ``secret`` (filled by the caller, overwritten here in the end) contains the shared keys, then id and key of each envelope;
-    ``headers`` are public. The keyring is in the first envelope now.
+    ``secret`` (filled by the caller, overwritten here in the end) contains the shared keys, then id and key of each envelope,
+    then the loans; ``headers`` are public. The keyring is in the first envelope now. ``left`` is what the
+    application leaves here, and is overwritten too.
     """
 
-    def __init__(self, secret: bytearray, headers: list[bytes], limits: Limits, clock: Clock) -> None:
-        if len(secret) != SHARED + len(headers) * _ENTRY or not headers:
+    def __init__(
+        self, secret: bytearray, headers: list[bytes], limits: Limits, clock: Clock, left: bytearray | None = None
+    ) -> None:
+        self._loans = SHARED + len(headers) * _ENTRY
+        if len(secret) < self._loans or (len(secret) - self._loans) % _LOAN.size or not headers:
             raise ValueError("these are not the keys of a vault")
-        self._secret, self._headers = secret, headers
+        self._secret, self._headers, self._left = secret, headers, bytearray() if left is None else left
         self._limits, self._clock = limits, clock
         self._start = self._last = clock.boot()
         self._asleep = clock.boot() - clock.awake()
         self._next = 1
-        self._in_ram = _lock_in_ram(secret)
+        self._in_ram = _lock_in_ram(secret) and _lock_in_ram(self._left)
         self.open = True
 
     def ended(self) -> bool:
@@ -140,11 +165,12 @@ class Keeper:
 
     def wipe(self) -> None:
         """Overwrite every key."""
-        size = len(self._secret)
-        if size:
-            place = (ctypes.c_char * size).from_buffer(self._secret)
-            ctypes.memset(place, 0, size)
-            del place
+        for buffer in (self._secret, self._left):
+            size = len(buffer)
+            if size:
+                place = (ctypes.c_char * size).from_buffer(buffer)
+                ctypes.memset(place, 0, size)
+                del place
         self.open = False
 
     def answer(self, request: bytes) -> list[bytes | memoryview]:
@@ -156,10 +182,22 @@ class Keeper:
         if request == b"L":
             self.wipe()
             return [b"locked"]
-        if len(request) == _LONGEST and request[:1] in (b"K", b"M"):
+        if request == b"N":
+            return [b"N", memoryview(self._left)]
+        if len(request) == _LONGEST and request[:1] in _LONG:
             current, count = _REQUEST.unpack(request[1:])
+            if request[:1] == b"G":
+                return [b"G", *self._lent_for(count)]
             return self._hand_out(current, count) if request[:1] == b"K" else list(self._envelopes(count))
         return []
+
+    def _lent_for(self, uses: int) -> Iterator[memoryview]:
+        """Yield id and seed of what is lent for any of these uses, and of nothing else."""
+        view = memoryview(self._secret)
+        for at in range(self._loans, len(self._secret), _LOAN.size):
+            if int.from_bytes(view[at + _ID : at + _ID + 2], "big") & uses:
+                yield view[at : at + _ID]
+                yield view[at + _ID + 2 : at + _LOAN.size]
 
     def _status(self) -> bytes:
         now = self._clock.boot()
@@ -208,17 +246,19 @@ class Start:
     paths: tuple[Path, ...]  # the socket, then what must stay in place
     secret: bytearray
     headers: list[bytes]
+    left: bytearray
 
 
 def read_start(fd: int) -> Start:
     """Read it; the keys go straight into the buffer that is wiped later. Raises ValueError for anything else."""
-    magic, hard, idle, places, count = START.unpack(_read(fd, START.size))
-    if magic != MAGIC or not 0 < count <= ENVELOPES or places > _PLACES:
+    magic, hard, idle, places, count, loans, size = START.unpack(_read(fd, START.size))
+    fits = 0 < count <= ENVELOPES and places <= _PLACES and loans <= MOST_LOANS and size <= MOST_LEFT
+    if magic != MAGIC or not fits:
         raise ValueError("these are not the keys of a vault")
     paths = tuple(Path(os.fsdecode(part)) for part in bytes(_read(fd, places)).split(b"\0"))
-    secret = _read(fd, SHARED + count * _ENTRY)
+    secret = _read(fd, SHARED + count * _ENTRY + loans * _LOAN.size)
     headers = [bytes(_read(fd, int.from_bytes(_read(fd, 2), "big"))) for _number in range(count)]
-    return Start(Limits(hard, idle), paths, secret, headers)
+    return Start(Limits(hard, idle), paths, secret, headers, _read(fd, size))
 
 
 def _read(fd: int, size: int) -> bytearray:
@@ -375,7 +415,7 @@ def answer_one(
         first = read_exactly(connection, 1, deadline, time.monotonic)
         if first is None:
             return
-        rest = read_exactly(connection, _REQUEST.size, deadline, time.monotonic) if first in (b"K", b"M") else b""
+        rest = read_exactly(connection, _REQUEST.size, deadline, time.monotonic) if first in _LONG else b""
         if rest is None:
             return
         parts = keeper.answer(first + rest)

@@ -13,9 +13,10 @@ from exskill.cli.framework.base import argument, command, option
 from exskill.cli.framework.opening import unlocker
 from exskill.cli.framework.secrets import passphrase, unlock_options, wipe
 from exskill.core.errors import UsageError, WrongPassphrase
-from exskill.core.i18n import N_, _, ngettext
+from exskill.core.i18n import N_, _
 from exskill.transfer.install import adopting
 from exskill.transfer.restore import from_backup, from_directory, look_through, take_in
+from exskill.transfer.service import adoption_words, require_free
 from vault.age import bech32
 from vault.age.file import ScryptIdentity, X25519Identity
 from vault.slots import PassphraseUnlocker
@@ -23,7 +24,6 @@ from vault.slots import PassphraseUnlocker
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from exskill.transfer.restore import Found
 
 __all__ = ["adopt"]
 
@@ -85,8 +85,10 @@ def adopt(
     with adopting(app.paths):
         parts = _parts(app, source, state, identity, file_passphrase)
         found = look_through(app.paths, parts, name, now=app.clock(), believe_keyring=keyring_dates)
-        _check(app, found, source, replace=replace)
-        _say(found)
+        if source.resolve() != app.paths.vault(found.here_as or name).resolve():
+            require_free(found, replacing=replace)
+        for words in adoption_words(found):
+            ui.say(words)
         if not yes and not ui.confirm(_("Take it in?"), option="--yes", allowed=app.may_ask):
             ui.say(_("nothing was changed"))
             return
@@ -155,45 +157,3 @@ def _key(app: App, unlock: dict[str, Any]) -> Any:
     if unlock.get("keyring"):
         raise WrongPassphrase(_("a vault that comes from elsewhere is opened with its passphrase, code or key file"))
     return unlocker(app, unlock)
-
-
-def _check(app: App, found: Found, source: Path, *, replace: bool) -> None:
-    if found.here_as is None or replace:
-        return
-    if source.resolve() != app.paths.vault(found.here_as).resolve():
-        raise UsageError(
-            _("this vault is here already, as `{name}`").format(name=found.here_as),
-            hint=_("--replace puts this copy in its place; what was done since then is lost"),
-        )
-
-
-def _say(found: Found) -> None:
-    """Say what taking it in means: how old it is, what stays gone, what comes back."""
-    if found.made is not None:
-        ui.say(_("The newest backup that it knows of was made on {day}.").format(day=f"{found.made:%Y-%m-%d}"))
-    counted = (
-        (found.erased, _("erased on this machine, so they stay erased: {n} key pieces")),
-        (found.expired, _("past their date, so they are left out: {n} key pieces")),
-        (found.closed, _("theirs, and not opened for too long, so they are left out: {n} key pieces")),
-    )
-    for count, words in counted:
-        if count:
-            ui.say(words.format(n=count))
-    ui.say(
-        ngettext("{n} key piece is taken in.", "{n} key pieces are taken in.", len(found.shards)).format(
-            n=len(found.shards)
-        )
-    )
-    if not found.known_here:
-        ui.say(
-            _(
-                "This machine does not know this vault: what was erased elsewhere after the copy was made comes back with it."
-            )
-        )
-    if not found.trusted:
-        ui.say(
-            _("Its list of dates cannot be believed. The dates inside the vault hold, and none can ever come later.")
-        )
-    if found.said_no:
-        ui.say(_("The other person said no: nothing of theirs is taken in, and the consent page stays closed."))
-    ui.say(_("Everything else is as it was then: consent, limits, sessions and check-ins since then are gone."))

@@ -17,9 +17,11 @@ from exskill.cli.framework.secrets import unlock_options
 from exskill.cli.views import witness as witnesses
 from exskill.core.errors import ModelUnavailable, UsageError, VaultDamaged
 from exskill.core.i18n import N_, _
-from exskill.store.journal import verify_audit
+from exskill.store.journal import verify_audit, verify_audit_handed
 from exskill.store.locate import choose_vault
 from exskill.store.log_words import entry_data, finding_words, log_rows, receipt_words, verdict_words
+from exskill.unlock import agent
+from vault.agent.delegate import AgentDelegate
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -109,9 +111,17 @@ def verify(app: App, /, witness: tuple[Path, ...], chain_key: Path | None, as_js
 
 
 def verified(app: App, unlock: dict[str, Any], witnesses: list[bytes], chain_key: str | None = None) -> Verification:
-    """Open the vault for its keys alone and check the log's files."""
+    """Open the vault for its keys alone, an agent's where one holds it, and check the log's files."""
 
     name = choose_vault(app.paths, app.vault_name)
+    place = agent.place(app.paths, name)
+    if not any(unlock.values()) and place is not None and agent.status(app.paths, name) is not None:
+        result = verify_audit_handed(
+            app.paths, name, AgentDelegate(place), clock=app.clock, witnesses=witnesses, chain_key=chain_key
+        )
+        if result is not None:
+            ui.say(_("checked with what is unlocked; with the passphrase it also knows how far the log had come then"))
+            return result
     return verify_audit(
         app.paths, name, unlocker(app, unlock), clock=app.clock, witnesses=witnesses, chain_key=chain_key
     )

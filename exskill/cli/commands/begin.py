@@ -15,6 +15,7 @@ from exskill.cli.framework.base import command, use_language
 from exskill.cli.framework.home import has_chat
 from exskill.cli.framework.secrets import passphrase, wipe
 from exskill.cli.root import cli
+from exskill.core.config_file import set_value
 from exskill.core.errors import NothingRecognised, UsageError
 from exskill.core.i18n import N_, _, current_language
 from exskill.store.locate import existing_vaults
@@ -55,7 +56,7 @@ def _lead(ctx: click.Context, app: App) -> None:
     ui.require("`exskill init`, `exskill import`, `exskill session start`", allowed=app.may_ask)
     vaults = existing_vaults(app.paths)
     if not vaults:
-        _choose_language()
+        _choose_language(app)
         ui.say(_("Nothing leaves this computer. You can stop at any moment with Ctrl-C and go on later."))
         ui.say()
         ctx.invoke(_command("init"))
@@ -83,13 +84,16 @@ def _command(*path: str) -> click.Command:
     return found
 
 
-def _choose_language() -> None:
-    """Ask in both languages at once; the one in force is the default."""
+def _choose_language(app: App) -> None:
+    """Ask in both languages at once; the one in force is the default. Another one is kept for every later command."""
     default = "2" if current_language() == "zh" else "1"
     chosen = click.prompt(
         "1  English\n2  中文\n", type=click.Choice(["1", "2"]), default=default, show_choices=False, err=True
     )
-    use_language("zh" if chosen == "2" else "en")
+    if chosen != default:
+        language = "zh" if chosen == "2" else "en"
+        use_language(language)
+        set_value(app.paths.config, "language", language)
 
 
 def _bring_chat(ctx: click.Context, app: App) -> None:

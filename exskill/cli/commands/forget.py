@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from exskill.chat.redactors import live_redactor
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
-from exskill.core.errors import ConsentDenied, UsageError
 from exskill.core.i18n import N_, _, ngettext
-from exskill.erasure.forget import Wish, carry_out, imports, person_number, plan
+from exskill.erasure.forget import Wish, carry_out, imports
+from exskill.erasure.forget_service import ROLES, plan_forgetting, require_sense, what_goes_with_it
 from exskill.store.log_words import receipt_words
 from exskill.store.receipts import stored
-from redaction.text import RawText
 
 if TYPE_CHECKING:
-    from exskill.erasure.forget import ImportLeft, Plan, Wish
+    from exskill.erasure.forget import ImportLeft, Plan
     from exskill.store.store import Store
 
 __all__ = ["forget", "receipt_lines"]
-
-ROLES = {"me": N_("yours"), "ex": N_("theirs"), "user_memory": N_("your memories")}
 
 
 def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
@@ -95,12 +90,13 @@ def forget(
     """Plan, show, ask, erase, and print the receipt."""
 
     wish = Wish(message, person, topics, near or 0, import_id, since, until)
-    _check(wish, only_list=only_list)
+    if not only_list:
+        require_sense(wish)
     with open_store(app, unlock, again=True) as store:
         if only_list:
             _print_imports(imports(store), as_json=as_json)
             return
-        found = plan(store, wish, queries=_queries(store, wish), may_show=_may_show(store))
+        found = plan_forgetting(store, wish)
         facts = _facts(found)
         if not as_json:
             _show(found)
@@ -118,43 +114,6 @@ def forget(
     for line in words:
         ui.answer(line)
     ui.say(_("The same export, imported again, would bring it back: keep it away or delete it."))
-
-
-def _check(wish: Wish, *, only_list: bool) -> None:
-
-    if wish.empty and not only_list:
-        raise UsageError(_("say what is to be forgotten"), hint=_("`exskill forget --help` shows the ways"))
-    if wish.near and not wish.topics:
-        raise UsageError(_("--near needs --topic"))
-    if wish.since and wish.until and wish.until < wish.since:
-        raise UsageError(_("--until lies before --from"))
-    if wish.person is not None:
-        person_number(wish.person)
-
-
-def _queries(store: Store, wish: Wish) -> list[Any]:
-    """Return the topics' vectors; without the embedding model --near is refused rather than silently left out."""
-    if not wish.near:
-        return []
-    from exskill.retrieval.embed import load_embedder
-
-    embedder = load_embedder()
-    found = live_redactor(store.name_map()).redact([RawText(topic) for topic in wish.topics])
-    return [embedder.query(one.text) for one in found if one.text is not None]
-
-
-def _may_show(store: Store) -> Any:
-    """Return whether an example of a row may stand on the screen: only where the consent page opens it to the user."""
-    grant = store.grant()
-
-    def may(row: Mapping[str, Any]) -> bool:
-        try:
-            grant.check(row)
-        except ConsentDenied:
-            return False
-        return True
-
-    return may
 
 
 def _facts(found: Plan) -> dict[str, Any]:
@@ -179,16 +138,8 @@ def _show(found: Plan) -> None:
     if rows:
         ui.answer(roles)
         ui.show(ui.table("", [_("import"), _("messages")], rows))
-    with_it = (
-        (found.derived, _("documents made from messages: {n}; they are made anew when they are needed")),
-        (found.photos, _("small copies of photos: {n}")),
-        (found.corrections, _("your corrections that repeat it: {n}")),
-        (len(found.people), _("people whose name is forgotten too: {n}")),
-        (found.replies, _("answers that stay, and no longer say to what: {n}")),
-    )
-    for count, words in with_it:
-        if count:
-            ui.answer(words.format(n=count))
+    for words in what_goes_with_it(found):
+        ui.answer(words)
     if found.examples:
         ui.show(
             ui.table(

@@ -67,7 +67,9 @@ class Asked:
             rows = "?" if chat.messages is None else str(chat.messages)
             ui.say(f"  {number}  {ui.clean(chat.title)}  · {chat.app} · {rows}")
         titles = [chat.title for chat in chats]
-        question = _("Which chats are with the other person? Numbers or names, with commas; empty for none of these")
+        question = _(
+            "Which chats are with the other person? Numbers or names, with commas; just Enter if it is none of these"
+        )
         return _several(question, titles)
 
     def choose_person(self, who: Who, people: Sequence[PersonChoice], app: str, proposed: int | None) -> int | None:

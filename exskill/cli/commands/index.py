@@ -49,7 +49,7 @@ def index(app: App, /, minutes: float | None, as_json: bool, **unlock: Any) -> N
         nonlocal stopped
         stopped = True
 
-    with open_store(app, unlock) as store:
+    with open_store(app, unlock, again=True) as store:
         before = signal.signal(signal.SIGINT, stop)
         try:
             with ui.progress(_("making messages findable by meaning")) as advance:

@@ -1,19 +1,16 @@
-"""``path``, ``config`` and ``completion``: what a script or a curious person asks first."""
+"""``path`` and ``completion``: what a script or a curious person asks first."""
 
 from __future__ import annotations
-
-import os
 
 import click
 
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
-from exskill.cli.framework.base import argument, command, group, option
+from exskill.cli.framework.base import argument, command, option
 from exskill.cli.root import cli
-from exskill.core import i18n
 from exskill.core.i18n import N_, _
 
-__all__ = ["completion", "config", "path"]
+__all__ = ["completion", "path"]
 
 
 @command(
@@ -50,58 +47,16 @@ def path(app: App, /, as_json: bool) -> None:
     ui.show(ui.table("", [_("what"), _("where")], [(labels[key], place) for key, place in places.items()]))
 
 
-@group("config", help=N_("Show the settings in force and where they come from."))
-def config() -> None:
-    """Hold ``config show``."""
-
-
-@config.command(
-    "show",
-    help=N_(
-        """Show the settings in force and where each comes from.
-
-        \b
-        Example:
-          exskill config show --json
-        """
-    ),
-)
-@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
-@click.pass_obj
-def config_show(app: App, /, as_json: bool) -> None:
-    """List every setting with its origin."""
-    rows = settings_in_force(app)
-    if as_json:
-        ui.show_json({"settings": [{"name": n, "value": v, "origin": o} for n, v, o in rows]})
-        return
-    ui.show(ui.table("", [_("setting"), _("value"), _("from")], rows))
-
-
-def settings_in_force(app: App) -> list[tuple[str, str, str]]:
-    """Return (name, value, origin) of every setting."""
-
-    def origin(variable: str, given: bool) -> str:
-        if given:
-            return _("command line")
-        return variable if os.environ.get(variable) else _("default")
-
-    language_from = next((n for n in ("EXSKILL_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
-    return [
-        ("lang", i18n.current_language(), language_from or _("default")),
-        ("vault", app.vault_name or "-", origin("EXSKILL_VAULT", bool(app.vault_name))),
-        ("home", os.environ.get("EXSKILL_HOME", "-"), origin("EXSKILL_HOME", False)),
-        ("color", "off" if os.environ.get("NO_COLOR") else "auto", origin("NO_COLOR", False)),
-    ]
-
-
 @command(
     "completion",
     help=N_(
-        """Print the completion script for a shell.
+        """Print the completion script for a shell. It completes commands and options, and never opens a vault.
 
         \b
-        Example:
+        Examples:
           exskill completion bash >> ~/.bashrc
+          exskill completion zsh > ~/.zfunc/_exskill
+          exskill completion fish > ~/.config/fish/completions/exskill.fish
         """
     ),
 )

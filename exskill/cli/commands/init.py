@@ -48,7 +48,8 @@ def init(app: App, /, age: int | None, country: str | None, sheet: str | None, a
     if not as_json:
         ui.say(_erasure())
     secret = new_passphrase(app, unlock)
-    where = country if country is not None else _country_answer(app, as_json=as_json)
+    told = country if country is not None else app.config.country
+    where = told if told is not None else _country_answer(app, as_json=as_json)
     try:
         with ui.progress(_("creating the vault: the passphrase is made slow to guess")):
             made = create_vault(

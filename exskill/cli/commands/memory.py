@@ -65,7 +65,7 @@ def add(app: App, /, as_json: bool, **unlock: Any) -> None:
 
     words = _typed(app, unlock)
     with open_store(app, unlock) as store:
-        kept = add_memory(store, words, live_redactor(store.name_map()), embedder(), now=app.clock())
+        kept = add_memory(store, words, live_redactor(store.known_names()), embedder(), now=app.clock())
     if as_json:
         ui.show_json({"memory": {"id": kept.id}})
         return

@@ -19,6 +19,7 @@ from exskill.llm.found import find_models
 from exskill.llm.gguf import GGUFHead, read_head
 from exskill.llm.local_models import has_model, locate_model
 from exskill.llm.machine import memory_mb
+from exskill.llm.native_build import find_build
 from exskill.llm.runtime import Options
 from exskill.llm.suited import SUITED, cost_of, read_rate
 from exskill.llm.template import Turn
@@ -54,12 +55,17 @@ def model_file(app: App, name: str | None, *, small: bool = False) -> tuple[Path
         with ui.progress(_("putting the model together"), wanted.size) as advance:
             return _assembled(wanted.name, app.paths.models, advance)
 
-    return locate_model(app.paths.models, assemble, name, small=small)
+    return locate_model(app.paths.models, assemble, _chosen(app, name, small), small=small)
 
 
 def is_ready(app: App, name: str | None, *, small: bool = False) -> bool:
     """Whether :func:`open_model` finds a file and has nothing to put together first."""
-    return has_model(app.paths.models, name, small=small)
+    return has_model(app.paths.models, _chosen(app, name, small), small=small)
+
+
+def _chosen(app: App, name: str | None, small: bool) -> str | None:
+    """Return the model that was named now, or else by the settings; None for the default or the small one."""
+    return name if name is not None or small else app.config.model
 
 
 def _assembled(name: str, directory: Path, advance: Callable[[int], object]) -> Path:
@@ -228,6 +234,44 @@ def suited(app: App, /, as_json: bool) -> None:
     heads = [_("model"), _("languages"), _("file"), _("memory"), _("tokens a second"), _("note")]
     ui.show(ui.table("", heads, cells))
     ui.say(_("next: exskill model add --from ollama (or lmstudio, gpt4all, or a .gguf file)"))
+
+
+@model.command(
+    "build",
+    help=N_(
+        """Tell how to build the native half of llama.cpp for this processor, and which one is in use now.
+
+        A library that was built here reads prompts faster than the prebuilt one. Building it fetches what it needs, and
+        exskill never uses the network: so you run that command yourself, once, and everything else stays as it is.
+
+        \b
+        Example:
+          exskill model build
+        """
+    ),
+)
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
+@click.pass_obj
+def build(_app: App, /, as_json: bool) -> None:
+    """Say what is in use and print the command."""
+    way = find_build()
+    if as_json:
+        ui.show_json({"in_use": way.in_use, "command": way.command, "folder": way.folder and str(way.folder)})
+        return
+    ui.say(_(_IN_USE[way.in_use]))
+    if way.command is None:
+        ui.say(_("the folder that exskill was installed from is not here: get it again, and then in that folder:"))
+        ui.answer("python3 .ci/install.py --native")
+        return
+    ui.say(_("to build one for this processor (it fetches its parts, and takes some minutes):"))
+    ui.answer(way.command)
+
+
+_IN_USE = {
+    "built": N_("in use now: a library that was built on this machine"),
+    "prebuilt": N_("in use now: the prebuilt library"),
+    "none": N_("in use now: no library; sessions have no echo until there is one"),
+}
 
 
 @model.command(

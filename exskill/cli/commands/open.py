@@ -42,6 +42,7 @@ def open_page(app: App, /, no_browser: bool) -> None:
         prepared.launcher,
         paths=app.paths,
         vault_name=app.vault_name,
+        model_name=app.config.model,
         say=ui.say,
         with_browser=not no_browser,
         clock=app.clock,

@@ -94,7 +94,7 @@ def _material(app: App, unlock: dict[str, Any]) -> tuple[People, Person, Callabl
         grant = store.grant(Purpose.PERSONA_CHAT, Purpose.VOICE_STYLE)
         grant.require(Purpose.PERSONA_CHAT)
         lines = store.permitted(grant).lines()
-        words, names = corrections_of(store), store.name_map()
+        words, names = corrections_of(store), store.known_names()
     people, them = people_of(lines)
     redactor = live_redactor(names)
 

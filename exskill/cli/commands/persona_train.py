@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from exskill.cli.commands.model import model_file, open_model
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
-from exskill.consent import Purpose
-from exskill.core.errors import ConsentDenied
 from exskill.core.i18n import N_, _, ngettext
-from exskill.llm.machine import memory_mb
-from exskill.llm.training import check_parts
 from exskill.persona.adapter import adapter as tuning
+from exskill.persona.adapter.teaching import Pace, prepare_course, require_teachable, run_course, verdict_words
 
 if TYPE_CHECKING:
     from exskill.persona.adapter.adapter import Facts
     from exskill.store.store import Store
 
 __all__ = ["train"]
-
-_SAVE_EVERY: Final = 120.0  # seconds of work that an unplugged laptop may lose
-_SEED: Final = 1
 
 
 @command(
@@ -90,21 +84,16 @@ def train(
 
 
 def _train(app: App, store: Store, answers: int, epochs: int, name: str | None, small: bool, yes: bool) -> Facts | None:
-    from exskill.cli.commands.model import model_file, open_model
 
-    if not store.grant(Purpose.ADAPTER).allows(Purpose.ADAPTER):
-        raise ConsentDenied(
-            _("training needs their agreement in writing, and the purpose `adapter`"),
-            hint=_("`exskill consent agreed FILE`, then `exskill consent grant adapter`"),
-        )
-    check_parts()
+    require_teachable(store)
     path, _sha256 = model_file(app, name, small=small)
-    tuning.check_memory(path, memory_mb()[1])
-    with open_model(app, name, small=small, n_ctx=512) as runtime:
-        lessons, facts = tuning.prepare(store, runtime, answers, epochs=epochs, seed=_SEED)
+    course = prepare_course(
+        store, path, lambda n_ctx: open_model(app, name, small=small, n_ctx=n_ctx), answers=answers, epochs=epochs
+    )
+    facts = course.facts
     ui.say(
         _("{n} answers, {tokens} tokens, {steps} steps; about {mb} MB of memory").format(
-            n=facts.answers, tokens=facts.tokens, steps=facts.steps, mb=tuning.memory_needed(path)
+            n=facts.answers, tokens=facts.tokens, steps=facts.steps, mb=course.memory_mb
         )
     )
     ui.say(_("An adapter cannot forget one message: when a row that it rests on goes, it is destroyed whole."))
@@ -113,19 +102,18 @@ def _train(app: App, store: Store, answers: int, epochs: int, name: str | None, 
         return None
     with _interruptible() as stopped, ui.progress(_("training"), facts.steps) as advance:
         watch = _Watch(advance)
-        done = tuning.train(
+        done = run_course(
             store,
-            path,
-            lessons,
-            facts,
+            course,
             made=app.clock().isoformat(timespec="minutes"),
             stop=lambda: stopped[0],
             stepped=watch.stepped,
-            due=watch.due,
         )
     if done is None:
         ui.say(
-            _("stopped at step {n} of {steps}; the same command goes on there").format(n=watch.at, steps=facts.steps)
+            _("stopped at step {n} of {steps}; the same command goes on there").format(
+                n=watch.pace.done, steps=facts.steps
+            )
         )
     return done
 
@@ -148,47 +136,26 @@ def _interruptible() -> Iterator[list[bool]]:
 
 
 class _Watch:
-    """Moves the bar, tells once how long it takes, and says when to save."""
+    """Moves the bar, and tells once how long it takes."""
 
     def __init__(self, advance: Any) -> None:
-        self._advance, self.at = advance, -1
-        self._first = self._saved = 0.0
-        self._started, self._told = 0, False
+
+        self._advance, self.pace, self._told = advance, Pace(), False
 
     def stepped(self, done: int, steps: int) -> None:
-        now = time.monotonic()
-        if self.at < 0:
-            self._first = self._saved = now
-            self._started = done
-            self._advance(done)
-        else:
-            self._advance(done - self.at)
-        self.at = done
-        if not self._told and done - self._started >= 2 and done < steps:
+        self._advance(self.pace.step(done, steps))
+        left = self.pace.seconds_left
+        if left is not None and not self._told and done < steps:
             self._told = True
-            minutes = max(1, round((now - self._first) / (done - self._started) * (steps - done) / 60))
+            minutes = max(1, round(left / 60))
             ui.say(ngettext("about {n} minute", "about {n} minutes", minutes).format(n=minutes))
-
-    def due(self) -> bool:
-        now = time.monotonic()
-        if now - self._saved < _SAVE_EVERY:
-            return False
-        self._saved = now
-        return True
 
 
 def _tell(done: Facts) -> None:
-    from math import exp
 
-    if done.after >= done.before:
-        ui.answer(_("their later answers did not become likelier, so nothing was kept"))
-        return
-    ui.answer(
-        _(
-            "done: on answers that it did not learn, {before} nats per token became {after}, each token {times} times likelier"
-        ).format(before=f"{done.before:.2f}", after=f"{done.after:.2f}", times=f"{exp(done.before - done.after):.1f}")
-    )
-    ui.say(_("it is used from the next session on; `exskill persona train --drop` destroys it"))
+    ui.answer(verdict_words(done))
+    if done.after < done.before:
+        ui.say(_("it is used from the next session on; `exskill persona train --drop` destroys it"))
 
 
 def _shown(done: Facts) -> dict[str, Any]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from exskill.cli.commands.import_ import embedder
-from exskill.cli.commands.model import open_model
+from exskill.cli.commands.model import model_file
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, group, option
@@ -19,6 +19,8 @@ from exskill.cli.framework.secrets import unlock_options
 from exskill.core import i18n
 from exskill.core.errors import Cancelled, LimitActive, SafetyStop
 from exskill.core.i18n import N_, _
+from exskill.llm.local_models import has_default, locate_default
+from exskill.llm.shelf import Shelf
 from exskill.sessions.programme.overview import NAMES, extend_programme, look_over
 from exskill.sessions.programme.stored import programme_of
 from exskill.sessions.programme.types import BY_NAME, SessionKind, name_of
@@ -45,10 +47,19 @@ class LocalModels:
     app: App
     name: str | None = None
     small: bool = False
+    shelf: Shelf = field(default_factory=Shelf)
 
     def load(self, n_ctx: int) -> Runtime:
         """Load the language model, put together first if need be."""
-        return open_model(self.app, self.name, small=self.small, n_ctx=n_ctx)
+        return self.shelf.load(*model_file(self.app, self.name, small=self.small), n_ctx)
+
+    def has_default(self) -> bool:
+        """Whether the default model has been put together."""
+        return has_default(self.app.paths.models)
+
+    def load_default(self, n_ctx: int) -> Runtime:
+        """Load the default model, or return it where it is loaded already; raises ModelUnavailable."""
+        return self.shelf.load(*locate_default(self.app.paths.models), n_ctx)
 
     def load_embedder(self) -> Embedder | None:
         """Return the embedder; None is said."""
@@ -112,6 +123,11 @@ def session() -> None:
     default="all",
     help=N_("Whose voice: of the whole chat, of when it was good, of the last months."),
 )
+@option(
+    "--keep-ready",
+    is_flag=True,
+    help=N_("Keep what the model has read, encrypted in the vault, for 12 hours: the next session begins sooner."),
+)
 @option("--model", "model_name", metavar="NAME", help=N_("Which model; the default one if absent."))
 @option("--small-model", is_flag=True, help=N_("Use the small model."))
 @plain_option
@@ -123,6 +139,7 @@ def start(
     kind: str,
     minutes: float | None,
     voice: Voice,
+    keep_ready: bool,
     model_name: str | None,
     small_model: bool,
     plain: bool,
@@ -134,7 +151,7 @@ def start(
     again = chosen is SessionKind.FAREWELL  # it destroys the key
     with open_store(app, unlock, again=again) as store, new_screen(app, plain=plain) as screen:
         context = context_of(app, store, screen, model_name=model_name, small=small_model)
-        context = replace(context, voice=voice)
+        context = replace(context, voice=voice, keeps_head=keep_ready)
         outcome = start_session(context, chosen, minutes=minutes)
     leave(outcome)
 
@@ -142,7 +159,7 @@ def start(
 def new_screen(app: App, *, plain: bool = False) -> PlainScreen:
     """Return the screen of a session; enter it as a context. The key that empties it also locks every vault."""
 
-    screen = choose(i18n.current_language(), plain=plain)
+    screen = choose(i18n.current_language(), plain=plain or app.config.plain)
     screen.on_leaving = lambda: lock_at_once(app.paths)
     return screen
 

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from exskill.cli.commands.unlock import until
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
 from exskill.core.i18n import N_, _
-from exskill.unlock.service import list_vaults
+from exskill.unlock.service import list_vaults, until_words
 
 if TYPE_CHECKING:
     from exskill.unlock.service import VaultStatus
@@ -54,4 +53,4 @@ def _state(app: App, vault: VaultStatus) -> str:
         return _("its key was destroyed or is on another machine")
     if vault.silent:
         return _("unlocked perhaps: its agent does not answer; `exskill lock` ends it")
-    return until(app, vault.unlocked) if vault.unlocked is not None else _("locked")
+    return until_words(vault.unlocked, app.clock()) if vault.unlocked is not None else _("locked")

@@ -13,6 +13,7 @@ from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, group, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
+from exskill.cli.views.reaped import reaped_words
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
 from exskill.erasure import machine_scheduler as scheduler
@@ -160,9 +161,7 @@ def reap(app: App, /, as_json: bool) -> None:
         ui.show_json({"reaped": facts})
         return
     for entry in done:
-        ui.answer(
-            _("{vault}: {keys} keys destroyed, because their time had come").format(vault=entry.vault, keys=entry.keys)
-        )
+        ui.answer(reaped_words(entry))
     if not done:
         ui.answer(_("nothing is due"))
 

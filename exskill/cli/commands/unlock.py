@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,12 +16,12 @@ from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
 from exskill.store.locate import choose_vault
 from exskill.unlock.agent import HARD_LIMIT_S
-from exskill.unlock.service import lock_vaults, unlock_for
+from exskill.unlock.service import lock_vaults, unlock_for, until_words
 
 if TYPE_CHECKING:
-    from vault.agent.process import Status
+    pass
 
-__all__ = ["lock", "parse_duration", "unlock", "until"]
+__all__ = ["lock", "parse_duration", "unlock"]
 
 _UNITS = {"s": 1, "m": 60, "h": 3600}
 _SHORTEST_S = 60
@@ -38,15 +37,6 @@ def parse_duration(text: str, longest_s: int) -> int:
             hint=_("write it like 30m or 2h"),
         )
     return seconds
-
-
-def until(app: App, found: Status) -> str:
-    """Say until when an agent keeps its keys, and until when if nothing is asked of it."""
-    now = app.clock()
-    end, idle = (f"{now + timedelta(seconds=s):%H:%M}" for s in (found.left_s, found.idle_s))
-    if found.idle_s >= found.left_s:
-        return _("unlocked until {end}").format(end=end)
-    return _("unlocked until {end}, or until {idle} if you do nothing").format(end=end, idle=idle)
 
 
 @command(
@@ -81,7 +71,7 @@ def unlock(app: App, /, hard: str, idle: str, as_json: bool, **unlock: Any) -> N
     if as_json:
         ui.show_json({"unlocked": {"left_s": found.left_s, "idle_s": found.idle_s, "in_ram": found.in_ram}})
         return
-    ui.answer(until(app, found))
+    ui.answer(until_words(found, app.clock()))
     if not found.in_ram:
         ui.say(_("this system does not let the keys be kept out of swap"))
     ui.say(_("to end it earlier: exskill lock"))

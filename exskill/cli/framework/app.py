@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from exskill.core import paths
+from exskill.core.config_file import Config
 from exskill.core.paths import Paths
 
 __all__ = ["App", "local_now"]
@@ -26,16 +27,23 @@ class App:
     vault_name: str | None = None
     no_input: bool = False
     debug: bool = False
+    config: Config = field(default=Config())
     clock: Callable[[], datetime] = field(default=local_now)
     is_led: bool = False  # `begin` leads: it names the next step itself, and asks for the passphrase once
     kept_passphrase: bytearray = field(default_factory=bytearray, repr=False)
 
     @classmethod
     def from_environment(
-        cls, *, vault_name: str | None, no_input: bool, debug: bool, environ: Mapping[str, str] = os.environ
+        cls,
+        *,
+        vault_name: str | None,
+        no_input: bool,
+        debug: bool,
+        config: Config = Config(),  # noqa: B008 -- frozen
+        environ: Mapping[str, str] = os.environ,
     ) -> App:
         """Take the directories from the environment."""
-        return cls(paths=paths.resolve(environ), vault_name=vault_name, no_input=no_input, debug=debug)
+        return cls(paths=paths.resolve(environ), vault_name=vault_name, no_input=no_input, debug=debug, config=config)
 
     @property
     def may_ask(self) -> bool:

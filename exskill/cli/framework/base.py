@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any, TypeVar, cast
 
 import click
+from click.shell_completion import CompletionItem
 
 from exskill.cli.framework.menu import find_similar, sort_into_sections
 from exskill.core import i18n
@@ -120,6 +121,15 @@ class LazyGroup(Group):
             return None
         module, __, attribute = self.lazy[cmd_name][0].partition(":")
         return cast(click.Command, getattr(import_module(module), attribute))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete from the table, without importing any command: somebody has pressed Tab and waits."""
+        found = [
+            CompletionItem(name, help=_(short))
+            for name, (_target, short) in self.lazy.items()
+            if name.startswith(incomplete)
+        ]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table, without importing any of them."""

@@ -39,9 +39,9 @@ def choose(language: str, *, plain: bool) -> PlainScreen:
     """Return the screen that fits: a pinned banner on a terminal, plain lines elsewhere or where they are wanted."""
     fancy = sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
     tall = shutil.get_terminal_size((80, 24)).lines >= _LEAST_ROWS
-    if fancy and tall and not plain and not os.environ.get("EXSKILL_PLAIN"):
+    if fancy and tall and not plain:
         return PinnedScreen(language)
-    return PlainScreen(language, spoken=plain or bool(os.environ.get("EXSKILL_PLAIN")))
+    return PlainScreen(language, spoken=plain)
 
 
 class PlainScreen:

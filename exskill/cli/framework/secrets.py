@@ -6,9 +6,7 @@ They stay bytearrays from the first byte on, so that they can be overwritten.
 from __future__ import annotations
 
 import os
-import shlex
 import stat
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import Any, TypeVar
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import option
+from exskill.core import command_runner
 from exskill.core.errors import Cancelled, UsageError
 from exskill.core.i18n import N_, _
 
@@ -176,16 +175,25 @@ def _read_all(fd: int) -> bytearray:
 
 def _from_command(command: str) -> bytearray:
     try:
-        process = subprocess.Popen(shlex.split(command), stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)  # noqa: S603
-    except (OSError, ValueError):
-        raise UsageError(_("the passphrase command cannot be run")) from None
-    assert process.stdout is not None  # noqa: S101 -- asked for above
-    secret = _read_all(process.stdout.fileno())
-    process.stdout.close()
-    if process.wait() != 0:
-        wipe(secret)
-        raise UsageError(_("the passphrase command failed"))
-    return _stripped(secret)
+        answer = command_runner.run_command(command)
+    except (EOFError, OSError):
+        raise UsageError(_("the passphrase command failed"), hint=_why_not()) from None
+    if answer.code is None:
+        raise UsageError(_("the passphrase command cannot be run"))
+    if answer.code != 0:
+        wipe(answer.output)
+        raise UsageError(_("the passphrase command failed"), hint=_why_not())
+    if len(answer.output) > _LIMIT:
+        wipe(answer.output)
+        raise UsageError(_("that is too long for a passphrase"))
+    return _stripped(answer.output)
+
+
+def _why_not() -> str:
+    """Say what a command cannot do that runs within the guard; nothing where it runs outside."""
+    if command_runner.is_ready():
+        return ""
+    return _("no network and no further rights are given to it here: sudo and the like do not work")
 
 
 def _typed(prompt: str) -> bytearray:

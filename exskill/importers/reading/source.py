@@ -21,6 +21,7 @@ from exskill.core.errors import HostileFile, UsageError
 from exskill.core.i18n import _
 from exskill.importers.interface import Member, Source
 from exskill.importers.reading import archive
+from exskill.importers.reading.cut_archive import mend
 from exskill.importers.reading.text import detect_encoding
 
 __all__ = [
@@ -242,23 +243,38 @@ class MemorySource(BaseSource):
 
 
 class ZipSource(BaseSource):
-    """A zip archive read in place; its members are streamed, never unpacked to disk."""
+    """A zip archive read in place; its members are streamed, never unpacked to disk.
 
-    def __init__(self, label: str, data: Path | bytes) -> None:
+    With ``partial`` one that is cut off has the files before the cut; ``whole`` is then their number.
+    """
+
+    def __init__(self, label: str, data: Path | bytes, *, partial: bool = False) -> None:
         super().__init__(label)
         self._data = data
-        container = self._container()
-        weakref.finalize(self, container.close)  # one handle for all members: the directory is read only once
-        self._archive = archive.opened(container)
+        self.whole: int | None = None
+        try:
+            self._archive = archive.opened(self._kept_open())  # one handle for all members, the directory is read once
+        except HostileFile:
+            if not partial:
+                raise
+            cut = mend(self._kept_open())
+            self._archive, self.whole = archive.opened(cut.stream), cut.whole
         self._entries = archive.checked_entries(self._archive)
         self._by_name = {entry.name: entry for entry in self._entries}
+
+    def _kept_open(self) -> BinaryIO:
+        container = self._container()
+        weakref.finalize(self, container.close)
+        return container
 
     def _container(self) -> BinaryIO:
         return io.BytesIO(self._data) if isinstance(self._data, bytes) else _open_regular(self._data, follow=True)
 
     def place_of(self, member: str) -> Path | None:
-        """Return the archive."""
-        return self._data if isinstance(self._data, Path) and member in self._by_name else None
+        """Return the archive; None for one that is cut off, since what else was in it is not known."""
+        if not isinstance(self._data, Path) or self.whole is not None:
+            return None
+        return self._data if member in self._by_name else None
 
     def members(self) -> tuple[Member, ...]:
         """Return the files in the archive."""
@@ -325,27 +341,30 @@ class PartSource(BaseSource):
         return tuple(member for member in self._members if member.name in self.chosen)
 
 
-def open_source(path: Path | BinaryIO | Source, *, limit: int = _STDIN_LIMIT, label: str | None = None) -> Source:
+def open_source(
+    path: Path | BinaryIO | Source, *, limit: int = _STDIN_LIMIT, label: str | None = None, partial: bool = False
+) -> Source:
     """Open a path, or a stream such as standard input (held in RAM, at most ``limit`` bytes); a source stays as it is.
 
-    ``label`` names an archive that is a file of a folder; else the path's own last part does.
+    ``label`` names an archive that is a file of a folder; else the path's own last part does. With ``partial`` the whole files
+    of an archive that is cut off are read.
 
     Raises UsageError where nothing is there, HostileFile for what must not be read.
     """
     if isinstance(path, BaseSource):
         return path
     if not isinstance(path, Path):
-        return _from_stream(cast(BinaryIO, path), limit)
+        return _from_stream(cast(BinaryIO, path), limit, partial=partial)
     if path.is_dir():
         return FolderSource(path)
     plain = FileSource(path)
     with plain.open(plain.label) as stream:
         head = stream.read(4)
     is_archive = head in _ZIP_MAGIC and not path.name.lower().endswith(_DOCUMENTS)
-    return ZipSource(label or path.name, path) if is_archive else plain
+    return ZipSource(label or path.name, path, partial=partial) if is_archive else plain
 
 
-def _from_stream(stream: BinaryIO, limit: int) -> Source:
+def _from_stream(stream: BinaryIO, limit: int, *, partial: bool) -> Source:
     data = bytearray()
     while block := stream.read(min(_BLOCK, limit + 1 - len(data))):
         data += block
@@ -354,7 +373,9 @@ def _from_stream(stream: BinaryIO, limit: int) -> Source:
                 _("more than {n} MB came through the pipe").format(n=limit >> 20),
                 hint=_("save the export as a file and import that"),
             )
-    return ZipSource("stdin", bytes(data)) if bytes(data[:4]) in _ZIP_MAGIC else MemorySource(bytes(data))
+    if bytes(data[:4]) in _ZIP_MAGIC:
+        return ZipSource("stdin", bytes(data), partial=partial)
+    return MemorySource(bytes(data))
 
 
 def place_of(source: Source, member: str) -> Path | None:

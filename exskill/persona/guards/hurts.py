@@ -1,8 +1,9 @@
 """What would hurt in an answer, beyond the rules of conduct: a motive made up, assent to self-blame, blame, coldness at pain.
 
 No row knows why somebody left, so no answer may give a reason, for either of the two. Somebody who calls themselves
-stupid must not hear "yes". Whoever tells of pain must not be blamed for it, joked at, or sent away with an "ok".
-Words alone are judged, in both languages, and the rules err towards silence: then the guide answers.
+stupid must not hear "yes". Whoever tells of pain must not be blamed for it, joked at, or sent away with an "ok"; whoever
+lets go must not be held back. Words alone are judged, in both languages, and the rules err towards silence: then the
+guide answers.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from redaction.normalise import simplified
 
 __all__ = ["Hurt", "Pain", "hurt_in", "is_mere_filler", "pain_of"]
 
-Hurt = Literal["motive", "blame", "assent", "cold"]
-Pain = Literal["", "glad", "feeling", "pain", "self"]  # the later, the more an answer has to mind
+Hurt = Literal["motive", "blame", "assent", "cold", "pull"]
+Pain = Literal["", "glad", "feeling", "pain", "letting go", "self"]  # the later, the more an answer has to mind
 
 _SELF_BLAME: Final = regex.compile(
     r"\bi(?:'m| am| was| feel| felt| look| must be|'ve been| have been)\b(?: just| so| such| really| very| too| a| an|"
@@ -40,11 +41,37 @@ _SELF_BLAME: Final = regex.compile(
     r"在乎|想|理)我",
     regex.IGNORECASE,
 )
+_LETTING_GO: Final = regex.compile(
+    r"\b(?:(?:didn'?t|don'?t|stopped|haven'?t) (?:even )?(?:think|thinking|thought|miss|missing|dream\w*|cry|"
+    r"crying)\b.{0,12}\b(?:you|u|us)|"
+    r"over (?:you|u|us)|without (?:you|u)|mov(?:ed?|ing) on|let(?:ting)? (?:you |u |it |this )?go|"
+    r"(?:threw|throwing|thrown|gave|giving|put|putting|boxed|deleted|deleting|blocked|unfollowed|took|"
+    r"taking) (?:away |out |down |up )?"
+    r"(?:your|ur|our|all (?:your|our)|you\b))|(?:没|不)(?:再)?(?:想起?|梦到?|等|为)(?:过|着)?你|放下(?:了)?你|"
+    r"忘了?你了|走出来|往前走|"
+    r"把(?:你的?|我们的?)[^，。！？]{0,8}(?:扔|删|丢|收|捐|送|还|拉黑)|(?:扔|删|丢|拉黑)(?:了|掉)?(?:你|我们)",
+    regex.IGNORECASE,
+)
+_PULL: Final = regex.compile(
+    r"\b(?:too bad|(?:so |very |how |a )sad|that'?s sad|sad day|what a (?:pity|shame|loss)|ouch|aw+|why (?:would|did|"
+    r"not|tho)|how (?:could|dare)|"
+    r"really\?|already|only|so soon|not yet|give it (?:time|back)|keep (?:it|them)|miss(?:ed|ing)?|think again|wait|"
+    r"don'?t|no+)\b|"
+    r"可惜|舍得|怎么(?:能|就|可以|会)|为什么|为啥|干嘛|别|不要|留着|想(?:我|你)|才|(?:丢|扔|删|忘|走)得(?:真|好|"
+    r"挺)?快|这么快|真狠|好狠|无情|难过|伤心|"
+    r"不行",
+    regex.IGNORECASE,
+)
 _ASSENT: Final = regex.compile(
+    r"\b(?:you|u)(?:'re| are| r|r)? (?:just |so |really |a |an |too |kinda |bit |quite )*(?:stupid|idiot|dumb|silly|"
+    r"useless|ugly|"
+    r"loser|failure|pathetic|boring|mess|crazy|fool(?:ish)?)\b|"
+    r"你(?:是|就|真|也|还|挺|好|太|确实|本来|有点|这个)*(?:傻|笨|蠢|没用|废|丑|胖|贱|差劲|可悲|可笑|矫情)|"
     r"^\W*(?:ya+|ya+h|ye+s+|yea+h?|yep|yup|tru+e+|right|exactly|indeed|agreed?|same|i (?:know|agree|think so|told you)|"
     r"of course|obviously|definitely|totally|fair(?: enough)?|correct|ok(?:ay)?|sure|ya lor|(?:yes )?(?:you|u) (?:are|"
     r"r|were|did|do)(?! (?:not|never|too hard|more|ok|fine|enough))|"
-    r"can see|as (?:always|usual)|again|always|classic|that'?s (?:true|right|fair|why|you)|a bit|a little|kind of|"
+    r"(?:you|u) know (?:it|that|right|la)|(?:we |they )?(?:all )?know|can see|as (?:always|usual)|again|always|"
+    r"classic|that'?s (?:true|right|fair|why|you)|a bit|a little|kind of|"
     r"kinda|"
     r"no doubt|can'?t argue|good|nice|thanks?|thank (?:you|u)|lor|mm+|mhm+)\b|"
     r"^\W*(?:是(?:的|啊|呀|吧|挺|有点|哦|呢)?|对(?:啊|呀|的|哦)?|嗯+|没错|确实|当然|可不|就是|知道就好|有点|真的|同意|"
@@ -53,6 +80,9 @@ _ASSENT: Final = regex.compile(
     regex.IGNORECASE,
 )
 _MOTIVE: Final = regex.compile(
+    r"\bwe (?:really |all |both |still |always |never )*(?:miss(?:ed)?|lov(?:e|ed)|lik(?:e|ed)|enjoy(?:ed)?|hat(?:e|"
+    r"ed)|need(?:ed)?|want(?:ed)?)\b|"
+    r"\b(?:grateful|thankful|glad) (?:for|to have|that) (?:you|u)\b|(?:感谢|感激|谢谢)(?:有)?你(?:还|陪|在|给)|"
     r"\bi (?:just |really |honestly |maybe |probably |also |still |even )*(?:never|didn'?t|did not|wasn'?t|"
     r"couldn'?t) (?:even |really |"
     r"ever )?(?:mean|reali[sz]ed?|want(?:ed)?|know|knew|cared?|loved?|think|thought|feel|felt|plan(?:ned)?|"
@@ -116,7 +146,8 @@ _BLAME_AT_PAIN: Final = regex.compile(
 _COLD: Final = regex.compile(
     r"[😂🤣😆😹😜😝🤪😏🙃😎🥳🎉👏🍿💀]|\b(?:refunds?|returns? policy|warrant(?:y|ies)|customer service|reboot|"
     r"uninstall|"
-    r"restart|404|upgrade|subscribe|expired?|broken toy|next!?$|who asked|so what|and\?|boring|yawn|skill issue|"
+    r"thank god|good riddance|(?:a)?bout time|waste of|谢天谢地|早该|浪费时间|restart|404|upgrade|subscribe|expired?|"
+    r"broken toy|next!?$|who asked|so what|and\?|boring|yawn|skill issue|"
     r"big deal|"
     r"it is what it is|(?:good ?)?night\b|bye\b|gtg|g2g|busy|later la|party|celebrate)|\bha\b|"
     r"退货|售后|退款|保修|客服|重启|卸载|包邮|打折|下单|差评|好评|过期|系统|程序|故障|升级|恭喜|庆祝|"
@@ -141,6 +172,8 @@ def pain_of(turn: str) -> Pain:
     plain = _plain(turn)
     if _SELF_BLAME.search(plain):
         return "self"
+    if _LETTING_GO.search(plain):
+        return "letting go"
     mood = mood_of(turn)
     if mood < 0:
         return "pain"
@@ -156,13 +189,15 @@ def hurt_in(answer: str, pain: Pain) -> Hurt | None:
         return "motive"
     if _BLAME.search(plain):
         return "blame"
-    if pain not in ("pain", "self"):
+    if pain not in ("pain", "self", "letting go"):
         return None
+    if _COLD.search(plain):
+        return "cold"
+    if pain == "letting go" and _PULL.search(plain):
+        return "pull"
     if pain == "self" and _ASSENT.search(plain):
         return "assent"
-    if _BLAME_AT_PAIN.search(plain):
-        return "blame"
-    return "cold" if _COLD.search(plain) else None
+    return "blame" if _BLAME_AT_PAIN.search(plain) else None
 
 
 def is_mere_filler(answer: str) -> bool:

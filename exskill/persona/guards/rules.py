@@ -125,7 +125,7 @@ _TODAY: Final = (
 _FEELING_NOW: Final = (  # an echo has none
     r"\b(?:i'?m|i am|i feel|im feeling) (?:so |really |very |also |too |just |a bit |kinda )*(?:happy|sad|"
     r"tired|sleepy|hungry|angry|"
-    r"bored|excited|upset|lonely|hurt|crying|scared|jealous|glad|proud|sick|exhausted|starving)\b|"
+    r"bored|excited|upset|lonely|hurt|crying|scared|jealous|glad|proud|sick|exhausted|starving|famished|grateful|thankful|freezing)\b|"
     r"我(?:也|好|很|真|真的|有点|太|都|正|还)*(?:高兴|开心|难过|伤心|困|累|饿|生气|无聊|想哭|害怕|激动|难受|寂寞|孤单|嫉妒|吃醋)"
 )
 _REAL: Final = (

@@ -56,25 +56,31 @@ def histogram(numbers: Sequence[int], bins: int = 24) -> list[tuple[str, int]]:
     return [(f"{i * wide}-{(i + 1) * wide - 1}" if wide > 1 else str(i), n) for i, n in enumerate(counts)]
 
 
-def bars(pairs: Sequence[tuple[str, float]], label: str, every: int = 1) -> str:
-    """Return one bar a pair, with the name of each ``every``-th below it."""
+def bars(pairs: Sequence[tuple[str, float]], label: str, every: int = 1, links: Sequence[str] = ()) -> str:
+    """Return one bar a pair, with the name of each ``every``-th below it; ``links`` are addresses, one a bar."""
     top = max((n for _name, n in pairs), default=0) or 1
     step = _WIDE / max(len(pairs), 1)
     parts = [_text(_LEFT - 4, 22, f"{top:.3g}", "end"), _axis()]
     for i, (name, n) in enumerate(pairs):
         high = _HIGH * n / top
         x = _LEFT + i * step
-        parts.append(
+        bar = (
             f'<rect class="mark" x="{x:.1f}" y="{118 - high:.1f}" width="{max(step - 2, 1):.1f}" height="{high:.1f}">'
             f"<title>{escape(name)} · {n:g}</title></rect>"
         )
+        parts.append(_linked(bar, links[i] if links else "", f"{name} · {n:g}"))
         if i % every == 0:
             parts.append(_text(x + step / 2, 133, name, "middle"))
     return _svg(140, label, "".join(parts))
 
 
-def line(values: Sequence[float | None], names: Sequence[str], cuts: Sequence[int], label: str) -> str:
-    """Return a curve from the least (or zero) to the greatest, with a dashed line where something changed."""
+def line(
+    values: Sequence[float | None], names: Sequence[str], cuts: Sequence[int], label: str, links: Sequence[str] = ()
+) -> str:
+    """Return a curve from the least (or zero) to the greatest, with a dashed line where something changed.
+
+    ``links`` are addresses, one a value.
+    """
     known = [(i, v) for i, v in enumerate(values) if v is not None]
     top = max((v for _i, v in known), default=0.0)
     low = min(0.0, min((v for _i, v in known), default=0.0))
@@ -83,11 +89,15 @@ def line(values: Sequence[float | None], names: Sequence[str], cuts: Sequence[in
     def x(i: int) -> float:
         return _LEFT + _WIDE * i / last
 
-    points = [(x(i), 118 - _HIGH * (v - low) / span, names[i], v) for i, v in known]
-    path = " ".join(f"{a:.1f},{b:.1f}" for a, b, _n, _v in points)
+    points = [(x(i), 118 - _HIGH * (v - low) / span, names[i], v, links[i] if links else "") for i, v in known]
+    path = " ".join(f"{a:.1f},{b:.1f}" for a, b, _n, _v, _to in points)
     dots = "".join(
-        f'<circle class="mark" cx="{a:.1f}" cy="{b:.1f}" r="3"><title>{escape(n)} · {v:g}</title></circle>'
-        for a, b, n, v in points
+        _linked(
+            f'<circle class="mark" cx="{a:.1f}" cy="{b:.1f}" r="{4 if to else 3}"><title>{escape(n)} · {v:g}</title></circle>',
+            to,
+            f"{n} · {v:g}",
+        )
+        for a, b, n, v, to in points
     )
     marks = "".join(
         f'<line class="cut" x1="{x(i):.1f}" x2="{x(i):.1f}" y1="14" y2="118"><title>{escape(names[i])}</title></line>'
@@ -97,6 +107,11 @@ def line(values: Sequence[float | None], names: Sequence[str], cuts: Sequence[in
     ends = _text(_LEFT, 133, names[0]) + _text(_LEFT + _WIDE, 133, names[-1], "end") if names else ""
     scale = _text(_LEFT - 4, 22, f"{top:.3g}", "end") + (_text(_LEFT - 4, 118, f"{low:.3g}", "end") if low else "")
     return _svg(140, label, f'{_axis()}{scale}<polyline class="curve" points="{path}"/>{dots}{marks}{ends}')
+
+
+def _linked(drawn: str, address: str, words: str) -> str:
+    """Return a part of a drawing as a link, or as it is where there is no address."""
+    return f'<a href="{escape(address)}" aria-label="{escape(words)}">{drawn}</a>' if address else drawn
 
 
 def _axis() -> str:

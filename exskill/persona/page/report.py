@@ -6,7 +6,7 @@ The page has no script, loads nothing, and escapes every word. Every drawing say
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from exskill.core.errors import UsageError
@@ -42,10 +42,14 @@ _EDGES: Final = {"first message": N_("first message"), "last message": N_("last 
 _WORDS: Final = ("catchphrases", "particles", "laughter", "address_terms", "inside_jokes")
 
 
-def drawings(profile: Profile) -> list[str]:
-    """Return the drawings of a portrait as sections of HTML in the language in force, each with its sentence."""
+def drawings(profile: Profile, month_address: Callable[[str], str] | None = None) -> list[str]:
+    """Return the drawings of a portrait as sections of HTML in the language in force, each with its sentence.
+
+    ``month_address`` gives the address that a month (``2024-03``) of the messages leads to.
+    """
     told = sentences(profile)
-    return [*_activity(profile, told), *_lengths(profile, told), *_answers(profile, told), *_months(profile, told)]
+    months = _months(profile, told, month_address)
+    return [*_activity(profile, told), *_lengths(profile, told), *_answers(profile, told), *months]
 
 
 def html_report(profile: Profile) -> bytes:
@@ -115,7 +119,7 @@ def _words(profile: Profile) -> str:
     return f"<section><h2>{_e(_('Words and faces'))}</h2>{''.join(rows)}</section>" if rows else ""
 
 
-def _months(profile: Profile, told: dict[str, str]) -> list[str]:
+def _months(profile: Profile, told: dict[str, str], month_address: Callable[[str], str] | None = None) -> list[str]:
     arc, parts = profile.sure("arc"), []
     if isinstance(arc, dict) and arc["months"]:
         months: dict[str, dict[str, Any]] = arc["months"]
@@ -125,9 +129,10 @@ def _months(profile: Profile, told: dict[str, str]) -> list[str]:
             (_("Messages by month"), "messages", told.get("arc", "")),
             (_("Minutes to answer by month"), "latency", ""),
         ):
+            links = [month_address(name) for name in names] if month_address is not None and key == "messages" else []
             numbers = [m[key] for m in months.values()]
             if any(n is not None for n in numbers):
-                drawing = charts.line(numbers, names, cuts if key == "messages" else [], title)
+                drawing = charts.line(numbers, names, cuts if key == "messages" else [], title, links)
                 parts.append(charts.figure(title, drawing, words))
     mood = profile.sure("polarity_by_week")
     if isinstance(mood, dict) and len(mood) > 1:

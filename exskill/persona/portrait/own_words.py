@@ -23,7 +23,7 @@ def redact_own_words(store: Store, text: str, *, quoted: bool = False) -> Redact
     Raises RedactionRefused where a detector fails: then nothing may be kept.
     """
     words = phrase_in(text) if quoted else text
-    found = live_redactor(store.name_map()).redact_one(RawText(words))
+    found = live_redactor(store.known_names()).redact_one(RawText(words))
     if found.text is None:
         raise RedactionRefused(_("the text could not be redacted, so it was not kept"))
     return found.text

@@ -13,6 +13,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Final, Protocol
 
 import regex
@@ -358,7 +359,7 @@ class Replier:
             aim=None
             if self._chat or not self.limits.length_strength
             else LengthAim(target, self.limits.length_strength),
-            forbid=(lambda text: self._checks.forbids(text, ask.minded)) if self.limits.forbid else None,
+            forbid=cache(lambda text: self._checks.forbids(text, ask.minded)) if self.limits.forbid else None,
         )
 
     def _target(self, rng: random.Random, near: Sequence[Exemplar]) -> int:

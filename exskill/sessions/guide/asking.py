@@ -7,7 +7,7 @@ stays, without a clock.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -16,6 +16,7 @@ from exskill.sessions.guide.listener import Heard, Listener
 from exskill.sessions.guide.parts import Audit, Outcome
 from exskill.sessions.programme.measures import Instrument, words
 from exskill.sessions.programme.rules import Card
+from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.emergency import Help, help_for
 from exskill.sessions.screen import QuickExit, Screen
 
@@ -47,10 +48,14 @@ class Asking:
         today: date | None = None,
         cards: Callable[[dict[str, int]], Sequence[Card]] = lambda _answers: (),
         rest: Callable[[timedelta], None] = lambda _length: None,
+        judge: Reads | None = None,
+        given: Mapping[str, int] | None = None,
     ) -> None:
+        """``given``: answers by code that were asked for elsewhere; then only what follows from them is shown."""
         self._instruments, self._cards = tuple(instruments), cards
         self._screen, self._language = screen, language
         self._help: Help = help_for(country, language, today)
+        self._given = given
         self._asked, self._of = 0, sum(len(i.items) for i in self._instruments)
         self.outcome = Outcome()
         self._listener = Listener(
@@ -61,16 +66,21 @@ class Asking:
             help_=self._help,
             outcome=self.outcome,
             rest=rest,
+            judge=judge,
         )
 
     def run(self) -> Outcome:
         """Ask everything and return the answers."""
         mine = words(self._language)["words"]
         self._screen.banner(line(self._language, "card", "guide"), float("inf"))
-        self._screen.coach(mine["intro"].format(n=self._of))
+        if self._given is None:
+            self._screen.coach(mine["intro"].format(n=self._of))
         try:
             for instrument in self._instruments:
-                self._ask_all(instrument)
+                if self._given is None:
+                    self._ask_all(instrument)
+                else:
+                    self._take(instrument, self._given)
             for card in self._cards(self.outcome.answers):
                 self._show(card)
             self._screen.coach(mine["thanks"])
@@ -101,6 +111,12 @@ class Asking:
                     break
                 self._hear(said)
                 self._screen.coach(mine["again"].format(low=instrument.low, high=instrument.high))
+
+    def _take(self, instrument: Instrument, given: Mapping[str, int]) -> None:
+        for item in instrument.items:
+            value = given.get(item.code)
+            if value is not None and instrument.low <= value <= instrument.high:
+                self.outcome.answers[item.code] = value
 
     def _hear(self, said: str) -> None:
         if self._listener.hear(said) is Heard.OVER:

@@ -19,6 +19,7 @@ from exskill.sessions.guide.parts import Audit, Outcome
 from exskill.sessions.safety.after_card import BACK, AfterCard
 from exskill.sessions.safety.answers import Reply, read_plain_reply, read_reply
 from exskill.sessions.safety.crisis import Assessment, Detector, Tier
+from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.crisis.place import Place
 from exskill.sessions.safety.emergency import Help
 from exskill.sessions.safety.exits import is_exit, leaves_a_letter
@@ -58,11 +59,13 @@ class Listener:
         outcome: Outcome,
         farewell: bool = False,
         rest: Callable[[timedelta], None] = lambda _length: None,
+        judge: Reads | None = None,
     ) -> None:
         self._screen, self._audit, self._clock, self._language = screen, audit, clock, language
         self.help, self.outcome = help_, outcome
         self._rest = rest
-        self._detector = Detector(farewell=farewell)
+        self._judge = judge
+        self._detector = Detector(farewell=farewell, judge=judge)
         self._said: list[str] = []
         self._quiet = 0
         self.paused_s = 0.0  # spent on questions and cards: no clock of the session runs then
@@ -85,7 +88,7 @@ class Listener:
         self._quiet = max(0, self._quiet - 1)
         if leaves_a_letter(said) if in_letter else is_exit(said):
             return self.close("stopped", "stopped")
-        category = route(said).category
+        category = route(said, self._judge).category
         return Heard.CALM if category is None else self._refuse(category)
 
     def hear_letter(self, said: str, place: Place) -> Heard:
@@ -94,6 +97,11 @@ class Listener:
         if found.ends_persona:
             return self._timed(lambda: self._card(found, said))
         return self._timed(lambda: self._half_heard(found)) if found.asks else Heard.CALM
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the judge read the last turn beside the classifier."""
+        return self._judge is not None and self._judge.is_reading
 
     def close(self, end: str, words: str) -> Heard:
         """End the session with its closing line."""

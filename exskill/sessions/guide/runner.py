@@ -21,6 +21,7 @@ from exskill.sessions.guide.rumination import Circles
 from exskill.sessions.programme.types import Phase, SessionKind, Voice
 from exskill.sessions.programme.writing_signs import PlanFault, read_plan
 from exskill.sessions.safety.answers import Reply, read_reply
+from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.crisis.place import place_of
 from exskill.sessions.safety.emergency import help_for
 from exskill.sessions.safety.gating import echo_bar
@@ -65,18 +66,22 @@ class Runner:
         keep: Callable[[Runner], None] = lambda _runner: None,
         keep_country: Callable[[str], str | None] | None = None,
         next_thing: Callable[[Outcome], str] = lambda _outcome: "",
+        judge: Reads | None = None,
+        half_heard: bool = False,
     ) -> None:
         """``aids`` show something of the user's own at the start of a phase, given what was written in the phases before;
         ``variants`` name other prompts for a phase; ``release`` destroys the key in a farewell and returns what to show.
         ``rest`` closes the echo for a while; ``keep`` takes what the user wants kept of a session that reached its end;
         ``keep_country`` stores what was answered, if the country is not known yet,
         and returns its two letters, None if it is none; ``next_thing`` names what comes after a session that was held.
+        ``judge`` reads every turn beside the classifier; ``half_heard`` has the first card say that it is not here.
         """
         self.kind, self.phases, self.echo = kind, tuple(phases), echo
         self._screen, self._audit, self._clock, self._language = screen, audit, clock, language
         self._today, self._why, self._frame = today, why_no_echo, frame
         self._aids, self._variants, self._release = aids or {}, variants or {}, release
         self._keep, self._keep_country, self._next_thing = keep, keep_country, next_thing
+        self._is_half_heard = half_heard
         self.outcome = Outcome(suds_before=frame.suds_before)
         farewell = kind in (SessionKind.FAREWELL, SessionKind.LETTER)
         self._listener = Listener(
@@ -88,6 +93,7 @@ class Runner:
             outcome=self.outcome,
             farewell=farewell,
             rest=rest,
+            judge=judge,
         )
         self.written: dict[str, list[str]] = {}  # what was typed, by phase, for the user to seal; forgotten otherwise
         self.answers: dict[tuple[str, int], str] = {}  # the answer to each prompt
@@ -118,7 +124,8 @@ class Runner:
 
     def _open(self) -> None:
         if self._frame.is_first:
-            self._screen.card(lines(self._language, "card", "identity"))
+            more = [line(self._language, "card", "half_heard")] if self._is_half_heard else []
+            self._screen.card([*lines(self._language, "card", "identity"), *more])
         if self._frame.of > 1 and self._frame.name:
             said = line(self._language, "card", "part")
             self._screen.coach(said.format(n=self._frame.number, of=self._frame.of, name=self._frame.name))
@@ -322,7 +329,7 @@ class Runner:
         if kind is not None:
             self.outcome.dependence |= kind in (Kind.DEPENDENCE, Kind.ISOLATION)
             self._guide_answers(kind.value)
-        elif self._listener.last.score >= echo_bar():
+        elif self._listener.last.score >= echo_bar(judged=self._listener.is_judged):
             self._guide_answers("unsure")
         else:
             self._answer(said, deadline)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from exskill.sessions.content import line
 from exskill.sessions.guide.listener import Heard, Listener
 from exskill.sessions.guide.parts import Audit, Outcome
+from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.crisis.place import Place
 from exskill.sessions.safety.emergency import help_for
 from exskill.sessions.screen import QuickExit, Screen
@@ -28,6 +29,7 @@ class Page:
         country: str = "",
         today: date | None = None,
         rest: Callable[[timedelta], None] = lambda _length: None,
+        judge: Reads | None = None,
     ) -> None:
         self._screen, self._language = screen, language
         self.text, self.outcome = "", Outcome()
@@ -40,6 +42,7 @@ class Page:
             outcome=self.outcome,
             farewell=True,
             rest=rest,
+            judge=judge,
         )
 
     def run(self) -> Outcome:

@@ -22,6 +22,7 @@ from typing import Any, Final
 
 from exskill.llm.catalogue import assemble
 from exskill.llm.runtime import load
+from exskill.sessions.safety.crisis import judge as module
 from exskill.sessions.safety.crisis.classifier import SHA256, classifier
 from exskill.sessions.safety.crisis.detector import Assessment, Tier, assess
 from exskill.sessions.safety.crisis.judge import MODEL, Judge, open_judge
@@ -155,7 +156,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with _judge(given.models) as judge:
         gates, p95 = evaluate(rows, judge)
     mode, slow = ("judged", _MOST_MS[True]) if judge is not None else ("alone", _MOST_MS[False])
-    body = {"gates": [_row(gate) for gate in gates]}
+    named = {"judge": module.SHA256} if judge is not None else {}
+    body = {**named, "gates": [_row(gate) for gate in gates]}
     if given.figures is not None:
         _write(given.figures, mode, body)
     lines = [*(gate.line() for gate in gates), f"95 of 100 turns within {p95:.0f} ms, bar {slow:.0f}"]

@@ -14,10 +14,10 @@ from exskill.sessions.safety.readiness import gates_met
 __all__ = ["echo_bar"]
 
 
-@lru_cache(maxsize=1)
-def echo_bar() -> float:
-    """Return the least score that goes to the guide."""
+@lru_cache(maxsize=2)
+def echo_bar(*, judged: bool = False) -> float:
+    """Return the least score that goes to the guide, where the judge reads too or the classifier alone."""
     try:
-        return gates_met().least_score
+        return gates_met(judged=judged).least_score
     except ModelUnavailable:
         return 0.0

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from exskill.sessions.safety.crisis import hearing
-from exskill.sessions.safety.crisis.judge import Judge
+from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.crisis.normalise import normalise
 from exskill.sessions.safety.misuse_patterns import CONFIDES, CONFIDES_ZH, MORE
 
@@ -267,7 +267,7 @@ _ASKS_MY_OWN: Final = re.compile(
 )
 
 
-def route(text: str, judge: Judge | None = None) -> Route:
+def route(text: str, judge: Reads | None = None) -> Route:
     """Return where a turn goes; what a near miss makes plain is let through (never for minors or sexual content).
 
     A feeling confessed ("I want revenge and hate that") is not an ask, and one's own side of the story is one's own.

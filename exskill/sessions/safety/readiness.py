@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Final
 
+from exskill.sessions.safety.crisis import judge
 from exskill.sessions.safety.crisis.classifier import SHA256, classifier
 from exskill.sessions.safety.crisis.place import ASK
 
@@ -69,7 +70,10 @@ def gates_met(figures: Mapping[str, Any] | None = None, *, meaning: bool | None 
     day = str(read.get("measured", ""))
     if read.get("weights") != SHA256:
         return Gates(("figures of these weights",), day, judged)
-    missed = _missed(read.get("judged" if judged else "alone", {}).get("gates", ()))
+    column = read.get("judged" if judged else "alone", {})
+    if judged and column and column.get("judge") != judge.SHA256:
+        return Gates(("figures of these weights",), day, judged)
+    missed = _missed(column.get("gates", ()))
     if not (classifier().reads_meaning if meaning is None else meaning):
         missed.append("the embedding model")
     return Gates(tuple(missed), day, judged)

@@ -19,6 +19,7 @@ from exskill.ingest.drop_reasons import REASONS
 from exskill.ingest.outcome import ImportOutcome
 from exskill.web.bringing import Asked, Bringing
 from exskill.web.desk import Desk
+from exskill.web.render import span_words
 from exskill.web.visit import Visit
 
 __all__ = ["answer", "finish", "show_bring", "stop", "stream", "take_files"]
@@ -83,6 +84,9 @@ def _read_answer(ask: Asked, visit: Visit) -> Any:
     if ask.kind == "others":
         names = form.text("names").replace("，", ",").replace("、", ",").replace("\n", ",").split(",")
         return [name.strip() for name in names if name.strip()]
+    if ask.kind == "pick":
+        words = [word for word, _times in ask.facts["words"]]
+        return [words[int(n)] for n in form.many.get("word", ()) if n.isdigit() and int(n) < len(words)]
     return form.text("said") == "yes"
 
 
@@ -133,14 +137,8 @@ async def _events(job: Bringing) -> AsyncIterator[str]:
     count = job.count()
     while True:
         facts = {name: value for name, value in asdict(count).items() if name in ("read", "hidden", "findable")}
-        body = {"counts": {**facts, "left": _left_words(count.seconds_left)}, "share": count.share, "done": count.done}
+        body = {"counts": {**facts, "left": span_words(count.seconds_left)}, "share": count.share, "done": count.done}
         yield f"data: {json.dumps(body)}\n\n"
         if count.done:
             return
         count = await run_in_threadpool(job.wait_for_count, count, _BEAT_S)
-
-
-def _left_words(seconds: int | None) -> str:
-    if seconds is None:
-        return "…"
-    return _("{n} s").format(n=seconds) if seconds < 90 else _("{n:.0f} min").format(n=seconds / 60)

@@ -10,9 +10,10 @@ from exskill.core.errors import UsageError
 from exskill.core.i18n import _
 from exskill.erasure.dates import fix_date, list_dates, move_date
 from exskill.erasure.deadlines import Change, Kind, table
+from exskill.erasure.machine_scheduler import install, list_active, propose, uninstall
 from exskill.web.visit import Visit
 
-__all__ = ["move", "show_dates"]
+__all__ = ["move", "show_dates", "watch"]
 
 _MOVABLE = (Kind.RECORD, Kind.IMPORT, Kind.DOCUMENT)
 
@@ -24,7 +25,7 @@ def show_dates(visit: Visit) -> Response:
     found = list_dates(desk.opened, now)
     rows = {row.id: row for row in table(found, int(now.timestamp()))}
     shown = [(d, rows[d.id], d.kind in _MOVABLE and d.changeable is not Change.FIXED) for d in found]
-    return visit.show("dates.html", dates=shown, first=now.date() + timedelta(days=1))
+    return visit.show("dates.html", dates=shown, first=now.date() + timedelta(days=1), is_watched=bool(list_active()))
 
 
 def move(visit: Visit) -> Response:
@@ -41,4 +42,16 @@ def move(visit: Visit) -> Response:
     else:
         move_date(desk.opened, name, day, now)
     desk.notice = _("Changed.")
+    return visit.go("/dates")
+
+
+def watch(visit: Visit) -> Response:
+    """Have this machine keep the dates while the program is closed, or not any more."""
+    if visit.form.text("on") != "yes":
+        uninstall()
+        visit.desk.notice = _("This machine no longer looks after the dates by itself.")
+    elif install(propose()).running:
+        visit.desk.notice = _("This machine keeps the dates from now on, also while this is closed.")
+    else:
+        visit.desk.notice = _("Written. It begins when you sign in to this computer the next time.")
     return visit.go("/dates")

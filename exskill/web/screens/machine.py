@@ -10,14 +10,19 @@ from starlette.responses import Response
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
 from exskill.llm import catalogue
+from exskill.machine.checkup import Check, check_machine
+from exskill.machine.mending import mend
+from exskill.store.opening import open_store
 from exskill.transfer.service import for_passphrase, require_new, write_backup
 from exskill.unlock.service import add_code, change_passphrase, draw_code, find_way, list_ways, remove_way
 from exskill.web.desk import wipe
 from exskill.web.screens.door import LEAST_CHARACTERS, is_typed_back
 from exskill.web.visit import Visit
+from vault.slots import PassphraseUnlocker
 
-__all__ = ["back_up", "change_words", "keep_code", "new_code", "remove", "show_machine"]
+__all__ = ["back_up", "change_words", "check", "keep_code", "mend_vault", "new_code", "remove", "show_machine"]
 
+_FIRST: Final = ("problem", "warning", "ok")
 _KINDS: Final = {
     "passphrase": N_("passphrase"),
     "recovery": N_("recovery code"),
@@ -40,6 +45,43 @@ def show_machine(visit: Visit) -> Response:
         places=(desk.paths.vault(desk.name), desk.paths.state, desk.paths.models),
         in_memory=desk.throws_away,
         backup=_proposed(visit),
+    )
+
+
+def check(visit: Visit) -> Response:
+    """Look this machine over; nothing is unlocked and nothing is changed."""
+    return _checked(visit, (), mended=False)
+
+
+def mend_vault(visit: Visit) -> Response:
+    """Lock the vault, read every part of it, and put right what can be."""
+    desk = visit.desk
+    desk.close_vault()
+    secret, may_drop = visit.form.secret("passphrase"), visit.form.text("drop") == "yes"
+    key = PassphraseUnlocker(secret)
+    try:
+        done = mend(
+            desk.paths,
+            desk.name,
+            key,
+            opening=lambda: open_store(desk.paths, desk.name, key, clock=desk.clock),
+            may_drop=lambda _damage: may_drop,
+        )
+    finally:
+        wipe(secret)
+    return _checked(visit, done, mended=True)
+
+
+def _checked(visit: Visit, first: tuple[Check, ...], *, mended: bool) -> Response:
+    desk = visit.desk
+    found = sorted((*first, *check_machine(desk.paths, desk.clock())), key=lambda one: _FIRST.index(one.state))
+    states = [one.state for one in found]
+    return visit.show(
+        "machine_check.html",
+        checks=found,
+        problems=states.count("problem"),
+        notes=states.count("warning"),
+        mended=mended,
     )
 
 

@@ -24,7 +24,7 @@ def show_people(visit: Visit) -> Response:
 
 
 def _shown(visit: Visit) -> Response:
-    return visit.show("people.html", people=people(visit.desk.opened))
+    return visit.show("people.html", people=people(visit.desk.opened), readable=visit.desk.readable)
 
 
 def change_people(visit: Visit) -> Response:
@@ -35,7 +35,10 @@ def change_people(visit: Visit) -> Response:
         forget_names(store)
         visit.desk.notice = _("The names are destroyed; what was hidden stays hidden.")
         return visit.go("/")
-    count = carry_out(store, _decisions(visit))
+    decisions = _decisions(visit)
+    count = carry_out(store, decisions)
+    added = {one.name.casefold() for one in decisions if isinstance(one, Add)}
+    visit.desk.readable = tuple((word, n) for word, n in visit.desk.readable if word.casefold() not in added)
     visit.desk.forget_reading()
     visit.desk.notice = ngettext("Changed {n} message.", "Changed {n} messages.", count).format(n=count)
     return _shown(visit)
@@ -52,4 +55,5 @@ def _decisions(visit: Visit) -> list[Decision]:
         elif value.startswith("merge-") and value[6:].isdigit() and value[6:] != number:
             found.append(Merge(int(value[6:]), int(number)))
     names = visit.form.text("add").replace("，", ",").split(",")
+    names += visit.form.many.get("hide", ())
     return [*found, *(Add(name.strip()) for name in names if name.strip())]

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import base64
+from datetime import datetime
 from typing import Any, Final
 
 from markupsafe import Markup
 from starlette.responses import Response
 
+from exskill.core.errors import UsageError
 from exskill.core.i18n import _
+from exskill.images.album import unpacked
+from exskill.persona.page import charts
 from exskill.persona.page.report import drawings
 from exskill.persona.page.show import GROUPS, LABELS, claimed, explained, why
+from exskill.persona.page.stretches import Stretch, compare, days_of, halves, months_of
 from exskill.persona.page.summary import sentences
 from exskill.persona.portrait.own_words import redact_own_words
 from exskill.persona.portrait.profile import Profile
 from exskill.persona.portrait.stored import Kept
+from exskill.web.reading import reading_of
 from exskill.web.visit import Visit
 
-__all__ = ["correct", "show_portrait", "show_why", "undo"]
+__all__ = ["compare_periods", "correct", "show_month", "show_photos", "show_portrait", "show_why", "undo"]
 
 _CLOUDS: Final = ("catchphrases", "particles", "laughter", "address_terms", "inside_jokes", "emoji")
 
@@ -28,9 +35,10 @@ def show_portrait(visit: Visit) -> Response:
     first = told.get("phrases") or told.get("activity") or ""
     return visit.show(
         "portrait.html",
+        months=months_of(kept.lines),
         first=first,
         counted=told["counted"],
-        drawings=[Markup(section) for section in drawings(profile)],  # noqa: S704 -- charts escape every word
+        drawings=[Markup(section) for section in drawings(profile, _month_address)],  # noqa: S704 -- charts escape every word
         clouds=[(_(LABELS[name]), cloud) for name in _CLOUDS if (cloud := _cloud(profile, name))],
         groups=[(_(title), rows) for title, names in GROUPS if (rows := _rows(profile, names))],
         corrections=kept.corrections.items,
@@ -59,6 +67,60 @@ def _cloud(profile: Profile, name: str) -> list[tuple[str, int, int]]:
     pairs: list[tuple[Any, int]] = [(row[0], int(row[1])) for row in rows[:16]]
     top = max((n for _word, n in pairs), default=1)
     return [(str(word), n, 1 + min(3, round(3 * n / top))) for word, n in pairs]
+
+
+def _month_address(month: str) -> str:
+    return f"/portrait/month?month={month}"
+
+
+def show_month(visit: Visit) -> Response:
+    """Show one month from near: its days, each of which leads to its messages."""
+    lines = reading_of(visit.desk).lines
+    months, month = months_of(lines), visit.query.get("month", "")
+    if month not in months:
+        raise UsageError(_("there is no message in that month"), hint="")
+    days = days_of(lines, month)
+    title, at = _("messages by day"), months.index(month)
+    bars = charts.bars(
+        [(day[8:].lstrip("0"), float(mine + theirs)) for day, mine, theirs in days],
+        title,
+        links=[f"/timeline?day={day}" for day, _mine, _theirs in days],
+    )
+    return visit.show(
+        "month.html",
+        month=month,
+        drawing=Markup(bars),  # noqa: S704 -- charts escape every word
+        days=days,
+        before=months[at - 1] if at else None,
+        after=months[at + 1] if at + 1 < len(months) else None,
+    )
+
+
+def compare_periods(visit: Visit) -> Response:
+    """Show two times side by side: before and after the first turning point, until others are chosen."""
+    kept = _kept(visit)
+    months = months_of(kept.lines)
+    before, after = halves(months, kept.profile)
+    asked = [visit.query.get(name, "") for name in ("a1", "a2", "b1", "b2")]
+    if all(month in months for month in asked):
+        before, after = Stretch(min(asked[:2]), max(asked[:2])), Stretch(min(asked[2:]), max(asked[2:]))
+    groups = compare(kept.lines, before, after)
+    return visit.show("periods.html", months=months, before=before, after=after, groups=groups)
+
+
+def show_photos(visit: Visit) -> Response:
+    """Show the small copies of photos, with when and roughly where they were taken."""
+    shots = [shot for document in visit.desk.opened.pictures() for shot in unpacked(document)]
+    shots.sort(key=lambda shot: shot.when or "")
+    shown = [
+        (
+            datetime.fromisoformat(shot.when) if shot.when else None,
+            "{:.1f}, {:.1f}".format(*shot.place) if shot.place else "",
+            base64.b64encode(shot.jpeg).decode("ascii"),
+        )
+        for shot in shots
+    ]
+    return visit.show("photos.html", shots=shown)
 
 
 def show_why(visit: Visit) -> Response:

@@ -13,17 +13,19 @@ from starlette.responses import Response, StreamingResponse
 
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _, current_language
-from exskill.sessions.checkin_service import CheckedIn, check_in
+from exskill.sessions.checkin_service import CheckedIn
 from exskill.sessions.content import line
 from exskill.sessions.farewell import page as certificate_lines
 from exskill.sessions.letter_service import Written
+from exskill.sessions.programme.overview import progress_of
+from exskill.sessions.programme.progress import sentences as progress_words
 from exskill.sessions.programme.types import BY_NAME, SessionKind
 from exskill.sessions.service import Context, hold_farewell, start_session
 from exskill.web.desk import Desk
 from exskill.web.sitting import Sitting
 from exskill.web.visit import Visit
 
-__all__ = ["KINDS", "begin", "check_week", "finish", "say", "show_farewell", "show_session", "start", "stream", "wave"]
+__all__ = ["KINDS", "begin", "finish", "say", "show_farewell", "show_session", "start", "stream", "wave"]
 
 KINDS: Final = BY_NAME
 TITLES: Final = {
@@ -71,13 +73,6 @@ def show_farewell(visit: Visit) -> Response:
     return visit.show("farewell.html")
 
 
-def check_week(visit: Visit) -> Response:
-    """Begin the questions about the week."""
-    wanted = visit.form.text("which")
-    begin(visit.desk, "week", partial(check_in, short=wanted == "short", everything=wanted == "all"))
-    return visit.go("/session")
-
-
 def wave(visit: Visit) -> Response:
     """Too much: end what is under way and go into the wave at once."""
     desk = visit.desk
@@ -119,7 +114,9 @@ def _ended(visit: Visit, sitting: Sitting) -> Response:
         finish_quietly(desk)
         desk.notice = _("Kept, encrypted. It will not be sent.")
         return visit.go("/letters")
-    told = result.tell if isinstance(result, CheckedIn) else ()
+    told: tuple[str, ...] = ()
+    if isinstance(result, CheckedIn):
+        told = (*result.tell, *progress_words(progress_of(desk.opened, desk.clock())))
     return visit.show("ended.html", sitting=sitting, lines=sitting.last_lines(), told=told, certificate=certificate)
 
 

@@ -19,12 +19,26 @@
     if (event.target.matches("#answer")) return;
     for (const button of event.target.querySelectorAll("button")) setTimeout(() => { button.disabled = true; });
   });
-  for (const range of document.querySelectorAll("input[type=range]")) {
-    const output = document.querySelector(`output[for="${range.id}"]`);
-    const show = () => { if (output) output.value = range.value; };
-    range.addEventListener("input", show);
-    show();
+  const week = document.getElementById("week");
+  const count = () => {
+    const answered = new Set([...new FormData(week).keys()]).size;
+    const all = new Set([...week.querySelectorAll("[data-waits], [type=radio]")].map((one) => one.dataset.waits || one.name)).size;
+    document.getElementById("answered").value = week.dataset.count.replace("{n}", answered).replace("{all}", all);
+  };
+  for (const range of document.querySelectorAll("input[type=range][data-waits]")) { // counts only once it was touched
+    const name = range.dataset.waits = range.name;
+    range.removeAttribute("name");
+    range.classList.add("waits");
+    const touch = () => {
+      range.name = name;
+      range.classList.remove("waits");
+      document.querySelector(`output[for="${range.id}"]`).value = range.value;
+      count();
+    };
+    for (const kind of ["input", "click"]) range.addEventListener(kind, touch);
+    range.addEventListener("keydown", (event) => { if (event.key === " ") touch(); });
   }
+  if (week) { week.addEventListener("change", count); count(); }
   const node = (tag, name, text) => {
     const made = document.createElement(tag);
     if (name) made.className = name;
@@ -35,7 +49,7 @@
   // progress of an import
   const progress = document.getElementById("progress");
   if (progress) {
-    const events = new EventSource("/bring/events");
+    const events = new EventSource(progress.dataset.events);
     events.onmessage = (message) => {
       const news = JSON.parse(message.data);
       for (const [name, value] of Object.entries(news.counts || {})) {
@@ -43,7 +57,7 @@
         if (place) place.textContent = value;
       }
       if (news.share !== undefined) progress.value = news.share;
-      if (news.done) { events.close(); location.replace("/bring"); }
+      if (news.done) { events.close(); location.replace(progress.dataset.then); }
     };
   }
 

@@ -69,8 +69,8 @@ _HEADS: Final = tuple(
     )
 )
 _TITLES: Final = (
-    re.compile(r"(?P<title>.+?) ?님과 카카오톡 대화"),
-    re.compile(r"(?P<title>.+?) ?카카오톡 대화"),
+    re.compile(r"(?P<title>.{1,300}?) ?님과 카카오톡 대화"),
+    re.compile(r"(?P<title>.{1,300}?) ?카카오톡 대화"),
     re.compile(r"KakaoTalk Chats? with (?P<title>.+)"),
 )
 _SAVED: Final = re.compile(r"(?:저장한 날짜|Date Saved|Date saved) ?:")

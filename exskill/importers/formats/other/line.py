@@ -53,8 +53,8 @@ _TITLES: Final = tuple(
     re.compile(pattern)
     for pattern in (
         r"\[LINE\] ?Chat history (?:with|in) (?P<title>.+)",
-        r"\[LINE\] ?(?P<title>.+?)(?:との|の)トーク履歴",
-        r"(?P<title>.+?)(?:との|の)トーク履歴(?:.txt)?",
+        r"\[LINE\] ?(?P<title>.{1,300}?)(?:との|の)トーク履歴",
+        r"(?P<title>.{1,300}?)(?:との|の)トーク履歴(?:.txt)?",
         r"\[LINE\] ?[与與和](?P<title>.+?)的聊天[记記][录錄]",
         r"\[LINE\] ?(?P<title>.+?)的聊天[记記][录錄]",
         r"\[LINE\] ?ประวัติการแชท(?:กับ|ใน) ?(?P<title>.+)",

@@ -146,7 +146,7 @@ _OMITTED: Final = re.compile(
     re.IGNORECASE,
 )
 _EDITED: Final = re.compile(rf"\s?[{_MARK}]<[^<>\n]{{5,60}}>$|\s?<This message was edited>$", re.IGNORECASE)
-_PAGES: Final = re.compile(rf"\s*[•·]\s*[{_MARK}]?\S{{0,12}}\s?\S{{0,20}}\s*$")
+_PAGES: Final = re.compile(rf"\s{{0,20}}[•·]\s*[{_MARK}]?\S{{0,12}}\s?\S{{0,20}}\s*$")
 
 _KIND_WORDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = tuple(
     (kind, re.compile(words, re.IGNORECASE))

@@ -15,7 +15,7 @@ from typing import Final
 from exskill.sessions.safety.crisis import hearing
 from exskill.sessions.safety.crisis.cue import Cue
 from exskill.sessions.safety.crisis.frames import names_death, sounds_dark, unframed, without_template
-from exskill.sessions.safety.crisis.judge import Judge
+from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.crisis.lexicon import PATTERNS, SAFE
 from exskill.sessions.safety.crisis.normalise import normalise
 from exskill.sessions.safety.crisis.parse import coercive, is_past, sentence_at, whose
@@ -88,7 +88,7 @@ class _Hit:
     code: str
 
 
-def assess(text: str, place: Place = Place.TALK, judge: Judge | None = None) -> Assessment:
+def assess(text: str, place: Place = Place.TALK, judge: Reads | None = None) -> Assessment:
     """Assess one text by itself: patterns, classifier and judge together, by the bars of the place where it was said.
 
     Where a pattern sees danger and the readers rule it out, the question is asked instead of a card.
@@ -202,7 +202,7 @@ def _threat(cue: Cue, match: re.Match[str], plain: str) -> _Hit:
     return _Hit(Tier.T1, "third_party", "other", cue.code)
 
 
-def _together(before: str, text: str, judge: Judge | None) -> Assessment:
+def _together(before: str, text: str, judge: Reads | None) -> Assessment:
     """Assess two turns as one."""
     return assess(f"{before[-_MOST // 2 :]} {text[: _MOST // 2]}", Place.TALK, judge)
 
@@ -216,7 +216,7 @@ class Detector:
     farewell: bool = (
         False  # letters and the last session, where every second turn says goodbye: each is heard by itself
     )
-    judge: Judge | None = None
+    judge: Reads | None = None
 
     def check(self, text: str, history: Sequence[str] = (), place: Place = Place.TALK) -> Assessment:
         """Return the assessment of this turn, alone and together with the turn before it."""

@@ -56,6 +56,10 @@ FRAMES: Final = (
     re.compile(
         "我走了[,，](?:你|你们|大家)?(?:照顾好|保重|不必送|早点睡|明天见|拜|88|群主)|想消失[,，]?(?:立刻|赶紧|马上|去)"
     ),
+    # a morning that begins with something else
+    _en(
+        r"(?:(?:that|when) )?(?:i )?wake up and (?:it|he|she|they|this|that)(?:'s| is|'re| are)(?: not|n'?t)(?: \w+){0,2} (?:first|only) (?:thing|thought)",
+    ),
     # games, songs, films, books
     _en(
         r"(?:my|the|our) (?:\w+ )?(?:character|protagonist|hero|heroine|sim|villager|tamagotchi|paladin|bard|npc)s?(?: \w+)? (?:dies|died|kills?|killed|jump\w*|drown\w*|sacrificed)[^.!?,]*?(?=[.!?,]| and i | but i | so i |$)",

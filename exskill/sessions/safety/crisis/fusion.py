@@ -17,6 +17,7 @@ from typing import Any, Final, Self
 
 from exskill.core.errors import ModelUnavailable
 from exskill.core.i18n import _
+from exskill.sessions.safety.crisis import judge
 from exskill.sessions.safety.crisis.classifier import SHA256
 from exskill.sessions.safety.crisis.place import ASK, CARD
 
@@ -93,7 +94,7 @@ def fusion(*, judged: bool) -> Fusion:
     try:
         values = json.loads(resources.files("exskill.sessions.safety.crisis").joinpath(FILE).read_text("utf-8"))
         numbers = Fusion.of(values["judged" if judged else "alone"])
-        fits = values["classifier"] == SHA256
+        fits = values["classifier"] == SHA256 and (not judged or values["judge"] == judge.SHA256)
     except (OSError, ValueError, KeyError, TypeError):
         fits = False
     if not fits:

@@ -14,7 +14,7 @@ from typing import Final
 from exskill.sessions.safety.crisis.classifier import Opinion, classifier
 from exskill.sessions.safety.crisis.features import weight
 from exskill.sessions.safety.crisis.fusion import Evidence, fusion
-from exskill.sessions.safety.crisis.judge import Judge, Verdict
+from exskill.sessions.safety.crisis.judge import Reads, Verdict
 from exskill.sessions.safety.crisis.labels import ENDING, MISUSE, WORRY
 from exskill.sessions.safety.crisis.place import CARD, LONG_CARD, Bars
 
@@ -53,7 +53,7 @@ class Heard:
     source: str
 
 
-def hear(plain: str, seen: Seen, bars: Bars, judge: Judge | None) -> Heard:
+def hear(plain: str, seen: Seen, bars: Bars, judge: Reads | None) -> Heard:
     """Read a normalised turn."""
     opinions = _opinions(plain)
     gravest = max(opinions, key=lambda opinion: opinion.ending)
@@ -119,7 +119,7 @@ def is_laughing(plain: str) -> bool:
     return all(opinion.of("hyperbole") >= 0.6 for opinion in _opinions(plain))
 
 
-def misuse(plain: str, pattern: str, judge: Judge | None) -> str:
+def misuse(plain: str, pattern: str, judge: Reads | None) -> str:
     """Return the category (a value of Misuse) to refuse a normalised text for, "" to let it pass."""
     opinions = _opinions(plain)
     verdict = judge.verdict(plain) if judge is not None else None
@@ -138,7 +138,7 @@ def misuse_odds(opinions: tuple[Opinion, ...], verdict: Verdict | None) -> float
     return likely if verdict is None else (likely + verdict.misuse) / 2
 
 
-def evidence(plain: str, seen: Seen, judge: Judge | None) -> tuple[Evidence, float, float]:
+def evidence(plain: str, seen: Seen, judge: Reads | None) -> tuple[Evidence, float, float]:
     """Return what a turn gives to the fit of the numbers: evidence, worry, misuse."""
     opinions = _opinions(plain)
     verdict = judge.verdict(plain) if judge is not None else None

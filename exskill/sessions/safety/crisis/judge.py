@@ -1,33 +1,46 @@
 """L3: a small language model with an adapter, asked for one letter about a turn.
 
-The adapter is trained by tests/benchmarks/train_judge.py for the catalogue's small model and goes beside this module; until its
+The adapter is trained by tests/benchmarks/train_judge.py for the catalogue's default model and goes beside this module; until its
 SHA-256 is written here there is no judge, and the classifier hears alone. A damaged file stops the program rather than
-leave somebody unheard.
+leave somebody unheard; a model that cannot answer, for want of memory say, leaves the turn to the classifier.
 """
 
 from __future__ import annotations
 
 import hashlib
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Final, Protocol
 
-from exskill.core.errors import ModelUnavailable
+from exskill.core.errors import ExskillError, ModelUnavailable
 from exskill.core.i18n import _
-from exskill.llm.catalogue import SMALL
+from exskill.llm.catalogue import DEFAULT
+from exskill.sessions.safety.crisis.features import weight, windows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from exskill.llm.runtime import Runtime
 
-__all__ = ["LETTERS", "MODEL", "Judge", "Odds", "Verdict", "letter_of", "open_judge"]
+__all__ = [
+    "LETTERS",
+    "MODEL",
+    "Judge",
+    "LateJudge",
+    "Odds",
+    "Reads",
+    "Verdict",
+    "is_shipped",
+    "letter_of",
+    "open_judge",
+]
 
-MODEL: Final = SMALL  # the model that the adapter was trained for
+MODEL: Final = DEFAULT  # the model that the adapter was trained for
 LETTERS: Final = "ABCDEF"
 _TIERS: Final = ("T0", "T1", "T2", "T3", "SAFETY", "MISUSE")
-SHA256: Final = ""
+SHA256: Final = "31377343f493cbe29ae9343bbc348c0d4b4f7eec0f0f3e51583b26de442d74e4"
 _FILE: Final = "judge.gguf"
+_PART: Final = 280.0  # tokens, about, that are asked about at once (exskill.llm.listener reads 320)
 
 
 class Odds(Protocol):
@@ -65,19 +78,85 @@ class Verdict:
         return max(_TIERS[2:5], key=lambda tier: self.p[_TIERS.index(tier)])
 
 
+class Reads(Protocol):
+    """Reads turns beside the classifier."""
+
+    def verdict(self, plain: str) -> Verdict | None:
+        """Return what it makes of a normalised text, None where it cannot read now."""
+        ...
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether it could read the last turn."""
+        ...
+
+
 class Judge:
     """Asks a listener about normalised turns; the last few answers are remembered, by text, in memory only."""
 
     def __init__(self, listener: Odds) -> None:
         self._listener = listener
         self._known: dict[str, Verdict] = {}
+        self.is_reading = True
 
-    def verdict(self, plain: str) -> Verdict:
-        """Return what the model makes of a normalised text (about .3 s where it was not just asked)."""
+    def verdict(self, plain: str) -> Verdict | None:
+        """Return what the model makes of a normalised text (about .3 s where it was not just asked).
+
+        A long text is read in parts and the least calm of them counts. None if the model cannot answer.
+        """
         if plain not in self._known:
-            found = Verdict(tuple(self._listener.odds(plain)))
+            try:
+                found = min((Verdict(tuple(self._listener.odds(part))) for part in _parts(plain)), key=lambda v: v.p[0])
+            except (ModelUnavailable, MemoryError):
+                self.is_reading = False
+                return None
             self._known = dict([*self._known.items()][-3:]) | {plain: found}
+        self.is_reading = True
         return self._known[plain]
+
+
+class LateJudge:
+    """The judge of a model that is still being loaded: the first card does not wait for it, the first turn does."""
+
+    def __init__(self, load: Callable[[], Runtime]) -> None:
+        """Begin to load; raise ModelUnavailable if the adapter's file is not what it should be."""
+        _adapter()
+        self._load = load
+        self._judge: Judge | None = None
+        self._thread = threading.Thread(target=self._open, name="judge", daemon=True)
+        self._thread.start()
+
+    def _open(self) -> None:
+        try:
+            self._judge = open_judge(self._load())
+        except (ExskillError, MemoryError, OSError):  # no model, no room for it: the classifier hears alone
+            self._judge = None
+
+    def verdict(self, plain: str) -> Verdict | None:
+        """Return what the judge makes of a normalised text; None where its model could not be loaded."""
+        self._thread.join()
+        return None if self._judge is None else self._judge.verdict(plain)
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether it could read the last turn."""
+        return self._judge is not None and self._judge.is_reading
+
+
+def _parts(plain: str) -> list[str]:
+    """Cut a text into runs of whole sentences that the model reads to their ends; a short one stays whole."""
+    parts: list[str] = []
+    for window in windows(plain) if weight(plain) > _PART else [plain]:
+        if parts and weight(parts[-1]) + weight(window) <= _PART:
+            parts[-1] += " " + window
+        else:
+            parts.append(window)
+    return parts
+
+
+def is_shipped() -> bool:
+    """Whether there is an adapter at all."""
+    return bool(SHA256)
 
 
 def letter_of(tier: str) -> str:

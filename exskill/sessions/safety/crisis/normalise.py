@@ -20,6 +20,7 @@ _HOMOPHONES: Final = (
     ),
     (re.compile("自残|自残|zi\\s?can|自c(?![a-z])"), "自残"),
     (re.compile("自s(?![a-z])|想z杀"), "自杀"),
+    (re.compile("^亖+[了。.!!~…]*$"), "想死"),  # sent alone it means nothing else
     (re.compile("亖"), "死"),
     (re.compile("[8八]想活"), "不想活"),
     (re.compile("想(?:噶|嘎)(?:了)?(?!腰|韭|肾|一刀)|想(?:狗带|嗝屁)(?=[,，了]|$)"), "想死"),

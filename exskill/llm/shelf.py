@@ -1,0 +1,39 @@
+"""Language models that are loaded once and serve everything of one evening: the echo and who listens for danger."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from exskill.core.errors import ModelUnavailable
+from exskill.core.i18n import _
+from exskill.llm import runtime
+from exskill.llm.runtime import Runtime
+
+__all__ = ["Shelf"]
+
+
+class Shelf:
+    """Loads each model once for a size of context. Safe to ask from several threads; close it at the end of the evening."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._is_closed = False
+        self._loaded: dict[tuple[str, int], Runtime] = {}
+
+    def load(self, path: Path, sha256: str, n_ctx: int) -> Runtime:
+        """Return the model of that file, loaded if it is not yet; raises ModelUnavailable."""
+        with self._lock:
+            if self._is_closed:
+                raise ModelUnavailable(_("the session is over"))
+            key = (sha256, n_ctx)
+            if key not in self._loaded:
+                self._loaded[key] = runtime.load(path, sha256=sha256, n_ctx=n_ctx)
+            return self._loaded[key]
+
+    def close(self) -> None:
+        """Free every model; nothing is loaded any more."""
+        with self._lock:
+            self._is_closed = True
+            while self._loaded:
+                self._loaded.popitem()[1].close()

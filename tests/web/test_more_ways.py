@@ -1,0 +1,203 @@
+"""What the terminal can, the page can: the week on one screen, forgetting, who else is in the chat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exskill.web.render import month_words
+from tests.web.support import PASSPHRASE, Page, running_page
+from tests.web.test_stories import words
+from tests.web.test_walk import bring
+
+pytestmark = pytest.mark.enable_socket
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[Page]:
+    with running_page(tmp_path / "home") as running:
+        yield running.with_vault()
+
+
+def test_the_week_is_one_screen_and_what_is_left_out_is_not_kept(page: Page) -> None:
+    shown = page.get("/week").text
+    assert [re.search(f'name="{code}"', shown) is None for code in ("longing", "urge", "whole")] == [False] * 3
+    assert page.post("/week/answer", {}).status == 422
+    fields = {"longing": "8", "self": "4", "urge": "3", "without-urge": "1", "distress": "99", "no_such": "5"}
+    assert page.post("/week/answer", fields).headers["location"] == "/session"
+    told = words(page, "/session")
+    assert "8" in told
+    page.post("/session/finish")
+    log = words(page, "/log")
+    assert "unexpected" not in log
+    assert 'name="longing"' not in page.get("/week").text  # it is not due again
+    assert 'name="longing"' in page.get("/week?which=all").text
+
+
+def test_a_heavy_answer_is_asked_about_and_the_answer_is_read(page: Page) -> None:
+    page.post("/week/answer", {"interest": "3", "down": "3"})
+    assert 'action="/session/say"' in page.get("/session").text
+    page.post("/session/say", {"text": "stop"})
+    assert page.get("/session").status == 200
+
+
+def test_what_is_forgotten_is_shown_first_and_is_gone_afterwards(page: Page) -> None:
+    bring(page)
+    assert (
+        "noodle"
+        in page.post("/timeline/search", {"words": "noodle", "how": "words"}).text.split('<ul class="talk">')[1]
+    )
+    plan = page.post("/forget/look", {"topic": "noodle"})
+    assert "would go" in plan.text
+    assert "noodle" not in plan.text.split("<form")[0].split("<main")[-1]
+    assert page.post("/forget", {"topic": "noodle", "passphrase": PASSPHRASE}).status == 303
+    after = page.post("/timeline/search", {"words": "noodle", "how": "words"}).text
+    assert "Nothing like it is here." in after
+    assert page.post("/forget/look", {"topic": "noodle"}).text.count("Nothing here fits that.") == 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"since": "2024-05-02", "until": "2024-05-01"}, {"since": "never"}, {"person": "nobody"}, {"import": "zzzz"}],
+)
+def test_a_wish_without_sense_is_refused(page: Page, fields: dict[str, str]) -> None:
+    answer = page.post("/forget/look", fields)
+    assert answer.status == 422
+    assert "exskill " not in answer.text.split("<main")[1]
+
+
+def test_one_message_is_forgotten_from_where_it_is_read(page: Page) -> None:
+    bring(page)
+    name = re.search(r'href="/forget\?id=([^"]+)"', page.get("/timeline").text)
+    assert name is not None
+    assert f'value="{name[1]}"' in page.get(f"/forget?id={name[1]}").text
+    assert "1 message would go" in page.post("/forget/look", {"message": name[1]}).text
+    page.post("/forget", {"message": name[1], "passphrase": PASSPHRASE})
+    assert page.get(f"/timeline?id={name[1]}").status == 422
+
+
+def test_this_machine_is_looked_over_open_or_locked(page: Page) -> None:
+    assert "vault default" in words(page, "/machine/check").casefold()
+    page.post("/lock")
+    assert page.get("/machine/check").status == 200
+
+
+def test_every_part_is_read_once_and_the_vault_is_locked_afterwards(page: Page) -> None:
+    bring(page)
+    (page.home / "data" / "vaults" / "default").chmod(0o755)
+    assert "Others could read" in words(page, "/machine/check")
+    done = page.post("/machine/mend", {"passphrase": PASSPHRASE}).text
+    assert "Every part of the vault is readable." in done
+    assert "Others could read" not in done
+    assert 'action="/unlock"' in page.get("/").text
+    page.post("/machine/mend", {"passphrase": "wrong"})
+    assert 'action="/unlock"' in page.get("/").text
+
+
+def sent(page: Page, path: str, files: dict[str, bytes], fields: dict[str, str]) -> Any:
+    boundary = "boundary-of-a-test"
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in fields.items()
+    ]
+    parts += [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+        + data
+        + b"\r\n"
+        for name, data in files.items()
+    ]
+    return page.ask(
+        "POST", path, b"".join(parts) + f"--{boundary}--\r\n".encode(), Cookie=page.cookie,
+        Content_Type=f"multipart/form-data; boundary={boundary}", Origin=page.origin, Sec_Fetch_Site="same-origin",
+    )  # fmt: skip
+
+
+def test_a_backup_is_put_back_after_everything_was_destroyed_elsewhere(page: Page, tmp_path: Path) -> None:
+    bring(page)
+    target, own = tmp_path / "copy.age", "words of the file alone"
+    page.post("/machine/backup", {"file": str(target), "new": own, "again": own, "passphrase": PASSPHRASE})
+    (tmp_path / "other").mkdir()
+    with running_page(tmp_path / "other" / "home") as other:
+        other.enter()
+        wrong = sent(other, "/restore/look", {"copy.age": target.read_bytes()}, {"file_passphrase": "another"})
+        assert wrong.status == 303
+        asked = sent(other, "/restore/look", {"copy.age": target.read_bytes()}, {"file_passphrase": own})
+        assert "key pieces are taken in" in asked.text
+        assert 'action="/create"' in other.get("/").text  # nothing is here before it is said
+        assert other.post("/restore", {"passphrase": "another"}).status == 303
+        assert 'action="/create"' in other.get("/").text
+        sent(other, "/restore/look", {"copy.age": target.read_bytes()}, {"file_passphrase": own})
+        assert other.post("/restore", {"passphrase": PASSPHRASE}).status == 303
+        other.post("/unlock", {"passphrase": PASSPHRASE})
+        assert 'class="me' in other.get("/timeline").text
+
+
+def test_the_same_vault_is_replaced_only_where_that_was_said(page: Page, tmp_path: Path) -> None:
+    target, own = tmp_path / "copy.age", "words of the file alone"
+    page.post("/machine/backup", {"file": str(target), "new": own, "again": own, "passphrase": PASSPHRASE})
+    asked = sent(page, "/restore/look", {"copy.age": target.read_bytes()}, {"file_passphrase": own})
+    assert 'name="replace"' in asked.text
+    assert page.post("/restore", {"passphrase": PASSPHRASE}).status == 422
+    assert page.post("/restore", {"passphrase": PASSPHRASE, "replace": "yes"}).status == 303
+    assert sent(page, "/restore/look", {"x": b"no backup"}, {"file_passphrase": own}).status == 422
+
+
+def test_learning_needs_their_agreement_and_keeps_no_file(page: Page) -> None:
+    bring(page)
+    assert page.post("/learn/begin", {"model": "small"}).status == 422
+    assert 'action="/learn/agreed"' in page.get("/learn").text
+    done = sent(page, "/learn/agreed", {"letter.txt": b"canary-of-a-letter"}, {"passphrase": PASSPHRASE})
+    assert done.headers["location"] == "/learn"
+    assert 'action="/learn/begin"' in page.get("/learn").text
+    page.post("/learn/begin", {"model": "small"})  # there is too little to learn from
+    while "It is learning" in page.get("/learn").text:
+        page.ask("GET", "/learn/events", Cookie=page.cookie, Sec_Fetch_Site="same-origin")
+    assert "It did not work" in page.get("/learn").text
+    page.post("/learn/finish")
+    assert page.get("/").status == 200
+    assert not any(b"canary-of-a-letter" in p.read_bytes() for p in page.home.parent.rglob("*") if p.is_file())
+
+
+CHAT = "\n".join(
+    f"[{1 + i % 28:02}/03/2024, 10:{i:02}:00] {('Alex', 'Sam')[i % 2]}: {text}"
+    for i, text in enumerate(["hello there", "we saw zorbina at the lake", "zorbina laughed", "ok"] * 10)
+).encode()
+
+
+def test_a_word_that_may_be_a_name_is_asked_about_before_anything_is_kept(page: Page) -> None:
+    page.upload({"chat.txt": CHAT})
+    for kind, fields in (
+        ("person", {"person": "0"}),
+        ("sides", {"said": "right"}),
+        ("adult", {"said": "yes"}),
+        ("others", {"names": ""}),
+    ):
+        page.post("/bring/answer", {"kind": kind, **fields})
+    asked = page.get("/bring").text
+    assert 'value="pick"' in asked
+    assert "40 messages were read" in asked
+    page.post("/bring/stop")
+    assert "Nothing was kept" in page.get("/bring").text
+    assert "Nothing is here yet" in words(page, "/")
+
+
+def test_a_month_is_seen_from_near_and_two_times_side_by_side(page: Page) -> None:
+    bring(page)
+    portrait = page.get("/portrait").text
+    month = re.search(r'<a href="(/portrait/month\?month=(\d{4}-\d\d))"', portrait)
+    assert month is not None
+    near = page.get(month[1]).text
+    day = re.search(r'<a href="(/timeline\?day=(\d{4}-\d\d-\d\d))"', near)
+    assert day is not None
+    assert 'class="day"' in page.get(day[1]).text
+    assert page.get("/portrait/month?month=1999-01").status == 422
+    two = page.get("/portrait/periods")
+    assert two.status == 200
+    months = re.findall(r'<option value="(\d{4}-\d\d)"', two.text)
+    chosen = page.get(f"/portrait/periods?a1={months[1]}&a2={months[0]}&b1={months[1]}&b2={months[-1]}").text
+    assert f"{month_words(months[0])} – {month_words(months[1])}" in chosen
+    assert "No photo is here" in page.get("/photos").text
