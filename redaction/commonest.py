@@ -80,13 +80,13 @@ def common_zh() -> frozenset[str]:
     return frozenset((Path(__file__).parent / "common_zh.txt").read_text("utf-8").split())
 
 
-def _plain(word: str) -> str:
+def _fold_word(word: str) -> str:
     return word.casefold().replace("’", "'")
 
 
 def is_function(word: str) -> bool:
     """Whether an English word, contracted or not, is a function word: ``I'm``, ``They``, ``But``."""
-    plain = _plain(word)
+    plain = _fold_word(word)
     return plain in FUNCTION or _TAIL.sub("", plain) in FUNCTION or plain.replace("'", "") in _BARE
 
 
@@ -98,7 +98,7 @@ def is_common(name: str) -> bool:
     if name in common_zh():
         return True
     words = _WORD.findall(name)
-    return bool(words) and all(is_function(w) or _TAIL.sub("", _plain(w)) in CONTENT for w in words)
+    return bool(words) and all(is_function(w) or _TAIL.sub("", _fold_word(w)) in CONTENT for w in words)
 
 
 def without_common(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -109,18 +109,18 @@ def without_common(text: str, start: int, end: int) -> tuple[int, int] | None:
     """
     if text[start:end] in common_zh():
         return None
-    words = list(_words(text, start, end))
+    words = list(_find_words(text, start, end))
     kept = [(a, b) for a, b in words if not is_function(text[a:b])]
     if not words:
         return start, end
-    if not kept or all(_TAIL.sub("", _plain(text[a:b])) in CONTENT for a, b in kept):
+    if not kept or all(_TAIL.sub("", _fold_word(text[a:b])) in CONTENT for a, b in kept):
         return None
     first = start if kept[0] == words[0] else max(start, kept[0][0])
     last = end if kept[-1] == words[-1] else min(end, kept[-1][1])
     return first, last
 
 
-def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _find_words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the words of a span, whole where a contraction reaches beyond it: ``Ain|'t``, ``c'|mon``."""
     for match in _WORD.finditer(text, max(0, start - 2) if text[start - 1 : start] in ("'", "’") else start):
         if match.start() >= end:

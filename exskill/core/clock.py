@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["BACKWARD_SLACK", "LEAP", "PROBATION", "Mark", "Reading", "Trust", "Verdict", "observe"]
+__all__ = ["BACKWARD_SLACK", "LEAP", "PROBATION", "Mark", "Reading", "Trust", "Verdict", "observe_clocks"]
 
 BACKWARD_SLACK: Final = 300
 LEAP: Final = 7 * 86_400
@@ -77,14 +77,14 @@ class Verdict:
         """Whether a deadline has come for good."""
         return deadline <= self.destroy_until
 
-    def sealed(self, deadline: int) -> bool:
+    def is_sealed(self, deadline: int) -> bool:
         """Whether data that expires at a deadline may not be read now."""
         return self.seal_all or deadline <= self.seal_until
 
 
-def observe(mark: Mark, reading: Reading) -> tuple[Mark, Verdict]:
+def observe_clocks(mark: Mark, reading: Reading) -> tuple[Mark, Verdict]:
     """Look at the clocks; return the mark to remember and the verdict. Neither value ever becomes earlier."""
-    ran = _ran(mark, reading)
+    ran = _count_seconds(mark, reading)
     doubtful = 0
     if not reading.synced and ran - max(0, reading.wall - mark.high) > LEAP:
         believed = max(0, min(ran, reading.wall - mark.high))
@@ -127,7 +127,7 @@ def _same_claim(mark: Mark, reading: Reading, ran: int) -> bool:
     return -BACKWARD_SLACK <= reading.wall - (mark.candidate + ran) <= LEAP
 
 
-def _ran(mark: Mark, reading: Reading) -> int:
+def _count_seconds(mark: Mark, reading: Reading) -> int:
     """Return how long the machine surely ran since the mark: within a boot exactly, after another boot at least."""
     if reading.boot == mark.boot:
         return max(0, reading.since_boot - mark.since_boot)

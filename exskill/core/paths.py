@@ -15,7 +15,7 @@ from pathlib import Path
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
 
-__all__ = ["Paths", "resolve", "valid_vault_name"]
+__all__ = ["Paths", "resolve_paths", "valid_vault_name"]
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 
@@ -48,7 +48,7 @@ class Paths:
         return self.state / vault_id
 
 
-def resolve(environ: Mapping[str, str] = os.environ) -> Paths:
+def resolve_paths(environ: Mapping[str, str] = os.environ) -> Paths:
     """Return the directories from ``EXSKILL_HOME`` or the platform's own places (XDG on Linux)."""
     home = environ.get("EXSKILL_HOME")
     if home:

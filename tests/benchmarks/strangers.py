@@ -18,11 +18,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from exskill.llm.catalogue import assemble
-from exskill.llm.runtime import load
-from exskill.sessions.safety.crisis.detector import assess
+from exskill.llm.catalogue import assemble_model
+from exskill.llm.runtime import load_runtime
+from exskill.sessions.safety.crisis.detector import assess_text
 from exskill.sessions.safety.crisis.judge import MODEL, Judge, open_judge
-from exskill.sessions.safety.misuse import route
+from exskill.sessions.safety.misuse import route_turn
 from redaction import Person, RawText, Redactor
 from tests.data.redaction import strangers
 from tests.sessions.written import WRITTEN
@@ -43,7 +43,7 @@ def measure_danger(name: str, judge: Judge | None = None) -> Table:
     """Return for each (label, language) how many rows ended the echo, were asked about, or passed."""
     found: Table = {}
     for label, language, text in _rows(name):
-        seen = assess(text, judge=judge)
+        seen = assess_text(text, judge=judge)
         what = "ended" if seen.ends_persona else "asked" if seen.asks else "passed"
         found.setdefault((label, language), Counter())[what] += 1
     return found
@@ -53,7 +53,7 @@ def measure_misuse(name: str) -> Table:
     """Return for each (refuse or allow, language) how many rows were refused and let through."""
     found: Table = {}
     for wanted, language, text in _rows(name):
-        what = "refused" if route(text).category is not None else "let through"
+        what = "refused" if route_turn(text).category is not None else "let through"
         found.setdefault((wanted, language), Counter())[what] += 1
     return found
 
@@ -106,7 +106,7 @@ def main() -> int:
     if given.models is None:
         _say("danger", measure_danger(danger))
     else:
-        with load(assemble(MODEL, given.models), sha256=MODEL.sha256, n_ctx=512) as runtime:
+        with load_runtime(assemble_model(MODEL, given.models), sha256=MODEL.sha256, n_ctx=512) as runtime:
             _say("danger", measure_danger(danger, open_judge(runtime)))
     _say("misuse", measure_misuse(misuse))
     if given.round == 1:
