@@ -21,7 +21,7 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from audit.bodies import derive
+from audit.bodies import derive_subkey
 from audit.disk import SECTOR
 from audit.tree import EMPTY_ROOT
 
@@ -91,22 +91,22 @@ class Anchor:
     def pack(self, key: bytes, origin: str, random: Callable[[int], bytes]) -> bytes:
         """Return the sector: fixed fields, sealed chain key, zeros, HMAC over all of it."""
         nonce = random(12)
-        sealed = nonce + ChaCha20Poly1305(derive(key, "chain-seal", origin)).encrypt(nonce, self.chain.key, None)
+        sealed = nonce + ChaCha20Poly1305(derive_subkey(key, "chain-seal", origin)).encrypt(nonce, self.chain.key, None)
         body = _FIXED.pack(_MAGIC, self.size, self.root, self.chain.start, self.chain.aggregate, sealed)
         body = body.ljust(SECTOR - 32, b"\x00")
-        return body + hmac.digest(derive(key, "anchor-mac", origin), body, "sha256")
+        return body + hmac.digest(derive_subkey(key, "anchor-mac", origin), body, "sha256")
 
     @classmethod
     def unpack(cls, data: bytes, key: bytes, origin: str) -> Anchor | None:
         """Return the anchor, or None if any byte differs from what was written or the key is another."""
         if len(data) != SECTOR:
             return None
-        tag = hmac.digest(derive(key, "anchor-mac", origin), data[:-32], "sha256")
+        tag = hmac.digest(derive_subkey(key, "anchor-mac", origin), data[:-32], "sha256")
         magic, size, root, start, aggregate, sealed = _FIXED.unpack_from(data)
         if not hmac.compare_digest(tag, data[-32:]) or magic != _MAGIC:
             return None
         try:
-            link = ChaCha20Poly1305(derive(key, "chain-seal", origin)).decrypt(sealed[:12], sealed[12:], None)
+            link = ChaCha20Poly1305(derive_subkey(key, "chain-seal", origin)).decrypt(sealed[:12], sealed[12:], None)
         except InvalidTag:
             return None
         return cls(size, root, Chain(start, aggregate, link))

@@ -1,4 +1,4 @@
-"""Entry bodies: encrypted with a key per month, which dies a year after the month.
+"""Entry bodies: encrypted with a key per month, which is destroyed a year after the month.
 
 The key is HKDF(owner's seed, salt = a random shard in the state directory). Overwriting the shard makes every body of
 that month unreadable, also in copies of the log, while the tree over the ciphertexts stays provable.
@@ -23,12 +23,21 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from audit.disk import make_directory, read, remove, write_new
+from audit.disk import make_directory, read_file, remove_file, write_new
 from audit.errors import Damaged, InvalidEvent, NotFound
 from audit.events import Entry
 from audit.findings import Finding, FindingCode
 
-__all__ = ["KEPT_MONTHS", "BodyKeys", "Header", "derive", "expire_shards", "month_name", "month_of", "stored_months"]
+__all__ = [
+    "KEPT_MONTHS",
+    "BodyKeys",
+    "Header",
+    "derive_subkey",
+    "expire_shards",
+    "month_name",
+    "month_of",
+    "stored_months",
+]
 
 KEPT_MONTHS: Final = 12
 _HEADER: Final = struct.Struct(">BHQ12s")
@@ -37,7 +46,7 @@ _BLOCK: Final = 64
 _SHARD: Final = 32
 
 
-def derive(key: bytes, label: str, origin: str) -> bytes:
+def derive_subkey(key: bytes, label: str, origin: str) -> bytes:
     """Return a 32-byte subkey of the owner's audit key, bound to one log."""
     info = f"exskill.dev/v1/audit/{label}|{origin}".encode()
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(key)
@@ -71,36 +80,36 @@ class Header:
 
 
 class BodyKeys:
-    """The body keys of one log; the shards lie in ``<state>/shards/<month>``, each with a MAC of its own."""
+    """The body keys of one log; the shards are files ``<state>/shards/<month>``, each with a MAC of its own."""
 
     def __init__(self, key: bytes, origin: str, directory: Path, random: Callable[[int], bytes]) -> None:
         self._key = key
         self._origin = origin
         self._directory = directory
         self._random = random
-        self._mac = derive(key, "shard-mac", origin)
+        self._mac = derive_subkey(key, "shard-mac", origin)
         self._open: dict[int, ChaCha20Poly1305 | None] = {}
 
     def seal(self, entry: Entry, month: int) -> bytes:
         """Return the record of an entry, making the month's shard if it is the first."""
-        aead = self._cipher(month) or self._begin(month)
+        aead = self._load_cipher(month) or self._make_shard(month)
         nonce = self._random(12)
         header = _HEADER.pack(_VERSION, month, entry.seq, nonce)
         body = entry.to_bytes() + b"\x80"
         body += bytes(-len(body) % _BLOCK)
-        return header + aead.encrypt(nonce, body, self._aad(header))
+        return header + aead.encrypt(nonce, body, self._make_aad(header))
 
     def unseal(self, record: bytes) -> Entry | None:
         """Return the entry, or None if its month's key is gone. Raise InvalidEvent if it is not one of ours."""
         header = Header.of(record)
         if header is None:
             raise InvalidEvent("not a record")
-        aead = self._cipher(header.month)
+        aead = self._load_cipher(header.month)
         if aead is None:
             return None
         head = record[: _HEADER.size]
         try:
-            padded = aead.decrypt(head[-12:], record[_HEADER.size :], self._aad(head))
+            padded = aead.decrypt(head[-12:], record[_HEADER.size :], self._make_aad(head))
         except InvalidTag:
             raise InvalidEvent("not a record of this log") from None
         body, mark, rest = padded.rpartition(b"\x80")
@@ -117,45 +126,45 @@ class BodyKeys:
 
     def check(self, month: int) -> bool:
         """Tell whether a month's shard is as it was written."""
-        return self._shard(month) is not None
+        return self._read_shard(month) is not None
 
     def expire(self, now: datetime) -> int:
         """Destroy the shards of months that ended more than a year ago; return how many."""
         self._open.clear()
         return expire_shards(self._directory, now, self._random)
 
-    def _cipher(self, month: int) -> ChaCha20Poly1305 | None:
+    def _load_cipher(self, month: int) -> ChaCha20Poly1305 | None:
         if month not in self._open:
             try:
-                shard = self._shard(month)
+                shard = self._read_shard(month)
             except NotFound:
                 return None
             if shard is None:
                 raise Damaged(Finding(FindingCode.SHARD))
-            self._open[month] = self._aead(month, shard)
+            self._open[month] = self._make_aead(month, shard)
         return self._open[month]
 
-    def _begin(self, month: int) -> ChaCha20Poly1305:
+    def _make_shard(self, month: int) -> ChaCha20Poly1305:
         shard = self._random(_SHARD)
         make_directory(self._directory)
-        write_new(self._directory / month_name(month), shard + self._tag(month, shard))
-        aead = self._aead(month, shard)
+        write_new(self._directory / month_name(month), shard + self._compute_tag(month, shard))
+        aead = self._make_aead(month, shard)
         self._open[month] = aead
         return aead
 
-    def _shard(self, month: int) -> bytes | None:
-        data = read(self._directory / month_name(month))
+    def _read_shard(self, month: int) -> bytes | None:
+        data = read_file(self._directory / month_name(month))
         shard, tag = data[:_SHARD], data[_SHARD:]
-        return shard if hmac.compare_digest(tag, self._tag(month, shard)) else None
+        return shard if hmac.compare_digest(tag, self._compute_tag(month, shard)) else None
 
-    def _tag(self, month: int, shard: bytes) -> bytes:
+    def _compute_tag(self, month: int, shard: bytes) -> bytes:
         return hmac.new(self._mac, month.to_bytes(2, "big") + shard, hashlib.sha256).digest()
 
-    def _aead(self, month: int, shard: bytes) -> ChaCha20Poly1305:
+    def _make_aead(self, month: int, shard: bytes) -> ChaCha20Poly1305:
         info = f"exskill.dev/v1/audit/body|{self._origin}|{month_name(month)}".encode()
         return ChaCha20Poly1305(HKDF(algorithm=SHA256(), length=32, salt=shard, info=info).derive(self._key))
 
-    def _aad(self, header: bytes) -> bytes:
+    def _make_aad(self, header: bytes) -> bytes:
         return f"exskill.dev/v1/audit/record|{self._origin}|".encode() + header
 
 
@@ -168,7 +177,7 @@ def expire_shards(directory: Path, now: datetime, random: Callable[[int], bytes]
     """Destroy the shards of months that ended more than a year before ``now``; needs no key. Return how many."""
     due = [month for month in stored_months(directory) if month_of(now) - month > KEPT_MONTHS]
     for month in due:
-        remove(directory / month_name(month), random(2 * _SHARD))
+        remove_file(directory / month_name(month), random(2 * _SHARD))
     return len(due)
 
 

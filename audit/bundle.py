@@ -1,6 +1,6 @@
 """Bundles of records and tiles of hashes, as files (C2SP tlog-tiles encoding).
 
-A bundle holds up to 256 records, each after its length in two bytes; a full tile holds 256 hashes of 32 bytes.
+A bundle contains up to 256 records, each after its length in two bytes; a full tile contains 256 hashes of 32 bytes.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from audit.disk import ENTRIES, PER_FILE, read, relative_path
+from audit.disk import ENTRIES, PER_FILE, read_file, relative_path
 from audit.tree import SubtreeReader, leaf_hash, range_root, root_of
 
 __all__ = [
     "Bundle",
     "Tiles",
     "bundle_path",
-    "frame",
+    "frame_record",
     "list_files",
     "parse_bundle",
     "read_edge",
@@ -27,17 +27,17 @@ __all__ = [
 
 
 def bundle_path(directory: Path, number: int) -> Path:
-    """Return where bundle ``number`` lies."""
+    """Return the path of bundle ``number``."""
     return directory / ENTRIES / relative_path(number)
 
 
 def tile_path(directory: Path, level: int, number: int) -> Path:
-    """Return where a full tile lies."""
+    """Return the path of a full tile."""
     return directory / "tile" / str(level) / relative_path(number)
 
 
-def frame(record: bytes) -> bytes:
-    """Return a record as it stands in a bundle."""
+def frame_record(record: bytes) -> bytes:
+    """Return a record as a bundle stores it: its length in two bytes, then the record."""
     return len(record).to_bytes(2, "big") + record
 
 
@@ -66,14 +66,14 @@ def stored_bundles(directory: Path) -> Iterator[tuple[int, Bundle]]:
     """Yield the bundles from 0 until the first that is missing."""
     number = 0
     while (path := bundle_path(directory, number)).exists() or path.is_symlink():
-        yield number, parse_bundle(read(path))
+        yield number, parse_bundle(read_file(path))
         number += 1
 
 
 class Tiles:
     """Complete subtrees of a log of ``size`` entries: from full tiles, and from hashes in memory at the right edge.
 
-    ``edge[level]`` holds the hashes of height ``8 * level`` that do not fill a tile yet.
+    ``edge[level]`` has the hashes of height ``8 * level`` that do not fill a tile yet.
     """
 
     def __init__(self, directory: Path, edge: Sequence[Sequence[bytes]], size: int) -> None:
@@ -87,31 +87,31 @@ class Tiles:
         level, inside = divmod(height, 8)
         first, count = index << inside, 1 << inside
         number, offset = divmod(first, PER_FILE)
-        return root_of(self._tile(level, number)[offset : offset + count])
+        return root_of(self._read_tile(level, number)[offset : offset + count])
 
     def root(self, size: int) -> bytes:
         """Return the root at any earlier size."""
         reader: SubtreeReader = self.subtree
         return range_root(reader, 0, size)
 
-    def _tile(self, level: int, number: int) -> Sequence[bytes]:
+    def _read_tile(self, level: int, number: int) -> Sequence[bytes]:
         full = self._size >> (8 * (level + 1))
         if number >= full:
             return self._edge[level]
         if (level, number) not in self._cache:
-            data = read(tile_path(self._directory, level, number))
+            data = read_file(tile_path(self._directory, level, number))
             self._cache[level, number] = tuple(data[i : i + 32] for i in range(0, len(data), 32))
         return self._cache[level, number]
 
 
 def read_edge(directory: Path, size: int) -> list[list[bytes]]:
-    """Return the hashes at the right edge, from the last bundle and the tiles; files that lie are the caller's matter."""
+    """Return the hashes at the right edge, from the last bundle and the tiles; the caller checks them."""
     edge: list[list[bytes]] = []
     level = 0
     while level == 0 or size >> (8 * level):
         full, count = divmod(size >> (8 * level), PER_FILE)
         if level == 0:
-            edge.append([leaf_hash(r) for r in _records(directory, full, count)])
+            edge.append([leaf_hash(r) for r in _read_records(directory, full, count)])
         else:
             below = range(full * PER_FILE, full * PER_FILE + count)
             edge.append([_tile_root(directory, level - 1, number) for number in below])
@@ -119,19 +119,19 @@ def read_edge(directory: Path, size: int) -> list[list[bytes]]:
     return edge
 
 
-def _records(directory: Path, number: int, count: int) -> Sequence[bytes]:
+def _read_records(directory: Path, number: int, count: int) -> Sequence[bytes]:
     if not count:
         return ()
-    return parse_bundle(read(bundle_path(directory, number))).records[:count]
+    return parse_bundle(read_file(bundle_path(directory, number))).records[:count]
 
 
 def _tile_root(directory: Path, level: int, number: int) -> bytes:
-    data = read(tile_path(directory, level, number))
+    data = read_file(tile_path(directory, level, number))
     return root_of([data[i : i + 32] for i in range(0, len(data), 32)])
 
 
 def list_files(directory: Path) -> frozenset[str]:
-    """Return the relative names of all that lies below, symbolic links and special files included."""
+    """Return the relative names of all files below, symbolic links and special files included."""
     found: set[str] = set()
     for folder, names, files in os.walk(directory):
         here = Path(folder)

@@ -16,7 +16,7 @@ from audit.anchor import Anchor, Chain, ChainKey
 from audit.bodies import KEPT_MONTHS, BodyKeys, Header, month_name, month_of
 from audit.bundle import list_files, stored_bundles, tile_path
 from audit.checkpoint import Checkpoint, MalformedNote, open_note, parse_vkey
-from audit.disk import ENTRIES, PER_FILE, read, relative_path
+from audit.disk import ENTRIES, PER_FILE, read_file, relative_path
 from audit.errors import AuditError, Damaged, InvalidEvent, NotFound
 from audit.findings import Finding, FindingCode, Verification
 from audit.tree import leaf_hash, root_of
@@ -58,19 +58,19 @@ def verify_log(
         raise NotFound("there is no audit log here")
     findings: list[Finding] = []
     name, public = _public_key(directory, public, origin, findings)
-    signed = _checkpoint(directory, name, public, findings)
-    anchor = _anchor(state_directory, key, name, findings)
-    scan = _scan(directory)
-    bodies = _bodies(state_directory, key, name)
-    expected = _expected(anchor, signed, findings)
-    _compare(directory, scan, expected, signed, bodies, findings)
+    signed = _read_checkpoint(directory, name, public, findings)
+    anchor = _read_anchor(state_directory, key, name, findings)
+    scan = _scan_files(directory)
+    bodies = _open_bodies(state_directory, key, name)
+    expected = _find_expected(anchor, signed, findings)
+    _compare_roots(directory, scan, expected, signed, bodies, findings)
     _check_tiles(directory, scan, findings)
     _check_files(directory, scan, findings)
     _check_state(state_directory, bodies, scan, now, findings)
     findings.extend(_against_known(*known, scan.leaves))
     for note in witnesses:
-        findings.extend(_against(note, public, scan.leaves))
-    findings.extend(_chain(anchor, chain_key, scan.leaves))
+        findings.extend(_compare_note(note, public, scan.leaves))
+    findings.extend(_check_chain(anchor, chain_key, scan.leaves))
     return Verification(
         size=len(scan.leaves),
         root=root_of(scan.leaves),
@@ -85,7 +85,7 @@ def _public_key(
     directory: Path, public: bytes | None, origin: str | None, findings: list[Finding]
 ) -> tuple[str, bytes | None]:
     try:
-        line = read(directory / "vkey").decode("ascii")
+        line = read_file(directory / "vkey").decode("ascii")
         name, stored = parse_vkey(line.removesuffix("\n"))
         honest = line.endswith("\n") and origin in (None, name) and public in (None, stored)
     except (AuditError, MalformedNote, UnicodeDecodeError):
@@ -95,9 +95,9 @@ def _public_key(
     return origin or name, public or stored or None
 
 
-def _checkpoint(directory: Path, name: str, public: bytes | None, findings: list[Finding]) -> Checkpoint | None:
+def _read_checkpoint(directory: Path, name: str, public: bytes | None, findings: list[Finding]) -> Checkpoint | None:
     try:
-        signed = open_note(read(directory / "checkpoint"), public) if public else None
+        signed = open_note(read_file(directory / "checkpoint"), public) if public else None
     except (MalformedNote, AuditError):
         findings.append(Finding(FindingCode.CHECKPOINT_MALFORMED))
         return None
@@ -107,11 +107,11 @@ def _checkpoint(directory: Path, name: str, public: bytes | None, findings: list
     return signed
 
 
-def _anchor(state: Path | None, key: bytes | None, name: str, findings: list[Finding]) -> Anchor | None:
+def _read_anchor(state: Path | None, key: bytes | None, name: str, findings: list[Finding]) -> Anchor | None:
     if state is None or key is None:
         return None
     try:
-        anchor = Anchor.unpack(read(state / "anchor"), key, name)
+        anchor = Anchor.unpack(read_file(state / "anchor"), key, name)
     except AuditError:
         anchor = None
     if anchor is None:
@@ -119,11 +119,11 @@ def _anchor(state: Path | None, key: bytes | None, name: str, findings: list[Fin
     return anchor
 
 
-def _bodies(state: Path | None, key: bytes | None, name: str) -> BodyKeys | None:
+def _open_bodies(state: Path | None, key: bytes | None, name: str) -> BodyKeys | None:
     return BodyKeys(key, name, state / "shards", lambda _n: b"") if state is not None and key is not None else None
 
 
-def _scan(directory: Path) -> _Scan:
+def _scan_files(directory: Path) -> _Scan:
     scan = _Scan()
     previous_full = True
     for number, bundle in stored_bundles(directory):
@@ -140,7 +140,9 @@ def _scan(directory: Path) -> _Scan:
     return scan
 
 
-def _expected(anchor: Anchor | None, signed: Checkpoint | None, findings: list[Finding]) -> tuple[int, bytes] | None:
+def _find_expected(
+    anchor: Anchor | None, signed: Checkpoint | None, findings: list[Finding]
+) -> tuple[int, bytes] | None:
     """Return size and root that the log must have; the anchor knows best."""
     if anchor is None:
         return (signed.size, signed.root) if signed is not None else None
@@ -150,7 +152,7 @@ def _expected(anchor: Anchor | None, signed: Checkpoint | None, findings: list[F
     return anchor.size, anchor.root
 
 
-def _compare(
+def _compare_roots(
     directory: Path,
     scan: _Scan,
     expected: tuple[int, bytes] | None,
@@ -163,11 +165,11 @@ def _compare(
     size, root = expected
     intact = len(scan.leaves) >= size and hmac.compare_digest(root_of(scan.leaves[:size]), root)
     if not intact:
-        findings.extend(_diagnose(directory, size, bodies))
+        findings.extend(_diagnose_records(directory, size, bodies))
     elif len(scan.leaves) > size + 1:
         findings.append(Finding(FindingCode.ROLLED_BACK if bodies else FindingCode.INSERTED, size))
     elif len(scan.leaves) > size or scan.rest or scan.overfull:
-        findings.append(_tail(directory, size, scan, bodies))
+        findings.append(_judge_tail(directory, size, scan, bodies))
     if intact and signed is not None and signed.size < size:
         honest = root_of(scan.leaves[: signed.size]) == signed.root
         findings.append(Finding(FindingCode.UNFINISHED if honest else FindingCode.CHECKPOINT_MISMATCH))
@@ -175,20 +177,20 @@ def _compare(
         findings.append(Finding(FindingCode.CHECKPOINT_MISMATCH))
 
 
-def _tail(directory: Path, size: int, scan: _Scan, bodies: BodyKeys | None) -> Finding:
+def _judge_tail(directory: Path, size: int, scan: _Scan, bodies: BodyKeys | None) -> Finding:
     """Tell an entry cut short by a crash from one that somebody added."""
-    extra = [(record, own) for index, record, own in _records(directory, bodies) if index >= size]
+    extra = [(record, own) for index, record, own in _read_records(directory, bodies) if index >= size]
     if scan.overfull:
         return Finding(FindingCode.MALFORMED, size)
-    if extra and not (extra[0][1] and _seq(extra[0][0]) == size):
+    if extra and not (extra[0][1] and _read_position(extra[0][0]) == size):
         return Finding(FindingCode.INSERTED, size)
     return Finding(FindingCode.UNFINISHED, size)
 
 
-def _diagnose(directory: Path, size: int, bodies: BodyKeys | None) -> Iterator[Finding]:
+def _diagnose_records(directory: Path, size: int, bodies: BodyKeys | None) -> Iterator[Finding]:
     """Say what was done to the records, from the places that the genuine ones carry."""
     try:
-        places = [_seq(record) if own else None for _, record, own in _records(directory, bodies)]
+        places = [_read_position(record) if own else None for _, record, own in _read_records(directory, bodies)]
     except NotFound:
         places = []
     genuine = [place for place in places if place is not None and place < size]
@@ -209,17 +211,17 @@ def _diagnose(directory: Path, size: int, bodies: BodyKeys | None) -> Iterator[F
         yield Finding(FindingCode.ANCHOR_MISMATCH)
 
 
-def _records(directory: Path, bodies: BodyKeys | None) -> Iterator[tuple[int, bytes, bool]]:
+def _read_records(directory: Path, bodies: BodyKeys | None) -> Iterator[tuple[int, bytes, bool]]:
     """Yield (position, record, whether it is one of ours). Without keys a record's leaf in its tile has to do."""
     index = 0
     for number, bundle in stored_bundles(directory):
         known = _tile_hashes(directory, number)
         for record in bundle.records:
-            yield index, record, _genuine(record, bodies, known)
+            yield index, record, _is_genuine(record, bodies, known)
             index += 1
 
 
-def _genuine(record: bytes, bodies: BodyKeys | None, known: frozenset[bytes]) -> bool:
+def _is_genuine(record: bytes, bodies: BodyKeys | None, known: frozenset[bytes]) -> bool:
     header = Header.of(record)
     if header is None:
         return False
@@ -234,13 +236,13 @@ def _genuine(record: bytes, bodies: BodyKeys | None, known: frozenset[bytes]) ->
 
 def _tile_hashes(directory: Path, number: int) -> frozenset[bytes]:
     try:
-        data = read(tile_path(directory, 0, number))
+        data = read_file(tile_path(directory, 0, number))
     except AuditError:
         return frozenset()
     return frozenset(data[i : i + 32] for i in range(0, len(data), 32))
 
 
-def _seq(record: bytes) -> int | None:
+def _read_position(record: bytes) -> int | None:
     header = Header.of(record)
     return header.seq if header is not None else None
 
@@ -256,7 +258,7 @@ def _check_tiles(directory: Path, scan: _Scan, findings: list[Finding]) -> None:
         for number in range(len(hashes) // PER_FILE):
             tile = hashes[number * PER_FILE : (number + 1) * PER_FILE]
             try:
-                if read(tile_path(directory, level, number)) != b"".join(tile):
+                if read_file(tile_path(directory, level, number)) != b"".join(tile):
                     findings.append(Finding(FindingCode.TILE, number * PER_FILE ** (level + 1)))
             except NotFound:
                 findings.append(Finding(FindingCode.MISSING_FILE, number * PER_FILE ** (level + 1)))
@@ -296,7 +298,7 @@ def _check_state(
         findings.append(Finding(FindingCode.SHARD_MISSING))
 
 
-def _against(note: bytes, public: bytes | None, leaves: Sequence[bytes]) -> Iterator[Finding]:
+def _compare_note(note: bytes, public: bytes | None, leaves: Sequence[bytes]) -> Iterator[Finding]:
     """Compare with a checkpoint kept elsewhere."""
     try:
         kept = open_note(note, public) if public else None
@@ -318,7 +320,7 @@ def _against_known(size: int, root: bytes, leaves: Sequence[bytes]) -> Iterator[
         yield Finding(FindingCode.FORKED)
 
 
-def _chain(anchor: Anchor | None, first: ChainKey | None, leaves: Sequence[bytes]) -> Iterator[Finding]:
+def _check_chain(anchor: Anchor | None, first: ChainKey | None, leaves: Sequence[bytes]) -> Iterator[Finding]:
     if anchor is None or first is None:
         return
     chain = Chain.begin(first)

@@ -1,6 +1,6 @@
 """Signed checkpoints: C2SP signed-note and tlog-checkpoint with Ed25519.
 
-A checkpoint is three lines (origin, size, root) and a signature line; whoever holds an older one can prove a later log
+A checkpoint is three lines (origin, size, root) and a signature line; whoever has an older one can prove a later log
 wrong. Parsing is strict: one encoding per note, so that no byte can change unnoticed.
 """
 
@@ -16,7 +16,16 @@ from typing import Final, Protocol
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-__all__ = ["Checkpoint", "MalformedNote", "Signer", "open_note", "parse_vkey", "sign_note", "unverified", "vkey"]
+__all__ = [
+    "Checkpoint",
+    "MalformedNote",
+    "Signer",
+    "make_vkey",
+    "open_note",
+    "parse_unverified",
+    "parse_vkey",
+    "sign_note",
+]
 
 ED25519: Final = b"\x01"  # signature type of the signed-note specification
 _ORIGIN: Final = re.compile(r"[!-*,-~]{1,128}")  # printable ASCII without space and plus
@@ -28,7 +37,7 @@ class MalformedNote(ValueError):
 
 
 class Signer(Protocol):
-    """Whatever holds the vault's Ed25519 key."""
+    """A signer with the vault's Ed25519 key."""
 
     @property
     def public(self) -> bytes:
@@ -60,16 +69,16 @@ def key_hash(name: str, public: bytes) -> bytes:
     return hashlib.sha256(name.encode() + b"\n" + ED25519 + public).digest()[:4]
 
 
-def vkey(name: str, public: bytes) -> str:
+def make_vkey(name: str, public: bytes) -> str:
     """Return the verifier key line ``name+hash+key``."""
     return f"{name}+{key_hash(name, public).hex()}+{base64.b64encode(ED25519 + public).decode()}"
 
 
 def parse_vkey(text: str) -> tuple[str, bytes]:
-    """Return name and public key; raise MalformedNote unless it is exactly what :func:`vkey` writes."""
+    """Return name and public key; raise MalformedNote unless it is exactly what :func:`make_vkey` writes."""
     name, _, rest = text.partition("+")
     raw = _b64(rest.partition("+")[2])
-    if len(raw) != 33 or not _ORIGIN.fullmatch(name) or vkey(name, raw[1:]) != text:
+    if len(raw) != 33 or not _ORIGIN.fullmatch(name) or make_vkey(name, raw[1:]) != text:
         raise MalformedNote("not a verifier key")
     return name, raw[1:]
 
@@ -81,7 +90,7 @@ def sign_note(checkpoint: Checkpoint, signer: Signer) -> bytes:
     return body + f"\n\u2014 {checkpoint.origin} {base64.b64encode(signature).decode()}\n".encode()
 
 
-def unverified(note: bytes) -> tuple[Checkpoint, bytes]:
+def parse_unverified(note: bytes) -> tuple[Checkpoint, bytes]:
     """Parse without checking the signature; return the checkpoint and the 68 bytes of key hash and signature."""
     try:
         lines = note.decode("utf-8").split("\n")
@@ -102,7 +111,7 @@ def unverified(note: bytes) -> tuple[Checkpoint, bytes]:
 
 def open_note(note: bytes, public: bytes) -> Checkpoint | None:
     """Return the checkpoint if ``public`` signed it, else None; raise MalformedNote if it is none at all."""
-    checkpoint, signature = unverified(note)
+    checkpoint, signature = parse_unverified(note)
     if signature[:4] != key_hash(checkpoint.origin, public):
         return None
     try:

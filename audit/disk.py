@@ -22,14 +22,14 @@ __all__ = [
     "ENTRIES",
     "PER_FILE",
     "SECTOR",
-    "lock",
+    "lock_file",
     "make_directory",
     "open_for_update",
-    "overwrite",
-    "read",
+    "overwrite_file",
+    "read_file",
     "relative_path",
-    "remove",
-    "translated",
+    "remove_file",
+    "translate_errors",
     "write_new",
 ]
 
@@ -37,7 +37,7 @@ PER_FILE: Final = 256  # entries in a bundle, hashes in a tile (C2SP tlog-tiles)
 SECTOR: Final = 512
 ENTRIES: Final = "entries"
 _LARGEST: Final = PER_FILE * (65535 + 2)
-_PATIENCE: Final = 500  # tries of ten milliseconds: an append holds the lock for less than one
+_PATIENCE: Final = 500  # tries of ten milliseconds: an append keeps the lock for less than one
 _NO_SPACE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -50,17 +50,17 @@ def relative_path(index: int) -> str:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Turn an OSError into the error of this library, without its path."""
     try:
         yield
     except FileNotFoundError:
         raise NotFound("a file of the audit log is missing") from None
     except OSError as error:
-        raise _of(error) from None
+        raise _translate_error(error) from None
 
 
-def _of(error: OSError) -> AuditError:
+def _translate_error(error: OSError) -> AuditError:
     if error.errno in _NO_SPACE:
         return Full("no space is left for the audit log, so nothing was done")
     if error.errno == errno.ELOOP:
@@ -71,7 +71,7 @@ def _of(error: OSError) -> AuditError:
 def open_for_update(path: Path, *, create: bool = False) -> int:
     """Open a regular file for reading and writing; with ``create`` make it (and its directories) if need be."""
     flags = os.O_RDWR | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
-    with translated():
+    with translate_errors():
         fresh = create and not path.exists()
         if create:
             make_directory(path.parent)
@@ -87,9 +87,9 @@ def open_for_update(path: Path, *, create: bool = False) -> int:
         return fd
 
 
-def read(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
     """Return a regular file's bytes; refuse symbolic links, special files and absurd sizes."""
-    with translated():
+    with translate_errors():
         fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
         try:
             _require_regular(fd)
@@ -99,7 +99,7 @@ def read(path: Path) -> bytes:
             os.close(fd)
 
 
-def lock(fd: int) -> None:
+def lock_file(fd: int) -> None:
     """Take the exclusive lock of an open file; raise :class:`Busy` if somebody keeps it for seconds."""
     for _ in range(_PATIENCE):
         try:
@@ -108,29 +108,29 @@ def lock(fd: int) -> None:
         except BlockingIOError:
             time.sleep(0.01)
         except OSError as error:
-            raise _of(error) from None
+            raise _translate_error(error) from None
     raise Busy("another process holds the audit log")
 
 
-def overwrite(fd: int, data: bytes, offset: int = 0, *, sync: bool = True) -> None:
+def overwrite_file(fd: int, data: bytes, offset: int = 0, *, sync: bool = True) -> None:
     """Write all of ``data`` at ``offset`` and wait until the device has it."""
-    with translated():
+    with translate_errors():
         if os.pwrite(fd, data, offset) != len(data):
             raise Full("no space is left for the audit log, so nothing was done")
         if sync:
-            _datasync(fd)
+            _flush_data(fd)
 
 
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that is complete or absent: temporary, fsync, rename, fsync of the directory."""
-    with translated():
+    with translate_errors():
         make_directory(path.parent)
         temporary = path.with_name(path.name + ".tmp")
         temporary.unlink(missing_ok=True)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
         fd = os.open(temporary, flags, 0o600)
         try:
-            overwrite(fd, data, sync=False)
+            overwrite_file(fd, data, sync=False)
             os.fsync(fd)
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -141,17 +141,17 @@ def write_new(path: Path, data: bytes) -> None:
         _sync_directory(path.parent)
 
 
-def remove(path: Path, noise: bytes) -> None:
+def remove_file(path: Path, noise: bytes) -> None:
     """Overwrite a small file in place, wait, and unlink it; do nothing if it is gone already."""
     try:
         fd = open_for_update(path)
     except NotFound:
         return
     try:
-        overwrite(fd, noise)
+        overwrite_file(fd, noise)
     finally:
         os.close(fd)
-    with translated():
+    with translate_errors():
         path.unlink()
         _sync_directory(path.parent)
 
@@ -179,6 +179,6 @@ def _sync_directory(path: Path) -> None:
         os.close(fd)
 
 
-def _datasync(fd: int) -> None:
+def _flush_data(fd: int) -> None:
     """Flush a file's data; macOS has no fdatasync."""
     getattr(os, "fdatasync", os.fsync)(fd)

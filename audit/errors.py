@@ -5,7 +5,7 @@
     AuditError
     ├── InvalidEvent     the event does not fit the closed schema (a programmer's error)
     ├── NotFound         there is no log here, or it has no such entry
-    ├── Busy             another process holds the log
+    ├── Busy             another process has locked the log
     ├── Full             no space left: nothing was appended
     ├── Unwritable       the disk refused: nothing was appended
     ├── Unsafe           a symbolic link or a special file where a log file should be
@@ -45,7 +45,7 @@ class NotFound(AuditError):
 
 
 class Busy(AuditError):
-    """Another process holds the log."""
+    """Another process has locked the log."""
 
 
 class Full(AuditError):
@@ -57,7 +57,7 @@ class Unwritable(AuditError):
 
 
 class Unsafe(AuditError):
-    """A symbolic link or special file lies where a log file should be."""
+    """There is a symbolic link or special file in place of a log file."""
 
 
 class WrongKey(AuditError):

@@ -336,7 +336,7 @@ class Entry:
         body: dict[str, Any] = {"seq": self.seq, "ts": self.ts, "event": self.event.to_json()}
         if self.boot:
             body["boot"] = self.boot
-        return _canonical(body)
+        return _to_canonical(body)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Entry:
@@ -356,7 +356,7 @@ class Entry:
         return entry
 
 
-def _canonical(body: Mapping[str, Any]) -> bytes:
+def _to_canonical(body: Mapping[str, Any]) -> bytes:
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode("ascii")
 
 

@@ -60,7 +60,7 @@ SENTENCES: Final[Mapping[FindingCode, str]] = {
     FindingCode.SHARD_MISSING: "a key piece of the log is missing before its year is over",
     FindingCode.TILE: "a file of hashes was changed",
     FindingCode.MISSING_FILE: "a file of the log is missing",
-    FindingCode.EXTRA_FILE: "a file lies in the log that does not belong there",
+    FindingCode.EXTRA_FILE: "the log contains a file that does not belong there",
     FindingCode.MALFORMED: "a file of the log is not written as it should be",
     FindingCode.UNREADABLE: "an entry cannot be read with its key",
 }

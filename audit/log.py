@@ -19,10 +19,20 @@ from typing import Self
 
 from audit.anchor import Anchor, Chain, ChainKey
 from audit.bodies import BodyKeys, expire_shards, month_name, month_of
-from audit.bundle import Tiles, bundle_path, frame, parse_bundle, read_edge, tile_path
+from audit.bundle import Tiles, bundle_path, frame_record, parse_bundle, read_edge, tile_path
 from audit.check import verify_log
-from audit.checkpoint import Checkpoint, MalformedNote, Signer, open_note, sign_note, vkey
-from audit.disk import PER_FILE, SECTOR, lock, make_directory, open_for_update, overwrite, read, translated, write_new
+from audit.checkpoint import Checkpoint, MalformedNote, Signer, make_vkey, open_note, sign_note
+from audit.disk import (
+    PER_FILE,
+    SECTOR,
+    lock_file,
+    make_directory,
+    open_for_update,
+    overwrite_file,
+    read_file,
+    translate_errors,
+    write_new,
+)
 from audit.errors import AuditError, Damaged, InvalidEvent, NotFound, WrongKey
 from audit.events import Count, Entry, Event, EventKind, Outcome
 from audit.findings import Finding, FindingCode, Verification
@@ -108,7 +118,7 @@ class AuditLog:
     ) -> Self:
         """Begin an empty log; ``chain_key`` of the result is the verification key, shown once and stored nowhere.
 
-        Raises :class:`Damaged` if entries lie there already.
+        Raises :class:`Damaged` if there are entries already.
         """
         log = cls(
             directory, state_directory, key=key, signer=signer, origin=origin, clock=clock, random=random, boot=boot
@@ -119,10 +129,10 @@ class AuditLog:
         anchor = Anchor.empty(log.chain_key)
         make_directory(directory)
         make_directory(state_directory / "shards")
-        write_new(directory / "vkey", log._vkey())
+        write_new(directory / "vkey", log._make_vkey())
         write_new(directory / "checkpoint", sign_note(Checkpoint(origin, 0, anchor.root), signer))
         write_new(state_directory / "anchor", anchor.pack(key, origin, random))
-        log._attach()
+        log._attach_files()
         return log
 
     @classmethod
@@ -148,7 +158,7 @@ class AuditLog:
         log = cls(
             directory, state_directory, key=key, signer=signer, origin=origin, clock=clock, random=random, boot=boot
         )
-        log._attach()
+        log._attach_files()
         try:
             log._check_known(*known)
         except BaseException:
@@ -191,14 +201,14 @@ class AuditLog:
         Raises :class:`Full` or :class:`Unwritable` if it could not be written, :class:`Damaged` if the log was changed
         behind our back. In each case the caller must not go on as if it were logged.
         """
-        with self._locked():
-            return self._append(event)
+        with self._hold_lock():
+            return self._append_event(event)
 
     def entries(self, start: int = 0, stop: int | None = None) -> Iterator[Entry | Sealed]:
         """Yield the entries in order; those of a destroyed month as :class:`Sealed`. Raises :class:`Damaged`."""
         end = self.size if stop is None else min(stop, self.size)
         for number in range(start // PER_FILE, -(-end // PER_FILE)):
-            records = parse_bundle(read(bundle_path(self._directory, number))).records
+            records = parse_bundle(read_file(bundle_path(self._directory, number))).records
             for index in range(max(start, number * PER_FILE), min(end, (number + 1) * PER_FILE)):
                 yield self._open_record(records, index)
 
@@ -210,7 +220,7 @@ class AuditLog:
         """Return a ``.tlog-proof`` that entry ``index`` is in the log; raise :class:`NotFound` if there is none."""
         if not 0 <= index < self.size:
             raise NotFound("the log has no such entry")
-        path = inclusion_proof(self._tiles().subtree, index, self.size)
+        path = inclusion_proof(self._open_tiles().subtree, index, self.size)
         return write_proof(index, path, self.checkpoint())
 
     @property
@@ -243,10 +253,10 @@ class AuditLog:
 
     def new_chain(self) -> ChainKey:
         """Begin a new chain at the present end, and return its verification key to be kept elsewhere."""
-        with self._locked():
-            self._append(Event(kind=EventKind.WITNESS))
+        with self._hold_lock():
+            self._append_event(Event(kind=EventKind.WITNESS))
             first = ChainKey(self.size, self._random(32))
-            self._commit(Anchor(self.size, self.root, Chain.begin(first)))
+            self._commit_anchor(Anchor(self.size, self.root, Chain.begin(first)))
         self.chain_key = first
         return first
 
@@ -254,34 +264,34 @@ class AuditLog:
         """Destroy the body keys of months that ended more than a year ago; return how many."""
         return self._bodies.expire(self._clock())
 
-    def _vkey(self) -> bytes:
-        return f"{vkey(self._origin, self._signer.public)}\n".encode()
+    def _make_vkey(self) -> bytes:
+        return f"{make_vkey(self._origin, self._signer.public)}\n".encode()
 
     def _check_vkey(self) -> None:
-        if read(self._directory / "vkey") != self._vkey():
+        if read_file(self._directory / "vkey") != self._make_vkey():
             raise Damaged(Finding(FindingCode.KEY_FILE))
 
-    def _attach(self) -> None:
+    def _attach_files(self) -> None:
         try:
             self._check_vkey()
             self._anchor_fd = open_for_update(self._state / "anchor")
             self._checkpoint_fd = open_for_update(self._directory / "checkpoint")
-            with self._locked():
+            with self._hold_lock():
                 pass
         except BaseException:
             self.close()
             raise
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _hold_lock(self) -> Iterator[None]:
         """Hold the log's lock (the anchor file) with what the disk says now in memory."""
         if self._anchor_fd < 0:
             raise NotFound("the log is closed")
-        lock(self._anchor_fd)
+        lock_file(self._anchor_fd)
         try:
             raw = self._anchor_bytes()
             if raw != self._raw:
-                self._load(raw)
+                self._load_anchor(raw)
             yield
         except Exception:
             self._raw = b""  # whatever happened, look at the disk again before the next entry
@@ -291,12 +301,12 @@ class AuditLog:
                 fcntl.flock(self._anchor_fd, fcntl.LOCK_UN)
 
     def _anchor_bytes(self) -> bytes:
-        with translated():
+        with translate_errors():
             if os.fstat(self._anchor_fd).st_nlink == 0:
                 raise NotFound("the log was destroyed")
             return os.pread(self._anchor_fd, SECTOR + 1, 0)
 
-    def _load(self, raw: bytes) -> None:
+    def _load_anchor(self, raw: bytes) -> None:
         anchor = Anchor.unpack(raw, self._key, self._origin)
         if anchor is None:
             raise Damaged(Finding(FindingCode.ANCHOR))
@@ -314,10 +324,10 @@ class AuditLog:
         if self._frontier.root() != anchor.root:
             raise Damaged(Finding(FindingCode.ANCHOR_MISMATCH))
         self._check_checkpoint()
-        self._settle()
+        self._settle_tail()
 
     def _check_checkpoint(self) -> None:
-        with translated():
+        with translate_errors():
             note = os.pread(self._checkpoint_fd, SECTOR + 1, 0)
         try:
             signed = open_note(note, self._signer.public)
@@ -327,7 +337,7 @@ class AuditLog:
             raise Damaged(Finding(FindingCode.CHECKPOINT_SIGNATURE))
         if signed.size > self.size:
             raise Damaged(Finding(FindingCode.ROLLED_BACK, self.size))
-        if signed.origin != self._origin or self._tiles().root(signed.size) != signed.root:
+        if signed.origin != self._origin or self._open_tiles().root(signed.size) != signed.root:
             raise Damaged(Finding(FindingCode.CHECKPOINT_MISMATCH))
         if signed.size < self.size:
             self._write_checkpoint()
@@ -336,35 +346,35 @@ class AuditLog:
         """Raise Damaged if the log is shorter than it is known to have been, or another."""
         if size > self.size:
             raise Damaged(Finding(FindingCode.ROLLED_BACK, self.size))
-        if size and self._tiles().root(size) != root:
+        if size and self._open_tiles().root(size) != root:
             raise Damaged(Finding(FindingCode.FORKED, size))
 
-    def _settle(self) -> None:
-        """Complete or cut off what lies behind the last committed entry."""
+    def _settle_tail(self) -> None:
+        """Complete or cut off the bytes behind the last committed entry."""
         number, count = divmod(self.size, PER_FILE)
         path = bundle_path(self._directory, number)
         if bundle_path(self._directory, number + 1).exists():
             raise Damaged(Finding(FindingCode.ROLLED_BACK, self.size))
         if not path.exists():
             return
-        bundle = parse_bundle(read(path))
+        bundle = parse_bundle(read_file(path))
         beyond = bundle.records[count:]
         if len(beyond) > 1:
             raise Damaged(Finding(FindingCode.ROLLED_BACK, self.size))
         if not beyond and not bundle.rest:
             return
         if beyond:
-            self._complete(beyond[0])
+            self._complete_record(beyond[0])
         if bundle.rest:
             fd = self._bundle_for(number)
-            with translated():
+            with translate_errors():
                 os.ftruncate(fd, sum(len(r) + 2 for r in bundle.records))
         self.recovered = Finding(FindingCode.UNFINISHED, self.size)
-        self._append(
+        self._append_event(
             Event(kind=EventKind.RECOVER, outcome=Outcome.PARTIAL, counts={Count.BYTES: len(bundle.rest)}),
         )
 
-    def _complete(self, record: bytes) -> None:
+    def _complete_record(self, record: bytes) -> None:
         """Count a record that was written whole but not yet committed when the process died."""
         try:
             entry = self._bodies.unseal(record)
@@ -372,39 +382,39 @@ class AuditLog:
             raise Damaged(Finding(FindingCode.INSERTED, self.size)) from None
         if entry is None or entry.seq != self.size:
             raise Damaged(Finding(FindingCode.INSERTED, self.size))
-        self._advance(leaf_hash(record))
+        self._advance_chain(leaf_hash(record))
 
-    def _append(self, event: Event) -> EntryId:
+    def _append_event(self, event: Event) -> EntryId:
         now = self._clock()
         index = self.size
         entry = Entry(index, int(now.astimezone(UTC).timestamp() * 1000), event, self._boot)
         record = self._bodies.seal(entry, month_of(now))
-        self._write_record(index // PER_FILE, frame(record))
+        self._write_record(index // PER_FILE, frame_record(record))
         leaf = leaf_hash(record)
-        self._advance(leaf)
+        self._advance_chain(leaf)
         return EntryId(index, leaf)
 
     def _write_record(self, number: int, framed: bytes) -> None:
         fd = self._bundle_for(number)
         end = os.fstat(fd).st_size
         try:
-            overwrite(fd, framed, end)
+            overwrite_file(fd, framed, end)
         except AuditError:
             with contextlib.suppress(OSError):
                 os.ftruncate(fd, end)
             raise
 
-    def _advance(self, leaf: bytes) -> None:
+    def _advance_chain(self, leaf: bytes) -> None:
         frontier = self._frontier.copy()
         frontier.push(leaf)
         edge = [list(level) if len(level) + 1 >= PER_FILE else level for level in self._edge]
-        self._fill(edge, leaf)
-        self._commit(Anchor(frontier.size, frontier.root(), self._anchor.chain.after(self.size, leaf)))
+        self._fill_edge(edge, leaf)
+        self._commit_anchor(Anchor(frontier.size, frontier.root(), self._anchor.chain.after(self.size, leaf)))
         self._frontier, self._edge = frontier, edge
         self._write_checkpoint()
 
-    def _fill(self, edge: list[list[bytes]], hashed: bytes) -> None:
-        """Put a leaf into the edge; a full tile goes to the disk and its root one level up."""
+    def _fill_edge(self, edge: list[list[bytes]], hashed: bytes) -> None:
+        """Put a leaf into the edge; write a full tile to the disk and add its root one level up."""
         level, number = 0, self.size // PER_FILE
         while True:
             if level == len(edge):
@@ -416,13 +426,13 @@ class AuditLog:
             hashed, edge[level] = root_of(edge[level]), []
             level, number = level + 1, number // PER_FILE
 
-    def _commit(self, anchor: Anchor) -> None:
+    def _commit_anchor(self, anchor: Anchor) -> None:
         raw = anchor.pack(self._key, self._origin, self._random)
-        overwrite(self._anchor_fd, raw)
+        overwrite_file(self._anchor_fd, raw)
         self._anchor, self._raw = anchor, raw
 
     def _write_checkpoint(self) -> None:
-        overwrite(self._checkpoint_fd, self.checkpoint(), sync=self.size % PER_FILE == 0)
+        overwrite_file(self._checkpoint_fd, self.checkpoint(), sync=self.size % PER_FILE == 0)
 
     def _bundle_for(self, number: int) -> int:
         if self._bundle is None or self._bundle[0] != number:
@@ -435,7 +445,7 @@ class AuditLog:
             os.close(self._bundle[1])
             self._bundle = None
 
-    def _tiles(self) -> Tiles:
+    def _open_tiles(self) -> Tiles:
         return Tiles(self._directory, self._edge, self.size)
 
     def _open_record(self, records: Sequence[bytes], index: int) -> Entry | Sealed:

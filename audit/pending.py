@@ -35,7 +35,7 @@ def note(event: Event, *, at: int, random: Callable[[int], bytes] = os.urandom) 
 
 def note_id(data: bytes) -> str | None:
     """Return the id of a note, or None if it is none."""
-    event = _event(data)
+    event = _parse_event(data)
     return event.ids[0] if event is not None else None
 
 
@@ -44,7 +44,7 @@ def fold(notes: Iterable[bytes], log: AuditLog) -> Folded:
 
     Remove the notes only after this returned. Notes that cannot be read are counted in an entry of their own.
     """
-    events = [_event(data) for data in notes]
+    events = [_parse_event(data) for data in notes]
     known = _folded_before(log)
     entries: dict[str, EntryId] = {}
     for event in sorted((e for e in events if e is not None), key=lambda e: (e.at or 0, e.ids[0])):
@@ -56,7 +56,7 @@ def fold(notes: Iterable[bytes], log: AuditLog) -> Folded:
     return Folded(entries, rejected)
 
 
-def _event(data: bytes) -> Event | None:
+def _parse_event(data: bytes) -> Event | None:
     try:
         event = Entry.from_bytes(data).event
     except InvalidEvent:

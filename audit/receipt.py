@@ -33,7 +33,7 @@ __all__ = [
     "Receipt",
     "SourceFile",
     "Stage",
-    "finalise",
+    "finalise_receipt",
     "open_receipt",
     "receipt_digest",
     "sign_receipt",
@@ -63,7 +63,7 @@ class Check(StrEnum):
 
 
 class SourceFile(StrEnum):
-    """The export that was imported: as long as it lies on the same disk, its content was never only encrypted."""
+    """The export that was imported: as long as it is on the same disk, its content was never only encrypted."""
 
     PRESENT = "present"
     GONE = "gone"
@@ -159,12 +159,13 @@ class Receipt:
             f"destroyed: {what or 'keys only'} (trigger: {self.trigger.value.replace('_', ' ')})",
             f"checked: {checks or 'nothing'}",
             f"log: {logged}",
-            f"known copies: {self.copies} encrypted backups{self._made()}; export that was imported: {self.source_file.value}",
+            f"known copies: {self.copies} encrypted backups{self._list_days()}; "
+            f"export that was imported: {self.source_file.value}",
             "unreadable to anyone without the destroyed key; what this cannot reach:",
             *(f"- {LIMITS[limit]}" for limit in self.limits),
         ]
 
-    def _made(self) -> str:
+    def _list_days(self) -> str:
         days = ", ".join(datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d") for at in self.copies_at)
         return f" ({days})" if days else ""
 
@@ -204,13 +205,13 @@ class Receipt:
 
 def sign_receipt(receipt: Receipt, signer: Signer) -> bytes:
     """Return the receipt as a signed document: by the device key while locked, by the vault's key otherwise."""
-    signature = signer.sign(_DOMAIN + _canonical(receipt.to_json()))
+    signature = signer.sign(_DOMAIN + _to_canonical(receipt.to_json()))
     body = {
         "receipt": receipt.to_json(),
         "signer": base64.b64encode(signer.public).decode("ascii"),
         "signature": base64.b64encode(signature).decode("ascii"),
     }
-    return _canonical(body) + b"\n"
+    return _to_canonical(body) + b"\n"
 
 
 def open_receipt(document: bytes, trusted: Sequence[bytes], *, log_key: bytes | None = None) -> Receipt:
@@ -223,13 +224,13 @@ def open_receipt(document: bytes, trusted: Sequence[bytes], *, log_key: bytes | 
         receipt = Receipt.from_json(body["receipt"])
         public = base64.b64decode(body["signer"], validate=True)
         signature = base64.b64decode(body["signature"], validate=True)
-        is_canonical = _canonical(body) + b"\n" == document
+        is_canonical = _to_canonical(body) + b"\n" == document
     except (ValueError, KeyError, TypeError, RecursionError, binascii.Error):
         raise InvalidEvent("not a receipt") from None
     if public not in trusted or set(body) != {"receipt", "signer", "signature"} or not is_canonical:
         raise InvalidEvent("the receipt was not signed by this vault or device")
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, _DOMAIN + _canonical(receipt.to_json()))
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, _DOMAIN + _to_canonical(receipt.to_json()))
     except (InvalidSignature, ValueError):
         raise InvalidEvent("the signature of the receipt does not fit") from None
     if receipt.stage is Stage.FINAL and not _is_proven(receipt, log_key):
@@ -245,7 +246,7 @@ def _is_proven(receipt: Receipt, log_key: bytes | None) -> bool:
     return log_key is not None and check_proof(receipt.proof or "", leaf, log_key) is not None
 
 
-def finalise(receipt: Receipt, *, entry: int, leaf: bytes, proof: str) -> Receipt:
+def finalise_receipt(receipt: Receipt, *, entry: int, leaf: bytes, proof: str) -> Receipt:
     """Return the final receipt of an erasure whose event is now entry ``entry`` of the log."""
     return replace(receipt, stage=Stage.FINAL, entry=entry, leaf=leaf.hex(), proof=proof)
 
@@ -255,5 +256,5 @@ def receipt_digest(document: bytes) -> str:
     return hashlib.sha256(document).hexdigest()[:32]
 
 
-def _canonical(body: Mapping[str, Any]) -> bytes:
+def _to_canonical(body: Mapping[str, Any]) -> bytes:
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode("ascii")

@@ -1,7 +1,7 @@
 """The hash tree of RFC 6962: append, inclusion, consistency.
 
 Leaves are ``SHA-256(0x00 || data)``, nodes ``SHA-256(0x01 || left || right)``. Proofs are made from a reader of complete
-subtrees, so they cost O(log n) whether the hashes lie in memory or in tiles; they are checked with the iterative
+subtrees, so they cost O(log n) whether the hashes are in memory or in tiles; they are checked with the iterative
 algorithms of RFC 9162 sections 2.1.3.2 and 2.1.4.2.
 """
 
@@ -103,7 +103,7 @@ def range_root(read: SubtreeReader, low: int, high: int) -> bytes:
         return EMPTY_ROOT
     if width & (width - 1) == 0 and low % width == 0:
         return read(width.bit_length() - 1, low // width)
-    split = _split(width)
+    split = _find_split(width)
     return node_hash(range_root(read, low, low + split), range_root(read, low + split, high))
 
 
@@ -114,7 +114,7 @@ def inclusion_proof(read: SubtreeReader, index: int, size: int) -> list[bytes]:
     path: list[bytes] = []
     low, high = 0, size
     while high - low > 1:
-        middle = low + _split(high - low)
+        middle = low + _find_split(high - low)
         if index < middle:
             path.append(range_root(read, middle, high))
             high = middle
@@ -133,7 +133,7 @@ def consistency_proof(read: SubtreeReader, old: int, new: int) -> list[bytes]:
     path: list[bytes] = []
     low, high, whole = 0, new, True
     while old != high:
-        middle = low + _split(high - low)
+        middle = low + _find_split(high - low)
         if old <= middle:
             path.append(range_root(read, middle, high))
             high = middle
@@ -195,6 +195,6 @@ def _are_hashes(*values: bytes) -> bool:
     return all(len(value) == _HASH_BYTES for value in values)
 
 
-def _split(width: int) -> int:
+def _find_split(width: int) -> int:
     """Return the largest power of two below ``width``."""
     return 1 << ((width - 1).bit_length() - 1)

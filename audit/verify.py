@@ -90,7 +90,7 @@ def read_file(folder: Path, name: str) -> bytes:
     return path.read_bytes()
 
 
-def records(data: bytes) -> Iterator[bytes]:
+def read_records(data: bytes) -> Iterator[bytes]:
     """Yield the records of a bundle; every byte must belong to one."""
     at = 0
     while at < len(data):
@@ -106,7 +106,7 @@ def leaf_hashes(folder: Path, size: int) -> list[bytes]:
     leaves: list[bytes] = []
     for number in range(-(-size // WIDTH)):
         data = read_file(folder, f"entries/{file_name(number)}")
-        leaves += [sha256(b"\x00" + record).digest() for record in records(data)]
+        leaves += [sha256(b"\x00" + record).digest() for record in read_records(data)]
         if len(leaves) != min((number + 1) * WIDTH, size):
             raise Unsound(f"a bundle holds more or fewer entries than were signed (from entry {number * WIDTH})")
     return leaves
@@ -140,7 +140,7 @@ def check_log(folder: Path, key: str | None = None, witnesses: Sequence[bytes] =
         raise Unsound("an entry was changed, put in, taken out or moved: the tree has another root than was signed")
     found = {(Path(at) / file).relative_to(folder).as_posix() for at, _, files in os.walk(folder) for file in files}
     if found != names:
-        raise Unsound("a file lies in the log that does not belong there, or an unfinished entry follows the last")
+        raise Unsound("the log contains a file that does not belong there, or an unfinished entry follows the last")
     for note in witnesses:
         kept_size, kept_root = parse_checkpoint(note, name, public)
         if kept_size > size:
@@ -158,7 +158,7 @@ def check_proof(folder: Path, text: str) -> int:
     try:
         magic, place, *path64 = head.split("\n")
         index, path = int(place.removeprefix("index ")), [base64.b64decode(line, validate=True) for line in path64]
-        bundle = list(records(read_file(folder, f"entries/{file_name(index // WIDTH)}")))
+        bundle = list(read_records(read_file(folder, f"entries/{file_name(index // WIDTH)}")))
         hashed, node, last = sha256(b"\x00" + bundle[index % WIDTH]).digest(), index, size - 1
     except (ValueError, IndexError):
         raise Unsound("the proof is malformed") from None

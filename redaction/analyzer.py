@@ -1,7 +1,7 @@
 """Presidio's ``AnalyzerEngine`` over this package's recognizers, in English and Chinese: no model of spaCy's, no network.
 
 Every import, every live turn and every corpus passes through it: :class:`~redaction.redactor.Redactor` hands a message with the
-names that a batch of messages was read for (:func:`message`), the recognizers registered here give their findings, and so does
+names that a batch of messages was read for (:func:`wrap_text`), the recognizers registered here give their findings, and so does
 whatever recognizer somebody adds. Used alone (:func:`analyzer`), the engine reads the names of each text by itself.
 """
 
@@ -22,7 +22,7 @@ from redaction.names.words import tokenize
 from redaction.recognizers import kinds_of, scan_all
 from redaction.recognizers.base import Hit
 
-__all__ = ["LANGUAGES", "analyzer", "engine", "from_file", "message", "recognizer"]
+__all__ = ["LANGUAGES", "analyzer", "from_file", "make_engine", "make_recognizer", "wrap_text"]
 
 LANGUAGES: Final = ("en", "zh")
 _LEAST: Final = 0.6
@@ -40,7 +40,7 @@ class _Presidio:
 
 
 @cache
-def _presidio() -> _Presidio:
+def _load_presidio() -> _Presidio:
     from presidio_analyzer import ContextAwareEnhancer, EntityRecognizer, RecognizerResult
     from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
@@ -117,25 +117,25 @@ def _presidio() -> _Presidio:
     return _Presidio(Tokens, Message, Recognizer, NoContext)
 
 
-def message(text: str, names: Sequence[NameSpan], language: str, *, words: bool = False) -> Any:
+def wrap_text(text: str, names: Sequence[NameSpan], language: str, *, words: bool = False) -> Any:
     """Return Presidio's ``NlpArtifacts`` of a text whose names are known; ``words`` for recognizers that look at context."""
-    return _presidio().message(tokenize(text) if words else (), names, language)
+    return _load_presidio().message(tokenize(text) if words else (), names, language)
 
 
-def recognizer(name: str, kinds: Sequence[str], find: Find, language: str = "en") -> Any:
+def make_recognizer(name: str, kinds: Sequence[str], find: Find, language: str = "en") -> Any:
     """Return a Presidio recognizer over a function of (text, names) to hits."""
-    return _presidio().recognizer(f"{name}-{language}", kinds, language, find)
+    return _load_presidio().recognizer(f"{name}-{language}", kinds, language, find)
 
 
-def engine(finders: Sequence[tuple[str, Sequence[str], Find]], others: Sequence[Any] = ()) -> Any:
+def make_engine(finders: Sequence[tuple[str, Sequence[str], Find]], others: Sequence[Any] = ()) -> Any:
     """Return an ``AnalyzerEngine`` over functions of ours and recognizers of anybody's, each for both languages.
 
     ``finders`` are (name, kinds, function). Somebody else's recognizer reads every message, whatever language it names.
     """
     from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
 
-    made = _presidio()
-    ours = [recognizer(name, kinds, find, language) for name, kinds, find in finders for language in LANGUAGES]
+    made = _load_presidio()
+    ours = [make_recognizer(name, kinds, find, language) for name, kinds, find in finders for language in LANGUAGES]
     registry = RecognizerRegistry(recognizers=[*ours, *_in_both(others)], supported_languages=list(LANGUAGES))
     context = {} if others else {"context_aware_enhancer": made.no_context()}
     return AnalyzerEngine(registry=registry, nlp_engine=made.tokens(), supported_languages=list(LANGUAGES), **context)
@@ -151,14 +151,14 @@ def _in_both(recognizers: Sequence[Any]) -> Iterator[Any]:
 
 
 def analyzer(languages: Sequence[str] = LANGUAGES, profile: str = "default") -> Any:
-    """Return an ``AnalyzerEngine`` that stands alone; raise DetectorUnavailable if a model is missing or altered."""
+    """Return an ``AnalyzerEngine`` that needs no redactor of ours; raise DetectorUnavailable if a model is missing or altered."""
     from redaction import names
 
     tagger = names.load(profile, languages)
-    return engine([("identifiers", kinds_of(), _identifiers), ("names", ("PERSON",), _names_by(tagger))])
+    return make_engine([("identifiers", kinds_of(), _find_identifiers), ("names", ("PERSON",), _names_by(tagger))])
 
 
-def _identifiers(text: str, names: Sequence[NameSpan] | None) -> list[Hit]:
+def _find_identifiers(text: str, names: Sequence[NameSpan] | None) -> list[Hit]:
     del names
     return scan_all(text)
 

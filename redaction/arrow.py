@@ -32,7 +32,7 @@ T = TypeVar("T", "pa.RecordBatch", "pa.Table")
 
 
 @lru_cache(maxsize=4)
-def _redactor(languages: tuple[str, ...], profile: str, names: bytes | None) -> Redactor:
+def _load_redactor(languages: tuple[str, ...], profile: str, names: bytes | None) -> Redactor:
     """Return the redactor of this process, loaded once."""
     if names is not None:
         return Redactor.from_map(names, languages=languages, profile=profile)
@@ -56,7 +56,7 @@ def redact_batch(
     """
     import pyarrow as pa
 
-    redactor = _redactor(tuple(languages), profile, names)
+    redactor = _load_redactor(tuple(languages), profile, names)
     values: list[str | None] = batch.column(column).to_pylist()
     results = iter(redactor.redact([RawText(v) for v in values if v is not None]))
     rows: list[Any] = [None if v is None else next(results) for v in values]

@@ -1,9 +1,9 @@
 # ruff: noqa: E501  (patterns and word lists read worse when they are cut)
-"""The commonest words of English and Chinese, which are nobody's name whatever stands before them.
+"""The commonest words of English and Chinese, which are nobody's name whatever word precedes them.
 
 :func:`without_common` takes them off the edges of a name. Two kinds: function words (``FUNCTION``) never belong to a name; content words
 (``CONTENT``) do so only beside another name (``Mr Young``, ``Will Long``). The English list was written for this project and
-compared with counts over public messages; the Chinese one holds the most frequent entries of jieba's dictionary (MIT).
+compared with counts over public messages; the Chinese one lists the most frequent entries of jieba's dictionary (MIT).
 """
 
 from __future__ import annotations
@@ -80,13 +80,13 @@ def common_zh() -> frozenset[str]:
     return frozenset((Path(__file__).parent / "common_zh.txt").read_text("utf-8").split())
 
 
-def _plain(word: str) -> str:
+def _fold_word(word: str) -> str:
     return word.casefold().replace("’", "'")
 
 
 def is_function(word: str) -> bool:
     """Whether an English word, contracted or not, is a function word: ``I'm``, ``They``, ``But``."""
-    plain = _plain(word)
+    plain = _fold_word(word)
     return plain in FUNCTION or _TAIL.sub("", plain) in FUNCTION or plain.replace("'", "") in _BARE
 
 
@@ -98,7 +98,7 @@ def is_common(name: str) -> bool:
     if name in common_zh():
         return True
     words = _WORD.findall(name)
-    return bool(words) and all(is_function(w) or _TAIL.sub("", _plain(w)) in CONTENT for w in words)
+    return bool(words) and all(is_function(w) or _TAIL.sub("", _fold_word(w)) in CONTENT for w in words)
 
 
 def without_common(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -109,19 +109,19 @@ def without_common(text: str, start: int, end: int) -> tuple[int, int] | None:
     """
     if text[start:end] in common_zh():
         return None
-    words = list(_words(text, start, end))
+    words = list(_find_words(text, start, end))
     kept = [(a, b) for a, b in words if not is_function(text[a:b])]
     if not words:
         return start, end
-    if not kept or all(_TAIL.sub("", _plain(text[a:b])) in CONTENT for a, b in kept):
+    if not kept or all(_TAIL.sub("", _fold_word(text[a:b])) in CONTENT for a, b in kept):
         return None
     first = start if kept[0] == words[0] else max(start, kept[0][0])
     last = end if kept[-1] == words[-1] else min(end, kept[-1][1])
     return first, last
 
 
-def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the words of a span, whole where a contraction goes beyond it: ``Ain|'t``, ``c'|mon``."""
+def _find_words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the words of a span, whole where a contraction reaches beyond it: ``Ain|'t``, ``c'|mon``."""
     for match in _WORD.finditer(text, max(0, start - 2) if text[start - 1 : start] in ("'", "’") else start):
         if match.start() >= end:
             return
@@ -130,6 +130,6 @@ def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def is_common_before_title(text: str, start: int, title: int) -> bool:
-    """Whether what stands before a Chinese title is a common word or the end of one: ``关于|老师``, ``大|家|老师``."""
+    """Whether the text before a Chinese title is a common word or the end of one: ``关于|老师``, ``大|家|老师``."""
     words = common_zh()
     return any(text[left:title] in words for left in range(max(0, start - 2), start + 1) if title - left > 1)

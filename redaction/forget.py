@@ -16,7 +16,7 @@ _NUMBER: Final = re.compile(r"-(\d{1,6})\]\Z")
 
 
 def numbers_in(text: str) -> frozenset[int]:
-    """Return the numbers of the people whose tags stand in a redacted text: ``[Friend-3]`` and ``[朋友-3]`` are one."""
+    """Return the numbers of the people whose tags are in a redacted text: ``[Friend-3]`` and ``[朋友-3]`` are one."""
     found = (_NUMBER.search(tag.group()) for tag in TAG.finditer(text))
     return frozenset(int(number.group(1)) for number in found if number is not None)
 

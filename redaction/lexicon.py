@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-__all__ = ["KIN_ZH", "cry", "lexical_zh", "ordinary_zh", "public_figures", "straddled"]
+__all__ = ["KIN_ZH", "is_cry", "is_straddled", "lexical_zh", "ordinary_zh", "public_figures"]
 
 _HERE: Final = Path(__file__).parent
 _CRY: Final = re.compile(
@@ -42,12 +42,12 @@ def public_figures() -> frozenset[str]:
     return frozenset(line.strip().casefold() for line in lines if line.strip() and not line.startswith("#"))
 
 
-def cry(word: str) -> bool:
+def is_cry(word: str) -> bool:
     """Whether a word is a cry or a laugh rather than a name: ``nooo``, ``hahaha``."""
     return bool(_CRY.search(word.casefold()))
 
 
-def straddled(text: str, start: int, end: int) -> bool:
+def is_straddled(text: str, start: int, end: int) -> bool:
     """Whether an ordinary word reaches over an edge of a span, so that the span cuts it: ``小白|菜``, ``公|关小姐``."""
     words = ordinary_zh()
     for edge in (start, end):

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-__all__ = ["Folded", "as_read_now", "fold", "simplified"]
+__all__ = ["Folded", "as_read_now", "fold_text", "to_simplified"]
 
 _NAMED: Final = ("kept", "rejected", "capital_only")
 
@@ -44,23 +44,23 @@ class Folded:
 
 
 @cache
-def _table() -> dict[int, int]:
+def _load_table() -> dict[int, int]:
     traditional, plain = (Path(__file__).parent / "simplified.txt").read_text("utf-8").splitlines()
     return {ord(a): ord(b) for a, b in zip(traditional, plain, strict=True)}
 
 
-def simplified(text: str) -> str:
+def to_simplified(text: str) -> str:
     """Return the text in simplified Chinese characters, one for one: models and word lists know only these."""
-    return text if text.isascii() else text.translate(_table())
+    return text if text.isascii() else text.translate(_load_table())
 
 
-def fold(text: str) -> Folded:
+def fold_text(text: str) -> Folded:
     """Return the folded text; plain ASCII costs nothing."""
     if text.isascii():
         return Folded(text, None)
-    text = simplified(text)
+    text = to_simplified(text)
     if unicodedata.is_normalized("NFKC", text) and _INVISIBLE.isdisjoint(text):
-        return Folded(_spell(text), None)
+        return Folded(_spell_digits(text), None)
     pieces: list[str] = []
     offsets: list[int] = []
     for at, char in enumerate(text):
@@ -69,13 +69,13 @@ def fold(text: str) -> Folded:
         folded = char if "\u4e00" <= char <= "\u9fff" else unicodedata.normalize("NFKC", char)
         pieces.append(folded)
         offsets.extend([at] * len(folded))
-    joined = _spell(simplified("".join(pieces)))  # NFKC makes traditional characters of compatibility ones
+    joined = _spell_digits(to_simplified("".join(pieces)))  # NFKC makes traditional characters of compatibility ones
     if len(joined) == len(text) and offsets == list(range(len(text))):
         return Folded(joined, None)
     return Folded(joined, (*offsets, len(text)))
 
 
-def _spell(text: str) -> str:
+def _spell_digits(text: str) -> str:
     """Turn a long run of Chinese numerals into digits, one for one; single spaces and hyphens do not end a run."""
     if _NUMERALS.keys().isdisjoint(text):
         return text
@@ -84,5 +84,5 @@ def _spell(text: str) -> str:
 
 def as_read_now(names: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parts of a stored map of names, of an earlier version perhaps, as texts are read now."""
-    parts: dict[str, Any] = {part: sorted({simplified(n) for n in names[part]}) for part in _NAMED}
-    return parts | {"numbers": {simplified(name): number for name, number in names["numbers"].items()}}
+    parts: dict[str, Any] = {part: sorted({to_simplified(n) for n in names[part]}) for part in _NAMED}
+    return parts | {"numbers": {to_simplified(name): number for name, number in names["numbers"].items()}}

@@ -16,26 +16,26 @@ from copy import copy
 from dataclasses import asdict, replace
 from typing import Any, Final
 
-from redaction.analyzer import engine, message
+from redaction.analyzer import make_engine, wrap_text
 from redaction.categories import categories_of
 from redaction.commonest import is_common
 from redaction.errors import MapDestroyed, RedactionError
 from redaction.lexicon import ordinary_zh
 from redaction.names.spans import NameSpan, NameTagger
-from redaction.normalise import Folded, as_read_now, fold, simplified
+from redaction.normalise import Folded, as_read_now, fold_text, to_simplified
 from redaction.recognizers import kinds_of, scan_all
 from redaction.recognizers.base import Hit
 from redaction.report import Report
-from redaction.review import masked
+from redaction.review import mask_line
 from redaction.roster.kept import Kept
 from redaction.roster.matcher import Matcher
-from redaction.roster.roster import SEED_SCORE, Candidate, Roster, key
-from redaction.roster.settle import named_handles, settled
+from redaction.roster.roster import SEED_SCORE, Candidate, Roster, fold_name
+from redaction.roster.settle import named_handles, resolve_overlaps
 from redaction.roster.variants import hidden_hits
 from redaction.sealed import is_sealed, open_names
-from redaction.surrogates import write
-from redaction.tags import TAG, language_of, person_tag, tag
-from redaction.text import RawText, _mint
+from redaction.surrogates import write_spans
+from redaction.tags import TAG, language_of, make_tag, person_tag
+from redaction.text import RawText, _mint_text
 from redaction.types import Finding, Person, Redaction
 
 __all__ = ["Redactor"]
@@ -109,10 +109,10 @@ class Redactor:
             ordinary_zh()
         return self
 
-    def keeping(self, people: Sequence[Person]) -> Redactor:
+    def keep_readable(self, people: Sequence[Person]) -> Redactor:
         """Return a redactor with the same dictionary that leaves some people readable: one history, many chats."""
         other = copy(self)
-        other._roster, other._engine = self._roster.keeping(people), None
+        other._roster, other._engine = self._roster.keep_readable(people), None
         return other
 
     # -- first reading -----------------------------------------------------------------------------------------------
@@ -121,19 +121,19 @@ class Redactor:
         """Collect the names of some texts. May be called many times, before :meth:`freeze`."""
         if self._roster.frozen:
             raise RedactionError("the roster is frozen already")
-        folded = [fold(t).text for t in texts]
+        folded = [fold_text(t).text for t in texts]
         for text, spans in zip(folded, self._tagger.tag(folded), strict=True):
             self._roster.add(text, _outside_addresses(text, spans))
-            self._remember(text, spans)
+            self._remember_spans(text, spans)
 
-    def _remember(self, text: str, spans: Sequence[NameSpan]) -> None:
+    def _remember_spans(self, text: str, spans: Sequence[NameSpan]) -> None:
         """Spare the second reading the models: what they said of this text, or that they said nothing."""
         if len(self._spans) + len(self._clean) >= _CACHE_LIMIT:
             return
         if spans:
-            self._spans[_digest(text)] = tuple(spans)
+            self._spans[_hash_text(text)] = tuple(spans)
         else:
-            self._clean.add(_digest(text))
+            self._clean.add(_hash_text(text))
 
     def candidates(self, most: int = 30) -> tuple[Kept, ...]:
         """Return words that may be people and would stay readable, likeliest first: "who else is in this chat?".
@@ -148,7 +148,7 @@ class Redactor:
         """Hide people whom the user names, in the whole history and in all their forms. Call before :meth:`freeze`."""
         if self._roster.frozen:
             raise RedactionError("the roster is frozen already")
-        told = [Person(f"told-{at}", "third", (name.strip(),)) for at, name in enumerate(names) if key(name)]
+        told = [Person(f"told-{at}", "third", (name.strip(),)) for at, name in enumerate(names) if fold_name(name)]
         self._roster.tell(told)
 
     def freeze(self) -> None:
@@ -161,9 +161,9 @@ class Redactor:
         """Return one :class:`Redaction` per text, in order."""
         if not self._roster.frozen:
             self.freeze()
-        folded = [fold(t) for t in texts]
-        names = self._names([f.text for f in folded])
-        results = [self._one(t, f, n) for t, f, n in zip(texts, folded, names, strict=True)]
+        folded = [fold_text(t) for t in texts]
+        names = self._tag_names([f.text for f in folded])
+        results = [self._redact_one(t, f, n) for t, f, n in zip(texts, folded, names, strict=True)]
         self.report.add(results)
         self.report.people = len(self._roster.people)
         return results
@@ -172,57 +172,57 @@ class Redactor:
         """Redact a single text, as in a live conversation."""
         return self.redact([text])[0]
 
-    def _names(self, texts: Sequence[str]) -> list[Sequence[NameSpan]]:
+    def _tag_names(self, texts: Sequence[str]) -> list[Sequence[NameSpan]]:
         """Return the tagger's spans, from the first reading where it saw the text."""
         if not self._spans and not self._clean:
             return list(self._tagger.tag(texts))
-        digests = [_digest(t) for t in texts]
+        digests = [_hash_text(t) for t in texts]
         found: list[Sequence[NameSpan]] = [self._spans.get(d, ()) for d in digests]
         unseen = [i for i, d in enumerate(digests) if d not in self._spans and d not in self._clean]
         for i, spans in zip(unseen, self._tagger.tag([texts[i] for i in unseen]) if unseen else (), strict=True):
             found[i] = spans
         return found
 
-    def _one(self, original: RawText, folded: Folded, names: Sequence[NameSpan]) -> Redaction:
+    def _redact_one(self, original: RawText, folded: Folded, names: Sequence[NameSpan]) -> Redaction:
         try:
             text = folded.text
-            hits = self._hits(text, names)
+            hits = self._find_hits(text, names)
             if "[" in text:
                 hits = _outside_tags(text, hits)
-            done = self._apply(original, folded, settled(named_handles(text, hits)) if hits else hits)
-            return self._doubted(done, original, folded, names) if names else done
+            done = self._apply_hits(original, folded, resolve_overlaps(named_handles(text, hits)) if hits else hits)
+            return self._add_doubt(done, original, folded, names) if names else done
         except RedactionError:
             raise
         except Exception as error:
             return Redaction(None, error=type(error).__name__)
 
-    def _hits(self, text: str, names: Sequence[NameSpan]) -> list[Hit]:
+    def _find_hits(self, text: str, names: Sequence[NameSpan]) -> list[Hit]:
         """Return what Presidio's analyzer finds with our recognizers and the caller's."""
         language = "zh" if not text.isascii() and language_of(text) in ("zh", "mixed") else "en"
-        artifacts = message(text, names, language, words=bool(self._recognizers))
+        artifacts = wrap_text(text, names, language, words=bool(self._recognizers))
         results = self._analyzer.analyze(text, language, nlp_artifacts=artifacts)
         return [Hit(r.start, r.end, r.entity_type, r.score) for r in results if 0 <= r.start < r.end <= len(text)]
 
     @property
     def _analyzer(self) -> Any:
         if self._engine is None:
-            self._engine = engine(
+            self._engine = make_engine(
                 [
-                    ("identifiers", kinds_of(self._also), self._identified),
-                    ("people", _PERSONAL, self._known),
-                    ("names", ("PERSON",), self._named),
-                    ("disguised", (*kinds_of(self._also), *_PERSONAL), self._disguised),
+                    ("identifiers", kinds_of(self._also), self._find_identifiers),
+                    ("people", _PERSONAL, self._find_known),
+                    ("names", ("PERSON",), self._find_named),
+                    ("disguised", (*kinds_of(self._also), *_PERSONAL), self._find_disguised),
                 ],
                 self._recognizers,
             )
         return self._engine
 
-    def _identified(self, text: str, names: Sequence[NameSpan] | None = None) -> list[Hit]:
+    def _find_identifiers(self, text: str, names: Sequence[NameSpan] | None = None) -> list[Hit]:
         """Return numbers, addresses, accounts and secrets."""
         del names
         return scan_all(text, self._also)
 
-    def _known(self, text: str, names: Sequence[NameSpan] | None = None) -> list[Hit]:
+    def _find_known(self, text: str, names: Sequence[NameSpan] | None = None) -> list[Hit]:
         """Return people and accounts that are known by name."""
         del names
         found = self._roster.find(text)
@@ -234,15 +234,15 @@ class Redactor:
             hits += [Hit(a, b, f"PRINCIPAL_{_PRINCIPALS[n].upper()}", 0.95) for a, b, n in the_two]
         return hits
 
-    def _disguised(self, text: str, names: Sequence[NameSpan] | None) -> Iterable[Hit]:
+    def _find_disguised(self, text: str, names: Sequence[NameSpan] | None) -> Iterable[Hit]:
         """Return what shows only once signs between letters and digits are taken out."""
         del names
-        return hidden_hits(text, lambda plain: [*self._identified(plain), *self._known(plain)])
+        return hidden_hits(text, lambda plain: [*self._find_identifiers(plain), *self._find_known(plain)])
 
-    def _named(self, text: str, names: Sequence[NameSpan] | None) -> Iterable[Hit]:
+    def _find_named(self, text: str, names: Sequence[NameSpan] | None) -> Iterable[Hit]:
         """Return the names that the model saw in this text and that the history does not speak against."""
         for span in names or ():
-            name = key(text[span.start : span.end])
+            name = fold_name(text[span.start : span.end])
             if span.score < SEED_SCORE or self._roster.stays(name) or self._roster.is_public(name, text):
                 continue
             if name in self._roster.rejected and not (span.source == "title" and is_common(name)):
@@ -252,18 +252,18 @@ class Redactor:
             if not _in_place_name(text, span.start):
                 yield Hit(_with_kin(text, span.start), span.end, "PERSON", span.score)
 
-    def _doubted(self, done: Redaction, original: RawText, folded: Folded, names: Sequence[NameSpan]) -> Redaction:
+    def _add_doubt(self, done: Redaction, original: RawText, folded: Folded, names: Sequence[NameSpan]) -> Redaction:
         """Add the likeliest name that was not hidden, so that somebody can look at it."""
         hidden = [(f.start, f.end) for f in done.findings]
         for span in sorted(names, key=lambda n: -n.score):
             start, end = folded.span(span.start, span.end)
             seen = not any(a < end and start < b for a, b in hidden)
-            name = key(folded.text[span.start : span.end])
+            name = fold_name(folded.text[span.start : span.end])
             if seen and not self._roster.stays(name) and not self._roster.is_public(name, folded.text):
                 return replace(done, doubt=span.score, doubted=original[start:end])
         return done
 
-    def _apply(self, original: RawText, folded: Folded, hits: Sequence[Hit]) -> Redaction:
+    def _apply_hits(self, original: RawText, folded: Folded, hits: Sequence[Hit]) -> Redaction:
         language = language_of(folded.text)
         written, findings, at = [], [], 0
         named: list[int] = []
@@ -272,25 +272,25 @@ class Redactor:
             start = max(start, at)  # one original character may fold to several
             if start >= end:
                 continue
-            written.append((start, end, self._tag(hit, folded.text, named)))
+            written.append((start, end, self._choose_tag(hit, folded.text, named)))
             findings.append(Finding(start, end, hit.entity, hit.score))
             at = end
-        text = write(original, written) if written else str(original)
+        text = write_spans(original, written) if written else str(original)
         for number in named:
             if number not in self._contexts:
-                self._contexts[number] = masked(text, number)
+                self._contexts[number] = mask_line(text, number)
         entities = frozenset(f.entity for f in findings)
-        return Redaction(_mint(text), tuple(findings), categories_of(folded.text, entities), language)
+        return Redaction(_mint_text(text), tuple(findings), categories_of(folded.text, entities), language)
 
-    def _tag(self, hit: Hit, text: str, named: list[int]) -> str:
+    def _choose_tag(self, hit: Hit, text: str, named: list[int]) -> str:
         if hit.entity.startswith("PRINCIPAL_"):
             return self._principal_tags[hit.entity.removeprefix("PRINCIPAL_").lower()]
         if hit.entity != "PERSON":
-            return tag(hit.entity, text)
-        name = key(text[hit.start : hit.end])
+            return make_tag(hit.entity, text)
+        name = fold_name(text[hit.start : hit.end])
         number = self._roster.number_of(name)
         if number is None:
-            return tag("PERSON", text)
+            return make_tag("PERSON", text)
         named.append(number)
         return person_tag(number, text, name)
 
@@ -347,14 +347,14 @@ def _people_of(data: bytes) -> list[Candidate]:
 
 def _kept_in(data: bytes) -> tuple[str, ...]:
     try:
-        return tuple(simplified(str(name)) for name in json.loads(data)["kept"])
+        return tuple(to_simplified(str(name)) for name in json.loads(data)["kept"])
     except (ValueError, KeyError, TypeError):
         raise MapDestroyed("the map of names cannot be read") from None
 
 
 def _handle_pattern(people: Iterable[Person]) -> re.Pattern[str] | None:
     """Return what finds the account names of everybody known: handles of the two go as well."""
-    handles = sorted({simplified(h) for p in people for h in p.handles if len(h) > 2}, key=lambda h: (-len(h), h))
+    handles = sorted({to_simplified(h) for p in people for h in p.handles if len(h) > 2}, key=lambda h: (-len(h), h))
     if not handles:
         return None
     return re.compile(rf"(?<![0-9A-Za-z_])(?:{'|'.join(map(re.escape, handles))})(?![0-9A-Za-z_])", re.IGNORECASE)
@@ -362,15 +362,19 @@ def _handle_pattern(people: Iterable[Person]) -> re.Pattern[str] | None:
 
 def _principal_matcher(people: Iterable[Person], tags: Mapping[str, str]) -> Matcher | None:
     """Return what finds the names of the two, where they too get tags."""
-    from redaction.roster.aliases import forms
+    from redaction.roster.aliases import list_forms
 
     numbers = {
-        form: _PRINCIPALS.index(p.role) for p in people if p.role in tags for name in p.names for form in forms(name)
+        form: _PRINCIPALS.index(p.role)
+        for p in people
+        if p.role in tags
+        for name in p.names
+        for form in list_forms(name)
     }
     return Matcher(numbers, capital_only=(), sure=numbers) if numbers else None
 
 
-def _digest(text: str) -> int:
+def _hash_text(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest(), "big")
 
 
@@ -394,6 +398,6 @@ def _outside_addresses(text: str, spans: Sequence[NameSpan]) -> Sequence[NameSpa
 
 
 def _outside_tags(text: str, hits: Iterable[Hit]) -> list[Hit]:
-    """Return the hits that do not lie in a tag of an earlier redaction: redacting twice changes nothing."""
+    """Return the hits outside the tags of an earlier redaction: redacting twice changes nothing."""
     tags = [m.span() for m in TAG.finditer(text)]
     return [h for h in hits if not any(a <= h.start and h.end <= b for a, b in tags)]

@@ -13,20 +13,20 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from redaction.errors import MapDestroyed
-from redaction.normalise import as_read_now, simplified
-from redaction.roster.aliases import forms, key
+from redaction.normalise import as_read_now, to_simplified
+from redaction.roster.aliases import fold_name, list_forms
 from redaction.roster.matcher import Matcher
 from redaction.tags import TAG, person_tag
-from redaction.text import RedactedText, _mint
+from redaction.text import RedactedText, _mint_text
 
-__all__ = ["Add", "Decision", "Item", "Keep", "Merge", "Reviewed", "apply", "emptied", "items"]
+__all__ = ["Add", "Decision", "Item", "Keep", "Merge", "Reviewed", "apply_decisions", "empty_map", "list_items"]
 
 _PERSON: Final = re.compile(r"\[([A-Za-z]{2,16}|[\u4e00-\u9fff]{1,4})-(\d{1,6})\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One person to look over. ``context`` is a redacted line in which only their tag stands."""
+    """One person to look over. ``context`` is a redacted line that shows only their tag."""
 
     number: int
     names: tuple[str, ...]
@@ -68,9 +68,9 @@ class Reviewed:
     changed: tuple[tuple[int, RedactedText], ...]
 
 
-def items(names: bytes) -> tuple[Item, ...]:
+def list_items(names: bytes) -> tuple[Item, ...]:
     """Return the people of a map, most often named first. Raise MapDestroyed if it cannot be read or was emptied."""
-    body = _read(names)
+    body = _read_map(names)
     contexts: Mapping[str, str] = body.get("contexts", {})
     people = sorted(body["people"], key=lambda p: (-p["count"], p["number"]))
     return tuple(
@@ -80,25 +80,27 @@ def items(names: bytes) -> tuple[Item, ...]:
     )
 
 
-def apply(names: bytes, decisions: Iterable[Decision], rows: Sequence[RedactedText]) -> Reviewed:
+def apply_decisions(names: bytes, decisions: Iterable[Decision], rows: Sequence[RedactedText]) -> Reviewed:
     """Apply decisions in order to the map and to redacted rows. Raise MapDestroyed, or KeyError for an unknown number."""
-    body = _read(names)
+    body = _read_map(names)
     texts: list[str] = [str(r) for r in rows]
     for decision in decisions:
         if isinstance(decision, Merge):
-            texts = _merge(body, decision, texts)
+            texts = _merge_people(body, decision, texts)
         elif isinstance(decision, Keep):
-            texts = _keep(body, decision, texts)
+            texts = _keep_person(body, decision, texts)
         else:
-            texts = _add(body, decision, texts)
-    changed = tuple((i, _mint(new)) for i, (old, new) in enumerate(zip(rows, texts, strict=True)) if str(old) != new)
+            texts = _add_person(body, decision, texts)
+    changed = tuple(
+        (i, _mint_text(new)) for i, (old, new) in enumerate(zip(rows, texts, strict=True)) if str(old) != new
+    )
     data = json.dumps(body, ensure_ascii=False, sort_keys=True).encode("utf-8")
     return Reviewed(data, changed)
 
 
-def emptied(names: bytes) -> bytes:
-    """Return a map without any name, in which only the highest number is taken: tags that stand in rows stay unique."""
-    highest = max((p["number"] for p in _read(names, emptied=True)["people"]), default=0)
+def empty_map(names: bytes) -> bytes:
+    """Return a map without any name, in which only the highest number is taken: tags in stored rows stay unique."""
+    highest = max((p["number"] for p in _read_map(names, emptied=True)["people"]), default=0)
     body: dict[str, Any] = {
         "version": 1,
         "emptied": True,
@@ -111,7 +113,7 @@ def emptied(names: bytes) -> bytes:
     return json.dumps({**body, "contexts": {}}, sort_keys=True).encode("ascii")
 
 
-def _read(names: bytes, *, emptied: bool = False) -> dict[str, Any]:
+def _read_map(names: bytes, *, emptied: bool = False) -> dict[str, Any]:
     try:
         body: dict[str, Any] = json.loads(names)
         body |= as_read_now(body)
@@ -123,7 +125,7 @@ def _read(names: bytes, *, emptied: bool = False) -> dict[str, Any]:
     return body
 
 
-def _person(body: Mapping[str, Any], number: int) -> dict[str, Any]:
+def _find_person(body: Mapping[str, Any], number: int) -> dict[str, Any]:
     for person in body["people"]:
         if person["number"] == number:
             found: dict[str, Any] = person
@@ -131,15 +133,15 @@ def _person(body: Mapping[str, Any], number: int) -> dict[str, Any]:
     raise KeyError(number)
 
 
-def _retag(texts: Iterable[str], number: int, write: Any) -> list[str]:
+def _retag_texts(texts: Iterable[str], number: int, write: Any) -> list[str]:
     def one(match: re.Match[str]) -> str:
         return str(write(match)) if int(match.group(2)) == number else match.group()
 
     return [_PERSON.sub(one, t) if f"-{number}]" in t else t for t in texts]
 
 
-def _merge(body: dict[str, Any], decision: Merge, texts: list[str]) -> list[str]:
-    kept, gone = _person(body, decision.number), _person(body, decision.other)
+def _merge_people(body: dict[str, Any], decision: Merge, texts: list[str]) -> list[str]:
+    kept, gone = _find_person(body, decision.number), _find_person(body, decision.other)
     if kept is gone:
         return texts
     kept["names"] = list(dict.fromkeys([*kept["names"], *gone["names"]]))
@@ -147,25 +149,25 @@ def _merge(body: dict[str, Any], decision: Merge, texts: list[str]) -> list[str]
     body["people"].remove(gone)
     numbers = body["numbers"]
     body["numbers"] = {n: decision.number if at == decision.other else at for n, at in numbers.items()}
-    _contexts(body).pop(str(decision.other), None)
-    return _retag(texts, decision.other, lambda m: f"[{m.group(1)}-{decision.number}]")
+    _read_contexts(body).pop(str(decision.other), None)
+    return _retag_texts(texts, decision.other, lambda m: f"[{m.group(1)}-{decision.number}]")
 
 
-def _keep(body: dict[str, Any], decision: Keep, texts: list[str]) -> list[str]:
-    person = _person(body, decision.number)
+def _keep_person(body: dict[str, Any], decision: Keep, texts: list[str]) -> list[str]:
+    person = _find_person(body, decision.number)
     body["people"].remove(person)
     mine = {name for name, at in body["numbers"].items() if at == decision.number}
     body["numbers"] = {n: at for n, at in body["numbers"].items() if n not in mine}
     body["kept"] = sorted({*body["kept"], *mine})
-    _contexts(body).pop(str(decision.number), None)
+    _read_contexts(body).pop(str(decision.number), None)
     name = person["names"][0]
-    return _retag(texts, decision.number, lambda _m: name)
+    return _retag_texts(texts, decision.number, lambda _m: name)
 
 
-def _add(body: dict[str, Any], decision: Add, texts: list[str]) -> list[str]:
-    if not key(decision.name):
+def _add_person(body: dict[str, Any], decision: Add, texts: list[str]) -> list[str]:
+    if not fold_name(decision.name):
         return texts
-    mine = forms(decision.name)
+    mine = list_forms(decision.name)
     at = next((n for name, n in body["numbers"].items() if name in mine), None)
     if at is None:
         at = 1 + max([p["number"] for p in body["people"]], default=0)
@@ -174,15 +176,15 @@ def _add(body: dict[str, Any], decision: Add, texts: list[str]) -> list[str]:
     body["kept"] = sorted(set(body["kept"]) - mine)
     body["rejected"] = sorted(set(body["rejected"]) - mine)
     matcher = Matcher(dict.fromkeys(mine, at), capital_only=(), sure=mine)
-    written = [_hide(text, matcher) for text in texts]
-    _person(body, at)["count"] += sum(old != new for old, new in zip(texts, written, strict=True))
+    written = [_hide_name(text, matcher) for text in texts]
+    _find_person(body, at)["count"] += sum(old != new for old, new in zip(texts, written, strict=True))
     return written
 
 
-def _hide(text: str, matcher: Matcher) -> str:
+def _hide_name(text: str, matcher: Matcher) -> str:
     tags = [m.span() for m in TAG.finditer(text)]
     pieces, at = [], 0
-    for start, end, number in sorted(matcher.find(simplified(text), lambda _name: False)):
+    for start, end, number in sorted(matcher.find(to_simplified(text), lambda _name: False)):
         if start < at or any(a <= start and end <= b for a, b in tags):
             continue
         pieces += [text[at:start], person_tag(number, text)]
@@ -190,12 +192,12 @@ def _hide(text: str, matcher: Matcher) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _contexts(body: dict[str, Any]) -> dict[str, str]:
+def _read_contexts(body: dict[str, Any]) -> dict[str, str]:
     contexts: dict[str, str] = body.setdefault("contexts", {})
     return contexts
 
 
-def masked(text: str, number: int) -> str:
+def mask_line(text: str, number: int) -> str:
     """Return a redacted line for the review: other people's tags are blanked, long lines cut around the tag."""
     at = text.find(f"-{number}]")
     begin = max(0, at - 60)

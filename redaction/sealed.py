@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from redaction.errors import MapDestroyed
 from redaction.normalise import as_read_now
-from redaction.roster.aliases import CJK, forms
+from redaction.roster.aliases import CJK, list_forms
 
 __all__ = ["SealedNames", "SealedNumbers", "SealedSet", "is_sealed", "open_names", "seal_names"]
 
@@ -99,7 +99,7 @@ def seal_names(data: bytes, key: bytes) -> bytes:
     except (ValueError, KeyError, TypeError, AttributeError):
         raise MapDestroyed("the map of names cannot be read") from None
     numbers = names["numbers"]
-    told = {form for person in people if person["known"] for name in person["names"] for form in forms(name)}
+    told = {form for person in people if person["known"] for name in person["names"] for form in list_forms(name)}
     parts = {
         "rejected": names["rejected"],
         "capital_only": names["capital_only"],

@@ -1,11 +1,11 @@
-"""What stands where something was: a word in the language of the message, and one number per person."""
+"""Placeholder tags for redacted spans: a word in the language of the message, and one number per person."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-__all__ = ["ENTITIES", "TAG", "language_of", "person_tag", "tag"]
+__all__ = ["ENTITIES", "TAG", "language_of", "make_tag", "person_tag"]
 
 ENTITIES: Final = {
     "PERSON": ("Friend", "朋友"),
@@ -51,13 +51,13 @@ def language_of(text: str) -> str:
     return "en" if latin else "other"
 
 
-def _index(text: str) -> int:
+def _find_language(text: str) -> int:
     return 1 if _CJK.search(text) else 0
 
 
-def tag(entity: str, text: str) -> str:
+def make_tag(entity: str, text: str) -> str:
     """Return the tag of a kind, in the language of ``text``."""
-    return f"[{ENTITIES.get(entity, ('redacted', '已隐去'))[_index(text)]}]"
+    return f"[{ENTITIES.get(entity, ('redacted', '已隐去'))[_find_language(text)]}]"
 
 
 def person_tag(number: int, text: str, name: str = "") -> str:
@@ -68,4 +68,4 @@ def person_tag(number: int, text: str, name: str = "") -> str:
     relation = _KIN.match(name)
     if relation is not None:
         return f"[{relation.group().capitalize()}-{number}]"
-    return f"[{ENTITIES['PERSON'][_index(text)]}-{number}]"
+    return f"[{ENTITIES['PERSON'][_find_language(text)]}-{number}]"

@@ -33,32 +33,32 @@ class RedactedText(str):
         """Join two redacted texts; anything else is a programmer's error."""
         if not isinstance(other, RedactedText):
             raise TypeError("only RedactedText can be added to RedactedText")
-        return _mint(str.__add__(self, other))
+        return _mint_text(str.__add__(self, other))
 
     def __getitem__(self, key: SupportsIndex | slice) -> RedactedText:
-        return _mint(str.__getitem__(self, key))
+        return _mint_text(str.__getitem__(self, key))
 
     def strip(self, chars: str | None = None) -> RedactedText:
         """As :meth:`str.strip`, keeping the type."""
-        return _mint(str.strip(self, chars))
+        return _mint_text(str.strip(self, chars))
 
     def lower(self) -> RedactedText:
         """As :meth:`str.lower`, keeping the type."""
-        return _mint(str.lower(self))
+        return _mint_text(str.lower(self))
 
     def join(self, parts: Iterable[str]) -> RedactedText:
         """Join redacted parts; raise TypeError if one of them is not redacted."""
         items = list(parts)
         if not all(isinstance(part, RedactedText) for part in items):
             raise TypeError("only RedactedText can be joined by RedactedText")
-        return _mint(str.join(self, items))
+        return _mint_text(str.join(self, items))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle for process pools, which are our own workers."""
-        return (_mint, (str(self),))
+        return (_mint_text, (str(self),))
 
 
-def _mint(value: str) -> RedactedText:
+def _mint_text(value: str) -> RedactedText:
     return RedactedText(value, _MINT)
 
 
@@ -67,4 +67,4 @@ def constant(text: LiteralString) -> RedactedText:
 
     Takes literals only; a test walks the syntax trees and fails on any other argument.
     """
-    return _mint(text)
+    return _mint_text(text)

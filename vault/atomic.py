@@ -21,7 +21,7 @@ from pathlib import Path
 
 from vault.errors import Busy, Full, OpenParent, Unsafe
 
-__all__ = ["Disk", "check_parents", "check_private", "locked", "make_private"]
+__all__ = ["Disk", "check_parents", "check_private", "hold_lock", "make_private"]
 
 
 class Disk:
@@ -203,14 +203,14 @@ def _is_own_group(group: int) -> bool:
 
 
 @contextlib.contextmanager
-def locked(path: Path, *, exclusive: bool) -> Iterator[None]:
-    """Hold a lock file without waiting; raise Busy if another process holds it."""
+def hold_lock(path: Path, *, exclusive: bool) -> Iterator[None]:
+    """Hold a lock file without waiting; raise Busy if another process has it."""
     fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         try:
             fcntl.flock(fd, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Busy("another process holds the vault") from None
+            raise Busy("another process has the vault open") from None
         yield
     finally:
         os.close(fd)

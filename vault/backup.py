@@ -22,7 +22,7 @@ from vault.atomic import Disk
 from vault.errors import Damaged, Full
 from vault.state import State
 
-__all__ = ["is_member", "members", "recipient", "unpack", "write_backup"]
+__all__ = ["is_member", "list_members", "parse_recipient", "unpack", "write_backup"]
 
 _MEMBER: Final = re.compile(
     r"vault/(?:VAULT|keyring\.age|(?:seg|doc)/[0-9a-f]{32}\.age|audit(?:/[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}){1,8})"
@@ -39,7 +39,7 @@ _README: Final = (
 )
 
 
-def recipient(text: str) -> bytes:
+def parse_recipient(text: str) -> bytes:
     """Return the X25519 public key in ``age1…``; raise ValueError for anything else."""
     prefix, key = bech32.decode(text.strip())
     if prefix != "age" or len(key) != 32:
@@ -48,12 +48,12 @@ def recipient(text: str) -> bytes:
 
 
 def is_member(name: str) -> bool:
-    """Whether a file of that name may lie in a backup."""
+    """Whether a backup may contain a file of that name."""
     return _MEMBER.fullmatch(name) is not None
 
 
-def members(directory: Path, state: State) -> Iterator[tuple[str, Path]]:
-    """Yield name and place of every file that a backup holds, of a vault that nobody is writing to."""
+def list_members(directory: Path, state: State) -> Iterator[tuple[str, Path]]:
+    """Yield name and place of every file that belongs in a backup, of a vault that nobody is writing to."""
     for base, prefix in ((directory, "vault"), (state.path, "state")):
         for path in sorted(base.rglob("*")):
             if path.is_file() and not path.is_symlink() and path.name not in _LEFT_OUT and path.suffix != ".tmp":
@@ -77,7 +77,7 @@ def write_backup(
     fd = os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         with os.fdopen(fd, "r+b", closefd=True) as sink:
-            _seal(sink, file_key, stanza(file_key), files, extra, disk)
+            _write_archive(sink, file_key, stanza(file_key), files, extra, disk)
             sink.flush()
             os.fsync(sink.fileno())
             size = sink.tell()
@@ -97,7 +97,7 @@ def write_backup(
     return size
 
 
-def _seal(
+def _write_archive(
     sink: BinaryIO,
     file_key: bytes,
     stanza: Stanza,
@@ -109,17 +109,17 @@ def _seal(
     sink.write(write_header(file_key, [stanza]) + nonce)
     writer = stream.Writer(stream.payload_key(file_key, nonce), sink.write)
     with tarfile.open(fileobj=cast("BinaryIO", writer), mode="w|", format=tarfile.PAX_FORMAT) as archive:
-        _add(archive, "README", _README)
+        _add_member(archive, "README", _README)
         for name, data in sorted(extra.items()):
-            _add(archive, f"extra/{name}", data)
+            _add_member(archive, f"extra/{name}", data)
         for name, path in files:
-            _add(archive, name, path.read_bytes())
+            _add_member(archive, name, path.read_bytes())
     writer.finish()
 
 
-def _add(archive: tarfile.TarFile, name: str, data: bytes) -> None:
+def _add_member(archive: tarfile.TarFile, name: str, data: bytes) -> None:
     if not is_member(name):
-        raise Damaged("a file lies in the vault that does not belong there")
+        raise Damaged("the vault contains a file that does not belong there")
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode = len(data), 0o600
     archive.addfile(entry, io.BytesIO(data))
@@ -128,7 +128,7 @@ def _add(archive: tarfile.TarFile, name: str, data: bytes) -> None:
 def unpack(source: BinaryIO, identities: Sequence[age.Identity]) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of every file of a backup, each name once.
 
-    Raises HeaderFailure, NoMatch, HmacFailure or PayloadFailure as age does, and Damaged for what no backup of ours holds.
+    Raises HeaderFailure, NoMatch, HmacFailure or PayloadFailure as age does, and Damaged for a file of no backup of ours.
     Take nothing for good before the end: only there is it known to be whole.
     """
     chunks = age.decrypt_chunks(source, identities)

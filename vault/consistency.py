@@ -33,10 +33,10 @@ _KEY_BYTES: Final = 32
 
 def find_impossible(state: State) -> list[str]:
     """Return what no crash explains, in words without names; empty for a state directory that is as it should be."""
-    return [*_files(state), *_journal(state), *_shards(state)]
+    return [*_check_files(state), *_check_journal(state), *_check_shards(state)]
 
 
-def _files(state: State) -> Iterator[str]:
+def _check_files(state: State) -> Iterator[str]:
     for path in state.path.iterdir():
         known = _FOLDERS if path.is_dir() else _FILES | _OLDER
         if path.name.removesuffix(".tmp") not in known:
@@ -53,7 +53,7 @@ def _files(state: State) -> Iterator[str]:
         yield "an anchor that cannot be read"
 
 
-def _journal(state: State) -> Iterator[str]:
+def _check_journal(state: State) -> Iterator[str]:
     try:
         facts = state.facts()
     except Damaged:
@@ -65,7 +65,7 @@ def _journal(state: State) -> Iterator[str]:
         yield "a spoilt record in the journal"
 
 
-def _shards(state: State) -> Iterator[str]:
+def _check_shards(state: State) -> Iterator[str]:
     facts = _facts_or_none(state)
     for path in state.shards.iterdir() if state.shards.is_dir() else ():
         if not _SHARD.fullmatch(path.name.removesuffix(".tmp")):

@@ -1,4 +1,4 @@
-"""What a vault holds: segments (tables) and documents, read, written, replaced and erased.
+"""The contents of a vault: segments (tables) and documents, read, written, replaced and erased.
 
 Order of a write: new shards, new files, keyring (next epoch), anchor. A crash before the keyring leaves orphans that the
 next writer removes; a crash after it is rolled forward. Order of an erasure: shards first, then the keyring, then files.
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from vault.age import file as age
 from vault.age.header import Stanza
 from vault.errors import AgeError, Damaged, Withheld
-from vault.keyring import DocumentEntry, SegmentEntry, digest
-from vault.locked_facts import deadlines, not_own, own
+from vault.keyring import DocumentEntry, SegmentEntry, hash_bytes
+from vault.locked_facts import not_own, say_deadlines, say_own
 from vault.open_keyring import Kind, OpenKeyring
 from vault.padding import pad, unpad
 from vault.specs import DocumentSpec, KeySelection, SegmentSpec
@@ -61,7 +61,7 @@ class Contents:
             return None
 
         def load(entry: SegmentEntry) -> pa.Table:
-            return pa.ipc.open_stream(pa.py_buffer(unpad(self._open(entry, "seg")))).read_all()
+            return pa.ipc.open_stream(pa.py_buffer(unpad(self._open_file(entry, "seg")))).read_all()
 
         # hashing and decrypting release the interpreter, and most imports are two large segments: one for each core
         with ThreadPoolExecutor(max_workers=_READERS) as pool:
@@ -70,14 +70,14 @@ class Contents:
     def get_document(self, kind: str, *, scope: str = "vault") -> bytes | None:
         """Return the newest document of a kind; None if there is none or its key was destroyed."""
         found = [d for d in self.documents() if d.kind == kind and d.scope == scope]
-        return bytes(unpad(self._open(found[-1], "doc"))) if found else None
+        return bytes(unpad(self._open_file(found[-1], "doc"))) if found else None
 
-    def _open(self, entry: SegmentEntry | DocumentEntry, kind: Kind) -> memoryview:
+    def _open_file(self, entry: SegmentEntry | DocumentEntry, kind: Kind) -> memoryview:
         try:
             data = (self.directory / kind / f"{entry.id}.age").read_bytes()
         except FileNotFoundError:
             raise Damaged("a file of the vault is missing") from None
-        if digest(data) != entry.sha256:
+        if hash_bytes(data) != entry.sha256:
             raise Damaged("a file of the vault was changed")
         try:
             return age.decrypt(data, [age.RawFileKey(self._keyring.file_key(entry, kind))])
@@ -100,7 +100,7 @@ class Contents:
         new_segments = tuple(self._write_segment(import_id, spec) for spec in segments)
         self._refuse_frozen(spec.kind for spec in documents)
         new_documents = tuple(self._write_document(spec) for spec in documents)
-        self._announce(new_segments, new_documents)
+        self._announce_entries(new_segments, new_documents)
         replaced = {(d.kind, d.scope) for d in new_documents}
         ring = self._keyring.ring
         old = tuple(d for d in ring.documents if (d.kind, d.scope) in replaced)
@@ -127,7 +127,7 @@ class Contents:
         wanted, ring = frozenset(ids), self._keyring.ring
         entries: list[SegmentEntry | DocumentEntry] = [*ring.segments, *ring.documents]
         self.state.say(
-            own(e.shard for e in entries if e.id in wanted), not_own(e.shard for e in entries if e.id not in wanted)
+            say_own(e.shard for e in entries if e.id in wanted), not_own(e.shard for e in entries if e.id not in wanted)
         )
         self._keyring.commit(
             segments=tuple(replace(s, own=s.id in wanted) for s in ring.segments),
@@ -161,14 +161,14 @@ class Contents:
         fresh = tuple(self._write_segment(import_id, spec) for import_id, spec in new)
         self._refuse_frozen(spec.kind for spec in documents)
         written = tuple(self._write_document(spec) for spec in documents)
-        self._announce(fresh, written)
+        self._announce_entries(fresh, written)
         before(fresh, written)
         replaced = {(d.kind, d.scope) for d in written}
         ring = self._keyring.ring
         gone = tuple(s for s in ring.segments if s.id in wanted)
         lost = tuple(d for d in ring.documents if d.id in dropped or (d.kind, d.scope) in replaced)
         self._commit_without(gone, lost, fresh, written)
-        self.state.intend(_shards(gone, lost))  # from here on a locked vault completes it too
+        self.state.intend(_list_shards(gone, lost))  # from here on a locked vault completes it too
         self.state.complete()
         self._forget_files(gone, "seg")
         self._forget_files(lost, "doc")
@@ -179,12 +179,12 @@ class Contents:
         if self._keyring.is_handed and not frozenset(kinds).isdisjoint(self._keyring.ring.frozen):
             raise Withheld("this needs a way into the whole vault")
 
-    def _announce(self, segments: Sequence[SegmentEntry], documents: Sequence[DocumentEntry]) -> None:
-        """Tell the journal whose these are and until when, before they count: a locked vault goes by it."""
+    def _announce_entries(self, segments: Sequence[SegmentEntry], documents: Sequence[DocumentEntry]) -> None:
+        """Tell the journal whose these are and until when, before they count: a locked vault reads only the journal."""
         both: list[SegmentEntry | DocumentEntry] = [*segments, *documents]
         self.state.say(
-            own(e.shard for e in both if e.own),
-            deadlines({e.shard: e.expires_at for e in both if e.expires_at is not None}),
+            say_own(e.shard for e in both if e.own),
+            say_deadlines({e.shard: e.expires_at for e in both if e.expires_at is not None}),
         )
 
     def _write_segment(self, import_id: str, spec: SegmentSpec) -> SegmentEntry:
@@ -206,7 +206,7 @@ class Contents:
             expires_at=spec.expires_at,
             own=spec.own,
         )
-        return self._write(blank, pad(sink.getvalue()), "seg")
+        return self._write_file(blank, pad(sink.getvalue()), "seg")
 
     def _write_document(self, spec: DocumentSpec) -> DocumentEntry:
         blank = DocumentEntry(
@@ -220,53 +220,53 @@ class Contents:
             expires_at=spec.expires_at,
             own=spec.own,
         )
-        written = self._write(blank, pad(spec.data), "doc")
+        written = self._write_file(blank, pad(spec.data), "doc")
         return replace(written, seed=self._keyring.seal_seed(written.seed)) if spec.private else written
 
-    def _write(self, blank: E, payload: bytes, kind: Kind) -> E:
+    def _write_file(self, blank: E, payload: bytes, kind: Kind) -> E:
         self._keyring.require_writable()
         self.state.new_shard(blank.shard)
         key = self._keyring.file_key(blank, kind)
         stanza = Stanza(f"exskill.dev/{kind}", (blank.id,), b"")
         data = age.encrypt(payload, key, [stanza], random=self.state.disk.random)
         self.state.disk.write_new(self.directory / kind / f"{blank.id}.age", data)
-        return replace(blank, size=len(data), sha256=digest(data))
+        return replace(blank, size=len(data), sha256=hash_bytes(data))
 
     # -- erasing -----------------------------------------------------------------------------------------------------
 
     def drop_document(self, kind: str, *, scope: str = "vault") -> bool:
         """Destroy the key of a document and forget it; return whether there was one."""
         gone = tuple(d for d in self._keyring.ring.documents if d.kind == kind and d.scope == scope)
-        self._erase((), gone)
+        self._erase_entries((), gone)
         return bool(gone)
 
     def destroy_documents(self, ids: Iterable[str]) -> int:
         """Destroy the keys of some documents; return how many there were."""
         wanted = set(ids)
         gone = tuple(d for d in self._keyring.ring.documents if d.id in wanted)
-        self._erase((), gone)
+        self._erase_entries((), gone)
         return len(gone)
 
     def destroy_segments(self, ids: Iterable[str]) -> int:
         """Destroy the keys of some segments; return how many there were."""
         wanted = set(ids)
         gone = tuple(s for s in self._keyring.ring.segments if s.id in wanted)
-        self._erase(gone, ())
+        self._erase_entries(gone, ())
         return len(gone)
 
     def destroy_import(self, import_id: str) -> int:
         """Destroy everything of one import; return how many rows that were."""
         ring = self._keyring.ring
         segments = tuple(s for s in ring.segments if s.import_id == import_id)
-        self._erase(segments, tuple(d for d in ring.documents if d.scope == import_id))
+        self._erase_entries(segments, tuple(d for d in ring.documents if d.scope == import_id))
         return sum(s.rows for s in segments)
 
-    def _erase(self, segments: tuple[SegmentEntry, ...], documents: tuple[DocumentEntry, ...]) -> None:
+    def _erase_entries(self, segments: tuple[SegmentEntry, ...], documents: tuple[DocumentEntry, ...]) -> None:
         if not segments and not documents:
             return
         self._keyring.require_writable()
         self._refuse_frozen(d.kind for d in documents)
-        self.state.intend(_shards(segments, documents))
+        self.state.intend(_list_shards(segments, documents))
         self.state.complete()
         self._commit_without(segments, documents)
         self._forget_files(segments, "seg")
@@ -293,5 +293,5 @@ class Contents:
             self.state.disk.remove(self.directory / kind / f"{entry.id}.age")
 
 
-def _shards(segments: Iterable[SegmentEntry], documents: Iterable[DocumentEntry]) -> list[str]:
+def _list_shards(segments: Iterable[SegmentEntry], documents: Iterable[DocumentEntry]) -> list[str]:
     return [*(s.shard for s in segments), *(d.shard for d in documents)]

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from vault import keyring
-from vault.atomic import Disk, check_parents, locked, make_private
+from vault.atomic import Disk, check_parents, hold_lock, make_private
 from vault.errors import Busy, Damaged
 from vault.kdf import Argon2Params
 from vault.keyring import Keyring
@@ -41,7 +41,7 @@ def create_vault(
     for place in (directory, state_root):
         check_parents(place)
         make_private(place)
-    stack.enter_context(locked(directory / "lock", exclusive=True))
+    stack.enter_context(hold_lock(directory / "lock", exclusive=True))
     _clear_unfinished(directory)
     code = new_recovery(disk.random)
     slots = (
@@ -79,7 +79,7 @@ def _write_files(directory: Path, state: State, ring: Keyring) -> tuple[bytes, b
         make_private(directory / name)
     disk.write_new(state.path / "receipt.key", Ed25519PrivateKey.generate().private_bytes_raw())
     shard = state.new_shard(VAULT_SHARD)
-    data = keyring.seal(ring, shard, disk.random)
+    data = keyring.seal_keyring(ring, shard, disk.random)
     disk.write_new(directory / FILE, data)
     state.write_anchor(anchor_of(0, data, ring.derive("anchor")))
     disk.replace(directory / "VAULT", f"{HEADER} {FORMAT}\n{ring.vault_id}\n".encode("ascii"))

@@ -89,7 +89,7 @@ def destroy_places(
         remove_tree(state, Destruction(errors=done.errors))
     done.keys_left = sum(1 for state in states for _path in list_files(state / "shards"))
     done.files_left = sum(
-        1 for base in (*states, *(d / name for d in directories for name in OURS)) for _path in _left(base)
+        1 for base in (*states, *(d / name for d in directories for name in OURS)) for _path in _list_left(base)
     )
     return done
 
@@ -107,7 +107,7 @@ def list_files(base: Path) -> Iterator[Path]:
             yield Path(entry.path)
 
 
-def _left(base: Path) -> Iterator[Path]:
+def _list_left(base: Path) -> Iterator[Path]:
     if base.is_dir() and not base.is_symlink():
         yield from list_files(base)
     elif base.exists() or base.is_symlink():

@@ -35,7 +35,7 @@ class NotFound(VaultError):
 
 
 class Busy(VaultError):
-    """Another process holds the vault."""
+    """Another process has locked the vault."""
 
 
 class WrongKey(VaultError):

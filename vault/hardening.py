@@ -1,4 +1,4 @@
-"""What a process that holds keys does before anything else: no dumps, no spills, no files for others."""
+"""What a process with keys in memory does before anything else: no dumps, no spills, no files for others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-__all__ = ["NOWHERE", "Facts", "facts", "harden_process"]
+__all__ = ["NOWHERE", "Facts", "harden_process", "read_facts"]
 
 NOWHERE: Final = "/nonexistent/exskill-never-writes-temporary-files"
 _PR_SET_DUMPABLE: Final = 4
@@ -38,17 +38,17 @@ class Facts:
     temporary_files: bool
 
 
-def facts(proc: Path = Path("/proc"), sys_power: Path = Path("/sys/power")) -> Facts:
+def read_facts(proc: Path = Path("/proc"), sys_power: Path = Path("/sys/power")) -> Facts:
     """Look at swap, hibernation, core dumps and TMPDIR."""
     return Facts(
-        swap_on_disk=_swap(proc / "swaps"),
-        hibernation=_hibernation(sys_power / "disk"),
+        swap_on_disk=_has_swap(proc / "swaps"),
+        hibernation=_has_hibernation(sys_power / "disk"),
         core_dumps=resource.getrlimit(resource.RLIMIT_CORE)[0] != 0,
         temporary_files=Path(tempfile.gettempdir()).exists(),
     )
 
 
-def _swap(path: Path) -> bool | None:
+def _has_swap(path: Path) -> bool | None:
     try:
         lines = path.read_text("utf-8").splitlines()[1:]
     except OSError:
@@ -56,7 +56,7 @@ def _swap(path: Path) -> bool | None:
     return any(not line.startswith(("/dev/zram", "/dev/dm-")) for line in lines)
 
 
-def _hibernation(path: Path) -> bool | None:
+def _has_hibernation(path: Path) -> bool | None:
     try:
         return "[disabled]" not in path.read_text("utf-8")
     except OSError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from vault.contents import Contents
-from vault.keyring import DocumentEntry, Keyring, SegmentEntry, digest
+from vault.keyring import DocumentEntry, Keyring, SegmentEntry, hash_bytes
 from vault.state import VAULT_SHARD, State
 
 __all__ = ["find_damaged", "find_strays", "remove_strays"]
@@ -45,6 +45,6 @@ def remove_strays(state: State, strays: tuple[Path, ...]) -> None:
 
 def _digest_of(path: Path) -> str | None:
     try:
-        return digest(path.read_bytes())
+        return hash_bytes(path.read_bytes())
     except FileNotFoundError:
         return None

@@ -37,7 +37,7 @@ _MORE, _CONTINUED, _FIRST = (
     1,
     2,
     4,
-)  # more records count with this one; the data goes on from the one before; a new start
+)  # more records count with this one; the data continues the record before; a new start
 _KEY_BYTES: Final = 32
 _LABEL: Final = b"exskill.dev/v1/journal\n"
 _COMPACTED: Final = struct.Struct(">Q32sQ32s")
@@ -83,7 +83,7 @@ _NO_HEAD: Final = Head()
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a journal's file says. ``end`` is where the next record goes, ``spoilt`` counts records that cannot be read."""
+    """What a journal's file says. ``end`` is the offset of the next record, ``spoilt`` counts records that cannot be read."""
 
     changes: tuple[tuple[int, Change], ...] = ()
     head: Head = _NO_HEAD
@@ -114,17 +114,17 @@ class Journal:
             return Contents()
         stamp = (found.st_ino, found.st_size, found.st_mtime_ns)
         if self._cached is None or self._cached[0] != stamp:
-            self._cached = stamp, self._parse()
+            self._cached = stamp, self._parse_file()
         return self._cached[1]
 
-    def _parse(self) -> Contents:
+    def _parse_file(self) -> Contents:
         data = self.path.read_bytes()
-        contents = parse(data, self._key()) if len(data) <= _LARGEST else Contents()
+        contents = parse_records(data, self._read_key()) if len(data) <= _LARGEST else Contents()
         if not contents.changes:
             raise Damaged("the journal cannot be read")
         return contents
 
-    def _key(self) -> bytes:
+    def _read_key(self) -> bytes:
         try:
             key = self._key_path.read_bytes()
         except FileNotFoundError:
@@ -140,25 +140,25 @@ class Journal:
         """
         if not changes:
             raise ValueError("a journal begins with something to say")
-        with self._locked():
+        with self._hold_lock():
             self._disk.replace(self._key_path, self._disk.random(_KEY_BYTES))
             return self._write_whole(changes, 0, hashlib.sha256(_LABEL).digest())
 
     def append(self, changes: Sequence[Change]) -> Head:
         """Append changes as one, durably; return the head. Raises Damaged if the journal cannot be read, Full, Busy."""
-        with self._locked():
+        with self._hold_lock():
             self._cached = None
             before = self.read()
             if not changes:
                 return before.head
-            records = encode(changes, before.head.number + 1, self._key())
+            records = encode_changes(changes, before.head.number + 1, self._read_key())
             self._disk.append(self.path, records, before.end, RECORD)
             self._cached = None
-            return _advance(before.head, records)
+            return _advance_head(before.head, records)
 
     def compact(self, keep: Sequence[Change], known: Head) -> Head:
         """Write the journal anew with what is kept; ``known`` is the head that the keyring remembers. Return the new head."""
-        with self._locked():
+        with self._hold_lock():
             self._cached = None
             before = self.read().head
             first = _COMPACTED.pack(
@@ -168,13 +168,13 @@ class Journal:
             return self._write_whole(changes, before.number, bytes.fromhex(before.sha256))
 
     def _write_whole(self, changes: Sequence[Change], number: int, running: bytes) -> Head:
-        records = encode(changes, number + 1, self._key())
+        records = encode_changes(changes, number + 1, self._read_key())
         self._disk.replace(self.path, records)
         self._cached = None
-        return _advance(Head(number, running.hex()), records)
+        return _advance_head(Head(number, running.hex()), records)
 
     def continues(self, known: Head) -> bool:
-        """Whether this journal goes on from a head that the keyring remembers, or was compacted after it."""
+        """Whether this journal continues a head that the keyring remembers, or was compacted after it."""
         contents = self.read()
         if known.number == 0 or known in contents.heads:
             return True
@@ -186,7 +186,7 @@ class Journal:
         return number == before + 1 and known in heads
 
     @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _hold_lock(self) -> Iterator[None]:
         """Wait for other processes that write to it; they take milliseconds."""
         fd = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         try:
@@ -204,7 +204,7 @@ class Journal:
             os.close(fd)
 
 
-def encode(changes: Iterable[Change], number: int, key: bytes) -> bytes:
+def encode_changes(changes: Iterable[Change], number: int, key: bytes) -> bytes:
     """Return the records of changes that count together; the first has this number."""
     parts: list[tuple[int, int, bytes]] = []
     for change in changes:
@@ -212,18 +212,18 @@ def encode(changes: Iterable[Change], number: int, key: bytes) -> bytes:
         parts += [(change.kind, _CONTINUED if at else 0, piece) for at, piece in enumerate(pieces)]
     last = len(parts) - 1
     return b"".join(
-        _record(key, number + at, kind, flags | (_MORE if at < last else 0) | (0 if at else _FIRST), piece)
+        _pack_record(key, number + at, kind, flags | (_MORE if at < last else 0) | (0 if at else _FIRST), piece)
         for at, (kind, flags, piece) in enumerate(parts)
     )
 
 
-def _record(key: bytes, number: int, kind: int, flags: int, data: bytes) -> bytes:
+def _pack_record(key: bytes, number: int, kind: int, flags: int, data: bytes) -> bytes:
     body = _HEAD.pack(_VERSION, kind, flags, number, len(data)) + data.ljust(_ROOM, b"\0")
     signed = body + hmac.digest(key, _LABEL + body, "sha256")
     return signed + zlib.crc32(signed).to_bytes(_CRC, "big")
 
 
-def parse(data: bytes, key: bytes) -> Contents:
+def parse_records(data: bytes, key: bytes) -> Contents:
     """Read a journal's file; never raises for what is in it."""
     read = [_read_record(data[at : at + RECORD], key) for at in range(0, len(data) - RECORD + 1, RECORD)]
     # A number that is not larger than the one before is a copy put in its place.
@@ -236,8 +236,8 @@ def parse(data: bytes, key: bytes) -> Contents:
     ends = [at for at, record in enumerate(whole) if record is not None and not record.flags & _MORE]
     count = ends[-1] + 1 if ends else 0
     whole = whole[:count]
-    changes, lost = _join(whole)
-    return Contents(changes, *_heads(data, whole), count * RECORD, lost + _gaps(whole))
+    changes, lost = _join_records(whole)
+    return Contents(changes, *_list_heads(data, whole), count * RECORD, lost + _count_gaps(whole))
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +261,7 @@ def _read_record(raw: bytes, key: bytes) -> _Record | None:
     return _Record(Kind(kind), flags, number, body[_HEAD.size : _HEAD.size + length])
 
 
-def _join(records: Sequence[_Record | None]) -> tuple[tuple[tuple[int, Change], ...], int]:
+def _join_records(records: Sequence[_Record | None]) -> tuple[tuple[tuple[int, Change], ...], int]:
     """Put changes together from their records; return them with the number of spoilt records."""
     changes: list[tuple[int, Change]] = []
     group: list[tuple[int, Change]] = []
@@ -284,7 +284,7 @@ def _join(records: Sequence[_Record | None]) -> tuple[tuple[tuple[int, Change], 
     return tuple(changes), spoilt
 
 
-def _gaps(records: Sequence[_Record | None]) -> int:
+def _count_gaps(records: Sequence[_Record | None]) -> int:
     """Count the records that are missing between others, or before the first."""
     numbers = [(at, r.number) for at, r in enumerate(records) if r is not None]
     if records and not (records[0] is not None and records[0].kind is Kind.COMPACTED):
@@ -292,7 +292,7 @@ def _gaps(records: Sequence[_Record | None]) -> int:
     return sum(max(0, (b - a) - (to - at)) for (at, a), (to, b) in itertools.pairwise(numbers))
 
 
-def _heads(data: bytes, records: Sequence[_Record | None]) -> tuple[Head, tuple[Head, ...]]:
+def _list_heads(data: bytes, records: Sequence[_Record | None]) -> tuple[Head, tuple[Head, ...]]:
     """Return the head, and the head after each record that can be read."""
     first = records[0] if records else None
     running = hashlib.sha256(_LABEL).digest()
@@ -306,7 +306,7 @@ def _heads(data: bytes, records: Sequence[_Record | None]) -> tuple[Head, tuple[
     return (heads[-1] if heads else Head(0, running.hex())), tuple(heads)
 
 
-def _advance(head: Head, records: bytes) -> Head:
+def _advance_head(head: Head, records: bytes) -> Head:
     running, number = bytes.fromhex(head.sha256) if head.sha256 else hashlib.sha256(_LABEL).digest(), head.number
     for at in range(0, len(records), RECORD):
         running, number = hashlib.sha256(running + records[at : at + RECORD]).digest(), number + 1

@@ -21,8 +21,8 @@ __all__ = [
     "OLDEST_FLOOR",
     "Argon2Params",
     "calibrate",
-    "check",
-    "derive",
+    "check_params",
+    "derive_key",
     "hkdf",
     "is_within",
 ]
@@ -56,14 +56,14 @@ def is_within(params: Argon2Params, floor: Argon2Params, ceiling: Argon2Params =
     )
 
 
-def check(params: Argon2Params, floor: Argon2Params) -> Argon2Params:
+def check_params(params: Argon2Params, floor: Argon2Params) -> Argon2Params:
     """Return the parameters if they are within bounds; raise HeaderFailure before any memory is taken."""
     if not is_within(params, floor):
         raise HeaderFailure("the key derivation's parameters are out of bounds")
     return params
 
 
-def derive(secret: bytearray, salt: bytes, params: Argon2Params) -> bytes:
+def derive_key(secret: bytearray, salt: bytes, params: Argon2Params) -> bytes:
     """Return 32 bytes from a passphrase (UTF-8, NFC) and a 16-byte salt; no copy of the passphrase is made."""
     kdf = Argon2id(
         salt=salt, length=32, iterations=params.iterations, lanes=params.lanes, memory_cost=params.memory_kib
@@ -81,7 +81,7 @@ def calibrate(
     *,
     available_kib: int | None = None,
     clock: Callable[[], float] = time.perf_counter,
-    run: Callable[[bytearray, bytes, Argon2Params], bytes] = derive,
+    run: Callable[[bytearray, bytes, Argon2Params], bytes] = derive_key,
 ) -> Argon2Params:
     """Return parameters that take about ``target_s`` seconds here: at least :data:`FLOOR`, at most half the free memory."""
     passes, lanes = FLOOR.iterations, FLOOR.lanes

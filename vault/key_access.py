@@ -132,9 +132,9 @@ class KeyAccess:
         """Where an agent's keys opened the vault: ask for the seeds of the segments that are lent for any of these uses."""
         self._keyring.borrow(uses)
 
-    def left(self) -> bytes:
+    def read_left(self) -> bytes:
         """Return what was left with the agent; raises Withheld where no agent's keys opened the vault."""
-        return self._keyring.left()
+        return self._keyring.read_left()
 
     def has_key(self, entry: SegmentEntry | DocumentEntry) -> bool:
         """Return whether the key of a file can be derived here: with an agent's keys not of what was withheld or not borrowed."""

@@ -2,7 +2,7 @@
 
 JSON, padded to a multiple of 4 KiB, in an age file whose stanzas are the unlock slots. Each rewrite has a fresh file key,
 fresh wrap salts, the next epoch and the hash of its predecessor. While an unlock agent is out it is written in two parts
-(:mod:`vault.agent.delegation`): ``core`` then holds the whole of it once more, for the slots alone.
+(:mod:`vault.agent.delegation`): ``core`` then contains the whole of it once more, for the slots alone.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from vault.kdf import Argon2Params, hkdf
 from vault.padding import pad, unpad
 from vault.slots import Slot
 
-__all__ = ["DocumentEntry", "Keyring", "SegmentEntry", "decode", "digest", "encode", "seal"]
+__all__ = ["DocumentEntry", "Keyring", "SegmentEntry", "decode_keyring", "encode_keyring", "hash_bytes", "seal_keyring"]
 
 VERSION: Final = 3
 _IN_TWO_PARTS: Final = 4
@@ -103,28 +103,28 @@ class Keyring:
         return hkdf(self.root, info=f"exskill.dev/v1/{label}|{self.vault_id}")
 
 
-def digest(data: bytes) -> str:
+def hash_bytes(data: bytes) -> str:
     """Return the SHA-256 of a file's bytes, in hex."""
     return hashlib.sha256(data).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def _to_plain(value: Any) -> Any:
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
-    return [_plain(v) for v in value] if isinstance(value, list | tuple) else value
+        return {k: _to_plain(v) for k, v in value.items()}
+    return [_to_plain(v) for v in value] if isinstance(value, list | tuple) else value
 
 
-def encode(keyring: Keyring) -> bytes:
+def encode_keyring(keyring: Keyring) -> bytes:
     """Return the padded payload."""
-    body = {"format": _IN_TWO_PARTS if keyring.core else VERSION, **_plain(asdict(keyring))}
+    body = {"format": _IN_TWO_PARTS if keyring.core else VERSION, **_to_plain(asdict(keyring))}
     if not keyring.core:
         del body["core"]
     return pad(json.dumps(body, separators=(",", ":"), sort_keys=True).encode("ascii"), multiple=_PAGE)
 
 
-def decode(payload: bytes | memoryview) -> Keyring:
+def decode_keyring(payload: bytes | memoryview) -> Keyring:
     """Read a payload; raise TooNew for a later format and Damaged for anything that does not fit."""
     try:
         body = json.loads(bytes(unpad(payload)))
@@ -136,7 +136,7 @@ def decode(payload: bytes | memoryview) -> Keyring:
         names = [name for name in ("root", "sign_seed", "seal_private", "core", "consent_seed") if name in body]
         secrets = {name: bytes.fromhex(body[name]) for name in names}
         lists = {
-            "slots": tuple(_slot(s) for s in body["slots"]),
+            "slots": tuple(_read_slot(s) for s in body["slots"]),
             "segments": tuple(SegmentEntry(**{**s, "seed": bytes.fromhex(s["seed"])}) for s in body["segments"]),
             "documents": tuple(DocumentEntry(**{**d, "seed": bytes.fromhex(d["seed"])}) for d in body["documents"]),
             "tombstones": tuple(body["tombstones"]),
@@ -152,18 +152,18 @@ def _has_its_fields(body: dict[str, Any], version: int) -> bool:
     return version in (_OLD, _OLD_IN_TWO_PARTS) or {f.name for f in fields(Keyring)} - {"core"} <= set(body)
 
 
-def _slot(body: dict[str, Any]) -> Slot:
+def _read_slot(body: dict[str, Any]) -> Slot:
     params = Argon2Params(**body["params"]) if body["params"] else None
     return Slot(body["id"], body["kind"], bytes.fromhex(body["ikm"]), bytes.fromhex(body["salt"]), params)
 
 
-def seal(keyring: Keyring, shard: bytes, random: Callable[[int], bytes]) -> bytes:
+def seal_keyring(keyring: Keyring, shard: bytes, random: Callable[[int], bytes]) -> bytes:
     """Return the keyring file: a fresh file key under every slot, each with a fresh wrap salt."""
     file_key = random(age.FILE_KEY)
     stanzas = [s.stanza(keyring.vault_id, shard, random(16), file_key) for s in keyring.slots]
-    return age.encrypt(encode(keyring), file_key, stanzas, random=random)
+    return age.encrypt(encode_keyring(keyring), file_key, stanzas, random=random)
 
 
-def successor(keyring: Keyring, current_file: bytes, **changes: Any) -> Keyring:
+def make_successor(keyring: Keyring, current_file: bytes, **changes: Any) -> Keyring:
     """Return the next keyring after the one in ``current_file``."""
-    return replace(keyring, epoch=keyring.epoch + 1, prev_hash=digest(current_file), **changes)
+    return replace(keyring, epoch=keyring.epoch + 1, prev_hash=hash_bytes(current_file), **changes)

@@ -8,7 +8,7 @@ from vault import keyring
 from vault.age import file as age
 from vault.agent import delegation
 from vault.errors import AgeError, Damaged, HeaderFailure, NoMatch, RolledBack, WrongKey
-from vault.keyring import Keyring, digest
+from vault.keyring import Keyring, hash_bytes
 from vault.slots import SlotIdentity, Unlocker, passphrase_costs
 from vault.state import Anchor, State
 
@@ -36,11 +36,11 @@ def unseal_keyring(
             continue
         except AgeError:
             raise Damaged("the keyring was changed") from None
-        ring = keyring.decode(payload)
+        ring = keyring.decode_keyring(payload)
         if ring.vault_id != vault_id:
             raise Damaged("the keyring belongs to another vault")
         return ring, shard
-    if anchored and len(shards) == 1 and state.anchor().keyring_sha256 != digest(data):
+    if anchored and len(shards) == 1 and state.anchor().keyring_sha256 != hash_bytes(data):
         raise Damaged("the keyring was changed, or the key is wrong")
     raise WrongKey("no slot opens with this")
 
@@ -50,7 +50,7 @@ def _check_costs(data: bytes, anchor: Anchor) -> None:
 
     Before any derivation: a planted header would otherwise take minutes and all memory, or ask for too little.
     """
-    if anchor.costs is None or anchor.keyring_sha256 == digest(data):
+    if anchor.costs is None or anchor.keyring_sha256 == hash_bytes(data):
         return
     try:
         asked = passphrase_costs(data)
@@ -62,19 +62,19 @@ def _check_costs(data: bytes, anchor: Anchor) -> None:
 
 def anchor_of(epoch: int, data: bytes, key: bytes) -> Anchor:
     """Return what is to be remembered of a keyring's file."""
-    return Anchor.make(epoch, digest(data), key, passphrase_costs(data))
+    return Anchor.make(epoch, hash_bytes(data), key, passphrase_costs(data))
 
 
 def merge_parts(ring: Keyring, unlocker: Unlocker, shard: bytes) -> Keyring:
-    """Return the keyring with what its core holds, if it was written in two parts."""
-    return delegation.unsplit(ring, [SlotIdentity(unlocker, ring.vault_id, (shard,))])
+    """Return the keyring, merged with its core if it was written in two parts."""
+    return delegation.unsplit_keyring(ring, [SlotIdentity(unlocker, ring.vault_id, (shard,))])
 
 
 def check_anchor(ring: Keyring, data: bytes, state: State, key: bytes, *, write: bool) -> None:
     """Raise RolledBack or Damaged unless the keyring is the newest; roll the anchor forward after a crash."""
     anchor = state.anchor()
     anchor.verify(key)
-    found = digest(data)
+    found = hash_bytes(data)
     if ring.epoch == anchor.epoch and found == anchor.keyring_sha256:
         return
     if ring.epoch == anchor.epoch + 1 and ring.prev_hash == anchor.keyring_sha256:

@@ -9,7 +9,7 @@ from typing import Any
 
 from vault.errors import Damaged
 from vault.journal import Change
-from vault.locked_facts import deadlines, fact, fixed, no_deadline
+from vault.locked_facts import no_deadline, say_deadlines, say_fact, say_fixed
 from vault.state import VAULT_SHARD, State
 
 __all__ = ["Ledger", "destroy_shards", "read_ledger", "write_ledger"]
@@ -47,15 +47,15 @@ def read_ledger(state: State) -> Ledger | None:
             vault_days,
             dict(facts.deadlines),
             facts.fixed,
-            _object(facts.values.get("clock", b"{}")),
+            _parse_object(facts.values.get("clock", b"{}")),
             tuple(int(at) for at in json.loads(facts.values.get("backups", b"[]"))),
-            _object(facts.values.get("token", b"{}")),
+            _parse_object(facts.values.get("token", b"{}")),
         )
     except (ValueError, KeyError, TypeError, RecursionError):
         raise Damaged("the list of deadlines cannot be read") from None
 
 
-def _object(data: bytes) -> dict[str, Any]:
+def _parse_object(data: bytes) -> dict[str, Any]:
     found = json.loads(data)
     if not isinstance(found, dict):
         raise TypeError("not an object")
@@ -68,20 +68,20 @@ def write_ledger(state: State, ledger: Ledger) -> None:
     values = {
         "opened": b"%d" % ledger.last_opened,
         "days": b"%d %d" % (ledger.ex_days, ledger.vault_days),
-        "clock": _canonical(dict(ledger.clock)),
-        "token": _canonical(dict(ledger.token)),
-        "backups": _canonical(list(ledger.escrows)),
+        "clock": _to_canonical(dict(ledger.clock)),
+        "token": _to_canonical(dict(ledger.token)),
+        "backups": _to_canonical(list(ledger.escrows)),
     }
     news: list[Change | None] = [
         no_deadline(facts.deadlines.keys() - ledger.deadlines.keys()),
-        deadlines({s: at for s, at in ledger.deadlines.items() if facts.deadlines.get(s) != at}),
-        fixed(ledger.fixed - facts.fixed),
-        *(fact(name, value) for name, value in values.items() if facts.values.get(name) != value),
+        say_deadlines({s: at for s, at in ledger.deadlines.items() if facts.deadlines.get(s) != at}),
+        say_fixed(ledger.fixed - facts.fixed),
+        *(say_fact(name, value) for name, value in values.items() if facts.values.get(name) != value),
     ]
     state.say(*news)
 
 
-def _canonical(body: object) -> bytes:
+def _to_canonical(body: object) -> bytes:
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 from vault.atomic import Disk
 from vault.errors import Damaged
 from vault.journal import Change
-from vault.locked_facts import deadlines, doomed, fact, fixed
+from vault.locked_facts import say_deadlines, say_doomed, say_fact, say_fixed
 
 __all__ = ["has_legacy", "read_legacy", "remove_legacy"]
 
@@ -29,7 +29,7 @@ def has_legacy(directory: Path) -> bool:
 
 def read_legacy(directory: Path) -> list[Change]:
     """Return what the old files say, as changes; raise Damaged if the list of deadlines was changed."""
-    said = [_fixups(directory), *_ledger(directory)]
+    said = [_read_fixups(directory), *_read_ledger(directory)]
     return [change for change in said if change is not None]
 
 
@@ -39,47 +39,47 @@ def remove_legacy(directory: Path, disk: Disk) -> None:
         disk.erase(directory / name)
 
 
-def _fixups(directory: Path) -> Change | None:
+def _read_fixups(directory: Path) -> Change | None:
     try:
         words = (directory / _FIXUPS).read_text("ascii").split()
     except (FileNotFoundError, UnicodeDecodeError):
         return None
-    return doomed(word for word in words if _SHARD.fullmatch(word))
+    return say_doomed(word for word in words if _SHARD.fullmatch(word))
 
 
-def _ledger(directory: Path) -> list[Change | None]:
+def _read_ledger(directory: Path) -> list[Change | None]:
     try:
         body = json.loads((directory / _LEDGER).read_bytes())
         fields = body["ledger"]
-        if not hmac.compare_digest(str(body["mac"]), _mac(directory, fields)):
+        if not hmac.compare_digest(str(body["mac"]), _compute_mac(directory, fields)):
             raise Damaged("the list of deadlines was changed")
-        return _changes(fields)
+        return _list_changes(fields)
     except FileNotFoundError:
         return []
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Damaged("the list of deadlines cannot be read") from None
 
 
-def _changes(fields: Mapping[str, Any]) -> list[Change | None]:
+def _list_changes(fields: Mapping[str, Any]) -> list[Change | None]:
     return [
-        deadlines({str(shard): int(at) for shard, at in fields["deadlines"].items()}),
-        fixed(map(str, fields["fixed"])),
-        fact("opened", b"%d" % int(fields["last_opened"])),
-        fact("days", b"%d %d" % (int(fields["ex_days"]), int(fields["vault_days"]))),
-        fact("clock", _canonical(fields["clock"])),
-        fact("token", _canonical(fields["token"])),
-        fact("backups", _canonical([int(at) for at in fields.get("escrows", ())])),
+        say_deadlines({str(shard): int(at) for shard, at in fields["deadlines"].items()}),
+        say_fixed(map(str, fields["fixed"])),
+        say_fact("opened", b"%d" % int(fields["last_opened"])),
+        say_fact("days", b"%d %d" % (int(fields["ex_days"]), int(fields["vault_days"]))),
+        say_fact("clock", _to_canonical(fields["clock"])),
+        say_fact("token", _to_canonical(fields["token"])),
+        say_fact("backups", _to_canonical([int(at) for at in fields.get("escrows", ())])),
     ]
 
 
-def _mac(directory: Path, fields: object) -> str:
+def _compute_mac(directory: Path, fields: object) -> str:
     key = b""
     with contextlib.suppress(FileNotFoundError):
         key = (directory / "receipt.key").read_bytes()
     if not key:
         raise Damaged("the device key is missing")
-    return hmac.digest(key, _LABEL + _canonical(fields), "sha256").hex()
+    return hmac.digest(key, _LABEL + _to_canonical(fields), "sha256").hex()
 
 
-def _canonical(body: object) -> bytes:
+def _to_canonical(body: object) -> bytes:
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")

@@ -13,18 +13,18 @@ from vault.journal import Change, Contents, Head, Kind
 __all__ = [
     "LOST",
     "Facts",
-    "deadlines",
-    "doomed",
-    "event",
-    "fact",
-    "fixed",
-    "fold",
-    "folded",
+    "fold_changes",
     "no_deadline",
     "not_own",
-    "own",
-    "settled",
-    "withdrawn",
+    "say_deadlines",
+    "say_doomed",
+    "say_event",
+    "say_fact",
+    "say_fixed",
+    "say_folded",
+    "say_own",
+    "say_settled",
+    "say_withdrawn",
 ]
 
 LOST: Final = "lost"  # the value of this name: what could not be read when the journal was begun
@@ -58,83 +58,83 @@ class Facts:
     def changes(self, living: frozenset[str]) -> list[Change]:
         """Return what says all of this anew, without what was said of shards that are gone."""
         kept: list[Change | None] = [
-            doomed(self.doomed & living),
-            own(self.own & living),
-            deadlines({s: at for s, at in self.deadlines.items() if s in living}),
-            fixed(self.fixed & living),
-            *(fact(name, value) for name, value in sorted(self.values.items())),
-            *(event(data) for _number, data in self.events),
-            withdrawn(self.withdrawn_at) if self.withdrawn_at is not None else None,
+            say_doomed(self.doomed & living),
+            say_own(self.own & living),
+            say_deadlines({s: at for s, at in self.deadlines.items() if s in living}),
+            say_fixed(self.fixed & living),
+            *(say_fact(name, value) for name, value in sorted(self.values.items())),
+            *(say_event(data) for _number, data in self.events),
+            say_withdrawn(self.withdrawn_at) if self.withdrawn_at is not None else None,
         ]
         return [change for change in kept if change is not None]
 
 
-def _shards(kind: Kind, names: Iterable[str]) -> Change | None:
-    data = b"".join(_code(name) for name in sorted(names))
+def _make_change(kind: Kind, names: Iterable[str]) -> Change | None:
+    data = b"".join(_pack_name(name) for name in sorted(names))
     return Change(kind, data) if data else None
 
 
-def _code(name: str) -> bytes:
+def _pack_name(name: str) -> bytes:
     return _NAMED[name] if name in _NAMED else bytes.fromhex(name)
 
 
-def own(names: Iterable[str]) -> Change | None:
+def say_own(names: Iterable[str]) -> Change | None:
     """Say that these shards are of what is the user's own; None for none."""
-    return _shards(Kind.OWN, names)
+    return _make_change(Kind.OWN, names)
 
 
 def not_own(names: Iterable[str]) -> Change | None:
     """Say that these shards are not of what is the user's own; None for none."""
-    return _shards(Kind.NOT_OWN, names)
+    return _make_change(Kind.NOT_OWN, names)
 
 
-def doomed(names: Iterable[str]) -> Change | None:
+def say_doomed(names: Iterable[str]) -> Change | None:
     """Say that the destruction of these shards has begun; None for none."""
-    return _shards(Kind.DOOMED, names)
+    return _make_change(Kind.DOOMED, names)
 
 
-def fixed(names: Iterable[str]) -> Change | None:
+def say_fixed(names: Iterable[str]) -> Change | None:
     """Say that the deadlines of these shards never come later; None for none."""
-    return _shards(Kind.FIXED, names)
+    return _make_change(Kind.FIXED, names)
 
 
 def no_deadline(names: Iterable[str]) -> Change | None:
     """Say that these shards have no deadline any more; None for none."""
-    return _shards(Kind.NO_DEADLINE, names)
+    return _make_change(Kind.NO_DEADLINE, names)
 
 
-def deadlines(at: Mapping[str, int]) -> Change | None:
+def say_deadlines(at: Mapping[str, int]) -> Change | None:
     """Say until when these shards live; None for none."""
-    data = b"".join(_code(name) + _TIME.pack(when) for name, when in sorted(at.items()))
+    data = b"".join(_pack_name(name) + _TIME.pack(when) for name, when in sorted(at.items()))
     return Change(Kind.DEADLINES, data) if data else None
 
 
-def fact(name: str, value: bytes) -> Change:
+def say_fact(name: str, value: bytes) -> Change:
     """Say a value by name; it takes the place of the one before."""
     return Change(Kind.FACT, name.encode("ascii") + b"\0" + value)
 
 
-def event(data: bytes) -> Change:
+def say_event(data: bytes) -> Change:
     """Say something that belongs into the log."""
     return Change(Kind.EVENT, data)
 
 
-def folded(number: int) -> Change:
+def say_folded(number: int) -> Change:
     """Say that the events up to a record's number are in the log."""
     return Change(Kind.FOLDED, _NUMBER.pack(number))
 
 
-def withdrawn(at: int) -> Change:
+def say_withdrawn(at: int) -> Change:
     """Say that the other person said no."""
     return Change(Kind.WITHDRAWN, _TIME.pack(at))
 
 
-def settled() -> Change:
+def say_settled() -> Change:
     """Say that the no is on the consent page."""
     return Change(Kind.SETTLED)
 
 
-def fold(contents: Contents) -> Facts:
+def fold_changes(contents: Contents) -> Facts:
     """Return the facts after all changes; a change that cannot be understood is counted as spoilt."""
     folding = _Folding()
     spoilt = contents.spoilt
@@ -170,19 +170,19 @@ class _Folding:
         data = change.data
         match change.kind:
             case Kind.DEADLINES:
-                self._deadlines(data)
+                self._take_deadlines(data)
             case Kind.NO_DEADLINE:
-                gone = set(_names(data))
+                gone = set(_unpack_names(data))
                 self.deadlines = {s: at for s, at in self.deadlines.items() if s not in gone}
                 self.fixed -= gone
             case Kind.FIXED:
-                self.fixed.update(_names(data))
+                self.fixed.update(_unpack_names(data))
             case Kind.OWN:
-                self.own.update(_names(data))
+                self.own.update(_unpack_names(data))
             case Kind.NOT_OWN:
-                self.own.difference_update(_names(data))
+                self.own.difference_update(_unpack_names(data))
             case Kind.DOOMED:
-                self.doomed.update(_names(data))
+                self.doomed.update(_unpack_names(data))
             case Kind.FACT:
                 name, _zero, value = data.partition(b"\0")
                 self.values[name.decode("ascii")] = value
@@ -198,24 +198,24 @@ class _Folding:
             case Kind.COMPACTED:
                 pass
 
-    def _deadlines(self, data: bytes) -> None:
+    def _take_deadlines(self, data: bytes) -> None:
         """Take deadlines; one that is fixed only ever comes earlier."""
         size = _ID + _TIME.size
         if len(data) % size:
             raise Damaged("a record of the journal cannot be read")
         for at in range(0, len(data), size):
-            name = _name(data[at : at + _ID])
+            name = _unpack_name(data[at : at + _ID])
             (when,) = _TIME.unpack_from(data, at + _ID)
             if name in self.fixed and name in self.deadlines:
                 when = min(when, self.deadlines[name])
             self.deadlines[name] = when
 
 
-def _names(data: bytes) -> list[str]:
+def _unpack_names(data: bytes) -> list[str]:
     if len(data) % _ID:
         raise Damaged("a record of the journal cannot be read")
-    return [_name(data[at : at + _ID]) for at in range(0, len(data), _ID)]
+    return [_unpack_name(data[at : at + _ID]) for at in range(0, len(data), _ID)]
 
 
-def _name(code: bytes) -> str:
+def _unpack_name(code: bytes) -> str:
     return _NAMES.get(code, code.hex())

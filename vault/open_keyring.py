@@ -99,7 +99,7 @@ class OpenKeyring:
 
     def file_key(self, entry: SegmentEntry | DocumentEntry, kind: Kind) -> bytes:
         """Return the 16-byte age key of a file; raise Erased if its shard is gone, Withheld if its seed is not here."""
-        seed = self._seed(entry)
+        seed = self._find_seed(entry)
         if not seed:
             raise Withheld("the key of this was not handed over")
         info = f"exskill.dev/v1/{kind}|{self.ring.vault_id}|{entry.id}"
@@ -107,9 +107,9 @@ class OpenKeyring:
 
     def has_seed(self, entry: SegmentEntry | DocumentEntry) -> bool:
         """Return whether the seed of a file is here: with an agent's keys, not of what is withheld or was not borrowed."""
-        return bool(self._seed(entry))
+        return bool(self._find_seed(entry))
 
-    def _seed(self, entry: SegmentEntry | DocumentEntry) -> bytes:
+    def _find_seed(self, entry: SegmentEntry | DocumentEntry) -> bytes:
         return b"" if is_sealed(entry.seed) else entry.seed or self._borrowed.get(entry.id, b"")
 
     def seal_seed(self, seed: bytes) -> bytes:
@@ -121,11 +121,11 @@ class OpenKeyring:
         if self._handed is not None:
             self._borrowed.update(self._handed[1].seeds(uses))
 
-    def left(self) -> bytes:
+    def read_left(self) -> bytes:
         """Return what the application left with the agent; raise Withheld where no agent's keys opened it."""
         if self._handed is None:
             raise Withheld("no agent has anything")
-        return self._handed[1].left()
+        return self._handed[1].read_left()
 
     # -- writing -----------------------------------------------------------------------------------------------------
 
@@ -139,9 +139,9 @@ class OpenKeyring:
     def commit(self, **changes: object) -> None:
         """Write the next keyring with these changes; it counts from here on."""
         self.require_writable()
-        self._write(self._successor(**changes), self._shard)
+        self._write_ring(self._make_successor(**changes), self._shard)
 
-    def _successor(self, **changes: object) -> Keyring:
+    def _make_successor(self, **changes: object) -> Keyring:
         """Return the next keyring, with where the log and the journal have come to."""
         if self.log_head is not None:
             size, root = self.log_head()
@@ -149,16 +149,16 @@ class OpenKeyring:
         if self.state.journal.exists():
             head = self.state.facts().head
             changes = {"journal_number": head.number, "journal_sha256": head.sha256, **changes}
-        return keyring.successor(self.ring, self._file, **changes)
+        return keyring.make_successor(self.ring, self._file, **changes)
 
-    def _write(self, ring: Keyring, shard: bytes) -> None:
+    def _write_ring(self, ring: Keyring, shard: bytes) -> None:
         if self._handed is None:
-            data = keyring.seal(ring, shard, self.disk.random)
+            data = keyring.seal_keyring(ring, shard, self.disk.random)
         else:
-            data = delegation.seal(ring, self._handed[1].envelope(), self.disk.random)
-        self._replace(ring, data, self.derive("anchor"))
+            data = delegation.seal_outer(ring, self._handed[1].envelope(), self.disk.random)
+        self._replace_file(ring, data, self.derive("anchor"))
 
-    def _replace(self, ring: Keyring, data: bytes, anchor_key: bytes) -> None:
+    def _replace_file(self, ring: Keyring, data: bytes, anchor_key: bytes) -> None:
         self._is_unsure = True
         self.disk.replace(self.directory / FILE, data)
         self.ring, self._file = ring, data
@@ -171,10 +171,10 @@ class OpenKeyring:
         """Write the keyring in two parts; return the keys of one, ``count`` envelopes and the segments' seeds by use."""
         self.require_writable()
         keys = Keys.of(self.whole)
-        made = delegation.envelopes(self.ring, self._shard, count, self.disk.random)
-        ring = self._successor(frozen=tuple(sorted(frozen)))
-        parts = delegation.split(ring, frozenset(documents), self._shard, self.disk.random)
-        self._replace(ring, delegation.seal(parts, made[0], self.disk.random), keys.derive("anchor"))
+        made = delegation.make_envelopes(self.ring, self._shard, count, self.disk.random)
+        ring = self._make_successor(frozen=tuple(sorted(frozen)))
+        parts = delegation.split_keyring(ring, frozenset(documents), self._shard, self.disk.random)
+        self._replace_file(ring, delegation.seal_outer(parts, made[0], self.disk.random), keys.derive("anchor"))
         self._in_two_parts = True
         return Handing(keys, made, delegation.lend(ring, segments), left)
 
@@ -199,13 +199,13 @@ class OpenKeyring:
         if self._in_two_parts or self.is_handed or self._is_unsure:
             return
         names = ("log_size", "log_root", "journal_number", "journal_sha256")
-        following = self._successor()
+        following = self._make_successor()
         if any(getattr(following, name) != getattr(self.ring, name) for name in names):
             self.commit()
 
     def forget(self) -> None:
         """Drop every key."""
-        self.ring = replace(delegation.outer(self.ring), core=b"", segments=(), documents=())
+        self.ring = replace(delegation.make_outer(self.ring), core=b"", segments=(), documents=())
         self._shard, self._handed = b"", None
         self._borrowed.clear()
 
@@ -214,14 +214,14 @@ class OpenKeyring:
     def change_passphrase(self, passphrase: bytearray, params: Argon2Params, floor: Argon2Params | None) -> None:
         """Replace the passphrase slot."""
         fresh = PassphraseUnlocker(passphrase, floor).slot(params, self.disk.random)
-        self._rotate((fresh, *(s for s in self.whole.slots if s.kind != "passphrase")))
+        self._rotate_shard((fresh, *(s for s in self.whole.slots if s.kind != "passphrase")))
 
     def add_slot(self, slot: Slot) -> None:
         """Add a way in; raise Busy if there are eight, more than which no reader accepts."""
         slots = self.whole.slots
         if len(slots) >= MAX_SLOTS:
             raise Busy("there are as many slots as there may be")
-        self._rotate((*slots, slot))
+        self._rotate_shard((*slots, slot))
 
     def remove_slot(self, slot_id: str) -> None:
         """Remove a way in; raise NotFound if there is none such, Busy if it is the last passphrase."""
@@ -231,15 +231,15 @@ class OpenKeyring:
             raise NotFound("there is no such slot")
         if not any(s.kind == "passphrase" for s in rest):
             raise Busy("the last passphrase cannot be removed")
-        self._rotate(rest)
+        self._rotate_shard(rest)
 
     def renew(self, epoch: int) -> None:
         """Rotate the vault's shard and go on from an epoch beyond ``epoch``."""
-        ring = self._successor(slots=self.whole.slots)
+        ring = self._make_successor(slots=self.whole.slots)
         self._write_rotated(replace(ring, epoch=max(ring.epoch, epoch + 1)))
 
-    def _rotate(self, slots: tuple[Slot, ...]) -> None:
-        self._write_rotated(self._successor(slots=slots))
+    def _rotate_shard(self, slots: tuple[Slot, ...]) -> None:
+        self._write_rotated(self._make_successor(slots=slots))
 
     def _write_rotated(self, ring: Keyring) -> None:
         """Write a keyring under a new vault shard, so that an old file with an old way in is dead."""
@@ -247,7 +247,7 @@ class OpenKeyring:
         self._expect_costs(ring)
         self._is_unsure = True
         shard = self.state.prepare_rotation()
-        self._write(ring, shard)
+        self._write_ring(ring, shard)
         self._is_unsure = (
             True  # a keyring under the new shard, and the old one in force: one more write would lose both
         )

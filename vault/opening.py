@@ -10,7 +10,7 @@ from vault import keyring
 from vault.age import file as age
 from vault.agent import delegation
 from vault.agent.delegation import Delegate, Keys
-from vault.atomic import Disk, check_parents, check_private, locked
+from vault.atomic import Disk, check_parents, check_private, hold_lock
 from vault.errors import AgeError, Damaged, NotFound
 from vault.keyring import Keyring
 from vault.keyring_file import anchor_of, check_anchor, merge_parts, read_keyring, settle_rotation, unseal_keyring
@@ -76,7 +76,7 @@ def _locked_state(directory: Path, state_root: Path, stack: ExitStack, mode: Lit
         raise NotFound("this vault's state is not on this machine")
     check_private(state.path)
     check_parents(state.path)
-    stack.enter_context(locked(directory / "lock", exclusive=mode == "w"))
+    stack.enter_context(hold_lock(directory / "lock", exclusive=mode == "w"))
     return state
 
 
@@ -85,7 +85,7 @@ def _unseal_handed(data: bytes, delegate: Delegate, vault_id: str) -> tuple[Keyr
         handed = delegate.keys(delegation.envelope_id(data))
         if handed is None:
             return None
-        ring = keyring.decode(age.decrypt(data, [age.RawFileKey(handed[1])]))
+        ring = keyring.decode_keyring(age.decrypt(data, [age.RawFileKey(handed[1])]))
     except AgeError:
         raise Damaged("the keyring was changed") from None
     if ring.vault_id != vault_id or not ring.core:

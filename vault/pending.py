@@ -11,7 +11,7 @@ from pathlib import Path
 from vault.age import file as age
 from vault.atomic import Disk
 from vault.errors import AgeError
-from vault.locked_facts import event, folded
+from vault.locked_facts import say_event, say_folded
 from vault.state import State
 
 __all__ = ["UNREADABLE", "Pending", "drop_pending", "has_pending", "put_pending", "take_pending"]
@@ -30,7 +30,7 @@ class Pending:
 
 def put_pending(state_root: Path, vault_id: str, data: bytes, *, disk: Disk | None = None) -> None:
     """Note bytes for a locked vault's log. After a crash the note is whole or not there."""
-    State(state_root, vault_id, disk or Disk()).say(event(data))
+    State(state_root, vault_id, disk or Disk()).say(say_event(data))
 
 
 def has_pending(state: State) -> bool:
@@ -43,11 +43,11 @@ def take_pending(state: State, seal_private: bytes) -> Pending:
     identity = age.X25519Identity(seal_private)
     files = tuple(sorted(state.pending.glob("*.age")))
     events = state.facts().events
-    notes = (*(_unseal(path, identity) for path in files), *(data for _number, data in events))
+    notes = (*(_unseal_note(path, identity) for path in files), *(data for _number, data in events))
     return Pending(notes, files, max((number for number, _data in events), default=0))
 
 
-def _unseal(path: Path, identity: age.X25519Identity) -> bytes:
+def _unseal_note(path: Path, identity: age.X25519Identity) -> bytes:
     try:
         return bytes(age.decrypt(path.read_bytes(), [identity]))
     except AgeError:
@@ -59,4 +59,4 @@ def drop_pending(state: State, taken: Pending) -> None:
     for path in taken.files:
         state.disk.remove(path)
     if taken.last:
-        state.say(folded(taken.last))
+        state.say(say_folded(taken.last))

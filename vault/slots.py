@@ -1,7 +1,7 @@
 """Unlock slots: what opens the keyring, and how each wraps the keyring's file key.
 
 ``KEK = HKDF(ikm = slot_ikm, salt = vault_shard || wrap_salt, info = slot kind and vault id)``. The wrap salt is fresh at
-every rewrite, so that no key repeats; the vault shard lies outside the vault, so that destroying it closes every slot,
+every rewrite, so that no key repeats; the vault shard is stored outside the vault, so that destroying it closes every slot,
 the recovery code included.
 """
 
@@ -19,7 +19,7 @@ from vault import kdf
 from vault.age.file import unwrap_body, wrap_body
 from vault.age.header import Stanza, b64decode, b64encode, read_header
 from vault.errors import HeaderFailure
-from vault.kdf import OLDEST_FLOOR, Argon2Params, check, derive, hkdf
+from vault.kdf import OLDEST_FLOOR, Argon2Params, check_params, derive_key, hkdf
 
 __all__ = [
     "MAX_SLOTS",
@@ -46,7 +46,7 @@ _WRAPPED: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One way in. ``ikm`` (32 bytes) is what the secret derives to; it lies in the encrypted keyring for rewrapping."""
+    """One way in. ``ikm`` (32 bytes) is what the secret derives to; the encrypted keyring keeps it for rewrapping."""
 
     id: str
     kind: str  # passphrase, recovery, keyfile, keyring
@@ -56,7 +56,7 @@ class Slot:
 
     def stanza(self, vault_id: str, shard: bytes, wrap_salt: bytes, file_key: bytes) -> Stanza:
         """Wrap a file key for this slot."""
-        kek = _kek(self.ikm, self.kind, vault_id, shard, wrap_salt)
+        kek = _derive_kek(self.ikm, self.kind, vault_id, shard, wrap_salt)
         args = [self.id, b64encode(wrap_salt)]
         if self.kind == "passphrase":
             assert self.params is not None  # noqa: S101 -- made by PassphraseUnlocker only
@@ -68,7 +68,7 @@ class Slot:
 _TYPES: Final = {"passphrase": "argon2id", "recovery": "recovery", "keyfile": "keyfile", "keyring": "keyring"}
 
 
-def _kek(ikm: bytes, kind: str, vault_id: str, shard: bytes, wrap_salt: bytes) -> bytes:
+def _derive_kek(ikm: bytes, kind: str, vault_id: str, shard: bytes, wrap_salt: bytes) -> bytes:
     return hkdf(ikm, salt=shard + wrap_salt, info=f"exskill.dev/v1/slot/{kind}|{vault_id}")
 
 
@@ -110,18 +110,18 @@ class PassphraseUnlocker:
     def ikm(self, stanza: Stanza) -> bytes:
         """Run Argon2id as the stanza says."""
         salt, params = read_argon2_stanza(stanza)
-        return self._derive(salt, check(params, self.floor or OLDEST_FLOOR))
+        return self._derive_key(salt, check_params(params, self.floor or OLDEST_FLOOR))
 
     def slot(self, params: Argon2Params, random: Callable[[int], bytes] = os.urandom) -> Slot:
         """Return a new slot for this passphrase."""
         salt = random(16)
-        ikm = self._derive(salt, check(params, self.floor or kdf.FLOOR))
+        ikm = self._derive_key(salt, check_params(params, self.floor or kdf.FLOOR))
         return Slot(random(8).hex(), self.kind, ikm, salt, params)
 
-    def _derive(self, salt: bytes, params: Argon2Params) -> bytes:
+    def _derive_key(self, salt: bytes, params: Argon2Params) -> bytes:
         plain = normalise_passphrase(self.secret)
         try:
-            return derive(plain, salt, params)
+            return derive_key(plain, salt, params)
         finally:
             plain[:] = bytes(len(plain))
 
@@ -154,10 +154,10 @@ def format_recovery(code: bytes) -> str:
     """Write a recovery code: 32 Crockford digits and 4 of a checksum, in groups of four."""
     number = int.from_bytes(code, "big")
     digits = "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(155, -1, -5))
-    return "-".join((digits + _checksum(code))[i : i + 4] for i in range(0, 36, 4))
+    return "-".join((digits + _compute_checksum(code))[i : i + 4] for i in range(0, 36, 4))
 
 
-def _checksum(code: bytes) -> str:
+def _compute_checksum(code: bytes) -> str:
     number = int.from_bytes(hashlib.sha256(b"exskill.dev/v1/recovery" + code).digest()[:3], "big") >> 4
     return "".join(_CROCKFORD[(number >> shift) & 31] for shift in (15, 10, 5, 0))
 
@@ -171,7 +171,7 @@ def parse_recovery(text: bytes | bytearray) -> bytes | None:
     for digit in plain[:32]:
         number = number << 5 | _CROCKFORD.index(digit)
     code = number.to_bytes(_RECOVERY_BYTES, "big")
-    return code if _checksum(code) == plain[32:] else None
+    return code if _compute_checksum(code) == plain[32:] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,7 @@ class SlotIdentity:
                 raise HeaderFailure("malformed slot stanza")
             ikm = self.unlocker.ikm(stanza)
             for shard in self.shards:
-                kek = _kek(ikm, self.unlocker.kind, self.vault_id, shard, wrap_salt)
+                kek = _derive_kek(ikm, self.unlocker.kind, self.vault_id, shard, wrap_salt)
                 found = unwrap_body(kek, stanza.body)
                 if found is not None:
                     return found

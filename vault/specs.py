@@ -19,7 +19,7 @@ class SegmentSpec:
     role: str
     purpose_class: str
     expires_at: int | None = None  # seconds since the epoch, UTC
-    own: bool = False  # the user's own: it outlives a no of the other person; everything else goes
+    own: bool = False  # the user's own: it is kept after the other person's no; everything else is destroyed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The state directory: what makes the vault readable and must never be copied with it.
 
 ``shards/`` hold 32 random bytes each: the vault's own (it guards every slot) and one per segment and document. ``anchor``
-remembers the newest keyring, so that an older one is refused. The journal holds what must be known while locked.
+remembers the newest keyring, so that an older one is refused. The journal contains what must be known while locked.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from vault.errors import Damaged, Erased, NotFound
 from vault.journal import Change, Contents, Journal
 from vault.kdf import Argon2Params
 from vault.legacy_state import has_legacy, read_legacy, remove_legacy
-from vault.locked_facts import LOST, Facts, doomed, event, fact, fold, withdrawn
+from vault.locked_facts import LOST, Facts, fold_changes, say_doomed, say_event, say_fact, say_withdrawn
 
 __all__ = ["CACHEDIR_TAG", "VAULT_SHARD", "Anchor", "State"]
 
@@ -44,16 +44,16 @@ class Anchor:
     def make(cls, epoch: int, keyring_sha256: str, key: bytes, costs: Iterable[Argon2Params]) -> Anchor:
         """Sign what is to be remembered."""
         blank = cls(epoch, keyring_sha256, "", tuple(sorted(set(costs), key=_plain_costs)))
-        return replace(blank, mac=blank._mac(key))
+        return replace(blank, mac=blank._compute_mac(key))
 
-    def _mac(self, key: bytes) -> str:
+    def _compute_mac(self, key: bytes) -> str:
         costs = "" if self.costs is None else f"|{json.dumps([_plain_costs(c) for c in self.costs])}"
         text = f"exskill.dev/v1/anchor|{self.epoch}|{self.keyring_sha256}{costs}"
         return hmac.digest(key, text.encode("ascii"), "sha256").hex()
 
     def verify(self, key: bytes) -> None:
         """Raise Damaged unless the vault itself wrote this."""
-        if not hmac.compare_digest(self.mac, self._mac(key)):
+        if not hmac.compare_digest(self.mac, self._compute_mac(key)):
             raise Damaged("the anchor was changed")
 
     def to_bytes(self) -> bytes:
@@ -104,10 +104,10 @@ class State:
         Raises Damaged if nothing of it can be read.
         """
         if not self.journal.exists():
-            return fold(Contents(tuple(enumerate(read_legacy(self.path), 1))))
+            return fold_changes(Contents(tuple(enumerate(read_legacy(self.path), 1))))
         contents = self.journal.read()
         if self._folded is None or self._folded[0] is not contents:
-            self._folded = contents, fold(contents)
+            self._folded = contents, fold_changes(contents)
         return self._folded[1]
 
     def has_facts(self) -> bool:
@@ -118,8 +118,8 @@ class State:
         """Take over what another copy of this state was told for the log, and a no, if it can be read."""
         with contextlib.suppress(Damaged):
             told = other.facts()
-            no = withdrawn(told.withdrawn_at) if told.withdrawn_at is not None else None
-            self.say(*(event(data) for _number, data in told.events), no)
+            no = say_withdrawn(told.withdrawn_at) if told.withdrawn_at is not None else None
+            self.say(*(say_event(data) for _number, data in told.events), no)
 
     def forget_facts(self) -> None:
         """Erase everything that is known while locked: what was changed is not to be believed."""
@@ -138,21 +138,21 @@ class State:
             try:
                 self.journal.append(news)
             except Damaged:
-                self.journal.begin([fact(LOST, b"journal"), *news])
+                self.journal.begin([say_fact(LOST, b"journal"), *news])
             return
-        self.journal.begin([*self._legacy(), *news])
+        self.journal.begin([*self._read_legacy(), *news])
         remove_legacy(self.path, self.disk)
 
-    def _legacy(self) -> list[Change]:
+    def _read_legacy(self) -> list[Change]:
         try:
             return read_legacy(self.path)
         except Damaged:
-            return [fact(LOST, b"deadlines")]
+            return [say_fact(LOST, b"deadlines")]
 
     # -- shards ------------------------------------------------------------------------------------------------------
 
     def exists(self) -> bool:
-        """Whether this machine holds the vault's state."""
+        """Whether this machine has the vault's state."""
         return self.shards.is_dir()
 
     def shard(self, name: str) -> bytes:
@@ -167,9 +167,9 @@ class State:
 
     def has_shard(self, name: str) -> bool:
         """Whether a shard is there and not on its way out."""
-        return (self.shards / name).is_file() and name not in self.intended()
+        return (self.shards / name).is_file() and name not in self.list_intended()
 
-    def intended(self) -> frozenset[str]:
+    def list_intended(self) -> frozenset[str]:
         """Return the shards whose destruction has begun: it will be completed, never undone."""
         try:
             return self.facts().doomed
@@ -178,11 +178,11 @@ class State:
 
     def intend(self, names: Iterable[str], *told: Change | None) -> None:
         """Write down which shards are about to be destroyed, before the first one is, and what is told of it: both or neither."""
-        self.say(doomed(names), *told)
+        self.say(say_doomed(names), *told)
 
     def complete(self) -> None:
         """Destroy what was intended; no shard of that name is ever made again."""
-        for name in sorted(self.intended() & frozenset(self.names())):
+        for name in sorted(self.list_intended() & frozenset(self.names())):
             self.destroy_shard(name)
 
     def new_shard(self, name: str) -> bytes:

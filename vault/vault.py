@@ -92,14 +92,14 @@ class Vault(Contents, KeyAccess):
         with ExitStack() as stack:
             opened = open_keyring(directory, state_root, unlocker, stack, mode=mode, disk=disk or Disk(), adopt=adopt)
             vault = cls(opened, stack.pop_all())
-        vault._settle()
+        vault._finish_cut_short()
         return vault
 
     @classmethod
     def open_handed(
         cls, directory: Path, state_root: Path, delegate: Delegate, *, mode: Literal["r", "w"] = "w"
     ) -> Vault | None:
-        """Open what an unlock agent holds the keys of; None if that is not this keyring, or something waits for the root.
+        """Open the parts whose keys an unlock agent has; None if that is not this keyring, or something waits for the root.
 
         Raises as :meth:`open` does, but never WrongKey.
         """
@@ -108,10 +108,10 @@ class Vault(Contents, KeyAccess):
             if opened is None:
                 return None
             vault = cls(opened, stack.pop_all())
-        vault._settle()
+        vault._finish_cut_short()
         return vault
 
-    def _settle(self) -> None:
+    def _finish_cut_short(self) -> None:
         """Finish what a crash cut short, where that is allowed, and put right what is known while locked."""
         if self.mode == "w":
             self.state.complete()
@@ -148,7 +148,7 @@ class Vault(Contents, KeyAccess):
         drop_pending(self.state, self._taken)
         self._taken = Pending()
 
-    def damaged(self) -> tuple[SegmentEntry | DocumentEntry, ...]:
+    def list_damaged(self) -> tuple[SegmentEntry | DocumentEntry, ...]:
         """Return the living segments and documents whose file is missing or is not the keyring's."""
         return find_damaged(self)
 

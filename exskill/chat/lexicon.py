@@ -9,7 +9,7 @@ from typing import Final
 
 import regex
 
-from redaction.normalise import simplified
+from redaction.normalise import to_simplified
 
 __all__ = [
     "AFFECTION",
@@ -25,7 +25,7 @@ __all__ = [
     "REASSURANCE",
     "SAD",
     "TOXIC",
-    "polarity",
+    "count_polarity",
 ]
 
 
@@ -37,11 +37,11 @@ class _Words:
 
     def search(self, text: str) -> regex.Match[str] | None:
         """Return the first of them in a text, at its place there, in simplified characters."""
-        return self._pattern.search(simplified(text))
+        return self._pattern.search(to_simplified(text))
 
     def count(self, text: str) -> int:
         """Return how many of them stand in a text."""
-        return len(self._pattern.findall(simplified(text)))
+        return len(self._pattern.findall(to_simplified(text)))
 
 
 POSITIVE: Final = _Words(
@@ -139,6 +139,6 @@ AIMED_INSULT: Final = _Words(  # at the other person: not at oneself, not at a p
 )
 
 
-def polarity(text: str) -> int:
+def count_polarity(text: str) -> int:
     """Return how many more kind words than unkind ones a message has."""
     return POSITIVE.count(text) - NEGATIVE.count(text)

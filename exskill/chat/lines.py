@@ -18,7 +18,17 @@ from redaction.text import RedactedText
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["BURST_GAP", "SESSION_GAP", "Burst", "Exchange", "Line", "bursts", "exchanges", "from_table", "sessions"]
+__all__ = [
+    "BURST_GAP",
+    "SESSION_GAP",
+    "Burst",
+    "Exchange",
+    "Line",
+    "find_exchanges",
+    "from_table",
+    "group_bursts",
+    "group_sessions",
+]
 
 BURST_GAP: Final = timedelta(seconds=90)
 REPLY_GAP: Final = timedelta(hours=6)
@@ -98,7 +108,7 @@ def from_table(table: pa.Table, text_of: Callable[[str], RedactedText]) -> tuple
     return tuple(sorted(rows, key=lambda line: (line.thread, line.import_id, line.seq)))
 
 
-def _joined(before: Line, after: Line, gap: timedelta) -> bool:
+def _is_joined(before: Line, after: Line, gap: timedelta) -> bool:
     if before.thread != after.thread:
         return False
     if before.ts is None or after.ts is None:
@@ -106,11 +116,11 @@ def _joined(before: Line, after: Line, gap: timedelta) -> bool:
     return after.ts - before.ts <= gap
 
 
-def bursts(lines: Iterable[Line]) -> Iterator[Burst]:
+def group_bursts(lines: Iterable[Line]) -> Iterator[Burst]:
     """Group ordered lines into bursts."""
     group: list[Line] = []
     for line in lines:
-        if group and (line.role != group[-1].role or not _joined(group[-1], line, BURST_GAP)):
+        if group and (line.role != group[-1].role or not _is_joined(group[-1], line, BURST_GAP)):
             yield Burst(group[0].role, tuple(group))
             group = []
         group.append(line)
@@ -118,19 +128,19 @@ def bursts(lines: Iterable[Line]) -> Iterator[Burst]:
         yield Burst(group[0].role, tuple(group))
 
 
-def exchanges(lines: Iterable[Line]) -> Iterator[Exchange]:
+def find_exchanges(lines: Iterable[Line]) -> Iterator[Exchange]:
     """Yield each answer of the ex with what the user had said right before, at most 6 hours earlier."""
-    for said, answer in pairwise(bursts(lines)):
-        together = _joined(said.lines[-1], answer.lines[0], REPLY_GAP)
+    for said, answer in pairwise(group_bursts(lines)):
+        together = _is_joined(said.lines[-1], answer.lines[0], REPLY_GAP)
         if said.role == SenderRole.ME and answer.role == SenderRole.EX and together and said.texts and answer.texts:
             yield Exchange(said, answer)
 
 
-def sessions(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
+def group_sessions(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
     """Group ordered lines into sessions, separated by 6 hours of silence or another thread."""
     group: list[Line] = []
     for line in lines:
-        if group and not _joined(group[-1], line, SESSION_GAP):
+        if group and not _is_joined(group[-1], line, SESSION_GAP):
             yield tuple(group)
             group = []
         group.append(line)

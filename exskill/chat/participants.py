@@ -15,7 +15,7 @@ from exskill.chat.schema import SenderRole
 from exskill.core.errors import NothingRecognised, UsageError
 from exskill.core.i18n import _
 
-__all__ = ["Cast", "cast_for", "clean", "match", "participants_of"]
+__all__ = ["Cast", "cast_for", "clean_name", "match_handles", "participants_of"]
 
 _EDGE_MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff \u00a0\u202f"
 
@@ -40,15 +40,15 @@ class Cast:
         return SenderRole.EX if any(sender.id == handle.id for handle in self.ex) else None
 
 
-def clean(name: str) -> str:
+def clean_name(name: str) -> str:
     """Return a name as it is compared: NFC, without direction marks and spaces at its edges."""
     return unicodedata.normalize("NFC", name).strip(_EDGE_MARKS)
 
 
-def match(participants: Iterable[Handle], name: str) -> frozenset[Handle]:
+def match_handles(participants: Iterable[Handle], name: str) -> frozenset[Handle]:
     """Return every identity whose id or shown name is exactly ``name``."""
-    wanted = clean(name)
-    return frozenset(h for h in participants if wanted in (clean(h.id), clean(h.name)))
+    wanted = clean_name(name)
+    return frozenset(h for h in participants if wanted in (clean_name(h.id), clean_name(h.name)))
 
 
 def participants_of(conversations: Iterable[Conversation]) -> tuple[Handle, ...]:
@@ -64,19 +64,19 @@ def cast_for(conversations: Sequence[Conversation], *, me: Sequence[str], ex: Se
     """
     everybody = participants_of(conversations)
     from_data = frozenset(c.me for c in conversations if c.me is not None)
-    mine = _resolve(everybody, me, "--me") if me else from_data
-    theirs = _resolve(everybody, ex, "--ex") if ex else frozenset[Handle]()
+    mine = _resolve_names(everybody, me, "--me") if me else from_data
+    theirs = _resolve_names(everybody, ex, "--ex") if ex else frozenset[Handle]()
     if theirs and not mine:
         mine = _the_only_other(everybody, theirs)
     if mine and not theirs:
         theirs = _the_only_other(everybody, mine)
     if not mine:
         raise UsageError(_("the file does not say which of its people is you"), hint=_ask_for("--me"))
-    if not theirs and _ids(everybody) - _ids(mine):
+    if not theirs and _collect_ids(everybody) - _collect_ids(mine):
         raise UsageError(_("the file does not say which of its people is the other one"), hint=_ask_for("--ex"))
-    if _ids(mine) & _ids(theirs):
+    if _collect_ids(mine) & _collect_ids(theirs):
         raise UsageError(_("--me and --ex name the same person"))
-    third = frozenset(h for h in everybody if h.id not in _ids(mine) | _ids(theirs))
+    third = frozenset(h for h in everybody if h.id not in _collect_ids(mine) | _collect_ids(theirs))
     return Cast(me=mine, ex=theirs, third=third)
 
 
@@ -84,14 +84,14 @@ def _ask_for(option: str) -> str:
     return _("give {option} NAME; `--list-chats` lists the names as they are written").format(option=option)
 
 
-def _ids(handles: Iterable[Handle]) -> frozenset[str]:
+def _collect_ids(handles: Iterable[Handle]) -> frozenset[str]:
     return frozenset(h.id for h in handles)
 
 
-def _resolve(everybody: Sequence[Handle], names: Sequence[str], option: str) -> frozenset[Handle]:
+def _resolve_names(everybody: Sequence[Handle], names: Sequence[str], option: str) -> frozenset[Handle]:
     found: set[Handle] = set()
     for name in names:
-        hits = match(everybody, name)
+        hits = match_handles(everybody, name)
         if not hits:
             raise NothingRecognised(
                 _("nobody in this file has exactly the name given with {option}, so 0 messages would be kept").format(
@@ -99,15 +99,15 @@ def _resolve(everybody: Sequence[Handle], names: Sequence[str], option: str) -> 
                 ),
                 hint=_("`--list-chats` lists the names as they are written; similar names are different people"),
             )
-        if len(_ids(hits)) > 1:
+        if len(_collect_ids(hits)) > 1:
             raise UsageError(
                 _("several people in this file have exactly the name given with {option}").format(option=option),
                 hint=_("`--list-chats` shows their ids; give the id, twice if both are one person"),
             )
-        found |= {h for h in everybody if h.id in _ids(hits)}
+        found |= {h for h in everybody if h.id in _collect_ids(hits)}
     return frozenset(found)
 
 
 def _the_only_other(everybody: Sequence[Handle], known: frozenset[Handle]) -> frozenset[Handle]:
-    rest = [h for h in everybody if h.id not in _ids(known)]
-    return frozenset(rest) if len(_ids(rest)) == 1 else frozenset()
+    rest = [h for h in everybody if h.id not in _collect_ids(known)]
+    return frozenset(rest) if len(_collect_ids(rest)) == 1 else frozenset()

@@ -10,7 +10,7 @@ from exskill.chat.messages import Conversation, Handle
 from exskill.chat.participants import Cast
 from exskill.core.errors import RedactionRefused
 from exskill.core.i18n import _
-from exskill.core.paths import resolve
+from exskill.core.paths import resolve_paths
 from redaction import Person, Redactor
 from redaction.analyzer import from_file
 from redaction.errors import DetectorUnavailable
@@ -26,11 +26,11 @@ def redactor_for(cast: Cast, conversations: Sequence[Conversation], *, earlier: 
     """Return a redactor that knows the people of an import, and those of earlier imports under their old tags."""
 
     people = [
-        Person("me", "self", _names(cast.me), _ids(cast.me)),
-        Person("ex", "ex", _names(cast.ex), _ids(cast.ex)),
+        Person("me", "self", _collect_names(cast.me), _collect_ids(cast.me)),
+        Person("ex", "ex", _collect_names(cast.ex), _collect_ids(cast.ex)),
     ]
     third = sorted(cast.third, key=lambda h: h.id)
-    people += [Person(f"third-{i}", "third", (h.name,), _ids([h])) for i, h in enumerate(third)]
+    people += [Person(f"third-{i}", "third", (h.name,), _collect_ids([h])) for i, h in enumerate(third)]
     del conversations  # titles are never stored; names in them are the participants'
     return Redactor(people, earlier=earlier, recognizers=own_recognizers())
 
@@ -40,7 +40,7 @@ def own_recognizers() -> list[Any]:
 
     They read every message of an import and every live turn. Raise RedactionRefused if one cannot be used.
     """
-    folder = resolve().config
+    folder = resolve_paths().config
     files = [path for name in ("recognizers.yaml", "recognizers.py") if (path := folder / name).is_file()]
     if not files:
         return []
@@ -58,11 +58,11 @@ def _recognizers_of(path: Path) -> list[Any]:
         ) from None
 
 
-def _names(handles: Iterable[Handle]) -> tuple[str, ...]:
+def _collect_names(handles: Iterable[Handle]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(h.name for h in handles))
 
 
-def _ids(handles: Iterable[Handle]) -> tuple[str, ...]:
+def _collect_ids(handles: Iterable[Handle]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(h.id for h in handles if h.id != h.name))
 
 

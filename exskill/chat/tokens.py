@@ -15,11 +15,11 @@ __all__ = [
     "LAUGH",
     "PARTICLE",
     "PLACEHOLDER",
+    "count_characters",
     "is_chinese",
-    "length",
-    "overlap",
-    "tokens",
-    "units",
+    "measure_overlap",
+    "split_tokens",
+    "split_units",
     "word_count",
 ]
 
@@ -52,12 +52,12 @@ _UNIT: Final = regex.compile(
 )
 
 
-def tokens(text: str) -> list[str]:
+def split_tokens(text: str) -> list[str]:
     """Return lower-case words, single Chinese characters and runs of marks."""
     return _TOKEN.findall(text.lower())
 
 
-def units(text: str) -> Iterator[tuple[str, bool]]:
+def split_units(text: str) -> Iterator[tuple[str, bool]]:
     """Yield (lower-case unit, is a character of a script without spaces), marks left out."""
     for unit in _UNIT.findall(text.lower()):
         yield unit, bool(CJK.match(unit))
@@ -66,20 +66,20 @@ def units(text: str) -> Iterator[tuple[str, bool]]:
 def word_count(text: str) -> int:
     """Return the length in words, counting five characters of a script without spaces as three words."""
     words = marks = 0
-    for _unit, cjk in units(text):
+    for _unit, cjk in split_units(text):
         marks += cjk
         words += not cjk
     return words + -(-marks * 3 // 5)
 
 
-def overlap(answer: str, turn: str) -> float:
+def measure_overlap(answer: str, turn: str) -> float:
     """Return the share of an answer's words that stand in the turn, 0..1."""
-    said = {unit for unit, _cjk in units(turn)}
-    words = [unit for unit, _cjk in units(answer)]
+    said = {unit for unit, _cjk in split_units(turn)}
+    words = [unit for unit, _cjk in split_units(answer)]
     return sum(word in said for word in words) / len(words) if words else 0.0
 
 
-def length(text: str) -> int:
+def count_characters(text: str) -> int:
     """Return the length in characters without surrounding space."""
     return len(text.strip())
 

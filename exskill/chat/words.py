@@ -7,11 +7,11 @@ from typing import Final
 
 import regex
 
-from exskill.chat.tokens import tokens
+from exskill.chat.tokens import split_tokens
 from redaction.lexicon import ordinary_zh
-from redaction.normalise import simplified
+from redaction.normalise import to_simplified
 
-__all__ = ["words"]
+__all__ = ["split_words"]
 
 _MAX: Final = 4
 _RUN: Final = regex.compile(r"\p{Han}+")
@@ -26,14 +26,14 @@ _CHAT: Final = (  # of chats, too rare in books to be in the list
 
 
 @cache
-def _known() -> frozenset[str]:
+def _load_known() -> frozenset[str]:
     return ordinary_zh() | frozenset(_CHAT.split())
 
 
 @lru_cache(maxsize=4096)
-def _cut(run: str) -> tuple[str, ...]:
+def _cut_words(run: str) -> tuple[str, ...]:
     """Return a run of Chinese characters as the fewest words, with as few single characters as that allows."""
-    plain, known = simplified(run), _known()
+    plain, known = to_simplified(run), _load_known()
     best: list[tuple[int, int, int]] = [(0, 0, 0)]  # (words, single characters, where the last word begins)
     for end in range(1, len(plain) + 1):
         ways = []
@@ -51,11 +51,11 @@ def _cut(run: str) -> tuple[str, ...]:
     return tuple(reversed(found))
 
 
-def words(text: str) -> list[str]:
-    """Return what :func:`exskill.chat.tokens.tokens` does, with Chinese in words instead of characters."""
+def split_words(text: str) -> list[str]:
+    """Return what :func:`exskill.chat.tokens.split_tokens` does, with Chinese in words instead of characters."""
     found: list[str] = []
     last = 0
     for run in _RUN.finditer(text):
-        found += [*tokens(text[last : run.start()]), *_cut(run[0])]
+        found += [*split_tokens(text[last : run.start()]), *_cut_words(run[0])]
         last = run.end()
-    return found + tokens(text[last:])
+    return found + split_tokens(text[last:])

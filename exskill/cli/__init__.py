@@ -20,10 +20,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     words = list(sys.argv[1:] if argv is None else argv)
     command_runner.prepare(words)
     if "open" in words:
-        from exskill.web.beforehand import is_open_command, prepare
+        from exskill.web.beforehand import is_open_command, prepare_server
 
         if is_open_command(words):
-            prepare()
+            prepare_server()
     guard.enforce()
     from vault.hardening import harden_process
 

@@ -21,7 +21,7 @@ from exskill.core.config_file import Config, read_config
 from exskill.core.errors import Cancelled, ExskillError, UsageError, VaultDamaged
 from exskill.core.i18n import N_, _
 from exskill.core.library_errors import find_known
-from exskill.transfer.install import tidy
+from exskill.transfer.install import tidy_workshop
 
 __all__ = ["cli", "run"]
 
@@ -147,7 +147,7 @@ def cli(
         vault_name = vault_name or config.vault
     ctx.obj = App.from_environment(vault_name=vault_name, no_input=no_input, debug=debug, config=config)
     if ctx.invoked_subcommand != "destroy":  # nothing may go wrong before it
-        tidy(ctx.obj.paths)
+        tidy_workshop(ctx.obj.paths)
     if ctx.invoked_subcommand not in _WITHOUT_REAPING:
         _erase_what_is_due(ctx.obj)
     if ctx.invoked_subcommand is None:
@@ -157,7 +157,7 @@ def cli(
 def _settings(command: str | None, *, is_help: bool) -> Config:
     """Return the settings of the file; where it is spoilt, those of nobody for what must work in any case."""
     try:
-        return read_config(paths.resolve().config)
+        return read_config(paths.resolve_paths().config)
     except UsageError as error:
         if command not in _WITHOUT_SETTINGS and not is_help:
             raise
@@ -169,10 +169,10 @@ def _erase_what_is_due(app: App) -> None:
     """Before anything else: a date that has come must not wait for the scheduler."""
     if not any(next(app.paths.state.glob(f"*/{name}"), None) for name in ("journal", "deadlines")):
         return
-    from exskill.erasure.reap import reap
+    from exskill.erasure.reap import destroy_due
 
     try:
-        reaped = reap(app.paths, clock=app.clock)
+        reaped = destroy_due(app.paths, clock=app.clock)
     except VaultDamaged:  # the keyring knows the dates too: opening the vault destroys what is due and writes them anew
         ui.say(_("the list of dates cannot be read; the next unlock puts it right"))
         return
@@ -195,22 +195,24 @@ def run(argv: Sequence[str]) -> int:
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.Abort:
-        return _report(Cancelled(_("stopped; nothing was half done")), as_json)
+        return _report_error(Cancelled(_("stopped; nothing was half done")), as_json)
     except KeyboardInterrupt:
-        return _report(Cancelled(_("stopped; nothing was half done")), as_json)
+        return _report_error(Cancelled(_("stopped; nothing was half done")), as_json)
     except click.ClickException as wrong:
-        return _usage(wrong, as_json)
+        return _report_usage(wrong, as_json)
     except ExskillError as error:
-        return _report(error, as_json)
+        return _report_error(error, as_json)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except MemoryError:
         short = _("there is not enough memory for this; nothing was half done")
-        return _report(ExskillError(short, hint=_("close other programs, or take a smaller model")), as_json)
+        return _report_error(ExskillError(short, hint=_("close other programs, or take a smaller model")), as_json)
     except Exception as unexpected:
         known = None if "--debug" in argv else find_known(unexpected)
-        return _report(known, as_json) if known else _unexpected(unexpected, as_json, debug="--debug" in argv)
+        return (
+            _report_error(known, as_json) if known else _report_unexpected(unexpected, as_json, debug="--debug" in argv)
+        )
     return result if isinstance(result, int) else 0
 
 
@@ -238,12 +240,12 @@ def _language_of(argv: Sequence[str]) -> str:
             return word.partition("=")[2]
     if not os.environ.get("EXSKILL_LANG"):
         with contextlib.suppress(ExskillError, OSError, RuntimeError):  # said later, by what needs the settings
-            if language := read_config(paths.resolve().config).language:
+            if language := read_config(paths.resolve_paths().config).language:
                 return language
     return i18n.language_from_environment()
 
 
-def _report(error: ExskillError, as_json: bool) -> int:
+def _report_error(error: ExskillError, as_json: bool) -> int:
     if as_json:
         body = {"code": error.code, "exit_code": error.exit_code, "message": error.message, "hint": error.hint}
         click.echo(json.dumps({"schema": 1, "error": body}, ensure_ascii=False), err=True)
@@ -252,7 +254,7 @@ def _report(error: ExskillError, as_json: bool) -> int:
     return error.exit_code
 
 
-def _usage(wrong: click.ClickException, as_json: bool) -> int:
+def _report_usage(wrong: click.ClickException, as_json: bool) -> int:
     ctx = getattr(wrong, "ctx", None)
     hint = _("`{command} --help` shows the options").format(command=ctx.command_path if ctx else "exskill")
     message = wrong.format_message()
@@ -264,9 +266,9 @@ def _usage(wrong: click.ClickException, as_json: bool) -> int:
     return 2
 
 
-def _unexpected(error: Exception, as_json: bool, *, debug: bool) -> int:
+def _report_unexpected(error: Exception, as_json: bool, *, debug: bool) -> int:
     """Tell that something broke, by type and place only: a message could carry somebody's words."""
-    place = _place(error)
+    place = _find_place(error)
     message = _("something unexpected happened ({kind} at {place})").format(kind=type(error).__name__, place=place)
     hint = _("your data is as it was; run `exskill doctor`, and report the line above if it happens again")
     if as_json:
@@ -275,12 +277,12 @@ def _unexpected(error: Exception, as_json: bool, *, debug: bool) -> int:
     else:
         ui.error(message, hint)
         if debug:
-            for line in _frames(error):
+            for line in _list_frames(error):
                 ui.say(f"  {line}")
     return 1
 
 
-def _frames(error: Exception) -> list[str]:
+def _list_frames(error: Exception) -> list[str]:
     frames = []
     trace = error.__traceback__
     while trace is not None:
@@ -291,6 +293,8 @@ def _frames(error: Exception) -> list[str]:
     return frames
 
 
-def _place(error: Exception) -> str:
-    ours = [f for f in _frames(error) if f.split(".")[0].split(":")[0] in ("exskill", "redaction", "vault", "audit")]
+def _find_place(error: Exception) -> str:
+    ours = [
+        f for f in _list_frames(error) if f.split(".")[0].split(":")[0] in ("exskill", "redaction", "vault", "audit")
+    ]
     return ours[-1].split(" ")[0] if ours else "?"

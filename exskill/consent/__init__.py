@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from exskill.consent.defaults import default_manifest, import_fact
     from exskill.consent.grant import Grant, compile_grant
     from exskill.consent.manifest import Manifest
-    from exskill.consent.show import describe
-    from exskill.consent.signing import SignedManifest, check_chain, sign
+    from exskill.consent.show import describe_page
+    from exskill.consent.signing import SignedManifest, check_chain, sign_manifest
 
 __all__ = [
     "Adult",
@@ -29,10 +29,10 @@ __all__ = [
     "check_chain",
     "compile_grant",
     "default_manifest",
-    "describe",
+    "describe_page",
     "import_fact",
     "purpose_class",
-    "sign",
+    "sign_manifest",
 ]
 
 _HOMES = {
@@ -42,9 +42,9 @@ _HOMES = {
     "check_chain": "signing",
     "compile_grant": "grant",
     "default_manifest": "defaults",
-    "describe": "show",
+    "describe_page": "show",
     "import_fact": "defaults",
-    "sign": "signing",
+    "sign_manifest": "signing",
 }
 
 

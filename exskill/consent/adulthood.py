@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-__all__ = ["birthday"]
+__all__ = ["find_adult_day"]
 
 
-def birthday(born: date) -> date:
+def find_adult_day(born: date) -> date:
     """Return the day on which somebody born then was 18."""
     try:
         return born.replace(year=born.year + 18)

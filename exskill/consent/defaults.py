@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from exskill.chat.schema import Category, SenderRole
-from exskill.consent.levels import seconds
+from exskill.consent.levels import to_seconds
 from exskill.consent.manifest import (
     Event,
     Header,
@@ -22,7 +22,7 @@ from exskill.consent.manifest import (
 )
 from exskill.consent.terms import DAY, DPV, LEVEL_DAYS, USER_IMPORT, Adult, By, EventKind, Level, Purpose
 
-__all__ = ["default_manifest", "import_fact", "processing"]
+__all__ = ["default_manifest", "import_fact", "make_processing"]
 
 _ROLES = {
     Purpose.REFLECTION: (SenderRole.ME, SenderRole.EX, SenderRole.USER_MEMORY),
@@ -56,7 +56,7 @@ def default_manifest(
     random: Callable[[int], bytes] = os.urandom,
 ) -> Manifest:
     """Return version 1 of a manifest: stance unknown, special categories closed, no export, ends after 42 days."""
-    at = seconds(now)
+    at = to_seconds(now)
     return Manifest(
         header=Header(
             manifest_id=random(16).hex(),
@@ -74,7 +74,8 @@ def default_manifest(
         ),
         imports=tuple(sorted(imports, key=lambda fact: fact.id)),
         processing=tuple(
-            processing(purpose, (fact.id for fact in imports)) for purpose in sorted(_DEFAULT, key=lambda p: p.value)
+            make_processing(purpose, (fact.id for fact in imports))
+            for purpose in sorted(_DEFAULT, key=lambda p: p.value)
         ),
         stance=StanceRecord(at=at),
         programme=Programme(started=at, end=at + LEVEL_DAYS[Level.P2] * DAY),
@@ -84,7 +85,7 @@ def default_manifest(
     )
 
 
-def processing(purpose: Purpose, imports: Iterable[str], allowed: Iterable[Category] = ()) -> Processing:
+def make_processing(purpose: Purpose, imports: Iterable[str], allowed: Iterable[Category] = ()) -> Processing:
     """Return the entry of a purpose over some imports; every category that is not allowed is blocked."""
     open_to = frozenset(allowed)
     roles = _ROLES[purpose]
@@ -111,9 +112,9 @@ def import_fact(
     """Return what a manifest knows of an import."""
     return ImportFact(
         id=import_id,
-        added=seconds(now),
+        added=to_seconds(now),
         first_of_ex=first_of_ex.isoformat() if first_of_ex is not None else None,
         rows_me=rows_me,
         rows_ex=rows_ex,
-        not_after=seconds(not_after) if not_after is not None else None,
+        not_after=to_seconds(not_after) if not_after is not None else None,
     )

@@ -12,11 +12,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from exskill.chat.schema import Category
-from exskill.consent.defaults import processing
+from exskill.consent.defaults import make_processing
 from exskill.consent.grant import Terms, terms_of
-from exskill.consent.levels import seconds
+from exskill.consent.levels import to_seconds
 from exskill.consent.manifest import Event, ImportFact, Manifest
-from exskill.consent.show import purpose_name, why
+from exskill.consent.show import explain_cause, purpose_name
 from exskill.consent.terms import (
     DAY,
     LEVEL_DAYS,
@@ -38,16 +38,16 @@ if TYPE_CHECKING:
 __all__ = [
     "Effect",
     "SegmentFacts",
+    "compare_versions",
     "confirm",
-    "effect",
     "extend_programme",
     "grant_purpose",
-    "recounted",
+    "recount_imports",
     "revoke_purpose",
     "set_limits",
     "set_parties",
     "set_stance",
-    "squash",
+    "squash_changes",
     "with_import",
     "without_import",
 ]
@@ -89,46 +89,48 @@ def with_import(manifest: Manifest, fact: ImportFact, *, now: datetime) -> Manif
     """Add an import (or replace what is known of it), and open it to every purpose that is granted."""
     others = [known for known in manifest.imports if known.id != fact.id]
     facts = tuple(sorted([*others, fact], key=lambda one: one.id))
-    entries = tuple(_changed(entry, imports=tuple(sorted({*entry.imports, fact.id}))) for entry in manifest.processing)
-    return _next(manifest, now, EventKind.CHANGED, By.USER, imports=facts, processing=entries)
+    entries = tuple(
+        _change_model(entry, imports=tuple(sorted({*entry.imports, fact.id}))) for entry in manifest.processing
+    )
+    return _make_next(manifest, now, EventKind.CHANGED, By.USER, imports=facts, processing=entries)
 
 
 def without_import(manifest: Manifest, import_id: str, *, now: datetime) -> Manifest:
     """Take an import out, after it was erased."""
     facts = tuple(known for known in manifest.imports if known.id != import_id)
     entries = tuple(
-        _changed(entry, imports=tuple(name for name in entry.imports if name != import_id))
+        _change_model(entry, imports=tuple(name for name in entry.imports if name != import_id))
         for entry in manifest.processing
     )
-    return _next(manifest, now, EventKind.CHANGED, By.USER, imports=facts, processing=entries)
+    return _make_next(manifest, now, EventKind.CHANGED, By.USER, imports=facts, processing=entries)
 
 
-def recounted(manifest: Manifest, facts: Iterable[ImportFact], *, now: datetime) -> Manifest:
+def recount_imports(manifest: Manifest, facts: Iterable[ImportFact], *, now: datetime) -> Manifest:
     """Say anew what is left of some imports after rows were erased; an import without rows is taken out."""
     known = {fact.id: fact for fact in facts}
     gone = {fact.id for fact in known.values() if not fact.rows_me and not fact.rows_ex}
     left = tuple(known.get(fact.id, fact) for fact in manifest.imports if fact.id not in gone)
     entries = tuple(
-        _changed(entry, imports=tuple(name for name in entry.imports if name not in gone))
+        _change_model(entry, imports=tuple(name for name in entry.imports if name not in gone))
         for entry in manifest.processing
     )
-    return _next(manifest, now, EventKind.CHANGED, By.USER, imports=left, processing=entries)
+    return _make_next(manifest, now, EventKind.CHANGED, By.USER, imports=left, processing=entries)
 
 
 def grant_purpose(manifest: Manifest, purpose: Purpose, *, now: datetime, allowed: Iterable[Category] = ()) -> Manifest:
     """Grant a purpose over all imports, or change the categories it may see. The level may still keep it closed."""
     if Category.MINORS in (open_to := frozenset(allowed)):
         raise ConsentDenied(_("messages about children are never used"))
-    entry = processing(purpose, (fact.id for fact in manifest.imports), open_to)
+    entry = make_processing(purpose, (fact.id for fact in manifest.imports), open_to)
     entries = {known.purpose: known for known in manifest.processing} | {purpose: entry}
     ordered = tuple(entries[name] for name in sorted(entries))
-    return _next(manifest, now, EventKind.CHANGED, By.USER, processing=ordered)
+    return _make_next(manifest, now, EventKind.CHANGED, By.USER, processing=ordered)
 
 
 def revoke_purpose(manifest: Manifest, purpose: Purpose, *, now: datetime) -> Manifest:
     """Take a purpose back."""
     entries = tuple(entry for entry in manifest.processing if entry.purpose is not purpose)
-    return _next(manifest, now, EventKind.CHANGED, By.USER, processing=entries)
+    return _make_next(manifest, now, EventKind.CHANGED, By.USER, processing=entries)
 
 
 def set_stance(
@@ -152,8 +154,8 @@ def set_stance(
         raise ConsentDenied(_("they objected or took it back, and that closes this for good"))
     if stance is Stance.GIVEN and evidence is None:
         raise UsageError(_("an agreement has to be in writing; give the file that shows it"))
-    at = seconds(now)
-    record = _changed(
+    at = to_seconds(now)
+    record = _change_model(
         before,
         stance=stance,
         at=at,
@@ -162,7 +164,7 @@ def set_stance(
         token_hash=token_hash if token_hash is not None else before.token_hash,
     )
     kind = EventKind.GIVEN if stance is Stance.GIVEN else EventKind.WITHDRAWN if stance.is_no else EventKind.CHANGED
-    return _next(manifest, now, kind, by, receipt_id=receipt_id, stance=record)
+    return _make_next(manifest, now, kind, by, receipt_id=receipt_id, stance=record)
 
 
 def confirm(manifest: Manifest, *, now: datetime, still_given: bool = False) -> Manifest:
@@ -171,8 +173,8 @@ def confirm(manifest: Manifest, *, now: datetime, still_given: bool = False) -> 
     if still_given:
         if record.stance is not Stance.GIVEN:
             raise ConsentDenied(_("the other person has not agreed, so there is nothing to confirm"))
-        record = _changed(record, confirmed_at=seconds(now))
-    return _next(manifest, now, EventKind.CONFIRMED, By.USER, stance=record, confirmed=seconds(now))
+        record = _change_model(record, confirmed_at=to_seconds(now))
+    return _make_next(manifest, now, EventKind.CONFIRMED, By.USER, stance=record, confirmed=to_seconds(now))
 
 
 def set_parties(
@@ -187,7 +189,7 @@ def set_parties(
 ) -> Manifest:
     """Add facts about the two people. Flags can be raised, never lowered."""
     known = manifest.parties
-    parties = _changed(
+    parties = _change_model(
         known,
         ex_adult=ex_adult if ex_adult is not None else known.ex_adult,
         ex_adult_since=ex_adult_since.isoformat() if ex_adult_since is not None else known.ex_adult_since,
@@ -195,7 +197,7 @@ def set_parties(
         protective_order=known.protective_order or protective_order,
         ex_deceased=known.ex_deceased or ex_deceased,
     )
-    return _next(manifest, now, EventKind.CHANGED, By.USER, parties=parties)
+    return _make_next(manifest, now, EventKind.CHANGED, By.USER, parties=parties)
 
 
 def set_limits(
@@ -207,8 +209,8 @@ def set_limits(
     minutes = own.persona_minutes if persona_minutes is None else persona_minutes
     if sessions > own.persona_sessions or minutes > own.persona_minutes or min(sessions, minutes) < 0:
         raise UsageError(_("these limits can be lowered, never raised"))
-    programme = _changed(own, persona_sessions=sessions, persona_minutes=minutes)
-    return _next(manifest, now, EventKind.CHANGED, By.USER, programme=programme)
+    programme = _change_model(own, persona_sessions=sessions, persona_minutes=minutes)
+    return _make_next(manifest, now, EventKind.CHANGED, By.USER, programme=programme)
 
 
 def extend_programme(manifest: Manifest, *, now: datetime) -> Manifest:
@@ -216,18 +218,18 @@ def extend_programme(manifest: Manifest, *, now: datetime) -> Manifest:
     own = manifest.programme
     if own.end > own.started + LEVEL_DAYS[Level.P2] * DAY:
         raise LimitActive(_("the programme was extended once already; it ends as it stands"))
-    if seconds(now) >= own.end:
+    if to_seconds(now) >= own.end:
         raise LimitActive(_("the programme has ended"))
-    programme = _changed(own, end=min(own.end + _EXTENSION, own.started + PROGRAMME_LIMIT_DAYS * DAY))
-    return _next(manifest, now, EventKind.CHANGED, By.USER, programme=programme)
+    programme = _change_model(own, end=min(own.end + _EXTENSION, own.started + PROGRAMME_LIMIT_DAYS * DAY))
+    return _make_next(manifest, now, EventKind.CHANGED, By.USER, programme=programme)
 
 
-def squash(before: Manifest, after: Manifest, *, now: datetime) -> Manifest:
+def squash_changes(before: Manifest, after: Manifest, *, now: datetime) -> Manifest:
     """Return several changes as one version: the content of ``after``, following ``before``."""
     fresh = after.events[len(before.events) :] if after.events[: len(before.events)] == before.events else after.events
-    at = max(seconds(now), before.header.created, *(event.at for event in fresh))
-    header = _changed(before.header, version=before.header.version + 1, prev_hash=before.digest(), created=at)
-    merged: Manifest = _changed(after, header=header)
+    at = max(to_seconds(now), before.header.created, *(event.at for event in fresh))
+    header = _change_model(before.header, version=before.header.version + 1, prev_hash=before.digest(), created=at)
+    merged: Manifest = _change_model(after, header=header)
     return merged
 
 
@@ -242,12 +244,12 @@ class Effect:
     @property
     def opened(self) -> tuple[Purpose, ...]:
         """Purposes that the change opens."""
-        return tuple(p for p in Purpose if p in _of(self.after) and p not in _of(self.before))
+        return tuple(p for p in Purpose if p in _list_purposes(self.after) and p not in _list_purposes(self.before))
 
     @property
     def closed(self) -> tuple[Purpose, ...]:
         """Purposes that the change closes."""
-        return tuple(p for p in Purpose if p in _of(self.before) and p not in _of(self.after))
+        return tuple(p for p in Purpose if p in _list_purposes(self.before) and p not in _list_purposes(self.after))
 
     def lines(self) -> list[str]:
         """Return the effect in the user's words; one line "nothing changes" if so."""
@@ -260,15 +262,15 @@ class Effect:
                         purpose=purpose_name(purpose), new=new, old=old
                     )
                 )
-        found += self._limits()
+        found += self._describe_limits()
         return found or [_("nothing changes in what may be used")]
 
-    def _limits(self) -> list[str]:
+    def _describe_limits(self) -> list[str]:
         if self.after is None:
             return [_("everything closes")]
         lines = []
         if self.before is None or self.before.cause is not self.after.cause:
-            lines.append(why(self.after.cause))
+            lines.append(explain_cause(self.after.cause))
         if self.before is not None and self.before.budget != self.after.budget:
             budget = self.after.budget
             lines.append(
@@ -283,30 +285,30 @@ class Effect:
         return lines
 
 
-def effect(before: Manifest, after: Manifest, segments: Sequence[SegmentFacts], *, now: datetime) -> Effect:
+def compare_versions(before: Manifest, after: Manifest, segments: Sequence[SegmentFacts], *, now: datetime) -> Effect:
     """Compare two versions over what is stored."""
-    old, new = _terms(before, now), _terms(after, now)
-    rows = {p: (_rows(old, p, segments), _rows(new, p, segments)) for p in Purpose}
+    old, new = _find_terms(before, now), _find_terms(after, now)
+    rows = {p: (_count_rows(old, p, segments), _count_rows(new, p, segments)) for p in Purpose}
     return Effect(old, new, {p: pair for p, pair in rows.items() if pair != (0, 0)})
 
 
-def _terms(manifest: Manifest, now: datetime) -> Terms | None:
+def _find_terms(manifest: Manifest, now: datetime) -> Terms | None:
     try:
         return terms_of(manifest, now)
     except ConsentDenied:
         return None
 
 
-def _of(terms: Terms | None) -> frozenset[Purpose]:
+def _list_purposes(terms: Terms | None) -> frozenset[Purpose]:
     return terms.purposes if terms is not None else frozenset()
 
 
-def _rows(terms: Terms | None, purpose: Purpose, segments: Sequence[SegmentFacts]) -> int:
+def _count_rows(terms: Terms | None, purpose: Purpose, segments: Sequence[SegmentFacts]) -> int:
     rules: Sequence[Rule] = [rule for rule in terms.rules if rule.purpose is purpose] if terms is not None else []
-    return sum(segment.rows for segment in segments if any(_fits(rule, segment) for rule in rules))
+    return sum(segment.rows for segment in segments if any(_is_match(rule, segment) for rule in rules))
 
 
-def _fits(rule: Rule, segment: SegmentFacts) -> bool:
+def _is_match(rule: Rule, segment: SegmentFacts) -> bool:
     categories = categories_of_class(segment.purpose_class)
     return (
         rule.role.value == segment.role
@@ -316,16 +318,18 @@ def _fits(rule: Rule, segment: SegmentFacts) -> bool:
     )
 
 
-def _changed(model: Any, **changes: Any) -> Any:
+def _change_model(model: Any, **changes: Any) -> Any:
     """Return a copy with fields replaced, validated from the start (``model_copy`` would not validate)."""
     return type(model)(**{name: getattr(model, name) for name in type(model).model_fields} | changes)
 
 
-def _next(
+def _make_next(
     manifest: Manifest, now: datetime, kind: EventKind, by: By, *, receipt_id: str | None = None, **changes: Any
 ) -> Manifest:
-    at = max(seconds(now), manifest.header.created, *(event.at for event in manifest.events))
-    header = _changed(manifest.header, version=manifest.header.version + 1, prev_hash=manifest.digest(), created=at)
+    at = max(to_seconds(now), manifest.header.created, *(event.at for event in manifest.events))
+    header = _change_model(
+        manifest.header, version=manifest.header.version + 1, prev_hash=manifest.digest(), created=at
+    )
     events = (*manifest.events, Event(kind=kind, at=at, by=by, receipt_id=receipt_id))[-_EVENTS_KEPT:]
-    following: Manifest = _changed(manifest, header=header, events=events, **changes)
+    following: Manifest = _change_model(manifest, header=header, events=events, **changes)
     return following

@@ -14,8 +14,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from exskill.chat.schema import Category, SenderRole
-from exskill.consent.levels import assess, seconds
-from exskill.consent.show import ROLES, category_name, purpose_name, why
+from exskill.consent.levels import assess_level, to_seconds
+from exskill.consent.show import ROLES, category_name, explain_cause, purpose_name
 from exskill.consent.terms import (
     EX_PURPOSES,
     NEVER_OF_THE_EX,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from exskill.consent.edit import SegmentFacts
     from exskill.consent.manifest import Manifest
 
-__all__ = ["Denial", "Explanation", "Group", "explain", "reason_against"]
+__all__ = ["Denial", "Explanation", "Group", "explain_purpose", "reason_against"]
 
 
 class Denial(StrEnum):
@@ -128,7 +128,7 @@ class Explanation:
         }
 
 
-def explain(
+def explain_purpose(
     manifest: Manifest,
     purpose: Purpose,
     segments: Sequence[SegmentFacts],
@@ -143,19 +143,19 @@ def explain(
             segment.rows
         )
     groups = [
-        Group(_role(role), tuple(sorted(categories_of_class(name) or ())), rows, denial)
+        Group(_find_role(role), tuple(sorted(categories_of_class(name) or ())), rows, denial)
         for (role, name, denial), rows in counted.items()
     ]
-    assessment = assess(manifest, now)
+    assessment = assess_level(manifest, now)
     ordered = sorted(groups, key=lambda g: (g.denial is not None, g.role or "", g.categories, g.denial or ""))
-    return Explanation(purpose, assessment.level, tuple(ordered), tuple(hits), why(assessment.cause))
+    return Explanation(purpose, assessment.level, tuple(ordered), tuple(hits), explain_cause(assessment.cause))
 
 
 def reason_against(manifest: Manifest, purpose: Purpose, segment: SegmentFacts, *, now: datetime) -> Denial | None:
     """Return the first reason why a purpose may not use a segment, or None if it may."""
-    at, level = seconds(now), assess(manifest, now).level
+    at, level = to_seconds(now), assess_level(manifest, now).level
     entry = manifest.processing_for(purpose)
-    role, categories = _role(segment.role), categories_of_class(segment.purpose_class)
+    role, categories = _find_role(segment.role), categories_of_class(segment.purpose_class)
     fact = manifest.fact(segment.import_id)
     persona, of_ex = purpose in PERSONA_PURPOSES, role is SenderRole.EX
     since = manifest.parties.ex_adult_since
@@ -179,5 +179,5 @@ def reason_against(manifest: Manifest, purpose: Purpose, segment: SegmentFacts, 
     return next((denial for applies, denial in reasons if applies), None)
 
 
-def _role(name: str) -> SenderRole | None:
+def _find_role(name: str) -> SenderRole | None:
     return SenderRole(name) if name in set(SenderRole) else None

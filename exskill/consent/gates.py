@@ -28,7 +28,7 @@ def arrow_mask(table: pa.Table, rules: Sequence[Rule]) -> pa.BooleanArray:
     import pyarrow.compute as pc
 
     permitted: Any = pa.repeat(False, table.num_rows)
-    for role, imports, categories, since in _distinct(rules):
+    for role, imports, categories, since in _list_distinct(rules):
         mask: Any = pc.equal(table["role"], pa.scalar(role))
         mask = pc.and_(mask, pc.is_in(table["import_id"], pa.array(sorted(imports), pa.string())))
         mask = pc.and_(mask, _categories_within(table["categories"], categories))
@@ -43,14 +43,16 @@ def arrow_mask(table: pa.Table, rules: Sequence[Rule]) -> pa.BooleanArray:
 
 def sql_condition(rules: Sequence[Rule]) -> str:
     """Return a condition in LanceDB's SQL that is true exactly for permitted rows."""
-    parts = [_one(role, imports, categories, since) for role, imports, categories, since in _distinct(rules)]
+    parts = [
+        _write_rule(role, imports, categories, since) for role, imports, categories, since in _list_distinct(rules)
+    ]
     return " OR ".join(f"({part})" for part in parts) if parts else "false"
 
 
-def _one(role: str, imports: frozenset[str], categories: frozenset[str], since: str | None) -> str:
-    parts = [f"role = {_quoted(role)}", f"import_id IN ({', '.join(_quoted(name) for name in sorted(imports))})"]
+def _write_rule(role: str, imports: frozenset[str], categories: frozenset[str], since: str | None) -> str:
+    parts = [f"role = {_quote_id(role)}", f"import_id IN ({', '.join(_quote_id(name) for name in sorted(imports))})"]
     if categories:
-        parts.append(f"array_has_all([{', '.join(_quoted(name) for name in sorted(categories))}], categories)")
+        parts.append(f"array_has_all([{', '.join(_quote_id(name) for name in sorted(categories))}], categories)")
     else:
         parts.append("array_length(categories) = 0")
     if since is not None:
@@ -58,13 +60,13 @@ def _one(role: str, imports: frozenset[str], categories: frozenset[str], since: 
     return " AND ".join(parts)
 
 
-def _quoted(name: str) -> str:
+def _quote_id(name: str) -> str:
     if not _SAFE_ID.fullmatch(name):
         raise ValueError("not an identifier")
     return f"'{name}'"
 
 
-def _distinct(rules: Sequence[Rule]) -> list[tuple[str, frozenset[str], frozenset[str], str | None]]:
+def _list_distinct(rules: Sequence[Rule]) -> list[tuple[str, frozenset[str], frozenset[str], str | None]]:
     """Return the rules without their purposes, each once, in a fixed order."""
     plain = {
         (SenderRole(r.role).value, r.imports, frozenset(Category(c).value for c in r.categories), r.since)

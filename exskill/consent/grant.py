@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol, final
 
 from exskill.chat.schema import Category, SenderRole
 from exskill.consent.gates import arrow_mask, sql_condition
-from exskill.consent.levels import Assessment, Cause, assess, seconds
+from exskill.consent.levels import Assessment, Cause, assess_level, to_seconds
 from exskill.consent.signing import verify_signature
 from exskill.consent.terms import (
     EX_PURPOSES,
@@ -141,12 +141,12 @@ class Grant:
 
     def valid_at(self, now: datetime) -> bool:
         """Whether it still holds; afterwards the manifest must be compiled again."""
-        return seconds(now) < self.expires_at
+        return to_seconds(now) < self.expires_at
 
-    def narrowed(self, *purposes: Purpose) -> Grant:
+    def narrow_to(self, *purposes: Purpose) -> Grant:
         """Return a grant for these purposes only; what was not granted stays denied."""
         kept = frozenset(purposes)
-        return _mint(self, tuple(r for r in self.rules if r.purpose in kept), self.purposes & kept)
+        return _mint_grant(self, tuple(r for r in self.rules if r.purpose in kept), self.purposes & kept)
 
     def permits_segment(self, segment: SegmentLike) -> bool:
         """G1: whether the segment's key may be derived."""
@@ -165,7 +165,7 @@ class Grant:
         mask = arrow_mask(table, self.rules)
         return table if mask.true_count == len(mask) else table.filter(mask)  # all of it: no second copy in memory
 
-    def where(self) -> str:
+    def write_condition(self) -> str:
         """G3: return the condition for queries, built from enums and checked ids; ``false`` if nothing is permitted."""
 
         return sql_condition(self.rules)
@@ -216,8 +216,8 @@ def terms_of(manifest: Manifest, now: datetime) -> Terms:
     """Return what the manifest comes to; raise :class:`ConsentDenied` where nothing at all is permitted."""
     if manifest.parties.user_adult is not Adult.YES:
         raise ConsentDenied(_("exskill is for adults only"))
-    at = seconds(now)
-    assessment = assess(manifest, now)
+    at = to_seconds(now)
+    assessment = assess_level(manifest, now)
     if at < manifest.header.created - CLOCK_SLACK:
         raise ConsentDenied(
             _("the clock of this machine is behind the consent manifest"), hint=_("set the clock right, then try again")
@@ -229,9 +229,9 @@ def terms_of(manifest: Manifest, now: datetime) -> Terms:
     return Terms(
         level=assessment.level,
         cause=assessment.cause,
-        purposes=frozenset(_granted(manifest, assessment, at)),
-        rules=tuple(_rules(manifest, assessment, at)),
-        budget=_budget(manifest, assessment),
+        purposes=frozenset(_list_granted(manifest, assessment, at)),
+        rules=tuple(_compile_rules(manifest, assessment, at)),
+        budget=_compile_budget(manifest, assessment),
         ex_until=assessment.ex_until,
         expires_at=_expires_at(manifest, assessment, at),
     )
@@ -259,19 +259,19 @@ def compile_grant(
         quote_words=words,
         quote_chars=characters,
         budget=terms.budget,
-        compiled_at=seconds(now),
+        compiled_at=to_seconds(now),
         _rules=terms.rules,
         _purposes=terms.purposes,
         _first_of_ex={fact.id: fact.first_of_ex for fact in manifest.imports},
     )
 
 
-def _mint(grant: Grant, rules: tuple[Rule, ...], purposes: frozenset[Purpose]) -> Grant:
+def _mint_grant(grant: Grant, rules: tuple[Rule, ...], purposes: frozenset[Purpose]) -> Grant:
     values = {name: getattr(grant, name) for name in Grant.__slots__}
     return Grant(_MINT, **{**values, "_rules": rules, "_purposes": purposes})
 
 
-def _granted(manifest: Manifest, assessment: Assessment, at: int) -> Iterable[Purpose]:
+def _list_granted(manifest: Manifest, assessment: Assessment, at: int) -> Iterable[Purpose]:
     """Yield the purposes in force: the persona's own only at a level that has them."""
     for entry in manifest.processing:
         alive = entry.not_after is None or at < entry.not_after
@@ -280,9 +280,9 @@ def _granted(manifest: Manifest, assessment: Assessment, at: int) -> Iterable[Pu
             yield entry.purpose
 
 
-def _rules(manifest: Manifest, assessment: Assessment, at: int) -> Iterable[Rule]:
+def _compile_rules(manifest: Manifest, assessment: Assessment, at: int) -> Iterable[Rule]:
     alive = {fact.id for fact in manifest.imports if fact.not_after is None or at < fact.not_after} | {USER_IMPORT}
-    for purpose in _granted(manifest, assessment, at):
+    for purpose in _list_granted(manifest, assessment, at):
         entry = manifest.processing_for(purpose)
         if entry is None:
             continue
@@ -311,7 +311,7 @@ def _expires_at(manifest: Manifest, assessment: Assessment, at: int) -> int:
     return min(end for end in ends if end > at)
 
 
-def _budget(manifest: Manifest, assessment: Assessment) -> Budget:
+def _compile_budget(manifest: Manifest, assessment: Assessment) -> Budget:
     ceiling = budget_of(assessment.level)
     own = manifest.programme
     persona = manifest.processing_for(Purpose.PERSONA_CHAT)

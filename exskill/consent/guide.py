@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from exskill.chat.schema import Category
 from exskill.consent import edit
-from exskill.consent.levels import assess
+from exskill.consent.levels import assess_level
 from exskill.consent.show import category_name, purpose_name
 from exskill.consent.terms import ALWAYS_BLOCKED, EX_PURPOSES, PERSONA_PURPOSES, Level, Purpose, Stance, budget_of
 from exskill.core.i18n import _
@@ -55,13 +55,13 @@ class Edited:
 def guide(manifest: Manifest, ask: Ask, segments: Sequence[edit.SegmentFacts], *, now: datetime) -> Edited:
     """Ask everything that can be changed here and return the outcome; the manifest given stays as it is."""
     changed = manifest
-    for step in (_said, _danger, _purposes, _limits):
+    for step in (_ask_stance, _ask_danger, _ask_purposes, _ask_limits):
         changed = step(changed, ask, now)
-    merged = edit.squash(manifest, edit.confirm(changed, now=now), now=now)
-    return Edited(merged, edit.effect(manifest, merged, segments, now=now))
+    merged = edit.squash_changes(manifest, edit.confirm(changed, now=now), now=now)
+    return Edited(merged, edit.compare_versions(manifest, merged, segments, now=now))
 
 
-def _said(manifest: Manifest, ask: Ask, now: datetime) -> Manifest:
+def _ask_stance(manifest: Manifest, ask: Ask, now: datetime) -> Manifest:
     """Ask whether the other person said no. A yes comes with its written proof, by a command of its own."""
     current = manifest.stance.stance
     if current.is_no:
@@ -75,7 +75,7 @@ def _said(manifest: Manifest, ask: Ask, now: datetime) -> Manifest:
     return manifest if answer == "same" else edit.set_stance(manifest, Stance(answer), now=now)
 
 
-def _danger(manifest: Manifest, ask: Ask, now: datetime) -> Manifest:
+def _ask_danger(manifest: Manifest, ask: Ask, now: datetime) -> Manifest:
     if manifest.parties.abuse and manifest.parties.protective_order:
         return manifest
     text = _(
@@ -85,8 +85,8 @@ def _danger(manifest: Manifest, ask: Ask, now: datetime) -> Manifest:
     return edit.set_parties(manifest, now=now, abuse=True) if answer == "yes" else manifest
 
 
-def _purposes(manifest: Manifest, ask: Ask, now: datetime) -> Manifest:
-    level = assess(manifest, now).level
+def _ask_purposes(manifest: Manifest, ask: Ask, now: datetime) -> Manifest:
+    level = assess_level(manifest, now).level
     for purpose in Purpose:
         if purpose in PERSONA_PURPOSES and purpose not in EX_PURPOSES[level]:
             continue
@@ -97,13 +97,13 @@ def _purposes(manifest: Manifest, ask: Ask, now: datetime) -> Manifest:
             manifest = edit.revoke_purpose(manifest, purpose, now=now) if entry is not None else manifest
             continue
         before = frozenset(entry.allowed) if entry is not None else frozenset[Category]()
-        allowed = frozenset(_categories(purpose, before, ask))
+        allowed = frozenset(_ask_categories(purpose, before, ask))
         if entry is None or allowed != before:
             manifest = edit.grant_purpose(manifest, purpose, now=now, allowed=allowed)
     return manifest
 
 
-def _categories(purpose: Purpose, before: frozenset[Category], ask: Ask) -> Iterator[Category]:
+def _ask_categories(purpose: Purpose, before: frozenset[Category], ask: Ask) -> Iterator[Category]:
     """Ask for sensitive categories where they can matter: never for the echo, which sees none."""
     if purpose in PERSONA_PURPOSES:
         return
@@ -122,22 +122,22 @@ def _categories(purpose: Purpose, before: frozenset[Category], ask: Ask) -> Iter
                 yield category
 
 
-def _limits(manifest: Manifest, ask: Ask, now: datetime) -> Manifest:
+def _ask_limits(manifest: Manifest, ask: Ask, now: datetime) -> Manifest:
     """Offer lower ceilings for the echo, where there is one."""
-    level = assess(manifest, now).level
+    level = assess_level(manifest, now).level
     if level is Level.P0 or manifest.processing_for(Purpose.PERSONA_CHAT) is None:
         return manifest
     ceiling = budget_of(level)
     own = manifest.programme
     sessions, minutes = min(ceiling.sessions, own.persona_sessions), min(ceiling.minutes, own.persona_minutes)
-    wanted_sessions = _number("sessions", _("Sessions with the echo, at most"), sessions, ask)
-    wanted_minutes = _number("minutes", _("Minutes in each, at most"), minutes, ask)
+    wanted_sessions = _ask_number("sessions", _("Sessions with the echo, at most"), sessions, ask)
+    wanted_minutes = _ask_number("minutes", _("Minutes in each, at most"), minutes, ask)
     if (wanted_sessions, wanted_minutes) == (sessions, minutes):
         return manifest
     return edit.set_limits(manifest, now=now, persona_sessions=wanted_sessions, persona_minutes=wanted_minutes)
 
 
-def _number(key: str, text: str, most: int, ask: Ask) -> int:
+def _ask_number(key: str, text: str, most: int, ask: Ask) -> int:
     choices = tuple(Choice(str(n), str(n)) for n in range(most + 1))
     return int(ask(Question(key, text, choices, str(most))))
 

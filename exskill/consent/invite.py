@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from exskill.chat.schema import SenderRole
-from exskill.consent.levels import assess
+from exskill.consent.levels import assess_level
 from exskill.consent.show import Section, purpose_name
 from exskill.consent.terms import EX_PURPOSES, Level, Purpose
 from exskill.core.errors import UsageError
@@ -24,7 +24,7 @@ from exskill.core.i18n import _
 if TYPE_CHECKING:
     from exskill.consent.manifest import Manifest
 
-__all__ = ["Invite", "Throttle", "invite", "letter", "same_token", "token_hash"]
+__all__ = ["Invite", "Throttle", "draw_invite", "same_token", "token_hash", "write_letter"]
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
 _BYTES: Final = 20
@@ -40,7 +40,7 @@ class Invite:
     token_hash: str
 
 
-def invite(random: Callable[[int], bytes] = os.urandom) -> Invite:
+def draw_invite(random: Callable[[int], bytes] = os.urandom) -> Invite:
     """Draw a token of 160 bits."""
     number = int.from_bytes(random(_BYTES), "big")
     plain = "".join(_ALPHABET[(number >> (5 * place)) & 31] for place in reversed(range(_CHARACTERS)))
@@ -78,15 +78,15 @@ class Throttle:
         pause = min(3600, 10 << min(self.failures - 3, 12))
         return max(0, min(pause, self.last + pause - now))
 
-    def failed(self, now: int) -> Throttle:
+    def count_failure(self, now: int) -> Throttle:
         """Return the state after one more wrong token."""
         return Throttle(self.failures + 1, max(now, self.last))
 
 
-def letter(manifest: Manifest, token: str, *, now: datetime) -> list[Section]:
+def write_letter(manifest: Manifest, token: str, *, now: datetime) -> list[Section]:
     """Return the letter to hand over: what this is, what is held, what they can do, what nobody can promise."""
     theirs = sum(fact.rows_ex for fact in manifest.imports)
-    assessment = assess(manifest, now)
+    assessment = assess_level(manifest, now)
     ends = datetime.fromtimestamp(assessment.ex_until, UTC).date().isoformat()
     uses = [
         purpose_name(entry.purpose)

@@ -12,7 +12,7 @@ from exskill.consent.terms import CONSENT_DAYS, DAY, LEVEL_DAYS, RECONFIRM_DAYS,
 if TYPE_CHECKING:
     from exskill.consent.manifest import Manifest
 
-__all__ = ["Assessment", "Cause", "assess", "seconds"]
+__all__ = ["Assessment", "Cause", "assess_level", "to_seconds"]
 
 
 class Cause(StrEnum):
@@ -43,16 +43,16 @@ class Assessment:
     reconfirm_by: int
 
 
-def seconds(moment: datetime) -> int:
+def to_seconds(moment: datetime) -> int:
     """Return Unix seconds of an aware moment."""
     if moment.tzinfo is None:
         raise ValueError("a moment needs its zone")
     return int(moment.timestamp())
 
 
-def assess(manifest: Manifest, now: datetime) -> Assessment:
+def assess_level(manifest: Manifest, now: datetime) -> Assessment:
     """Decide the level. Whatever is unclear counts as the lower one."""
-    at = seconds(now)
+    at = to_seconds(now)
     reconfirm_by = manifest.confirmed + RECONFIRM_DAYS * DAY
     closed = _closed_because(manifest, now)
     if closed is not None:

@@ -40,8 +40,8 @@ __all__ = [
     "Programme",
     "Retention",
     "StanceRecord",
-    "canonical",
     "parse_manifest",
+    "to_canonical",
 ]
 
 SCHEMA: Final = "exskill-consent/1"
@@ -72,7 +72,7 @@ class Header(_Strict):
     languages: tuple[Literal["en", "zh"], ...] = ("en",)
 
     @model_validator(mode="after")
-    def _chained(self) -> Self:
+    def _check_chain(self) -> Self:
         if (self.prev_hash is None) != (self.version == 1):
             raise ValueError("only the first version has no predecessor")
         return self
@@ -90,7 +90,7 @@ class Parties(_Strict):
     protective_order: bool = False
 
     @model_validator(mode="after")
-    def _dates(self) -> Self:
+    def _check_dates(self) -> Self:
         if self.ex_adult_since is not None:
             date.fromisoformat(self.ex_adult_since)
         return self
@@ -126,7 +126,7 @@ class Processing(_Strict):
     recipients: tuple[()] = ()
 
     @model_validator(mode="after")
-    def _consistent(self) -> Self:
+    def _check_fields(self) -> Self:
         if self.iri != DPV[self.purpose]:
             raise ValueError("another term than the purpose's")
         for values in (self.imports, self.roles, self.allowed, self.blocked):
@@ -152,7 +152,7 @@ class StanceRecord(_Strict):
     token_hash: Hex64 | None = None
 
     @model_validator(mode="after")
-    def _written(self) -> Self:
+    def _check_writing(self) -> Self:
         if self.stance is Stance.GIVEN and (self.evidence is None or self.confirmed_at is None):
             raise ValueError("a consent that was given is written and dated")
         return self
@@ -167,7 +167,7 @@ class Programme(_Strict):
     persona_minutes: Annotated[int, Field(ge=0, le=13)] = 13
 
     @model_validator(mode="after")
-    def _ends(self) -> Self:
+    def _check_end(self) -> Self:
         if not self.started <= self.end <= self.started + PROGRAMME_LIMIT_DAYS * 86_400:
             raise ValueError("the programme ends within 70 days")
         return self
@@ -204,7 +204,7 @@ class Manifest(_Strict):
     events: tuple[Event, ...] = ()
 
     @model_validator(mode="after")
-    def _whole(self) -> Self:
+    def _check_whole(self) -> Self:
         ids = [fact.id for fact in self.imports]
         if ids != sorted(set(ids)) or USER_IMPORT in ids:
             raise ValueError("imports are not sorted and without repeats")
@@ -232,10 +232,10 @@ class Manifest(_Strict):
 
     def signed_bytes(self) -> bytes:
         """Return what is signed: the domain line and the canonical JSON."""
-        return _DOMAIN + canonical(self.model_dump(mode="json"))
+        return _DOMAIN + to_canonical(self.model_dump(mode="json"))
 
 
-def canonical(body: Any) -> bytes:
+def to_canonical(body: Any) -> bytes:
     """Return canonical JSON: sorted keys, no spaces, ASCII."""
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode("ascii")
 
@@ -248,6 +248,6 @@ def parse_manifest(data: bytes) -> Manifest:
         manifest = Manifest.model_validate_json(data)
     except ValidationError:
         raise ConsentDenied(_("the consent manifest is not as it should be")) from None
-    if canonical(manifest.model_dump(mode="json")) != data:
+    if to_canonical(manifest.model_dump(mode="json")) != data:
         raise ConsentDenied(_("the consent manifest is not as it should be"))
     return manifest

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Protocol
 from exskill.consent.edit import (
     Effect,
     SegmentFacts,
+    compare_versions,
     confirm,
-    effect,
     grant_purpose,
     revoke_purpose,
     set_parties,
     set_stance,
 )
-from exskill.consent.invite import invite, letter
+from exskill.consent.invite import draw_invite, write_letter
 from exskill.consent.terms import Adult, Purpose, Stance
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
@@ -30,7 +30,17 @@ from exskill.core.i18n import _
 if TYPE_CHECKING:
     from exskill.consent.manifest import Manifest
 
-__all__ = ["Changes", "Letter", "Page", "Preview", "draw_letter", "find_purpose", "hash_evidence", "preview", "sign"]
+__all__ = [
+    "Changes",
+    "Letter",
+    "Page",
+    "Preview",
+    "draw_letter",
+    "find_purpose",
+    "hash_evidence",
+    "preview_changes",
+    "sign_preview",
+]
 
 Step = Callable[["Manifest"], "Manifest"]
 
@@ -86,24 +96,24 @@ class Letter:
     token_hash: str
 
 
-def preview(page: Page, changes: Changes, segments: Sequence[SegmentFacts], *, now: datetime) -> Preview:
+def preview_changes(page: Page, changes: Changes, segments: Sequence[SegmentFacts], *, now: datetime) -> Preview:
     """Return what a change would do; raises UsageError for no change, ConsentDenied or LimitActive for a forbidden one."""
     if changes.is_empty:
         raise UsageError(_("nothing to change was given"), hint=_("`exskill consent edit --help` shows examples"))
     before = page.manifest()
     versions = [before]
-    for step in _steps(changes, now):
+    for step in _list_steps(changes, now):
         versions.append(step(versions[-1]))
-    return Preview(tuple(versions[1:]), effect(before, versions[-1], segments, now=now))
+    return Preview(tuple(versions[1:]), compare_versions(before, versions[-1], segments, now=now))
 
 
-def sign(page: Page, previewed: Preview) -> None:
+def sign_preview(page: Page, previewed: Preview) -> None:
     """Sign a change that was previewed."""
     for version in previewed.versions:
         page.save_manifest(version)
 
 
-def _steps(changes: Changes, now: datetime) -> Iterator[Step]:
+def _list_steps(changes: Changes, now: datetime) -> Iterator[Step]:
     if changes.ex_adult or changes.abuse or changes.protective_order:
         yield lambda m: set_parties(
             m,
@@ -145,7 +155,7 @@ def hash_evidence(proof: Path) -> str:
 
 def draw_letter(page: Page, *, now: datetime) -> Letter:
     """Return a letter with a new token; the token counts from :meth:`Page.keep_token` on and ends the one before."""
-    drawn = invite()
-    sections = letter(page.manifest(), drawn.token, now=now)
+    drawn = draw_invite()
+    sections = write_letter(page.manifest(), drawn.token, now=now)
     lines = [line for s in sections for line in ("", s.title, *(f"  {x}" for x in s.lines))]
     return Letter("\n".join(lines).strip("\n") + "\n", drawn.token_hash)

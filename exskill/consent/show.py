@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from exskill.chat.schema import Category, SenderRole
-from exskill.consent.levels import Assessment, Cause, assess
+from exskill.consent.levels import Assessment, Cause, assess_level
 from exskill.consent.terms import (
     EX_PURPOSES,
     PERSONA_PURPOSES,
@@ -27,7 +27,7 @@ from exskill.core.i18n import N_, _, ngettext
 if TYPE_CHECKING:
     from exskill.consent.manifest import Manifest, Processing
 
-__all__ = ["Section", "as_data", "category_name", "describe", "purpose_name", "stance_name", "why"]
+__all__ = ["Section", "as_data", "category_name", "describe_page", "explain_cause", "purpose_name", "stance_name"]
 
 PURPOSES: Final[Mapping[Purpose, str]] = {
     Purpose.REFLECTION: N_("look back and reframe"),
@@ -95,35 +95,35 @@ class Section:
     lines: tuple[str, ...]
 
 
-def describe(manifest: Manifest, *, now: datetime) -> list[Section]:
+def describe_page(manifest: Manifest, *, now: datetime) -> list[Section]:
     """Return the page."""
-    assessment = assess(manifest, now)
+    assessment = assess_level(manifest, now)
     return [
-        Section(_("Who"), tuple(_who(manifest))),
-        Section(_("What is here"), tuple(_what(manifest))),
-        Section(_("What it may be used for"), tuple(_uses(manifest, assessment))),
-        Section(_("The echo"), tuple(_echo(manifest, assessment))),
-        Section(_("Until when"), tuple(_until(manifest, assessment))),
-        Section(_("What is off"), tuple(_off(manifest, assessment))),
+        Section(_("Who"), tuple(_describe_who(manifest))),
+        Section(_("What is here"), tuple(_describe_what(manifest))),
+        Section(_("What it may be used for"), tuple(_describe_uses(manifest, assessment))),
+        Section(_("The echo"), tuple(_describe_echo(manifest, assessment))),
+        Section(_("Until when"), tuple(_describe_until(manifest, assessment))),
+        Section(_("What is off"), tuple(_describe_off(manifest, assessment))),
     ]
 
 
 def as_data(manifest: Manifest, *, now: datetime) -> dict[str, Any]:
     """Return the manifest and what follows from it, for ``--json`` (English keys, no translation)."""
-    assessment = assess(manifest, now)
+    assessment = assess_level(manifest, now)
     words, characters = quotes_of(assessment.level)
     budget = budget_of(assessment.level)
     return {
         "schema": 1,
         "level": assessment.level.value,
         "cause": assessment.cause.value,
-        "ex_until": _iso(assessment.ex_until) if assessment.level is not Level.P0 else None,
-        "confirm_by": _iso(assessment.reconfirm_by),
+        "ex_until": _format_iso(assessment.ex_until) if assessment.level is not Level.P0 else None,
+        "confirm_by": _format_iso(assessment.reconfirm_by),
         "quote_words": words,
         "quote_characters": characters,
         "persona_sessions": min(budget.sessions, manifest.programme.persona_sessions),
         "persona_minutes": min(budget.minutes, manifest.programme.persona_minutes),
-        "purposes": [p.value for p in Purpose if _state(manifest, assessment, p) is not None],
+        "purposes": [p.value for p in Purpose if _find_roles(manifest, assessment, p) is not None],
         "manifest": manifest.model_dump(mode="json"),
     }
 
@@ -143,12 +143,12 @@ def stance_name(stance: Stance) -> str:
     return _(STANCES[stance])
 
 
-def why(cause: Cause) -> str:
+def explain_cause(cause: Cause) -> str:
     """Return why the level is what it is, as a sentence."""
     return _(CAUSES[cause])
 
 
-def _who(manifest: Manifest) -> Iterator[str]:
+def _describe_who(manifest: Manifest) -> Iterator[str]:
     yield _("You are the only one who decides here, and you are responsible for it.")
     yield _("The other person: {stance}").format(stance=stance_name(manifest.stance.stance))
     if manifest.parties.ex_adult is Adult.YES:
@@ -160,34 +160,38 @@ def _who(manifest: Manifest) -> Iterator[str]:
     yield _("Everybody else was redacted before anything was stored.")
 
 
-def _what(manifest: Manifest) -> Iterator[str]:
+def _describe_what(manifest: Manifest) -> Iterator[str]:
     if not manifest.imports:
         yield _("Nothing was imported yet.")
     for number, fact in enumerate(manifest.imports, 1):
         line = _("Import {number} of {day}: {mine} messages of yours, {theirs} of theirs.").format(
-            number=number, day=_day(fact.added), mine=fact.rows_me, theirs=fact.rows_ex
+            number=number, day=_format_day(fact.added), mine=fact.rows_me, theirs=fact.rows_ex
         )
-        end = " " + _("It is erased on {day}.").format(day=_day(fact.not_after)) if fact.not_after is not None else ""
+        end = (
+            " " + _("It is erased on {day}.").format(day=_format_day(fact.not_after))
+            if fact.not_after is not None
+            else ""
+        )
         yield line + end
 
 
-def _uses(manifest: Manifest, assessment: Assessment) -> Iterator[str]:
+def _describe_uses(manifest: Manifest, assessment: Assessment) -> Iterator[str]:
     for purpose in Purpose:
-        roles = _state(manifest, assessment, purpose)
+        roles = _find_roles(manifest, assessment, purpose)
         if roles is not None:
             yield _("{purpose}: {roles}").format(
-                purpose=purpose_name(purpose), roles=_listed(_(ROLES[r]) for r in roles)
+                purpose=purpose_name(purpose), roles=_join_words(_(ROLES[r]) for r in roles)
             )
     if not manifest.processing:
         yield _("Nothing.")
 
 
-def _echo(manifest: Manifest, assessment: Assessment) -> Iterator[str]:
-    yield why(assessment.cause)
+def _describe_echo(manifest: Manifest, assessment: Assessment) -> Iterator[str]:
+    yield explain_cause(assessment.cause)
     budget = budget_of(assessment.level)
     sessions = min(budget.sessions, manifest.programme.persona_sessions)
     minutes = min(budget.minutes, manifest.programme.persona_minutes)
-    if not sessions or _state(manifest, assessment, Purpose.PERSONA_CHAT) is None:
+    if not sessions or _find_roles(manifest, assessment, Purpose.PERSONA_CHAT) is None:
         yield _("There is no echo: the chair stays silent.")
         return
     yield ngettext(
@@ -201,30 +205,30 @@ def _echo(manifest: Manifest, assessment: Assessment) -> Iterator[str]:
     )
 
 
-def _until(manifest: Manifest, assessment: Assessment) -> Iterator[str]:
+def _describe_until(manifest: Manifest, assessment: Assessment) -> Iterator[str]:
     if assessment.level is not Level.P0:
-        yield _("Their words: until {day}. Nothing extends that.").format(day=_day(assessment.ex_until))
-    yield _("The programme: until {day}.").format(day=_day(manifest.programme.end))
+        yield _("Their words: until {day}. Nothing extends that.").format(day=_format_day(assessment.ex_until))
+    yield _("The programme: until {day}.").format(day=_format_day(manifest.programme.end))
     yield _("This page has to be confirmed again by {day}, or everything closes.").format(
-        day=_day(assessment.reconfirm_by)
+        day=_format_day(assessment.reconfirm_by)
     )
     yield _("Your own writings: {days} days, unless you choose otherwise. The log without content: one year.").format(
         days=manifest.retention.own_writings_days
     )
 
 
-def _off(manifest: Manifest, assessment: Assessment) -> Iterator[str]:
+def _describe_off(manifest: Manifest, assessment: Assessment) -> Iterator[str]:
     for purpose in Purpose:
-        if _state(manifest, assessment, purpose) is None:
-            reason = _reason(manifest, assessment, purpose)
+        if _find_roles(manifest, assessment, purpose) is None:
+            reason = _explain_off(manifest, assessment, purpose)
             yield _("{purpose} ({reason})").format(purpose=purpose_name(purpose), reason=reason)
     closed = [category_name(c) for c in Category if not any(c in entry.allowed for entry in manifest.processing)]
     if closed:
-        yield _("Messages about {categories}: kept encrypted, used for nothing.").format(categories=_listed(closed))
+        yield _("Messages about {categories}: kept encrypted, used for nothing.").format(categories=_join_words(closed))
     yield from (_("Never: {thing}.").format(thing=_(thing)) for thing in NEVER)
 
 
-def _state(manifest: Manifest, assessment: Assessment, purpose: Purpose) -> Sequence[SenderRole] | None:
+def _find_roles(manifest: Manifest, assessment: Assessment, purpose: Purpose) -> Sequence[SenderRole] | None:
     """Return whose rows a purpose uses now, or None if it is off."""
     entry: Processing | None = manifest.processing_for(purpose)
     open_to_ex = purpose in EX_PURPOSES[assessment.level]
@@ -233,20 +237,20 @@ def _state(manifest: Manifest, assessment: Assessment, purpose: Purpose) -> Sequ
     return [role for role in entry.roles if role is not SenderRole.EX or open_to_ex]
 
 
-def _reason(manifest: Manifest, assessment: Assessment, purpose: Purpose) -> str:
+def _explain_off(manifest: Manifest, assessment: Assessment, purpose: Purpose) -> str:
     if purpose in PERSONA_PURPOSES and purpose not in EX_PURPOSES[assessment.level]:
         needs_yes = assessment.level is Level.P1
         return _("only if they agree in writing") if needs_yes else _("closed for what comes from them")
     return _("you did not grant it") if manifest.processing_for(purpose) is None else _("over")
 
 
-def _listed(words: Iterator[str] | Sequence[str]) -> str:
+def _join_words(words: Iterator[str] | Sequence[str]) -> str:
     return _(", ").join(words)
 
 
-def _day(at: int) -> str:
+def _format_day(at: int) -> str:
     return datetime.fromtimestamp(at, UTC).date().isoformat()
 
 
-def _iso(at: int) -> str:
+def _format_iso(at: int) -> str:
     return datetime.fromtimestamp(at, UTC).isoformat()

@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from exskill.consent.manifest import Manifest, canonical, parse_manifest
+from exskill.consent.manifest import Manifest, parse_manifest, to_canonical
 from exskill.core.errors import ConsentDenied
 from exskill.core.i18n import _
 
-__all__ = ["SignedManifest", "Signer", "check_chain", "sign", "verify_signature"]
+__all__ = ["SignedManifest", "Signer", "check_chain", "sign_manifest", "verify_signature"]
 
 
 class Signer(Protocol):
-    """Whatever holds the vault's Ed25519 key."""
+    """A signer with the vault's Ed25519 key."""
 
     def sign(self, message: bytes) -> bytes:
         """Return the 64-byte signature."""
@@ -37,14 +37,14 @@ class SignedManifest:
             "manifest": self.manifest.model_dump(mode="json"),
             "signature": base64.b64encode(self.signature).decode("ascii"),
         }
-        return canonical(body)
+        return to_canonical(body)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> SignedManifest:
         """Read a document without trusting it; raise :class:`ConsentDenied` if it is not one."""
         try:
             body = json.loads(data)
-            manifest = parse_manifest(canonical(body["manifest"]))
+            manifest = parse_manifest(to_canonical(body["manifest"]))
             signed = cls(manifest, base64.b64decode(body["signature"], validate=True))
         except (ValueError, KeyError, TypeError, RecursionError, binascii.Error):
             raise ConsentDenied(_("the consent manifest is not as it should be")) from None
@@ -53,7 +53,7 @@ class SignedManifest:
         return signed
 
 
-def sign(manifest: Manifest, signer: Signer) -> SignedManifest:
+def sign_manifest(manifest: Manifest, signer: Signer) -> SignedManifest:
     """Sign a manifest."""
     return SignedManifest(manifest, signer.sign(manifest.signed_bytes()))
 

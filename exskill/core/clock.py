@@ -1,4 +1,4 @@
-"""What time it is, when the machine's clock may lie.
+"""What time it is, when the machine's clock may be wrong.
 
 Three rules. A clock set back never extends anything: what was once seen as past stays past. A clock that leaps ahead by
 more than a week, without a time server to vouch for it, seals what would be due but destroys it only after 24 hours of
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["BACKWARD_SLACK", "LEAP", "PROBATION", "Mark", "Reading", "Trust", "Verdict", "observe"]
+__all__ = ["BACKWARD_SLACK", "LEAP", "PROBATION", "Mark", "Reading", "Trust", "Verdict", "observe_clocks"]
 
 BACKWARD_SLACK: Final = 300
 LEAP: Final = 7 * 86_400
@@ -77,14 +77,14 @@ class Verdict:
         """Whether a deadline has come for good."""
         return deadline <= self.destroy_until
 
-    def sealed(self, deadline: int) -> bool:
-        """Whether what dies at a deadline may not be read now."""
+    def is_sealed(self, deadline: int) -> bool:
+        """Whether data that expires at a deadline may not be read now."""
         return self.seal_all or deadline <= self.seal_until
 
 
-def observe(mark: Mark, reading: Reading) -> tuple[Mark, Verdict]:
-    """Look at the clocks; return what to remember and what to think. Neither value ever goes back in time."""
-    ran = _ran(mark, reading)
+def observe_clocks(mark: Mark, reading: Reading) -> tuple[Mark, Verdict]:
+    """Look at the clocks; return the mark to remember and the verdict. Neither value ever becomes earlier."""
+    ran = _count_seconds(mark, reading)
     doubtful = 0
     if not reading.synced and ran - max(0, reading.wall - mark.high) > LEAP:
         believed = max(0, min(ran, reading.wall - mark.high))
@@ -121,13 +121,13 @@ def _weigh_boot_clock(mark: Mark, reading: Reading, ran: int, doubtful: int) -> 
 
 
 def _same_claim(mark: Mark, reading: Reading, ran: int) -> bool:
-    """Whether the clock goes on from where it leapt to (being switched off for some days allowed)."""
+    """Whether the clock continues from where it leapt to (the machine may have been off for some days)."""
     if mark.candidate is None:
         return False
     return -BACKWARD_SLACK <= reading.wall - (mark.candidate + ran) <= LEAP
 
 
-def _ran(mark: Mark, reading: Reading) -> int:
+def _count_seconds(mark: Mark, reading: Reading) -> int:
     """Return how long the machine surely ran since the mark: within a boot exactly, after another boot at least."""
     if reading.boot == mark.boot:
         return max(0, reading.since_boot - mark.since_boot)

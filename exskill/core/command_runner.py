@@ -48,7 +48,7 @@ def prepare(words: Sequence[str]) -> None:
     if os.fork() == 0:
         ours.close()
         with suppress(BaseException):
-            _serve(theirs)
+            _serve_commands(theirs)
         os._exit(0)
     theirs.close()
     _helper = ours
@@ -62,40 +62,42 @@ def is_ready() -> bool:
 def run_command(command: str) -> Answer:
     """Run a command, without a shell, and return what it printed; outside the guard where it was prepared."""
     if _helper is None:
-        return _run(command)
+        return _run_command(command)
     asked = command.encode("utf-8", "surrogateescape")
     _helper.sendall(_HEAD.pack(0, len(asked)) + asked)
-    code, size = _HEAD.unpack(_receive(_helper, _HEAD.size))
-    return Answer(None if code == _CANNOT_RUN else code, _receive(_helper, size))
+    code, size = _HEAD.unpack(_receive_bytes(_helper, _HEAD.size))
+    return Answer(None if code == _CANNOT_RUN else code, _receive_bytes(_helper, size))
 
 
-def _serve(connection: socket.socket) -> None:
+def _serve_commands(connection: socket.socket) -> None:
     """Answer until the other end is gone; Ctrl-C and the like end it as they end the program."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)  # a passphrase goes through it
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     while True:
-        _zero, size = _HEAD.unpack(_receive(connection, _HEAD.size))
-        answer = _run(_receive(connection, min(size, _LONGEST_COMMAND)).decode("utf-8", "surrogateescape"))
+        _zero, size = _HEAD.unpack(_receive_bytes(connection, _HEAD.size))
+        answer = _run_command(
+            _receive_bytes(connection, min(size, _LONGEST_COMMAND)).decode("utf-8", "surrogateescape")
+        )
         code = _CANNOT_RUN if answer.code is None else answer.code
         connection.sendall(_HEAD.pack(code, len(answer.output)))
         connection.sendall(answer.output)
         answer.output[:] = bytes(len(answer.output))
 
 
-def _run(command: str) -> Answer:
+def _run_command(command: str) -> Answer:
     try:
         process = subprocess.Popen(shlex.split(command), stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)  # noqa: S603
     except (OSError, ValueError, IndexError):
         return Answer(None, bytearray())
     assert process.stdout is not None  # noqa: S101 -- asked for above
     with process.stdout:
-        output = _read(process.stdout.fileno())
+        output = _read_answer(process.stdout.fileno())
     return Answer(process.wait(), output)
 
 
-def _read(fd: int) -> bytearray:
+def _read_answer(fd: int) -> bytearray:
     """Read what a passphrase may be, and one byte more, so that more can be told."""
     output, part = bytearray(), bytearray(LONGEST + 1)
     while len(output) <= LONGEST and (count := os.readv(fd, [part])) > 0:
@@ -104,7 +106,7 @@ def _read(fd: int) -> bytearray:
     return output
 
 
-def _receive(connection: socket.socket, size: int) -> bytearray:
+def _receive_bytes(connection: socket.socket, size: int) -> bytearray:
     got = bytearray(size)
     with memoryview(got) as view:
         at = 0

@@ -10,7 +10,7 @@
     ├── RedactionRefused             5   a detector could not run: nothing was written
     ├── ConsentDenied                5   the manifest does not permit it
     ├── NoVault                     10   there is none here
-    ├── VaultBusy                   11   locked, or another process holds it
+    ├── VaultBusy                   11   locked, or another process has it open
     ├── WrongPassphrase             12   no slot opens
     ├── VaultDamaged                13   a file was changed or is missing; also a broken audit log
     ├── VaultTooNew                 14   written by a newer exskill
@@ -124,7 +124,7 @@ class NoVault(ExskillError):
 
 
 class VaultBusy(ExskillError):
-    """Another process holds the vault, or it is locked."""
+    """Another process has the vault open, or it is locked."""
 
     exit_code = 11
     code = "vault_busy"

@@ -3,8 +3,8 @@
 Traditional Chinese is a script of Chinese, not a language of its own: the words are the Simplified catalogue's, converted by
 ``python -m exskill.locale.traditional``; where a word was not converted yet, the Simplified one is shown.
 
-Source strings are English and stand in the code inside :func:`_` (translated where they are evaluated)
-or :func:`N_` (marked now, translated when shown). The Simplified Chinese catalogue lies in
+Source strings are English and are written in the code inside :func:`_` (translated where they are evaluated)
+or :func:`N_` (marked now, translated when shown). The Simplified Chinese catalogue is in
 ``exskill/locale/zh_Hans``; a test fails on a missing or stale entry. JSON keys, logs and audit events stay English.
 """
 

@@ -18,11 +18,11 @@ from exskill.core.errors import (
 )
 from exskill.core.i18n import _
 
-__all__ = ["find_known", "translated"]
+__all__ = ["find_known", "translate_errors"]
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Turn errors of vault, audit and redaction into :class:`ExskillError`."""
     try:
         yield
@@ -37,10 +37,10 @@ def translated() -> Iterator[None]:
 
 def find_known(error: Exception) -> ExskillError | None:
     """Return what a library's or the disk's error is to a user; None for one that nobody expected."""
-    return _vault(error) or _audit(error) or _redaction(error) or _disk(error)
+    return _translate_vault(error) or _translate_audit(error) or _translate_redaction(error) or _translate_disk(error)
 
 
-def _disk(error: Exception) -> ExskillError | None:
+def _translate_disk(error: Exception) -> ExskillError | None:
     if isinstance(error, RuntimeError) and "home directory" in str(error):
         return ExskillError(
             _("there is no home folder here"), hint=_("set HOME, or EXSKILL_HOME to a folder of your own")
@@ -57,7 +57,7 @@ def _disk(error: Exception) -> ExskillError | None:
     return None
 
 
-def _vault(error: Exception) -> ExskillError | None:
+def _translate_vault(error: Exception) -> ExskillError | None:
     from vault import errors as vault
 
     if isinstance(error, vault.RolledBack):
@@ -82,7 +82,7 @@ def _vault(error: Exception) -> ExskillError | None:
     sentences: tuple[tuple[type[Exception], type[ExskillError], str], ...] = (
         (vault.Erased, NoVault, _("the key of this vault was destroyed; nothing can open it")),
         (vault.NotFound, NoVault, _("there is no vault here, or its state is on another machine")),
-        (vault.Busy, VaultBusy, _("another exskill holds the vault")),
+        (vault.Busy, VaultBusy, _("another exskill has the vault open")),
         (vault.WrongKey, WrongPassphrase, _("that does not open the vault")),
         (vault.TooNew, VaultTooNew, _("this vault was written by a newer exskill")),
         (vault.Unsafe, VaultDamaged, _("others could read or replace files of the vault")),
@@ -93,7 +93,7 @@ def _vault(error: Exception) -> ExskillError | None:
     return next((make(text) for kind, make, text in sentences if isinstance(error, kind)), None)
 
 
-def _audit(error: Exception) -> ExskillError | None:
+def _translate_audit(error: Exception) -> ExskillError | None:
     from audit import errors as audit
 
     if isinstance(error, audit.Full | audit.Unwritable):
@@ -109,7 +109,7 @@ def _audit(error: Exception) -> ExskillError | None:
     return None
 
 
-def _redaction(error: Exception) -> ExskillError | None:
+def _translate_redaction(error: Exception) -> ExskillError | None:
     from redaction.errors import RedactionError
 
     if isinstance(error, RedactionError):

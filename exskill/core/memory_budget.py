@@ -37,7 +37,7 @@ def memory_budget(size: int | None = None) -> Iterator[None]:
         yield
         return
     more = max(LEAST, int(free * _SHARE)) if size is None else size
-    with _bounded(used + more):
+    with _limit_memory(used + more):
         try:
             yield
         except MemoryError:
@@ -48,7 +48,7 @@ def memory_budget(size: int | None = None) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _bounded(size: int) -> Iterator[None]:
+def _limit_memory(size: int) -> Iterator[None]:
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)

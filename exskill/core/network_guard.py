@@ -3,7 +3,7 @@
 An audit hook stops every name look-up and every connect, bind or addressed send on a socket that is not AF_UNIX. On Linux
 (x86_64, aarch64) a seccomp filter, laid on all threads at once, has the kernel refuse each socket of another family and
 all of io_uring, which would open one past the filter. Where the kernel has Landlock for TCP (6.7), it also refuses bind
-and connect on a socket that was open before. One listener on 127.0.0.1 may be opened before: it goes on accepting.
+and connect on a socket that was open before. One listener on 127.0.0.1 may be opened before: it still accepts connections.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ __all__ = [
     "Architecture",
     "GuardStatus",
     "NetworkForbidden",
-    "architecture",
     "enforce",
+    "find_architecture",
     "listen_then_enforce",
     "seccomp_program",
 ]
@@ -78,7 +78,7 @@ _ARCHITECTURES: Final = {
 _installed: GuardStatus | None = None
 
 
-def architecture() -> Architecture | None:
+def find_architecture() -> Architecture | None:
     """Return this machine's numbers; None where there is no kernel filter for it."""
     return _ARCHITECTURES.get(platform.machine()) if sys.platform == "linux" else None
 
@@ -87,7 +87,7 @@ def enforce() -> GuardStatus:
     """Forbid the network for this process and its children, for good. Repeated calls change nothing."""
     global _installed
     if _installed is None:
-        sys.addaudithook(_hook)
+        sys.addaudithook(_refuse_event)
         filtered = _install_seccomp()
         _installed = GuardStatus(python=True, kernel=filtered, tcp_rule=filtered and _install_landlock())
     return _installed
@@ -111,7 +111,7 @@ def listen_then_enforce(port: int = 0) -> tuple[socket.socket, GuardStatus]:
     return listener, enforce()
 
 
-def _hook(event: str, args: tuple[object, ...]) -> None:
+def _refuse_event(event: str, args: tuple[object, ...]) -> None:
     if event in _LOOKUP_EVENTS:
         raise NetworkForbidden("exskill uses no network: a name look-up was stopped")
     if event in _SOCKET_EVENTS and getattr(args[0], "family", _AF_UNIX) != _AF_UNIX and args[1] is not None:
@@ -146,7 +146,7 @@ def seccomp_program(machine: Architecture) -> list[tuple[int, int, int, int]]:
 
 def _install_seccomp() -> bool:
     """Lay the filter on every thread of the process; whether the kernel took it."""
-    machine = architecture()
+    machine = find_architecture()
     if machine is None:
         return False
     program = seccomp_program(machine)
@@ -155,23 +155,23 @@ def _install_seccomp() -> bool:
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return False
-    return bool(_call(libc, machine.seccomp, _SET_MODE_FILTER, _TSYNC, ctypes.addressof(prog)) == 0)
+    return bool(_call_kernel(libc, machine.seccomp, _SET_MODE_FILTER, _TSYNC, ctypes.addressof(prog)) == 0)
 
 
 def _install_landlock() -> bool:
     """Forbid TCP bind and connect, also on a socket that is open already; whether the kernel has such a rule."""
     libc = ctypes.CDLL(None, use_errno=True)
-    if _call(libc, _LANDLOCK_CREATE, 0, 0, _LANDLOCK_VERSION) < _LANDLOCK_TCP_ABI:
+    if _call_kernel(libc, _LANDLOCK_CREATE, 0, 0, _LANDLOCK_VERSION) < _LANDLOCK_TCP_ABI:
         return False
     rules = ctypes.create_string_buffer(struct.pack("=QQ", 0, _BIND_TCP | _CONNECT_TCP), 16)
-    ruleset = _call(libc, _LANDLOCK_CREATE, ctypes.addressof(rules), 16, 0)
+    ruleset = _call_kernel(libc, _LANDLOCK_CREATE, ctypes.addressof(rules), 16, 0)
     if ruleset < 0:
         return False
     try:
-        return _call(libc, _LANDLOCK_RESTRICT, ruleset, 0, 0) == 0
+        return _call_kernel(libc, _LANDLOCK_RESTRICT, ruleset, 0, 0) == 0
     finally:
         os.close(ruleset)
 
 
-def _call(libc: ctypes.CDLL, number: int, *arguments: int) -> int:
+def _call_kernel(libc: ctypes.CDLL, number: int, *arguments: int) -> int:
     return int(libc.syscall(ctypes.c_long(number), *(ctypes.c_ulong(value) for value in arguments)))

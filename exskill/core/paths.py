@@ -1,4 +1,4 @@
-"""Where things lie: vaults, keys that are not in the vault, models.
+"""The folders of the program: vaults, keys that are not in the vault, models.
 
 The vault may be copied or synchronised; it is useless without its state directory, which must not be. ``EXSKILL_HOME``
 puts everything under one folder.
@@ -15,7 +15,7 @@ from pathlib import Path
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
 
-__all__ = ["Paths", "resolve", "valid_vault_name"]
+__all__ = ["Paths", "resolve_paths", "valid_vault_name"]
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 
@@ -31,7 +31,7 @@ class Paths:
 
     @property
     def models(self) -> Path:
-        """Where assembled and added model files lie."""
+        """The folder of assembled and added model files."""
         return self.model_home or self.data / "models"
 
     @property
@@ -48,7 +48,7 @@ class Paths:
         return self.state / vault_id
 
 
-def resolve(environ: Mapping[str, str] = os.environ) -> Paths:
+def resolve_paths(environ: Mapping[str, str] = os.environ) -> Paths:
     """Return the directories from ``EXSKILL_HOME`` or the platform's own places (XDG on Linux)."""
     home = environ.get("EXSKILL_HOME")
     if home:

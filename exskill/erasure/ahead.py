@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from exskill.core.errors import ExskillError
 from exskill.core.i18n import _, ngettext
-from exskill.core.library_errors import translated
+from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
 from exskill.erasure.deadlines import NOTICE_SECONDS
 from exskill.store.kinds import DAY
@@ -35,7 +35,7 @@ def look_ahead(paths: Paths, now: int) -> list[Ahead]:
     found = []
     for name in existing_vaults(paths):
         try:
-            with translated():
+            with translate_errors():
                 ledger = read_ledger(State(paths.state, vault_id_of(paths, name), Disk()))
         except ExskillError:
             continue  # the command itself says what is wrong with it

@@ -11,7 +11,7 @@ from audit.events import EventKind, Reason
 from exskill.chat.schema import SenderRole
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
-from exskill.erasure.deadlines import Deadline, Kind, change, collect, dead_man
+from exskill.erasure.deadlines import Deadline, Kind, collect_deadlines, dead_man, move_deadline
 from exskill.store.kinds import DAY
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ def list_dates(store: Store, now: datetime) -> tuple[Deadline, ...]:
     """Return every date of an open vault, earliest first, with what may be changed about each."""
     ledger = store.ledger()
     segments, documents = store.vault.segments(), store.vault.documents()
-    found = collect(store.manifest(), now=now, last_opened=ledger.last_opened, segments=segments, documents=documents)
+    found = collect_deadlines(
+        store.manifest(), now=now, last_opened=ledger.last_opened, segments=segments, documents=documents
+    )
     shards = {entry.id: entry.shard for entry in segments} | {entry.id: entry.shard for entry in documents}
     fixed = {name for name, shard in shards.items() if shard in ledger.fixed}
     dead = {d.id: d for d in dead_man(ledger.last_opened, ex_days=ledger.ex_days, vault_days=ledger.vault_days)}
@@ -55,9 +57,9 @@ def move_date(store: Store, name: str, day: date, now: datetime) -> None:
     """Move a date to the begin of a day; the vault was opened with the passphrase, so later is allowed within limits."""
     found = find_date(store, name, now)
     local = datetime(day.year, day.month, day.day, tzinfo=now.tzinfo or UTC)
-    moved = change(found, int(local.timestamp()), now=int(now.timestamp()), passphrase=True)
+    moved = move_deadline(found, int(local.timestamp()), now=int(now.timestamp()), passphrase=True)
     store.vault.set_expiry(dict.fromkeys(_find_affected(store, found), moved.at))
-    _log(store, deadline=moved.at)
+    _log_change(store, deadline=moved.at)
 
 
 def set_unopened_days(store: Store, name: str, days: int, now: datetime) -> None:
@@ -67,9 +69,9 @@ def set_unopened_days(store: Store, name: str, days: int, now: datetime) -> None
         raise UsageError(_("--days is for the dead-man dates; others take --on DATE"))
     changed = replace(ledger, **{_DAYS_OF[found.kind]: days})  # type: ignore[arg-type]
     moved = {d.id: d for d in dead_man(ledger.last_opened, ex_days=changed.ex_days, vault_days=changed.vault_days)}
-    change(found, moved[found.id].at, now=int(now.timestamp()))  # earlier only
+    move_deadline(found, moved[found.id].at, now=int(now.timestamp()))  # earlier only
     store.save_ledger(changed)
-    _log(store)
+    _log_change(store)
 
 
 def fix_date(store: Store, name: str, now: datetime) -> None:
@@ -77,7 +79,7 @@ def fix_date(store: Store, name: str, now: datetime) -> None:
     found, ledger = find_date(store, name, now), store.ledger()
     shards = frozenset(_find_affected(store, found).values())
     store.save_ledger(replace(ledger, fixed=ledger.fixed | shards))
-    _log(store)
+    _log_change(store)
 
 
 def _find_latest(role: str, level_end: int | None, now: datetime) -> int:
@@ -99,5 +101,5 @@ def _find_affected(store: Store, found: Deadline) -> dict[str, str]:
     )
 
 
-def _log(store: Store, **facts: Any) -> None:
+def _log_change(store: Store, **facts: Any) -> None:
     store.record(EventKind.TTL_SET, reason=Reason.USER_REQUEST, **facts)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from exskill.consent.levels import assess
+from exskill.consent.levels import assess_level
 from exskill.consent.terms import Level
 from exskill.core.errors import LimitActive, UsageError
 from exskill.core.i18n import N_, _, ngettext
@@ -30,14 +30,14 @@ __all__ = [
     "Kind",
     "Row",
     "as_data",
-    "change",
-    "collect",
+    "collect_deadlines",
     "dead_man",
-    "due",
+    "list_due",
     "make_irrevocable",
+    "make_table",
+    "move_deadline",
     "next_due",
-    "notices",
-    "table",
+    "write_notices",
 ]
 
 NOTICE_SECONDS: Final = 7 * DAY
@@ -170,7 +170,7 @@ class Stored(Protocol):
         ...
 
 
-def collect(
+def collect_deadlines(
     manifest: Manifest,
     *,
     now: datetime,
@@ -184,7 +184,7 @@ def collect(
     Rows that end on the same second are one deadline, named after the first of their segments.
     """
 
-    assessment = assess(manifest, now)
+    assessment = assess_level(manifest, now)
     programme_end = manifest.programme.end
     found = [*dead_man(last_opened), Deadline("confirmation", Kind.CONFIRMATION, assessment.reconfirm_by)]
     found.append(Deadline("programme", Kind.PROGRAMME_END, programme_end))
@@ -199,10 +199,10 @@ def collect(
             rows[segment.expires_at] = min(rows.get(segment.expires_at, segment.id), segment.id)
     found += [Deadline(name, Kind.RECORD, at) for at, name in rows.items()]
     found += [Deadline(d.id, Kind.DOCUMENT, d.expires_at) for d in documents if d.expires_at is not None]
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(found, key=_make_sort_key))
 
 
-def change(deadline: Deadline, at: int, *, now: int, passphrase: bool = False) -> Deadline:
+def move_deadline(deadline: Deadline, at: int, *, now: int, passphrase: bool = False) -> Deadline:
     """Return the deadline moved to ``at``.
 
     Earlier needs nothing. Later raises :class:`LimitActive` unless the kind allows it, it is not irrevocable, and the
@@ -222,7 +222,7 @@ def change(deadline: Deadline, at: int, *, now: int, passphrase: bool = False) -
     if deadline.at <= now:
         raise LimitActive(_("this date has passed"))
     if deadline.latest is not None and at > deadline.latest:
-        raise LimitActive(_("no later than {day}").format(day=_day(deadline.latest)))
+        raise LimitActive(_("no later than {day}").format(day=_format_day(deadline.latest)))
     if not passphrase:
         raise LimitActive(_("a later date needs the passphrase"))
     return replace(deadline, at=at)
@@ -233,28 +233,28 @@ def make_irrevocable(deadline: Deadline) -> Deadline:
     return replace(deadline, irrevocable=True)
 
 
-def due(deadlines: Iterable[Deadline], until: int) -> tuple[Deadline, ...]:
+def list_due(deadlines: Iterable[Deadline], until: int) -> tuple[Deadline, ...]:
     """Return what has come by a moment (:class:`exskill.core.clock.Verdict`), earliest first."""
-    return tuple(sorted((d for d in deadlines if d.at <= until), key=_order))
+    return tuple(sorted((d for d in deadlines if d.at <= until), key=_make_sort_key))
 
 
 def next_due(deadlines: Iterable[Deadline]) -> Deadline | None:
     """Return the next deadline, if there is one."""
-    return min(deadlines, key=_order, default=None)
+    return min(deadlines, key=_make_sort_key, default=None)
 
 
-def table(deadlines: Sequence[Deadline], now: int) -> list[Row]:
+def make_table(deadlines: Sequence[Deadline], now: int) -> list[Row]:
     """Return ``timer list``: earliest first, and panic last, which has no date."""
     rows = [
         Row(
             d.id,
             d.kind.value,
             _(DIES[d.kind]),
-            _minute(d.at),
-            _left(d.at - now),
+            _format_minute(d.at),
+            _describe_left(d.at - now),
             _(CHANGES[d.changeable]) + (_("; irrevocable") if d.irrevocable else ""),
         )
-        for d in sorted(deadlines, key=_order)
+        for d in sorted(deadlines, key=_make_sort_key)
     ]
     panic = Row("panic", "panic", _("the whole vault"), _("`exskill destroy --now`"), _("at once"), _("always there"))
     return [*rows, panic]
@@ -271,23 +271,24 @@ def as_data(deadlines: Sequence[Deadline], now: int) -> list[dict[str, Any]]:
             "changeable": d.changeable.value,
             "irrevocable": d.irrevocable,
         }
-        for d in sorted(deadlines, key=_order)
+        for d in sorted(deadlines, key=_make_sort_key)
     ]
 
 
-def notices(deadlines: Iterable[Deadline], now: int, *, within: int = NOTICE_SECONDS) -> list[str]:
+def write_notices(deadlines: Iterable[Deadline], now: int, *, within: int = NOTICE_SECONDS) -> list[str]:
     """Return what to say at a start: everything that ends within so many seconds, seven days if not said."""
     soon = [d for d in deadlines if now < d.at <= now + within and d.kind not in (Kind.SESSION, Kind.IDLE)]
     return [
-        _("in {left}: {dies}").format(left=_left(d.at - now), dies=_(DIES[d.kind])) for d in sorted(soon, key=_order)
+        _("in {left}: {dies}").format(left=_describe_left(d.at - now), dies=_(DIES[d.kind]))
+        for d in sorted(soon, key=_make_sort_key)
     ]
 
 
-def _order(deadline: Deadline) -> tuple[int, str]:
+def _make_sort_key(deadline: Deadline) -> tuple[int, str]:
     return deadline.at, deadline.id
 
 
-def _left(seconds: int) -> str:
+def _describe_left(seconds: int) -> str:
     if seconds <= 0:
         return _("due")
     if seconds >= 2 * DAY:
@@ -299,9 +300,9 @@ def _left(seconds: int) -> str:
     return _("less than a minute")
 
 
-def _day(at: int) -> str:
+def _format_day(at: int) -> str:
     return datetime.fromtimestamp(at, UTC).date().isoformat()
 
 
-def _minute(at: int) -> str:
+def _format_minute(at: int) -> str:
     return datetime.fromtimestamp(at).astimezone().strftime("%Y-%m-%d %H:%M")

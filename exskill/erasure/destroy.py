@@ -53,32 +53,32 @@ def destroy_vault(paths: Paths, name: str, *, disk: Disk | None = None) -> Destr
     """
     directory = paths.vault(name)
     own = _ids_in(directory)
-    claimed = {found for other in _vaults(paths) if other != directory for found in _ids_in(other)}
-    unclaimed = [state for state in _states(paths) if state.name not in claimed]
-    states = [state for state in _states(paths) if state.name in own]
+    claimed = {found for other in _list_vaults(paths) if other != directory for found in _ids_in(other)}
+    unclaimed = [state for state in _list_states(paths) if state.name not in claimed]
+    states = [state for state in _list_states(paths) if state.name in own]
     doubtful = [] if own or len(unclaimed) == 1 else unclaimed
     if not own and len(unclaimed) == 1:
         states = unclaimed
-    done = _destroy(states, [directory], disk or Disk())
+    done = _destroy_all(states, [directory], disk or Disk())
     done.keys_left += sum(1 for state in doubtful for _path in list_files(state / "shards"))
     return done
 
 
 def has_anything(paths: Paths) -> bool:
     """Return whether anything of a vault is here, whole or not."""
-    return bool(_states(paths) or _vaults(paths))
+    return bool(_list_states(paths) or _list_vaults(paths))
 
 
 def destroy_everything(paths: Paths, *, disk: Disk | None = None) -> Destruction:
     """Destroy every vault of this installation, and what a cut-short restore left: what `destroy --now` does."""
-    halves = [folder for folder in _folders(paths.state / "adopting") if (folder / "shards").is_dir()]
-    done = _destroy([*_states(paths), *halves], _vaults(paths), disk or Disk())
+    halves = [folder for folder in _list_folders(paths.state / "adopting") if (folder / "shards").is_dir()]
+    done = _destroy_all([*_list_states(paths), *halves], _list_vaults(paths), disk or Disk())
     for shop in (paths.state / "adopting", paths.data / "adopting"):
         remove_tree(shop, done)
     return done
 
 
-def _destroy(states: Sequence[Path], directories: Sequence[Path], disk: Disk) -> Destruction:
+def _destroy_all(states: Sequence[Path], directories: Sequence[Path], disk: Disk) -> Destruction:
     copies: list[datetime] = []
     done = destroy_places(directories, states, disk=disk, between=lambda: copies.extend(_list_copies(states)))
     return Destruction(
@@ -99,13 +99,13 @@ def _list_copies(states: Iterable[Path]) -> tuple[datetime, ...]:
     return tuple(datetime.fromtimestamp(at, UTC) for at in sorted(found))
 
 
-def _vaults(paths: Paths) -> list[Path]:
+def _list_vaults(paths: Paths) -> list[Path]:
     """Return the folders that hold anything of a vault; somebody else's folder beside them is not ours to touch."""
-    return [folder for folder in _folders(paths.vaults) if any((folder / name).exists() for name in OURS)]
+    return [folder for folder in _list_folders(paths.vaults) if any((folder / name).exists() for name in OURS)]
 
 
-def _states(paths: Paths) -> list[Path]:
-    return [folder for folder in _folders(paths.state) if _ID.fullmatch(folder.name.encode("utf-8", "replace"))]
+def _list_states(paths: Paths) -> list[Path]:
+    return [folder for folder in _list_folders(paths.state) if _ID.fullmatch(folder.name.encode("utf-8", "replace"))]
 
 
 def _ids_in(directory: Path) -> set[str]:
@@ -117,7 +117,7 @@ def _ids_in(directory: Path) -> set[str]:
     return {found.decode("ascii") for found in _ID.findall(data)}
 
 
-def _folders(base: Path) -> list[Path]:
+def _list_folders(base: Path) -> list[Path]:
     try:
         return sorted(path for path in base.iterdir() if path.is_dir() and not path.is_symlink())
     except OSError:

@@ -29,7 +29,18 @@ if TYPE_CHECKING:
 
     from exskill.store.store import Store
 
-__all__ = ["ImportLeft", "Left", "Match", "Plan", "Wish", "carry_out", "imports", "masked", "person_number", "plan"]
+__all__ = [
+    "ImportLeft",
+    "Left",
+    "Match",
+    "Plan",
+    "Wish",
+    "carry_out",
+    "list_imports",
+    "mask_text",
+    "person_number",
+    "plan_erasure",
+]
 
 _SHORTEST_ID: Final = 6
 _NEVER_DERIVED: Final = frozenset(
@@ -118,7 +129,7 @@ class Plan:
 # -- what goes --------------------------------------------------------------------------------------------------------
 
 
-def imports(store: Store) -> tuple[ImportLeft, ...]:
+def list_imports(store: Store) -> tuple[ImportLeft, ...]:
     """Return the imports that lie in the vault, in the order in which they came."""
     found: dict[str, tuple[Counter[str], list[date]]] = {}
     for _entry, table in store.tables():
@@ -133,7 +144,7 @@ def imports(store: Store) -> tuple[ImportLeft, ...]:
     )
 
 
-def plan(
+def plan_erasure(
     store: Store,
     wish: Wish,
     *,
@@ -147,35 +158,35 @@ def plan(
     if wish.empty:
         raise UsageError(_("say what is to be forgotten"), hint=_("`exskill forget --help` shows the ways"))
     tables = [(entry, table) for entry, table in store.tables()]
-    test = _test(wish, tables)
+    test = _make_test(wish, tables)
     rows = [row for _entry, table in tables for row in table.drop_columns(["vector"]).to_pylist()]
     gone = {str(row["id"]): row for row in rows if test(row)}
     if wish.near and queries:
-        chosen = _nearest(tables, queries, wish.near)
-        rest = _test(Wish(wish.message, wish.person, (), 0, wish.import_id, wish.since, wish.until), tables)
+        chosen = _find_nearest(tables, queries, wish.near)
+        rest = _make_test(Wish(wish.message, wish.person, (), 0, wish.import_id, wish.since, wish.until), tables)
         gone |= {str(row["id"]): row for row in rows if str(row["id"]) in chosen and rest(row)}
     ids = frozenset(gone)
     people = _lost_people(wish, gone.values(), (row for row in rows if str(row["id"]) not in ids))
     whole = {str(row["import_id"]) for row in gone.values()} - {str(r["import_id"]) for r in rows if r["id"] not in ids}
-    left = _derived(store, list(gone.values()), people, whole, wish)
+    left = _find_derived(store, list(gone.values()), people, whole, wish)
     return Plan(
         rows=ids,
         by_import=Counter(str(row["import_id"]) for row in gone.values()),
         by_role=Counter(str(row["role"]) for row in gone.values()),
-        kept=_kept(tables, ids),
-        examples=tuple(_example(row, wish) for row in gone.values() if may_show(row))[:5],
+        kept=_keep_rest(tables, ids),
+        examples=tuple(_make_example(row, wish) for row in gone.values() if may_show(row))[:5],
         people=left.people,
         documents=left.documents,
         photos=left.photos,
         corrections=left.corrections,
-        left=_left(
+        left=_count_left(
             {str(row["import_id"]) for row in gone.values()}, (row for row in rows if str(row["id"]) not in ids)
         ),
         replies=sum(row["reply_to"] in ids and str(row["id"]) not in ids for row in rows),
     )
 
 
-def _test(wish: Wish, tables: Sequence[tuple[Any, pa.Table]]) -> Callable[[Mapping[str, Any]], bool]:
+def _make_test(wish: Wish, tables: Sequence[tuple[Any, pa.Table]]) -> Callable[[Mapping[str, Any]], bool]:
     tests: list[Callable[[Mapping[str, Any]], bool]] = []
     if wish.message is not None:
         name = _the_one(wish.message, (str(i) for _e, t in tables for i in t.column("id").to_pylist()), _SHORTEST_ID)
@@ -187,8 +198,8 @@ def _test(wish: Wish, tables: Sequence[tuple[Any, pa.Table]]) -> Callable[[Mappi
         number = person_number(wish.person)
         tests.append(lambda row: number in numbers_in(str(row["text"])))
     if wish.topics:
-        topics = [_topic(topic) for topic in wish.topics]
-        tests.append(lambda row: any(topic(_fold(str(row["text"]))) for topic in topics))
+        topics = [_make_topic_test(topic) for topic in wish.topics]
+        tests.append(lambda row: any(topic(_fold_text(str(row["text"]))) for topic in topics))
     if wish.since is not None or wish.until is not None:
         first, last = wish.since or date.min, wish.until or date.max
         tests.append(lambda row: row["ts"] is not None and first <= row["ts"].date() <= last)
@@ -216,13 +227,13 @@ def person_number(tag: str) -> int:
     return int(found.group(1))
 
 
-def _fold(text: str) -> str:
+def _fold_text(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _topic(words: str) -> Callable[[str], bool]:
+def _make_topic_test(words: str) -> Callable[[str], bool]:
     """Return whether a folded text holds every word of a topic: from four letters on also as a word's beginning."""
-    wanted = _WORD.findall(_fold(words))
+    wanted = _WORD.findall(_fold_text(words))
     if not wanted:
         raise UsageError(_("a topic needs at least one word"))
 
@@ -238,7 +249,7 @@ def _topic(words: str) -> Callable[[str], bool]:
     return fits
 
 
-def _nearest(tables: Sequence[tuple[Any, pa.Table]], queries: Sequence[Any], count: int) -> frozenset[str]:
+def _find_nearest(tables: Sequence[tuple[Any, pa.Table]], queries: Sequence[Any], count: int) -> frozenset[str]:
     """Return the ids of the rows nearest in meaning to any query (unit vectors of 384 numbers)."""
     import heapq
 
@@ -264,7 +275,7 @@ def _lost_people(wish: Wish, gone: Iterable[Mapping[str, Any]], left: Iterable[M
     return frozenset(mentioned | ({person_number(wish.person)} if wish.person and _whole_person(wish) else set()))
 
 
-def _left(changed: set[str], rows: Iterable[Mapping[str, Any]]) -> dict[str, Left]:
+def _count_left(changed: set[str], rows: Iterable[Mapping[str, Any]]) -> dict[str, Left]:
     counts: dict[str, Counter[str]] = {name: Counter() for name in changed}
     first: dict[str, date] = {}
     for row in rows:
@@ -281,7 +292,7 @@ def _whole_person(wish: Wish) -> bool:
     return not (wish.message or wish.topics or wish.import_id or wish.since or wish.until)
 
 
-def _kept(tables: Sequence[tuple[Any, pa.Table]], gone: frozenset[str]) -> dict[str, pa.Table]:
+def _keep_rest(tables: Sequence[tuple[Any, pa.Table]], gone: frozenset[str]) -> dict[str, pa.Table]:
     """Return the rest of every segment that changes: rows go, and answers to them no longer say whom they answered."""
     import pyarrow as pa
 
@@ -297,18 +308,18 @@ def _kept(tables: Sequence[tuple[Any, pa.Table]], gone: frozenset[str]) -> dict[
     return kept
 
 
-def masked(text: str, topics: Sequence[str] = ()) -> str:
+def mask_text(text: str, topics: Sequence[str] = ()) -> str:
     """Return a text with every word but its first letter, the people's tags and the topic's own words covered."""
 
-    wanted = {word for topic in topics for word in _WORD.findall(_fold(topic))}
+    wanted = {word for topic in topics for word in _WORD.findall(_fold_text(topic))}
 
     def cover(found: re.Match[str]) -> str:
         word = str(found.group())
-        if any(_fold(word).startswith(one) for one in wanted if not _CJK.search(one)):
+        if any(_fold_text(word).startswith(one) for one in wanted if not _CJK.search(one)):
             return word
-        shown: str | None = next((one for one in wanted if _CJK.search(one) and one in _fold(word)), None)
-        if shown is not None and len(_fold(word)) == len(word):
-            at = _fold(word).index(shown)
+        shown: str | None = next((one for one in wanted if _CJK.search(one) and one in _fold_text(word)), None)
+        if shown is not None and len(_fold_text(word)) == len(word):
+            at = _fold_text(word).index(shown)
             return _MASK * at + shown + _MASK * (len(word) - at - len(shown))
         return f"{word[0]}{_MASK * (len(word) - 1)}"
 
@@ -320,9 +331,9 @@ def masked(text: str, topics: Sequence[str] = ()) -> str:
     return covered if len(covered) <= 100 else covered[:99] + "\u2026"
 
 
-def _example(row: Mapping[str, Any], wish: Wish) -> Match:
+def _make_example(row: Mapping[str, Any], wish: Wish) -> Match:
     day = f"{row['ts']:%Y-%m-%d}" if row["ts"] is not None else "?"
-    return Match(str(row["id"]), day, str(row["role"]), masked(str(row["text"]), wish.topics))
+    return Match(str(row["id"]), day, str(row["role"]), mask_text(str(row["text"]), wish.topics))
 
 
 # -- what goes with it ------------------------------------------------------------------------------------------------
@@ -336,7 +347,7 @@ class _Derived:
     corrections: int = 0
 
 
-def _derived(
+def _find_derived(
     store: Store, gone: Sequence[Mapping[str, Any]], people: frozenset[int], whole: set[str], wish: Wish
 ) -> _Derived:
     """Look through every document: kept, cut, or destroyed because it was made from what goes."""
@@ -354,7 +365,7 @@ def _derived(
         elif kind == _PHOTOS and entry.scope not in whole:
             left = _photos_left(found, data, [row for row in gone if row["import_id"] == entry.scope], wish)
         elif kind == _CORRECTIONS:
-            left = _corrections_left(found, data, people, [_fold(str(row["text"])) for row in gone])
+            left = _corrections_left(found, data, people, [_fold_text(str(row["text"])) for row in gone])
         elif not gone:
             continue  # nothing was counted from a name alone
         if left != data:
@@ -396,7 +407,7 @@ def _corrections_left(found: _Derived, data: bytes, people: frozenset[int], gone
     said = [f" {' '.join(_WORD.findall(row))} " for row in gone]
 
     def repeats(text: str) -> bool:
-        words = _WORD.findall(_fold(text))
+        words = _WORD.findall(_fold_text(text))
         if len(words) < _QUOTE_WORDS and len("".join(words)) < (_QUOTE_CJK if _CJK.search(text) else 10**6):
             return False  # a word or two quote nobody
         phrase = f" {' '.join(words)} "
@@ -412,7 +423,7 @@ def _corrections_left(found: _Derived, data: bytes, people: frozenset[int], gone
 
 def carry_out(store: Store, found: Plan, *, now: datetime) -> str:
     """Erase what a plan says in one step, log it, and return the id of its signed receipt."""
-    manifest = _recounted(store, found, now) if found.rows else None
+    manifest = _recount_page(store, found, now) if found.rows else None
     keys = store.replace_rows(found.kept, found.documents, manifest=manifest)
     counts = {
         Count.ROWS_ERASED: len(found.rows),
@@ -421,12 +432,12 @@ def carry_out(store: Store, found: Plan, *, now: datetime) -> str:
         Count.DOCUMENTS: len(found.documents),
         Count.THIRD_PARTIES: len(found.people),
     }
-    return store.erased(Reason.FORGET, {k: n for k, n in counts.items() if n}, kind=EventKind.FORGET)
+    return store.record_erasure(Reason.FORGET, {k: n for k, n in counts.items() if n}, kind=EventKind.FORGET)
 
 
-def _recounted(store: Store, found: Plan, now: datetime) -> Any:
+def _recount_page(store: Store, found: Plan, now: datetime) -> Any:
     """Return the consent page with what is left of every import that changed; None where it speaks of none of them."""
-    from exskill.consent.edit import recounted
+    from exskill.consent.edit import recount_imports
 
     manifest = store.manifest()
     facts = [
@@ -440,4 +451,4 @@ def _recounted(store: Store, found: Plan, now: datetime) -> Any:
         for fact in manifest.imports
         if (left := found.left.get(fact.id)) is not None
     ]
-    return recounted(manifest, facts, now=now) if facts else None
+    return recount_imports(manifest, facts, now=now) if facts else None

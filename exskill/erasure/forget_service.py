@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from exskill.chat.redactors import live_redactor
 from exskill.core.errors import ConsentDenied, UsageError
 from exskill.core.i18n import N_, _
-from exskill.erasure.forget import Plan, Wish, person_number, plan
+from exskill.erasure.forget import Plan, Wish, person_number, plan_erasure
 from exskill.retrieval.embed import load_embedder
 from redaction.text import RawText
 
@@ -37,7 +37,7 @@ def plan_forgetting(store: Store, wish: Wish) -> Plan:
     be looked up: it is refused rather than left out.
     """
     require_sense(wish)
-    return plan(store, wish, queries=_queries(store, wish), may_show=_may_show(store))
+    return plan_erasure(store, wish, queries=_embed_topics(store, wish), may_show=_may_show(store))
 
 
 def what_goes_with_it(found: Plan) -> list[str]:
@@ -52,7 +52,7 @@ def what_goes_with_it(found: Plan) -> list[str]:
     return [words.format(n=count) for count, words in counted if count]
 
 
-def _queries(store: Store, wish: Wish) -> list[Any]:
+def _embed_topics(store: Store, wish: Wish) -> list[Any]:
     """Return the topics' vectors."""
     if not wish.near:
         return []

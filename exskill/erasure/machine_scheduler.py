@@ -11,9 +11,17 @@ from typing import Final
 
 from exskill.core.errors import ExskillError, UsageError
 from exskill.core.i18n import _
-from exskill.erasure.scheduler import Plan, Scheduler, cron, cron_without, installed, launchd, systemd
+from exskill.erasure.scheduler import (
+    Plan,
+    Scheduler,
+    cron_without,
+    find_installed,
+    plan_launchd,
+    plan_systemd,
+    write_crontab,
+)
 
-__all__ = ["Installed", "Proposal", "install", "is_running", "list_active", "propose", "uninstall"]
+__all__ = ["Installed", "Proposal", "install_timer", "is_running", "list_active", "propose_timer", "remove_timer"]
 
 _PATIENCE_S: Final = 20
 
@@ -45,26 +53,26 @@ def list_active() -> tuple[Scheduler, ...]:
         except (OSError, RuntimeError):  # RuntimeError: there is no home folder
             return None
 
-    return installed(read, _read_crontab())
+    return find_installed(read, _read_crontab())
 
 
 def is_running(scheduler: Scheduler) -> bool:
     """Return whether the scheduler itself says that it runs our entry; cron and launchd are believed without."""
-    return scheduler is not Scheduler.SYSTEMD or _run(
+    return scheduler is not Scheduler.SYSTEMD or _run_command(
         "systemctl", "--user", "is-active", "--quiet", "exskill-reap.timer"
     )
 
 
-def propose() -> Proposal:
+def propose_timer() -> Proposal:
     """Return what would be written here; raises UsageError where the installed program is not found."""
     executable = _find_executable()
     plan = _choose_plan(executable)
-    lines = cron(executable, _read_crontab() or "")
-    text = "\n".join(f"~/{name}\n{body}" for name, body in plan.files.items()) if plan else cron(executable)
+    lines = write_crontab(executable, _read_crontab() or "")
+    text = "\n".join(f"~/{name}\n{body}" for name, body in plan.files.items()) if plan else write_crontab(executable)
     return Proposal(plan, lines, text)
 
 
-def install(proposal: Proposal) -> Installed:
+def install_timer(proposal: Proposal) -> Installed:
     """Write it; raises ExskillError where no scheduler took it."""
     plan = proposal.plan
     refused = _carry_out(plan) if plan is not None else ()
@@ -77,12 +85,12 @@ def install(proposal: Proposal) -> Installed:
     return Installed(plan is None or is_running(plan.scheduler), refused, plan.note if plan is not None else "")
 
 
-def uninstall() -> bool:
-    """Remove what :func:`install` wrote; return whether there was anything."""
+def remove_timer() -> bool:
+    """Remove what :func:`install_timer` wrote; return whether there was anything."""
     found = list_active()
     if shutil.which("systemctl"):
-        _run("systemctl", "--user", "disable", "--now", "exskill-reap.timer")
-    for plan in (systemd("x"), launchd("x")):
+        _run_command("systemctl", "--user", "disable", "--now", "exskill-reap.timer")
+    for plan in (plan_systemd("x"), plan_launchd("x")):
         for name in plan.files:
             (Path.home() / name).unlink(missing_ok=True)
     current = _read_crontab()
@@ -102,12 +110,12 @@ def _find_executable() -> str:
 def _choose_plan(executable: str) -> Plan | None:
     """Return a plan for systemd or launchd, None where cron must do."""
     if sys.platform == "darwin":
-        return launchd(executable)
-    if shutil.which("systemctl") and _run("systemctl", "--user", "show-environment"):
-        return systemd(executable)
+        return plan_launchd(executable)
+    if shutil.which("systemctl") and _run_command("systemctl", "--user", "show-environment"):
+        return plan_systemd(executable)
     if shutil.which("crontab"):
         return None
-    return systemd(executable)
+    return plan_systemd(executable)
 
 
 def _carry_out(plan: Plan) -> tuple[str, ...]:
@@ -115,10 +123,10 @@ def _carry_out(plan: Plan) -> tuple[str, ...]:
         path = Path.home() / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return tuple(" ".join(words) for words in plan.commands if not shutil.which(words[0]) or not _run(*words))
+    return tuple(" ".join(words) for words in plan.commands if not shutil.which(words[0]) or not _run_command(*words))
 
 
-def _run(*words: str) -> bool:
+def _run_command(*words: str) -> bool:
     try:
         done = subprocess.run(words, capture_output=True, check=False, timeout=_PATIENCE_S, cwd=Path.home())  # noqa: S603
     except (OSError, RuntimeError, subprocess.TimeoutExpired):

@@ -12,7 +12,7 @@ from audit.events import Actor, Count, Event, EventKind, Reason
 from audit.pending import note
 from exskill.core.errors import VaultDamaged
 from exskill.core.i18n import _
-from exskill.core.library_errors import translated
+from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
 from exskill.erasure import reimport_block
 from exskill.store import receipts
@@ -21,8 +21,8 @@ from exskill.store.ownership import find_theirs
 from vault.atomic import Disk
 from vault.errors import Full, NotFound
 from vault.ledger import destroy_shards
-from vault.locked_facts import event as told
-from vault.locked_facts import withdrawn
+from vault.locked_facts import say_event as told
+from vault.locked_facts import say_withdrawn
 from vault.marker import read_vault_id
 from vault.state import State
 
@@ -45,7 +45,7 @@ def object_now(paths: Paths, name: str, *, clock: Clock, reason: Reason = Reason
     for 180 days. Raises VaultDamaged where a key is still there afterwards, or where the no could not be noted.
     """
     now = clock()
-    with translated():
+    with translate_errors():
         vault_id = read_vault_id(paths.vault(name))
         state = State(paths.state, vault_id, Disk())
         if not state.exists():
@@ -56,14 +56,14 @@ def object_now(paths: Paths, name: str, *, clock: Clock, reason: Reason = Reason
 
         def leave_word() -> None:
             # the no, the destruction and the log's word are said as one
-            state.intend(theirs, withdrawn(int(now.timestamp())), word)
+            state.intend(theirs, say_withdrawn(int(now.timestamp())), word)
 
         # The word comes first: a crash after it leaves a vault that says no, never one that forgot it.
-        is_noted = _try(leave_word)
-        keys = _destroy(state, theirs)
+        is_noted = _try_act(leave_word)
+        keys = _destroy_shards(state, theirs)
         left = theirs & frozenset(state.names())
         document = _write_receipt(state, receipt_id, now, reason, keys, gone=not left)
-        reimport_block.ban(paths, vault_id, now)
+        reimport_block.start_cooldown(paths, vault_id, now)
         if not is_noted:  # a full disk must not keep what is theirs alive; now there is room
             leave_word()
         if left:
@@ -71,7 +71,7 @@ def object_now(paths: Paths, name: str, *, clock: Clock, reason: Reason = Reason
     return Objected(keys, receipt_id, document)
 
 
-def _try(act: Callable[[], object]) -> bool:
+def _try_act(act: Callable[[], object]) -> bool:
     try:
         act()
     except Full:
@@ -79,14 +79,14 @@ def _try(act: Callable[[], object]) -> bool:
     return True
 
 
-def _destroy(state: State, shards: frozenset[str]) -> int:
+def _destroy_shards(state: State, shards: frozenset[str]) -> int:
     """Destroy shards, completed even after a crash; where that cannot be written down, at once. Return how many went."""
     before = shards & frozenset(state.names())
     try:
         destroy_shards(state, shards)
     except Full:
         for name in sorted(before):
-            _try(partial(state.destroy_shard, name))
+            _try_act(partial(state.destroy_shard, name))
     return len(before - frozenset(state.names()))
 
 
@@ -98,7 +98,7 @@ def _write_receipt(state: State, receipt_id: str, now: datetime, reason: Reason,
         actor=Actor.EX,
         counts={Count.SHARDS: keys},
         gone=gone,
-        copies_at=receipts.escrows(state),
+        copies_at=receipts.read_backup_times(state),
         receipt_id=receipt_id,
     )
-    return receipts.write(state, receipt, receipts.device_signer(state))
+    return receipts.write_receipt(state, receipt, receipts.device_signer(state))

@@ -14,20 +14,20 @@ from datetime import datetime
 from audit.events import Actor, Count, Event, EventKind, Reason
 from audit.pending import note
 from exskill.core.clock import Reading
-from exskill.core.library_errors import translated
+from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
 from exskill.erasure.destroy import destroy_vault
 from exskill.store import clock_watch, receipts
 from exskill.store.kinds import DAY
 from exskill.store.locate import existing_vaults, vault_id_of
 from exskill.store.ownership import find_theirs
-from vault.atomic import Disk, locked
+from vault.atomic import Disk, hold_lock
 from vault.errors import Busy
 from vault.ledger import destroy_shards, read_ledger, write_ledger
-from vault.locked_facts import event as told
+from vault.locked_facts import say_event as told
 from vault.state import State
 
-__all__ = ["Reaped", "reap"]
+__all__ = ["Reaped", "destroy_due"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +40,19 @@ class Reaped:
     receipt_id: str
 
 
-def reap(
+def destroy_due(
     paths: Paths, *, clock: Callable[[], datetime], look: Callable[[datetime], Reading] | None = None
 ) -> list[Reaped]:
     """Destroy what is due in every vault that is not open elsewhere; raise VaultDamaged where a ledger cannot be read."""
 
     done: list[Reaped] = []
     for name in existing_vaults(paths):
-        with translated():
+        with translate_errors():
             state = State(paths.state, vault_id_of(paths, name), Disk())
             if not state.has_facts():
                 continue
             try:
-                with locked(paths.vault(name) / "lock", exclusive=True):
+                with hold_lock(paths.vault(name) / "lock", exclusive=True):
                     done += _reap_one(paths, name, state, clock(), look or clock_watch.read_clocks)
             except Busy:
                 continue  # whoever holds it open erases what is due there
@@ -74,16 +74,16 @@ def _reap_one(
     done = []
     over = frozenset(shard for shard, at in ledger.deadlines.items() if verdict.due(at))
     if over:
-        done.append(_erase(name, state, over, Reason.IMPORT_TTL, now))
+        done.append(_erase_shards(name, state, over, Reason.IMPORT_TTL, now))
     if verdict.due(ledger.last_opened + ledger.ex_days * DAY):
         theirs = find_theirs(state)
         if theirs:
-            done.append(_erase(name, state, theirs, Reason.DEAD_MAN, now))
+            done.append(_erase_shards(name, state, theirs, Reason.DEAD_MAN, now))
     write_ledger(state, ledger.without(frozenset(ledger.deadlines) - frozenset(state.names())))
     return [entry for entry in done if entry.keys]
 
 
-def _erase(name: str, state: State, shards: Iterable[str], reason: Reason, now: datetime) -> Reaped:
+def _erase_shards(name: str, state: State, shards: Iterable[str], reason: Reason, now: datetime) -> Reaped:
     """Destroy, look again, write the receipt, and leave a note for the log."""
     names = frozenset(shards)
     keys, receipt_id = len(names & frozenset(state.names())), os.urandom(16).hex()
@@ -101,8 +101,8 @@ def _erase(name: str, state: State, shards: Iterable[str], reason: Reason, now: 
         actor=Actor.TIMER,
         counts={Count.SHARDS: keys},
         gone=not names & frozenset(state.names()),
-        copies_at=receipts.escrows(state),
+        copies_at=receipts.read_backup_times(state),
         receipt_id=receipt_id,
     )
-    receipts.write(state, receipt, receipts.device_signer(state))
+    receipts.write_receipt(state, receipt, receipts.device_signer(state))
     return Reaped(name, reason, keys, receipt_id)

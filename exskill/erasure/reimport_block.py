@@ -25,13 +25,13 @@ from exskill.core.paths import Paths
 from vault.atomic import Disk, make_private
 
 __all__ = [
-    "ban",
-    "carried",
-    "clear",
-    "drop",
+    "clear_list",
+    "drop_chats",
     "is_spoilt",
+    "pack_for_backup",
     "refused_until",
-    "remember",
+    "remember_chat",
+    "start_cooldown",
     "take_over",
     "vault_closed_until",
 ]
@@ -50,31 +50,31 @@ class _Book:
     number: int = 0  # how often it was written
 
 
-def remember(paths: Paths, vault_id: str, platform: str, people: Iterable[str]) -> None:
+def remember_chat(paths: Paths, vault_id: str, platform: str, people: Iterable[str]) -> None:
     """Note which chat lies in a vault, so that letting it go can close the way back."""
-    book = _read(paths) or _Book(os.urandom(32))
+    book = _read_book(paths) or _Book(os.urandom(32))
     marks = book.imported.setdefault(vault_id, [])
     mark = chat_mark(book.salt, platform, people)
     if mark not in marks:
         marks.append(mark)
-        _write(paths, book)
+        _write_book(paths, book)
 
 
-def ban(paths: Paths, vault_id: str, now: datetime) -> int:
+def start_cooldown(paths: Paths, vault_id: str, now: datetime) -> int:
     """Close the way back to the chats of a vault for 180 days from now; return how many they are."""
-    book = _read(paths)
+    book = _read_book(paths)
     marks = book.imported.pop(vault_id, []) if book is not None else []
     if book is not None and marks:
         until = int(reimport_allowed_from(now).timestamp())
         for mark in (*marks, _vault_mark(book, vault_id)):
             book.banned[mark] = max(until, book.banned.get(mark, 0))
-        _write(paths, book)
+        _write_book(paths, book)
     return len(marks)
 
 
 def refused_until(paths: Paths, platform: str, people: Iterable[str], now: datetime) -> datetime | None:
     """Return until when a chat may not be imported, None where it may."""
-    book = _read(paths)
+    book = _read_book(paths)
     if book is None:
         return None
     names = tuple(people)
@@ -85,7 +85,7 @@ def refused_until(paths: Paths, platform: str, people: Iterable[str], now: datet
 
 def vault_closed_until(paths: Paths, vault_id: str, now: datetime) -> datetime | None:
     """Return until when a vault that was let go, or whose other person said no, may not be put back from a backup."""
-    book = _read(paths)
+    book = _read_book(paths)
     until = book.banned.get(_vault_mark(book, vault_id), 0) if book is not None else 0
     return datetime.fromtimestamp(until, UTC) if now.timestamp() < until else None
 
@@ -94,20 +94,20 @@ def _vault_mark(book: _Book, vault_id: str) -> str:
     return chat_mark(book.salt, "vault", [vault_id])
 
 
-def carried(paths: Paths, vault_id: str) -> bytes | None:
+def pack_for_backup(paths: Paths, vault_id: str) -> bytes | None:
     """Return what a backup of a vault carries of this list: its own chats, and everything that is closed."""
-    book = _read(paths)
+    book = _read_book(paths)
     if book is None:
         return None
     mine = {vault_id: book.imported[vault_id]} if vault_id in book.imported else {}
-    return _encoded(_Book(book.salt, mine, dict(book.banned), list(book.others)))
+    return _encode_book(_Book(book.salt, mine, dict(book.banned), list(book.others)))
 
 
 def take_over(paths: Paths, data: bytes) -> None:
     """Add what a backup carried: no chat that was closed where it was made is open here."""
-    theirs, book = _decoded(data), _read(paths)
+    theirs, book = _decode_book(data), _read_book(paths)
     if book is None:
-        _write(paths, theirs)
+        _write_book(paths, theirs)
         return
     if book.salt == theirs.salt:
         for vault_id, marks in theirs.imported.items():
@@ -118,22 +118,22 @@ def take_over(paths: Paths, data: bytes) -> None:
         book.others.append((theirs.salt, theirs.banned))
     known = {salt for salt, _banned in book.others} | {book.salt}
     book.others += [other for other in theirs.others if other[0] not in known]
-    _write(paths, book)
+    _write_book(paths, book)
 
 
-def drop(paths: Paths, vault_id: str) -> None:
+def drop_chats(paths: Paths, vault_id: str) -> None:
     """Forget which chats lay in a vault that is destroyed; what was let go before stays closed."""
-    book = _read(paths)
+    book = _read_book(paths)
     if book is None:
         return
     book.imported.pop(vault_id, None)
     if book.imported or book.banned or book.others:
-        _write(paths, book)
+        _write_book(paths, book)
     else:
-        clear(paths)
+        clear_list(paths)
 
 
-def clear(paths: Paths) -> None:
+def clear_list(paths: Paths) -> None:
     """Forget everything here: ``destroy --now`` leaves nothing behind."""
     disk = Disk()
     for name in (*_COPIES, *(f"{copy}.tmp" for copy in _COPIES), *(f"{copy}.spoilt" for copy in _COPIES), _KEY):
@@ -145,7 +145,7 @@ def is_spoilt(paths: Paths) -> bool:
     return any((paths.state / f"{copy}.spoilt").exists() for copy in _COPIES)
 
 
-def _read(paths: Paths) -> _Book | None:
+def _read_book(paths: Paths) -> _Book | None:
     """Return the newest copy that is whole; where none is, they are put aside and None is returned: nothing stops for it."""
     found = [_read_copy(paths, name) for name in _COPIES]
     books = [book for book in found if book is not None]
@@ -160,9 +160,9 @@ def _read_copy(paths: Paths, name: str) -> _Book | None:
     try:
         body = json.loads((paths.state / name).read_bytes())
         data = bytes.fromhex(body["list"]) if "list" in body else json.dumps(body).encode("ascii")
-        if "list" in body and not hmac.compare_digest(str(body["mac"]), _mac(paths, data)):
+        if "list" in body and not hmac.compare_digest(str(body["mac"]), _compute_mac(paths, data)):
             return None
-        return _decoded(data)
+        return _decode_book(data)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, VaultDamaged):
         return None
 
@@ -172,26 +172,26 @@ def _put_aside(path: Path) -> None:
         path.rename(path.with_name(f"{path.name}.spoilt"))
 
 
-def _mac(paths: Paths, data: bytes) -> str:
+def _compute_mac(paths: Paths, data: bytes) -> str:
     return hmac.digest((paths.state / _KEY).read_bytes(), _LABEL + data, "sha256").hex()
 
 
-def _decoded(data: bytes) -> _Book:
+def _decode_book(data: bytes) -> _Book:
     try:
         body = json.loads(data)
         salt = bytes.fromhex(body["salt"])
         imported = {str(key): [str(mark) for mark in marks] for key, marks in body["imported"].items()}
-        others = [(bytes.fromhex(one["salt"]), _dates(one["banned"])) for one in body.get("others", [])]
-        return _Book(salt, imported, _dates(body["banned"]), others, int(body.get("number", 0)))
+        others = [(bytes.fromhex(one["salt"]), _parse_dates(one["banned"])) for one in body.get("others", [])]
+        return _Book(salt, imported, _parse_dates(body["banned"]), others, int(body.get("number", 0)))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise VaultDamaged(_("the list of chats that were let go cannot be read")) from error
 
 
-def _dates(body: Any) -> dict[str, int]:
+def _parse_dates(body: Any) -> dict[str, int]:
     return {str(mark): int(until) for mark, until in body.items()}
 
 
-def _encoded(book: _Book) -> bytes:
+def _encode_book(book: _Book) -> bytes:
     body: dict[str, Any] = {
         "salt": book.salt.hex(),
         "imported": book.imported,
@@ -203,14 +203,14 @@ def _encoded(book: _Book) -> bytes:
     return json.dumps(body, sort_keys=True).encode("ascii")
 
 
-def _write(paths: Paths, book: _Book) -> None:
+def _write_book(paths: Paths, book: _Book) -> None:
     """Write both copies, one after the other, each by rename: a crash leaves at least one whole."""
     disk = Disk()
     make_private(paths.state)
     if not (paths.state / _KEY).exists():
         disk.replace(paths.state / _KEY, os.urandom(32))
     book.number += 1
-    data = _encoded(book)
-    body = json.dumps({"list": data.hex(), "mac": _mac(paths, data)}).encode("ascii")
+    data = _encode_book(book)
+    body = json.dumps({"list": data.hex(), "mac": _compute_mac(paths, data)}).encode("ascii")
     for name in _COPIES:
         disk.replace(paths.state / name, body)

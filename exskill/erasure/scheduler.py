@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
 
-__all__ = ["Plan", "Scheduler", "cron", "cron_without", "installed", "launchd", "systemd"]
+__all__ = ["Plan", "Scheduler", "cron_without", "find_installed", "plan_launchd", "plan_systemd", "write_crontab"]
 
 MARK: Final = "# exskill reap"
 _NAME: Final = "exskill-reap"
@@ -41,7 +41,7 @@ class Plan:
     note: str = ""
 
 
-def systemd(executable: str) -> Plan:
+def plan_systemd(executable: str) -> Plan:
     """Return a user timer: every quarter of an hour, and at once if the machine was off in between."""
     service = (
         "[Unit]\nDescription=Erase what is due (exskill reap)\n\n"
@@ -67,7 +67,7 @@ def systemd(executable: str) -> Plan:
     )
 
 
-def cron(executable: str, current: str = "") -> str:
+def write_crontab(executable: str, current: str = "") -> str:
     """Return a crontab with our two lines (hourly, and after a start of the machine), others unchanged."""
     if any(character in executable for character in "\n\r%"):
         raise UsageError(_("the path of the program cannot stand in a crontab"))
@@ -81,7 +81,7 @@ def cron_without(current: str) -> str:
     return "".join(line + "\n" for line in kept)
 
 
-def launchd(executable: str) -> Plan:
+def plan_launchd(executable: str) -> Plan:
     """Return a launch agent: every quarter of an hour and at login (untested on macOS)."""
     words = "".join(f"    <string>{escape(word)}</string>\n" for word in (executable, "--no-input", "reap"))
     text = (
@@ -103,7 +103,7 @@ def launchd(executable: str) -> Plan:
     )
 
 
-def installed(read: Callable[[str], str | None], crontab: str | None) -> tuple[Scheduler, ...]:
+def find_installed(read: Callable[[str], str | None], crontab: str | None) -> tuple[Scheduler, ...]:
     """Tell which schedulers carry our entry. ``read`` returns a file below the home folder, or None."""
     found = []
     if read(f".config/systemd/user/{_NAME}.timer") is not None:

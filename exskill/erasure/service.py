@@ -59,9 +59,9 @@ def destroy_all(paths: Paths, *, at: datetime) -> Destroyed:
         raise NoVault(_("there is no vault yet"))
     agents = agent.find_all(paths)
     done = destroy_everything(paths)
-    _end(agents)
-    reimport_block.clear(paths)
-    return _told("", at, done)
+    _end_agents(agents)
+    reimport_block.clear_list(paths)
+    return _make_result("", at, done)
 
 
 def destroy_one(paths: Paths, name: str, *, at: datetime) -> Destroyed:
@@ -70,16 +70,16 @@ def destroy_one(paths: Paths, name: str, *, at: datetime) -> Destroyed:
         raise NoVault(_("there is no vault of that name"))
     agents = agent.find_places(paths, name)
     done = destroy_vault(paths, name)
-    _end(agents)
+    _end_agents(agents)
     for vault_id in done.ids:
-        reimport_block.drop(paths, vault_id)
-    return _told(name, at, done)
+        reimport_block.drop_chats(paths, vault_id)
+    return _make_result(name, at, done)
 
 
-def _end(agents: tuple[Path, ...]) -> None:
+def _end_agents(agents: tuple[Path, ...]) -> None:
     for place in agents:
-        agent.end(place)
+        agent.end_agent(place)
 
 
-def _told(name: str, at: datetime, done: Destruction) -> Destroyed:
+def _make_result(name: str, at: datetime, done: Destruction) -> Destroyed:
     return Destroyed(name, at, done.shards, done.files, done.size, done.keys_left, done.files_left, done.copies)

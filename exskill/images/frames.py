@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["Frame", "Ground", "flat", "frame_of", "near"]
+__all__ = ["Frame", "Ground", "frame_of", "is_flat", "is_near"]
 
 _NEAR: Final = 9  # steps of 255: the palest bubbles differ from their page by 16 and more, JPEG noise is below 5
 _FLAT: Final = 0.35  # share of one colour in the box of a line: letters cover less than the rest
@@ -43,7 +43,7 @@ class Frame:
     right: float
 
 
-def near(one: Colour, other: Colour) -> bool:
+def is_near(one: Colour, other: Colour) -> bool:
     """Whether two colours are the same to the eye."""
     return all(abs(a - b) <= _NEAR for a, b in zip(one, other, strict=True))
 
@@ -51,52 +51,54 @@ def near(one: Colour, other: Colour) -> bool:
 def frame_of(pixels: npt.NDArray[np.uint8], box: tuple[int, int, int, int]) -> Frame:
     """Look at the surroundings of a line; ``box`` is left, top, right, bottom in pixels."""
     height, width = pixels.shape[:2]
-    left, top, right, bottom = _inside(box, width, height)
-    fill, share = _most(pixels[top:bottom, left:right])
+    left, top, right, bottom = _clip_box(box, width, height)
+    fill, share = _find_commonest(pixels[top:bottom, left:right])
     if share < _FLAT:
         return Frame(Ground.INNER, fill, left / width, right / width)
     strip = max(2, width // 90)
-    pages = [_most(pixels[top:bottom, :strip])[0], _most(pixels[top:bottom, -strip:])[0]]
+    pages = [_find_commonest(pixels[top:bottom, :strip])[0], _find_commonest(pixels[top:bottom, -strip:])[0]]
     row = _middle_row(pixels, top, bottom)
     ends, outside = [], []
     for step, start in ((-1, left), (1, right)):
-        end, colour = _walk(row, start, step, fill, least=max(3, width // 240))
+        end, colour = _walk_outwards(row, start, step, fill, least=max(3, width // 240))
         ends.append(end)
         outside.append(colour)
-    ground = _ground(fill, outside, pages)
+    ground = _find_ground(fill, outside, pages)
     return Frame(ground, fill, ends[0] / width, ends[1] / width)
 
 
-def flat(pixels: npt.NDArray[np.uint8]) -> bool:
+def is_flat(pixels: npt.NDArray[np.uint8]) -> bool:
     """Whether a few colours make up much of a picture, as in anything drawn by a program."""
     import numpy as np
 
     few = pixels[:: max(1, pixels.shape[0] // 300), :: max(1, pixels.shape[1] // 200)]
-    counts = np.sort(np.unique(_packed(few), return_counts=True)[1])[::-1]
+    counts = np.sort(np.unique(_pack_colours(few), return_counts=True)[1])[::-1]
     return bool(counts[:4].sum() / counts.sum() >= _UI)
 
 
-def _inside(box: tuple[int, int, int, int], width: int, height: int) -> tuple[int, int, int, int]:
+def _clip_box(box: tuple[int, int, int, int], width: int, height: int) -> tuple[int, int, int, int]:
     left, top = min(max(0, box[0]), width - 2), min(max(0, box[1]), height - 2)
     return left, top, min(max(box[2], left + 1), width - 1), min(max(box[3], top + 1), height - 1)
 
 
-def _ground(fill: Colour, outside: list[Colour | None], pages: list[Colour]) -> Ground:
-    if any(near(fill, page) for page in pages):
+def _find_ground(fill: Colour, outside: list[Colour | None], pages: list[Colour]) -> Ground:
+    if any(is_near(fill, page) for page in pages):
         return Ground.PAGE
-    strange = [colour for colour in outside if colour is not None and not any(near(colour, page) for page in pages)]
+    strange = [colour for colour in outside if colour is not None and not any(is_near(colour, page) for page in pages)]
     return Ground.INNER if strange else Ground.BUBBLE
 
 
-def _walk(row: npt.NDArray[np.uint8], start: int, step: int, fill: Colour, *, least: int) -> tuple[int, Colour | None]:
+def _walk_outwards(
+    row: npt.NDArray[np.uint8], start: int, step: int, fill: Colour, *, least: int
+) -> tuple[int, Colour | None]:
     """Go outwards from a line; return where its ground ends and the next flat colour of ``least`` pixels, if any."""
     end, run, last = start, 0, fill
     for place in range(start, len(row) if step > 0 else -1, step):
-        colour = _colour(row[place])
-        if near(colour, fill):
+        colour = _to_colour(row[place])
+        if is_near(colour, fill):
             end, run = place, 0
             continue
-        run = run + 1 if near(colour, last) else 1
+        run = run + 1 if is_near(colour, last) else 1
         last = colour
         if run >= least:
             return end, colour
@@ -113,25 +115,25 @@ def _middle_row(pixels: npt.NDArray[np.uint8], top: int, bottom: int) -> npt.NDA
     return middle_row
 
 
-def _most(part: npt.NDArray[np.uint8]) -> tuple[Colour, float]:
+def _find_commonest(part: npt.NDArray[np.uint8]) -> tuple[Colour, float]:
     """Return the most frequent colour and its share; shades next to it count for it."""
     import numpy as np
 
     flat_part = part.reshape(-1, 3)
-    values, counts = np.unique(_packed(part), return_counts=True)
+    values, counts = np.unique(_pack_colours(part), return_counts=True)
     packed = int(values[counts.argmax()])
     colour = ((packed >> 16) * 4 + 2, (packed >> 8 & 255) * 4 + 2, (packed & 255) * 4 + 2)
     close = (np.abs(flat_part.astype(np.int16) - np.array(colour, np.int16)) <= _NEAR).all(axis=1)
     mean = flat_part[close].mean(axis=0) if close.any() else np.array(colour)
-    return _colour(mean), float(close.mean())
+    return _to_colour(mean), float(close.mean())
 
 
-def _packed(part: npt.NDArray[np.uint8]) -> Any:
+def _pack_colours(part: npt.NDArray[np.uint8]) -> Any:
     import numpy as np
 
     shades = (part.reshape(-1, 3) >> 2).astype(np.int32)
     return shades[:, 0] << 16 | shades[:, 1] << 8 | shades[:, 2]
 
 
-def _colour(values: Any) -> Colour:
+def _to_colour(values: Any) -> Colour:
     return int(values[0]), int(values[1]), int(values[2])

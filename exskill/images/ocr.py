@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 from exskill.core.errors import ModelUnavailable
 from exskill.core.i18n import _
 from exskill.images.frames import Frame, frame_of
-from exskill.images.picture import upright
-from exskill.images.spaces import gaps_between, respaced
+from exskill.images.picture import turn_upright
+from exskill.images.spaces import gaps_between, restore_spaces
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     from PIL.Image import Image
 
-__all__ = ["TextLine", "available", "read_lines"]
+__all__ = ["TextLine", "is_available", "read_lines"]
 
 _WORK: Final = 1600
 
@@ -44,7 +44,7 @@ class TextLine:
         return self.bottom - self.top
 
 
-def available() -> bool:
+def is_available() -> bool:
     """Whether the package is there and can be loaded (OpenCV needs system libraries that a bare server lacks)."""
     try:
         import rapidocr_onnxruntime
@@ -57,15 +57,15 @@ def read_lines(image: Image) -> list[TextLine]:
     """Return the lines of a picture from top to bottom; raises ModelUnavailable without the extra."""
     import numpy as np
 
-    shown = upright(image)
+    shown = turn_upright(image)
     shown.thumbnail((_WORK, _WORK * 3))
     pixels = np.asarray(shown)
-    found, _times = _engine()(pixels[:, :, ::-1], return_word_box=True)
-    lines = [_line(pixels, *line) for line in found or ()]
+    found, _times = _load_engine()(pixels[:, :, ::-1], return_word_box=True)
+    lines = [_make_line(pixels, *line) for line in found or ()]
     return sorted(lines, key=lambda line: (round(line.top, 2), line.left))
 
 
-def _line(
+def _make_line(
     pixels: npt.NDArray[np.uint8],
     box: Sequence[Sequence[float]],
     text: str,
@@ -85,12 +85,12 @@ def _line(
         if letter.strip()
     ]
     gaps = gaps_between(part, frame.fill, sorted(centre for _letter, centre in found))
-    words = respaced(text.strip(), [letter for letter, _centre in found], gaps)
+    words = restore_spaces(text.strip(), [letter for letter, _centre in found], gaps)
     return TextLine(left / width, top / height, right / width, bottom / height, words, float(sure), frame)
 
 
 @lru_cache(maxsize=1)
-def _engine() -> Any:
+def _load_engine() -> Any:
     try:
         from rapidocr_onnxruntime import RapidOCR
     except ImportError as error:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from exskill.core.errors import ModelUnavailable
 from exskill.core.i18n import _
-from exskill.images.faces import Box, faces
-from exskill.images.frames import flat
+from exskill.images.faces import Box, find_faces
+from exskill.images.frames import is_flat
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -28,12 +28,12 @@ __all__ = [
     "MAX_BYTES",
     "Facts",
     "Unreadable",
-    "drawn",
-    "facts",
+    "decode_picture",
+    "is_drawn",
     "is_picture",
-    "opened",
-    "thumbnail",
-    "upright",
+    "make_thumbnail",
+    "read_facts",
+    "turn_upright",
 ]
 
 ENDINGS: Final = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
@@ -69,7 +69,7 @@ def is_picture(head: bytes) -> bool:
     return _MAGIC.match(head) is not None
 
 
-def opened(data: bytes) -> Image:
+def decode_picture(data: bytes) -> Image:
     """Decode a picture; raises Unreadable for what is none, is damaged, or would take too much memory."""
     try:
         from PIL import Image
@@ -83,7 +83,7 @@ def opened(data: bytes) -> Image:
             warnings.simplefilter("error")
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own bounds follow
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
-            fits = image.width * image.height <= _bound(image.format) and min(image.size) >= 16
+            fits = image.width * image.height <= _find_limit(image.format) and min(image.size) >= 16
             if fits:
                 image.draft(None, _READABLE)
                 image.load()
@@ -94,7 +94,7 @@ def opened(data: bytes) -> Image:
     return image
 
 
-def drawn(image: Image) -> bool:
+def is_drawn(image: Image) -> bool:
     """Whether a few flat colours make up much of a picture, as on a screen: no lens sees the world like that."""
     import numpy as np
 
@@ -102,10 +102,10 @@ def drawn(image: Image) -> bool:
         small = _eight_bit(image.resize((240, 360), 0)).convert("RGB")
     except Exception as error:  # likewise
         raise Unreadable(type(error).__name__) from None
-    return flat(np.asarray(small))
+    return is_flat(np.asarray(small))
 
 
-def upright(image: Image) -> Image:
+def turn_upright(image: Image) -> Image:
     """Return a picture as it is to be looked at, in RGB; raises Unreadable where its pixels or its EXIF are broken."""
     from PIL import ImageOps
 
@@ -126,7 +126,7 @@ def _eight_bit(image: Image) -> Image:
     return Image.fromarray((np.asarray(image).astype(np.int64) >> 8).clip(0, 255).astype(np.uint8))
 
 
-def _bound(kind: str | None) -> int:
+def _find_limit(kind: str | None) -> int:
     return _MAX_PIXELS_JPEG if kind in ("JPEG", "MPO") else _MAX_PIXELS
 
 
@@ -139,7 +139,7 @@ def _with_heif() -> None:
     register_heif_opener()
 
 
-def facts(image: Image) -> Facts:
+def read_facts(image: Image) -> Facts:
     """Return what the camera wrote down; what is damaged in it is left out."""
     try:
         exif = image.getexif()
@@ -148,10 +148,10 @@ def facts(image: Image) -> Facts:
         return Facts(None, None, False, image.size)
     stamp = inner.get(36867) or exif.get(306)
     camera = bool(exif.get(271) or exif.get(272) or inner.get(33434))
-    return Facts(_when(stamp, inner.get(36881)), _place(gps), camera, image.size)
+    return Facts(_parse_time(stamp, inner.get(36881)), _read_place(gps), camera, image.size)
 
 
-def _when(stamp: object, offset: object) -> datetime | None:
+def _parse_time(stamp: object, offset: object) -> datetime | None:
     match = re.match(r"(\d{4})[:-](\d{2})[:-](\d{2})[ T](\d{2}):(\d{2}):(\d{2})", str(stamp or ""))
     if match is None:
         return None
@@ -163,10 +163,10 @@ def _when(stamp: object, offset: object) -> datetime | None:
         return None
 
 
-def _place(gps: Any) -> tuple[float, float] | None:
+def _read_place(gps: Any) -> tuple[float, float] | None:
     try:
-        latitude = _degrees(gps[2]) * (-1 if str(gps.get(1, "N")).upper().startswith("S") else 1)
-        longitude = _degrees(gps[4]) * (-1 if str(gps.get(3, "E")).upper().startswith("W") else 1)
+        latitude = _to_degrees(gps[2]) * (-1 if str(gps.get(1, "N")).upper().startswith("S") else 1)
+        longitude = _to_degrees(gps[4]) * (-1 if str(gps.get(3, "E")).upper().startswith("W") else 1)
     except (KeyError, TypeError, ValueError, ZeroDivisionError, IndexError):
         return None
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180) or (latitude, longitude) == (0, 0):
@@ -174,19 +174,19 @@ def _place(gps: Any) -> tuple[float, float] | None:
     return round(latitude, 1), round(longitude, 1)
 
 
-def _degrees(parts: Any) -> float:
+def _to_degrees(parts: Any) -> float:
     degrees, minutes, seconds = (float(part) for part in parts)
     return degrees + minutes / 60 + seconds / 3600
 
 
-def thumbnail(image: Image) -> bytes:
+def make_thumbnail(image: Image) -> bytes:
     """Return a JPEG of at most 160 pixels a side, without metadata, every face that is found made unrecognisable.
 
     Raises ModelUnavailable where no face detector can run: then there is no copy at all.
     """
     from PIL import Image
 
-    shown = upright(image)
+    shown = turn_upright(image)
     shown.thumbnail((_WORK, _WORK))
     covered = _without_faces(shown)
     covered.thumbnail((_SIDE, _SIDE))
@@ -201,14 +201,14 @@ def _without_faces(image: Image) -> Image:
     """Replace every face, with a wide margin, by a few flat blocks; where there are too many, the whole picture."""
     import numpy as np
 
-    boxes = _outermost([_widened(face, image.size) for face in faces(np.asarray(image))])
+    boxes = _keep_outermost([_widen_box(face, image.size) for face in find_faces(np.asarray(image))])
     for box in boxes if len(boxes) <= _MOST_FACES else [(0, 0, *image.size)]:
         part = image.crop(box)
         image.paste(part.resize((3, 3)).resize(part.size, 0), box[:2])
     return image
 
 
-def _widened(face: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
+def _widen_box(face: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
     left, top, right, bottom = face
     margin = 0.35 * max(right - left, bottom - top)
     return (
@@ -219,7 +219,7 @@ def _widened(face: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
     )
 
 
-def _outermost(boxes: Iterable[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+def _keep_outermost(boxes: Iterable[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
     """Return the boxes that lie in no other, largest first; a few more than can be covered one by one at most."""
     kept: list[tuple[int, int, int, int]] = []
     real = [(left, top, right, bottom) for left, top, right, bottom in boxes if left < right and top < bottom]

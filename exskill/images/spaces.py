@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["gaps_between", "respaced"]
+__all__ = ["gaps_between", "restore_spaces"]
 
 _INK: Final = 48  # steps of 255 from the ground
 _WORD_GAP: Final = 0.2  # of the line's height; letters of a word are below 0.13 apart, words above 0.25
 _BEFORE: Final = frozenset(",.!?;:)'\"")
 
 
-def respaced(text: str, letters: Sequence[str], gaps: Sequence[float]) -> str:
+def restore_spaces(text: str, letters: Sequence[str], gaps: Sequence[float]) -> str:
     """Put a space where the gap after a letter is as wide as one; ``gaps`` are shares of the line's height.
 
     A text whose letters are not those that were found one by one, or that is not in Latin script, stays as it is.

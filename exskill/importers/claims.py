@@ -16,7 +16,7 @@ from exskill.core.i18n import _
 from exskill.importers import registry
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Source
 from exskill.importers.partial import Partial
-from exskill.importers.reading.nature import MEDIA, Nature, explain, nature_of
+from exskill.importers.reading.nature import MEDIA, Nature, explain_nature, nature_of
 from exskill.importers.reading.source import BaseSource, PartSource
 
 __all__ = ["Claim", "Claims", "LeftFile", "claim_files"]
@@ -73,34 +73,34 @@ def claim_files(source: Source, options: ReadOptions, *, format_: str | None = N
 
 def _claim_files(source: Source, options: ReadOptions, format_: str | None) -> Claims:
     if format_ is not None:
-        importer = registry.get(format_)
+        importer = registry.get_importer(format_)
         match = Match(1.0, _("read as {title}, as you said").format(title=importer.title))
-        return Claims(source, (Claim(importer, match, (source,), _names(source.members())),))
+        return Claims(source, (Claim(importer, match, (source,), _list_names(source.members())),))
     members = source.members()
     if len(members) == 1 or not isinstance(source, BaseSource):
-        return Claims(source, (_lone(source, options),))
+        return Claims(source, (_claim_lone(source, options),))
     return _Sorting(source, options).claims()
 
 
-def _lone(source: Source, options: ReadOptions) -> Claim:
+def _claim_lone(source: Source, options: ReadOptions) -> Claim:
     try:
-        importer, match = registry.recognise(source, options)[0]
+        importer, match = registry.recognise_source(source, options)[0]
     except HostileFile:
         raise
     except NothingRecognised as error:
         raise _what_it_is(source) or error from error
-    return Claim(importer, match, (source,), _names(source.members()))
+    return Claim(importer, match, (source,), _list_names(source.members()))
 
 
 def _what_it_is(source: Source) -> NothingRecognised | None:
     for member in source.members()[:1]:
-        what, way = explain(nature_of(source, member))
+        what, way = explain_nature(nature_of(source, member))
         if what:
             return NothingRecognised(_("this is {what}, and no chat").format(what=what), hint=way)
     return None
 
 
-def _names(members: Sequence[Member]) -> tuple[str, ...]:
+def _list_names(members: Sequence[Member]) -> tuple[str, ...]:
     return tuple(member.name for member in members)
 
 
@@ -121,18 +121,18 @@ class _Sorting:
             source.prefer_encoding(options.encoding)
         _refuse_too_many(m for m in source.members() if not m.name.lower().endswith(_MEDIA_ENDINGS))
         self._natures = {member.name: nature_of(source, member) for member in source.members()}
-        self._readers = [reader for reader in registry.importers() if reader.name not in _BESIDE]
+        self._readers = [reader for reader in registry.list_importers() if reader.name not in _BESIDE]
         self._reasons: dict[str, str] = {}
 
     def claims(self) -> Claims:
         """Return the claims, best known first, and what is left."""
-        taken = dict(self._takers())
+        taken = dict(self._find_takers())
         strong = {name: reader for name, (reader, match) in taken.items() if self._is_sure(name, reader, match)}
         if not strong:
             return self._without_chats(taken)
-        claims = [self._claim(reader, strong, taken) for reader in dict.fromkeys(strong.values())]
+        claims = [self._make_claim(reader, strong, taken) for reader in dict.fromkeys(strong.values())]
         read = {name for claim in claims for name in claim.files}
-        return Claims(self._source, tuple(claims), tuple(self._left(read, taken)))
+        return Claims(self._source, tuple(claims), tuple(self._list_left(read, taken)))
 
     def _is_sure(self, name: str, reader: Importer, match: Match) -> bool:
         """Whether a claim is good enough beside others: a weak one only on a file that is named as the app names it."""
@@ -140,14 +140,14 @@ class _Sorting:
             return False
         return match.score >= _SURE or self._is_known_among_others(reader, name)
 
-    def _takers(self) -> Iterator[tuple[str, tuple[Importer, Match]]]:
+    def _find_takers(self) -> Iterator[tuple[str, tuple[Importer, Match]]]:
         likely = [m for m in self._source.members() if self._natures[m.name] in ("text", "sqlite", "binary", "office")]
         for member in likely:
-            found = self._best(member)
+            found = self._find_best(member)
             if found is not None:
                 yield member.name, found
 
-    def _best(self, member: Member) -> tuple[Importer, Match] | None:
+    def _find_best(self, member: Member) -> tuple[Importer, Match] | None:
         view = PartSource(self._source, {member.name}, {member.name})
         best: tuple[Importer, Match] | None = None
         for reader in self._readers:
@@ -163,7 +163,9 @@ class _Sorting:
                 best = (reader, match)
         return best
 
-    def _claim(self, reader: Importer, strong: dict[str, Importer], taken: dict[str, tuple[Importer, Match]]) -> Claim:
+    def _make_claim(
+        self, reader: Importer, strong: dict[str, Importer], taken: dict[str, tuple[Importer, Match]]
+    ) -> Claim:
         mine = {name for name, taker in strong.items() if taker is reader}
         beside = {member.name for member in self._source.members() if member.name not in strong}
         along = reader.companions(PartSource(self._source, beside | mine, mine))
@@ -188,29 +190,29 @@ class _Sorting:
         tables = {name for name in taken if name not in pictures}
         for names in (pictures, tables) if len(pictures) >= len(tables) else (tables, pictures):
             view = PartSource(self._source, names, names)
-            found = registry.recognise(view, self._options) if names else []
+            found = registry.recognise_source(view, self._options) if names else []
             if found:
                 importer, match = found[0]
-                left = tuple(self._left(names, taken))
-                return Claims(self._source, (Claim(importer, match, (view,), _names(view.members())),), left)
+                left = tuple(self._list_left(names, taken))
+                return Claims(self._source, (Claim(importer, match, (view,), _list_names(view.members())),), left)
         raise NothingRecognised(
             _("there are {n} files, and none of them is a chat export that exskill knows").format(n=len(self._natures)),
-            hint=self._way(),
+            hint=self._find_way(),
         )
 
-    def _way(self) -> str | None:
+    def _find_way(self) -> str | None:
         there = set(self._natures.values())
-        return next((explain(nature)[1] for nature in _TELLING if nature in there), None)
+        return next((explain_nature(nature)[1] for nature in _TELLING if nature in there), None)
 
-    def _left(self, read: set[str], taken: dict[str, tuple[Importer, Match]]) -> Iterator[LeftFile]:
+    def _list_left(self, read: set[str], taken: dict[str, tuple[Importer, Match]]) -> Iterator[LeftFile]:
         for name, nature in self._natures.items():
             if name in read:
                 continue
-            yield LeftFile(name, nature, self._why(name, nature, taken))
+            yield LeftFile(name, nature, self._explain_left(name, nature, taken))
 
-    def _why(self, name: str, nature: Nature, taken: dict[str, tuple[Importer, Match]]) -> str:
+    def _explain_left(self, name: str, nature: Nature, taken: dict[str, tuple[Importer, Match]]) -> str:
         if name in taken:
             return _("may be a chat of unknown origin; import it by itself")
         if nature in MEDIA:
-            return _("{what}: only the words of a chat are read").format(what=explain(nature)[0])
-        return explain(nature)[0] or self._reasons.get(name) or _("no chat export that exskill knows")
+            return _("{what}: only the words of a chat are read").format(what=explain_nature(nature)[0])
+        return explain_nature(nature)[0] or self._reasons.get(name) or _("no chat export that exskill knows")

@@ -14,7 +14,7 @@ from typing import Final
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
 
-__all__ = ["HOW", "Way", "way_for", "ways"]
+__all__ = ["HOW", "Way", "list_ways", "way_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ HOW: Final[Mapping[str, Way]] = MappingProxyType(
 )  # fmt: skip
 
 
-def ways() -> tuple[str, ...]:
+def list_ways() -> tuple[str, ...]:
     """Return the apps whose way is told."""
     return tuple(HOW)
 

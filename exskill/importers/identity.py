@@ -11,10 +11,10 @@ from datetime import UTC
 
 from exskill.chat.messages import Message
 
-__all__ = ["identity", "unique"]
+__all__ = ["hash_message", "mark_new"]
 
 
-def identity(message: Message) -> bytes:
+def hash_message(message: Message) -> bytes:
     """Return 32 bytes that are equal for the same message in two exports of the same platform.
 
     The thread is left out where there is no id: the same chat has another file name in another export. Callers that
@@ -25,7 +25,7 @@ def identity(message: Message) -> bytes:
     else:
         sender = message.sender.id if message.sender is not None else ""
         body = hashlib.sha256(message.text.encode("utf-8", "surrogatepass")).hexdigest()
-        parts = [message.source, "content", _moment(message), sender, message.kind.value, body]
+        parts = [message.source, "content", _format_moment(message), sender, message.kind.value, body]
     digest = hashlib.sha256()
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")
@@ -38,14 +38,14 @@ def _thread_tail(thread: str) -> str:
     return thread.rpartition("#")[2]
 
 
-def _moment(message: Message) -> str:
+def _format_moment(message: Message) -> str:
     if message.ts is None:
         return ""
     moment = message.ts.astimezone(UTC) if message.ts.tzinfo is not None else message.ts
     return moment.isoformat(timespec="seconds")
 
 
-def unique(messages: Iterable[Message], known: set[bytes]) -> Iterator[tuple[Message, bool]]:
+def mark_new(messages: Iterable[Message], known: set[bytes]) -> Iterator[tuple[Message, bool]]:
     """Yield (message, whether it is new); ``known`` grows with what is new.
 
     Within one export the same words can be said twice in a minute: without platform ids the n-th of equal messages
@@ -53,7 +53,7 @@ def unique(messages: Iterable[Message], known: set[bytes]) -> Iterator[tuple[Mes
     """
     seen: dict[bytes, int] = {}
     for message in messages:
-        key = identity(message)
+        key = hash_message(message)
         if message.native_id is None:
             count = seen[key] = seen.get(key, 0) + 1
             key = hashlib.sha256(key + count.to_bytes(8, "big")).digest()

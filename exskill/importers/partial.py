@@ -8,7 +8,7 @@ from exskill.chat.messages import Conversation, DropReason, RowProblem
 from exskill.core.errors import HostileFile, NothingRecognised
 from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, ReadOptions, Record, Source
-from exskill.importers.reading.collect import summarise
+from exskill.importers.reading.collect import sum_up_threads
 
 __all__ = ["Partial"]
 
@@ -35,7 +35,7 @@ class Partial(Importer):
             return list(self._reader.conversations(source, options))
         except NothingRecognised:
             warning = _("the file is cut off or damaged; only what stands before that place was read")
-            threads = summarise(self.read(source, options)).items()
+            threads = sum_up_threads(self.read(source, options)).items()
             return [summary.conversation(thread, "", warnings=(warning,)) for thread, summary in threads]
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:

@@ -17,7 +17,7 @@ from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, ReadOptions, Source
 from exskill.importers.reading.source import BaseSource
 
-__all__ = ["GROUP", "REGISTRY", "get", "importers", "names", "recognise"]
+__all__ = ["GROUP", "REGISTRY", "get_importer", "list_importers", "list_names", "recognise_source"]
 
 GROUP: Final = "exskill.importers"
 
@@ -63,29 +63,29 @@ REGISTRY: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-def names() -> tuple[str, ...]:
+def list_names() -> tuple[str, ...]:
     """Return what ``--format`` takes: ours in the order of the table, then those of other packages."""
-    return (*REGISTRY, *(point.name for point in _foreign()))
+    return (*REGISTRY, *(point.name for point in _find_foreign()))
 
 
-def get(name: str) -> Importer:
+def get_importer(name: str) -> Importer:
     """Return a reader by its name; raises UsageError where there is none."""
     reference = REGISTRY.get(name)
     if reference is not None:
-        return _load(reference)
-    for point in _foreign():
+        return _load_reader(reference)
+    for point in _find_foreign():
         if point.name == name:
-            return _load(point.value)
+            return _load_reader(point.value)
     raise UsageError(_("there is no such format"), hint=_("`exskill import --formats` lists them"))
 
 
-def importers() -> Iterator[Importer]:
+def list_importers() -> Iterator[Importer]:
     """Yield every reader."""
-    for name in names():
-        yield get(name)
+    for name in list_names():
+        yield get_importer(name)
 
 
-def recognise(source: Source, options: ReadOptions) -> list[tuple[Importer, Match]]:
+def recognise_source(source: Source, options: ReadOptions) -> list[tuple[Importer, Match]]:
     """Return the readers that claim a source, best first.
 
     Raises NothingRecognised where none does, HostileFile as soon as a reader meets one.
@@ -96,7 +96,7 @@ def recognise(source: Source, options: ReadOptions) -> list[tuple[Importer, Matc
         raise NothingRecognised(_("there is nothing in it"))
     claims: list[tuple[Importer, Match]] = []
     obstacle: NothingRecognised | None = None
-    for importer in importers():
+    for importer in list_importers():
         try:
             match = importer.sniff(source)
         except HostileFile:
@@ -111,12 +111,12 @@ def recognise(source: Source, options: ReadOptions) -> list[tuple[Importer, Matc
     return sorted(claims, key=lambda claim: -claim[1].score)
 
 
-def _foreign() -> tuple[EntryPoint, ...]:
+def _find_foreign() -> tuple[EntryPoint, ...]:
     points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
     return tuple(point for point in points if point.name not in REGISTRY)
 
 
-def _load(reference: str) -> Importer:
+def _load_reader(reference: str) -> Importer:
     module, _colon, attribute = reference.partition(":")
     importer = getattr(importlib.import_module(module), attribute)()
     if not isinstance(importer, Importer):

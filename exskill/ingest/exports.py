@@ -56,7 +56,7 @@ def find_exports(
     failed: list[tuple[str, ExskillError]] = []
     for path in paths:
         try:
-            for claims in _open(path, options, format_, failed):
+            for claims in _open_claims(path, options, format_, failed):
                 found.append(claims)
         except ExskillError as error:
             failed.append((_name_of(path), error))
@@ -69,12 +69,12 @@ def _name_of(path: Path | BinaryIO | Source) -> str:
     return path.name if isinstance(path, Path) else getattr(path, "label", "-")
 
 
-def _open(
+def _open_claims(
     path: Path | BinaryIO | Source, options: ReadOptions, format_: str | None, failed: list[tuple[str, ExskillError]]
 ) -> Iterator[Claims]:
     source = open_source(path, partial=options.partial)
-    archives = _archives(source)
-    inside = list(_inside(source, archives, options, failed))
+    archives = _list_archives(source)
+    inside = list(_open_inside(source, archives, options, failed))
     try:
         claims = claim_files(source, options, format_=format_)
     except NothingRecognised as error:
@@ -84,10 +84,10 @@ def _open(
     opened = {claims.source.label for claims in inside} | {name for name, _error in failed}
     yield replace(claims, left=tuple(file for file in claims.left if file.name not in opened))
     yield from inside
-    failed.extend(_cut(source, _name_of(path)))
+    failed.extend(_report_cut(source, _name_of(path)))
 
 
-def _archives(source: Source) -> list[tuple[str, Path]]:
+def _list_archives(source: Source) -> list[tuple[str, Path]]:
     """Return the zip archives that are files of a folder: each is a source of its own."""
     if not isinstance(source, FolderSource):
         return []
@@ -95,19 +95,19 @@ def _archives(source: Source) -> list[tuple[str, Path]]:
     return [(name, place) for name in zips if (place := local_path(source, name)) is not None]
 
 
-def _inside(
+def _open_inside(
     source: Source, archives: Sequence[tuple[str, Path]], options: ReadOptions, failed: list[tuple[str, ExskillError]]
 ) -> Iterator[Claims]:
     for name, place in archives:
         try:
             archive = open_source(place, label=name, partial=options.partial)
             yield claim_files(archive, options)
-            failed.extend(_cut(archive, name))
+            failed.extend(_report_cut(archive, name))
         except ExskillError as error:
             failed.append((name, error))
 
 
-def _cut(source: Source, name: str) -> Iterator[tuple[str, ExskillError]]:
+def _report_cut(source: Source, name: str) -> Iterator[tuple[str, ExskillError]]:
     """Yield what is to be said of an archive that was read up to its cut."""
     if isinstance(source, ZipSource) and source.whole is not None:
         words = ngettext(

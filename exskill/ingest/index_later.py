@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from audit.events import Reason
-from exskill.retrieval.indexing import fill
+from exskill.retrieval.indexing import embed_waiting
 
 if TYPE_CHECKING:
     from exskill.retrieval.embed import Embedder
@@ -24,7 +24,7 @@ def index_rows(
     """
     left = 0
     for entry, table in store.tables(Reason.USER_REQUEST):
-        filled = fill(table, embedder, lambda text: store.text_of([text])[0], stop=stop, advance=advance)
+        filled = embed_waiting(table, embedder, lambda text: store.text_of([text])[0], stop=stop, advance=advance)
         left += filled.left
         if filled.done:
             store.replace_rows({entry.id: filled.table}, {})

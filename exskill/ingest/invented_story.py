@@ -31,7 +31,7 @@ class Story:
 def tell_story() -> Story:
     """Read and redact the invented chat in memory. Raises RedactionRefused where a detector cannot run."""
     source, options = MemorySource((files("exskill") / "demo" / "chat.txt").read_bytes(), "chat.txt"), ReadOptions()
-    importer = registry.recognise(source, options)[0][0]
+    importer = registry.recognise_source(source, options)[0][0]
     conversations = list(importer.conversations(source, options))
     cast = cast_for(conversations, me=[_ME], ex=[_EX])
     written = [r for r in importer.read(source, options) if isinstance(r, Message) and r.text]

@@ -22,7 +22,7 @@ from exskill.chat.participants import Cast
 from exskill.chat.schema import SenderRole, row_schema
 from exskill.core.errors import ExskillError, NothingRecognised, RedactionRefused
 from exskill.core.i18n import _
-from exskill.importers.identity import identity
+from exskill.importers.identity import hash_message
 from exskill.importers.interface import Importer, ReadOptions, Record, Source
 from exskill.ingest.questions import PickNames
 from exskill.retrieval.plan import embed_in_order
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from exskill.retrieval.embed import Embedder
     from redaction import Redaction, Redactor
 
-__all__ = ["Ingested", "Job", "Part", "ingest", "preview", "survey"]
+__all__ = ["Ingested", "Job", "Part", "ingest_job", "preview_job", "survey_part"]
 
 BATCH = 512
 LONGEST = 64 << 10  # characters; a longer "message" is a file that somebody pasted, or an attack
@@ -76,7 +76,7 @@ class _Candidate:
     text: RawText
 
 
-def ingest(
+def ingest_job(
     job: Job,
     redactor: Redactor,
     embedder: Embedder | None,
@@ -90,8 +90,8 @@ def ingest(
     Raises :class:`RedactionRefused` if a detector cannot run, fails on more than 1 % of the rows, or the source
     changed between the readings; :class:`NothingRecognised` if nothing of either principal is left.
     """
-    before = _fingerprints(job)
-    for batch in _batched(_observed(job), BATCH):
+    before = _hash_sources(job)
+    for batch in _cut_batches(_read_texts(job), BATCH):
         redactor.observe(batch)
         advance("names", len(batch))
     told = pick_names([(word.word, word.count) for word in redactor.candidates()])
@@ -102,27 +102,27 @@ def ingest(
     columns: dict[str, list[Any]] = {name: [] for name in row_schema().names}
     rows_by_native_id: dict[tuple[str, str | None], str] = {}
     photos: set[str] = set()
-    for candidates in _batched(reading.candidates(), BATCH):
+    for candidates in _cut_batches(reading.candidates(), BATCH):
         photos.update(c.message.member for c in candidates if c.message.source == "photos")
         _redact_into(columns, candidates, redactor, job.import_id, rows_by_native_id)
         advance("redact", len(candidates))
     _refuse_if_changed(job, before)
-    report = _total(reading.reports)
+    report = _sum_reports(reading.reports)
     _refuse_if_unsafe(report)
     unindexed = _embed_into(columns, embedder, advance, enough)
-    return Ingested(_table(columns), report, frozenset(photos), unindexed, tuple(reading.reports), reading.swapped)
+    return Ingested(_make_table(columns), report, frozenset(photos), unindexed, tuple(reading.reports), reading.swapped)
 
 
-def _fingerprints(job: Job) -> tuple[str, ...]:
+def _hash_sources(job: Job) -> tuple[str, ...]:
     return tuple(source.fingerprint() for source in dict.fromkeys(part.source for part in job.parts))
 
 
 def _refuse_if_changed(job: Job, before: tuple[str, ...]) -> None:
-    if _fingerprints(job) != before:
+    if _hash_sources(job) != before:
         raise RedactionRefused(_("the file changed while it was being read"))
 
 
-def _total(reports: Sequence[ImportReport]) -> ImportReport:
+def _sum_reports(reports: Sequence[ImportReport]) -> ImportReport:
     if len(reports) == 1:
         return reports[0]
     total = ImportReport(format=" + ".join(dict.fromkeys(r.format for r in reports)), reason="")
@@ -131,22 +131,22 @@ def _total(reports: Sequence[ImportReport]) -> ImportReport:
     return total
 
 
-def preview(job: Job, redactor: Redactor) -> Ingested:
+def preview_job(job: Job, redactor: Redactor) -> Ingested:
     """Do all of it without embeddings and keep nothing but the counts (``import -n``)."""
-    return ingest(job, redactor, None)
+    return ingest_job(job, redactor, None)
 
 
-def survey(part: Part) -> ImportReport:
+def survey_part(part: Part) -> ImportReport:
     """Count what a source holds without knowing who is who; ``kept`` is what people wrote or sent."""
     report = _report_for(part)
-    for record in _records(part):
+    for record in _read_records(part):
         report.note(record)
         reason = _reason_to_drop(record, part, None)
         if reason is not None:
             report.drop(reason, record.row)
         else:
             report.keep("people")
-            _widen(report, record.ts if isinstance(record, Message) else None)
+            _widen_period(report, record.ts if isinstance(record, Message) else None)
     return report
 
 
@@ -156,7 +156,7 @@ def _report_for(part: Part) -> ImportReport:
     return report
 
 
-def _records(part: Part) -> Iterator[Record]:
+def _read_records(part: Part) -> Iterator[Record]:
     """Yield the records of a part; what is longer than anybody writes becomes a problem."""
     for record in part.importer.read(part.source, part.options):
         if isinstance(record, Message) and len(record.text) > LONGEST:
@@ -165,16 +165,16 @@ def _records(part: Part) -> Iterator[Record]:
             yield record
 
 
-def _role(part: Part, message: Message) -> SenderRole | None:
+def _find_role(part: Part, message: Message) -> SenderRole | None:
     if part.importer.own_memories:
         return SenderRole.USER_MEMORY
     return part.cast.role(message.sender) if part.cast is not None else None
 
 
-def _observed(job: Job) -> Iterator[RawText]:
+def _read_texts(job: Job) -> Iterator[RawText]:
     for part in job.parts:
-        for record in _records(part):
-            if isinstance(record, Message) and _role(part, record) is not None and record.text:
+        for record in _read_records(part):
+            if isinstance(record, Message) and _find_role(part, record) is not None and record.text:
                 yield record.text
 
 
@@ -191,12 +191,12 @@ class _Reading:
         """Yield what may be kept, part by part."""
         for part, report in zip(self._job.parts, self.reports, strict=True):
             said: dict[str, Counter[bytes]] = defaultdict(Counter)  # by chat: the n-th "ok" of a minute in each export
-            for record in _records(part):
-                candidate = self._judge(record, part, report, said)
+            for record in _read_records(part):
+                candidate = self._judge_record(record, part, report, said)
                 if candidate is not None:
                     yield candidate
 
-    def _judge(
+    def _judge_record(
         self, record: Record, part: Part, report: ImportReport, said: Mapping[str, Counter[bytes]]
     ) -> _Candidate | None:
         report.note(record)
@@ -205,7 +205,7 @@ class _Reading:
             report.drop(reason, record.row)
             return None
         assert isinstance(record, Message)  # noqa: S101 -- problems always have a reason
-        role = _role(part, record)
+        role = _find_role(part, record)
         assert role is not None  # noqa: S101 -- likewise
         row_id = _row_id(record, self._job.row_key, said[record.thread])
         if row_id in self._seen:
@@ -247,7 +247,7 @@ def _reason_by_time(ts: datetime | None, options: ReadOptions, adult_since: date
 
 def _row_id(message: Message, key: bytes, said: Counter[bytes]) -> str:
     """Return an id that the same message has in every export: without a platform id the n-th "ok" of a minute is the n-th."""
-    content = identity(message)
+    content = hash_message(message)
     if message.native_id is None:
         said[content] += 1
         content += said[content].to_bytes(8, "big")
@@ -276,21 +276,21 @@ def _redact_into(
         report.stored_by_file[candidate.message.member] += 1
         report.redactions.update(finding.entity for finding in redaction.findings)
         if redaction.doubt:
-            report.doubt(redaction.doubted, redaction.doubt, _around(redaction.text, redaction.doubted))
-        _widen(report, candidate.message.ts)
-        _append(columns, candidate, redaction, import_id, answered)
+            report.doubt(redaction.doubted, redaction.doubt, _cut_around(redaction.text, redaction.doubted))
+        _widen_period(report, candidate.message.ts)
+        _append_row(columns, candidate, redaction, import_id, answered)
         if candidate.message.native_id is not None:
             answered[candidate.message.thread, candidate.message.native_id] = candidate.row_id
 
 
-def _around(text: str, word: str) -> str:
+def _cut_around(text: str, word: str) -> str:
     """Return the part of a redacted line that holds a word, short enough for one look."""
     at = max(0, text.find(word))
     begin, end = max(0, at - 40), at + len(word) + 40
     return ("…" if begin else "") + text[begin:end] + ("…" if end < len(text) else "")
 
 
-def _append(
+def _append_row(
     columns: dict[str, list[Any]],
     candidate: _Candidate,
     redaction: Redaction,
@@ -303,7 +303,7 @@ def _append(
         "import_id": import_id,
         "thread": hashlib.sha256(f"{import_id}|{message.thread}".encode()).hexdigest()[:16],
         "seq": len(columns["id"]),
-        "ts": _naive(message.ts),
+        "ts": _to_wall_time(message.ts),
         "precision": message.precision,
         "role": candidate.role.value,
         "kind": (Kind.FORWARDED if message.forwarded and message.kind in _SPOKEN else message.kind).value,
@@ -324,14 +324,14 @@ def _is_emoji(text: str) -> bool:
     return 0 < len(text) <= 16 and not any(c.isalnum() for c in text)
 
 
-def _naive(ts: datetime | None) -> datetime | None:
+def _to_wall_time(ts: datetime | None) -> datetime | None:
     """Return wall time without a zone: as the source states it; where it knows only the instant (UTC), this machine's."""
     if ts is None or ts.tzinfo is None:
         return ts
     return (ts.astimezone() if not ts.utcoffset() else ts).replace(tzinfo=None)
 
 
-def _widen(report: ImportReport, ts: datetime | None) -> None:
+def _widen_period(report: ImportReport, ts: datetime | None) -> None:
     if ts is None:
         return
     day = ts.date()
@@ -373,13 +373,13 @@ def _embed_into(
     return blank.count(False) - done
 
 
-def _table(columns: dict[str, list[Any]]) -> pa.Table:
+def _make_table(columns: dict[str, list[Any]]) -> pa.Table:
     import pyarrow as pa
 
     return pa.table(columns, schema=row_schema())
 
 
-def _batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+def _cut_batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch

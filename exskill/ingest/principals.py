@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exskill.chat.messages import Handle
-from exskill.chat.participants import Cast, clean
+from exskill.chat.participants import Cast, clean_name
 from exskill.chat.schema import SenderRole
 from exskill.store.kinds import PRINCIPALS
 
@@ -25,7 +25,7 @@ class Principals:
     me: frozenset[str] = frozenset()
     ex: frozenset[str] = frozenset()
 
-    def joined(self, other: Principals) -> Principals:
+    def join_with(self, other: Principals) -> Principals:
         """Return both together."""
         return Principals(self.me | other.me, self.ex | other.ex)
 
@@ -43,12 +43,12 @@ def principals_of(casts: Iterable[Cast]) -> Principals:
     """Return the names and ids of the two in some casts."""
     found = Principals()
     for cast in casts:
-        found = found.joined(Principals(_keys(cast.me), _keys(cast.ex)))
+        found = found.join_with(Principals(_collect_keys(cast.me), _collect_keys(cast.ex)))
     return found
 
 
-def _keys(handles: Iterable[Handle]) -> frozenset[str]:
-    return frozenset(key for h in handles for key in (clean(h.name), clean(h.id)) if key)
+def _collect_keys(handles: Iterable[Handle]) -> frozenset[str]:
+    return frozenset(key for h in handles for key in (clean_name(h.name), clean_name(h.id)) if key)
 
 
 def known_principals(store: Store) -> Principals:
@@ -60,7 +60,7 @@ def known_principals(store: Store) -> Principals:
         return Principals()
     data = store.document(PRINCIPALS)
     if data is None:
-        names = frozenset(clean(name) for name in store.settings().names)
+        names = frozenset(clean_name(name) for name in store.settings().names)
         return Principals(names, names)
     body = json.loads(data)
     return Principals(frozenset(body["me"]), frozenset(body["ex"]))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from exskill.store.store import Store
     from redaction.text import RedactedText
 
-__all__ = ["MADE_FROM_TEXTS", "carry_out", "forget_names", "people"]
+__all__ = ["MADE_FROM_TEXTS", "carry_out", "forget_names", "list_people"]
 
 _NAMES: Final = "names"
 MADE_FROM_TEXTS: Final = frozenset(  # made from texts as they were before
@@ -42,13 +42,13 @@ def _plainly() -> Iterator[None]:
         raise UsageError(_("nobody has that tag"), hint=_("`exskill review` lists them")) from None
 
 
-def people(store: Store) -> tuple[review.Item, ...]:
+def list_people(store: Store) -> tuple[review.Item, ...]:
     """Return who was found, most often named first, with their real names: for the user's eyes only."""
     names = store.name_map()
     if names is None:
         return ()
     with _plainly():
-        return review.items(names)
+        return review.list_items(names)
 
 
 def carry_out(store: Store, decisions: Sequence[review.Decision]) -> int:
@@ -57,18 +57,18 @@ def carry_out(store: Store, decisions: Sequence[review.Decision]) -> int:
     if names is None:
         raise ConsentDenied(_("nothing was imported yet"))
     found = store.read_redacted(Reason.USER_REQUEST)
-    written = _corrections(store)
+    written = _load_corrections(store)
     rows = [text for _entry, _table, texts in found for text in texts]
     with _plainly():
-        done = review.apply(names, decisions, [*rows, *(text for _correction, text in written)])
+        done = review.apply_decisions(names, decisions, [*rows, *(text for _correction, text in written)])
     changed = dict(done.changed)
     kept, start = dict[str, "pa.Table"](), 0
     for entry, table, texts in found:
         mine = {i: changed[start + i] for i in range(len(texts)) if start + i in changed}
         start += len(texts)
         if mine:
-            kept[entry.id] = _rewritten(table, mine)
-    documents = _documents(store, done.names, {i - start: t for i, t in changed.items() if i >= start}, written)
+            kept[entry.id] = _rewrite_table(table, mine)
+    documents = _rewrite_documents(store, done.names, {i - start: t for i, t in changed.items() if i >= start}, written)
     if any(isinstance(decision, review.Add) for decision in decisions):
         documents |= {d.id: None for d in store.vault.documents() if d.kind.partition("/")[0] in MADE_FROM_TEXTS}
     store.replace_rows(kept, documents)
@@ -83,8 +83,8 @@ def forget_names(store: Store) -> None:
     if names is None:
         raise ConsentDenied(_("nothing was imported yet"))
     with _plainly():
-        count = len(review.items(names))
-    store.replace_rows({}, _map(store, review.emptied(names)))
+        count = len(review.list_items(names))
+    store.replace_rows({}, _map(store, review.empty_map(names)))
     store.record(EventKind.REVIEW, reason=Reason.FORGET, counts={Count.THIRD_PARTIES: count})
 
 
@@ -92,7 +92,7 @@ def _map(store: Store, names: bytes) -> dict[str, bytes | None]:
     return {d.id: names for d in store.vault.documents() if d.kind == _NAMES}
 
 
-def _corrections(store: Store) -> list[tuple[Any, RedactedText]]:
+def _load_corrections(store: Store) -> list[tuple[Any, RedactedText]]:
 
     data = store.document(CORRECTIONS)
     if data is None:
@@ -101,7 +101,7 @@ def _corrections(store: Store) -> list[tuple[Any, RedactedText]]:
     return list(zip(items, store.text_of([c.text for c in items]), strict=True))
 
 
-def _documents(
+def _rewrite_documents(
     store: Store, names: bytes, changed: dict[int, RedactedText], written: Sequence[tuple[Any, RedactedText]]
 ) -> dict[str, bytes | None]:
 
@@ -113,7 +113,7 @@ def _documents(
     return found
 
 
-def _rewritten(table: pa.Table, texts: dict[int, RedactedText]) -> pa.Table:
+def _rewrite_table(table: pa.Table, texts: dict[int, RedactedText]) -> pa.Table:
     """Return the rows with new texts; their vectors go, for they meant the old ones."""
     import pyarrow as pa
 

@@ -18,18 +18,18 @@ from exskill.chat.messages import Handle, ImportReport, Ingested, ThreadId
 from exskill.chat.participants import Cast
 from exskill.chat.redactors import redactor_for
 from exskill.consent import Adult
-from exskill.consent.adulthood import birthday
+from exskill.consent.adulthood import find_adult_day
 from exskill.core.errors import ConsentDenied, ModelUnavailable, NothingRecognised, UsageError
 from exskill.core.i18n import _
 from exskill.core.memory_budget import memory_budget
 from exskill.erasure import reimport_block
-from exskill.images.album import packed
+from exskill.images.album import pack_shots
 from exskill.importers.formats.other.generic import propose_mapping
-from exskill.importers.formats.pictures.photos import thumbnails
+from exskill.importers.formats.pictures.photos import make_thumbnails
 from exskill.importers.interface import ReadOptions, Source
 from exskill.ingest.exports import Chat, Exports, find_chats, find_exports
 from exskill.ingest.outcome import ImportOutcome, outcome_of
-from exskill.ingest.pipeline import Job, Part, ingest, preview, survey
+from exskill.ingest.pipeline import Job, Part, ingest_job, preview_job, survey_part
 from exskill.ingest.principals import Principals, keep_principals, known_principals, principals_of
 from exskill.ingest.questions import PickNames, Progress, Questions
 from exskill.ingest.roles import put_right, stored_roles
@@ -98,14 +98,14 @@ class ImportPlan:
     @property
     def parts(self) -> tuple[Part, ...]:
         """Return what each reader reads, in order."""
-        return tuple(self._part(chats) for chats in self.by_view)
+        return tuple(self._make_part(chats) for chats in self.by_view)
 
     @property
     def others(self) -> int:
         """Return how many chats are not read."""
         return len(self.chats) - sum(len(chats) for chats in self.by_view)
 
-    def _part(self, chats: Sequence[Chat]) -> Part:
+    def _make_part(self, chats: Sequence[Chat]) -> Part:
         first = chats[0]
         threads = frozenset(ThreadId(chat.conversation.thread) for chat in chats)
         return Part(
@@ -149,10 +149,10 @@ def list_exports(request: ImportRequest) -> Exports:
 def preview_import(request: ImportRequest, plan: ImportPlan) -> ImportOutcome:
     """Read and redact all of it, and keep nothing but the counts."""
     if plan.casts is None:
-        return outcome_of(plan.exports, [_surveyed(part, chats) for part, chats in _together(plan)], others=0)
-    adult_since = birthday(request.ex_born) if request.ex_born else None
+        return outcome_of(plan.exports, [_survey_chats(part, chats) for part, chats in _group_parts(plan)], others=0)
+    adult_since = find_adult_day(request.ex_born) if request.ex_born else None
     job = Job(plan.parts, "preview", b"preview", adult_since)
-    ingested = preview(job, _redactor(plan, request.others))
+    ingested = preview_job(job, _make_redactor(plan, request.others))
     return outcome_of(plan.exports, ingested.parts, others=plan.others)
 
 
@@ -174,14 +174,14 @@ def run_import(
     casts = list((plan.casts or {}).values())
     _refuse_let_go(store, plan, request.clock())
     principals = _same_person(store, principals_of(casts), request, questions)
-    adult, since = _adulthood(store, request, questions)
+    adult, since = _ask_adulthood(store, request, questions)
     others = request.others or tuple(questions.name_others() or ())
     job = Job(plan.parts, new_import_id(), store.row_key(), since, stored_roles(store))
-    redactor = _redactor(plan, others, earlier=store.name_map())
+    redactor = _make_redactor(plan, others, earlier=store.name_map())
     before = ReadBefore.look(job.parts) if request.shred else None
-    embedder, missing = _embedder()
+    embedder, missing = _load_embedder()
     with memory_budget():
-        ingested = ingest(
+        ingested = ingest_job(
             job, redactor, embedder, advance=progress, enough=_minutes_over(EMBED_MINUTES), pick_names=pick_names
         )
     if ingested.report.kept:
@@ -194,7 +194,7 @@ def run_import(
                 settings=_with_names(store, casts),
                 ex_adult=adult,
                 ex_adult_since=since,
-                pictures=_pictures(job, ingested.photos),
+                pictures=_pack_pictures(job, ingested.photos),
             ),
         )
         keep_principals(store, principals)
@@ -214,12 +214,12 @@ def new_import_id() -> str:
     return os.urandom(8).hex()
 
 
-def _together(plan: ImportPlan) -> list[tuple[Part, list[Chat]]]:
+def _group_parts(plan: ImportPlan) -> list[tuple[Part, list[Chat]]]:
     return list(zip(plan.parts, plan.by_view, strict=True))
 
 
-def _surveyed(part: Part, chats: Sequence[Chat]) -> ImportReport:
-    report = survey(part)
+def _survey_chats(part: Part, chats: Sequence[Chat]) -> ImportReport:
+    report = survey_part(part)
     report.people.update({handle: 0 for chat in chats for handle in chat.conversation.participants})
     return report
 
@@ -267,7 +267,7 @@ def _refuse_let_go(store: Store, plan: ImportPlan, now: datetime) -> None:
 
 def _remember_chats(store: Store, plan: ImportPlan) -> None:
     for platform, people in _people_by_platform(plan):
-        reimport_block.remember(store.paths, store.vault.vault_id, platform, people)
+        reimport_block.remember_chat(store.paths, store.vault.vault_id, platform, people)
 
 
 def _same_person(store: Store, new: Principals, request: ImportRequest, questions: Questions) -> Principals:
@@ -283,7 +283,7 @@ def _same_person(store: Store, new: Principals, request: ImportRequest, question
                     "give --same-person"
                 ),
             )
-    return known.joined(new)
+    return known.join_with(new)
 
 
 def _put_right(store: Store, ingested: Ingested, new: Principals, request: ImportRequest, questions: Questions) -> int:
@@ -295,12 +295,12 @@ def _put_right(store: Store, ingested: Ingested, new: Principals, request: Impor
     return count
 
 
-def _adulthood(store: Store, request: ImportRequest, questions: Questions) -> tuple[Adult | None, date | None]:
+def _ask_adulthood(store: Store, request: ImportRequest, questions: Questions) -> tuple[Adult | None, date | None]:
     """Return what is known of the other person's age; ask once where somebody can answer, and assume nothing."""
     parties = store.manifest().parties
     known = date.fromisoformat(parties.ex_adult_since) if parties.ex_adult_since is not None else None
     if request.ex_born is not None:
-        return Adult.YES, birthday(request.ex_born)
+        return Adult.YES, find_adult_day(request.ex_born)
     if request.ex_adult:
         return Adult.YES, known
     if parties.ex_adult is Adult.YES or parties.ex_adult is Adult.NO:
@@ -309,7 +309,7 @@ def _adulthood(store: Store, request: ImportRequest, questions: Questions) -> tu
     return (None if said is None else Adult.YES if said else Adult.UNKNOWN), known
 
 
-def _redactor(plan: ImportPlan, others: Sequence[str], *, earlier: bytes | None = None) -> Redactor:
+def _make_redactor(plan: ImportPlan, others: Sequence[str], *, earlier: bytes | None = None) -> Redactor:
     casts = list((plan.casts or {}).values())
     cast = Cast(
         me=frozenset[Handle]().union(*(c.me for c in casts)),
@@ -319,7 +319,7 @@ def _redactor(plan: ImportPlan, others: Sequence[str], *, earlier: bytes | None 
     return redactor_for(cast, [chat.conversation for chat in plan.chosen], earlier=earlier)
 
 
-def _embedder() -> tuple[Embedder | None, tuple[str, ...]]:
+def _load_embedder() -> tuple[Embedder | None, tuple[str, ...]]:
     """Return the local embedder; without one the import goes on and search is by words only, which is said."""
     try:
         return load_embedder(), ()
@@ -339,11 +339,11 @@ def _minutes_over(minutes: float) -> Callable[[], bool]:
     return over
 
 
-def _pictures(job: Job, kept: frozenset[str]) -> bytes | None:
+def _pack_pictures(job: Job, kept: frozenset[str]) -> bytes | None:
     """Return small copies of the photos whose rows are kept; of screenshots, and of anything else, none."""
     if not kept:
         return None
-    return packed(shot for part in job.parts for shot in thumbnails(part.source, kept))
+    return pack_shots(shot for part in job.parts for shot in make_thumbnails(part.source, kept))
 
 
 def _with_names(store: Store, casts: Sequence[Cast]) -> Settings:

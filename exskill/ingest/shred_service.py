@@ -14,8 +14,15 @@ from exskill.core.i18n import _
 from exskill.ingest.outcome import ImportOutcome
 from exskill.ingest.pipeline import Job, Part
 from exskill.ingest.questions import Questions, ShredFile, ShredPlan
-from exskill.ingest.shred_source import Target, files_that_gave_rows, may_be_shredded, shred, targets, whole
-from exskill.ingest.who import unanswered
+from exskill.ingest.shred_source import (
+    Target,
+    files_that_gave_rows,
+    is_whole,
+    list_targets,
+    may_be_shredded,
+    shred_files,
+)
+from exskill.ingest.who import make_unanswered
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
@@ -50,13 +57,13 @@ def shred_read_files(
 
     The import is not undone by it: that something was not shredded is a note, and ``shred_failed``.
     """
-    if not all(whole(report) for report in outcome.reports):
+    if not all(is_whole(report) for report in outcome.reports):
         return _not_done(outcome, _("some rows could not be read or redacted, so the files stay as they are"))
     kept = sum(report.kept for report in outcome.reports)
     if len(store.known_ids()) != len(job.known) + kept:  # read back, key by key: only what is there for sure may go
         raise VaultDamaged(_("the imported rows could not be read back, so nothing was shredded"))
     try:
-        return _shred(store, job, outcome, before, questions)
+        return _shred_files(store, job, outcome, before, questions)
     except ExskillError as error:
         return _not_done(outcome, error.message)
 
@@ -65,33 +72,35 @@ def _not_done(outcome: ImportOutcome, why: str) -> ImportOutcome:
     return replace(outcome, notes=(*outcome.notes, why), shred_failed=True)
 
 
-def _shred(store: Store, job: Job, outcome: ImportOutcome, before: ReadBefore, questions: Questions) -> ImportOutcome:
+def _shred_files(
+    store: Store, job: Job, outcome: ImportOutcome, before: ReadBefore, questions: Questions
+) -> ImportOutcome:
     sources = [part.source for part in job.parts]
     files = files_that_gave_rows(list(zip(sources, outcome.reports, strict=True)))
-    found = targets(files)
+    found = list_targets(files)
     if ReadBefore.look(job.parts) != before:
         raise UsageError(_("the files changed while they were imported, so they stay as they are"))
-    verdict = questions.confirm_shred(_plan(tuple(files.values()), outcome))
+    verdict = questions.confirm_shred(_make_plan(tuple(files.values()), outcome))
     if verdict is None:
-        raise unanswered("--yes")
+        raise make_unanswered("--yes")
     if not verdict:
         return replace(outcome, notes=(*outcome.notes, _("the files stay as they are")))
-    _overwrite(store, found)
+    _overwrite_files(store, found)
     return replace(outcome, shredded=tuple(str(path) for path in files))
 
 
-def _plan(files: tuple[ShredFile, ...], outcome: ImportOutcome) -> ShredPlan:
+def _make_plan(files: tuple[ShredFile, ...], outcome: ImportOutcome) -> ShredPlan:
     there = sum(r.kept + r.dropped[DropReason.DUPLICATE] for r in outcome.reports)
     read = sum(r.read for r in outcome.reports)
     return ShredPlan(files, there, read - there, outcome.other_chats)
 
 
-def _overwrite(store: Store, files: Sequence[Target]) -> None:
+def _overwrite_files(store: Store, files: Sequence[Target]) -> None:
     counts = {Count.FILES: len(files), Count.BYTES: sum(f.size for f in files)}
     # The log comes first: what cannot be logged is not done.
     store.record(EventKind.FORGET, reason=Reason.USER_REQUEST, counts=counts)
     try:
-        shred(files)
+        shred_files(files)
     except ExskillError:
         store.record(EventKind.FORGET, reason=Reason.USER_REQUEST, outcome=Outcome.FAILED, counts=counts)
         raise

@@ -22,7 +22,7 @@ from exskill.ingest.questions import ShredFile
 if TYPE_CHECKING:
     from exskill.importers.interface import Source
 
-__all__ = ["Target", "files_that_gave_rows", "may_be_shredded", "shred", "targets", "whole"]
+__all__ = ["Target", "files_that_gave_rows", "is_whole", "list_targets", "may_be_shredded", "shred_files"]
 
 _BLOCK: Final = 1 << 20
 _FAILED: Final = (DropReason.UNPARSED, DropReason.QUARANTINED, DropReason.UNSURE)
@@ -52,7 +52,7 @@ def may_be_shredded(path: str, *, outside: Sequence[Path]) -> None:
         raise UsageError(_("a folder of exskill itself is never shredded"))
 
 
-def whole(report: ImportReport) -> bool:
+def is_whole(report: ImportReport) -> bool:
     """Whether an import left nothing behind that could not be read or redacted."""
     return not any(report.dropped[reason] for reason in _FAILED) and report.read > 0
 
@@ -74,15 +74,15 @@ def files_that_gave_rows(parts: Sequence[tuple[Source, ImportReport]]) -> dict[P
     return found
 
 
-def targets(paths: Iterable[Path]) -> tuple[Target, ...]:
+def list_targets(paths: Iterable[Path]) -> tuple[Target, ...]:
     """Return files as they are now; raises UsageError for one that may not go, and where there is none."""
-    found = tuple(_target(path) for path in paths)
+    found = tuple(_make_target(path) for path in paths)
     if not found:
         raise UsageError(_("nothing of this was read from a file, so nothing was shredded"))
     return found
 
 
-def _target(path: Path) -> Target:
+def _make_target(path: Path) -> Target:
     try:
         found = path.lstat()
     except OSError:
@@ -96,12 +96,12 @@ def _target(path: Path) -> Target:
     return Target(path, found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
 
 
-def shred(files: Sequence[Target], *, random: Callable[[int], bytes] = os.urandom) -> int:
+def shred_files(files: Sequence[Target], *, random: Callable[[int], bytes] = os.urandom) -> int:
     """Overwrite and unlink files; return how many bytes. Raises ExskillError at the first that changed or resists."""
-    return sum(_shred(target, random) for target in files)
+    return sum(_shred_file(target, random) for target in files)
 
 
-def _shred(target: Target, random: Callable[[int], bytes]) -> int:
+def _shred_file(target: Target, random: Callable[[int], bytes]) -> int:
     try:
         fd = os.open(target.path, os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
@@ -114,7 +114,7 @@ def _shred(target: Target, random: Callable[[int], bytes]) -> int:
                 1,
             ):
                 raise ExskillError(_("a file changed after it was imported; it was left as it is"))
-            _overwrite(fd, target.size, random)
+            _overwrite_file(fd, target.size, random)
         finally:
             os.close(fd)
         target.path.unlink()
@@ -128,7 +128,7 @@ def _shred(target: Target, random: Callable[[int], bytes]) -> int:
     return target.size
 
 
-def _overwrite(fd: int, size: int, random: Callable[[int], bytes]) -> None:
+def _overwrite_file(fd: int, size: int, random: Callable[[int], bytes]) -> None:
     at = 0
     while at < size:
         at += os.pwrite(fd, random(min(_BLOCK, size - at)), at)

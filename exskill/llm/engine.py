@@ -32,18 +32,18 @@ class Aborted(Exception):
     """The computation was stopped by its abort callback. Not an error: the session is over."""
 
 
-def _library() -> Any:
+def _load_library() -> Any:
     """Return the loaded binding, with every log line of the native side dropped."""
     llama_cpp = load_library()
     if not _keep:
-        silent = llama_cpp.llama_log_callback(_drop)
+        silent = llama_cpp.llama_log_callback(_drop_line)
         _keep.append(silent)
         llama_cpp.llama_log_set(silent, ctypes.c_void_p(0))
         llama_cpp.llama_backend_init()
     return llama_cpp
 
 
-def _drop(_level: int, _text: bytes, _data: object) -> None:
+def _drop_line(_level: int, _text: bytes, _data: object) -> None:
     """Swallow a line of the native log."""
 
 
@@ -58,10 +58,10 @@ class Engine:
         A second context has cells and an adapter of its own. Raise ModelUnavailable if llama.cpp refuses the file or the
         memory is not there.
         """
-        self._lib = lib = _library()
+        self._lib = lib = _load_library()
         self._abort: Callable[[], bool] | None = None
         self._owner = not isinstance(source, Engine)
-        self._model: Any = source._model if isinstance(source, Engine) else self._read(source)
+        self._model: Any = source._model if isinstance(source, Engine) else self._load_model(source)
         context = lib.llama_context_default_params()
         context.n_ctx, context.n_batch, context.n_ubatch = n_ctx, batch, batch
         context.n_seq_max = sequences
@@ -88,7 +88,7 @@ class Engine:
         self._pieces: dict[int, bytes] = {}
         self._adapter: Any = None
 
-    def _read(self, path: Path | str) -> Any:
+    def _load_model(self, path: Path | str) -> Any:
         params = self._lib.llama_model_default_params()
         params.n_gpu_layers = 0
         model = self._lib.llama_model_load_from_file(str(path).encode(), params)

@@ -44,14 +44,14 @@ def find_models(source: str, home: Path, environ: Mapping[str, str]) -> tuple[Fo
     """
     if source == "ollama":
         places = [p for p in _ollama_places(home, environ) if p.is_dir()]
-        found = [model for place in places for model in _ollama(place)]
+        found = [model for place in places for model in _find_ollama(place)]
     elif source in SOURCES:
-        places = [p for p in _folders(source, home) if p.is_dir()]
-        found = [model for place in places for model in _files(place)]
+        places = [p for p in _list_folders(source, home) if p.is_dir()]
+        found = [model for place in places for model in _find_files(place)]
     else:
         path = Path(source).expanduser()
         places = [path] if path.exists() else []
-        found = list(_files(path)) if path.is_dir() else [_file(path)] if path.is_file() else []
+        found = list(_find_files(path)) if path.is_dir() else [_describe_file(path)] if path.is_file() else []
     if not places:
         raise UsageError(_("nothing of {source} was found on this machine").format(source=source))
     if not found:
@@ -65,7 +65,7 @@ def _ollama_places(home: Path, environ: Mapping[str, str]) -> list[Path]:
     return [Path(own)] if own else [home / ".ollama" / "models", *shared]
 
 
-def _folders(source: str, home: Path) -> list[Path]:
+def _list_folders(source: str, home: Path) -> list[Path]:
     if source == "lmstudio":
         return [home / ".lmstudio" / "models", home / ".cache" / "lm-studio" / "models"]
     return [
@@ -75,17 +75,17 @@ def _folders(source: str, home: Path) -> list[Path]:
     ]
 
 
-def _ollama(place: Path) -> Iterator[Found]:
+def _find_ollama(place: Path) -> Iterator[Found]:
     manifests = place / "manifests"
     for path in sorted(p for p in manifests.rglob("*") if p.is_file())[:_MOST]:
-        digest = _weights(path)
+        digest = _read_digest(path)
         blob = place / "blobs" / f"sha256-{digest}"
         if digest and blob.is_file() and _is_model(blob):
             parts = path.relative_to(manifests).parts
-            yield Found(_plain("-".join(parts[-2:])), blob.resolve(), blob.stat().st_size, digest)
+            yield Found(_simplify_name("-".join(parts[-2:])), blob.resolve(), blob.stat().st_size, digest)
 
 
-def _weights(manifest: Path) -> str:
+def _read_digest(manifest: Path) -> str:
     """Return the SHA-256 of a manifest's weights, "" for anything that is no manifest."""
     try:
         if manifest.stat().st_size > _MANIFEST_MOST:
@@ -98,18 +98,18 @@ def _weights(manifest: Path) -> str:
     return match[1] if match else ""
 
 
-def _files(place: Path) -> Iterator[Found]:
+def _find_files(place: Path) -> Iterator[Found]:
     for path in sorted(place.rglob("*.gguf"))[:_MOST]:
         aside = path.name.startswith("mmproj") or _PART.search(path.stem)  # eyes of a model, or a piece of one
         if path.is_file() and not aside and _is_model(path):
-            yield _file(path)
+            yield _describe_file(path)
 
 
-def _file(path: Path) -> Found:
-    return Found(_plain(path.stem), path.resolve(), path.stat().st_size)
+def _describe_file(path: Path) -> Found:
+    return Found(_simplify_name(path.stem), path.resolve(), path.stat().st_size)
 
 
-def _plain(name: str) -> str:
+def _simplify_name(name: str) -> str:
     return re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-.") or "model"
 
 

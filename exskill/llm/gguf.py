@@ -128,7 +128,7 @@ class _Reader:
             raise _Broken
         return value
 
-    def string(self) -> str:
+    def read_string(self) -> str:
         size = self.count("<Q", MAX_STRING)
         self._texts -= size
         if self._texts < 0:
@@ -149,7 +149,7 @@ class _Reader:
         return length
 
 
-def _version(reader: _Reader) -> int:
+def _read_version(reader: _Reader) -> int:
     if reader.take(4) != b"GGUF":
         raise _Broken
     return reader.count("<I", 3)
@@ -159,10 +159,10 @@ def _read_values(reader: _Reader, keys: int) -> tuple[dict[str, Value], dict[str
     values: dict[str, Value] = {}
     arrays: dict[str, int] = {}
     for _item in range(keys):
-        key = reader.string()
+        key = reader.read_string()
         kind = reader.count("<I", 12)
         if kind == _STRING:
-            values[key] = reader.string()
+            values[key] = reader.read_string()
         elif kind == _ARRAY:
             arrays[key] = reader.skip_array()
         else:
@@ -173,7 +173,7 @@ def _read_values(reader: _Reader, keys: int) -> tuple[dict[str, Value], dict[str
 def _read_tensors(reader: _Reader, tensors: int, size: int) -> dict[str, Tensor]:
     found = {}
     for _item in range(tensors):
-        name = reader.string()
+        name = reader.read_string()
         dimensions = tuple(reader.count("<Q", 1 << 40) for _d in range(reader.count("<I", MAX_DIMENSIONS)))
         found[name] = Tensor(dimensions, reader.count("<I", 255), reader.count("<Q", size))
     return found
@@ -184,20 +184,20 @@ def read_head(path: Path) -> GGUFHead:
 
     Raise ModelUnavailable if it is not a whole GGUF file of version 2 or 3, or describes more than it holds.
     """
-    return _read(path)[0]
+    return _read_file(path)[0]
 
 
 def read_tensors(path: Path) -> tuple[GGUFHead, dict[str, Tensor]]:
     """Return the head and where each tensor lies; errors as :func:`read_head`."""
-    return _read(path)
+    return _read_file(path)
 
 
-def _read(path: Path) -> tuple[GGUFHead, dict[str, Tensor]]:
+def _read_file(path: Path) -> tuple[GGUFHead, dict[str, Tensor]]:
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
             reader = _Reader(file, size)
-            version = _version(reader)
+            version = _read_version(reader)
             count = reader.count("<Q", MAX_TENSORS)
             keys = reader.count("<Q", MAX_KEYS)
             values, arrays = _read_values(reader, keys)

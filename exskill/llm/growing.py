@@ -82,13 +82,15 @@ class Grower:
         """Return a candidate for each of ``sequences`` after the prompt in ``home``, and how many rows were computed."""
         growing = [_Growing(sequence, home.sequence, row) for sequence in sequences]
         try:
-            rows = self._grow(growing, len(home.tokens), options, abort)
+            rows = self._grow_texts(growing, len(home.tokens), options, abort)
         finally:
             for one in growing:
                 self._engine.forget(one.sequence)
-        return tuple(_finish(one) for one in growing), rows
+        return tuple(_finish_candidate(one) for one in growing), rows
 
-    def _grow(self, growing: Sequence[_Growing], start: int, options: Options, abort: Callable[[], bool] | None) -> int:
+    def _grow_texts(
+        self, growing: Sequence[_Growing], start: int, options: Options, abort: Callable[[], bool] | None
+    ) -> int:
         import numpy as np
 
         rngs = [np.random.default_rng([options.seed, i]) for i in range(len(growing))]
@@ -101,17 +103,17 @@ class Grower:
                 if not one.done:
                     if one.row not in read:
                         read[one.row] = read_likely(self._engine.logits(one.row), self._allowed)
-                    self._choose(one, read[one.row], options, rng)
-            alike = _alike(growing)
+                    self._choose_token(one, read[one.row], options, rng)
+            alike = _group_alike(growing)
             if not alike or step + 1 == options.max_tokens:
                 break
             began = self._clock()
-            self._engine.decode(self._rows(alike, start + step), abort)
+            self._engine.decode(self._plan_rows(alike, start + step), abort)
             self._took(self._clock() - began)
             computed += len(alike)
         return computed
 
-    def _rows(self, alike: Sequence[Sequence[_Growing]], position: int) -> list[tuple[int, int, int, bool]]:
+    def _plan_rows(self, alike: Sequence[Sequence[_Growing]], position: int) -> list[tuple[int, int, int, bool]]:
         """Share states out where candidates have parted; return one row for each group that has stayed alike."""
         leaders = [next((one for one in group if one.sequence == one.holder), group[0]) for group in alike]
         for leader in leaders:
@@ -124,8 +126,8 @@ class Grower:
             rows.append((leader.own[-1], position, leader.sequence, True))
         return rows
 
-    def _choose(self, one: _Growing, likely: Likely, options: Options, rng: np.random.Generator) -> int:
-        token, logprob = self._sample(one, likely, options, rng)
+    def _choose_token(self, one: _Growing, likely: Likely, options: Options, rng: np.random.Generator) -> int:
+        token, logprob = self._sample_token(one, likely, options, rng)
         if token < 0:  # whatever is likely here would break a rule
             one.done = True
             return token
@@ -142,10 +144,12 @@ class Grower:
                 one.cut = at if one.cut < 0 else min(one.cut, at)
         return token
 
-    def _sample(self, one: _Growing, likely: Likely, options: Options, rng: np.random.Generator) -> tuple[int, float]:
+    def _sample_token(
+        self, one: _Growing, likely: Likely, options: Options, rng: np.random.Generator
+    ) -> tuple[int, float]:
         """Return the next token and its log-probability; -1 if a few tries found none that breaks no rule."""
         push = options.aim.push(len(one.data.decode("utf-8", "ignore").strip())) if options.aim else 0.0
-        ends = self._ends(options.stop)
+        ends = self._find_end_tokens(options.stop)
         banned: list[int] = []
         for _try in range(_TRIES):
             token, logprob = next_token(likely, one.own, options.sampling, rng, options.prior, ends, push, banned)
@@ -165,17 +169,17 @@ class Grower:
         allowed[[t for t in self._special if not self._engine.is_end(t)]] = False
         return allowed
 
-    def _ends(self, stop: tuple[str, ...]) -> NDArray[np.intp]:
+    def _find_end_tokens(self, stop: tuple[str, ...]) -> NDArray[np.intp]:
         """Return the tokens that end a text: the model's own, and those that hold a single-line stop."""
         import numpy as np
 
         if stop not in self._end_tokens:
             own = {t for t in self._special if self._engine.is_end(t)}
-            lines = {t for mark in stop if mark == "\n" for t in self._newlines()}
+            lines = {t for mark in stop if mark == "\n" for t in self._find_newlines()}
             self._end_tokens[stop] = np.array(sorted(own | lines), np.intp)
         return self._end_tokens[stop]
 
-    def _newlines(self) -> set[int]:
+    def _find_newlines(self) -> set[int]:
         """Return the tokens for a line's end and for marks glued to one."""
         found = set()
         for text in ("\n", ".\n", "!\n", "?\n", "~\n", "。\n", "！\n", "？\n", "…\n", ")\n"):
@@ -185,7 +189,7 @@ class Grower:
         return found
 
 
-def _alike(growing: Sequence[_Growing]) -> list[list[_Growing]]:
+def _group_alike(growing: Sequence[_Growing]) -> list[list[_Growing]]:
     """Group the candidates that are still growing by their tokens so far."""
     groups: dict[tuple[int, ...], list[_Growing]] = {}
     for one in growing:
@@ -194,6 +198,6 @@ def _alike(growing: Sequence[_Growing]) -> list[list[_Growing]]:
     return list(groups.values())
 
 
-def _finish(one: _Growing) -> Candidate:
+def _finish_candidate(one: _Growing) -> Candidate:
     data = bytes(one.data if one.cut < 0 else one.data[: one.cut])
     return Candidate(data.decode("utf-8", "ignore"), len(one.own), one.logprob, one.ended)

@@ -13,16 +13,16 @@ from typing import Final
 from exskill.core.errors import ModelUnavailable
 from exskill.core.i18n import _
 from exskill.llm.engine import Engine
-from exskill.llm.machine import COMPUTE, choose_threads, cores, others_running
+from exskill.llm.machine import COMPUTE, choose_threads, count_cores, others_running
 
-__all__ = ["MOST", "Listener", "lesson"]
+__all__ = ["MOST", "Listener", "make_lesson"]
 
 MOST: Final = 320  # tokens of a text that are read; more is cut at its end
 _AFTER: Final = "\n→"  # a normalised text holds no line end, so that it cannot pose as the frame
 _ROOM: Final = 32  # tokens around a text, and the letter
 
 
-def lesson(text: str, encode: Callable[[str], list[int]], opening: Sequence[int]) -> list[int]:
+def make_lesson(text: str, encode: Callable[[str], list[int]], opening: Sequence[int]) -> list[int]:
     """Return the tokens of one text in the form in which it is asked about; ``opening`` is what the model begins with."""
     return [*opening, *encode(text)[:MOST], *encode(_AFTER)]
 
@@ -37,18 +37,18 @@ class Listener:
         self._opening = (self._engine.bos,) if self._engine.adds_bos else ()
         try:
             self._engine.attach(adapter)
-            self._letters = [self._token(letter) for letter in letters]
+            self._letters = [self._find_token(letter) for letter in letters]
         except ModelUnavailable:
             self._engine.close()
             raise
 
-    def _token(self, letter: str) -> int:
-        tokens = self._encode(letter)
+    def _find_token(self, letter: str) -> int:
+        tokens = self._encode_text(letter)
         if len(tokens) != 1:
             raise ModelUnavailable(_("the adapter does not fit this model"))
         return tokens[0]
 
-    def _encode(self, text: str) -> list[int]:
+    def _encode_text(self, text: str) -> list[int]:
         return self._engine.tokenize(text, special=False)
 
     def close(self) -> None:
@@ -59,10 +59,10 @@ class Listener:
         """Return one probability a letter, in their order, summing to one."""
         import numpy as np
 
-        tokens = lesson(text, self._encode, self._opening)
+        tokens = make_lesson(text, self._encode_text, self._opening)
         last = len(tokens) - 1
         with COMPUTE:
-            self._engine.set_threads(choose_threads(cores(), others_running()))
+            self._engine.set_threads(choose_threads(count_cores(), others_running()))
             try:
                 self._engine.decode([(token, i, 0, i == last) for i, token in enumerate(tokens)], None)
                 logits = self._engine.logits(last)[self._letters].astype(np.float64)

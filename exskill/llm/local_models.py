@@ -18,11 +18,11 @@ def choose_entry(models: Path, name: str | None = None, *, small: bool = False) 
     Raises ModelUnavailable where no model is installed, UsageError for an unknown name.
     """
     if name is not None:
-        return catalogue.entry(name)
+        return catalogue.find_entry(name)
     if small:
         return catalogue.SMALL
     for wanted in (catalogue.DEFAULT, catalogue.SMALL):
-        if catalogue.find(wanted, models) is not None:
+        if catalogue.find_model(wanted, models) is not None:
             return wanted
         try:
             catalogue.installed_pieces(wanted)
@@ -35,18 +35,18 @@ def choose_entry(models: Path, name: str | None = None, *, small: bool = False) 
 
 def has_model(models: Path, name: str | None = None, *, small: bool = False) -> bool:
     """Whether :func:`locate_model` has nothing to put together first."""
-    if name is not None and any(added.name == name for added in catalogue.registered(models)):
+    if name is not None and any(added.name == name for added in catalogue.read_registered(models)):
         return True
     try:
         wanted = choose_entry(models, name, small=small)
     except ExskillError:
         return False
-    return catalogue.find(wanted, models) is not None
+    return catalogue.find_model(wanted, models) is not None
 
 
 def has_default(models: Path) -> bool:
     """Whether the default model has been put together; its hash is checked when it is loaded."""
-    return catalogue.find(catalogue.DEFAULT, models) is not None
+    return catalogue.find_model(catalogue.DEFAULT, models) is not None
 
 
 def locate_default(models: Path) -> tuple[Path, str]:
@@ -58,10 +58,10 @@ def locate_model(
     models: Path, assemble: Callable[[Entry], Path], name: str | None = None, *, small: bool = False
 ) -> tuple[Path, str]:
     """Return a model's file and the SHA-256 that it must have; ``assemble`` puts it together where it is not there yet."""
-    for added in catalogue.registered(models) if name is not None else ():
+    for added in catalogue.read_registered(models) if name is not None else ():
         if added.name == name:
             return Path(added.path), added.sha256
     wanted = choose_entry(models, name, small=small)
-    if catalogue.find(wanted, models) is not None:
+    if catalogue.find_model(wanted, models) is not None:
         return models / wanted.file, wanted.sha256
     return assemble(wanted), wanted.sha256

@@ -11,21 +11,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-__all__ = ["COMPUTE", "choose_threads", "cores", "memory_mb", "others_running"]
+__all__ = ["COMPUTE", "choose_threads", "count_cores", "memory_mb", "others_running"]
 
 COMPUTE: Final = threading.RLock()
 """The one lock of this process between embedding, detection and generation (llama.cpp's threads collapse when
 they share cores with another busy loop: 40 tokens/s became 0.5)."""
 
 
-def _read(path: str) -> str:
+def _read_text(path: str) -> str:
     try:
         return Path(path).read_text("ascii")
     except OSError:
         return ""
 
 
-def memory_mb(read: Callable[[str], str] = _read) -> tuple[int, int]:
+def memory_mb(read: Callable[[str], str] = _read_text) -> tuple[int, int]:
     """Return (total, available) memory in MB; (0, 0) where the system does not say."""
     found = {}
     for line in read("/proc/meminfo").splitlines():
@@ -41,14 +41,14 @@ def memory_mb(read: Callable[[str], str] = _read) -> tuple[int, int]:
     return total, total
 
 
-def cores() -> int:
+def count_cores() -> int:
     """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0)) or 1
     return os.cpu_count() or 1
 
 
-def others_running(read: Callable[[str], str] = _read, samples: int = 3) -> int:
+def others_running(read: Callable[[str], str] = _read_text, samples: int = 3) -> int:
     """Return how many other threads of the machine are running now (the least of a few looks); 0 if unknown."""
     seen = []
     for _look in range(samples):

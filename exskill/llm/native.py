@@ -94,7 +94,7 @@ def load_library() -> Any:
             hint=_("in the folder of exskill: `python3 .ci/install.py --native`"),
         ) from error
     finally:
-        _restore("LLAMA_CPP_LIB_PATH", before)
+        _restore_variable("LLAMA_CPP_LIB_PATH", before)
     check_interface(llama_cpp)
     return llama_cpp
 
@@ -129,7 +129,7 @@ def _digest_of(path: Path) -> str:
         return ""
 
 
-def _restore(name: str, value: str | None) -> None:
+def _restore_variable(name: str, value: str | None) -> None:
     if value is None:
         os.environ.pop(name, None)
     else:

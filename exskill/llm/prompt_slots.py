@@ -66,7 +66,7 @@ class Slots:
         home = self._choose_slot(tokens, owner)
         self._clock += 1
         home.used, home.owner = self._clock, owner
-        kept = _shared(home.tokens, tokens)
+        kept = _count_shared(home.tokens, tokens)
         if want_logits:
             kept = min(kept, len(tokens) - 1)  # logits are not kept: the last token is always computed
         self._make_room(len(tokens) - kept, home)
@@ -88,8 +88,8 @@ class Slots:
 
     def _choose_slot(self, tokens: list[int], owner: str) -> Slot:
         """Return the slot to use: the owner's best match, else a free or the least recently used one, primed."""
-        best = max(self._slots, key=lambda s: _shared(s.tokens, tokens))
-        shared = _shared(best.tokens, tokens)
+        best = max(self._slots, key=lambda s: _count_shared(s.tokens, tokens))
+        shared = _count_shared(best.tokens, tokens)
         if best.owner in ("", owner) and shared * 2 >= len(best.tokens):
             return best
         spare = min(self._slots, key=lambda s: (bool(s.tokens), s.used))
@@ -111,7 +111,7 @@ class Slots:
             oldest.tokens, oldest.owner = [], ""
 
 
-def _shared(a: Sequence[int], b: Sequence[int]) -> int:
+def _count_shared(a: Sequence[int], b: Sequence[int]) -> int:
     """Return the length of the common prefix."""
     for i, (x, y) in enumerate(zip(a, b, strict=False)):
         if x != y:

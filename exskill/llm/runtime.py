@@ -26,7 +26,7 @@ from exskill.llm.engine import Engine
 from exskill.llm.gguf import GGUFHead, read_head
 from exskill.llm.growing import Candidate, Grower, Options
 from exskill.llm.listener import Listener
-from exskill.llm.machine import COMPUTE, choose_threads, cores, memory_mb, others_running
+from exskill.llm.machine import COMPUTE, choose_threads, count_cores, memory_mb, others_running
 from exskill.llm.prompt_slots import Slot, Slots
 from exskill.llm.sampling import log_probability
 from exskill.llm.template import Turn, chat_lesson, chat_tokens, transcript_lesson, transcript_tokens
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Candidate", "Form", "Options", "Runtime", "load"]
+__all__ = ["Candidate", "Form", "Options", "Runtime", "load_runtime"]
 
 MAX_CANDIDATES: Final = 8
 _STALLED: Final = 0.6  # seconds for one step of a batch; an undisturbed one takes 0.05-0.2
@@ -175,7 +175,7 @@ class Runtime:
     ) -> int:
         """Compute a prompt ahead of time, while somebody types or reads; return how many tokens were computed."""
         tokens = self.prompt_tokens(turns, form)
-        with self._computing():
+        with self._hold_compute():
             _slot, computed = self._slots.settle(tokens, slot, abort)
         return computed
 
@@ -193,18 +193,18 @@ class Runtime:
         ``abort`` is asked all the time, inside prompt evaluation too; once it is true the computation stops and
         Aborted is raised. Raise ModelUnavailable if prompt and answer do not fit into the context.
         """
-        return self._generate(self.prompt_tokens(turns, form), options, slot, abort)
+        return self._generate_texts(self.prompt_tokens(turns, form), options, slot, abort)
 
     def complete(
         self, turns: Sequence[Turn], begun: str, options: Options, *, form: Form = "auto"
     ) -> tuple[Candidate, ...]:
         """Return texts that could go on after the answer's beginning ``begun``: what an attacker would try."""
         chat = self._template and form == "auto"
-        return self._generate(
+        return self._generate_texts(
             [*self.prompt_tokens(turns, form), *self.encode(begun if chat else " " + begun)], options, "judge", None
         )
 
-    def _generate(
+    def _generate_texts(
         self, tokens: list[int], options: Options, slot: str, abort: Callable[[], bool] | None
     ) -> tuple[Candidate, ...]:
         count = max(1, min(options.candidates, MAX_CANDIDATES))
@@ -212,7 +212,7 @@ class Runtime:
             raise ModelUnavailable(
                 _("the prompt does not fit into the model's context of {n} tokens").format(n=self.n_ctx)
             )
-        with self._computing():
+        with self._hold_compute():
             home, _computed = self._slots.settle(tokens, slot, abort, want_logits=True)
             spare = range(len(self._slots), len(self._slots) + count)
             found, self.rows = self._grower.grow(home, self._slots.last_row, spare, options, abort)
@@ -248,15 +248,15 @@ class Runtime:
             raise ModelUnavailable(
                 _("the prompt does not fit into the model's context of {n} tokens").format(n=self.n_ctx)
             )
-        with self._computing():
+        with self._hold_compute():
             home, _computed = self._slots.settle(tokens, slot, abort, want_logits=True)
             first = self._engine.logits(self._slots.last_row).copy()
             found: list[tuple[float, int]] = []
-            for group in self._groups(targets):
+            for group in self._cut_groups(targets):
                 found += self._score_group(group, first, home, abort)
         return found
 
-    def _groups(self, targets: Sequence[list[int]]) -> Iterator[list[list[int]]]:
+    def _cut_groups(self, targets: Sequence[list[int]]) -> Iterator[list[list[int]]]:
         """Cut targets into groups that fit into one batch and into the scratch sequences."""
         group: list[list[int]] = []
         for target in targets:
@@ -293,10 +293,10 @@ class Runtime:
         return found
 
     @contextmanager
-    def _computing(self) -> Iterator[None]:
+    def _hold_compute(self) -> Iterator[None]:
         """Hold the compute lock, with the threads that the machine has to spare right now."""
         with COMPUTE:
-            self._engine.set_threads(self.threads or choose_threads(cores(), others_running()))
+            self._engine.set_threads(self.threads or choose_threads(count_cores(), others_running()))
             yield
 
     def _state_key(self, tokens: Sequence[int]) -> bytes:
@@ -310,7 +310,7 @@ class Runtime:
         The bytes hold the prompt in clear: the caller seals them in the vault, and only where the user opted in.
         """
         tokens = self.prompt_tokens(turns, form)
-        with self._computing():
+        with self._hold_compute():
             home, _computed = self._slots.settle(tokens, slot, None)
             data = self._engine.state(home.sequence)
         return _STATE_MAGIC + self._state_key(tokens) + data
@@ -321,7 +321,7 @@ class Runtime:
         head = _STATE_MAGIC + self._state_key(tokens)
         if not blob.startswith(head):
             return False
-        with self._computing():
+        with self._hold_compute():
             return self._slots.restore(tokens, blob[len(head) :], slot)
 
 
@@ -334,7 +334,7 @@ def _shared_rows(group: Sequence[Sequence[int]]) -> dict[tuple[int, ...], list[i
     return rows
 
 
-def load(
+def load_runtime(
     path: Path,
     *,
     sha256: str | None = None,
@@ -353,9 +353,9 @@ def load(
     head = read_head(path)
     total, available = memory if memory is not None else memory_mb()
     _check_memory(head, sha256, total, available)
-    descriptor = _open(path)
+    descriptor = _open_file(path)
     try:
-        found = _hash(descriptor)
+        found = _hash_file(descriptor)
         if sha256 is not None and found != sha256:
             raise ModelUnavailable(
                 _("the model file is not the one it should be"),
@@ -367,7 +367,7 @@ def load(
             _same_file(path, descriptor),
             n_ctx=usable,
             sequences=slots + MAX_CANDIDATES,
-            threads=threads or choose_threads(cores(), others_running()),
+            threads=threads or choose_threads(count_cores(), others_running()),
         )
     finally:
         os.close(descriptor)
@@ -395,14 +395,14 @@ def _roomy_context(head: GGUFHead, available: int) -> int:
     return 2048 if 0 < available < (head.size >> 20) * 2 + 1500 else 4096
 
 
-def _open(path: Path) -> int:
+def _open_file(path: Path) -> int:
     try:
         return os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
     except OSError as error:
         raise ModelUnavailable(_("the model file cannot be read")) from error
 
 
-def _hash(descriptor: int) -> str:
+def _hash_file(descriptor: int) -> str:
     with os.fdopen(os.dup(descriptor), "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -104,7 +104,7 @@ def next_token(
     if allowed is not None:
         top = top[allowed[top]]
     if banned:
-        top = _without(top, banned, near)
+        top = _drop_banned(top, banned, near)
     values = logits[top].astype(np.float64)
     if push and ends is not None:
         values[np.isin(top, ends)] += push
@@ -116,7 +116,7 @@ def next_token(
     weights = np.exp(values)
     weights /= weights.sum()
     if opinion is not None:
-        weights = _mix(top, weights, opinion)
+        weights = _mix_opinion(top, weights, opinion)
     order = np.argsort(-weights, kind="stable")
     kept = order[: int(np.searchsorted(np.cumsum(weights[order]), sampling.top_p)) + 1]
     share = weights[kept] / weights[kept].sum()
@@ -125,7 +125,7 @@ def next_token(
     return chosen, float(logits[chosen]) - total
 
 
-def _without(top: NDArray[np.intp], banned: Sequence[int], near: NDArray[np.intp]) -> NDArray[np.intp]:
+def _drop_banned(top: NDArray[np.intp], banned: Sequence[int], near: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return the choice without what is banned, widened to all near tokens rather than empty."""
     import numpy as np
 
@@ -145,7 +145,7 @@ def log_probability(logits: NDArray[np.float32], token: int) -> float:
     return float(logits[token]) - peak - float(np.log(np.exp(logits - peak).sum()))
 
 
-def _mix(
+def _mix_opinion(
     top: NDArray[np.intp], weights: NDArray[np.float64], opinion: tuple[Sequence[int], Sequence[float], float]
 ) -> NDArray[np.float64]:
     import numpy as np

@@ -28,7 +28,7 @@ class Shelf:
                 raise ModelUnavailable(_("the session is over"))
             key = (sha256, n_ctx)
             if key not in self._loaded:
-                self._loaded[key] = runtime.load(path, sha256=sha256, n_ctx=n_ctx)
+                self._loaded[key] = runtime.load_runtime(path, sha256=sha256, n_ctx=n_ctx)
             return self._loaded[key]
 
     def close(self) -> None:

@@ -59,10 +59,10 @@ class Render(Protocol):
 
 def render_chat(template: str, turns: Sequence[Turn], render: Render | None = None) -> list[tuple[bool, str]]:
     """Return the rendered prompt as (is frame, text) pieces; raise ModelUnavailable if the template fails."""
-    return [(at is None, text) for at, text in _pieces(_frame(template, turns, render), turns)]
+    return [(at is None, text) for at, text in _split_frame(_render_frame(template, turns, render), turns)]
 
 
-def _frame(template: str, turns: Sequence[Turn], render: Render | None) -> str:
+def _render_frame(template: str, turns: Sequence[Turn], render: Render | None) -> str:
     return (render or render_roles)(template, [turn.role for turn in turns])
 
 
@@ -79,7 +79,7 @@ def render_roles(template: str, roles: Sequence[str]) -> str:
         raise ModelUnavailable(_("the model's chat template is too large"))
     environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True)
     environment.globals.clear()
-    environment.globals.update(raise_exception=_refuse, range=_small_range, namespace=_namespace())
+    environment.globals.update(raise_exception=_refuse_call, range=_small_range, namespace=_make_namespace())
     messages = [{"role": role, "content": f"\ue000{i}\ue001"} for i, role in enumerate(roles)]
     try:
         frame = environment.from_string(template).render(
@@ -105,7 +105,7 @@ def render_roles(template: str, roles: Sequence[str]) -> str:
     return frame
 
 
-def _refuse(_message: object = "") -> None:
+def _refuse_call(_message: object = "") -> None:
     raise ValueError("the template refused the conversation")
 
 
@@ -116,13 +116,13 @@ def _small_range(*bounds: int) -> range:
     return result
 
 
-def _namespace() -> object:
+def _make_namespace() -> object:
     from jinja2.utils import Namespace
 
     return Namespace
 
 
-def _pieces(frame: str, turns: Sequence[Turn]) -> list[tuple[int | None, str]]:
+def _split_frame(frame: str, turns: Sequence[Turn]) -> list[tuple[int | None, str]]:
     """Return what the template wrote (None) and what stands at its marks (the turn's index), in order."""
     pieces: list[tuple[int | None, str]] = []
     start = 0
@@ -154,7 +154,7 @@ def chat_lesson(
     tokens: list[int] = []
     learn: list[bool] = []
     answered = False
-    for at, text in _pieces(_frame(template, turns, render), turns):
+    for at, text in _split_frame(_render_frame(template, turns, render), turns):
         part = tokenize(text, at is None)
         answer = at is not None and turns[at].role == "assistant"
         marks = [answer] * len(part)

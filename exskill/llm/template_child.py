@@ -38,11 +38,11 @@ class TemplateChild:
         if key not in self._frames:
             if len(self._frames) >= _CACHED:
                 self._frames.clear()
-            self._frames[key] = self._ask(template, roles)
+            self._frames[key] = self._ask_child(template, roles)
         return self._frames[key]
 
-    def _ask(self, template: str, roles: Sequence[str]) -> str:
-        process = self._process or self._start()
+    def _ask_child(self, template: str, roles: Sequence[str]) -> str:
+        process = self._process or self._start_child()
         assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 -- both are pipes
         try:
             process.stdin.write(json.dumps({"template": template, "roles": list(roles)}).encode() + b"\n")
@@ -56,7 +56,7 @@ class TemplateChild:
             raise ModelUnavailable(_("the model's chat template cannot be used"))
         return str(answer["frame"])
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start_child(self) -> subprocess.Popen[bytes]:
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-m", "exskill.llm.template_child"],
             stdin=subprocess.PIPE,

@@ -60,18 +60,18 @@ def convert_all(convert: Callable[[str], str]) -> tuple[Catalog, dict[str, str]]
                 message.id, convert(strings) if isinstance(strings, str) else tuple(convert(text) for text in strings)
             )
     content = files("exskill.sessions.content")
-    texts = {text for name in _CONTENT for text in _strings(tomllib.loads((content / name).read_text("utf-8")))}
+    texts = {text for name in _CONTENT for text in _list_strings(tomllib.loads((content / name).read_text("utf-8")))}
     return made, {text: found for text in sorted(texts) if (found := convert(text)) != text}
 
 
-def _strings(data: Any) -> Iterator[str]:
+def _list_strings(data: Any) -> Iterator[str]:
     """Yield every text of a file that holds Chinese."""
     if isinstance(data, str):
         if any("\u4e00" <= c <= "\u9fff" for c in data):
             yield data
     elif isinstance(data, dict | list):
         for part in data.values() if isinstance(data, dict) else data:
-            yield from _strings(part)
+            yield from _list_strings(part)
 
 
 def main() -> int:

@@ -19,7 +19,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-__all__ = ["CATALOGUE", "EPOCH", "check", "compile_catalogues", "extract", "main"]
+__all__ = ["CATALOGUE", "EPOCH", "check_catalogue", "compile_catalogues", "extract_messages", "main"]
 
 PACKAGE = Path(__file__).resolve().parents[1]
 CATALOGUE = Path(__file__).parent / "zh_Hans" / "LC_MESSAGES" / "exskill.po"
@@ -28,7 +28,7 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 EPOCH = datetime(2025, 1, 1, tzinfo=UTC)  # a fixed date keeps the files reproducible
 
 
-def extract() -> Catalog:
+def extract_messages() -> Catalog:
     """Return every message of the source."""
     found = Catalog(project="exskill", creation_date=EPOCH)
     for name, line, message, comments, context in extract_from_dir(PACKAGE, SOURCES, keywords=KEYWORDS):
@@ -36,20 +36,20 @@ def extract() -> Catalog:
     return found
 
 
-def _empty() -> Catalog:
+def _make_empty() -> Catalog:
     return Catalog(locale="zh_Hans", project="exskill", creation_date=EPOCH, revision_date=EPOCH, fuzzy=False)
 
 
-def _read(path: Path) -> Catalog:
+def _read_catalogue(path: Path) -> Catalog:
     if not path.is_file():
-        return _empty()
+        return _make_empty()
     with path.open("rb") as stream:
         return read_po(stream, locale="zh_Hans")
 
 
-def merge(translated: Catalog, source: Catalog) -> Catalog:
+def merge_catalogues(translated: Catalog, source: Catalog) -> Catalog:
     """Return the messages of ``source`` with the translations of ``translated``; nothing is guessed."""
-    merged = _empty()
+    merged = _make_empty()
     for message in source:
         if not message.id:
             continue
@@ -59,7 +59,7 @@ def merge(translated: Catalog, source: Catalog) -> Catalog:
     return merged
 
 
-def missing(catalogue: Catalog) -> list[str]:
+def list_missing(catalogue: Catalog) -> list[str]:
     """Return the messages without a translation."""
 
     def empty(string: object) -> bool:
@@ -68,17 +68,17 @@ def missing(catalogue: Catalog) -> list[str]:
     return [str(m.id) for m in catalogue if m.id and empty(m.string)]
 
 
-def _compiled(catalogue: Catalog) -> bytes:
+def _compile_mo(catalogue: Catalog) -> bytes:
     stream = io.BytesIO()
     write_mo(stream, catalogue)
     return stream.getvalue()
 
 
-def check() -> list[str]:
+def check_catalogue() -> list[str]:
     """Return what is wrong with the catalogue on disk; empty if nothing is."""
-    source, current = extract(), _read(CATALOGUE)
-    merged = merge(current, source)
-    problems = [f"not translated: {text!r}" for text in missing(merged)]
+    source, current = extract_messages(), _read_catalogue(CATALOGUE)
+    merged = merge_catalogues(current, source)
+    problems = [f"not translated: {text!r}" for text in list_missing(merged)]
     problems += [f"no longer used: {m.id!r}" for m in current if m.id and m.id not in source]
     return problems
 
@@ -87,7 +87,7 @@ def compile_catalogues() -> None:
     """Write the compiled form of each catalogue. Nobody commits it: its bytes differ between versions of Babel."""
     for source in sorted(CATALOGUE.parents[2].glob("*/LC_MESSAGES/exskill.po")):
         with source.open("rb") as stream:
-            compiled = _compiled(read_po(stream, locale=source.parts[-3]))
+            compiled = _compile_mo(read_po(stream, locale=source.parts[-3]))
         target = source.with_suffix(".mo")
         if not target.is_file() or target.read_bytes() != compiled:
             part = target.with_suffix(f".{os.getpid()}")  # test processes may do this side by side
@@ -97,23 +97,23 @@ def compile_catalogues() -> None:
 
 def update(fragments: Sequence[Path] = ()) -> list[str]:
     """Write the catalogue and its compiled form; return the messages that still lack a translation."""
-    known = _read(CATALOGUE)
+    known = _read_catalogue(CATALOGUE)
     for path in fragments:
-        for message in _read(path):
+        for message in _read_catalogue(path):
             if message.id and message.string:
                 known.delete(message.id)  # adding to a known message would keep its old, perhaps empty, translation
                 known.add(message.id, message.string)
-    merged = merge(known, extract())
+    merged = merge_catalogues(known, extract_messages())
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     with CATALOGUE.open("wb") as stream:
         write_po(stream, merged, sort_output=True, width=0, no_location=True, omit_header=False)
     compile_catalogues()
-    return missing(merged)
+    return list_missing(merged)
 
 
 def main(argv: Sequence[str]) -> int:
     """Update or check; print what is missing."""
-    problems = check() if "--check" in argv else update([Path(a) for a in argv if a.endswith(".po")])
+    problems = check_catalogue() if "--check" in argv else update([Path(a) for a in argv if a.endswith(".po")])
     for line in problems:
         sys.stdout.write(line + "\n")
     return 1 if problems else 0

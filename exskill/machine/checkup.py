@@ -24,7 +24,7 @@ from exskill.erasure.reimport_block import is_spoilt
 from exskill.llm import catalogue
 from exskill.llm.local_models import has_default
 from exskill.llm.machine import memory_mb
-from exskill.retrieval.embed import availability
+from exskill.retrieval.embed import check_availability
 from exskill.sessions.safety.crisis.judge import is_shipped
 from exskill.sessions.safety.readiness import gates_met
 from exskill.store.locate import existing_vaults, vault_id_of
@@ -32,7 +32,7 @@ from exskill.unlock import agent as unlocking
 from exskill.unlock.service import until_words
 from redaction import names
 from redaction.errors import RedactionError
-from vault.hardening import facts
+from vault.hardening import read_facts
 
 __all__ = ["Check", "State", "check_machine"]
 
@@ -56,19 +56,19 @@ class Check:
 
 def check_machine(paths: Paths, now: datetime) -> Iterator[Check]:
     """Yield every finding in order; the hashes of the models take some seconds."""
-    yield from _machine(paths)
-    yield from _network()
-    yield from _vaults(paths, now)
-    yield from _scheduler(paths)
-    yield from _detectors()
+    yield from _check_memory(paths)
+    yield from _check_network()
+    yield from _check_vaults(paths, now)
+    yield from _check_scheduler(paths)
+    yield from _check_detectors()
     yield _crisis_check(paths)
-    yield from _models(paths)
-    yield Check(_("versions"), "ok", ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES))
+    yield from _check_models(paths)
+    yield Check(_("versions"), "ok", ", ".join(f"{name} {_find_version(name)}" for name in _LIBRARIES))
 
 
-def _machine(paths: Paths) -> Iterator[Check]:
+def _check_memory(paths: Paths) -> Iterator[Check]:
 
-    found = facts()
+    found = read_facts()
     if found.swap_on_disk:
         yield Check(_("swap"), "warning", _("memory may be swapped to a disk that is not known to be encrypted"))
     else:
@@ -93,14 +93,14 @@ def _machine(paths: Paths) -> Iterator[Check]:
         yield Check(_("platform"), "warning", _("only Linux is tested: no kernel network guard here"))
 
 
-def _network() -> Iterator[Check]:
+def _check_network() -> Iterator[Check]:
 
     status = guard.enforce()
     words = _("refused by the program and by the kernel") if status.kernel else _("refused by the program")
     yield Check(_("network"), "ok" if status.kernel else "warning", words)
 
 
-def _scheduler(paths: Paths) -> Iterator[Check]:
+def _check_scheduler(paths: Paths) -> Iterator[Check]:
 
     found = list_active()
     if found and not any(is_running(scheduler) for scheduler in found):
@@ -112,7 +112,7 @@ def _scheduler(paths: Paths) -> Iterator[Check]:
         yield Check(_("dates while it is off"), "warning", words)
 
 
-def _vaults(paths: Paths, now: datetime) -> Iterator[Check]:
+def _check_vaults(paths: Paths, now: datetime) -> Iterator[Check]:
 
     names = existing_vaults(paths)
     if is_spoilt(paths):
@@ -123,10 +123,10 @@ def _vaults(paths: Paths, now: datetime) -> Iterator[Check]:
     if not names:
         yield Check(_("vault"), "ok", _("none yet"))
     for name in names:
-        yield from _vault(paths, name, now)
+        yield from _check_vault(paths, name, now)
 
 
-def _vault(paths: Paths, name: str, now: datetime) -> Iterator[Check]:
+def _check_vault(paths: Paths, name: str, now: datetime) -> Iterator[Check]:
 
     title = _("vault {name}").format(name=name)
     directory = paths.vault(name)
@@ -138,7 +138,7 @@ def _vault(paths: Paths, name: str, now: datetime) -> Iterator[Check]:
     if not (state / "shards" / "vault").is_file():
         yield Check(title, "problem", _("its key was destroyed or is on another machine: nothing can open it"))
         return
-    open_to_others = [p for p in (directory, state) if _loose(p)]
+    open_to_others = [p for p in (directory, state) if _is_loose(p)]
     missing = [n for n in ("keyring.age", "seg", "doc", "audit") if not (directory / n).exists()]
     if missing:
         yield Check(title, "problem", _("{n} of its parts are missing").format(n=len(missing)))
@@ -146,13 +146,13 @@ def _vault(paths: Paths, name: str, now: datetime) -> Iterator[Check]:
         yield Check(title, "problem", _("others could read or change its files (chmod 700)"))
     else:
         yield Check(title, "ok", _("whole, for your eyes only"))
-        yield _unlocked(paths, name, now)
+        yield _check_agent(paths, name, now)
 
 
-def _unlocked(paths: Paths, name: str, now: datetime) -> Check:
+def _check_agent(paths: Paths, name: str, now: datetime) -> Check:
     """Tell whether an agent keeps keys, and whether they may reach the swap."""
 
-    title, found = _("unlock agent"), unlocking.status(paths, name)
+    title, found = _("unlock agent"), unlocking.find_status(paths, name)
     if found is None:
         return Check(title, "ok", _("none: the vault is locked"))
     if not found.in_ram:
@@ -160,12 +160,12 @@ def _unlocked(paths: Paths, name: str, now: datetime) -> Check:
     return Check(title, "ok", until_words(found, now))
 
 
-def _loose(path: Path) -> bool:
+def _is_loose(path: Path) -> bool:
     found = path.stat()
     return bool(found.st_mode & 0o077) or found.st_uid != os.getuid()
 
 
-def _detectors() -> Iterator[Check]:
+def _check_detectors() -> Iterator[Check]:
 
     try:
         names.load()
@@ -173,7 +173,7 @@ def _detectors() -> Iterator[Check]:
         yield Check(_("redaction"), "problem", _("a detector cannot be loaded: imports will be refused"))
     else:
         yield Check(_("redaction"), "ok", _("English and Chinese detectors load"))
-    found = availability()
+    found = check_availability()
     yield Check(_("embeddings"), "ok" if found.ok else "warning", found.reason or _("ready"))
 
 
@@ -190,11 +190,11 @@ def _crisis_check(paths: Paths) -> Check:
     return Check(_("crisis check"), "warning", words.format(n=len(found.missed), day=found.measured or "?"))
 
 
-def _models(paths: Paths) -> Iterator[Check]:
+def _check_models(paths: Paths) -> Iterator[Check]:
 
     ready = []
     for known in catalogue.ENTRIES:
-        path = catalogue.find(known, paths.models)
+        path = catalogue.find_model(known, paths.models)
         if path is None:
             continue
         if catalogue.file_sha256(path) != known.sha256:
@@ -203,7 +203,7 @@ def _models(paths: Paths) -> Iterator[Check]:
             )
         else:
             ready.append(known.title)
-    for added in catalogue.registered(paths.models):
+    for added in catalogue.read_registered(paths.models):
         if not Path(added.path).is_file():
             yield Check(_("model"), "problem", _("{name} is no longer where it was").format(name=added.name))
     yield Check(
@@ -213,7 +213,7 @@ def _models(paths: Paths) -> Iterator[Check]:
     )
 
 
-def _version(name: str) -> str:
+def _find_version(name: str) -> str:
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

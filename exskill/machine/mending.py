@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from exskill.store.store import Store
     from vault.slots import Unlocker
 
-__all__ = ["damage_words", "mend"]
+__all__ = ["damage_words", "mend_files"]
 
 
-def mend(
+def mend_files(
     paths: Paths, name: str, key: Unlocker, *, opening: Callable[[], Store], may_drop: Callable[[Damage], bool]
 ) -> tuple[Check, ...]:
     """Take rights from others, remove leftovers, read every part once; what is spoilt goes where ``may_drop`` agrees.
@@ -29,7 +29,7 @@ def mend(
     if loose := repair.close_to_others(paths, name):
         words = _("taken from other users: {n} files and folders").format(n=loose)
         found.append(Check(title, "ok", words))
-    strays, damage = repair.look(paths, name, key)
+    strays, damage = repair.find_damage(paths, name, key)
     if damage.consent:
         words = _("the consent itself is spoilt: nothing may be used. Put a backup back with `exskill adopt FILE`")
         return (*found, Check(title, "problem", words))
@@ -41,7 +41,7 @@ def mend(
             return (*found, Check(title, "ok", _("every part of the vault is readable")))
         if not may_drop(damage):
             return (*found, Check(title, "problem", damage_words(damage)))
-        repair.drop(store, damage)
+        repair.drop_damaged(store, damage)
     return (*found, Check(title, "warning", _("{words}; taken out").format(words=damage_words(damage))))
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from exskill.chat.lines import Burst, Line, bursts
+from exskill.chat.lines import Burst, Line, group_bursts
 
-__all__ = ["Chunk", "chunks"]
+__all__ = ["Chunk", "group_chunks"]
 
 _SESSION: Final = timedelta(minutes=30)
 _SIZE: Final = 12
@@ -41,10 +41,10 @@ class Chunk:
         return counts.most_common(1)[0][0]
 
 
-def _talks(lines: Iterable[Line]) -> Iterator[list[Burst]]:
+def _group_talks(lines: Iterable[Line]) -> Iterator[list[Burst]]:
     talk: list[Burst] = []
-    for burst in bursts(lines):
-        if talk and not _together(talk[-1], burst):
+    for burst in group_bursts(lines):
+        if talk and not _is_together(talk[-1], burst):
             yield talk
             talk = []
         talk.append(burst)
@@ -52,7 +52,7 @@ def _talks(lines: Iterable[Line]) -> Iterator[list[Burst]]:
         yield talk
 
 
-def _together(before: Burst, after: Burst) -> bool:
+def _is_together(before: Burst, after: Burst) -> bool:
     if before.lines[-1].thread != after.lines[0].thread:
         return False
     if before.end is None or after.start is None:
@@ -60,9 +60,9 @@ def _together(before: Burst, after: Burst) -> bool:
     return after.start - before.end <= _SESSION
 
 
-def chunks(lines: Iterable[Line]) -> Iterator[Chunk]:
+def group_chunks(lines: Iterable[Line]) -> Iterator[Chunk]:
     """Yield the chunks of ordered lines."""
-    for talk in _talks(lines):
+    for talk in _group_talks(lines):
         start = 0
         while start < len(talk):
             end, characters = start, 0

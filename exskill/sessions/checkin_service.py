@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from exskill.core.i18n import _
 from exskill.sessions.guide.asking import Asking
 from exskill.sessions.guide.parts import Outcome
-from exskill.sessions.programme.measures import SHORT, CheckIn, Instrument, due, instrument
+from exskill.sessions.programme.measures import SHORT, CheckIn, Instrument, list_due, load_instrument
 from exskill.sessions.programme.programme import State
-from exskill.sessions.programme.rules import WORDS, cards, graduated, judge, not_helping, started
+from exskill.sessions.programme.rules import WORDS, choose_cards, find_start, has_graduated, judge_use, not_helping
 from exskill.sessions.programme.stored import CHECKIN, EchoRest, add_checkin, checkins_of, programme_of
 from exskill.sessions.session_audit import SessionAudit
 
@@ -38,7 +38,7 @@ def questions_for(
 ) -> tuple[Instrument, ...]:
     """Return what is due (``short``: three questions; ``everything``: due or not), for a face that shows all at once."""
     state, before = programme_of(store), checkins_of(store)
-    return tuple(_instruments(state, before, now, language, short=short, everything=everything))
+    return tuple(_choose_instruments(state, before, now, language, short=short, everything=everything))
 
 
 def check_in(
@@ -63,29 +63,29 @@ def check_in(
         today=now.date(),
         rest=EchoRest(store, now),
         judge=context.ears.judge,
-        cards=lambda answers: cards(CheckIn(int(now.timestamp()), answers), before),
+        cards=lambda answers: choose_cards(CheckIn(int(now.timestamp()), answers), before),
         given=given,
     )
     try:
         outcome = asking.run()
     finally:
-        _keep(store, context.now(), asking.outcome)
+        _store_answers(store, context.now(), asking.outcome)
     return CheckedIn(outcome, what_follows(store, now) if outcome.end == "done" else ())
 
 
-def _instruments(
+def _choose_instruments(
     state: State, before: Sequence[CheckIn], now: datetime, language: str, *, short: bool, everything: bool
 ) -> list[Instrument]:
     if short:
-        own = instrument("own", language)
+        own = load_instrument("own", language)
         return [replace(own, items=tuple(i for i in own.items if i.code in SHORT))] if own is not None else []
     at = int(now.timestamp())
     echo = bool(state.persona_sessions) and "let_go" not in state.extra
-    names = _EVERY if everything else due(before, at, started(state, before, at), echo=echo)
-    return [found for name in names if (found := instrument(name, language)) is not None]
+    names = _EVERY if everything else list_due(before, at, find_start(state, before, at), echo=echo)
+    return [found for name in names if (found := load_instrument(name, language)) is not None]
 
 
-def _keep(store: Store, now: datetime, outcome: Outcome) -> None:
+def _store_answers(store: Store, now: datetime, outcome: Outcome) -> None:
     """Store what was answered, also where the user stopped in between or somebody may be in danger."""
     if outcome.answers:
         add_checkin(store, outcome.answers, now)
@@ -94,9 +94,9 @@ def _keep(store: Store, now: datetime, outcome: Outcome) -> None:
 def what_follows(store: Store, now: datetime) -> tuple[str, ...]:
     """Return what the answers so far mean: the echo's rest, the plain word where it does not help, and graduation."""
     state, done, at = programme_of(store), checkins_of(store), int(now.timestamp())
-    verdict, start = judge(state, done, at), started(state, done, at)
+    verdict, start = judge_use(state, done, at), find_start(state, done, at)
     found = []
-    if verdict.rule is not None and verdict.closed(at):
+    if verdict.rule is not None and verdict.is_closed(at):
         found.append(_("the echo: {state}").format(state=_(WORDS[verdict.rule])))
     if not_helping(done, start, at):
         found.append(
@@ -105,7 +105,7 @@ def what_follows(store: Store, now: datetime) -> tuple[str, ...]:
                 "A person can: a friend, a doctor, a counsellor, a group. `exskill let-go` is open on any day."
             )
         )
-    if graduated(done, start):
+    if has_graduated(done, start):
         found.append(
             _(
                 "Two weeks in a row the longing was small and you were well. This is what you came for; `exskill let-go` is open."

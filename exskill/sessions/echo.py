@@ -12,7 +12,7 @@ from exskill.core.errors import ConsentDenied
 from exskill.llm.engine import Aborted
 from exskill.persona.portrait.exemplars import Exemplars
 from exskill.persona.portrait.periods import Period, Voice, choose_period
-from exskill.persona.portrait.profile import build
+from exskill.persona.portrait.profile import build_profile
 from exskill.persona.reply.prompt import Past
 from exskill.persona.reply.replier import Limits, Replier
 from exskill.retrieval.recall import Recall
@@ -70,23 +70,23 @@ class PersonaEcho:
         if turn is None:
             return ()
         try:
-            reply = self._replier.reply(self._past, turn, language=_language(said, self._language), abort=abort)
+            reply = self._replier.reply(self._past, turn, language=_detect_language(said, self._language), abort=abort)
         except Aborted:
             raise TimeoutError from None
         self.seconds.append(reply.seconds)
         if reply.bursts:
-            newline = type(turn).join(_newline(), reply.bursts)
+            newline = type(turn).join(_make_newline(), reply.bursts)
             self._past.append(Past(turn, newline))
         pauses = reply.pauses or tuple(0.0 for _ in reply.bursts)
         return [(str(text), pause) for text, pause in zip(reply.bursts, pauses, strict=False)]
 
 
-def _newline() -> RedactedText:
+def _make_newline() -> RedactedText:
 
     return constant("\n")
 
 
-def _language(said: str, fallback: str) -> str:
+def _detect_language(said: str, fallback: str) -> str:
     """Answer in the language of the turn."""
     if any("\u4e00" <= c <= "\u9fff" for c in said):
         return "zh"
@@ -117,7 +117,7 @@ def make_echo(
     period = choose_period(whole, voice)
     lines = period.lines
     if len(lines) < len(whole):
-        profile_of = build
+        profile_of = build_profile
     own = [str(line.text) for line in lines if line.role == SenderRole.EX]
     if not any(text.strip() for text in own):
         return None
@@ -128,7 +128,7 @@ def make_echo(
     try:
         replier = Replier(
             runtime,
-            (profile_of or build)(lines),
+            (profile_of or build_profile)(lines),
             exemplars,
             leak_guard=leak_guard(redactor),
             clock=time.monotonic,

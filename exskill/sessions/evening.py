@@ -12,7 +12,7 @@ from exskill.sessions.content import line, lines
 from exskill.sessions.guide.listener import Heard, Listener
 from exskill.sessions.guide.parts import Outcome
 from exskill.sessions.programme.overview import NAMES
-from exskill.sessions.programme.rules import closed
+from exskill.sessions.programme.rules import find_block
 from exskill.sessions.programme.stored import EchoRest, checkins_of, programme_of
 from exskill.sessions.programme.types import TYPES, SessionKind
 from exskill.sessions.safety.crisis.judge import Reads
@@ -45,7 +45,7 @@ def open_at_night(store: Store, now: datetime, budget: Budget) -> tuple[SessionK
     if not (now.hour >= start or now.hour < end):
         return ()
     state, done = programme_of(store), checkins_of(store)
-    return tuple(kind for kind in _OFFERED if closed(state, done, kind, now, budget) is None)[:_MOST]
+    return tuple(kind for kind in _OFFERED if find_block(state, done, kind, now, budget) is None)[:_MOST]
 
 
 def choose_at_night(
@@ -69,7 +69,7 @@ def choose_at_night(
     screen.banner(line(language, "card", "guide"), float("inf"))
     screen.card(_night_card(kinds, now, language, budget))
     try:
-        return _choice(kinds, screen, listener, outcome, language)
+        return _offer_choice(kinds, screen, listener, outcome, language)
     except QuickExit:
         screen.blank()
         outcome.end = "quit"
@@ -88,7 +88,7 @@ def _night_card(kinds: tuple[SessionKind, ...], now: datetime, language: str, bu
     return [*head, *rows]
 
 
-def _choice(
+def _offer_choice(
     kinds: tuple[SessionKind, ...], screen: Screen, listener: Listener, outcome: Outcome, language: str
 ) -> AtNight:
     numbers = " / ".join(str(n) for n in range(1, len(kinds) + 1))
@@ -107,11 +107,11 @@ def _choice(
 
 def next_thing(store: Store, kind: SessionKind, outcome: Outcome, language: str, how: Callable[[str], str]) -> str:
     """Return one sentence about what comes next, so that no ending leads nowhere. It names, it does not ask."""
-    name, opens = _next(store, kind, outcome)
+    name, opens = _find_next(store, kind, outcome)
     return line(language, "next", name).format(how=how(opens))
 
 
-def _next(store: Store, kind: SessionKind, outcome: Outcome) -> tuple[str, str]:
+def _find_next(store: Store, kind: SessionKind, outcome: Outcome) -> tuple[str, str]:
     if kind is SessionKind.URGE:
         return "letter", SessionKind.LETTER.value
     if max(outcome.suds_after, 0) >= _HIGH or kind is SessionKind.CHAIR:

@@ -23,7 +23,7 @@ from exskill.sessions.programme.stored import programme_of, save_programme
 if TYPE_CHECKING:
     from exskill.store.store import Store
 
-__all__ = ["Certificate", "let_go", "page"]
+__all__ = ["Certificate", "let_go", "write_page"]
 
 LET_GO: Final = "let_go"  # in the programme's state: the echo is over for good
 
@@ -47,7 +47,7 @@ def let_go(store: Store, *, now: datetime, whole: bool) -> Certificate:
     with suppress(
         ExskillError
     ):  # a list that cannot be read stops every import by itself; letting go does not wait for it
-        bans.ban(store.paths, store.vault.vault_id, now)
+        bans.start_cooldown(store.paths, store.vault.vault_id, now)
     store.record(EventKind.FORGET, reason=Reason.LET_GO)
     began, root = datetime.fromtimestamp(store.vault.created, UTC).astimezone(now.tzinfo), store.log.root.hex()
     keys = destroy_open(store).shards if whole else _erase_all_but_own(store, now)
@@ -64,11 +64,13 @@ def _erase_all_but_own(store: Store, now: datetime) -> int:
     for document in documents:
         store.drop_document(document.kind, scope=document.scope)
     counts = {Count.SEGMENTS: len(segments), Count.DOCUMENTS: len(documents)}
-    store.erased(Reason.LET_GO, counts, kind=EventKind.DESTROY)
+    store.record_erasure(Reason.LET_GO, counts, kind=EventKind.DESTROY)
     return len(segments) + len(documents)
 
 
-def page(certificate: Certificate, day: Callable[[datetime], str] = lambda at: at.strftime("%Y-%m-%d")) -> list[str]:
+def write_page(
+    certificate: Certificate, day: Callable[[datetime], str] = lambda at: at.strftime("%Y-%m-%d")
+) -> list[str]:
     """Return the certificate in lines."""
     days = max(0, (certificate.ended - certificate.began).days)
     what = (

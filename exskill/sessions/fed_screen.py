@@ -78,25 +78,25 @@ class FedScreen:
 
     def banner(self, text: str, remaining_s: float) -> None:
         """Show who speaks and how many seconds are left."""
-        self._draw(Shown(Part.BANNER, (text,), remaining_s))
+        self._draw_shown(Shown(Part.BANNER, (text,), remaining_s))
 
     def coach(self, text: str) -> None:
         """Show a line of the guide."""
-        self._draw(Shown(Part.COACH, (text,)))
+        self._draw_shown(Shown(Part.COACH, (text,)))
 
     def card(self, texts: Sequence[str]) -> None:
         """Show a card."""
-        self._draw(Shown(Part.CARD, tuple(texts)))
+        self._draw_shown(Shown(Part.CARD, tuple(texts)))
 
-    def typing(self) -> None:
+    def show_typing(self) -> None:
         """Show that an answer is being made."""
-        self._draw(Shown(Part.TYPING))
+        self._draw_shown(Shown(Part.TYPING))
 
     def burst(self, text: str, pause_s: float) -> None:
         """Show one message of the echo."""
         if self.leaving:
             raise QuickExit
-        self._draw(Shown(Part.BURST, (text,), pause_s))
+        self._draw_shown(Shown(Part.BURST, (text,), pause_s))
 
     def ask(self, timeout_s: float | None, *, fresh: bool = False) -> str | None:
         """Block until a line is handed in, the time is up, or the face leaves."""
@@ -105,7 +105,7 @@ class FedScreen:
             if fresh:
                 self._early.extend(self._lines)
                 self._lines.clear()
-        self._draw(Shown(Part.ASK, (), timeout_s))
+        self._draw_shown(Shown(Part.ASK, (), timeout_s))
         with self._changed:
             while True:
                 if self.leaving:
@@ -125,6 +125,6 @@ class FedScreen:
         """Empty the screen."""
         self._show(Shown(Part.BLANK))
 
-    def _draw(self, shown: Shown) -> None:
+    def _draw_shown(self, shown: Shown) -> None:
         if not self.leaving:
             self._show(shown)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from exskill.sessions.guide.parts import Outcome
 from exskill.sessions.guide.writing import Page
-from exskill.sessions.letters import Writing, keep
+from exskill.sessions.letters import Writing, keep_writing
 from exskill.sessions.programme.stored import EchoRest
 from exskill.sessions.programme.types import SessionKind
 from exskill.sessions.session_audit import SessionAudit
@@ -46,4 +46,4 @@ def write_letter(context: Context, *, to_me: bool = False, opens_at: int = 0) ->
     if not sheet.text and outcome.end != "done":
         return Written(outcome, None)
     kind = "note" if to_me else "letter"
-    return Written(outcome, keep(store, sheet.text, kind=kind, now=context.now(), opens_at=opens_at))
+    return Written(outcome, keep_writing(store, sheet.text, kind=kind, now=context.now(), opens_at=opens_at))

@@ -20,7 +20,16 @@ from exskill.core.i18n import _
 if TYPE_CHECKING:
     from exskill.store.store import Store
 
-__all__ = ["FAREWELL", "Writing", "find", "keep", "opened", "seal", "shred", "writings"]
+__all__ = [
+    "FAREWELL",
+    "Writing",
+    "destroy_writing",
+    "find_writing",
+    "keep_writing",
+    "list_writings",
+    "read_writing",
+    "seal_writing",
+]
 
 KEPT_DAYS: Final = 90
 _AFTER_OPENING_DAYS: Final = 30
@@ -43,7 +52,7 @@ class Writing:
         return self.opens_at != FAREWELL and self.opens_at <= now
 
 
-def writings(store: Store) -> tuple[Writing, ...]:
+def list_writings(store: Store) -> tuple[Writing, ...]:
     """Return everything that was written, oldest first; what a seal closes is among it, so show only ``opened``.
 
     What an agent's keys do not open is left out.
@@ -56,35 +65,35 @@ def writings(store: Store) -> tuple[Writing, ...]:
     return tuple(sorted(found, key=lambda w: (w.written, w.id)))
 
 
-def find(store: Store, name: str) -> Writing:
+def find_writing(store: Store, name: str) -> Writing:
     """Return a writing by its id or the beginning of it."""
-    found = [w for w in writings(store) if w.id.startswith(name.lower())]
+    found = [w for w in list_writings(store) if w.id.startswith(name.lower())]
     if len(found) != 1 or not name:
         raise UsageError(_("there is no such letter"), hint=_("`exskill letter list` shows what is there"))
     return found[0]
 
 
-def keep(store: Store, text: str, *, kind: str, now: datetime, opens_at: int = 0) -> Writing:
+def keep_writing(store: Store, text: str, *, kind: str, now: datetime, opens_at: int = 0) -> Writing:
     """Store a writing, sealed until ``opens_at`` unless that is 0."""
     if not text.strip():
         raise UsageError(_("there is nothing to keep"))
     writing = Writing(os.urandom(4).hex(), kind, int(now.timestamp()), opens_at, text)
-    _put(store, writing, now)
+    _store_writing(store, writing, now)
     return writing
 
 
-def seal(store: Store, writing: Writing, *, now: datetime, opens_at: int) -> Writing:
+def seal_writing(store: Store, writing: Writing, *, now: datetime, opens_at: int) -> Writing:
     """Seal an open writing, or seal one for longer; a seal is never opened earlier."""
     at = int(now.timestamp())
     sooner = writing.opens_at == FAREWELL or (opens_at != FAREWELL and opens_at < writing.opens_at)
     if not writing.is_open(at) and sooner:
         raise LimitActive(_("it is sealed for longer than that; a seal is not opened earlier"), hint="")
     sealed = replace(writing, opens_at=opens_at)
-    _put(store, sealed, now)
+    _store_writing(store, sealed, now)
     return sealed
 
 
-def _put(store: Store, writing: Writing, now: datetime) -> None:
+def _store_writing(store: Store, writing: Writing, now: datetime) -> None:
     latest = now + timedelta(days=KEPT_DAYS)
     if writing.opens_at > 0:
         latest = max(latest, datetime.fromtimestamp(writing.opens_at, now.tzinfo) + timedelta(days=_AFTER_OPENING_DAYS))
@@ -92,7 +101,7 @@ def _put(store: Store, writing: Writing, now: datetime) -> None:
     store.put_document(f"{writing.kind}/{writing.id}", body, expires_at=int(latest.timestamp()))
 
 
-def opened(writing: Writing, now: datetime) -> str:
+def read_writing(writing: Writing, now: datetime) -> str:
     """Return the text; raises LimitActive while it is sealed."""
     if writing.is_open(int(now.timestamp())):
         return writing.text
@@ -104,7 +113,7 @@ def opened(writing: Writing, now: datetime) -> str:
     raise LimitActive(_("it is sealed until {when}").format(when=when), hint=_("`letter shred` destroys it unread"))
 
 
-def shred(store: Store, writing: Writing) -> None:
+def destroy_writing(store: Store, writing: Writing) -> None:
     """Destroy a writing's key."""
     store.drop_document(f"{writing.kind}/{writing.id}")
     store.record(EventKind.FORGET, reason=Reason.USER_REQUEST, counts={Count.DOCUMENTS: 1})

@@ -6,7 +6,7 @@ from typing import Final
 
 import regex
 
-from redaction.normalise import simplified
+from redaction.normalise import to_simplified
 
 __all__ = ["is_objection"]
 
@@ -31,4 +31,4 @@ _OBJECTION: Final = regex.compile(
 
 def is_objection(text: str) -> bool:
     """Whether a short turn says that the person would not write so."""
-    return len(text) <= _LONGEST and _OBJECTION.search(simplified(text).replace("’", "'")) is not None
+    return len(text) <= _LONGEST and _OBJECTION.search(to_simplified(text).replace("’", "'")) is not None

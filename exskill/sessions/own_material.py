@@ -11,10 +11,10 @@ from audit.events import Actor, Count, EventKind
 from exskill.consent import Purpose
 from exskill.core.i18n import _
 from exskill.sessions.content import line, lines
-from exskill.sessions.guide.reality_board import columns, pieces, shown
-from exskill.sessions.guide.reframe import quoted
-from exskill.sessions.letters import FAREWELL, keep, writings
-from exskill.sessions.programme.progress import collect, sentences
+from exskill.sessions.guide.reality_board import fold_columns, pick_pieces, show_pieces
+from exskill.sessions.guide.reframe import quote_words
+from exskill.sessions.letters import FAREWELL, keep_writing, list_writings
+from exskill.sessions.programme.progress import collect_progress, write_sentences
 from exskill.sessions.programme.stored import add_checkin, checkins_of, programme_of
 from exskill.sessions.programme.types import SessionKind
 from exskill.sessions.programme.writing_signs import ratio_we_i, read_plan
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from exskill.sessions.guide.runner import Runner
     from exskill.store.store import Store
 
-__all__ = ["Written", "after", "aids", "variants"]
+__all__ = ["Written", "choose_variants", "collect_aids", "keep_material"]
 
 Written = Mapping[str, Sequence[str]]
 _THING: Final = "programme/thing"  # "one thing for this week", asked after at the next S5
@@ -35,25 +35,25 @@ _SEALED: Final = {"S0": ("why", "note", "seal_note"), "S1": ("write", "letter", 
 _BENEFIT_DAY, _STORY_DAY = 14, 21
 
 
-def aids(
+def collect_aids(
     store: Store, kind: SessionKind, language: str, now: datetime
 ) -> dict[str, Callable[[Written], Sequence[str]]]:
     """Return what is shown at the start of a session's phases, by name of the phase."""
     if kind is SessionKind.FAREWELL:
         return {"note": lambda _w: _own_notes(store, language), "charts": lambda _w: _then_and_now(store, now)}
     if kind is SessionKind.BOARD:
-        return {"record": lambda written: _board(store, written.get("miss", ())), "ending": _folded}
+        return {"record": lambda written: _make_board(store, written.get("miss", ())), "ending": _fold_board}
     if kind is SessionKind.SELF:
-        return {"roles": _ratio, "week": lambda _w: _last_thing(store)}
+        return {"roles": _make_ratio, "week": lambda _w: _last_thing(store)}
     if kind is SessionKind.URGE:
         return {
-            "plan": lambda _w: _kept(store, _PLAN, language, "your_plan"),
+            "plan": lambda _w: _show_kept(store, _PLAN, language, "your_plan"),
             "ending": lambda _w: _not_alone(store, language, now),
         }
     return {}
 
 
-def variants(kind: SessionKind, day: int, turn: int) -> dict[str, str]:
+def choose_variants(kind: SessionKind, day: int, turn: int) -> dict[str, str]:
     """Return other words for phases: benefits from day 14, the story from day 21 (docs/healing.md R21, R29), in turn."""
     if kind is not SessionKind.LETTER or day < _BENEFIT_DAY:
         return {}
@@ -61,7 +61,7 @@ def variants(kind: SessionKind, day: int, turn: int) -> dict[str, str]:
     return {"write": later[turn % len(later)]}
 
 
-def after(store: Store, runner: Runner, screen: Screen, language: str, now: datetime) -> None:
+def keep_material(store: Store, runner: Runner, screen: Screen, language: str, now: datetime) -> None:
     """Keep what the user wants kept of a session that reached its end; without a word it vanishes."""
     thing = runner.written.get("week", [])
     if runner.kind is SessionKind.SELF:
@@ -87,17 +87,17 @@ def _put_text(store: Store, name: str, text: str) -> None:
     store.put_document(name, json.dumps(text, ensure_ascii=False).encode("utf-8"))
 
 
-def _kept(store: Store, name: str, language: str, said: str) -> list[str]:
+def _show_kept(store: Store, name: str, language: str, said: str) -> list[str]:
     data = store.document(name)
     if data is None:
         return []
-    text = quoted(str(json.loads(data)), language)
+    text = quote_words(str(json.loads(data)), language)
     return [line(language, "S6", said).format(ally=text, plan=text)]
 
 
 def _not_alone(store: Store, language: str, now: datetime) -> list[str]:
     help_ = help_for(store.settings().country, language, now.date())
-    return [*_kept(store, _ALLY, language, "ally"), help_.fill(line(language, "S6", "number"))]
+    return [*_show_kept(store, _ALLY, language, "ally"), help_.fill(line(language, "S6", "number"))]
 
 
 def _offer_seal(store: Store, runner: Runner, screen: Screen, language: str, now: datetime) -> None:
@@ -110,7 +110,7 @@ def _offer_seal(store: Store, runner: Runner, screen: Screen, language: str, now
     if said.strip() and not _means_seal(said):
         runner.hear_aside(said)
     if _means_seal(said):
-        keep(store, text, kind=kind, now=now, opens_at=FAREWELL)
+        keep_writing(store, text, kind=kind, now=now, opens_at=FAREWELL)
         screen.coach(line(language, "coach", "sealed"))
 
 
@@ -119,18 +119,18 @@ def _means_seal(said: str) -> bool:
 
 
 def _own_notes(store: Store, language: str) -> Sequence[str]:
-    found = [w.text for w in writings(store) if w.opens_at == FAREWELL]
+    found = [w.text for w in list_writings(store) if w.opens_at == FAREWELL]
     return [*lines(language, "coach", "your_note"), *found] if found else []
 
 
 def _then_and_now(store: Store, now: datetime) -> Sequence[str]:
     done = checkins_of(store)
-    return sentences(collect(programme_of(store), done, now))[:-1] if done else []
+    return write_sentences(collect_progress(programme_of(store), done, now))[:-1] if done else []
 
 
-def _board(store: Store, topics: Sequence[str]) -> Sequence[str]:
+def _make_board(store: Store, topics: Sequence[str]) -> Sequence[str]:
     grant = store.grant(Purpose.REFLECTION)
-    found = pieces(store.permitted(grant).lines(), topics) if grant.rules else ()
+    found = pick_pieces(store.load_permitted(grant).lines(), topics) if grant.rules else ()
     if found:
         store.record(
             EventKind.RETRIEVE,
@@ -138,14 +138,14 @@ def _board(store: Store, topics: Sequence[str]) -> Sequence[str]:
             manifest_version=grant.version,
             counts={Count.ROWS_SHOWN: len(found)},
         )
-    return shown(found)
+    return show_pieces(found)
 
 
-def _folded(written: Written) -> Sequence[str]:
-    return columns(written.get("miss", ()), [*written.get("record", ()), *written.get("needs", ())])
+def _fold_board(written: Written) -> Sequence[str]:
+    return fold_columns(written.get("miss", ()), [*written.get("record", ()), *written.get("needs", ())])
 
 
-def _ratio(written: Written) -> Sequence[str]:
+def _make_ratio(written: Written) -> Sequence[str]:
     share = ratio_we_i(" ".join(written.get("we_i", ())))
     if share is None:
         return []

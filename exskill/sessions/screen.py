@@ -31,7 +31,7 @@ class Screen(Protocol):
     def card(self, texts: Sequence[str]) -> None:
         """Show a card that must be read: identity, help in danger."""
 
-    def typing(self) -> None:
+    def show_typing(self) -> None:
         """Show at once that an answer is being made."""
 
     def burst(self, text: str, pause_s: float) -> None:

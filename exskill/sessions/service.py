@@ -29,17 +29,17 @@ from exskill.persona.portrait.periods import Voice
 from exskill.persona.portrait.stored import corrections_of, profile_for
 from exskill.sessions.echo import PersonaEcho, make_echo
 from exskill.sessions.evening import choose_at_night, next_thing
-from exskill.sessions.farewell import Certificate, let_go, page
+from exskill.sessions.farewell import Certificate, let_go, write_page
 from exskill.sessions.guide.country import read_country
 from exskill.sessions.guide.parts import Frame, Outcome
 from exskill.sessions.guide.runner import Runner
 from exskill.sessions.kept_head import ready_head
-from exskill.sessions.own_material import after, aids, variants
+from exskill.sessions.own_material import choose_variants, collect_aids, keep_material
 from exskill.sessions.programme.overview import NAMES
 from exskill.sessions.programme.programme import Done, State
-from exskill.sessions.programme.rules import DAY, closed, echo_minutes, started
+from exskill.sessions.programme.rules import DAY, echo_minutes, find_block, find_start
 from exskill.sessions.programme.stored import EchoRest, checkins_of, programme_of, save_programme
-from exskill.sessions.programme.types import TYPES, SessionKind, plan
+from exskill.sessions.programme.types import TYPES, SessionKind, plan_phases
 from exskill.sessions.safety.crisis.judge import LateJudge, Reads, is_shipped
 from exskill.sessions.screen import Screen
 from exskill.sessions.session_audit import SessionAudit
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from exskill.retrieval.embed import Embedder
     from exskill.store.store import Store
 
-__all__ = ["Context", "Models", "hold_farewell", "hold_session", "leads", "start_session"]
+__all__ = ["Context", "Models", "hold_farewell", "hold_session", "list_leads", "start_session"]
 
 _LEAD_MINUTES: Final = {SessionKind.ARRIVAL: 5.0, SessionKind.REFRAME: 14.0}
 _ECHO_CONTEXT: Final = 3072  # tokens
@@ -138,7 +138,7 @@ def start_session(
         )
         if at_night is not None:
             return at_night.outcome if at_night.kind is None else _hold_parts(context, [at_night.kind], None)
-    return _hold_parts(context, [*leads(context.store, kind), kind], minutes)
+    return _hold_parts(context, [*list_leads(context.store, kind), kind], minutes)
 
 
 def _hold_parts(context: Context, kinds: Sequence[SessionKind], minutes: float | None) -> Outcome:
@@ -156,7 +156,7 @@ def _hold_parts(context: Context, kinds: Sequence[SessionKind], minutes: float |
     return outcome
 
 
-def leads(store: Store, kind: SessionKind) -> list[SessionKind]:
+def list_leads(store: Store, kind: SessionKind) -> list[SessionKind]:
     """Return what comes first on the way to the echo: an arrival and one reframing, each once."""
     state = programme_of(store)
     if not TYPES[kind].has_persona:
@@ -175,7 +175,7 @@ def hold_farewell(
 
     def release() -> Sequence[str]:
         papers.append(let_go(context.store, now=context.now(), whole=whole))
-        return page(papers[0])
+        return write_page(papers[0])
 
     context.screen.coach(
         _("After a farewell the same chat is not read again for 180 days. Until then you can stop at any time.")
@@ -217,11 +217,13 @@ class _Holding:
     def hold(self, minutes: float | None, *, release: Callable[[], Sequence[str]] | None, ends_store: bool) -> Outcome:
         if not self._exempt:
             self._check_open(self._grant.persona_budget)
-        echo, left, why = self._echo()
+        echo, left, why = self._open_echo()
         self._audit.begin(minutes)
-        runner = self._runner(minutes, echo, left, why, release)
+        runner = self._make_runner(minutes, echo, left, why, release)
         if echo is not None and not self._exempt:
-            save_programme(self._store, self._state.reserved(self._kind, int(self._now.timestamp()), int(left * 60)))
+            save_programme(
+                self._store, self._state.reserve_session(self._kind, int(self._now.timestamp()), int(left * 60))
+            )
         self._began = self._context.ticks()
         try:
             outcome = runner.run()
@@ -229,7 +231,7 @@ class _Holding:
             self._write_down(runner.outcome, store_is_gone=runner.outcome.released and ends_store)
         return outcome
 
-    def _runner(
+    def _make_runner(
         self,
         minutes: float | None,
         echo: PersonaEcho | None,
@@ -240,7 +242,7 @@ class _Holding:
         context, kind = self._context, self._kind
         runner = Runner(
             kind,
-            plan(kind, minutes, persona_minutes=left),
+            plan_phases(kind, minutes, persona_minutes=left),
             screen=context.screen,
             audit=self._audit,
             clock=context.ticks,
@@ -250,11 +252,11 @@ class _Holding:
             echo=echo,
             why_no_echo=why,
             frame=self._frame,
-            aids={} if self._exempt else aids(self._store, kind, context.language, self._now),
-            variants=_variants(self._state, kind, self._now),
-            release=None if release is None else lambda: self._released(runner, release),
+            aids={} if self._exempt else collect_aids(self._store, kind, context.language, self._now),
+            variants=_choose_variants(self._state, kind, self._now),
+            release=None if release is None else lambda: self._end_and_release(runner, release),
             rest=EchoRest(self._store, self._now),
-            keep=self._keep,
+            keep=self._keep_outcome,
             keep_country=self._keep_country if not self._exempt and not context.country else None,
             next_thing=lambda outcome: (
                 "" if self._exempt else next_thing(self._store, kind, outcome, context.language, context.how)
@@ -264,9 +266,9 @@ class _Holding:
         )
         return runner
 
-    def _keep(self, runner: Runner) -> None:
+    def _keep_outcome(self, runner: Runner) -> None:
         if not self._exempt:
-            after(self._store, runner, self._context.screen, self._context.language, self._now)
+            keep_material(self._store, runner, self._context.screen, self._context.language, self._now)
 
     def _keep_country(self, said: str) -> str | None:
         code = read_country(said)
@@ -276,14 +278,14 @@ class _Holding:
 
     def _check_open(self, budget: Budget) -> None:
         """Raise where a session cannot begin, and note it: three refusals in two days are a sign."""
-        why = closed(self._state, checkins_of(self._store), self._kind, self._now, budget)
+        why = find_block(self._state, checkins_of(self._store), self._kind, self._now, budget)
         if why is not None:
             save_programme(self._store, self._state.with_signal("blocked", self._now))
             raise LimitActive(
                 why, hint=_("`exskill session start wave` is open at any time, for an urge that has to pass")
             )
 
-    def _echo(self) -> tuple[PersonaEcho | None, float, str]:
+    def _open_echo(self) -> tuple[PersonaEcho | None, float, str]:
         """Return the echo, the minutes that it may speak, and why it is silent if it is."""
         budget = self._grant.persona_budget
         left, why = float(budget.minutes), ""
@@ -296,32 +298,32 @@ class _Holding:
         echo, why = _wake_echo(self._context, self._grant)
         return echo, left if echo is not None else 0.0, why
 
-    def _released(self, runner: Runner, release: Callable[[], Sequence[str]]) -> Sequence[str]:
-        self._audit.end(runner.outcome, self._seconds())  # while there is still a log
+    def _end_and_release(self, runner: Runner, release: Callable[[], Sequence[str]]) -> Sequence[str]:
+        self._audit.end(runner.outcome, self._count_seconds())  # while there is still a log
         return release()
 
-    def _seconds(self) -> float:
+    def _count_seconds(self) -> float:
         return self._context.ticks() - self._began
 
     def _write_down(self, outcome: Outcome, *, store_is_gone: bool) -> None:
         if not outcome.released:
-            self._audit.end(outcome, self._seconds())
+            self._audit.end(outcome, self._count_seconds())
         if not self._exempt and not store_is_gone:
-            settled = programme_of(self._store).settled(int(self._now.timestamp()))
-            _remember(self._store, settled, self._kind, self._now, outcome, self._seconds())
+            settled = programme_of(self._store).drop_reservation(int(self._now.timestamp()))
+            _store_state(self._store, settled, self._kind, self._now, outcome, self._count_seconds())
 
 
-def _variants(state: State, kind: SessionKind, now: datetime) -> dict[str, str]:
+def _choose_variants(state: State, kind: SessionKind, now: datetime) -> dict[str, str]:
     at = int(now.timestamp())
     turn = sum(s.kind == kind.value for s in state.sessions)
-    return variants(kind, (at - started(state, (), at)) // DAY, turn)
+    return choose_variants(kind, (at - find_start(state, (), at)) // DAY, turn)
 
 
 def _wake_echo(context: Context, grant: Grant) -> tuple[PersonaEcho | None, str]:
     store = context.store
     if not grant.rules:
         return None, _("the consent manifest keeps their words closed (`exskill consent show`)")
-    permitted = store.permitted(grant)
+    permitted = store.load_permitted(grant)
     if permitted.rows == 0:
         return None, _("there is nothing of theirs that may be used")
     with context.progress(_("waking the local model")):
@@ -337,7 +339,7 @@ def _wake_echo(context: Context, grant: Grant) -> tuple[PersonaEcho | None, str]
             embedder=context.models.load_embedder(),
             names=store.settings().names,
             language=context.language,
-            seed=_seed(store),
+            seed=_find_seed(store),
             corrections=corrections_of(store),
             profile_of=lambda lines: profile_for(store, lines),
             voice=context.voice,
@@ -361,11 +363,13 @@ def _tell_period(context: Context, echo: PersonaEcho) -> None:
     context.screen.coach(said)
 
 
-def _seed(store: Store) -> int:
+def _find_seed(store: Store) -> int:
     return int(store.vault.created) & 0xFFFF
 
 
-def _remember(store: Store, state: State, kind: SessionKind, now: datetime, outcome: Outcome, seconds: float) -> None:
+def _store_state(
+    store: Store, state: State, kind: SessionKind, now: datetime, outcome: Outcome, seconds: float
+) -> None:
     done = Done(
         kind.value,
         int(now.timestamp()),

@@ -22,4 +22,4 @@ def uses_of(purposes: Iterable[Purpose]) -> int:
 
 def uses_of_segment(grant: Grant, segment: SegmentLike) -> int:
     """Return the bits of the purposes that a grant permits a segment for."""
-    return uses_of(p for p in grant.purposes if grant.narrowed(p).permits_segment(segment))
+    return uses_of(p for p in grant.purposes if grant.narrow_to(p).permits_segment(segment))

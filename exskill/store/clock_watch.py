@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from exskill.core.clock import Mark, Reading, Trust, Verdict, observe
+from exskill.core.clock import Mark, Reading, Trust, Verdict, observe_clocks
 
 if TYPE_CHECKING:
     from vault.ledger import Ledger
@@ -40,7 +40,7 @@ def judge_clock(ledger: Ledger, seen: Reading, *, opening: bool = False) -> tupl
     known: dict[str, Any] = dict(ledger.clock)
     was_opened = bool(known.pop(_OPENED, False))
     mark = Mark(**known) if known else Mark.first(seen)
-    after, verdict = observe(mark, seen)
+    after, verdict = observe_clocks(mark, seen)
     last = ledger.last_opened
     if opening or (was_opened and verdict.trust is Trust.FINE):
         last = max(last, verdict.destroy_until)

@@ -10,11 +10,11 @@ from exskill.consent.defaults import default_manifest
 from exskill.consent.edit import set_parties, set_stance
 from exskill.consent.grant import Grant, compile_grant
 from exskill.consent.manifest import Manifest
-from exskill.consent.signing import SignedManifest, check_chain, sign
+from exskill.consent.signing import SignedManifest, check_chain, sign_manifest
 from exskill.consent.terms import Adult, By, Purpose, Stance
 from exskill.core.errors import ConsentDenied
 from exskill.core.i18n import _
-from exskill.core.library_errors import translated
+from exskill.core.library_errors import translate_errors
 from exskill.store import journal
 from exskill.store.context import OpenVault
 from exskill.store.documents import put_document, read_document
@@ -46,10 +46,10 @@ def write_manifest(opened: OpenVault, manifest: Manifest) -> None:
 def append_version(opened: OpenVault, manifest: Manifest) -> bytes:
     """Sign a manifest as the next version; log that, and return the whole chain as it is stored."""
     versions = _read_versions(opened) if read_document(opened, MANIFEST) is not None else []
-    with translated():
+    with translate_errors():
         signer = opened.vault.consent_signer  # before anything is logged: an agent has none
-    journal.record(opened, EventKind.CONSENT_CHANGE, manifest_version=manifest.header.version)
-    signed = [v.to_bytes().hex() for v in (*versions, sign(manifest, signer))]
+    journal.record_event(opened, EventKind.CONSENT_CHANGE, manifest_version=manifest.header.version)
+    signed = [v.to_bytes().hex() for v in (*versions, sign_manifest(manifest, signer))]
     return json.dumps(signed).encode("ascii")
 
 
@@ -59,8 +59,8 @@ def move_old_consent(opened: OpenVault) -> None:
         return
     versions = _read_versions(opened) if read_document(opened, MANIFEST) is not None else []
     signer = opened.vault.consent_signer
-    signed = [sign(version.manifest, signer).to_bytes().hex() for version in versions]
-    with translated():
+    signed = [sign_manifest(version.manifest, signer).to_bytes().hex() for version in versions]
+    with translate_errors():
         opened.vault.move_consent(DocumentSpec(MANIFEST, json.dumps(signed).encode("ascii"), own=True))
 
 
@@ -74,7 +74,7 @@ def report_abuse(opened: OpenVault) -> None:
         write_manifest(opened, set_parties(read_manifest(opened), now=now, abuse=True))
         return
     event = Event(kind=EventKind.CONSENT_CHANGE, reason=Reason.ABUSE)
-    with translated():
+    with translate_errors():
         put_pending(opened.paths.state, opened.vault.vault_id, note(event, at=int(now.timestamp())))
 
 
@@ -99,7 +99,7 @@ def compile_permissions(opened: OpenVault, *purposes: Purpose) -> Grant:
         now=opened.clock(),
         newest=newest.manifest.header.version,
     )
-    return compiled.narrowed(*purposes) if purposes else compiled
+    return compiled.narrow_to(*purposes) if purposes else compiled
 
 
 def _read_versions(opened: OpenVault) -> list[SignedManifest]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exskill.core.library_errors import translated
+from exskill.core.library_errors import translate_errors
 from exskill.store.context import OpenVault
 from exskill.store.kinds import NAMES, PICTURES
 from exskill.store.ownership import is_own_kind, is_private_kind
@@ -14,7 +14,7 @@ __all__ = ["drop_document", "put_document", "read_document", "read_known_names",
 
 def read_document(opened: OpenVault, kind: str, scope: str = "vault") -> bytes | None:
     """Return a document; None if there is none or its key was destroyed."""
-    with translated():
+    with translate_errors():
         return opened.vault.get_document(kind, scope=scope)
 
 
@@ -22,7 +22,7 @@ def put_document(
     opened: OpenVault, kind: str, data: bytes, *, scope: str = "vault", expires_at: int | None = None
 ) -> None:
     """Store a document in place of the one of its kind and scope, whose key is destroyed."""
-    with translated():
+    with translate_errors():
         opened.vault.put_document(
             kind, data, scope=scope, expires_at=expires_at, own=is_own_kind(kind), private=is_private_kind(kind)
         )
@@ -30,7 +30,7 @@ def put_document(
 
 def drop_document(opened: OpenVault, kind: str, scope: str = "vault") -> bool:
     """Destroy a document's key; return whether there was one."""
-    with translated():
+    with translate_errors():
         return opened.vault.drop_document(kind, scope=scope)
 
 
@@ -38,8 +38,8 @@ def read_known_names(opened: OpenVault) -> bytes | None:
     """Return the map of names; where an agent's keys opened the vault, the digests of it that the agent keeps."""
     if not opened.vault.handed:
         return read_document(opened, NAMES)
-    with translated():
-        return opened.vault.left() or None
+    with translate_errors():
+        return opened.vault.read_left() or None
 
 
 def read_pictures(opened: OpenVault) -> Iterator[bytes]:

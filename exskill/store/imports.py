@@ -13,7 +13,7 @@ from exskill.consent.edit import set_parties, with_import
 from exskill.consent.terms import USER_IMPORT, purpose_class
 from exskill.core.errors import ConsentDenied
 from exskill.core.i18n import _
-from exskill.core.library_errors import translated
+from exskill.core.library_errors import translate_errors
 from exskill.store import journal
 from exskill.store.consent_record import append_version, read_manifest, write_manifest
 from exskill.store.context import OpenVault
@@ -46,7 +46,7 @@ def commit_import(opened: OpenVault, ingested: Ingested, new: NewImport) -> None
     ]
     if new.pictures is not None:
         documents.append(DocumentSpec(PICTURES, new.pictures, _find_expiry(SenderRole.ME.value, now), new.import_id))
-    with translated():
+    with translate_errors():
         opened.vault.write_import(new.import_id, _split_segments(ingested.table, now), documents)
         try:
             counts = {
@@ -65,7 +65,7 @@ def commit_import(opened: OpenVault, ingested: Ingested, new: NewImport) -> None
 def add_rows(opened: OpenVault, table: pa.Table, *, redactions: int = 0) -> None:
     """Store rows that the user typed, with their audit entry: both or neither."""
     rows = table.num_rows
-    with translated():
+    with translate_errors():
         new = opened.vault.write_import(USER_IMPORT, _split_segments(table, opened.clock()))
         try:
             counts = {Count.ROWS_READ: rows, Count.ROWS_KEPT: rows, Count.REDACTIONS: redactions}
@@ -77,7 +77,7 @@ def add_rows(opened: OpenVault, table: pa.Table, *, redactions: int = 0) -> None
 
 def _record_import(opened: OpenVault, import_id: str, counts: dict[Count, int]) -> None:
     name = identifier(opened.vault.name_key(), "import", import_id)
-    journal.record(opened, EventKind.IMPORT, counts=counts, ids=(name,))
+    journal.record_event(opened, EventKind.IMPORT, counts=counts, ids=(name,))
 
 
 def _manifest_with(opened: OpenVault, ingested: Ingested, new: NewImport) -> Manifest:

@@ -19,7 +19,7 @@ from audit.log import AuditLog
 from audit.pending import fold
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
-from exskill.core.library_errors import translated
+from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
 from exskill.store import receipts
 from exskill.store.context import OpenVault
@@ -37,8 +37,8 @@ __all__ = [
     "fold_notes",
     "log_directory",
     "open_log",
-    "record",
     "record_erasure",
+    "record_event",
     "replace_log",
     "verify_audit",
     "verify_audit_handed",
@@ -61,7 +61,7 @@ def open_log(paths: Paths, name: str, vault: Vault, clock: Clock) -> AuditLog:
 
 def replace_log(paths: Paths, name: str, unlocker: Unlocker, clock: Clock) -> None:
     """Put an empty log in the place of one that does not fit what the vault knows of it."""
-    with translated(), Vault.open(paths.vault(name), paths.state, unlocker) as vault:
+    with translate_errors(), Vault.open(paths.vault(name), paths.state, unlocker) as vault:
         for place in _log_places(paths, name, vault):
             shutil.rmtree(place, ignore_errors=True)
         log = create_log(paths, name, vault, clock)
@@ -69,9 +69,9 @@ def replace_log(paths: Paths, name: str, unlocker: Unlocker, clock: Clock) -> No
         log.close()
 
 
-def record(opened: OpenVault, kind: EventKind, **facts: Any) -> None:
+def record_event(opened: OpenVault, kind: EventKind, **facts: Any) -> None:
     """Append one event, durably, before anything that depends on it is shown."""
-    with translated():
+    with translate_errors():
         opened.log.append(Event(kind=kind, **facts))
 
 
@@ -96,14 +96,14 @@ def record_erasure(
         actor=actor,
         counts=counts,
         gone=True,
-        copies_at=receipts.escrows(opened.vault.state),
+        copies_at=receipts.read_backup_times(opened.vault.state),
     )
     event = Event(
         kind=kind or EventKind.TIMER, actor=actor, reason=reason, counts=dict(counts), ids=(receipt.receipt_id,)
     )
-    with translated():
+    with translate_errors():
         entry = opened.log.append(event)
-    receipts.write(opened.vault.state, receipt, receipts.device_signer(opened.vault.state))
+    receipts.write_receipt(opened.vault.state, receipt, receipts.device_signer(opened.vault.state))
     _complete_receipts(opened, [entry])
     return receipt.receipt_id
 
@@ -125,7 +125,7 @@ def verify_audit(
     chain_key: str | None = None,
 ) -> Verification:
     """Open a vault for its keys alone and check its log's files, before anything is settled or appended."""
-    with translated(), Vault.open(paths.vault(name), paths.state, unlocker, mode="r") as vault:
+    with translate_errors(), Vault.open(paths.vault(name), paths.state, unlocker, mode="r") as vault:
         return _verify(paths, name, vault, clock, witnesses, chain_key)
 
 
@@ -143,7 +143,7 @@ def verify_audit_handed(
     They reach entries, hashes, signatures and the anchor. How far the log had come is then what the keyring's outer part says,
     which whoever has these keys can write; only a way in reads what the core remembers.
     """
-    with translated():
+    with translate_errors():
         vault = Vault.open_handed(paths.vault(name), paths.state, delegate, mode="r")
         if vault is None:
             return None
@@ -173,7 +173,7 @@ def _complete_receipts(opened: OpenVault, entries: Iterable[EntryId]) -> None:
     """Put the proof into receipts whose event has come into the log."""
     by_receipt = {name: entry for entry in entries for name in _ids_of(opened, entry)}
     if by_receipt:
-        receipts.complete(opened.vault.state, opened.log, opened.vault.signer, by_receipt)
+        receipts.complete_receipts(opened.vault.state, opened.log, opened.vault.signer, by_receipt)
 
 
 def _ids_of(opened: OpenVault, entry: EntryId) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exskill.core.errors import NoVault, UsageError
 from exskill.core.i18n import _
-from exskill.core.library_errors import translated
+from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
 from vault.marker import read_vault_id
 
@@ -36,5 +36,5 @@ def choose_vault(paths: Paths, name: str | None) -> str:
 def vault_id_of(paths: Paths, name: str) -> str:
     """Return a vault's id without opening it."""
 
-    with translated():
+    with translate_errors():
         return read_vault_id(paths.vault(name))

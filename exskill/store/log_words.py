@@ -16,7 +16,7 @@ from audit.log import Sealed
 from audit.receipt import KEY_BITS, TECHNIQUE, Check, Limit, Receipt, SourceFile, Stage
 from exskill.core.i18n import N_, _, ngettext
 
-__all__ = ["LogRow", "entry_data", "finding_words", "log_rows", "receipt_words", "select", "verdict_words"]
+__all__ = ["LogRow", "entry_data", "finding_words", "log_rows", "receipt_words", "select_entries", "verdict_words"]
 
 FINDINGS: Final[Mapping[FindingCode, str]] = {
     FindingCode.EDITED: N_("an entry was changed after it was written"),
@@ -38,7 +38,7 @@ FINDINGS: Final[Mapping[FindingCode, str]] = {
     FindingCode.SHARD_MISSING: N_("a key piece of the log is missing before its year is over"),
     FindingCode.TILE: N_("a file of hashes was changed"),
     FindingCode.MISSING_FILE: N_("a file of the log is missing"),
-    FindingCode.EXTRA_FILE: N_("a file lies in the log that does not belong there"),
+    FindingCode.EXTRA_FILE: N_("the log contains a file that does not belong there"),
     FindingCode.MALFORMED: N_("a file of the log is not written as it should be"),
     FindingCode.UNREADABLE: N_("an entry cannot be read with its key"),
 }
@@ -171,7 +171,7 @@ CHECKS: Final[Mapping[Check, str]] = {
     Check.FILES_GONE: N_("the files are gone"),
 }
 SOURCES: Final[Mapping[SourceFile, str]] = {
-    SourceFile.PRESENT: N_("the export that you imported still lies on this machine"),
+    SourceFile.PRESENT: N_("the export that you imported is still on this machine"),
     SourceFile.GONE: N_("the export that you imported is no longer where it was"),
     SourceFile.UNKNOWN: N_("whether the export that you imported still exists is not known"),
 }
@@ -214,7 +214,7 @@ def verdict_words(result: Verification) -> list[str]:
     return lines
 
 
-def select(
+def select_entries(
     entries: Iterable[Entry | Sealed],
     *,
     kinds: frozenset[EventKind] = frozenset(),
@@ -239,7 +239,13 @@ def log_rows(entries: Iterable[Entry | Sealed]) -> Iterator[LogRow]:
             yield LogRow(entry.seq, entry.month, "", _("no longer readable: older than a year"), "")
         else:
             event = entry.event
-            yield LogRow(entry.seq, _local(entry.ts), _(ACTORS[event.actor]), _(KINDS[event.kind]), _details(event))
+            yield LogRow(
+                entry.seq,
+                _format_local(entry.ts),
+                _(ACTORS[event.actor]),
+                _(KINDS[event.kind]),
+                _describe_details(event),
+            )
 
 
 def entry_data(entry: Entry | Sealed) -> dict[str, Any]:
@@ -264,9 +270,9 @@ def receipt_words(receipt: Receipt) -> list[str]:
         )
     )
     return [
-        _("Receipt {id}, {when}").format(id=receipt.receipt_id, when=_local(receipt.at * 1000)),
+        _("Receipt {id}, {when}").format(id=receipt.receipt_id, when=_format_local(receipt.at * 1000)),
         _("Destroyed: {what} ({why}).").format(
-            what=_counted(receipt.counts) or _("keys"), why=_(REASONS[receipt.trigger])
+            what=_describe_counts(receipt.counts) or _("keys"), why=_(REASONS[receipt.trigger])
         ),
         _("How: {technique}, {bits} bits.").format(technique=TECHNIQUE, bits=KEY_BITS),
         *checks,
@@ -274,30 +280,30 @@ def receipt_words(receipt: Receipt) -> list[str]:
         ngettext("{n} encrypted backup is known.", "{n} encrypted backups are known.", receipt.copies).format(
             n=receipt.copies
         ),
-        *(_("backup of {when}").format(when=_local(at * 1000)) for at in receipt.copies_at),
+        *(_("backup of {when}").format(when=_format_local(at * 1000)) for at in receipt.copies_at),
         _(SOURCES[receipt.source_file]),
         _("Nobody can read it without the destroyed key. What exskill cannot reach:"),
         *(f"- {_(LIMITS[limit])}" for limit in receipt.limits),
     ]
 
 
-def _details(event: Event) -> str:
+def _describe_details(event: Event) -> str:
     parts = [_(OUTCOMES[event.outcome])] if event.outcome is not Outcome.OK else []
     parts += [_(REASONS[event.reason])] if event.reason is not None else []
     codes = (event.session, event.level, event.tier)
     parts += [code.value for code in codes if code is not None]
     if event.counts:
-        parts.append(_counted(event.counts))
+        parts.append(_describe_counts(event.counts))
     if event.deadline is not None:
-        parts.append(_("until {when}").format(when=_local(event.deadline * 1000)))
+        parts.append(_("until {when}").format(when=_format_local(event.deadline * 1000)))
     if event.model is not None:
         parts.append(event.model)
     return _("; ").join(parts)
 
 
-def _counted(counts: Mapping[Count, int]) -> str:
+def _describe_counts(counts: Mapping[Count, int]) -> str:
     return _(", ").join(_(COUNTS[count]).format(n=number) for count, number in counts.items())
 
 
-def _local(milliseconds: int) -> str:
+def _format_local(milliseconds: int) -> str:
     return datetime.fromtimestamp(milliseconds / 1000).astimezone().strftime("%Y-%m-%d %H:%M:%S")

@@ -12,7 +12,7 @@ from exskill.consent.defaults import default_manifest
 from exskill.consent.terms import Adult
 from exskill.core.errors import VaultDamaged
 from exskill.core.i18n import _
-from exskill.core.library_errors import translated
+from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
 from exskill.store import consent_record, deadlines, journal
 from exskill.store.context import OpenVault
@@ -24,7 +24,7 @@ from exskill.store.theirs import claim_own
 from vault import kdf
 from vault.atomic import make_private
 from vault.errors import VaultError, WrongKey
-from vault.locked_facts import settled
+from vault.locked_facts import say_settled
 from vault.marker import read_vault_id
 from vault.vault import Vault, destroy, put_pending
 
@@ -48,7 +48,7 @@ def create_store(
 ) -> tuple[Store, str]:
     """Create a vault with its log and its default manifest; return it open, with the recovery code."""
     directory = paths.vault(name)
-    with translated():
+    with translate_errors():
         make_private(paths.vaults)
         vault, code = Vault.create(
             directory,
@@ -82,35 +82,35 @@ def _save_first_documents(store: Store, settings: Settings) -> None:
 def open_store(paths: Paths, name: str, unlocker: Unlocker, *, clock: Clock, mode: Literal["r", "w"] = "w") -> Store:
     """Unlock a vault. A failed attempt is noted, sealed, and told at the next unlock."""
     directory = paths.vault(name)
-    with translated():
+    with translate_errors():
         try:
             vault = Vault.open(directory, paths.state, unlocker, mode=mode)
         except WrongKey:
             failed = Event(kind=EventKind.UNLOCK_FAILED, outcome=Outcome.FAILED)
             leave_note(paths, read_vault_id(directory), note(failed, at=int(clock().timestamp())))
             raise
-        return _begin(paths, name, vault, clock)
+        return _open_log(paths, name, vault, clock)
 
 
 def open_handed(
     paths: Paths, name: str, delegate: Delegate, *, clock: Clock, mode: Literal["r", "w"] = "w"
 ) -> Store | None:
-    """Open what an unlock agent holds the keys of; None where only the passphrase will do."""
-    with translated():
+    """Open the parts whose keys an unlock agent has; None where only the passphrase will do."""
+    with translate_errors():
         vault = Vault.open_handed(paths.vault(name), paths.state, delegate, mode=mode)
-        return _begin(paths, name, vault, clock) if vault is not None else None
+        return _open_log(paths, name, vault, clock) if vault is not None else None
 
 
 def adopt_store(
     paths: Paths, name: str, unlocker: Unlocker, *, clock: Clock, epoch: int
 ) -> tuple[Store, Literal["log kept", "log anew"]]:
-    """Open a vault that was made ready elsewhere: its anchor is written anew, what is due goes, older keyrings are shut out.
+    """Open a vault that was made ready elsewhere: its anchor is written anew, due data is destroyed, older keyrings are refused.
 
     A log that does not fit what is known of it begins anew. Raises VaultDamaged where a file is missing or was changed.
     """
     now = int(clock().timestamp())
-    with translated(), Vault.open(paths.vault(name), paths.state, unlocker, adopt=True) as vault:
-        if unfit := len(vault.damaged()):
+    with translate_errors(), Vault.open(paths.vault(name), paths.state, unlocker, adopt=True) as vault:
+        if unfit := len(vault.list_damaged()):
             raise VaultDamaged(_("{n} of its files are missing or were changed").format(n=unfit))
         vault.destroy_segments(s.id for s in vault.segments() if s.expires_at is not None and s.expires_at <= now)
         vault.destroy_documents(d.id for d in vault.documents() if d.expires_at is not None and d.expires_at <= now)
@@ -140,7 +140,7 @@ def leave_note(paths: Paths, vault_id: str, data: bytes) -> None:
     put_pending(paths.state, vault_id, data)
 
 
-def _begin(paths: Paths, name: str, vault: Vault, clock: Clock) -> Store:
+def _open_log(paths: Paths, name: str, vault: Vault, clock: Clock) -> Store:
     """Open the log, say so in it, and settle what waits; the vault is closed if that fails."""
     try:
         opened = OpenVault(name, paths, vault, journal.open_log(paths, name, vault, clock), clock)
@@ -184,9 +184,11 @@ def _enforce_no(store: Store) -> None:
     if rows or papers:
         store.vault.destroy_segments(rows)
         store.vault.destroy_documents(papers)
-        store.erased(Reason.WITHDRAWAL, {Count.SEGMENTS: len(rows), Count.DOCUMENTS: len(papers)}, actor=Actor.EX)
+        store.record_erasure(
+            Reason.WITHDRAWAL, {Count.SEGMENTS: len(rows), Count.DOCUMENTS: len(papers)}, actor=Actor.EX
+        )
     if is_news:
-        state.say(settled())
+        state.say(say_settled())
 
 
 def _fold_pending(store: Store) -> None:

@@ -44,14 +44,14 @@ class Permitted:
         """How many rows are permitted."""
         return 0 if self._table is None else int(self._table.num_rows)
 
-    def _moment(self) -> datetime | None:
+    def _find_moment(self) -> datetime | None:
         return self._now() if self._now is not None else None
 
     def lines(self) -> tuple[Line, ...]:
         """Return the permitted messages in order, each checked once more (G4)."""
         if self._table is None:
             return ()
-        now = self._moment()
+        now = self._find_moment()
         for row in self._table.select(["import_id", "role", "categories", "ts"]).to_pylist():
             self._grant.check(row, now)
         return from_table(self._table, rehydrate)
@@ -59,7 +59,7 @@ class Permitted:
     def records(self, *columns: str) -> Iterator[dict[str, Any]]:
         """Yield the permitted rows, without vectors, in the order of imports, each checked once more (G4)."""
         names = columns or ("id", "import_id", "seq", "ts", "role", "kind", "text", "categories")
-        now = self._moment()
+        now = self._find_moment()
         for row in self._table.select(list(names)).to_pylist() if self._table is not None else ():
             self._grant.check(row, now)
             yield row
@@ -80,24 +80,24 @@ class Permitted:
 
     def search_vector(self, vector: Any, *, where: str | None = None, k: int = 20) -> list[dict[str, Any]]:
         """Return the nearest permitted rows."""
-        return self._checked(lambda table, w, p: table.search_vector(vector, where=w, k=k, prefilter=p), where)
+        return self._run_checked(lambda table, w, p: table.search_vector(vector, where=w, k=k, prefilter=p), where)
 
     def search_text(self, words: str, *, where: str | None = None, k: int = 20) -> list[dict[str, Any]]:
         """Return the best permitted rows for some words."""
-        return self._checked(lambda table, w, p: table.search_text(words, where=w, k=k, prefilter=p), where)
+        return self._run_checked(lambda table, w, p: table.search_text(words, where=w, k=k, prefilter=p), where)
 
-    def _checked(
+    def _run_checked(
         self, run: Callable[[Any, str, bool], list[dict[str, Any]]], where: str | None
     ) -> list[dict[str, Any]]:
         if self._table is None or self._table.num_rows == 0:
             return []
         if self._search is None:
             self._search = SearchTable.from_arrow(self._table)
-        condition = f"({self._grant.where()})" + (f" AND ({where})" if where else "")
+        condition = f"({self._grant.write_condition()})" + (f" AND ({where})" if where else "")
         # Only permitted rows are loaded (G2), so the gate's own condition may be asked of the ranked rows alone, which
         # costs nothing; a narrower question has to be asked before the ranking.
         hits = run(self._search, condition, where is not None)
-        now = self._moment()
+        now = self._find_moment()
         for hit in hits:
             self._grant.check(hit, now)
         self._on_retrieve(len(hits))

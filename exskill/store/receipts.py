@@ -1,6 +1,6 @@
 """Receipts of erasure on this machine: written at once, signed by the device while locked, completed when the vault opens.
 
-They lie in the state directory and hold counts, opaque ids and limits; no name, no path, no content.
+They are files in the state directory, with counts, opaque ids and limits; no name, no path, no content.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from audit.errors import InvalidEvent
 from audit.events import Actor, Count, Reason
-from audit.receipt import Check, Receipt, finalise, open_receipt, sign_receipt
+from audit.receipt import Check, Receipt, finalise_receipt, open_receipt, sign_receipt
 from exskill.core.errors import VaultDamaged
 from exskill.core.i18n import _
 from vault.atomic import make_private
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from audit.log import AuditLog, EntryId
     from vault.state import State
 
-__all__ = ["complete", "device_signer", "escrows", "new_receipt", "stored", "write"]
+__all__ = ["complete_receipts", "device_signer", "new_receipt", "read_backup_times", "read_stored", "write_receipt"]
 
 _FOLDER = "receipts"
 
@@ -43,7 +43,7 @@ def new_receipt(
 ) -> Receipt:
     """Return a provisional receipt. ``gone`` is what a look at the key pieces found after the erasure.
 
-    ``copies_at`` is when each encrypted backup was made, from :func:`escrows`.
+    ``copies_at`` is when each encrypted backup was made, from :func:`read_backup_times`.
     """
     return Receipt(
         receipt_id=receipt_id or os.urandom(16).hex(),
@@ -58,7 +58,7 @@ def new_receipt(
     )
 
 
-def escrows(state: State) -> tuple[int, ...]:
+def read_backup_times(state: State) -> tuple[int, ...]:
     """Return when each backup was made, as this machine remembers it; a list that cannot be read stops no erasure."""
 
     try:
@@ -89,21 +89,21 @@ class _DeviceKey:
         return signature
 
 
-def write(state: State, receipt: Receipt, signer: Signer) -> bytes:
+def write_receipt(state: State, receipt: Receipt, signer: Signer) -> bytes:
     """Sign a receipt and store it durably; return the document."""
 
     document = sign_receipt(receipt, signer)
     folder = state.path / _FOLDER
     make_private(folder)
-    state.disk.replace(_path(folder, receipt), document)
+    state.disk.replace(_find_path(folder, receipt), document)
     return document
 
 
-def _path(folder: Path, receipt: Receipt) -> Path:
+def _find_path(folder: Path, receipt: Receipt) -> Path:
     return folder / f"{receipt.at:012d}-{receipt.receipt_id}.json"
 
 
-def stored(state: State, *, vault_public: bytes | None = None) -> Iterator[tuple[Receipt, bytes]]:
+def read_stored(state: State, *, vault_public: bytes | None = None) -> Iterator[tuple[Receipt, bytes]]:
     """Yield every receipt, oldest first, after its signature (and, where final, its proof) was checked.
 
     Without the vault's public key only those signed by the device are checked; final ones are left out.
@@ -122,13 +122,13 @@ def stored(state: State, *, vault_public: bytes | None = None) -> Iterator[tuple
                 raise VaultDamaged(_("a receipt was changed")) from None
 
 
-def complete(state: State, log: AuditLog, signer: Signer, entries: Mapping[str, EntryId]) -> int:
+def complete_receipts(state: State, log: AuditLog, signer: Signer, entries: Mapping[str, EntryId]) -> int:
     """Make provisional receipts final whose event is now in the log (receipt id -> entry); return how many."""
     done = 0
-    for receipt, _document in list(stored(state, vault_public=signer.public)):
+    for receipt, _document in list(read_stored(state, vault_public=signer.public)):
         entry = entries.get(receipt.receipt_id)
         if receipt.entry is None and entry is not None:
-            final = finalise(receipt, entry=entry.index, leaf=entry.leaf, proof=log.prove(entry.index))
-            write(state, final, signer)
+            final = finalise_receipt(receipt, entry=entry.index, leaf=entry.leaf, proof=log.prove(entry.index))
+            write_receipt(state, final, signer)
             done += 1
     return done

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from audit.events import Count, EventKind, Reason
-from exskill.core.library_errors import translated
+from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
 from exskill.store.locate import vault_id_of
 from vault.keyring import SegmentEntry
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from exskill.store.store import Store
     from vault.slots import Unlocker
 
-__all__ = ["Damage", "close_to_others", "drop", "look"]
+__all__ = ["Damage", "close_to_others", "drop_damaged", "find_damage"]
 
 _IRREPLACEABLE: Final = frozenset({"manifest"})  # without it nothing is permitted: only a backup brings it back
 
@@ -50,11 +50,11 @@ def close_to_others(paths: Paths, name: str) -> int:
     return loose
 
 
-def look(paths: Paths, name: str, unlocker: Unlocker) -> tuple[int, Damage]:
+def find_damage(paths: Paths, name: str, unlocker: Unlocker) -> tuple[int, Damage]:
     """Return how many files and keys nothing names (opening for writing removes them), and what cannot be read."""
 
-    with translated(), Vault.open(paths.vault(name), paths.state, unlocker, mode="r") as vault:
-        strays, found = len(vault.strays()), vault.damaged()
+    with translate_errors(), Vault.open(paths.vault(name), paths.state, unlocker, mode="r") as vault:
+        strays, found = len(vault.strays()), vault.list_damaged()
     segments = [entry for entry in found if isinstance(entry, SegmentEntry)]
     documents = [entry for entry in found if not isinstance(entry, SegmentEntry)]
     return strays, Damage(
@@ -65,13 +65,13 @@ def look(paths: Paths, name: str, unlocker: Unlocker) -> tuple[int, Damage]:
     )
 
 
-def drop(store: Store, found: Damage) -> None:
+def drop_damaged(store: Store, found: Damage) -> None:
     """Destroy the keys of what cannot be read, so that the rest works; logged before."""
     store.record(
         EventKind.RECOVER,
         reason=Reason.USER_REQUEST,
         counts={Count.SEGMENTS: len(found.segments), Count.ROWS_DROPPED: found.rows},
     )
-    with translated():
+    with translate_errors():
         store.vault.destroy_documents(found.documents)
     store.destroy_rows(found.segments)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from audit.events import Reason
 from exskill.chat.schema import SenderRole
-from exskill.consent.edit import recounted
-from exskill.core.library_errors import translated
+from exskill.consent.edit import recount_imports
+from exskill.core.library_errors import translate_errors
 from exskill.store.consent_record import append_version, read_manifest
 from exskill.store.context import OpenVault
 from exskill.store.deadlines import note_deadlines
@@ -33,7 +33,7 @@ _THEIR_DAYS: Final = EX_DAYS["P1"]
 
 def read_roles(opened: OpenVault) -> dict[str, str]:
     """Return the ids of all stored rows with their roles."""
-    with translated():
+    with translate_errors():
         table = opened.vault.read(KeySelection(frozenset(segment.id for segment in opened.vault.segments())))
     if table is None:
         return {}
@@ -62,16 +62,18 @@ def exchange_roles(opened: OpenVault, roles: Mapping[str, str], *, without: Sequ
             continue
         count += len(moved)
         replaced.append(entry.id)
-        for spec in _split(entry, table, frozenset(moved), imported.get(entry.import_id)):
+        for spec in _split_segment(entry, table, frozenset(moved), imported.get(entry.import_id)):
             tables.append(spec.table)
             specs.append((entry.import_id, spec))
             heirs.append(entry.shard)
     if count:
-        _replace(opened, replaced, specs, heirs, _recount(opened, tables), without)
+        _replace_segments(opened, replaced, specs, heirs, _recount_imports(opened, tables), without)
     return count
 
 
-def _split(entry: SegmentEntry, table: pa.Table, moved: frozenset[int], imported: int | None) -> list[SegmentSpec]:
+def _split_segment(
+    entry: SegmentEntry, table: pa.Table, moved: frozenset[int], imported: int | None
+) -> list[SegmentSpec]:
     """Return what stays as it is and what changes its role; ``imported`` is when it came, in Unix seconds."""
     import pyarrow as pa
 
@@ -91,7 +93,7 @@ def _split(entry: SegmentEntry, table: pa.Table, moved: frozenset[int], imported
     return [SegmentSpec(rest, entry.role, entry.purpose_class, due, is_own_role(entry.role)), changed]
 
 
-def _recount(opened: OpenVault, tables: Sequence[pa.Table]) -> Manifest:
+def _recount_imports(opened: OpenVault, tables: Sequence[pa.Table]) -> Manifest:
     rows: dict[str, dict[str, Any]] = {}
     for table in tables:
         columns = table.select(["import_id", "role", "ts"]).to_pydict()
@@ -100,17 +102,17 @@ def _recount(opened: OpenVault, tables: Sequence[pa.Table]) -> Manifest:
             if role in (_ME, _EX):
                 fact[f"rows_{role}"] += 1
             if role == _EX and ts is not None:
-                fact["first_of_ex"] = _earlier(fact["first_of_ex"], ts.date())
+                fact["first_of_ex"] = _find_earlier(fact["first_of_ex"], ts.date())
     manifest = read_manifest(opened)
     facts = [fact.model_copy(update=rows[fact.id]) for fact in manifest.imports if fact.id in rows]
-    return recounted(manifest, facts, now=opened.clock())
+    return recount_imports(manifest, facts, now=opened.clock())
 
 
-def _earlier(known: str | None, day: date) -> str:
+def _find_earlier(known: str | None, day: date) -> str:
     return min(known, day.isoformat()) if known is not None else day.isoformat()
 
 
-def _replace(
+def _replace_segments(
     opened: OpenVault,
     old: Sequence[str],
     specs: Sequence[tuple[str, SegmentSpec]],
@@ -119,7 +121,7 @@ def _replace(
     without: Sequence[str],
 ) -> None:
     documents = opened.vault.documents()
-    with translated():
+    with translate_errors():
         opened.vault.replace_segments(
             old,
             specs,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.events import Actor, Count, EventKind, Reason
 from exskill.core.errors import VaultDamaged
 from exskill.core.i18n import _
-from exskill.core.library_errors import translated
+from exskill.core.library_errors import translate_errors
 from exskill.store import journal
 from exskill.store.borrowing import uses_of
 from exskill.store.consent_record import append_version
@@ -42,7 +42,7 @@ __all__ = [
 
 def read_known_ids(opened: OpenVault) -> frozenset[str]:
     """Return the ids of all rows, to tell what is there already."""
-    with translated():
+    with translate_errors():
         table = opened.vault.read(KeySelection(frozenset(s.id for s in opened.vault.segments())))
     return frozenset(str(i) for i in table.column("id").to_pylist()) if table is not None else frozenset()
 
@@ -50,14 +50,16 @@ def read_known_ids(opened: OpenVault) -> frozenset[str]:
 def load_permitted(opened: OpenVault, grant: Grant) -> Permitted:
     """Load what a grant permits: only these keys (G1), only these rows (G2)."""
     chosen = frozenset(s.id for s in opened.vault.segments() if grant.permits_segment(s))
-    with translated():
+    with translate_errors():
         opened.vault.borrow(uses_of(grant.purposes))
         table = opened.vault.read(KeySelection(chosen))
     if table is not None:
         table = grant.filter(table)
 
     def note(counts: dict[Count, int]) -> None:
-        journal.record(opened, EventKind.RETRIEVE, actor=Actor.PROGRAM, manifest_version=grant.version, counts=counts)
+        journal.record_event(
+            opened, EventKind.RETRIEVE, actor=Actor.PROGRAM, manifest_version=grant.version, counts=counts
+        )
 
     note({Count.ROWS_RETRIEVED: 0 if table is None else table.num_rows, Count.SEGMENTS: len(chosen)})
     return Permitted(table, grant, lambda rows: note({Count.ROWS_RETRIEVED: rows}), opened.clock)
@@ -83,9 +85,9 @@ def read_tables(opened: OpenVault, reason: Reason) -> Iterator[tuple[SegmentEntr
     """
     segments = tuple(s for s in opened.vault.segments() if opened.vault.has_key(s))
     counts = {Count.ROWS_RETRIEVED: sum(s.rows for s in segments), Count.SEGMENTS: len(segments)}
-    journal.record(opened, EventKind.RETRIEVE, reason=reason, counts=counts)
+    journal.record_event(opened, EventKind.RETRIEVE, reason=reason, counts=counts)
     for entry in segments:
-        with translated():
+        with translate_errors():
             table = opened.vault.read(KeySelection(frozenset({entry.id})))
         if table is not None:
             yield entry, table
@@ -117,7 +119,7 @@ def replace_rows(
     if manifest is not None:
         papers.append(DocumentSpec(MANIFEST, append_version(opened, manifest), own=True))
     gone = {s.shard for s in old} | {d.shard for d in entries}
-    with translated():
+    with translate_errors():
         vault.replace_segments(
             kept,
             specs,
@@ -133,5 +135,5 @@ def replace_rows(
 
 def destroy_rows(opened: OpenVault, segments: Sequence[str]) -> None:
     """Destroy the keys of some segments; the caller records why."""
-    with translated():
+    with translate_errors():
         opened.vault.destroy_segments(segments)

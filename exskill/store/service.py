@@ -74,7 +74,7 @@ def list_entries(store: Store, *, last: int | None = None, kind: str | None = No
 
 def list_receipts(store: Store) -> tuple[tuple[Receipt, bytes], ...]:
     """Return every receipt, oldest first, with its signed document; raises VaultDamaged if one was changed."""
-    return tuple(receipts.stored(store.vault.state, vault_public=store.vault.signer.public))
+    return tuple(receipts.read_stored(store.vault.state, vault_public=store.vault.signer.public))
 
 
 def find_receipt(store: Store, prefix: str) -> tuple[Receipt, bytes]:

@@ -63,7 +63,7 @@ class Store:
 
     def record(self, kind: EventKind, **facts: Any) -> None:
         """Append one event, durably, before anything that depends on it is shown."""
-        journal.record(self.opened, kind, **facts)
+        journal.record_event(self.opened, kind, **facts)
 
     @property
     def log_directory(self) -> Path:
@@ -74,7 +74,7 @@ class Store:
         """Return a name for something that means nothing outside this vault."""
         return identifier(self.vault.name_key(), *parts)
 
-    def erased(
+    def record_erasure(
         self, reason: Reason, counts: Mapping[Count, int], *, actor: Actor = Actor.USER, kind: EventKind | None = None
     ) -> str:
         """Log an erasure that has happened, write its final receipt and return the receipt's id."""
@@ -178,7 +178,7 @@ class Store:
         """Store rows that the user typed, with their audit entry: both or neither."""
         imports.add_rows(self.opened, table, redactions=redactions)
 
-    def permitted(self, grant: Grant) -> Permitted:
+    def load_permitted(self, grant: Grant) -> Permitted:
         """Load what a grant permits: only these keys (G1), only these rows (G2)."""
         return rows.load_permitted(self.opened, grant)
 

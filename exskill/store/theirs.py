@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from audit.events import EventKind, Reason
-from exskill.core.library_errors import translated
+from exskill.core.library_errors import translate_errors
 from exskill.store import journal
 from exskill.store.context import OpenVault
 from exskill.store.kinds import DEAD_MAN_EX_DAYS, DEAD_MAN_VAULT_DAYS
@@ -22,7 +22,7 @@ def claim_own(opened: OpenVault) -> None:
     entries: list[SegmentEntry | DocumentEntry] = [*opened.vault.segments(), *opened.vault.documents()]
     own = {entry.id for entry in entries if _is_own(entry)}
     if own != {entry.id for entry in entries if entry.own}:
-        with translated():
+        with translate_errors():
             opened.vault.mark_own(own)
 
 
@@ -43,18 +43,18 @@ def inherit_fixed(
 
 def read_known(opened: OpenVault) -> Ledger:
     """Return what is known while locked."""
-    with translated():
+    with translate_errors():
         known = read_ledger(opened.vault.state)
     return known or Ledger(opened.now_seconds(), DEAD_MAN_EX_DAYS, DEAD_MAN_VAULT_DAYS)
 
 
 def write_known(opened: OpenVault, ledger: Ledger) -> None:
     """Write down what is known while locked."""
-    with translated():
+    with translate_errors():
         write_ledger(opened.vault.state, ledger)
 
 
 def keep_token(opened: OpenVault, token_hash: str) -> None:
     """Keep the hash of a withdrawal token, readable while locked; it replaces the one before."""
     write_known(opened, replace(read_known(opened), token={"hash": token_hash, "failures": 0, "last": 0}))
-    journal.record(opened, EventKind.CONSENT_CHANGE, reason=Reason.USER_REQUEST)
+    journal.record_event(opened, EventKind.CONSENT_CHANGE, reason=Reason.USER_REQUEST)

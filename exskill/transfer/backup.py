@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from audit.events import Count, EventKind, Outcome
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
-from exskill.core.library_errors import translated
+from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
-from exskill.erasure.reimport_block import carried
+from exskill.erasure.reimport_block import pack_for_backup
 from exskill.store.kinds import DAY
 from exskill.store.locate import vault_id_of
 from vault import backup as vault_backup
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from exskill.store.store import Store
     from vault.age.header import Stanza
 
-__all__ = ["ends", "for_passphrase", "for_recipient", "made", "write_backup"]
+__all__ = ["find_ends", "for_passphrase", "for_recipient", "list_backup_times", "write_backup"]
 
 
 def for_recipient(text: str) -> Callable[[bytes], Stanza]:
     """Return what wraps a file key to an age public key; raises UsageError for what is none."""
     try:
-        public = vault_backup.recipient(text)
+        public = vault_backup.parse_recipient(text)
         x25519_stanza(public, bytes(16))  # a key of low order is refused here
     except ValueError:
         raise UsageError(_("that is not an age recipient (age1…)"), hint=_("`age-keygen` makes a pair")) from None
@@ -51,22 +51,22 @@ def write_backup(store: Store, target: Path, stanza: Callable[[bytes], Stanza]) 
     """
     _refuse_place(store, target)
     before, at = store.ledger(), store.opened.now_seconds()
-    with translated():
+    with translate_errors():
         store.vault.count_escrow()
         store.save_ledger(replace(before, escrows=(*before.escrows, at)))
         store.record(EventKind.BACKUP, counts={Count.COPIES: len(before.escrows) + 1})
         try:
-            members = vault_backup.members(store.vault.directory, store.vault.state)
-            return vault_backup.write_backup(target, stanza, members, _extra(store.paths, store.vault.vault_id))
+            members = vault_backup.list_members(store.vault.directory, store.vault.state)
+            return vault_backup.write_backup(target, stanza, members, _collect_extra(store.paths, store.vault.vault_id))
         except FileExistsError:
-            _uncount(store, before)
+            _drop_backup(store, before)
             raise UsageError(_("there is already a file of that name; nothing is ever overwritten")) from None
         except FileNotFoundError:
-            _uncount(store, before)
+            _drop_backup(store, before)
             raise UsageError(_("the file cannot be created there")) from None
         except BaseException:
             if not target.exists():
-                _uncount(store, before)
+                _drop_backup(store, before)
             raise
 
 
@@ -78,26 +78,26 @@ def _refuse_place(store: Store, target: Path) -> None:
         raise UsageError(_("there is already a file of that name; nothing is ever overwritten"))
 
 
-def _extra(paths: Paths, vault_id: str) -> Mapping[str, bytes]:
+def _collect_extra(paths: Paths, vault_id: str) -> Mapping[str, bytes]:
     """Return what else a restored vault must know: which chats must not be read again."""
-    book = carried(paths, vault_id)
+    book = pack_for_backup(paths, vault_id)
     return {"let-go.json": book} if book is not None else {}
 
 
-def _uncount(store: Store, before: Ledger) -> None:
+def _drop_backup(store: Store, before: Ledger) -> None:
     """Take a backup that does not exist out of the list that receipts read; the log keeps both facts."""
     store.save_ledger(replace(store.ledger(), escrows=before.escrows))
     store.record(EventKind.BACKUP, outcome=Outcome.FAILED)
 
 
-def made(paths: Paths, name: str) -> tuple[datetime, ...]:
+def list_backup_times(paths: Paths, name: str) -> tuple[datetime, ...]:
     """Return when the backups of a vault were made, as far as this machine knows; needs no passphrase."""
-    with translated():
+    with translate_errors():
         ledger = read_ledger(State(paths.state, vault_id_of(paths, name), Disk()))
     return tuple(datetime.fromtimestamp(at, UTC) for at in (ledger.escrows if ledger is not None else ()))
 
 
-def ends(ledger: Ledger, now: datetime) -> tuple[datetime, datetime]:
+def find_ends(ledger: Ledger, now: datetime) -> tuple[datetime, datetime]:
     """Return until when a backup made now gives back their words, and anything at all, unless it is used before."""
     at = int(now.timestamp())
     return tuple(  # type: ignore[return-value]

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Final
 
 from exskill.core.errors import UsageError
-from exskill.core.library_errors import translated
+from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths, valid_vault_name
-from vault.atomic import Disk, locked, make_private
+from vault.atomic import Disk, hold_lock, make_private
 from vault.errors import Busy
 
-__all__ = ["Workshop", "adopting", "put_in_place", "tidy", "tidy_held", "workshop"]
+__all__ = ["Workshop", "hold_workshop", "open_workshop", "put_in_place", "tidy_held", "tidy_workshop"]
 
 _PLAN: Final = "plan.json"
 _LOCK: Final = "adopting.lock"
@@ -49,7 +49,7 @@ class Workshop:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def workshop(paths: Paths) -> Workshop:
+def open_workshop(paths: Paths) -> Workshop:
     """Return the folders in which a vault is made ready."""
     return Workshop(paths.data / "adopting", paths.state / "adopting")
 
@@ -59,18 +59,18 @@ def put_in_place(paths: Paths, name: str, vault_id: str, replaces: str | None) -
 
     make_private(paths.vaults)
     plan = {"name": name, "vault_id": vault_id, "replaces": replaces}
-    Disk().replace(workshop(paths).data / _PLAN, json.dumps(plan).encode("ascii"))
-    _settle(paths)
+    Disk().replace(open_workshop(paths).data / _PLAN, json.dumps(plan).encode("ascii"))
+    _finish_plan(paths)
 
 
 @contextmanager
-def adopting(paths: Paths) -> Iterator[None]:
+def hold_workshop(paths: Paths) -> Iterator[None]:
     """Hold the workshop, empty; raises VaultBusy if another process does. What is in it at the end is overwritten."""
 
-    with translated():
+    with translate_errors():
         make_private(paths.state)
         paths.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with locked(paths.data / _LOCK, exclusive=True):
+        with hold_lock(paths.data / _LOCK, exclusive=True):
             tidy_held(paths)
             try:
                 yield
@@ -78,26 +78,26 @@ def adopting(paths: Paths) -> Iterator[None]:
                 tidy_held(paths)
 
 
-def tidy(paths: Paths) -> None:
+def tidy_workshop(paths: Paths) -> None:
     """Finish or clear away what a crash left, unless an adoption is going on."""
-    shop = workshop(paths)
+    shop = open_workshop(paths)
     if not shop.data.exists() and not shop.state.exists():
         return
 
-    with suppress(Busy), locked(paths.data / _LOCK, exclusive=True):
+    with suppress(Busy), hold_lock(paths.data / _LOCK, exclusive=True):
         tidy_held(paths)
 
 
 def tidy_held(paths: Paths) -> None:
     """The same, by whoever holds the lock."""
-    if not _settle(paths):
-        workshop(paths).clear()
+    if not _finish_plan(paths):
+        open_workshop(paths).clear()
 
 
-def _settle(paths: Paths) -> bool:
+def _finish_plan(paths: Paths) -> bool:
     """Carry out the plan, if there is one; return whether there was."""
 
-    shop = workshop(paths)
+    shop = open_workshop(paths)
     try:
         plan = json.loads((shop.data / _PLAN).read_bytes())
         name, vault_id = valid_vault_name(plan["name"]), str(plan["vault_id"])

@@ -18,14 +18,14 @@ from audit.events import Count, EventKind, Outcome
 from exskill.core.clock import BACKWARD_SLACK, Mark
 from exskill.core.errors import ConsentDenied, ExskillError, LimitActive, UsageError, VaultDamaged, WrongPassphrase
 from exskill.core.i18n import _
-from exskill.core.library_errors import translated
+from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
 from exskill.erasure import reimport_block as bans
 from exskill.erasure.reimport_block import vault_closed_until
 from exskill.store.clock_watch import read_clocks
 from exskill.store.locate import existing_vaults, vault_id_of
-from exskill.transfer.install import Workshop, put_in_place, workshop
-from vault.atomic import Disk, locked, make_private
+from exskill.transfer.install import Workshop, open_workshop, put_in_place
+from vault.atomic import Disk, hold_lock, make_private
 from vault.backup import is_member, unpack
 from vault.errors import Damaged, NoMatch, VaultError
 from vault.ledger import read_ledger, write_ledger
@@ -75,7 +75,7 @@ Parts = Iterable[tuple[str, bytes]]
 def from_backup(source: BinaryIO, identity: Any) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a backup; raises VaultDamaged for what is none, WrongPassphrase where the key is another."""
 
-    with translated():
+    with translate_errors():
         try:
             yield from unpack(source, [identity])
         except NoMatch:
@@ -113,15 +113,15 @@ def look_through(paths: Paths, parts: Parts, name: str, *, now: datetime, believ
     Raises VaultDamaged where its dates cannot be believed (unless ``believe_keyring``), LimitActive where its time is over
     or the clock is behind, ConsentDenied where it was let go or taken back on this machine.
     """
-    shop = workshop(paths)
-    state_files = _unpack(shop, parts, name)
+    shop = open_workshop(paths)
+    state_files = _unpack_files(shop, parts, name)
 
-    with translated():
+    with translate_errors():
         vault_id = vault_id_of(shop.paths, name)
-    here = _state(paths, vault_id)
+    here = _open_state(paths, vault_id)
     known = here.exists()
     source = _write_state(shop, here if known else None, vault_id, state_files)
-    dying = source.intended()
+    dying = source.list_intended()
     shards = {k.removeprefix(_SHARDS): v for k, v in state_files.items() if k.startswith(_SHARDS)}
     shards = {shard: data for shard, data in shards.items() if shard not in dying}
     if known and not shards:
@@ -131,7 +131,7 @@ def look_through(paths: Paths, parts: Parts, name: str, *, now: datetime, believ
             _("its keys are not here: the vault's directory alone opens nothing"),
             hint=_("give its state directory with --state, or adopt a backup"),
         )
-    ledger, trusted = _ledgers(source, here if known else None)
+    ledger, trusted = _join_ledgers(source, here if known else None)
     if not trusted and not believe_keyring:
         raise VaultDamaged(
             _("the list of dates on which things die is missing or was changed"),
@@ -146,50 +146,50 @@ def look_through(paths: Paths, parts: Parts, name: str, *, now: datetime, believ
         trusted=trusted,
         known_here=known,
         here_as=next((v for v in existing_vaults(paths) if _id_or_none(paths, v) == vault_id), None),
-        epoch=_epoch(here) if known else 0,
+        epoch=_read_epoch(here) if known else 0,
         book=state_files.get("extra/let-go.json"),
     )
     found = replace(found, shards={k: v for k, v in shards.items() if k in living or k == "vault"})
     found = _refuse_closed(paths, found, now)
-    return _past(found, source, now) if ledger is not None else found
+    return _drop_past(found, source, now) if ledger is not None else found
 
 
-def _unpack(shop: Workshop, parts: Parts, name: str) -> dict[str, bytes]:
+def _unpack_files(shop: Workshop, parts: Parts, name: str) -> dict[str, bytes]:
     """Write the vault's files, which are encrypted, and keep the others in memory."""
 
     disk, rest, base = Disk(), {}, shop.paths.vault(name)
-    with translated():
-        _folders(shop.data, base)
+    with translate_errors():
+        _make_folders(shop.data, base)
         for member, data in parts:
             if member.startswith("vault/"):
                 path = base / member.removeprefix("vault/")
-                _folders(base, path.parent)
+                _make_folders(base, path.parent)
                 disk.write_new(path, data)
             elif member != "README":
                 rest[member.removeprefix("state/")] = data
         for folder in ("seg", "doc", "audit"):
-            _folders(base, base / folder)
+            _make_folders(base, base / folder)
     return rest
 
 
-def _folders(base: Path, folder: Path) -> None:
+def _make_folders(base: Path, folder: Path) -> None:
     """Make a folder and all above it up to ``base``, each for its owner alone."""
 
     for path in (*reversed([p for p in folder.parents if p.is_relative_to(base)]), folder):
         make_private(path)
 
 
-def _state(paths: Paths, vault_id: str) -> State:
+def _open_state(paths: Paths, vault_id: str) -> State:
 
-    with translated():
+    with translate_errors():
         return State(paths.state, vault_id, Disk())
 
 
 def _write_state(shop: Workshop, here: State | None, vault_id: str, files: dict[str, bytes]) -> State:
     """Write the state directory but for the keys; what this machine noted while locked and its receipts come along."""
-    state = _state(shop.paths, vault_id)
-    with translated():
-        _folders(shop.state, state.path)
+    state = _open_state(shop.paths, vault_id)
+    with translate_errors():
+        _make_folders(shop.state, state.path)
         state.create()
         kept = {k: v for k, v in files.items() if not k.startswith((_SHARDS, "extra/", "anchor"))}
         if here is not None:
@@ -200,14 +200,14 @@ def _write_state(shop: Workshop, here: State | None, vault_id: str, files: dict[
                 if path.is_file() and name.startswith(folders) and (name.startswith("audit/") or not left_out):
                     kept.setdefault(name, path.read_bytes())
         for name, data in kept.items():
-            _folders(state.path, (state.path / name).parent)
+            _make_folders(state.path, (state.path / name).parent)
             state.disk.write_new(state.path / name, data)
         if here is not None and "receipt.key" in files:
             state.hear(here)
     return state
 
 
-def _ledgers(source: State, here: State | None) -> tuple[Ledger | None, bool]:
+def _join_ledgers(source: State, here: State | None) -> tuple[Ledger | None, bool]:
     """Return what both lists of deadlines say together, the earlier date of each; and whether they can be believed."""
 
     try:
@@ -245,7 +245,7 @@ def _id_or_none(paths: Paths, name: str) -> str | None:
     return None
 
 
-def _epoch(here: State) -> int:
+def _read_epoch(here: State) -> int:
 
     with suppress(VaultError):
         return here.anchor().epoch
@@ -276,7 +276,7 @@ def _own_in(state: State) -> frozenset[str]:
         return frozenset()
 
 
-def _past(found: Found, source: State, now: datetime) -> Found:
+def _drop_past(found: Found, source: State, now: datetime) -> Found:
     """Leave out what is past its date; every date counts at once, because nothing but a copy is lost by a wrong clock."""
     ledger = found.ledger
     assert ledger is not None  # noqa: S101 -- asked by the caller
@@ -317,9 +317,9 @@ def take_in(paths: Paths, found: Found, name: str, unlocker: Any, *, clock: Call
 
     if name != found.here_as and paths.vault(name).exists():
         raise UsageError(_("there is another vault of that name"), hint=_("choose one with `exskill --vault NAME …`"))
-    shop = workshop(paths)
-    state = _state(shop.paths, found.vault_id)
-    with translated():
+    shop = open_workshop(paths)
+    state = _open_state(shop.paths, found.vault_id)
+    with translate_errors():
         for shard, data in found.shards.items():
             state.disk.write_new(state.shards / shard, data)
         if found.ledger is not None:
@@ -342,12 +342,12 @@ def take_in(paths: Paths, found: Found, name: str, unlocker: Any, *, clock: Call
         )
     if found.book is not None:
         bans.take_over(paths, found.book)  # first: a crash leaves a ban too many, never one too few
-    with translated(), _held(paths, found.here_as):
+    with translate_errors(), _hold_lock(paths, found.here_as):
         put_in_place(paths, name, found.vault_id, found.here_as)
     return whole
 
 
-def _held(paths: Paths, name: str | None) -> AbstractContextManager[None]:
+def _hold_lock(paths: Paths, name: str | None) -> AbstractContextManager[None]:
     """Hold the lock of the vault that is about to be replaced, if there is one."""
 
-    return locked(paths.vault(name) / "lock", exclusive=True) if name is not None else nullcontext()
+    return hold_lock(paths.vault(name) / "lock", exclusive=True) if name is not None else nullcontext()

@@ -18,7 +18,7 @@ from exskill.core.errors import ConsentDenied, UsageError
 from exskill.core.i18n import _, ngettext
 from exskill.core.new_file import write_new
 from exskill.ingest.typed_memories import chatlab_lines
-from exskill.transfer.backup import ends, for_passphrase, for_recipient, made, write_backup
+from exskill.transfer.backup import find_ends, for_passphrase, for_recipient, list_backup_times, write_backup
 from vault.age.file import encrypt
 
 if TYPE_CHECKING:
@@ -27,7 +27,14 @@ if TYPE_CHECKING:
     from vault.age.header import Stanza
 
 __all__ = [
-    "adoption_words", "ends", "export_own", "for_passphrase", "for_recipient", "made", "require_free", "require_new",
+    "adoption_words",
+    "export_own",
+    "find_ends",
+    "for_passphrase",
+    "for_recipient",
+    "list_backup_times",
+    "require_free",
+    "require_new",
     "write_backup",
 ]  # fmt: skip
 
@@ -49,7 +56,7 @@ def export_own(store: Store, target: Path, wrap: Callable[[bytes], Stanza] | Non
             _("taking your words out is not allowed by the consent page"),
             hint=_("`exskill consent edit --allow export` allows it; only your own words can ever leave"),
         )
-    rows = list(store.permitted(store.grant(Purpose.EXPORT)).records())
+    rows = list(store.load_permitted(store.grant(Purpose.EXPORT)).records())
     body = ("\n".join(chatlab_lines(iter(rows), now=now)) + "\n").encode("utf-8")
     if wrap is not None:
         file_key = os.urandom(16)

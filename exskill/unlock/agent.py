@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 import exskill
 from exskill.core.errors import ExskillError
 from exskill.core.i18n import _
-from exskill.core.library_errors import translated
+from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
 from exskill.store.borrowing import uses_of_segment
 from exskill.store.kinds import MANIFEST, NAMES
@@ -31,7 +31,7 @@ from exskill.store.ownership import is_private_kind
 from redaction.sealed import seal_names
 from vault.agent import client
 from vault.agent.delegate import send_keys
-from vault.agent.process import ENVELOPES, Limits, Status, here
+from vault.agent.process import ENVELOPES, Limits, Status, shorten_path
 from vault.atomic import Disk, make_private
 
 if TYPE_CHECKING:
@@ -40,18 +40,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "HARD_LIMIT_S",
-    "end",
+    "end_agent",
     "find_all",
     "find_places",
+    "find_socket",
+    "find_status",
     "hand_over",
     "is_silent",
-    "lock",
     "lock_at_once",
     "lock_place",
-    "place",
+    "lock_vault",
     "socket_path",
-    "start",
-    "status",
+    "start_agent",
 ]
 
 HARD_LIMIT_S: Final = 4 * 3600
@@ -81,18 +81,18 @@ def _ours_alone(folder: Path) -> bool:
     )
 
 
-def status(paths: Paths, name: str) -> Status | None:
+def find_status(paths: Paths, name: str) -> Status | None:
     """Return how long a vault stays unlocked; None if it is locked, or if its agent does not answer."""
-    path = place(paths, name)
-    return client.status(path) if path is not None else None
+    path = find_socket(paths, name)
+    return client.read_status(path) if path is not None else None
 
 
 def is_silent(paths: Paths, name: str) -> bool:
     """Return whether an agent of a vault is there and does not answer: it may hold keys."""
-    return any(client.status(path) is None and _may_be_held(path) for path in find_places(paths, name))
+    return any(client.read_status(path) is None and _may_be_held(path) for path in find_places(paths, name))
 
 
-def lock(paths: Paths, name: str) -> bool:
+def lock_vault(paths: Paths, name: str) -> bool:
     """Have a vault's agent overwrite its keys; return whether there was one.
 
     Raises ExskillError where something listens at its socket that can neither be asked nor ended.
@@ -102,23 +102,23 @@ def lock(paths: Paths, name: str) -> bool:
 
 def lock_place(path: Path) -> bool:
     """The same for the agent at one socket."""
-    return _end(path, client.PATIENCE_S)
+    return _end_at(path, client.PATIENCE_S)
 
 
-def end(path: Path | None) -> None:
+def end_agent(path: Path | None) -> None:
     """Have an agent overwrite its keys, without waiting for a slow one; its vault may be gone already."""
     if path is not None:
         with contextlib.suppress(ExskillError):
-            _end(path, _AT_ONCE_S)
+            _end_at(path, _AT_ONCE_S)
 
 
 def lock_at_once(paths: Paths) -> None:
     """Have every agent overwrite its keys: for the key that empties the screen."""
     for path in find_all(paths):
-        end(path)
+        end_agent(path)
 
 
-def place(paths: Paths, name: str) -> Path | None:
+def find_socket(paths: Paths, name: str) -> Path | None:
     """Return the socket of a vault if there is one."""
     return next(iter(find_places(paths, name)), None)
 
@@ -126,7 +126,7 @@ def place(paths: Paths, name: str) -> Path | None:
 def find_places(paths: Paths, name: str) -> tuple[Path, ...]:
     """Return the sockets of a vault; the one who unlocked may have had another environment than the one who asks."""
     try:
-        return _sockets(paths, vault_id_of(paths, name))
+        return _list_sockets(paths, vault_id_of(paths, name))
     except ExskillError:
         return ()
 
@@ -137,19 +137,19 @@ def find_all(paths: Paths) -> tuple[Path, ...]:
         states = [entry.name for entry in os.scandir(paths.state) if entry.is_dir(follow_symlinks=False)]
     except OSError:
         return ()
-    return tuple(path for state in states for path in _sockets(paths, state))
+    return tuple(path for state in states for path in _list_sockets(paths, state))
 
 
-def _sockets(paths: Paths, vault_id: str) -> tuple[Path, ...]:
+def _list_sockets(paths: Paths, vault_id: str) -> tuple[Path, ...]:
     usual = {"XDG_RUNTIME_DIR": f"/run/user/{os.getuid()}"}
     found = [socket_path(paths, vault_id, environ) for environ in (os.environ, usual, dict[str, str]())]
     return tuple(path for path in dict.fromkeys(found) if path.is_socket())
 
 
-def _end(path: Path, patience_s: float) -> bool:
+def _end_at(path: Path, patience_s: float) -> bool:
     """End the agent at a socket: by asking, by its process, or not at all, which is an error; whether there was one."""
     noted = _pid_file(path)
-    ended = client.lock(path, patience_s=patience_s) or _kill_noted(noted)
+    ended = client.lock_agent(path, patience_s=patience_s) or _kill_noted(noted)
     if not ended and _may_be_held(path):
         raise ExskillError(
             _("something answers to no question where the unlock agent listens; it may still hold keys"),
@@ -161,7 +161,7 @@ def _end(path: Path, patience_s: float) -> bool:
 
 def _may_be_held(path: Path) -> bool:
     """Return whether anybody listens at a socket: only a refusal proves that nobody does."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection, here(path) as name:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection, shorten_path(path) as name:
         connection.settimeout(0)
         try:
             connection.connect(name)
@@ -178,10 +178,10 @@ def _pid_file(path: Path) -> Path:
 
 def _note_process(path: Path, pid: int) -> None:
     """Write down which process is the agent, so that it can be ended when it no longer answers."""
-    Disk().replace(_pid_file(path), f"{pid} {_started(pid)}".encode("ascii"))
+    Disk().replace(_pid_file(path), f"{pid} {_find_start_time(pid)}".encode("ascii"))
 
 
-def _started(pid: int) -> str:
+def _find_start_time(pid: int) -> str:
     """Return when a process began, in clock ticks since boot; empty if there is none."""
     try:
         return Path(f"/proc/{pid}/stat").read_text("ascii", errors="replace").rpartition(")")[2].split()[19]
@@ -198,7 +198,7 @@ def _kill_noted(noted: Path) -> bool:
     except (OSError, ValueError):
         return False
     try:
-        if pid <= 1 or pid == os.getpid() or _started(pid) != started:
+        if pid <= 1 or pid == os.getpid() or _find_start_time(pid) != started:
             return False
         signal.pidfd_send_signal(handle, signal.SIGKILL)
         return bool(select.select([handle], [], [], client.PATIENCE_S)[0])
@@ -218,36 +218,36 @@ def hand_over(store: Store) -> Handing:
     segments = {s.id: uses_of_segment(grant, s) for s in store.vault.segments()}
     documents = [d.id for d in store.vault.documents() if d.kind != NAMES and not is_private_kind(d.kind)]
     left = seal_names(names, os.urandom(32)) if names is not None else b""
-    with translated():
+    with translate_errors():
         return store.vault.hand_over(segments, documents, envelopes=ENVELOPES, frozen=FROZEN_KINDS, left=left)
 
 
-def start(store: Store, *, hard_s: int, idle_s: int) -> Status:
+def start_agent(store: Store, *, hard_s: int, idle_s: int) -> Status:
     """Hand the permitted keys to a new agent; the one before, if any, ends. Raises ExskillError if it does not come up."""
     if not hasattr(socket, "SO_PEERCRED"):
         raise ExskillError(_("this system does not tell who asks at a socket, so nothing stays unlocked here"))
     path = socket_path(store.paths, store.vault.vault_id)
     make_private(path.parent)
     for old in find_places(store.paths, store.name):
-        _end(old, client.PATIENCE_S)
+        _end_at(old, client.PATIENCE_S)
     handing = hand_over(store)
     shard = store.vault.state.shards / "vault"
-    pid = _begin(handing, Limits(hard_s, idle_s), (path, store.vault.directory, shard))
-    found = client.status(path) if pid else None
+    pid = _start_process(handing, Limits(hard_s, idle_s), (path, store.vault.directory, shard))
+    found = client.read_status(path) if pid else None
     if found is None:
         raise ExskillError(_("the unlock agent did not start; the vault stays locked"))
     _note_process(path, pid)
     return found
 
 
-def _environment() -> dict[str, str]:
+def _make_environment() -> dict[str, str]:
     """Return what the agent gets of the environment; it is to run this very copy of the program."""
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     here = str(Path(exskill.__file__).parents[1])
     return {**kept, "PYTHONPATH": os.pathsep.join(filter(None, (here, kept.get("PYTHONPATH"))))}
 
 
-def _begin(handing: Handing, limits: Limits, paths: Sequence[Path]) -> int:
+def _start_process(handing: Handing, limits: Limits, paths: Sequence[Path]) -> int:
     """Start the process, hand it the keys by a pipe and wait until it listens; return its id, or 0 if it does not."""
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "exskill.unlock.agent_process"],
@@ -256,7 +256,7 @@ def _begin(handing: Handing, limits: Limits, paths: Sequence[Path]) -> int:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        env=_environment(),
+        env=_make_environment(),
     )
     assert process.stdin is not None  # noqa: S101 -- asked for above
     assert process.stdout is not None  # noqa: S101 -- asked for above

@@ -26,10 +26,10 @@ def main() -> int:
     except ValueError:
         return 1
     try:
-        with agent.bound(start.paths[0]) as listener:
+        with agent.listen_at(start.paths[0]) as listener:
             watched = agent.Watched.of(*start.paths)
             _tell_and_detach()
-            agent.serve(keeper, listener, watched, owner=os.getuid())
+            agent.serve_keys(keeper, listener, watched, owner=os.getuid())
     finally:
         keeper.wipe()
     return 0

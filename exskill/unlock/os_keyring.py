@@ -11,12 +11,12 @@ from typing import Any, Final
 from exskill.core.errors import ModelUnavailable, WrongPassphrase
 from exskill.core.i18n import _
 
-__all__ = ["drop", "fetch", "keep"]
+__all__ = ["drop_secret", "fetch_secret", "keep_secret"]
 
 _SERVICE: Final = "exskill"
 
 
-def _library() -> Any:
+def _load_library() -> Any:
     try:
         return import_module("keyring")
     except ImportError:
@@ -25,36 +25,36 @@ def _library() -> Any:
         ) from None
 
 
-def _refused() -> WrongPassphrase:
+def _make_refusal() -> WrongPassphrase:
     return WrongPassphrase(_("this system's keyring holds no secret for this vault, or is locked"))
 
 
-def keep(vault_id: str, secret: bytes) -> None:
+def keep_secret(vault_id: str, secret: bytes) -> None:
     """Store 32 random bytes and read them back; raise where there is no keyring that keeps them."""
-    library = _library()
+    library = _load_library()
     try:
         library.set_password(_SERVICE, vault_id, secret.hex())
     except library.errors.KeyringError:
-        raise _refused() from None
-    if fetch(vault_id) != secret:
-        raise _refused()
+        raise _make_refusal() from None
+    if fetch_secret(vault_id) != secret:
+        raise _make_refusal()
 
 
-def fetch(vault_id: str) -> bytes:
+def fetch_secret(vault_id: str) -> bytes:
     """Return the secret; raise WrongPassphrase where there is none."""
-    library = _library()
+    library = _load_library()
     try:
         found = library.get_password(_SERVICE, vault_id)
         return bytes.fromhex(found)
     except (library.errors.KeyringError, ValueError, TypeError):
-        raise _refused() from None
+        raise _make_refusal() from None
 
 
-def drop(vault_id: str) -> None:
+def drop_secret(vault_id: str) -> None:
     """Forget the secret; where there is none, nothing is done."""
-    library = _library()
+    library = _load_library()
     try:
         if library.get_password(_SERVICE, vault_id) is not None:
             library.delete_password(_SERVICE, vault_id)
     except library.errors.KeyringError:
-        raise _refused() from None
+        raise _make_refusal() from None

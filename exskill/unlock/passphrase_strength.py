@@ -18,7 +18,7 @@ from typing import Final
 
 from zxcvbn import zxcvbn  # type: ignore[import-untyped]
 
-__all__ = ["Strength", "estimate"]
+__all__ = ["Strength", "estimate_strength"]
 
 WEAK_BITS: Final = 35.0
 FAIR_BITS: Final = 50.0
@@ -64,7 +64,7 @@ class Strength:
         return WEAK_BITS <= self.bits < FAIR_BITS
 
 
-def estimate(secret: bytes | bytearray) -> Strength:
+def estimate_strength(secret: bytes | bytearray) -> Strength:
     """Return the estimate for a passphrase (UTF-8): the lower of zxcvbn's and ours."""
     text = bytes(secret).decode("utf-8", "replace")
     rest = _CHINESE.sub(" ", text).strip()
@@ -83,7 +83,7 @@ def _cost_of_pieces(secret: bytes) -> float:
     lowered = secret.lower()
     bits, at, words = 0.0, 0, set[bytes]()
     while at < len(lowered):
-        size, cost = _piece(lowered, at)
+        size, cost = _measure_piece(lowered, at)
         piece = lowered[at : at + size]
         bits += 1.0 if piece in words else cost  # the same piece again is nearly free
         words.add(piece)
@@ -122,37 +122,37 @@ def _chinese_words() -> dict[str, float]:
     return bits | dict.fromkeys(_PHRASES, _PHRASE_BITS)
 
 
-def _piece(text: bytes, at: int) -> tuple[int, float]:
+def _measure_piece(text: bytes, at: int) -> tuple[int, float]:
     """Return length and cost of the piece that begins here."""
     known = next((word for word in _WORDS if text[at:].translate(_LEET).startswith(word)), None)
     if known is not None:
         return len(known), 6.0
-    run = max(_run(text, at, 0), _run(text, at, 1), _run(text, at, -1))
+    run = max(_count_run(text, at, 0), _count_run(text, at, 1), _count_run(text, at, -1))
     if run >= 3:
         return run, 4.0 + math.log2(run)
     if text[at : at + 4].isdigit() and text[at : at + 2] in (b"19", b"20"):
         return 4, 7.0
-    letters = _letters(text, at)
+    letters = _count_letters(text, at)
     if letters >= 3:
         return letters, min(letters * _LETTER_BITS, _WORD_BITS if letters <= 9 else letters * 2.0)
-    return 1, _single(text[at])
+    return 1, _rate_byte(text[at])
 
 
-def _run(text: bytes, at: int, step: int) -> int:
+def _count_run(text: bytes, at: int, step: int) -> int:
     end = at + 1
     while end < len(text) and text[end] - text[end - 1] == step:
         end += 1
     return end - at
 
 
-def _letters(text: bytes, at: int) -> int:
+def _count_letters(text: bytes, at: int) -> int:
     end = at
     while end < len(text) and 97 <= text[end] <= 122:
         end += 1
     return end - at
 
 
-def _single(byte: int) -> float:
+def _rate_byte(byte: int) -> float:
     if 48 <= byte <= 57:
         return math.log2(10)
     if 97 <= byte <= 122:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from audit.events import Count, EventKind
 from exskill.core.errors import ExskillError, UsageError
 from exskill.core.i18n import _
-from exskill.core.library_errors import translated
+from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
 from exskill.store.locate import choose_vault, existing_vaults, vault_id_of
 from exskill.unlock import agent, os_keyring
@@ -103,7 +103,7 @@ def read_status(paths: Paths, name: str) -> VaultStatus:
         state = paths.vault_state(vault_id_of(paths, name))
     except ExskillError:
         return VaultStatus(name, False, segments, size, readable=False)
-    has_keys, found = (state / "shards" / "vault").is_file(), agent.status(paths, name)
+    has_keys, found = (state / "shards" / "vault").is_file(), agent.find_status(paths, name)
     return VaultStatus(name, has_keys, segments, size, found, found is None and agent.is_silent(paths, name))
 
 
@@ -111,7 +111,7 @@ def unlock_for(store: Store, *, hard_s: int, idle_s: int) -> Status:
     """Leave the permitted keys with an agent, for at most ``hard_s`` seconds and ``idle_s`` without a request."""
     if not 0 < idle_s <= hard_s <= agent.HARD_LIMIT_S:
         raise UsageError(_("a vault stays unlocked for at most {n} hours").format(n=agent.HARD_LIMIT_S // 3600))
-    return agent.start(store, hard_s=hard_s, idle_s=idle_s)
+    return agent.start_agent(store, hard_s=hard_s, idle_s=idle_s)
 
 
 def lock_vaults(paths: Paths, name: str | None = None) -> int:
@@ -133,7 +133,7 @@ def lock_vaults(paths: Paths, name: str | None = None) -> int:
 
 def change_passphrase(store: Store, secret: bytearray) -> None:
     """Set a new passphrase; its cost is measured again. The other ways in stay, older copies open no more."""
-    with translated():
+    with translate_errors():
         params = kdf.calibrate()
         store.record(EventKind.SLOT, counts={Count.SLOTS: len(store.vault.slots)})
         store.vault.change_passphrase(secret, params)
@@ -153,7 +153,7 @@ def draw_code(store: Store) -> NewCode:
 
 def add_code(store: Store, code: NewCode) -> Way:
     """Make a recovery code a way in."""
-    return _add(store, RecoveryUnlocker(code.raw).slot())
+    return _add_slot(store, RecoveryUnlocker(code.raw).slot())
 
 
 def add_key_file(store: Store, path: Path) -> tuple[Way, bool]:
@@ -162,7 +162,7 @@ def add_key_file(store: Store, path: Path) -> tuple[Way, bool]:
     made = not path.expanduser().exists()
     if made:
         _write_key_file(path.expanduser())
-    return _add(store, KeyFileUnlocker(read_key_file(path)).slot()), made
+    return _add_slot(store, KeyFileUnlocker(read_key_file(path)).slot()), made
 
 
 def add_system_keyring(store: Store) -> Way:
@@ -171,8 +171,8 @@ def add_system_keyring(store: Store) -> Way:
     if any(way.kind == "keyring" for way in list_ways(store)):
         raise UsageError(_("this system's keyring is a way in already"))
     content = os.urandom(32)
-    os_keyring.keep(store.vault.vault_id, content)
-    return _add(store, KeyFileUnlocker(content, kind="keyring").slot())
+    os_keyring.keep_secret(store.vault.vault_id, content)
+    return _add_slot(store, KeyFileUnlocker(content, kind="keyring").slot())
 
 
 def find_way(store: Store, prefix: str) -> Way:
@@ -187,11 +187,11 @@ def find_way(store: Store, prefix: str) -> Way:
 
 def remove_way(store: Store, way: Way) -> None:
     """Remove a way in; copies of the vault that were made before open with it no more either."""
-    with translated():
+    with translate_errors():
         store.record(EventKind.SLOT, counts={Count.SLOTS: len(store.vault.slots) - 1})
         store.vault.remove_slot(way.id)
     if way.kind == "keyring":
-        os_keyring.drop(store.vault.vault_id)
+        os_keyring.drop_secret(store.vault.vault_id)
 
 
 def read_key_file(path: Path) -> bytes:
@@ -213,8 +213,8 @@ def _require_room(store: Store) -> None:
         )
 
 
-def _add(store: Store, fresh: Slot) -> Way:
-    with translated():
+def _add_slot(store: Store, fresh: Slot) -> Way:
+    with translate_errors():
         store.record(EventKind.SLOT, counts={Count.SLOTS: len(store.vault.slots) + 1})
         store.vault.add_slot(fresh)
     return Way(fresh.id, fresh.kind)

@@ -135,11 +135,11 @@ _TYPES: Final = {"style.css": "text/css; charset=utf-8", "page.js": "text/javasc
 
 def make_app(desk: Desk) -> Starlette:
     """Return the application around one desk."""
-    routes = [Route(s.path, _endpoint(desk, s), methods=[s.method]) for s in SCREENS]
-    routes += [Route("/bring/events", partial(_stream, "bring:stream", desk), methods=["GET"])]
-    routes += [Route("/learn/events", partial(_stream, "learn:stream", desk), methods=["GET"])]
-    routes += [Route("/session/events", partial(_stream, "session:stream", desk), methods=["GET"])]
-    routes += [Route(f"/static/{name}", _static(name), methods=["GET"]) for name in _TYPES]
+    routes = [Route(s.path, _make_endpoint(desk, s), methods=[s.method]) for s in SCREENS]
+    routes += [Route("/bring/events", partial(_stream_events, "bring:stream", desk), methods=["GET"])]
+    routes += [Route("/learn/events", partial(_stream_events, "learn:stream", desk), methods=["GET"])]
+    routes += [Route("/session/events", partial(_stream_events, "session:stream", desk), methods=["GET"])]
+    routes += [Route(f"/static/{name}", _serve_static(name), methods=["GET"]) for name in _TYPES]
     return Starlette(routes=routes, exception_handlers={404: _not_found(desk), 405: _not_found(desk)})
 
 
@@ -149,12 +149,12 @@ def load_screens() -> None:
         screen.load()
 
 
-async def _stream(name: str, desk: Desk, request: Request) -> Response:
+async def _stream_events(name: str, desk: Desk, request: Request) -> Response:
     answer: Response = await load_function(name)(desk, request)
     return answer
 
 
-def _static(name: str) -> Callable[[Request], Awaitable[Response]]:
+def _serve_static(name: str) -> Callable[[Request], Awaitable[Response]]:
     body = (files("exskill.web") / "static" / name).read_bytes()
 
     async def serve(_request: Request) -> Response:
@@ -163,19 +163,19 @@ def _static(name: str) -> Callable[[Request], Awaitable[Response]]:
     return serve
 
 
-def _endpoint(desk: Desk, screen: Screen) -> Callable[[Request], Awaitable[Response]]:
+def _make_endpoint(desk: Desk, screen: Screen) -> Callable[[Request], Awaitable[Response]]:
     async def serve(request: Request) -> Response:
         try:
             form = await read_form(request) if screen.method == "POST" else Form()
         except ExskillError as error:
-            return _told(Visit(desk, Form(), {}, {}), error)
+            return _show_error(Visit(desk, Form(), {}, {}), error)
         visit = Visit(desk, form, dict(request.query_params), dict(request.path_params))
-        return await run_in_threadpool(_handle, screen, visit)
+        return await run_in_threadpool(_call_handler, screen, visit)
 
     return serve
 
 
-def _handle(screen: Screen, visit: Visit) -> Response:
+def _call_handler(screen: Screen, visit: Visit) -> Response:
     """Call a handler; whatever goes wrong becomes a page in plain words, and nothing of it is logged."""
     desk = visit.desk
     try:
@@ -196,13 +196,15 @@ def _handle(screen: Screen, visit: Visit) -> Response:
     except SafetyStop:
         return visit.go("/")
     except ExskillError as error:
-        return _told(visit, error)
+        return _show_error(visit, error)
     except MemoryError:
-        return _told(visit, ExskillError(_("there is not enough memory for this; nothing was half done"), hint=""))
+        return _show_error(
+            visit, ExskillError(_("there is not enough memory for this; nothing was half done"), hint="")
+        )
     except Exception as error:
-        place = _place(error)
+        place = _find_place(error)
         words = _("something unexpected happened ({kind} at {place})").format(kind=type(error).__name__, place=place)
-        return _told(visit, ExskillError(words, hint=_("your data is as it was")), status=500)
+        return _show_error(visit, ExskillError(words, hint=_("your data is as it was")), status=500)
 
 
 def _where_to_go(desk: Desk) -> str | None:
@@ -216,11 +218,11 @@ def _where_to_go(desk: Desk) -> str | None:
     return "/bring" if desk.bringing is not None and desk.bringing.is_working else None
 
 
-def _told(visit: Visit, error: ExskillError, status: int = 422) -> Response:
+def _show_error(visit: Visit, error: ExskillError, status: int = 422) -> Response:
     return visit.show("told.html", status=status, message=make_sentence(error.message), hint=make_sentence(error.hint))
 
 
-def _place(error: BaseException) -> str:
+def _find_place(error: BaseException) -> str:
     """Return where in our own code something broke, without any value."""
     place, trace = "?", error.__traceback__
     while trace is not None:
@@ -234,6 +236,6 @@ def _place(error: BaseException) -> str:
 def _not_found(desk: Desk) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def answer(_request: Request, _error: Exception) -> Response:
         words = ExskillError(_("there is no such page"), hint="")
-        return await run_in_threadpool(_told, Visit(desk, Form(), {}, {}), words, 404)
+        return await run_in_threadpool(_show_error, Visit(desk, Form(), {}, {}), words, 404)
 
     return answer

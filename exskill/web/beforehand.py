@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from exskill.web.browser import Launcher, start_launcher
 from exskill.web.listener import bind_listener
 
-__all__ = ["Prepared", "is_open_command", "prepare", "take_prepared"]
+__all__ = ["Prepared", "is_open_command", "prepare_server", "take_prepared"]
 
 _VALUED = frozenset({"--lang", "--vault"})
 
@@ -36,7 +36,7 @@ def is_open_command(argv: Sequence[str]) -> bool:
     return False
 
 
-def prepare() -> None:
+def prepare_server() -> None:
     """Bind and fork; nothing is served yet."""
     global _prepared
     listener = bind_listener()

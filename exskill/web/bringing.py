@@ -60,7 +60,7 @@ class Bringing:
         self.found: tuple[str, ...] = ()
         self.outcome: ImportOutcome | None = None
         self.error: ExskillError | None = None
-        self._thread = threading.Thread(target=self._work, name="import", daemon=True)
+        self._thread = threading.Thread(target=self._run_import, name="import", daemon=True)
 
     # -- the page's side -----------------------------------------------------------------------------------------------
 
@@ -116,13 +116,13 @@ class Bringing:
 
     # -- the import's side ---------------------------------------------------------------------------------------------
 
-    def _work(self) -> None:
+    def _run_import(self) -> None:
         request = ImportRequest(self._sources, self._desk.clock)
         try:
             plan = plan_import(request, self)
             self._total = sum(chat.conversation.messages or 0 for chat in plan.chosen)
             self.outcome = run_import(
-                request, self._desk.opened, self, self._advance, plan=plan, pick_names=self.pick_names
+                request, self._desk.opened, self, self._note_progress, plan=plan, pick_names=self.pick_names
             )
             self._desk.forget_reading()
         except ExskillError as error:
@@ -138,7 +138,7 @@ class Bringing:
                 self._over, self._question = True, None
                 self._changed.notify_all()
 
-    def _advance(self, phase: str, done: int) -> None:
+    def _note_progress(self, phase: str, done: int) -> None:
         with self._changed:
             if self._stopped:
                 raise Cancelled(_("stopped; nothing was half done"))
@@ -147,7 +147,7 @@ class Bringing:
             self._done[phase] += done
             self._changed.notify_all()
 
-    def _ask(self, kind: str, **facts: Any) -> Any:
+    def _ask_page(self, kind: str, **facts: Any) -> Any:
         with self._changed:
             self._question, self._answered = Asked(kind, facts), False
             self._changed.notify_all()
@@ -162,12 +162,12 @@ class Bringing:
 
     def choose_chats(self, chats: Sequence[ChatChoice]) -> Sequence[int] | None:
         """Ask which chats are with the other person."""
-        picked: Sequence[int] = self._ask("chats", chats=tuple(chats))
+        picked: Sequence[int] = self._ask_page("chats", chats=tuple(chats))
         return picked
 
     def choose_person(self, who: Who, people: Sequence[PersonChoice], app: str, proposed: int | None) -> int | None:
         """Ask which of some people is "me" or the other one."""
-        picked: int | None = self._ask("person", who=who, people=tuple(people), app=app, proposed=proposed)
+        picked: int | None = self._ask_page("person", who=who, people=tuple(people), app=app, proposed=proposed)
         return picked
 
     def correct_name(self, who: Who, name: str, near: Sequence[PersonChoice]) -> int | None:
@@ -177,39 +177,39 @@ class Bringing:
 
     def confirm_sides(self, mine: Side, theirs: Side) -> Literal["right", "swap", "stop"] | None:
         """Ask whether the lines are on the right side."""
-        said: Literal["right", "swap", "stop"] = self._ask("sides", mine=mine, theirs=theirs)
+        said: Literal["right", "swap", "stop"] = self._ask_page("sides", mine=mine, theirs=theirs)
         return said
 
     def name_others(self) -> Sequence[str] | None:
         """Ask who else is spoken of, before the chat is read."""
-        names: Sequence[str] = self._ask("others")
+        names: Sequence[str] = self._ask_page("others")
         return names
 
     def pick_names(self, words: Sequence[tuple[str, int]], /) -> Sequence[str] | None:
         """Ask which words are people; the last question before anything is kept. What stays readable is kept for review."""
-        names: Sequence[str] = self._ask("pick", words=tuple(words), messages=self._done["names"])
+        names: Sequence[str] = self._ask_page("pick", words=tuple(words), messages=self._done["names"])
         hidden = {name.casefold() for name in names}
         self._desk.readable = tuple((word, n) for word, n in words if word.casefold() not in hidden)
         return names
 
     def confirm_adult(self) -> bool | None:
         """Ask about the other person's age."""
-        said: bool = self._ask("adult")
+        said: bool = self._ask_page("adult")
         return said
 
     def confirm_same_person(self, known: Sequence[str], new: Sequence[str]) -> bool | None:
         """Ask whether two names are one person."""
-        said: bool = self._ask("same", known=tuple(known), new=tuple(new))
+        said: bool = self._ask_page("same", known=tuple(known), new=tuple(new))
         return said
 
     def confirm_exchange(self, rows: int) -> bool | None:
         """Ask whether what was stored the wrong way round is put right."""
-        said: bool = self._ask("exchange", rows=rows)
+        said: bool = self._ask_page("exchange", rows=rows)
         return said
 
     def confirm_columns(self, columns: Sequence[tuple[str, str]]) -> bool | None:
         """Ask whether the columns of an unknown table are taken for the right thing."""
-        said: bool = self._ask("columns", columns=tuple(columns))
+        said: bool = self._ask_page("columns", columns=tuple(columns))
         return said
 
     def confirm_shred(self, plan: ShredPlan) -> bool | None:

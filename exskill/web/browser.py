@@ -116,7 +116,7 @@ def start_launcher(keep_out: socket.socket | None = None) -> Launcher:
             keep_out.close()
         status = 1
         try:
-            _serve(theirs)
+            _serve_order(theirs)
             status = 0
         finally:
             os._exit(status)
@@ -124,7 +124,7 @@ def start_launcher(keep_out: socket.socket | None = None) -> Launcher:
     return Launcher(ours)
 
 
-def _serve(line: socket.socket) -> None:
+def _serve_order(line: socket.socket) -> None:
     """Carry out one order, then wait for the browser's end or the program's, whichever comes first."""
     os.setsid()  # what ends the program's whole group must not end us before we have cleaned up after it
     for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM):
@@ -136,9 +136,9 @@ def _serve(line: socket.socket) -> None:
     order = json.loads(words)
     folder = Path(order["folder"])
     try:
-        browser = _started(order["command"]) if order["command"] else None
+        browser = _start_process(order["command"]) if order["command"] else None
         if browser is not None and not _ended_before(browser, line):
-            _end(browser)
+            _end_browser(browser)
             return
         if browser is not None:
             line.sendall(b"\n")
@@ -151,7 +151,7 @@ def _wait_for_the_program(_number: int, _frame: object) -> None:
     """Do nothing: these signals are for the program, and its end ends us."""
 
 
-def _started(command: list[str]) -> subprocess.Popen[bytes]:
+def _start_process(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 -- the browser that was found on this machine
         command,
         stdin=subprocess.DEVNULL,
@@ -176,7 +176,7 @@ def _ended_before(browser: subprocess.Popen[bytes], line: socket.socket) -> bool
     return line.fileno() not in ready
 
 
-def _end(browser: subprocess.Popen[bytes]) -> None:
+def _end_browser(browser: subprocess.Popen[bytes]) -> None:
     """End the browser that we started with everything it started."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         try:

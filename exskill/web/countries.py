@@ -6,7 +6,7 @@ from typing import Final
 
 from exskill.core.i18n import N_, _, chosen_language
 
-__all__ = ["countries"]
+__all__ = ["list_countries"]
 
 _NAMES: Final = {
     "AR": N_("Argentina"), "AU": N_("Australia"), "AT": N_("Austria"), "BE": N_("Belgium"), "BR": N_("Brazil"),
@@ -23,7 +23,7 @@ _NAMES: Final = {
 _LIKELY: Final = {"zh": ("CN", "TW", "HK", "SG", "MY"), "zh-Hant": ("TW", "HK", "MY", "SG", "CN")}
 
 
-def countries() -> list[tuple[str, str]]:
+def list_countries() -> list[tuple[str, str]]:
     """Return (code, name): the likeliest for the language first, then all by name, then "another country"."""
     likely = _LIKELY.get(chosen_language(), ())
     rest = sorted((_(name), code) for code, name in _NAMES.items() if code not in likely)

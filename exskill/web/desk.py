@@ -17,7 +17,7 @@ from exskill.core.errors import LimitActive, NoVault, WrongPassphrase
 from exskill.core.i18n import _
 from exskill.core.paths import Paths
 from exskill.erasure.dates import list_dates
-from exskill.erasure.deadlines import notices
+from exskill.erasure.deadlines import write_notices
 from exskill.store.kinds import DEFAULT_VAULT
 from exskill.store.locate import existing_vaults
 from exskill.store.opening import open_store
@@ -150,7 +150,7 @@ class Desk:
             return ()
         if self.ends_soon is None:
             now = self.clock()
-            self.ends_soon = tuple(notices(list_dates(self.store, now), int(now.timestamp()), within=ENDS_SOON_S))
+            self.ends_soon = tuple(write_notices(list_dates(self.store, now), int(now.timestamp()), within=ENDS_SOON_S))
         return self.ends_soon
 
     def forget_reading(self) -> None:

@@ -65,10 +65,10 @@ def _fields_of(body: bytes) -> Form:
         pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict")
     except ValueError:
         raise UsageError(_("the browser sent something that is not a form")) from None
-    return _collected(pairs, ())
+    return _collect_form(pairs, ())
 
 
-def _collected(pairs: list[tuple[str, str]], files: tuple[Upload, ...]) -> Form:
+def _collect_form(pairs: list[tuple[str, str]], files: tuple[Upload, ...]) -> Form:
     many: dict[str, tuple[str, ...]] = {}
     for name, value in pairs:
         many[name] = (*many.get(name, ()), value.replace("\r\n", "\n"))
@@ -98,15 +98,15 @@ class _Parts:
     def callbacks(self) -> dict[str, Any]:
         """Return what the parser calls."""
         return {
-            "on_part_begin": self._begin,
+            "on_part_begin": self._begin_part,
             "on_header_field": lambda data, start, end: self._header.extend(data[start:end]),
             "on_header_value": lambda data, start, end: self._value.extend(data[start:end]),
             "on_header_end": self._end_header,
             "on_part_data": lambda data, start, end: self._data.extend(data[start:end]),
-            "on_part_end": self._end,
+            "on_part_end": self._end_part,
         }
 
-    def _begin(self) -> None:
+    def _begin_part(self) -> None:
         self._disposition, self._data = b"", bytearray()
 
     def _end_header(self) -> None:
@@ -114,7 +114,7 @@ class _Parts:
             self._disposition = bytes(self._value)
         self._header, self._value = bytearray(), bytearray()
 
-    def _end(self) -> None:
+    def _end_part(self) -> None:
         _kind, options = parse_options_header(self._disposition)
         name = options.get(b"name", b"").decode("utf-8", "replace")
         file_name = options.get(b"filename")
@@ -145,4 +145,4 @@ async def _read_multipart(stream: AsyncIterator[bytes], boundary: bytes) -> Form
         parser.finalize()
     except MultipartParseError:
         raise UsageError(_("the browser sent something that is not a form")) from None
-    return _collected(parts.pairs, tuple(parts.files))
+    return _collect_form(parts.pairs, tuple(parts.files))

@@ -16,7 +16,7 @@ from exskill.web.entrance import COOKIE, Entrance
 from exskill.web.headers import add_headers
 from exskill.web.listener import ADDRESS
 
-__all__ = ["Gate", "refuse"]
+__all__ = ["Gate", "refuse_request"]
 
 _FORM: Final = b"application/x-www-form-urlencoded"
 _UPLOAD: Final = b"multipart/form-data"
@@ -47,7 +47,7 @@ class Gate:
         if self._is_allowed(scope):
             await self._app(scope, receive, send_with_headers)
         else:
-            await refuse(send_with_headers)
+            await refuse_request(send_with_headers)
 
     def _is_allowed(self, scope: Scope) -> bool:
         path, method, headers = str(scope["path"]), str(scope["method"]), _Headers(scope["headers"])
@@ -108,7 +108,7 @@ class _Headers:
         return jar[COOKIE].value if COOKIE in jar else ""
 
 
-async def refuse(send: Send, status: int = 403) -> None:
+async def refuse_request(send: Send, status: int = 403) -> None:
     """Answer in plain words that say nothing about what is here."""
     body = b"This page is closed. To open it again: exskill open\n"
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode("ascii"))]

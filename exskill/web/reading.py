@@ -49,7 +49,7 @@ class Reading:
     def search(self, words: str, *, by_meaning: bool, k: int = 30) -> list[str]:
         """Return the ids of the best messages; by exact words, or by meaning where there is an embedder."""
         grant = self.store.grant(Purpose.ANALYTICS_LOCAL)
-        permitted = self.store.permitted(grant)
+        permitted = self.store.load_permitted(grant)
         asked = redact_own_words(self.store, words)
         if not by_meaning:
             plain = " ".join("".join(c if c.isalnum() else " " for c in asked).split())[:500]
@@ -66,7 +66,7 @@ def read_messages(store: Store) -> Reading:
     """Load what may be read for looking back. Raises ConsentDenied where nothing may."""
     grant = store.grant(Purpose.ANALYTICS_LOCAL)
     grant.require(Purpose.ANALYTICS_LOCAL)
-    lines = store.permitted(grant).lines()
+    lines = store.load_permitted(grant).lines()
     return Reading(tuple(sorted(lines, key=lambda line: (line.ts or datetime.min, line.seq))), store)
 
 

@@ -11,17 +11,17 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from exskill.core import i18n
-from exskill.web.countries import countries
+from exskill.web.countries import list_countries
 from exskill.web.exporting import how_to_export
-from exskill.web.words import make_sentence, pieces
+from exskill.web.words import make_sentence, split_numbers
 
-__all__ = ["day_words", "file_hash", "language_tag", "month_words", "render", "span_words"]
+__all__ = ["day_words", "file_hash", "language_tag", "month_words", "render_page", "span_words"]
 
 _TAGS: Final = {"en": "en", "zh": "zh-Hans", "zh-Hant": "zh-Hant"}
 
 
 @cache
-def _environment() -> Environment:
+def _make_environment() -> Environment:
     made = Environment(
         loader=PackageLoader("exskill.web"),
         autoescape=True,
@@ -36,9 +36,9 @@ def _environment() -> Environment:
         language_tag=language_tag,
         static_hash=file_hash,
         languages=i18n.LANGUAGES,
-        countries=countries,
+        countries=list_countries,
         how_to_export=how_to_export,
-        pieces=pieces,
+        pieces=split_numbers,
         sentence=make_sentence,
         span=span_words,
     )
@@ -48,9 +48,9 @@ def _environment() -> Environment:
     return made
 
 
-def render(template: str, **values: Any) -> str:
+def render_page(template: str, **values: Any) -> str:
     """Return a page; a value that a template asks for and nobody gave is an error."""
-    return _environment().get_template(template).render(**values)
+    return _make_environment().get_template(template).render(**values)
 
 
 def language_tag() -> str:

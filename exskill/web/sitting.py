@@ -76,8 +76,8 @@ class Sitting:
         self._over = False
         self._watchers = 0
         self._away: threading.Timer | None = None
-        self.screen = FedScreen(self._show)
-        self._thread = threading.Thread(target=self._work, name="session", daemon=True)
+        self.screen = FedScreen(self._show_part)
+        self._thread = threading.Thread(target=self._run_session, name="session", daemon=True)
 
     # -- the session's side --------------------------------------------------------------------------------------------
 
@@ -86,7 +86,7 @@ class Sitting:
         self._thread.start()
         return self
 
-    def _work(self) -> None:
+    def _run_session(self) -> None:
         desk = self._desk
         models = PageModels(desk.paths.models, name=desk.model_name)
         try:
@@ -101,9 +101,9 @@ class Sitting:
             models.shelf.close()
             with self._changed:
                 self._over = True
-                self._add("over")
+                self._add_news("over")
 
-    def _show(self, shown: Shown) -> None:
+    def _show_part(self, shown: Shown) -> None:
         with self._changed:
             if shown.part is Part.BURST and shown.seconds:
                 self._changed.wait_for(lambda: self.screen.leaving, shown.seconds)
@@ -116,9 +116,9 @@ class Sitting:
                 self._asked = texts[0]  # the buttons are read off it; what they say is not said twice
                 texts = (_SAID_BY_BUTTONS.sub("", texts[0]),)
             seconds = None if shown.seconds == float("inf") else shown.seconds
-            self._add(shown.part.value, texts, seconds)
+            self._add_news(shown.part.value, texts, seconds)
 
-    def _add(self, part: str, texts: tuple[str, ...] = (), seconds: float | None = None) -> None:
+    def _add_news(self, part: str, texts: tuple[str, ...] = (), seconds: float | None = None) -> None:
         number = self._news[-1].number + 1 if self._news else 1
         self._news.append(News(number, part, texts, seconds))
         self._changed.notify_all()
@@ -141,9 +141,9 @@ class Sitting:
         """Hand in what was typed, and show it in its place."""
         with self._changed:
             if text.strip():
-                self._add("said", (text,))
+                self._add_news("said", (text,))
             else:
-                self._add("skipped")
+                self._add_news("skipped")
         self.screen.say(text)
 
     def hang_up(self) -> None:

@@ -56,7 +56,7 @@ def serve_page(
     _forget_later(page)
     browser = find_browser() if with_browser else None
     desk.throws_away = browser is not None and browser.throws_away and is_in_memory(folder)
-    _open(browser, page, folder, launcher, say, stop, in_memory=desk.throws_away)
+    _open_page(browser, page, folder, launcher, say, stop, in_memory=desk.throws_away)
     threading.Thread(target=_load_later, args=(desk,), name="load", daemon=True).start()
     try:
         server.run()
@@ -72,7 +72,7 @@ def _load_later(desk: Desk) -> None:
     load_screens()
 
 
-def _open(
+def _open_page(
     browser: Browser | None,
     page: Path,
     folder: Path,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from exskill.web.forms import Form
-from exskill.web.render import render
+from exskill.web.render import render_page
 
 if TYPE_CHECKING:
     from exskill.web.desk import Desk
@@ -28,7 +28,7 @@ class Visit:
 
     def show(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """Answer with a page."""
-        return HTMLResponse(render(template, desk=self.desk, **values), status_code=status)
+        return HTMLResponse(render_page(template, desk=self.desk, **values), status_code=status)
 
     def go(self, path: str) -> Response:
         """Answer with another page to load; nothing is sent twice by a reload."""

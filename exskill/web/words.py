@@ -12,7 +12,7 @@ from typing import Final
 
 from exskill.core.i18n import N_, _
 
-__all__ = ["make_sentence", "pieces", "without_commands", "without_numbers"]
+__all__ = ["make_sentence", "split_numbers", "without_commands", "without_numbers"]
 
 _NUMBER: Final = re.compile(r"(?<![\w-])(\+?\d(?:[ -]?\d){2,13})(?![\w-])")
 _COMMAND: Final = re.compile(r"`exskill ([^`]+)`|`(letter shred)`")
@@ -76,7 +76,7 @@ def without_commands(text: str) -> str:
 
     A clause that only makes sense in a terminal is left out.
     """
-    shown = _BARE_COMMAND.sub(_place, _COMMAND.sub(_place, text))
+    shown = _BARE_COMMAND.sub(_mark_place, _COMMAND.sub(_mark_place, text))
     for there, here in _KEYS:
         shown = shown.replace(there, here)
     shown = _WORD.sub(r"“\1”", shown)
@@ -86,7 +86,7 @@ def without_commands(text: str) -> str:
     return "".join(clause for clause in _CLAUSES.split(shown) if not _OF_A_TERMINAL.search(clause)).rstrip(" ;；,，")
 
 
-def _place(found: re.Match[str]) -> str:
+def _mark_place(found: re.Match[str]) -> str:
     for command, place in _PLACES:
         if (found[found.lastindex or 0]).startswith(command):
             return f"“{_(place)}”"
@@ -109,6 +109,6 @@ def make_sentence(text: str) -> str:
     return shown[0].upper() + shown[1:] + end
 
 
-def pieces(text: str) -> list[tuple[str, bool]]:
+def split_numbers(text: str) -> list[tuple[str, bool]]:
     """Return a text in pieces, each with whether it is a telephone number."""
     return [(part, i % 2 == 1) for i, part in enumerate(_NUMBER.split(text)) if part]

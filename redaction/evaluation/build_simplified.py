@@ -9,12 +9,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-__all__ = ["main", "pairs"]
+__all__ = ["list_pairs", "main"]
 
 _RANGES = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000))
 
 
-def pairs(convert: Callable[[str], str]) -> list[tuple[str, str]]:
+def list_pairs(convert: Callable[[str], str]) -> list[tuple[str, str]]:
     """Return (traditional, simplified) characters, one for one."""
     found = [(char, convert(char)) for block in _RANGES for char in map(chr, block)]
     return [(a, b) for a, b in found if a != b and len(b) == 1 and ord(b) < 0x10000 and not _is_simplified(a)]
@@ -31,7 +31,7 @@ def main() -> int:
     """Print the two lines."""
     from opencc import OpenCC
 
-    found = pairs(OpenCC("t2s").convert)
+    found = list_pairs(OpenCC("t2s").convert)
     sys.stdout.write("\n".join("".join(side) for side in zip(*found, strict=True)) + "\n")
     return 0
 

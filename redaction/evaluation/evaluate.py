@@ -21,13 +21,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
-from redaction.evaluation.measures import Row, Score, rows_of, score
+from redaction.evaluation.measures import Row, Score, rows_of, score_rows
 from redaction.evaluation.vanilla import Vanilla
 from redaction.redactor import Redactor
 from redaction.text import RawText
 from redaction.types import Person, Redaction
 
-__all__ = ["Result", "evaluate", "main", "read"]
+__all__ = ["Result", "evaluate_sets", "main", "read_rows"]
 
 Found = list[list[tuple[int, int, str]]]
 _COLUMNS: Final = (
@@ -55,20 +55,20 @@ class Result:
     rate: float
 
 
-def read(path: Path, *, lower: bool = False, traditional: bool = False, limit: int | None = None) -> list[Row]:
+def read_rows(path: Path, *, lower: bool = False, traditional: bool = False, limit: int | None = None) -> list[Row]:
     """Return the rows of a set, in small letters or in traditional characters where that leaves every offset in place."""
     text = path.read_text("utf-8")
     data = json.loads(text) if text.lstrip().startswith("[") else map(json.loads, filter(None, text.split("\n")))
     rows = list(rows_of(data))[:limit]
     if traditional:
-        convert = _traditional()
-        rows = [_rewritten(row, convert) for row in rows]
+        convert = _load_traditional()
+        rows = [_rewrite_row(row, convert) for row in rows]
     if lower:
-        rows = [_rewritten(row, str.lower) for row in rows]
+        rows = [_rewrite_row(row, str.lower) for row in rows]
     return [row for row in rows if row.text]
 
 
-def _rewritten(row: Row, write: Callable[[str], str]) -> Row:
+def _rewrite_row(row: Row, write: Callable[[str], str]) -> Row:
     """Return a row written otherwise, with no text where its length changes; the names of participants are written so too."""
     text = write(row.text)
     return replace(
@@ -76,14 +76,14 @@ def _rewritten(row: Row, write: Callable[[str], str]) -> Row:
     )
 
 
-def _traditional() -> Callable[[str], str]:
+def _load_traditional() -> Callable[[str], str]:
     from opencc import OpenCC
 
     convert: Callable[[str], str] = OpenCC("s2t").convert
     return convert
 
 
-def ours(rows: Sequence[Row], redactor: Redactor, tags: list[list[str]] | None = None, batch: int = 512) -> Found:
+def redact_set(rows: Sequence[Row], redactor: Redactor, tags: list[list[str]] | None = None, batch: int = 512) -> Found:
     """Redact a set as one history; participants are kept in their own dialogue. ``tags`` receives what was written."""
     texts = [RawText(r.text) for r in rows]
     history = any(r.group for r in rows)  # single posts of strangers have nothing to learn from each other
@@ -92,16 +92,16 @@ def ours(rows: Sequence[Row], redactor: Redactor, tags: list[list[str]] | None =
     redactor.freeze()
     found: Found = []
     for participants, group in groupby(rows, key=lambda r: r.participants):
-        mine = redactor.keeping([Person(p, "ex", (p,)) for p in participants]) if participants else redactor
+        mine = redactor.keep_readable([Person(p, "ex", (p,)) for p in participants]) if participants else redactor
         some = [RawText(r.text) for r in group]
         results = mine.redact(some)
         if tags is not None:
-            tags += [_written(result) for result in results]
+            tags += [_list_tags(result) for result in results]
         found += [[(f.start, f.end, f.entity) for f in result.findings] for result in results]
     return found
 
 
-def _written(result: Redaction) -> list[str]:
+def _list_tags(result: Redaction) -> list[str]:
     """Return what stands at each finding in the redacted text."""
     out, moved, tags = str(result.text or ""), 0, []
     for finding in result.findings:
@@ -112,18 +112,18 @@ def _written(result: Redaction) -> list[str]:
     return tags
 
 
-def _timed(
+def _time_run(
     name: str, engine: str, rows: Sequence[Row], run: Callable[[], Found], tags: list[list[str]] | None = None
 ) -> Result:
     began = time.process_time()
     found = run()
     seconds = time.process_time() - began
     return Result(
-        name, engine, score(rows, found, tags or None), round(seconds, 3), round(len(rows) / max(seconds, 1e-9), 1)
+        name, engine, score_rows(rows, found, tags or None), round(seconds, 3), round(len(rows) / max(seconds, 1e-9), 1)
     )
 
 
-def evaluate(
+def evaluate_sets(
     paths: Iterable[Path],
     *,
     profiles: Sequence[str] = ("default",),
@@ -137,28 +137,28 @@ def evaluate(
     results: list[Result] = []
     vanilla: Any = None
     for path in paths:
-        rows = read(path, lower=lower, traditional=traditional, limit=limit)
+        rows = read_rows(path, lower=lower, traditional=traditional, limit=limit)
         name = path.stem + (" (lower case)" if lower else "") + (" (traditional)" if traditional else "")
         for profile in profiles:
             redactor = Redactor(profile=profile, keep_public=keep_public).load()
             tags: list[list[str]] = []
-            results.append(_timed(name, profile, rows, partial(ours, rows, redactor, tags), tags))
+            results.append(_time_run(name, profile, rows, partial(redact_set, rows, redactor, tags), tags))
         if peer:
             vanilla = vanilla or Vanilla()
-            results.append(_timed(name, "presidio", rows, partial(vanilla.find, [r.text for r in rows])))
+            results.append(_time_run(name, "presidio", rows, partial(vanilla.find, [r.text for r in rows])))
     return results
 
 
-def _shown(value: float | None) -> str:
+def _format_value(value: float | None) -> str:
     return "" if value is None else str(value) if isinstance(value, int) else f"{value:.3f}"
 
 
-def table(results: Sequence[Result]) -> str:
+def make_table(results: Sequence[Result]) -> str:
     """Return the results as a Markdown table, and one of full cover by kind of identifier."""
     head = ["set", "engine", *(title for _, title in _COLUMNS), "messages/s"]
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for r in results:
-        values = [_shown(getattr(r.score, c)) for c, _ in _COLUMNS]
+        values = [_format_value(getattr(r.score, c)) for c, _ in _COLUMNS]
         lines.append("| " + " | ".join([r.set, r.engine, *values, f"{r.rate:,.0f}"]) + " |")
     for r in results:
         if r.score.full_cover:
@@ -181,7 +181,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--keep-public", action="store_true", help="leave public figures readable, as an import does")
     parser.add_argument("--limit", type=int, help="read only the first rows of each set")
     options = parser.parse_args(argv)
-    results = evaluate(
+    results = evaluate_sets(
         options.files,
         profiles=tuple(options.profile or ("default",)),
         peer=options.peer,
@@ -193,7 +193,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.json:
         sys.stdout.write(json.dumps({"schema": 1, "results": [asdict(r) for r in results]}, ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write(table(results) + "\n")
+        sys.stdout.write(make_table(results) + "\n")
     return 0
 
 

@@ -13,9 +13,9 @@ from itertools import combinations
 from typing import Any, Final
 
 from redaction.commonest import common_zh, is_function
-from redaction.roster.aliases import key, same_person
+from redaction.roster.aliases import fold_name, same_person
 
-__all__ = ["Row", "Score", "rows_of", "score"]
+__all__ = ["Row", "Score", "rows_of", "score_rows"]
 
 Span = tuple[int, int]
 NAMES: Final = frozenset({"PERSON", "THIRD"})
@@ -68,19 +68,19 @@ def rows_of(data: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
         yield Row(str(record["text"]), labels, group, tuple(map(str, record.get("participants", ()))))
 
 
-def _share(part: int, whole: int) -> float | None:
+def _divide(part: int, whole: int) -> float | None:
     return round(part / whole, 4) if whole else None
 
 
-def _meets(span: Span, others: Iterable[Span]) -> bool:
+def _is_meeting(span: Span, others: Iterable[Span]) -> bool:
     return any(span[0] < b and a < span[1] for a, b in others)
 
 
-def _covered(text: str, span: Span, spans: Sequence[Span]) -> bool:
+def _is_covered(text: str, span: Span, spans: Sequence[Span]) -> bool:
     return all(not text[i].isalnum() or any(a <= i < b for a, b in spans) for i in range(*span))
 
 
-def score(
+def score_rows(
     rows: Sequence[Row],
     found: Sequence[Sequence[tuple[int, int, str]]],
     tags: Sequence[Sequence[str]] | None = None,
@@ -98,7 +98,7 @@ def _is_function_word(found: str) -> bool:
     return found in common_zh() or (found.isascii() and all(map(is_function, found.split())))
 
 
-def _pairs(count: int) -> int:
+def _count_pairs(count: int) -> int:
     return count * (count - 1) // 2
 
 
@@ -116,23 +116,23 @@ class _Tally:
         gold = row.spans(NAMES)
         for (start, end, entity), tag in zip(spans, tags, strict=True):
             if entity == "PERSON" and (start, end) in gold and "-" in tag:
-                self.tagged[key(row.text[start:end]), tag.partition("-")[2]] += 1
+                self.tagged[fold_name(row.text[start:end]), tag.partition("-")[2]] += 1
 
-    def _joined(self) -> tuple[float | None, float | None]:
+    def _score_joined(self) -> tuple[float | None, float | None]:
         """Return completeness and purity over pairs of mentions in the whole history."""
         by_name: Counter[str] = Counter()
         by_tag: dict[str, Counter[str]] = defaultdict(Counter)
         for (name, tag), count in self.tagged.items():
             by_name[name] += count
             by_tag[tag][name] += count
-        alike = sum(_pairs(n) for n in by_name.values())
-        together = sum(_pairs(n) for n in self.tagged.values())
+        alike = sum(_count_pairs(n) for n in by_name.values())
+        together = sum(_count_pairs(n) for n in self.tagged.values())
         shared = fitting = 0
         for names in by_tag.values():
-            shared += _pairs(sum(names.values()))
-            fitting += sum(_pairs(n) for n in names.values())
+            shared += _count_pairs(sum(names.values()))
+            fitting += sum(_count_pairs(n) for n in names.values())
             fitting += sum(names[a] * names[b] for a, b in combinations(names, 2) if same_person(a, b))
-        return _share(together, alike), _share(fitting, shared)
+        return _divide(together, alike), _divide(fitting, shared)
 
     def add(self, row: Row, spans: Sequence[tuple[int, int, str]]) -> None:
         everything = [(a, b) for a, b, _ in spans]
@@ -140,13 +140,13 @@ class _Tally:
         gold, free = row.spans(NAMES), row.spans(_FREE)
         self.messages += 1
         self.common += sum(_is_function_word(row.text[a:b]) and (a, b) not in gold for a, b in people)
-        self._mentions(row, gold, people, everything)
+        self._count_mentions(row, gold, people, everything)
         for span in row.spans({"PART"}):
             self.present += 1
-            self.kept += not _meets(span, everything)
-        counted = [p for p in people if _meets(p, gold) or not _meets(p, free)]
+            self.kept += not _is_meeting(span, everything)
+        counted = [p for p in people if _is_meeting(p, gold) or not _is_meeting(p, free)]
         self.hits += len(counted)
-        self.true += sum(_meets(p, gold) for p in counted)
+        self.true += sum(_is_meeting(p, gold) for p in counted)
         if not gold and not free:
             self.clean += 1
             self.alarmed += bool(people)
@@ -155,37 +155,39 @@ class _Tally:
         for start, end, label in row.labels:
             if label not in NAMES | _FREE | _LOOSE | _LOOSE_TOO:
                 self.kinds[label][0] += 1
-                self.kinds[label][1] += _covered(row.text, (start, end), everything)
+                self.kinds[label][1] += _is_covered(row.text, (start, end), everything)
 
-    def _mentions(self, row: Row, gold: Sequence[Span], people: Sequence[Span], everything: Sequence[Span]) -> None:
+    def _count_mentions(
+        self, row: Row, gold: Sequence[Span], people: Sequence[Span], everything: Sequence[Span]
+    ) -> None:
         for span in gold:
-            hidden = _covered(row.text, span, everything)
+            hidden = _is_covered(row.text, span, everything)
             self.gold += 1
-            self.met += _meets(span, everything)
+            self.met += _is_meeting(span, everything)
             self.exact += span in people
             self.hidden += hidden
             self.persons[row.group, row.text[span[0] : span[1]].casefold()] |= not hidden
 
     def result(self) -> Score:
-        precision, recall = _share(self.exact, self.hits), _share(self.exact, self.gold)
+        precision, recall = _divide(self.exact, self.hits), _divide(self.exact, self.gold)
         f1 = None
         if precision is not None and recall is not None:
             f1 = round(2 * precision * recall / (precision + recall), 4) if precision + recall else 0.0
         unlabelled = self.messages
-        same_tag, one_each = self._joined()
+        same_tag, one_each = self._score_joined()
         return Score(
             messages=self.messages,
             mentions=self.gold,
             strict_precision=precision,
             strict_recall=recall,
             strict_f1=f1,
-            overlap_precision=_share(self.true, self.hits),
-            overlap_recall=_share(self.met, self.gold),
-            leak=_share(self.gold - self.hidden, self.gold),
-            persons_leaking=_share(sum(self.persons.values()), len(self.persons)),
-            participants_kept=_share(self.kept, self.present),
-            false_alarms=_share(self.alarmed, self.clean),
-            touched=_share(self.touched, unlabelled),
+            overlap_precision=_divide(self.true, self.hits),
+            overlap_recall=_divide(self.met, self.gold),
+            leak=_divide(self.gold - self.hidden, self.gold),
+            persons_leaking=_divide(sum(self.persons.values()), len(self.persons)),
+            participants_kept=_divide(self.kept, self.present),
+            false_alarms=_divide(self.alarmed, self.clean),
+            touched=_divide(self.touched, unlabelled),
             same_tag=same_tag,
             one_each=one_each,
             common_words=self.common,

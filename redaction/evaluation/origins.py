@@ -16,7 +16,7 @@ from typing import Final
 from redaction.redactor import Redactor
 from redaction.text import RawText
 
-__all__ = ["CHINESE", "NAMES", "main", "shares"]
+__all__ = ["CHINESE", "NAMES", "main", "measure_shares"]
 
 NAMES: Final = {
     "United States": "ashley brandon megan tyler kayla dustin brittany cody heather travis amber derek kelsey bryce tiffany garrett paige lamar destiny marcus",
@@ -55,7 +55,7 @@ _SENTENCES_ZH: Final = (
 )
 
 
-def _lines(name: str, *, lower: bool) -> list[tuple[str, int, int]]:
+def _read_lines(name: str, *, lower: bool) -> list[tuple[str, int, int]]:
     chinese = not name.isascii()
     lines = []
     for sentence in _SENTENCES_ZH if chinese else _SENTENCES:
@@ -67,9 +67,9 @@ def _lines(name: str, *, lower: bool) -> list[tuple[str, int, int]]:
     return lines
 
 
-def shares(names: Sequence[str], redactor: Redactor, *, lower: bool) -> float:
+def measure_shares(names: Sequence[str], redactor: Redactor, *, lower: bool) -> float:
     """Return the share of mentions that are hidden whole, each line read alone."""
-    lines = [line for name in names for line in _lines(name, lower=lower)]
+    lines = [line for name in names for line in _read_lines(name, lower=lower)]
     results = redactor.redact([RawText(text) for text, _, _ in lines])
     hidden = sum(
         all(any(f.start <= i < f.end for f in result.findings) for i in range(start, end))
@@ -89,8 +89,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     sys.stdout.write("| names | as written | in small letters |\n|---|---|---|\n")
     for group, words in {**NAMES, "Chinese in characters": CHINESE}.items():
         names = words.split()[0 if options.setting else 1 :: 2]
-        written = shares(names, redactor, lower=False)
-        small = f"{shares(names, redactor, lower=True):.2f}" if words.isascii() else ""
+        written = measure_shares(names, redactor, lower=False)
+        small = f"{measure_shares(names, redactor, lower=True):.2f}" if words.isascii() else ""
         sys.stdout.write(f"| {group} | {written:.2f} | {small} |\n")
     return 0
 

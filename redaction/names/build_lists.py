@@ -17,7 +17,7 @@ _MIN_SHARE = {3: 0.03}  # per cent of people; rarer short names are too often sy
 _SHARE = 0.004
 
 
-def _shares(path: Path) -> dict[str, float]:
+def _read_shares(path: Path) -> dict[str, float]:
     rows = (line.split() for line in path.read_text("ascii").splitlines())
     return {row[0].lower(): float(row[1]) for row in rows if len(row) >= 2}
 
@@ -25,7 +25,7 @@ def _shares(path: Path) -> dict[str, float]:
 def safe_names(files: Sequence[Path], words: Path) -> list[str]:
     """Return the names that are safe to recognise in lower case, sorted."""
     known = {w for w in words.read_text("utf-8").splitlines() if w.islower()}
-    names = [item for path in files for item in _shares(path).items()]
+    names = [item for path in files for item in _read_shares(path).items()]
     kept = {n for n, share in names if len(n) > 2 and share >= _MIN_SHARE.get(len(n), _SHARE) and n not in known}
     return sorted(kept)
 

@@ -24,7 +24,7 @@ _HALF_HEARD: Final = 2.0
 _PLAIN, _GIVEN = 6, 2  # places among the list bits
 
 
-def _uncertain(bits: Any, rows: Any, vectors: int) -> Any:
+def _measure_uncertain(bits: Any, rows: Any, vectors: int) -> Any:
     """Return the factor of :meth:`ChatModel.strangeness` for every listed word.
 
     Full for given names and for words whose meaning is shared mostly by names, half for other words that are no English words.
@@ -56,8 +56,8 @@ class ChatModel:
         self._enter_bits = enter[width + 1 : width + 1 + bits]
         self._enter_shape = enter[width + 1 + bits : width + 1 + bits + len(spelling.SHAPES)]
         self._enter_grams = self._weights["grams"] @ enter[width + 1 + bits + len(spelling.SHAPES) :]
-        self._unsure = _uncertain(self._bits, self._rows, len(self._vectors))
-        self._forget()
+        self._unsure = _measure_uncertain(self._bits, self._rows, len(self._vectors))
+        self._forget_words()
 
     def strangeness(self, word: str) -> float:
         """Return how much too low the model thinks of a word as a name, since names of its kind were rare in training.
@@ -70,14 +70,14 @@ class ChatModel:
         at = self._index.get(plain_letters(plain), -1)
         return _UNHEARD if at < 0 else float(self._unsure[at])
 
-    def _forget(self) -> None:
+    def _forget_words(self) -> None:
         import numpy as np
 
         self._seen: dict[str, int] = {}
         self._shape: list[int] = []
         self._table: NDArray[np.float32] = np.zeros((1024, self._enter_grams.shape[1]), np.float32)
 
-    def _place(self, word: str) -> int:
+    def _place_word(self, word: str) -> int:
         """Compute the first layer of a spelling and return its row."""
         import numpy as np
 
@@ -103,21 +103,21 @@ class ChatModel:
         """Return for each message (of :func:`redaction.names.words.tokenize`) an array (words, 2): begins, goes on."""
 
         if len(self._seen) > _MOST_SPELLINGS:
-            self._forget()
+            self._forget_words()
         seen = self._seen
         found: list[NDArray[np.float32]] = []
         pending: list[list[int]] = []
         size = 0
         for message in messages:
-            ids = [seen[w] if w in seen else self._place(w) for _, _, w in message]
+            ids = [seen[w] if w in seen else self._place_word(w) for _, _, w in message]
             pending.append(ids)
             size += len(ids)
             if size >= _CHUNK:
-                found += self._run(pending)
+                found += self._run_network(pending)
                 pending, size = [], 0
-        return [*found, *self._run(pending)] if pending else found
+        return [*found, *self._run_network(pending)] if pending else found
 
-    def _run(self, messages: Sequence[Sequence[int]]) -> list[NDArray[np.float32]]:
+    def _run_network(self, messages: Sequence[Sequence[int]]) -> list[NDArray[np.float32]]:
         import numpy as np
 
         lengths = [len(m) for m in messages]

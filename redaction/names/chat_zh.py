@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["ChineseChatModel", "features"]
+__all__ = ["ChineseChatModel", "compute_features"]
 
 _CHUNK: Final = 4096
 
 
-def features(lac: Lac, texts: Sequence[str]) -> list[NDArray[np.float32]]:
+def compute_features(lac: Lac, texts: Sequence[str]) -> list[NDArray[np.float32]]:
     """Return for each text (folded to NFKC) an array (characters, 256 states + 57 tags of LAC + flags)."""
     import numpy as np
 
@@ -48,21 +48,21 @@ class ChineseChatModel:
         from threadpoolctl import threadpool_limits
 
         with threadpool_limits(1, user_api="blas"):  # small matrices: a second thread costs more than it brings
-            return self._all(texts)
+            return self._run_all(texts)
 
-    def _all(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
+    def _run_all(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
         found: list[NDArray[np.float32]] = []
         pending: list[NDArray[np.float32]] = []
         size = 0
-        for given in features(self._lac, texts):
+        for given in compute_features(self._lac, texts):
             pending.append(given)
             size += len(given)
             if size >= _CHUNK:
-                found += self._run(pending)
+                found += self._run_network(pending)
                 pending, size = [], 0
-        return [*found, *self._run(pending)] if pending else found
+        return [*found, *self._run_network(pending)] if pending else found
 
-    def _run(self, given: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+    def _run_network(self, given: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
         import numpy as np
 
         lengths = [len(g) for g in given]
@@ -71,11 +71,11 @@ class ChineseChatModel:
         where = np.repeat(starts - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths) + np.arange(len(flat))
         inside = np.zeros((size, 1), np.float32)
         inside[where] = 1
-        likely = sum(self._head(head, flat, where, inside) for head in self._heads) / np.float32(len(self._heads))
+        likely = sum(self._run_head(head, flat, where, inside) for head in self._heads) / np.float32(len(self._heads))
         return [likely[a : a + n] for a, n in zip(starts.tolist(), lengths, strict=True)]
 
     @staticmethod
-    def _head(weights: Mapping[str, Any], flat: Any, where: Any, inside: Any) -> Any:
+    def _run_head(weights: Mapping[str, Any], flat: Any, where: Any, inside: Any) -> Any:
         import numpy as np
 
         hidden = np.zeros((len(inside), weights["enter"].shape[1]), np.float32)

@@ -14,7 +14,7 @@ from redaction.commonest import common_zh, is_common_before_title
 from redaction.lexicon import ordinary_zh
 from redaction.names.chat_zh import ChineseChatModel
 from redaction.names.decode import decode_ends
-from redaction.names.nicknames import NEVER, TITLE_AFTER, TITLE_AT_END, nicknames
+from redaction.names.nicknames import NEVER, TITLE_AFTER, TITLE_AT_END, find_nicknames
 from redaction.names.spans import NameSpan
 from redaction.names.surnames import SURNAMES
 from redaction.names.weights import load_weights
@@ -42,13 +42,13 @@ class ChineseTagger:
         # What people say most often they say word for word: each text is read once.
         wanted = list(dict.fromkeys(text for text in texts if _HANZI.search(text)))
         found = {
-            text: list(_spans(text, likely))
+            text: list(_find_spans(text, likely))
             for text, likely in zip(wanted, self._model.likelihoods(wanted), strict=True)
         }
         return [list(found.get(text, ())) for text in texts]
 
 
-def _spans(text: str, likely: Any) -> Iterator[NameSpan]:
+def _find_spans(text: str, likely: Any) -> Iterator[NameSpan]:
     for span in _all_spans(text, likely):
         title = TITLE_AT_END.search(text, span.start, span.end)
         if title is None or (
@@ -62,8 +62,8 @@ def _all_spans(text: str, likely: Any) -> Iterator[NameSpan]:
     limit = _POST_LIMIT if len(text) > _LONG_POST or _POST.search(text) else _MESSAGE_LIMIT
     for span in decode_ends(likely, limit, "chat"):
         if _may_be_name(text[span.start : span.end]) and not _is_doubling(text, span):
-            yield from _apart(text, _with_title(text, span))
-    for span in nicknames(text):
+            yield from _split_doubled(text, _with_title(text, span))
+    for span in find_nicknames(text):
         if text[span.end - 1] == "酱" or 1 - likely[span.start : span.end, 0].min() > _NICKNAME_LIMIT:
             yield span
 
@@ -81,7 +81,7 @@ def _is_doubling(text: str, span: NameSpan) -> bool:
     return any(m.start() <= span.start < m.end() and m[0] in ordinary_zh() for m in _DOUBLING.finditer(text))
 
 
-def _apart(text: str, span: NameSpan) -> Iterator[NameSpan]:
+def _split_doubled(text: str, span: NameSpan) -> Iterator[NameSpan]:
     """Yield what stands together as two: a name called twice (``魏晨魏晨``), two doubled ones (``丽丽娜娜``)."""
     name = text[span.start : span.end]
     half = len(name) // 2

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from redaction.names.spans import NameSpan
 
-__all__ = ["decode", "decode_ends"]
+__all__ = ["decode_ends", "decode_spans"]
 
 
-def decode(
+def decode_spans(
     places: Sequence[tuple[int, int]], likely: Any, threshold: float, grow: float, source: str
 ) -> list[NameSpan]:
     """Return the runs of places whose likelihoods (n, 2: begins, goes on) together pass ``threshold`` somewhere.
@@ -55,12 +55,12 @@ def decode_ends(likely: Any, threshold: float, source: str) -> list[NameSpan]:
         end = first + 1
         while end < size and inside[end]:
             end += 1
-        spans += _cut(likely[first:end].tolist(), first, threshold, source)
+        spans += _cut_stretch(likely[first:end].tolist(), first, threshold, source)
         at = end
     return spans
 
 
-def _cut(rows: list[list[float]], offset: int, threshold: float, source: str) -> list[NameSpan]:
+def _cut_stretch(rows: list[list[float]], offset: int, threshold: float, source: str) -> list[NameSpan]:
     """Cut one stretch into names and rest, by dynamic programming from the left."""
     logs = [[log(max(value, _TINY)) for value in row] for row in rows]
     rest = log(max(threshold, _TINY)) - log(max(1 - threshold, _TINY))  # a low threshold makes "no name" dearer

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from redaction.commonest import is_common, is_function, without_common
-from redaction.lexicon import cry
+from redaction.lexicon import is_cry
 from redaction.names.chat import ChatModel
-from redaction.names.decode import decode
+from redaction.names.decode import decode_spans
 from redaction.names.given import given_names
 from redaction.names.slang import is_slang
 from redaction.names.spans import NameSpan
@@ -91,52 +91,52 @@ class EnglishTagger:
         with threadpool_limits(1, user_api="blas"):  # small matrices: a second thread costs more than it brings
             likely = self._model.likelihoods(words)
         if self._second is not None:
-            unsure = [k for k, values in enumerate(likely) if _unsure(values)]
+            unsure = [k for k, values in enumerate(likely) if _is_unsure(values)]
             opinions = self._second.likelihoods([texts[wanted[k]] for k in unsure])
-            for k, values in zip(unsure, _mixed([likely[k] for k in unsure], opinions), strict=True):
+            for k, values in zip(unsure, _mix_likelihoods([likely[k] for k in unsure], opinions), strict=True):
                 likely[k] = values
         message_limit, post_limit = _LIMITS[self._second is not None]
         for i, message, values in zip(wanted, words, likely, strict=True):
             if _POST.search(texts[i]):
-                found[i] = _spans(texts[i], message, values, post_limit)
+                found[i] = _find_spans(texts[i], message, values, post_limit)
             else:
-                found[i] = _spans(texts[i], message, self._fair(message, values), message_limit)
+                found[i] = _find_spans(texts[i], message, self._raise_fairly(message, values), message_limit)
         return found
 
-    def _fair(self, words: Sequence[tuple[int, int, str]], likely: Any) -> Any:
+    def _raise_fairly(self, words: Sequence[tuple[int, int, str]], likely: Any) -> Any:
         """Return likelihoods raised for words of a kind that the model saw too few names of."""
         import numpy as np
 
         if float(likely.max(initial=0)) < _WORTH_A_LOOK:
             return likely
         small = not any(word[0].isupper() for _, _, word in words)
-        factors = np.array([self._factor(word, small=small) for _, _, word in words], np.float32)[:, None]
+        factors = np.array([self._find_factor(word, small=small) for _, _, word in words], np.float32)[:, None]
         total = likely.sum(axis=1, keepdims=True)
         return likely * np.minimum(factors, np.maximum(_CERTAIN / np.maximum(total, 1e-6), 1.0))
 
-    def _factor(self, word: str, *, small: bool) -> float:
+    def _find_factor(self, word: str, *, small: bool) -> float:
         """Return how far to raise a word: all the way where nothing has a capital, less where it has one, else not at all."""
         if small:
-            return self._strange(word)
-        return min(self._strange(word), _WITH_CAPITAL) if word[0].isupper() else 1.0
+            return self._measure_strange(word)
+        return min(self._measure_strange(word), _WITH_CAPITAL) if word[0].isupper() else 1.0
 
-    def _strange(self, word: str) -> float:
+    def _measure_strange(self, word: str) -> float:
         known = self._factors.get(word)
         if known is None:
-            common = is_common(word) or is_slang(word) or cry(word)
+            common = is_common(word) or is_slang(word) or is_cry(word)
             known = 1.0 if common else self._model.strangeness(word)
             if len(self._factors) < _MOST_WORDS:
                 self._factors[word] = known
         return known
 
 
-def _unsure(likely: Any) -> bool:
+def _is_unsure(likely: Any) -> bool:
     """Whether a second opinion could change something: some word is neither surely a name nor surely none."""
     total = likely.sum(axis=1)
     return bool(((total > _UNSURE[0]) & (total < _UNSURE[1])).any())
 
 
-def _mixed(own: Sequence[Any], other: Sequence[Sequence[float]]) -> list[Any]:
+def _mix_likelihoods(own: Sequence[Any], other: Sequence[Sequence[float]]) -> list[Any]:
     """Return our likelihoods raised or lowered by the other model's, keeping which words begin a name."""
     import numpy as np
 
@@ -148,7 +148,7 @@ def _mixed(own: Sequence[Any], other: Sequence[Sequence[float]]) -> list[Any]:
     return mixed
 
 
-def _spans(text: str, words: Sequence[tuple[int, int, str]], likely: Any, limit: float) -> list[NameSpan]:
+def _find_spans(text: str, words: Sequence[tuple[int, int, str]], likely: Any, limit: float) -> list[NameSpan]:
     spans = []
     if likely.sum(axis=1).max(initial=0) > limit:
         places = [(start, end) for start, end, _ in words]
@@ -157,15 +157,16 @@ def _spans(text: str, words: Sequence[tuple[int, int, str]], likely: Any, limit:
             likely = likely.copy()
             likely[never] = 0
         spans = [
-            _trimmed(text, _shortened(words, likely, s)) for s in decode(places, likely, limit, limit * _GROW, "chat")
+            _trim_span(text, _shorten_span(words, likely, s))
+            for s in decode_spans(places, likely, limit, limit * _GROW, "chat")
         ]
         spans = [s for s in spans if _may_be_name(text[s.start : s.end])]
-    spans = [_with_surname(text, span) for span in _joined(text, spans)]
-    spans += [*_titled(text), *_dubbed(text)]
-    return [kept for s in spans if (kept := _uncommon(text, s)) is not None]
+    spans = [_with_surname(text, span) for span in _join_initials(text, spans)]
+    spans += [*_find_titled(text), *_find_dubbed(text)]
+    return [kept for s in spans if (kept := _trim_common(text, s)) is not None]
 
 
-def _titled(text: str) -> Iterator[NameSpan]:
+def _find_titled(text: str) -> Iterator[NameSpan]:
     """Yield what follows a title: with a capital, or in a text without capitals anything that is no word."""
     if _ANY_TITLE.search(text) is None:
         return
@@ -180,7 +181,7 @@ def _is_told_small(text: str, match: re.Match[str]) -> bool:
     return text.islower() and match[0][:2] in _HONORIFIC and len(match[1]) > 2 and not is_common(match[1])
 
 
-def _joined(text: str, spans: Sequence[NameSpan]) -> list[NameSpan]:
+def _join_initials(text: str, spans: Sequence[NameSpan]) -> list[NameSpan]:
     """Return spans with those made one that an initial parts: ``Ella H`` and ``Snider`` in ``Ella H. Snider``."""
     made: list[NameSpan] = []
     for span in spans:
@@ -213,7 +214,7 @@ def _is_one(name: str, gap: str, following: str) -> bool:
     return (_AFTER_INITIAL if initial else _INITIALS).fullmatch(gap) is not None
 
 
-def _uncommon(text: str, span: NameSpan) -> NameSpan | None:
+def _trim_common(text: str, span: NameSpan) -> NameSpan | None:
     """Return the span without common words at its edges, or None if it was made of them; ``Mr Young`` is somebody."""
     places = without_common(text, span.start, span.end)
     if places is None:
@@ -222,7 +223,7 @@ def _uncommon(text: str, span: NameSpan) -> NameSpan | None:
     return span if places == (span.start, span.end) else NameSpan(*places, span.score, span.source)
 
 
-def _dubbed(text: str) -> list[NameSpan]:
+def _find_dubbed(text: str) -> list[NameSpan]:
     """Return nicknames made of capitals before a word for a person; the start of a sentence alone makes none."""
     found = []
     for match in _DUBBED.finditer(text):
@@ -233,7 +234,7 @@ def _dubbed(text: str) -> list[NameSpan]:
     return found
 
 
-def _shortened(words: Sequence[tuple[int, int, str]], likely: Any, span: NameSpan) -> NameSpan:
+def _shorten_span(words: Sequence[tuple[int, int, str]], likely: Any, span: NameSpan) -> NameSpan:
     """Return the span without words at its end that hardly go on with a name: ``Ross and``, ``Frank home``, ``Ross. Uh``."""
     inside = [i for i, (start, end, _) in enumerate(words) if start >= span.start and end <= span.end]
     titled = bool(inside) and words[inside[0]][2][0].isupper()
@@ -250,7 +251,7 @@ def _shortened(words: Sequence[tuple[int, int, str]], likely: Any, span: NameSpa
     return NameSpan(span.start, words[inside[keep - 1]][1], span.score, span.source) if inside else span
 
 
-def _trimmed(text: str, span: NameSpan) -> NameSpan:
+def _trim_span(text: str, span: NameSpan) -> NameSpan:
     """Return the span without a title before it and signs at its ends; a hashtag keeps its sign."""
     start, end = span.start, span.end
     title = _TITLE.match(text, start, end)

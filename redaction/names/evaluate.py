@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from redaction.names import PROFILES, load
-from redaction.names.measure import Row, Score, score
+from redaction.names.measure import Row, Score, score_rows
 from redaction.names.spans import NameTagger
 
-__all__ = ["main", "rows_of", "table"]
+__all__ = ["main", "make_table", "rows_of"]
 
 _SETS: Final = {
     "en": ("wnut17_dev", "btc_h", "friends_dev", "nus_sms_en_5000"),
@@ -25,7 +25,7 @@ _WANTED: Final = ("PERSON", "THIRD")
 _FREE: Final = ("PART", "KIN")
 
 
-def _folded(text: str) -> str:
+def _fold_text(text: str) -> str:
     """Fold each character to NFKC where that leaves one character, so that offsets stay."""
     return "".join(n if len(n := unicodedata.normalize("NFKC", c)) == 1 else c for c in text)
 
@@ -37,21 +37,21 @@ def rows_of(path: Path) -> list[Row]:
         row = json.loads(line)
         spans = [(start, end, label) for start, end, label in row.get("spans", ())]
         wanted = tuple((a, b) for a, b, label in spans if label in _WANTED)
-        rows.append(Row(_folded(row["text"]), wanted, tuple((a, b) for a, b, label in spans if label in _FREE)))
+        rows.append(Row(_fold_text(row["text"]), wanted, tuple((a, b) for a, b, label in spans if label in _FREE)))
     return rows
 
 
-def _lowered(rows: Sequence[Row]) -> list[Row]:
+def _lower_rows(rows: Sequence[Row]) -> list[Row]:
     return [Row(low, r.wanted, r.free) for r in rows if len(low := r.text.lower()) == len(r.text)]
 
 
-def _measured(tagger: NameTagger, rows: Sequence[Row]) -> tuple[Score, float]:
+def _measure_tagger(tagger: NameTagger, rows: Sequence[Row]) -> tuple[Score, float]:
     began = time.process_time()
     found = tagger.tag([r.text for r in rows])
-    return score(rows, found), len(rows) / (time.process_time() - began)
+    return score_rows(rows, found), len(rows) / (time.process_time() - began)
 
 
-def table(data: Path, profile: str) -> list[str]:
+def make_table(data: Path, profile: str) -> list[str]:
     """Return the lines of a Markdown table."""
     lines = [
         "| set | mentions | strict P/R/F1 | overlap R/P | leak | false alarms | texts/s |",
@@ -66,12 +66,12 @@ def table(data: Path, profile: str) -> list[str]:
                 lines.append(f"| {name} | not measured | | | | | |")
                 continue
             rows = rows_of(path)
-            variants = {name: rows, f"{name}, lowercased": _lowered(rows)} if language == "en" else {name: rows}
-            lines += [_line(label, *_measured(tagger, some)) for label, some in variants.items()]
+            variants = {name: rows, f"{name}, lowercased": _lower_rows(rows)} if language == "en" else {name: rows}
+            lines += [_format_line(label, *_measure_tagger(tagger, some)) for label, some in variants.items()]
     return lines
 
 
-def _line(label: str, s: Score, speed: float) -> str:
+def _format_line(label: str, s: Score, speed: float) -> str:
     return (
         f"| {label} | {s.mentions} | {s.precision:.3f}/{s.recall:.3f}/{s.f1:.3f} | {s.overlap_recall:.3f}/{s.overlap_precision:.3f} "
         f"| {s.leak:.3f} | {s.alarms:.3f} | {speed:.0f} |"
@@ -84,7 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--profile", choices=PROFILES, default="default")
     args = parser.parse_args(argv)
-    sys.stdout.write("\n".join(table(args.data, args.profile)) + "\n")
+    sys.stdout.write("\n".join(make_table(args.data, args.profile)) + "\n")
     return 0
 
 

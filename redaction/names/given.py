@@ -20,16 +20,16 @@ def given_names() -> frozenset[str]:
 @cache
 def plain_words() -> frozenset[str]:
     """Return English words in small letters (SCOWL), as they lie in the weights of the English model."""
-    return _listed(_PLAIN)
+    return _load_words(_PLAIN)
 
 
 @cache
 def given_and_plain() -> frozenset[str]:
     """Return given names of the census that are English words in small letters too: ``grace``, ``mark``."""
-    return _listed(_PLAIN, _GIVEN)
+    return _load_words(_PLAIN, _GIVEN)
 
 
-def _listed(*places: int) -> frozenset[str]:
+def _load_words(*places: int) -> frozenset[str]:
     import numpy as np
 
     from redaction.names.weights import load_weights

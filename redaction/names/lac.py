@@ -40,14 +40,14 @@ _BATCH: Final = 48  # the states of so many fit the cache of one core
 _LONGEST: Final = 256
 
 
-def _folder() -> Path:
+def _find_folder() -> Path:
     spec = find_spec("jieba")
     if spec is None or spec.origin is None:
         raise DetectorUnavailable("the package that carries the Chinese name model is not installed")
     return Path(spec.origin).parent / "lac_small"
 
 
-def _read(folder: Path) -> tuple[dict[str, Any], dict[str, int]]:
+def _load_weights(folder: Path) -> tuple[dict[str, Any], dict[str, int]]:
     """Load the weights and the vocabulary after checking every byte of them."""
     import numpy as np
 
@@ -73,9 +73,9 @@ class Lac:
     """What LAC sees in Chinese text: the state of both directions at every character, and its own tags."""
 
     def __init__(self) -> None:
-        self._weights, self._vocabulary = _read(_folder())
+        self._weights, self._vocabulary = _load_weights(_find_folder())
         self._unknown = self._vocabulary["OOV"]
-        self._directions = [_direction(self._weights, index) for index in range(4)]
+        self._directions = [_read_direction(self._weights, index) for index in range(4)]
 
     def states(self, texts: Sequence[str]) -> list[Array]:
         """Return for each text (folded to NFKC) an array (characters, 256)."""
@@ -88,7 +88,7 @@ class Lac:
         with threadpool_limits(1, user_api="blas"):  # matrices this small cost ten times as much on two threads
             for start in range(0, len(pieces), _BATCH):
                 batch = pieces[start : start + _BATCH]
-                hidden = self._hidden([p for _, p in batch])
+                hidden = self._compute_hidden([p for _, p in batch])
                 for row, (i, piece) in enumerate(batch):
                     parts[i].append((len(piece), hidden[: len(piece), row]))
         return [
@@ -102,7 +102,7 @@ class Lac:
 
         return np.asarray(states @ self._weights["fc_4.w_0"] + self._weights["fc_4.b_0"], np.float32)
 
-    def _hidden(self, texts: Sequence[str]) -> Any:
+    def _compute_hidden(self, texts: Sequence[str]) -> Any:
         import numpy as np
 
         lengths = [len(t) for t in texts]
@@ -112,12 +112,12 @@ class Lac:
         mask = (np.arange(ids.shape[1])[:, None] < np.array(lengths)[None, :]).astype(np.float32)
         hidden = self._weights["word_emb"][ids.T]  # time leads, so that every step is contiguous
         for layer in (0, 2):
-            forward = self._gru(hidden, mask, layer, reverse=False)
-            backward = self._gru(hidden, mask, layer + 1, reverse=True)
+            forward = self._run_gru(hidden, mask, layer, reverse=False)
+            backward = self._run_gru(hidden, mask, layer + 1, reverse=True)
             hidden = np.concatenate([forward, backward], axis=2)
         return hidden
 
-    def _gru(self, inputs: Any, mask: Any, index: int, *, reverse: bool) -> Any:
+    def _run_gru(self, inputs: Any, mask: Any, index: int, *, reverse: bool) -> Any:
         """Run one direction over (steps, texts, channels); at padding the state stays what it was."""
         import numpy as np
 
@@ -147,7 +147,7 @@ class Lac:
         return out
 
 
-def _direction(weights: dict[str, Any], index: int) -> tuple[Any, Any, Any, Any]:
+def _read_direction(weights: dict[str, Any], index: int) -> tuple[Any, Any, Any, Any]:
     """Return a direction's input, gate and candidate weights and its bias, those of the gates halved."""
     import numpy as np
 

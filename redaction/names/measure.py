@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from redaction.names.spans import NameSpan
 
-__all__ = ["Row", "Score", "score"]
+__all__ = ["Row", "Score", "score_rows"]
 
 Span = tuple[int, int]
 
@@ -35,51 +35,51 @@ class Score:
     alarms: float
 
 
-def _share(part: int, whole: int) -> float:
+def _divide(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
 
 
-def _overlap(span: Span, others: Iterable[Span]) -> bool:
+def _is_overlapping(span: Span, others: Iterable[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)
 
 
-def _covered(text: str, span: Span, found: Iterable[Span]) -> bool:
+def _is_covered(text: str, span: Span, found: Iterable[Span]) -> bool:
     hidden = {at for start, end in found for at in range(start, end)}
     return all(at in hidden or not text[at].isalnum() for at in range(*span))
 
 
-def _merged(spans: Sequence[NameSpan]) -> list[Span]:
+def _merge_spans(spans: Sequence[NameSpan]) -> list[Span]:
     """Return the spans without those inside or across a longer one."""
     kept: list[Span] = []
     for span in sorted({(s.start, s.end) for s in spans}, key=lambda s: (s[0] - s[1], s)):
-        if not _overlap(span, kept):
+        if not _is_overlapping(span, kept):
             kept.append(span)
     return kept
 
 
-def score(rows: Sequence[Row], found: Sequence[Sequence[NameSpan]]) -> Score:
+def score_rows(rows: Sequence[Row], found: Sequence[Sequence[NameSpan]]) -> Score:
     """Return the figures of REDACTION-style tables for one labelled set."""
     exact = touched = right = hits = gold = leaks = alarms = clean = 0
     for row, spans in zip(rows, found, strict=True):
-        got = _merged(spans)
-        counted = [s for s in got if not _overlap(s, row.free) or _overlap(s, row.wanted)]
+        got = _merge_spans(spans)
+        counted = [s for s in got if not _is_overlapping(s, row.free) or _is_overlapping(s, row.wanted)]
         gold += len(row.wanted)
         hits += len(counted)
         exact += len(set(row.wanted) & set(got))
-        touched += sum(_overlap(w, got) for w in row.wanted)
-        right += sum(_overlap(s, row.wanted) for s in counted)
-        leaks += sum(not _covered(row.text, w, got) for w in row.wanted)
+        touched += sum(_is_overlapping(w, got) for w in row.wanted)
+        right += sum(_is_overlapping(s, row.wanted) for s in counted)
+        leaks += sum(not _is_covered(row.text, w, got) for w in row.wanted)
         if not row.wanted and not row.free:
             clean += 1
             alarms += bool(got)
-    precision, recall = _share(exact, hits), _share(exact, gold)
+    precision, recall = _divide(exact, hits), _divide(exact, gold)
     return Score(
         gold,
         precision,
         recall,
-        _share(2 * exact, hits + gold),
-        _share(right, hits),
-        _share(touched, gold),
-        _share(leaks, gold),
-        _share(alarms, clean),
+        _divide(2 * exact, hits + gold),
+        _divide(right, hits),
+        _divide(touched, gold),
+        _divide(leaks, gold),
+        _divide(alarms, clean),
     )

@@ -12,7 +12,7 @@ from typing import Final
 from redaction.names.spans import NameSpan
 from redaction.names.surnames import DOUBLE, SURNAMES
 
-__all__ = ["NEVER", "NOBODY", "TITLE_AFTER", "TITLE_AT_END", "nicknames"]
+__all__ = ["NEVER", "NOBODY", "TITLE_AFTER", "TITLE_AT_END", "find_nicknames"]
 
 _H: Final = r"[\u4e00-\u9fff]"
 _S: Final = f"[{''.join(sorted(SURNAMES))}]"
@@ -217,7 +217,7 @@ MAYBE: Final = frozenset(
 NEVER: Final = NOBODY | MAYBE
 
 
-def nicknames(text: str) -> Iterator[NameSpan]:
+def find_nicknames(text: str) -> Iterator[NameSpan]:
     """Yield the nicknames in a text; they may overlap."""
     for pattern, score in ((_NICKNAME, 0.7), (_TITLED, 0.85), (_SHORT_TITLED, 0.7)):
         for match in pattern.finditer(text):

@@ -25,7 +25,7 @@ _BATCH: Final = 32
 _LONGEST: Final = 480
 
 
-def _checked(path: Path, name: str) -> bytes:
+def _read_checked(path: Path, name: str) -> bytes:
     try:
         data = (path / name).read_bytes()
     except OSError:
@@ -50,9 +50,9 @@ class Rampart:
             raise DetectorUnavailable("the extra for the thorough profile is not installed") from None
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
-        model = _checked(folder, "onnx/model_q4.onnx")
+        model = _read_checked(folder, "onnx/model_q4.onnx")
         self._session: Any = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        self._tokenizer: Any = Tokenizer.from_str(_checked(folder, "tokenizer.json").decode())
+        self._tokenizer: Any = Tokenizer.from_str(_read_checked(folder, "tokenizer.json").decode())
         self._tokenizer.enable_truncation(512)
         self._tokenizer.enable_padding()
 
@@ -62,11 +62,11 @@ class Rampart:
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         for at in range(0, len(order), _BATCH):
             rows = order[at : at + _BATCH]
-            for row, values in zip(rows, self._batch([texts[i] for i in rows]), strict=True):
+            for row, values in zip(rows, self._run_batch([texts[i] for i in rows]), strict=True):
                 found[row] = values
         return found
 
-    def _batch(self, texts: Sequence[str]) -> list[list[float]]:
+    def _run_batch(self, texts: Sequence[str]) -> list[list[float]]:
         import numpy as np
 
         words = [tokenize(t) for t in texts]

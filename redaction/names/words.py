@@ -49,13 +49,13 @@ def plain_of(word: str) -> str:
 
 def shape_of(word: str) -> int:
     """Return the place in :data:`SHAPES` that describes how a word is written."""
-    return SHAPES.index(_shape(word))
+    return SHAPES.index(_describe_shape(word))
 
 
-def _shape(word: str) -> str:
+def _describe_shape(word: str) -> str:
     first = word[0]
     if first.isalpha():
-        return "url" if "://" in word or word.startswith("www.") else _letters(word)
+        return "url" if "://" in word or word.startswith("www.") else _keep_letters(word)
     if first.isdigit():
         return "number"
     if len(word) > 1 and first in "@#" and word[1] != first:
@@ -74,7 +74,7 @@ def _shape(word: str) -> str:
     return signs.get(first, "sign")
 
 
-def _letters(word: str) -> str:
+def _keep_letters(word: str) -> str:
     if word.islower():
         return "lower"
     if len(word) == 1 and word.isupper():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from redaction.recognizers import address, contact, identity, network, numbers, personal, secrets
-from redaction.recognizers.base import Hit, Pattern, grouped, scan
+from redaction.recognizers.base import Hit, Pattern, group_by_gate, scan_patterns
 
 __all__ = ["ALL", "Hit", "Pattern", "kinds_of", "scan_all"]
 
@@ -23,7 +23,7 @@ ALL: tuple[Pattern, ...] = (
 
 @lru_cache(maxsize=8)
 def _by_gate(also: frozenset[str]) -> tuple[tuple[Callable[[str], object] | None, tuple[Pattern, ...]], ...]:
-    return grouped(p for p in ALL if p.entity not in personal.OPTIONAL or p.entity in also)
+    return group_by_gate(p for p in ALL if p.entity not in personal.OPTIONAL or p.entity in also)
 
 
 def scan_all(text: str, also: frozenset[str] = frozenset()) -> list[Hit]:
@@ -31,8 +31,8 @@ def scan_all(text: str, also: frozenset[str] = frozenset()) -> list[Hit]:
     hits: list[Hit] = []
     for gate, patterns in _by_gate(also):
         if gate is None or gate(text):
-            hits += scan(patterns, text)
-    return address.joined(text, hits) if hits else hits
+            hits += scan_patterns(patterns, text)
+    return address.join_parts(text, hits) if hits else hits
 
 
 def kinds_of(also: frozenset[str] = frozenset()) -> tuple[str, ...]:

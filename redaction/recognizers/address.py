@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from redaction.recognizers.base import DIGIT, FOUR_DIGITS, LEFT, RIGHT, Hit, Pattern, has
+from redaction.recognizers.base import DIGIT, FOUR_DIGITS, LEFT, RIGHT, Hit, Pattern, make_gate
 
-__all__ = ["PATTERNS", "joined"]
+__all__ = ["PATTERNS", "join_parts"]
 
 _H: Final = r"[\u4e00-\u9fff]"
 _NUM: Final = r"[0-9A-Za-z一二三四五六七八九十百甲乙丙丁\-]{1,6}"
@@ -63,7 +63,7 @@ _FOREIGN: Final = (
             + rf"\d{{1,4}}(?: ?(?:bis|ter|[A-Da-d]))?,? (?i:{_FRENCH}) (?:(?:d[eu]s? |de la |de l['’]|du |la |le |les )+{_W}|{_UP})(?: {_UP}){{0,3}}"
         ),
         0.85,
-        gate=has(
+        gate=make_gate(
             "rue",
             "av",
             "boul",
@@ -95,7 +95,7 @@ _FOREIGN: Final = (
             + rf"(?:{_UP} ){{0,3}}(?:[^\W\d_]+-?(?i:{_GERMANIC})|{_UP} (?i:{_GERMANIC}))\s+\d{{1,4}}\.? ?[A-Za-z]?(?![^\W_%:])"
         ),
         0.85,
-        gate=has(
+        gate=make_gate(
             "str",
             "weg",
             "gas",
@@ -252,7 +252,7 @@ _PARTS: Final = frozenset({"ADDRESS", "POSTCODE"})
 _FARTHEST: Final = 90
 
 
-def joined(text: str, hits: Sequence[Hit]) -> list[Hit]:
+def join_parts(text: str, hits: Sequence[Hit]) -> list[Hit]:
     """Return hits with the parts of one address made one: street, flat, town, state, postcode and what is between them."""
     parts = sorted((h for h in hits if h.entity in _PARTS), key=lambda h: (h.start, -h.end))
     if not parts:
@@ -265,14 +265,14 @@ def joined(text: str, hits: Sequence[Hit]) -> list[Hit]:
             blocks[-1] = Hit(last.start, max(last.end, part.end), kind, max(last.score, part.score))
         else:
             blocks.append(part)
-    return [h for h in hits if h.entity not in _PARTS] + [_whole(text, b) for b in blocks]
+    return [h for h in hits if h.entity not in _PARTS] + [_widen_address(text, b) for b in blocks]
 
 
 def _is_between(text: str, end: int, start: int) -> bool:
     return start - end <= _FARTHEST and _PLACES.fullmatch(text, end, start) is not None
 
 
-def _whole(text: str, block: Hit) -> Hit:
+def _widen_address(text: str, block: Hit) -> Hit:
     """Return an address with the house number before it and the town behind it."""
     if block.entity != "ADDRESS":
         return block

@@ -11,7 +11,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["DIGIT", "FOUR_DIGITS", "LEFT", "RIGHT", "Hit", "Pattern", "digits", "grouped", "has", "luhn", "scan"]
+__all__ = [
+    "DIGIT",
+    "FOUR_DIGITS",
+    "LEFT",
+    "RIGHT",
+    "Hit",
+    "Pattern",
+    "group_by_gate",
+    "is_luhn",
+    "keep_digits",
+    "make_gate",
+    "scan_patterns",
+]
 
 LEFT: Final = r"(?<![0-9A-Za-z])"
 RIGHT: Final = r"(?![0-9A-Za-z])"
@@ -50,7 +62,7 @@ FOUR_DIGITS: Final[Callable[[str], object]] = re.compile("[0-9][^0-9]*[0-9][^0-9
 """The gate of long numbers: most messages with a digit hold an hour or a price."""
 
 
-def has(*words: str, digit: bool = False) -> Callable[[str], object]:
+def make_gate(*words: str, digit: bool = False) -> Callable[[str], object]:
     """Return a gate that is open where one of some words in small letters occurs, and a digit if wanted: cheaper than a pattern."""
 
     def gate(text: str) -> bool:
@@ -65,7 +77,9 @@ def has(*words: str, digit: bool = False) -> Callable[[str], object]:
     return gate
 
 
-def grouped(patterns: Iterable[Pattern]) -> tuple[tuple[Callable[[str], object] | None, tuple[Pattern, ...]], ...]:
+def group_by_gate(
+    patterns: Iterable[Pattern],
+) -> tuple[tuple[Callable[[str], object] | None, tuple[Pattern, ...]], ...]:
     """Return patterns by their gate, so that each gate is asked once per text."""
     groups: dict[Callable[[str], object] | None, list[Pattern]] = {}
     for pattern in patterns:
@@ -73,7 +87,7 @@ def grouped(patterns: Iterable[Pattern]) -> tuple[tuple[Callable[[str], object] 
     return tuple((gate, tuple(members)) for gate, members in groups.items())
 
 
-def scan(patterns: tuple[Pattern, ...], text: str) -> Iterator[Hit]:
+def scan_patterns(patterns: tuple[Pattern, ...], text: str) -> Iterator[Hit]:
     """Yield the hits of some patterns."""
     for pattern in patterns:
         if pattern.gate is not None and not pattern.gate(text):
@@ -87,12 +101,12 @@ def scan(patterns: tuple[Pattern, ...], text: str) -> Iterator[Hit]:
                 yield Hit(start, end, pattern.entity, 1.0 if verdict else pattern.score)
 
 
-def digits(text: str) -> str:
+def keep_digits(text: str) -> str:
     """Return the ASCII digits of a text."""
     return "".join(c for c in text if c in "0123456789")
 
 
-def luhn(number: str) -> bool:
+def is_luhn(number: str) -> bool:
     """Whether a digit string passes the Luhn check (ISO/IEC 7812)."""
     total = 0
     for position, char in enumerate(reversed(number)):

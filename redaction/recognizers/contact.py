@@ -6,14 +6,14 @@ import re
 from typing import Final
 
 from redaction.commonest import is_common
-from redaction.recognizers.base import LEFT, RIGHT, Pattern, has
+from redaction.recognizers.base import LEFT, RIGHT, Pattern, make_gate
 
 __all__ = ["PATTERNS"]
 
 
 _AT: Final = re.compile("@").search
 _AT_WORD: Final = re.compile(r"\bat\b.*dot|\[at\]|\(at\)", re.IGNORECASE).search
-_SPELT_AT: Final = has(
+_SPELT_AT: Final = make_gate(
     "mail", "qq", "163", "126", "yahoo", "outlook", "icloud", "proton", "sina", "aol", "gmx", "live", "msn", "yeah"
 )
 _MAIL_HOST: Final = r"(?:gmail|googlemail|hotmail|outlook|yahoo|ymail|icloud|me|live|msn|aol|gmx|web|proton(?:mail)?|qq|vip\.qq|163|126|139|foxmail|sina|sohu|yeah|aliyun|mail)"
@@ -102,7 +102,7 @@ PATTERNS: Final = (
         ),
         0.95,
         group=1,
-        gate=has("微", "wechat", "weixin", "wx", "vx", "加", "v信", "信"),
+        gate=make_gate("微", "wechat", "weixin", "wx", "vx", "加", "v信", "信"),
     ),
     Pattern(
         "HANDLE",
@@ -121,6 +121,6 @@ PATTERNS: Final = (
         ),
         0.85,
         group=1,
-        gate=has("insta", "ig", "snap", "telegram", "tg", "discord", "twitter", "line id", "kik"),
+        gate=make_gate("insta", "ig", "snap", "telegram", "tg", "discord", "twitter", "line id", "kik"),
     ),
 )

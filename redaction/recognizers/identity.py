@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
-from redaction.recognizers.base import DIGIT, FOUR_DIGITS, LEFT, RIGHT, Pattern, has
+from redaction.recognizers.base import DIGIT, FOUR_DIGITS, LEFT, RIGHT, Pattern, make_gate
 
 __all__ = ["PATTERNS", "valid_cn_id", "valid_hkid", "valid_nric", "valid_tw_id", "valid_vin"]
 
@@ -76,7 +76,7 @@ def valid_vin(text: str) -> bool:
     return plain[8] == "0123456789X"[total % 11]
 
 
-def _vin(text: str) -> bool | None:
+def _is_vin(text: str) -> bool | None:
     return True if valid_vin(text) else (None if text.isupper() and sum(c.isdigit() for c in text) > 4 else False)
 
 
@@ -105,7 +105,7 @@ _NAMED_NUMBERS: Final = (
         group=1,
         gate=FOUR_DIGITS,
     ),
-    Pattern("ID_NUMBER", re.compile(LEFT + r"[A-HJ-NPR-Z0-9]{17}" + RIGHT), 0.8, valid=_vin, gate=FOUR_DIGITS),
+    Pattern("ID_NUMBER", re.compile(LEFT + r"[A-HJ-NPR-Z0-9]{17}" + RIGHT), 0.8, valid=_is_vin, gate=FOUR_DIGITS),
     Pattern(
         "ID_NUMBER",
         re.compile(rf"(?:\bvin|车架号){_IS}([A-HJ-NPR-Z0-9]{{11,17}})" + RIGHT, re.I),
@@ -146,7 +146,7 @@ _NAMED_NUMBERS: Final = (
         ),
         0.85,
         group=1,
-        gate=has("plate", "reg", "车牌", digit=True),
+        gate=make_gate("plate", "reg", "车牌", digit=True),
     ),
 )
 
@@ -212,6 +212,6 @@ PATTERNS: Final = (
         re.compile(r"(?:车牌号?|plate|registration|reg)\s*(?:是|is|:)*\s*([A-Z0-9]{2,4}[ -]?[A-Z0-9]{2,4})" + RIGHT),
         0.8,
         group=1,
-        gate=has("plate", "reg", "车牌", digit=True),
+        gate=make_gate("plate", "reg", "车牌", digit=True),
     ),
 )

@@ -11,7 +11,7 @@ from redaction.recognizers.base import FOUR_DIGITS, LEFT, RIGHT, Pattern
 __all__ = ["PATTERNS"]
 
 
-def _ip(text: str) -> bool:
+def _is_ip(text: str) -> bool:
     try:
         ipaddress.ip_address(text)
     except ValueError:
@@ -24,14 +24,14 @@ PATTERNS: Final = (
         "IP_ADDRESS",
         re.compile(r"(?<![0-9.])(?:\d{1,3}\.){3}\d{1,3}(?![0-9.])"),
         0.9,
-        valid=_ip,
+        valid=_is_ip,
         gate=lambda t: "." in t and FOUR_DIGITS(t),
     ),
     Pattern(
         "IP_ADDRESS",
         re.compile(r"(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{1,4}:){2,7}:?[0-9A-Fa-f]{0,4}(?![0-9A-Fa-f:])"),
         0.9,
-        valid=_ip,
+        valid=_is_ip,
         gate=lambda t: t.count(":") > 2,
     ),
     Pattern(

@@ -9,24 +9,24 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from redaction.recognizers.base import FOUR_DIGITS, LEFT, RIGHT, Pattern, digits, has, luhn
+from redaction.recognizers.base import FOUR_DIGITS, LEFT, RIGHT, Pattern, is_luhn, keep_digits, make_gate
 
 __all__ = ["PATTERNS"]
 
 _SEP: Final = r"[ .\-\u2010-\u2015\u00b7]?"
 
 
-def _card(text: str) -> bool | None:
-    return True if luhn(digits(text)) else None
+def _is_card(text: str) -> bool | None:
+    return True if is_luhn(keep_digits(text)) else None
 
 
-def _iban(text: str) -> bool:
+def _is_iban(text: str) -> bool:
     plain = re.sub(r"\s", "", text).upper()
     moved = plain[4:] + plain[:4]
     return int("".join(str(int(c, 36)) for c in moved)) % 97 == 1
 
 
-def _number(text: str) -> bool | None:
+def _is_number(text: str) -> bool | None:
     """Refuse what reads as a date, a time span or an amount."""
     if re.fullmatch(r"(?:19|20)\d\d[ .\-/]?(?:0?[1-9]|1[0-2])[ .\-/]?(?:0?[1-9]|[12]\d|3[01])", text):
         return False
@@ -36,10 +36,10 @@ def _number(text: str) -> bool | None:
         return False
     if re.fullmatch(r"(?:19|20)\d\d[ \-–](?:19|20)\d\d", text):
         return False
-    return False if re.fullmatch(r"0+|(\d)\1+", digits(text)) else None
+    return False if re.fullmatch(r"0+|(\d)\1+", keep_digits(text)) else None
 
 
-_SPOKEN_GATE: Final = has("zero", "seven", "eight", "nine", "double", "six", "oh ")
+_SPOKEN_GATE: Final = make_gate("zero", "seven", "eight", "nine", "double", "six", "oh ")
 _SPOKEN: Final = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)"
 
 _TENS: Final = r"(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)"
@@ -50,7 +50,7 @@ PATTERNS: Final = (
         re.compile(r"(?:\b(?:ext(?:ension|n)?\.?|x)|分机号?|转)\W{0,3}(?:is|是)?\s*(\d{2,6})(?![0-9%])", re.I),
         0.85,
         group=1,
-        gate=has("ext", " x", "分机", "转", digit=True),
+        gate=make_gate("ext", " x", "分机", "转", digit=True),
     ),
     Pattern(  # 760-514-1109x739
         "PHONE_NUMBER",
@@ -80,7 +80,7 @@ PATTERNS: Final = (
         re.compile(r"(?:\bcvv2?|\bcvc2?|\bsecurity code|安全码)\W{0,3}(?:is|是|为)?\W{0,3}(\d{3,4})(?![0-9])", re.I),
         0.95,
         group=1,
-        gate=has("cv", "security code", "安全码", digit=True),
+        gate=make_gate("cv", "security code", "安全码", digit=True),
     ),
     Pattern(
         "CREDIT_CARD",
@@ -90,7 +90,7 @@ PATTERNS: Final = (
         ),
         0.9,
         group=1,
-        gate=has("exp", "valid", "有效期", digit=True),
+        gate=make_gate("exp", "valid", "有效期", digit=True),
     ),
     Pattern(  # oh seven seven, double nine; seventy-seven, forty two
         "PHONE_NUMBER",
@@ -112,14 +112,14 @@ PATTERNS: Final = (
         "CREDIT_CARD",
         re.compile(LEFT + r"[3-6]\d{3}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,4})?" + RIGHT),
         0.85,
-        valid=_card,
+        valid=_is_card,
         gate=FOUR_DIGITS,
     ),
     Pattern(
         "IBAN_CODE",
         re.compile(LEFT + r"[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,4})?" + RIGHT),
         0.5,
-        valid=_iban,
+        valid=_is_iban,
         gate=FOUR_DIGITS,
     ),
     Pattern(
@@ -145,7 +145,7 @@ PATTERNS: Final = (
         "PHONE_NUMBER",
         re.compile(r"(?<![0-9A-Za-z.,/\-])[689]\d{3} ?\d{4}(?![0-9A-Za-z.,/\-])"),
         0.6,
-        valid=_number,
+        valid=_is_number,
         gate=FOUR_DIGITS,
     ),
     Pattern(
@@ -155,10 +155,10 @@ PATTERNS: Final = (
         "NUMBER",
         re.compile(r"(?<![0-9A-Za-z.,/\-:+])\d(?:" + _SEP + r"\d){6,24}(?![0-9A-Za-z:/])"),
         0.6,
-        valid=_number,
+        valid=_is_number,
         gate=FOUR_DIGITS,
     ),
-    Pattern("NUMBER", re.compile(r"(?<![0-9])\d{7,30}(?![0-9])"), 0.5, valid=_number, gate=FOUR_DIGITS),
+    Pattern("NUMBER", re.compile(r"(?<![0-9])\d{7,30}(?![0-9])"), 0.5, valid=_is_number, gate=FOUR_DIGITS),
     Pattern(
         "NUMBER",
         re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from redaction.recognizers.base import RIGHT, Pattern, has
+from redaction.recognizers.base import RIGHT, Pattern, make_gate
 
 __all__ = ["OPTIONAL", "PATTERNS"]
 
@@ -29,12 +29,14 @@ _CAP: Final = r"[A-Z][\w&'’.-]*"
 _PLACE: Final = rf"({_CAP}(?: (?:of|and|&|the|for) {_CAP}| {_CAP}){{0,4}})"
 _H: Final = "[\u4e00-\u9fffA-Za-z0-9]"
 
-_BIRTH: Final = has("born", "birth", "bday", "dob", "d.o.b")
-_BIRTH_ZH: Final = has("生")
-_CHILDREN: Final = has("son", "daughter", "kid", "child", "boy", "girl", "baby", "toddler", "niece", "nephew", "little")
-_OLD: Final = has("old", "yo", "y/o")
-_OLD_ZH: Final = has("岁", "月大")
-_WORKS: Final = has("work", "job", "intern", "employed")
+_BIRTH: Final = make_gate("born", "birth", "bday", "dob", "d.o.b")
+_BIRTH_ZH: Final = make_gate("生")
+_CHILDREN: Final = make_gate(
+    "son", "daughter", "kid", "child", "boy", "girl", "baby", "toddler", "niece", "nephew", "little"
+)
+_OLD: Final = make_gate("old", "yo", "y/o")
+_OLD_ZH: Final = make_gate("岁", "月大")
+_WORKS: Final = make_gate("work", "job", "intern", "employed")
 
 PATTERNS: Final = (
     Pattern(

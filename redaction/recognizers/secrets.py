@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from redaction.recognizers.base import DIGIT, LEFT, RIGHT, Pattern, has
+from redaction.recognizers.base import DIGIT, LEFT, RIGHT, Pattern, make_gate
 
 __all__ = ["PATTERNS"]
 
@@ -13,8 +13,8 @@ _WORD: Final = r"(?:password|passwd|passcode|pwd|pw|pin(?: code)?|wifi code|door
 _CODE: Final = r"(?:verification code|security code|one[- ]time (?:code|password)|otp|2fa(?: code)?|验证码|动态码|校验码|取件码|提取码|核销码)"
 
 _SPOKEN: Final = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"
-_PASS: Final = has("pass", "pwd", "pw", "pin", "code", "密码", "口令", "门禁", "开机码")
-_CODES: Final = has("code", "otp", "2fa", "pin", "password", "码")
+_PASS: Final = make_gate("pass", "pwd", "pw", "pin", "code", "密码", "口令", "门禁", "开机码")
+_CODES: Final = make_gate("code", "otp", "2fa", "pin", "password", "码")
 _PEM: Final = re.compile("-----BEGIN").search
 _SSH: Final = re.compile("ssh-").search
 _WATCHWORD: Final = re.compile("口令").search

@@ -9,21 +9,21 @@ from typing import Final
 from redaction.lexicon import ordinary_zh
 from redaction.names.given import given_names
 from redaction.names.surnames import DOUBLE, SURNAMES
-from redaction.normalise import simplified
-from redaction.roster.spelling import plain_letters, respelt
+from redaction.normalise import to_simplified
+from redaction.roster.spelling import guess_spellings, plain_letters
 
 __all__ = [
     "CJK",
     "TITLE_ZH",
     "TITLE_ZH_END",
-    "bare",
-    "familiar",
-    "features",
-    "forms",
+    "fold_name",
     "given_of",
-    "key",
+    "is_familiar",
+    "list_features",
+    "list_forms",
     "pinyin_of",
     "same_person",
+    "strip_nickname",
 ]
 
 CJK: Final = re.compile(r"[\u3400-\u9fff]")
@@ -72,9 +72,9 @@ _FAMILIAR: Final = tuple(
 )
 
 
-def key(name: str) -> str:
+def fold_name(name: str) -> str:
     """Return the form under which a name is looked up."""
-    plain = plain_letters(simplified(re.sub(r"\s+", " ", name).strip().casefold()))
+    plain = plain_letters(to_simplified(re.sub(r"\s+", " ", name).strip().casefold()))
     return plain[:-2] if plain.endswith(("'s", "’s")) else plain
 
 
@@ -87,9 +87,9 @@ def given_of(name: str) -> str | None:
     return None
 
 
-def forms(name: str) -> set[str]:
+def list_forms(name: str) -> set[str]:
     """Return the ways in which a person of this full name is written: whole, its words, the Chinese given name."""
-    whole = key(name)
+    whole = fold_name(name)
     found = {whole} if whole else set()
     if CJK.search(whole):
         compact = whole.replace(" ", "")
@@ -104,7 +104,7 @@ def forms(name: str) -> set[str]:
     return found
 
 
-def familiar(word: str, names: frozenset[str]) -> bool:
+def is_familiar(word: str, names: frozenset[str]) -> bool:
     """Whether a single word is another way to call one of some names: Rach for Rachel, Pete, Monicaaa, 一菲姐, 阿健."""
     if CJK.search(word):
         return _familiar_chinese(word, names)
@@ -114,14 +114,14 @@ def familiar(word: str, names: frozenset[str]) -> bool:
         return True
     if any(word in group and not group.isdisjoint(names) for group in _FAMILIAR):
         return True
-    if not names.isdisjoint(respelt(word)):
+    if not names.isdisjoint(guess_spellings(word)):
         return True
     return len(word) > 4 and word not in given_names() and any(_is_slip(word, n) for n in names)
 
 
 def _familiar_chinese(word: str, names: frozenset[str]) -> bool:
     """Whether a Chinese word is a name with a title (一菲姐), or its last character after 小 or 阿, twice, or with 儿."""
-    stem = bare(word)
+    stem = strip_nickname(word)
     if len(stem) > 1 and stem in names:
         return True
     given = {n[-1] for n in names if CJK.match(n) and 1 < len(n) < 4}
@@ -146,20 +146,20 @@ def same_person(name: str, other: str) -> bool:
     short, long = sorted((name, other), key=len)
     if CJK.search(short) and CJK.search(long):
         return _same_chinese(short, long)
-    words = _words(long)
-    if _together(short) in _endings(long):
+    words = _split_words(long)
+    if _join_name(short) in _list_endings(long):
         return True  # lin zi han, Lin Zihan and Zihan
     if CJK.search(long):
         return short in words  # Kevin陈 is a Kevin, but kev may be another one
     if " " not in short and any(len(short) > 2 and w.startswith(short) and len(w) - len(short) < 5 for w in words):
         return True
-    return set(short.split()) < set(words) or not set(words).isdisjoint(respelt(short))
+    return set(short.split()) < set(words) or not set(words).isdisjoint(guess_spellings(short))
 
 
 _LETTERS: Final = re.compile(r"[^\W\d_\u3400-\u9fff]+(?:['’-][^\W\d_]+)*|[\u3400-\u9fff]+")
 
 
-def _together(name: str) -> str:
+def _join_name(name: str) -> str:
     return name.translate(_BETWEEN)
 
 
@@ -167,14 +167,14 @@ _BETWEEN: Final = dict.fromkeys(map(ord, " \t\n.'’-"))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _words(name: str) -> tuple[str, ...]:
+def _split_words(name: str) -> tuple[str, ...]:
     return tuple(_LETTERS.findall(name))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _endings(name: str) -> frozenset[str]:
+def _list_endings(name: str) -> frozenset[str]:
     """Return what the words of a name spell together: all of them, the first alone, all but the first, and turned round."""
-    plain = [_together(w) for w in _words(name)]
+    plain = [_join_name(w) for w in _split_words(name)]
     found = {"".join(plain), *(p for p in plain if len(p) > 2)}
     if len(plain) > 1:
         found |= {"".join(plain[1:]), "".join(plain[1:]) + plain[0]}
@@ -182,21 +182,26 @@ def _endings(name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def features(name: str) -> frozenset[str]:
+def list_features(name: str) -> frozenset[str]:
     """Return what a name shares with every name that :func:`same_person` may find to be the same: an index needs no more.
 
     Chinese names share a character; Latin ones a word, its first three letters, another spelling, or what words spell together.
     """
-    words = _words(name)
-    found = {w for w in words if not CJK.search(w)} | {w[:3] for w in words} | {name, _together(name)} | _endings(name)
-    found |= {other for w in words for other in respelt(w)} | {char for char in name if CJK.match(char)}
+    words = _split_words(name)
+    found = (
+        {w for w in words if not CJK.search(w)}
+        | {w[:3] for w in words}
+        | {name, _join_name(name)}
+        | _list_endings(name)
+    )
+    found |= {other for w in words for other in guess_spellings(w)} | {char for char in name if CJK.match(char)}
     return frozenset(found)
 
 
 def _same_chinese(short: str, long: str) -> bool:
     if len(short) >= 2 and long.endswith(short) and len(long) - len(short) <= 2:
         return True
-    bare_short, bare_long = bare(short), bare(long)
+    bare_short, bare_long = strip_nickname(short), strip_nickname(long)
     if len(long) in (2, 3, 4) and long[0] in SURNAMES and _SHORT_TITLE.sub("", long) == long:
         if len(bare_short) == 1:
             return bare_short == long[0] or (short[0] in "小阿" and bare_short in long[1:])
@@ -204,14 +209,14 @@ def _same_chinese(short: str, long: str) -> bool:
     return bare_short == bare_long
 
 
-def bare(name: str) -> str:
+def strip_nickname(name: str) -> str:
     """Strip what makes a nickname of a name: 小, 老, 阿 in front, a title behind."""
     stripped = _SHORT_TITLE.sub("", name)
     return stripped[1:] if len(stripped) > 1 and stripped[0] in "小老阿大" else stripped
 
 
 @cache
-def _syllables() -> dict[int, str] | None:
+def _load_syllables() -> dict[int, str] | None:
     try:
         from pypinyin.pinyin_dict import pinyin_dict
     except ImportError:
@@ -221,17 +226,17 @@ def _syllables() -> dict[int, str] | None:
 
 def pinyin_of(name: str) -> tuple[str, ...]:
     """Return how a Chinese name of two to four characters is spelt in Latin letters; empty without the pinyin table."""
-    table = _syllables()
+    table = _load_syllables()
     if table is None or not 2 <= len(name) <= 4 or not all(CJK.match(c) for c in name):
         return ()
-    parts = [_plain(table.get(ord(c), "").split(",")[0]) for c in name]
+    parts = [_fold_syllable(table.get(ord(c), "").split(",")[0]) for c in name]
     if not all(parts):
         return ()
     spelt = {"".join(parts), " ".join(parts), "".join(parts[1:]) + " " + parts[0], parts[0] + " " + "".join(parts[1:])}
     return tuple(sorted(s for s in spelt if len(s) >= 5))
 
 
-def _plain(syllable: str) -> str:
+def _fold_syllable(syllable: str) -> str:
     import unicodedata
 
     return "".join(c for c in unicodedata.normalize("NFD", syllable) if c.isascii())

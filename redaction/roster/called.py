@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from redaction.commonest import common_zh, is_common
-from redaction.lexicon import KIN_ZH, cry, ordinary_zh
+from redaction.lexicon import KIN_ZH, is_cry, ordinary_zh
 from redaction.names.given import plain_words
 from redaction.names.nicknames import NOBODY
 from redaction.names.slang import is_slang
@@ -23,7 +23,7 @@ from redaction.roster.spelling import plain_letters
 __all__ = ["SHARE", "Called"]
 
 SHARE: Final = 0.2
-_SHARE_OF_NO_WORD: Final = 0.1  # of what no dictionary holds: nothing but a name is both said to somebody and spoken of
+_SHARE_OF_NO_WORD: Final = 0.1  # of words in no dictionary: nothing but a name is both said to somebody and spoken of
 _OFTEN: Final = 3
 _MOST: Final = 200_000
 _H: Final = r"\u4e00-\u9fff"
@@ -293,17 +293,17 @@ class Called:
     def add(self, text: str) -> None:
         """Take in one text."""
         if not text.isascii():
-            self._chinese(text)
+            self._take_chinese(text)
         if _GATE_EN.search(text):
-            self._english(text)
+            self._take_english(text)
 
-    def _chinese(self, text: str) -> None:
+    def _take_chinese(self, text: str) -> None:
         found: dict[tuple[int, int], int] = {}
         for pattern, kind in _PATTERNS_ZH:
             for match in pattern.finditer(text):
                 found[match.span(1)] = found.get(match.span(1), 0) | kind
         for (start, end), kind in found.items():
-            self._note(text[start:end], kind)
+            self._note_word(text[start:end], kind)
         uses = self.uses
         for at in range(len(text) - 1):
             pair, three = text[at : at + 2], text[at : at + 3]
@@ -312,7 +312,7 @@ class Called:
             if len(three) == 3 and three in uses:
                 uses[three] += 1
 
-    def _english(self, text: str) -> None:
+    def _take_english(self, text: str) -> None:
         words = _WORD.findall(text)
         lower = [w.lower().replace("’", "'") for w in words]
         last = len(words) - 1
@@ -332,11 +332,11 @@ class Called:
             ):
                 kind = _SAID_KIND
             if kind:
-                self._note(words[at][: len(name)], kind)
+                self._note_word(words[at][: len(name)], kind)
             if name in self.uses:
                 self.uses[name] += 1
 
-    def _note(self, word: str, kind: int) -> None:
+    def _note_word(self, word: str, kind: int) -> None:
         lower = plain_letters(word.lower())
         possible = self._possible.get(lower)
         if possible is None and len(self._possible) < _MOST:
@@ -371,4 +371,4 @@ def _may_be_somebody(word: str) -> bool:
         if word in KIN_ZH or word in _ROLES_ZH or word[0] in _CRIES_ZH or not _NOT_IN_ZH.isdisjoint(word):
             return False
         return common_zh().isdisjoint((word, word[:2], word[-2:]))
-    return not (is_common(word) or is_slang(word) or cry(word)) and word not in plain_words()
+    return not (is_common(word) or is_slang(word) or is_cry(word)) and word not in plain_words()

@@ -29,9 +29,9 @@ class Evidence:
     def add(self, text: str) -> None:
         """Take in one text."""
         if text.isascii() or WORD.search(text):
-            self._latin(text)
+            self._take_latin(text)
 
-    def _latin(self, text: str) -> None:
+    def _take_latin(self, text: str) -> None:
         shouted = text.isupper()
         for match in WORD.finditer(text):
             word = match.group()

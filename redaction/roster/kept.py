@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from redaction.commonest import is_common
-from redaction.lexicon import cry, ordinary_zh
+from redaction.lexicon import is_cry, ordinary_zh
 from redaction.names.given import plain_words
 from redaction.names.slang import is_slang
-from redaction.roster.aliases import key
+from redaction.roster.aliases import fold_name
 from redaction.roster.called import Called
 from redaction.roster.evidence import Evidence
 
@@ -64,18 +64,18 @@ def kept_words(
     found: dict[str, tuple[int, Kept]] = {}
     for word, times in called.person.items():
         if word.isascii() or _is_often_called(word, called):
-            _put(
+            _put_word(
                 found,
                 word,
                 Kept(called.spelling[word], max(called.uses[word], times), called=True),
                 times * _CALLED_WEIGHT,
             )
     for spelt, times in evidence.capital.items():
-        word = key(spelt)
+        word = fold_name(spelt)
         if times >= _LEAST_CAPITALS and times > evidence.small[word]:
-            _put(found, word, Kept(word.title(), times + evidence.small[word], called=False), times)
+            _put_word(found, word, Kept(word.title(), times + evidence.small[word], called=False), times)
     for word, (spelling, times) in doubted.items():
-        _put(found, word, Kept(spelling, times, called=False), times)
+        _put_word(found, word, Kept(spelling, times, called=False), times)
     asked = [item for word, item in found.items() if not hidden(word) and _may_be_asked(word)]
     return tuple(kept for _, kept in sorted(asked, key=lambda item: (-item[0], item[1].word))[:most])
 
@@ -87,7 +87,7 @@ def _is_often_called(word: str, called: Called) -> bool:
     return called.person[word] > 1 and called.share(word) >= _SHARE_TO_ASK
 
 
-def _put(found: dict[str, tuple[int, Kept]], word: str, kept: Kept, weight: int) -> None:
+def _put_word(found: dict[str, tuple[int, Kept]], word: str, kept: Kept, weight: int) -> None:
     before = found.get(word)
     if before is None:
         found[word] = (weight, kept)
@@ -100,5 +100,5 @@ def _may_be_asked(word: str) -> bool:
     if len(word) < 2 or is_common(word) or word in _NOT_ASKED:
         return False
     if word.isascii():
-        return len(word) > 2 and word not in plain_words() and not is_slang(word) and not cry(word)
+        return len(word) > 2 and word not in plain_words() and not is_slang(word) and not is_cry(word)
     return True

@@ -10,9 +10,9 @@ from typing import Final
 
 from redaction.commonest import is_common
 from redaction.lexicon import lexical_zh
-from redaction.roster.aliases import CJK, TITLE_ZH, key
+from redaction.roster.aliases import CJK, TITLE_ZH, fold_name
 from redaction.roster.evidence import WORD, begins_sentence
-from redaction.roster.spelling import respelt
+from redaction.roster.spelling import guess_spellings
 from redaction.roster.uses import Use, is_word_name, use_of
 from redaction.roster.word_names import MONTHS
 
@@ -80,11 +80,11 @@ class Matcher:
     def find(self, text: str, stays: Callable[[str], bool]) -> Iterator[tuple[int, int, int]]:
         """Yield (start, end, number) with ``0 <= start < end <= len(text)``, longest first; names that stay are passed over."""
         if self._is_chinese and not text.isascii():
-            yield from self._chinese(text, stays)
+            yield from self._match_chinese(text, stays)
         if self._is_latin:
-            yield from self._latin(text, stays)
+            yield from self._match_latin(text, stays)
 
-    def _chinese(self, text: str, stays: Callable[[str], bool]) -> Iterator[tuple[int, int, int]]:
+    def _match_chinese(self, text: str, stays: Callable[[str], bool]) -> Iterator[tuple[int, int, int]]:
         at, sizes_of = 0, self._sizes
         while at < len(text):
             for size in sizes_of(text[at]):
@@ -102,7 +102,7 @@ class Matcher:
     def _number_at(self, text: str, at: int, end: int, stays: Callable[[str], bool]) -> int | None:
         if end > len(text) or text[end - 1].isspace():
             return None
-        name = key(text[at:end])
+        name = fold_name(text[at:end])
         number = self._numbers.get(name)
         if number is None or is_common(name) or stays(name):
             return None
@@ -114,48 +114,48 @@ class Matcher:
         """Whether a name is an everyday word too, and nobody told us that it is somebody."""
         return name not in self._told and is_word_name(name)
 
-    def _latin(self, text: str, stays: Callable[[str], bool]) -> Iterator[tuple[int, int, int]]:
+    def _match_latin(self, text: str, stays: Callable[[str], bool]) -> Iterator[tuple[int, int, int]]:
         at = 0
         words = [(m.start(), m.end(), m.group()) for m in WORD.finditer(text)]
-        if all(self._head(word) is None for _, _, word in words):
+        if all(self._find_head(word) is None for _, _, word in words):
             return
         while at < len(words):
-            size, number = self._longest(text, words, at, stays)
+            size, number = self._find_longest(text, words, at, stays)
             if size:
                 start, end = words[at][0], words[at + size - 1][1]
                 yield start, end - (2 if text[start:end].casefold().endswith(_POSSESSIVE) else 0), number
             at += max(1, size)
 
-    def _longest(
+    def _find_longest(
         self, text: str, words: list[tuple[int, int, str]], at: int, stays: Callable[[str], bool]
     ) -> tuple[int, int]:
-        head = self._head(words[at][2])
+        head = self._find_head(words[at][2])
         if head is None:
             return 0, 0
         if head not in self._first_words:
-            return self._respelt(head, stays)
+            return self._find_respelt(head, stays)
         for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
             start, end = words[at][0], words[at + size - 1][1]
-            looked_up = key(text[start:end])
+            looked_up = fold_name(text[start:end])
             number = self._numbers.get(looked_up)
             if number is not None and not stays(looked_up) and self._is_meant(text, start, end, looked_up):
                 return size, number
         return 0, 0
 
-    def _head(self, word: str) -> str | None:
+    def _find_head(self, word: str) -> str | None:
         """Return how a word is looked up, None if no name begins with it; remembered, for words repeat."""
         if word in self._words:
             return self._words[word]
-        head: str | None = key(word)
-        if head not in self._first_words and not any(word in self._first_words for word in respelt(head or "")):
+        head: str | None = fold_name(word)
+        if head not in self._first_words and not any(word in self._first_words for word in guess_spellings(head or "")):
             head = None
         if len(self._words) < _MOST_SPELLINGS:
             self._words[word] = head
         return head
 
-    def _respelt(self, head: str, stays: Callable[[str], bool]) -> tuple[int, int]:
+    def _find_respelt(self, head: str, stays: Callable[[str], bool]) -> tuple[int, int]:
         """Return a name that a single word draws out or hides: ``Tommyyyy``, ``T0bi``, ``Em-Emily``."""
-        for name in respelt(head):
+        for name in guess_spellings(head):
             number = self._numbers.get(name)
             if number is not None and not is_common(name) and not stays(name):
                 return 1, number

@@ -16,7 +16,7 @@ from typing import Final
 from redaction.lexicon import public_figures
 from redaction.names.given import given_names
 from redaction.names.surnames import SURNAMES
-from redaction.roster.aliases import CJK, key
+from redaction.roster.aliases import CJK, fold_name
 from redaction.roster.matcher import Matcher
 
 __all__ = ["PublicUse", "is_sung_about"]
@@ -48,8 +48,8 @@ _AFTER: Final = re.compile(
 
 
 @cache
-def _matcher() -> tuple[Matcher, tuple[str, ...]]:
-    names = tuple(sorted(key(name) for name in public_figures()))
+def _load_matcher() -> tuple[Matcher, tuple[str, ...]]:
+    names = tuple(sorted(fold_name(name) for name in public_figures()))
     return Matcher({name: at for at, name in enumerate(names)}, sure=frozenset(names)), names
 
 
@@ -65,8 +65,8 @@ def _is_met(text: str, start: int, end: int) -> bool:
 
 
 def is_sung_about(name: str, text: str) -> bool:
-    """Whether a public figure's name in a single text means that figure; ``name`` as :func:`redaction.roster.aliases.key` gives it."""
-    spans = [(a, b) for a, b, at in _matcher()[0].find(text, lambda _n: False) if _matcher()[1][at] == name]
+    """Whether a public figure's name in a single text means that figure; ``name`` as :func:`redaction.roster.aliases.fold_name` gives it."""
+    spans = [(a, b) for a, b, at in _load_matcher()[0].find(text, lambda _n: False) if _load_matcher()[1][at] == name]
     if any(_is_met(text, a, b) for a, b in spans):
         return False
     return not _is_borne(name) or _FAME.search(text) is not None
@@ -81,7 +81,7 @@ class PublicUse:
 
     def add(self, text: str) -> None:
         """Take in one text."""
-        matcher, names = _matcher()
+        matcher, names = _load_matcher()
         for start, end, at in matcher.find(text, lambda _name: False):
             self.met[names[at]] += _is_met(text, start, end)
             self.fame[names[at]] += _FAME.search(text) is not None

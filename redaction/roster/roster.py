@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from redaction.commonest import is_common
-from redaction.lexicon import KIN_ZH, cry, ordinary_zh, public_figures, straddled
+from redaction.lexicon import KIN_ZH, is_cry, is_straddled, ordinary_zh, public_figures
 from redaction.names.chinese import SURNAMES
 from redaction.names.given import given_names, plain_words
 from redaction.names.nicknames import NOBODY
@@ -22,26 +22,26 @@ from redaction.roster.aliases import (
     CJK,
     KIN_EN,
     TITLE_ZH_END,
-    bare,
-    familiar,
-    features,
-    forms,
+    fold_name,
     given_of,
-    key,
+    is_familiar,
+    list_features,
+    list_forms,
     pinyin_of,
     same_person,
+    strip_nickname,
 )
 from redaction.roster.called import Called
 from redaction.roster.evidence import Evidence
 from redaction.roster.kept import Kept, kept_words
 from redaction.roster.matcher import Beginnings, Matcher
 from redaction.roster.public import PublicUse, is_sung_about
-from redaction.roster.spelling import respelt
+from redaction.roster.spelling import guess_spellings
 from redaction.roster.uses import Use, WordUses, is_word_name, use_of
 from redaction.sealed import SealedNames
 from redaction.types import Person
 
-__all__ = ["SEED_SCORE", "Candidate", "Roster", "key"]
+__all__ = ["SEED_SCORE", "Candidate", "Roster", "fold_name"]
 
 SEED_SCORE: Final = 0.6
 _RULES: Final = frozenset({"title", "nickname", "called", "introduced"})  # anything else is a model's opinion
@@ -120,14 +120,14 @@ class Roster:
     ) -> Roster:
         """Start from whom the caller knows, and from whom an earlier reading found; ``stay`` were kept in a review."""
         third = tuple(p for p in people if p.role == "third")
-        told = frozenset(form for p in third for name in p.names for form in forms(name))
-        kept = {form for p in people if p.role != "third" for name in p.names for form in forms(name)}
+        told = frozenset(form for p in third for name in p.names for form in list_forms(name))
+        kept = {form for p in people if p.role != "third" for name in p.names for form in list_forms(name)}
         kept |= set(stay) - told
         return cls(frozenset(kept), third, tuple(earlier), keep_public, _told=told)
 
-    def keeping(self, people: Iterable[Person]) -> Roster:
+    def keep_readable(self, people: Iterable[Person]) -> Roster:
         """Return this roster with more people whose names stay."""
-        names = {form for p in people for name in p.names for form in forms(name)}
+        names = {form for p in people for name in p.names for form in list_forms(name)}
         return replace(self, kept=self.kept | names, _stays={})
 
     def add(self, text: str, spans: Iterable[NameSpan]) -> None:
@@ -139,12 +139,12 @@ class Roster:
             self._public_use.add(text)
         for span in spans:
             name = text[span.start : span.end]
-            entry = self._seen.setdefault(key(name), _Seen(order=len(self._seen), spelling=name))
+            entry = self._seen.setdefault(fold_name(name), _Seen(order=len(self._seen), spelling=name))
             entry.score = max(entry.score, span.score)
             entry.count += 1
             entry.rule |= span.source in _RULES
             if CJK.search(name):
-                entry.cut += straddled(text, span.start, span.end)
+                entry.cut += is_straddled(text, span.start, span.end)
 
     def freeze(self) -> None:
         """Decide who is who; nothing is added afterwards."""
@@ -155,15 +155,17 @@ class Roster:
         groups = self._known_groups()
         index: dict[str, set[int]] = {}
         for at, group in enumerate(groups):
-            for feature in {f for name in group for f in features(name)}:
+            for feature in {f for name in group for f in list_features(name)}:
                 index.setdefault(feature, set()).add(at)
         for name in sorted(seeds, key=lambda k: (-len(k.split()), -len(k), seeds[k].order)):
-            self._place(name, groups, index)
+            self._place_name(name, groups, index)
         for group in groups:
-            group |= self._derived(group)
-        self._number(groups, seeds)
+            group |= self._derive_spellings(group)
+        self._number_people(groups, seeds)
         self.capital_only = frozenset(
-            n for n in self.numbers if not CJK.search(n) and n not in given_names() and self._plain(n, seeds.get(n))
+            n
+            for n in self.numbers
+            if not CJK.search(n) and n not in given_names() and self._is_everyday(n, seeds.get(n))
         )
         called = {n for n, s in seeds.items() if s.called}
         self.sure = frozenset(n for n in self.numbers if len(n) > 2 or n in called)
@@ -194,7 +196,7 @@ class Roster:
     def tell(self, people: Sequence[Person]) -> None:
         """Add third parties whom somebody names before the roster is frozen."""
         third = tuple(p for p in people if p.role == "third")
-        told = frozenset(form for p in third for name in p.names for form in forms(name))
+        told = frozenset(form for p in third for name in p.names for form in list_forms(name))
         self.third, self._told = (*self.third, *third), self._told | told
         self.kept, self._stays = self.kept - told, {}
 
@@ -220,17 +222,17 @@ class Roster:
         """Whether a name belongs to a principal (in a familiar form too) or to a public figure."""
         known = self._stays.get(name)
         if known is None:
-            known = self._stays[name] = self._decide(name)
+            known = self._stays[name] = self._decide_stay(name)
         return known
 
-    def _decide(self, name: str) -> bool:
+    def _decide_stay(self, name: str) -> bool:
         if name in self.kept:
             return True
         if name in self._told:
             return False
         if self.keep_public and self._public.get(name, False):
             return True
-        return all(w in self.kept for w in name.split()) or familiar(name, self.kept)
+        return all(w in self.kept for w in name.split()) or is_familiar(name, self.kept)
 
     def is_meant(self, name: str, text: str, start: int, end: int) -> bool:
         """Whether a name is one in this place, and not the everyday word that it is as well: ``in june``, ``下小雨``."""
@@ -248,7 +250,7 @@ class Roster:
             return False
         if seen.called:
             return True
-        if seen.cut * 2 > seen.count and not self._whole(name, seen.score):
+        if seen.cut * 2 > seen.count and not self._is_whole(name, seen.score):
             return False  # `小白|菜`; but `郑晓东|来了` is a whole name, whatever word its end makes with the next sign
         called = self._called.person[name]
         if name in ordinary_zh() and not (seen.rule and seen.score >= 0.8):
@@ -259,18 +261,18 @@ class Roster:
             return called >= 2
         return True
 
-    def _whole(self, name: str, score: float) -> bool:
+    def _is_whole(self, name: str, score: float) -> bool:
         """Whether a full Chinese name is surely one, and not a shorter one with the next sign: ``傅明|老人``."""
         return score >= _SURE and given_of(name) is not None and name[:-1] not in self._seen
 
     def _is_latin_seed(self, name: str, seen: _Seen) -> bool:
         if " " in name:
-            return not all(cry(w) or w in _NOT_ALONE for w in name.split())
-        if cry(name) or name in _NOT_ALONE:
+            return not all(is_cry(w) or w in _NOT_ALONE for w in name.split())
+        if is_cry(name) or name in _NOT_ALONE:
             return False
-        return seen.called or is_common(name) or name in given_names() or not self._plain(name, seen)
+        return seen.called or is_common(name) or name in given_names() or not self._is_everyday(name, seen)
 
-    def _plain(self, name: str, seen: _Seen | None) -> bool:
+    def _is_everyday(self, name: str, seen: _Seen | None) -> bool:
         """Whether a Latin word is an everyday word in this history, in spite of what was seen of it."""
         if seen is not None and seen.score >= _CLEAR and seen.count >= _ALMOST_ALWAYS * self._evidence.small[name]:
             return False  # everything is written small here, and the models take it for a name nearly every time
@@ -278,7 +280,7 @@ class Roster:
             return False  # no English word, so nothing but a name or a slip of the keys
         return self._evidence.plain_word(name, told=name in self._told or (seen is not None and seen.rule))
 
-    def _derived(self, group: set[str]) -> set[str]:
+    def _derive_spellings(self, group: set[str]) -> set[str]:
         """Return spellings that follow from a full name: its parts alone, the Chinese given name, and pinyin."""
         found: set[str] = set()
         for name in group:
@@ -288,22 +290,22 @@ class Roster:
             given = given_of(name)
             if given and given not in ordinary_zh() and given not in KIN_ZH and given not in self.numbers:
                 found.add(given)
-            if given or (len(name) == 2 and name[0] in SURNAMES and bare(name) == name):
+            if given or (len(name) == 2 and name[0] in SURNAMES and strip_nickname(name) == name):
                 found |= {p for p in pinyin_of(name) if p not in given_names()}
         return {f for f in found if not self.stays(f)}
 
     def _stands_alone(self, word: str) -> bool:
         """Whether a part of a full Latin name tells somebody by itself."""
-        if len(word) < 4 or not word.isalpha() or cry(word) or word in _NOT_ALONE or word in self.numbers:
+        if len(word) < 4 or not word.isalpha() or is_cry(word) or word in _NOT_ALONE or word in self.numbers:
             return False
-        return word in given_names() or not self._plain(word, None)
+        return word in given_names() or not self._is_everyday(word, None)
 
     # -- who is who --------------------------------------------------------------------------------------------------
 
     def _known_groups(self) -> list[set[str]]:
-        groups = [{key(n) for n in c.names} - self.kept for c in self.earlier]
+        groups = [{fold_name(n) for n in c.names} - self.kept for c in self.earlier]
         for person in self.third:
-            mine = {form for n in person.names for form in forms(n)} - self.kept
+            mine = {form for n in person.names for form in list_forms(n)} - self.kept
             old = next((g for g in groups if g & mine), None)
             if old is None:
                 groups.append(mine)
@@ -311,22 +313,22 @@ class Roster:
                 old |= mine
         return groups
 
-    def _place(self, name: str, groups: list[set[str]], index: dict[str, set[int]]) -> None:
+    def _place_name(self, name: str, groups: list[set[str]], index: dict[str, set[int]]) -> None:
         """Put a name to the one group it can belong to; where two could be meant, it is somebody of its own.
 
         ``index`` maps what names share to places in ``groups``, so that only those are compared that can fit.
         """
-        near = sorted({at for feature in features(name) for at in index.get(feature, ())})
+        near = sorted({at for feature in list_features(name) for at in index.get(feature, ())})
         exact = [at for at in near if name in groups[at]]
         fitting = exact or [at for at in near if any(same_person(name, other) for other in groups[at])]
         if len(fitting) != 1:
             groups.append(set())
         at = fitting[0] if len(fitting) == 1 else len(groups) - 1
         groups[at].add(name)
-        for feature in features(name):
+        for feature in list_features(name):
             index.setdefault(feature, set()).add(at)
 
-    def _number(self, groups: list[set[str]], seeds: dict[str, _Seen]) -> None:
+    def _number_people(self, groups: list[set[str]], seeds: dict[str, _Seen]) -> None:
         """Give earlier people their old numbers, everybody else the next ones in order of appearance."""
         old, known = len(self.earlier), len(self.earlier) + len(self.third)
         rest = [
@@ -352,7 +354,7 @@ class Roster:
 
     def compile(self) -> None:
         """Index the names for :meth:`find`."""
-        told = {form for p in self.people if p.known for n in p.names for form in forms(n)} | self._told
+        told = {form for p in self.people if p.known for n in p.names for form in list_forms(n)} | self._told
         self._matcher = Matcher(self.numbers, capital_only=self.capital_only, sure=self.sure, told=told)
 
     def restore_sealed(self, names: SealedNames) -> None:
@@ -368,7 +370,7 @@ class Roster:
     def number_of(self, name: str) -> int | None:
         """Return the number of whoever is called this, a title behind the name apart."""
         shorter = _without_title(name)
-        for spelt in (name, shorter, re.sub(r"[^\w]|_", "", name), *respelt(shorter)):
+        for spelt in (name, shorter, re.sub(r"[^\w]|_", "", name), *guess_spellings(shorter)):
             if spelt in self.numbers:
                 return self.numbers[spelt]
         parts = {self.numbers[part] for part in shorter.split() if part in self.numbers}

@@ -1,4 +1,4 @@
-"""Which of several overlapping findings stands."""
+"""Resolve overlapping findings."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from typing import Final
 from redaction.recognizers.base import Hit
 from redaction.roster.aliases import CJK
 
-__all__ = ["named_handles", "settled"]
+__all__ = ["named_handles", "resolve_overlaps"]
 
 _SURE: Final = 0.8
 
 
-def settled(hits: Iterable[Hit]) -> list[Hit]:
+def resolve_overlaps(hits: Iterable[Hit]) -> list[Hit]:
     """Return hits in order that do not overlap: the longer and surer wins, and what sticks out of it stays covered."""
     chosen: list[Hit] = []
     for hit in sorted(hits, key=lambda h: (h.entity == "PERSON", -(h.end - h.start), -h.score, h.start)):
         free = [(hit.start, hit.end)]
         for other in chosen:
-            free = [piece for span in free for piece in _without(span, other)]
+            free = [piece for span in free for piece in _cut_out(span, other)]
         chosen += [Hit(start, end, hit.entity, hit.score) for start, end in free]
     return sorted(chosen, key=lambda h: h.start)
 
 
 def named_handles(text: str, hits: Sequence[Hit]) -> list[Hit]:
-    """Let a Chinese name stand within a handle, as in ``//@杨壮:``: it is one person there and in every other line."""
+    """Keep a Chinese name that is part of a handle, as in ``//@杨壮:``: it is one person there and in every other line."""
     people = [h for h in hits if h.entity == "PERSON" and h.score >= _SURE and CJK.match(text, h.start)]
     if not people:
         return list(hits)
@@ -37,12 +37,12 @@ def named_handles(text: str, hits: Sequence[Hit]) -> list[Hit]:
             continue
         pieces = [(hit.start, hit.end)]
         for person in inside:
-            pieces = [piece for span in pieces for piece in _without(span, person)]
+            pieces = [piece for span in pieces for piece in _cut_out(span, person)]
         left += [Hit(a, b, hit.entity, hit.score) for a, b in pieces if text[a:b] != "@"]
     return left
 
 
-def _without(span: tuple[int, int], other: Hit) -> list[tuple[int, int]]:
+def _cut_out(span: tuple[int, int], other: Hit) -> list[tuple[int, int]]:
     start, end = span
     if other.end <= start or end <= other.start:
         return [span]

@@ -8,14 +8,14 @@ from typing import Final
 
 from redaction.names.letters import plain_letters
 
-__all__ = ["plain_letters", "respelt"]
+__all__ = ["guess_spellings", "plain_letters"]
 
 _DRAWN_OUT: Final = re.compile(r"([^\W\d_])\1{2,}")
 _LEET: Final = str.maketrans("01345$@", "oieassa")
 _ODD: Final = re.compile(r"[0-9$@-]|([^\W\d_])\1\1")
 
 
-def respelt(word: str) -> Iterator[str]:
+def guess_spellings(word: str) -> Iterator[str]:
     """Yield what a word in small letters may be another spelling of; nothing for most words.
 
     >>> sorted(respelt("tommyyyy")), sorted(respelt("t0bi")), sorted(respelt("em-emily"))

@@ -8,14 +8,14 @@ from typing import Final
 
 from redaction.recognizers.base import Hit
 
-__all__ = ["hidden_hits", "squeezed"]
+__all__ = ["hidden_hits", "squeeze_text"]
 
 _EMOJI: Final = "\u2600-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff"
 _BETWEEN: Final = re.compile(rf"(?<=\w)[{_EMOJI}*~^|]{{1,3}}(?=\w)")
 _SPACED: Final = re.compile(r"(?<![^\W_])(?:[^\W_][ ._*\-·]){2,}[^\W_](?![^\W_])")
 
 
-def squeezed(text: str) -> tuple[str, list[int]] | None:
+def squeeze_text(text: str) -> tuple[str, list[int]] | None:
     """Return the text without what was put between its letters, and each character's old place; None if nothing was."""
     dropped = {at for match in _BETWEEN.finditer(text) for at in range(*match.span())}
     for match in _SPACED.finditer(text):
@@ -28,7 +28,7 @@ def squeezed(text: str) -> tuple[str, list[int]] | None:
 
 def hidden_hits(text: str, find: Callable[[str], Iterable[Hit]]) -> Iterator[Hit]:
     """Yield hits that only show once the text is squeezed, at their places in ``text``."""
-    view = squeezed(text)
+    view = squeeze_text(text)
     if view is None:
         return
     plain, places = view

@@ -81,7 +81,7 @@ class Place:
 
     def filled(self, count: int) -> AuditLog:
         """A log of some entries, written without waiting for the disk (the tests of durability write their own)."""
-        with patch("audit.disk._datasync"), patch("os.fsync"):
+        with patch("audit.disk._flush_data"), patch("os.fsync"):
             log = self.create()
             for event in events(count):
                 log.append(event)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.bundle import parse_bundle
-from audit.checkpoint import MalformedNote, parse_vkey, unverified
+from audit.checkpoint import MalformedNote, parse_unverified, parse_vkey
 from audit.errors import InvalidEvent
 from audit.events import (
     Actor,
@@ -159,7 +159,7 @@ def test_readers_refuse_anything_in_one_way(data: bytes) -> None:
     with pytest.raises(InvalidEvent):
         open_receipt(data, [bytes(32)])
     with pytest.raises(MalformedNote):
-        unverified(data)
+        parse_unverified(data)
     with pytest.raises(MalformedNote):
         parse_proof(data.decode("latin-1"))
     with pytest.raises(MalformedNote):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from audit.bundle import parse_bundle
-from audit.checkpoint import MalformedNote, open_note, parse_vkey, unverified, vkey
+from audit.checkpoint import MalformedNote, make_vkey, open_note, parse_unverified, parse_vkey
 from audit.disk import relative_path
 from audit.errors import AuditError, Damaged, NotFound
 from audit.events import Count, Entry, Event, EventKind
@@ -67,8 +67,8 @@ def test_proofs(place: Place) -> None:
         assert check_proof(proof, leaf_hash(b"other"), SIGNER.public) is None
         assert check_proof(proof, leaf_hash(record), FixedSigner(9).public) is None
         assert check_proof(proof + "\n", leaf_hash(record), SIGNER.public) is None
-        path = consistency_proof(log._tiles().subtree, 300, 600)
-        assert verify_consistency(300, 600, path, unverified(early)[0].root, log.root)
+        path = consistency_proof(log._open_tiles().subtree, 300, 600)
+        assert verify_consistency(300, 600, path, parse_unverified(early)[0].root, log.root)
         with pytest.raises(NotFound):
             log.prove(600)
     with pytest.raises(MalformedNote):
@@ -137,7 +137,7 @@ def test_file_names_follow_the_specification() -> None:
 
 
 def test_a_note_has_one_spelling() -> None:
-    line = vkey(ORIGIN, SIGNER.public)
+    line = make_vkey(ORIGIN, SIGNER.public)
     assert parse_vkey(line) == (ORIGIN, SIGNER.public)
     for wrong in ("", line + "=", line.replace("+", " "), line[:-1], "a b+00000000+AA==", line.upper()):
         with pytest.raises(MalformedNote):

@@ -10,7 +10,17 @@ import pytest
 
 from audit.errors import InvalidEvent
 from audit.events import Actor, Count, Event, EventKind, Reason
-from audit.receipt import LIMITS, Check, Limit, Receipt, Stage, finalise, open_receipt, receipt_digest, sign_receipt
+from audit.receipt import (
+    LIMITS,
+    Check,
+    Limit,
+    Receipt,
+    Stage,
+    finalise_receipt,
+    open_receipt,
+    receipt_digest,
+    sign_receipt,
+)
 from tests.audit.support import SIGNER, FixedSigner, Place
 
 DEVICE = FixedSigner(3)
@@ -48,7 +58,7 @@ def test_a_final_receipt_carries_its_proof(place: Place) -> None:
     with place.filled(5) as log:
         entry = log.append(Event(kind=EventKind.DESTROY, ids=(receipt_digest(sign_receipt(made(), DEVICE)),)))
         log.append(Event(kind=EventKind.LOCK))
-        final = finalise(made(), entry=entry.index, leaf=entry.leaf, proof=log.prove(entry.index))
+        final = finalise_receipt(made(), entry=entry.index, leaf=entry.leaf, proof=log.prove(entry.index))
     document = sign_receipt(final, SIGNER)
     assert open_receipt(document, [SIGNER.public], log_key=SIGNER.public).entry == 5
     assert "with its proof" in "\n".join(final.lines())

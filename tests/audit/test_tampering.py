@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from audit.anchor import ChainKey
-from audit.bundle import Bundle, frame, parse_bundle
+from audit.bundle import Bundle, frame_record, parse_bundle
 from audit.checkpoint import Checkpoint, sign_note
 from audit.errors import AuditError, Damaged
 from audit.events import Event, EventKind
@@ -31,7 +31,7 @@ def bundle_file(place: Place, number: int = 0) -> Path:
 def rewrite(place: Place, change: Callable[[list[bytes]], list[bytes]], number: int = 0) -> None:
     path = bundle_file(place, number)
     records = list(parse_bundle(path.read_bytes()).records)
-    path.write_bytes(b"".join(frame(record) for record in change(records)))
+    path.write_bytes(b"".join(frame_record(record) for record in change(records)))
 
 
 def flipped(record: bytes) -> bytes:
@@ -268,10 +268,10 @@ def test_every_finding_has_a_sentence() -> None:
 
 
 def test_a_bundle_is_parsed_to_the_last_byte() -> None:
-    framed = frame(b"a") + frame(b"bc")
+    framed = frame_record(b"a") + frame_record(b"bc")
     assert parse_bundle(framed) == Bundle((b"a", b"bc"), b"")
     assert parse_bundle(framed + b"\x00") == Bundle((b"a", b"bc"), b"\x00")
     assert parse_bundle(framed + b"\x00\x00") == Bundle((b"a", b"bc"), b"\x00\x00")
     assert parse_bundle(framed[:-1]).records == (b"a",)
-    assert len(parse_bundle(frame(b"x") * 300).records) == 256
+    assert len(parse_bundle(frame_record(b"x") * 300).records) == 256
     assert SIGNER.public != FixedSigner(8).public

@@ -16,16 +16,16 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from exskill.llm.catalogue import DEFAULT, SMALL, assemble
-from exskill.llm.machine import cores
-from exskill.llm.runtime import load
+from exskill.llm.catalogue import DEFAULT, SMALL, assemble_model
+from exskill.llm.machine import count_cores
+from exskill.llm.runtime import load_runtime
 from exskill.llm.training import lora
 from exskill.llm.training.course import Course
 from exskill.llm.training.weights import read_weights
 from exskill.persona.adapter.adapter import memory_needed
 from exskill.persona.adapter.training_data import make_lessons
 from exskill.persona.portrait.exemplars import Exemplars
-from exskill.persona.portrait.profile import build
+from exskill.persona.portrait.profile import build_profile
 from tests.persona.chats import lines_of
 
 
@@ -35,10 +35,10 @@ from tests.persona.chats import lines_of
 @click.option("--steps", default=6, show_default=True)
 def main(models: Path, small: bool, steps: int) -> None:
     chosen = SMALL if small else DEFAULT
-    path = assemble(chosen, models)
+    path = assemble_model(chosen, models)
     lines = lines_of("jo", 60) + lines_of("xiaoyu", 60)
-    with load(path, sha256=chosen.sha256, n_ctx=512) as runtime:
-        lessons = make_lessons(runtime, build(lines), Exemplars.build(lines), 1000)
+    with load_runtime(path, sha256=chosen.sha256, n_ctx=512) as runtime:
+        lessons = make_lessons(runtime, build_profile(lines), Exemplars.build(lines), 1000)
     weights = read_weights(path)
     trainer, state, course = lora.Trainer(weights), lora.first_state(weights, 1), Course(1, seed=1)
     start = time.perf_counter()
@@ -57,7 +57,7 @@ def main(models: Path, small: bool, steps: int) -> None:
     step = statistics.median(spent[1:])  # the first one compiles
     whole = step * course.steps(len(lessons.learn)) + 2 * measured
     rows, tokens = len(lessons.learn), lessons.tokens
-    table = Table("what", "measured", "bar", title=f"{chosen.title}, {cores()} cores", box=None)
+    table = Table("what", "measured", "bar", title=f"{chosen.title}, {count_cores()} cores", box=None)
     table.add_row("lessons", f"{lessons.answers} answers, {rows} rows of 512, {tokens} tokens", "")
     table.add_row("nats per token, not learned, before", f"{total / max(count, 1):.2f}", "")
     table.add_row("a step (512 tokens)", f"{step:.2f} s, {512 / step:.0f} tokens/s", "")

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from audit.anchor import Anchor, ChainKey
 from audit.bodies import BodyKeys, month_of
-from audit.bundle import bundle_path, frame, tile_path
-from audit.checkpoint import Checkpoint, sign_note, unverified
+from audit.bundle import bundle_path, frame_record, tile_path
+from audit.checkpoint import Checkpoint, parse_unverified, sign_note
 from audit.disk import PER_FILE
 from audit.events import Count, Entry, Event, EventKind
 from audit.log import AuditLog
@@ -65,7 +65,7 @@ def bulk(place: Place, count: int) -> None:
         ]
         path = bundle_path(place.directory, start // PER_FILE)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"".join(frame(record) for record in records))
+        path.write_bytes(b"".join(frame_record(record) for record in records))
         levels[0].extend(leaf_hash(record) for record in records)
     chain = anchor.chain
     for index, leaf in enumerate(levels[0]):
@@ -116,7 +116,7 @@ def proofs(log: AuditLog, count: int) -> None:
         assert signed is None
     say("make an inclusion proof: p95", f"{sorted(made)[190]:.2f} ms", f"at most {max(nodes)} hashes: O(log n)")
     say("check an inclusion proof: p95", f"{sorted(checked)[190]:.2f} ms")
-    assert unverified(log.checkpoint())[0].size == count
+    assert parse_unverified(log.checkpoint())[0].size == count
 
 
 def main(argv: Sequence[str] | None = None) -> None:

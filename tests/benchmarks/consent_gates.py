@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from exskill.consent.grant import Grant, compile_grant
-from exskill.consent.signing import SignedManifest, sign
+from exskill.consent.signing import SignedManifest, sign_manifest
 from tests.consent.support import IMPORTS, KEY, NOW, PUBLIC, made
 
 
@@ -34,7 +34,7 @@ def say(name: str, value: str, bar: str = "") -> None:
 
 
 def compiling() -> Grant:
-    document = sign(made(), KEY).to_bytes()
+    document = sign_manifest(made(), KEY).to_bytes()
 
     def once() -> Grant:
         signed = SignedManifest.from_bytes(document)
@@ -75,8 +75,8 @@ def gates(grant: Grant, rows: int) -> None:
 
     ways = {
         "without": lambda: search(None),
-        "after": lambda: search(grant.where()),
-        "before": lambda: search(grant.where(), before=True),
+        "after": lambda: search(grant.write_condition()),
+        "before": lambda: search(grant.write_condition(), before=True),
     }
     took: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(60):  # by turns, so that a busy moment of the machine meets all of them

@@ -18,7 +18,7 @@ import numpy as np
 from PIL import Image, ImageEnhance, ImageFilter
 
 from exskill.images.faces import by_cascades, by_network, network_available
-from exskill.images.picture import _widened
+from exskill.images.picture import _widen_box
 
 FACE = (172, 66, 272, 186)  # in the picture of 512 by 512
 EMPTY = ("coffee.png", "chelsea.png", "motorcycle_left.png", "brick.png", "grass.png", "coins.png")
@@ -62,7 +62,7 @@ def cases() -> Iterator[Case]:
 def covered(image: Any, detector: Callable[[Any], Any]) -> Any:
     done = np.zeros((image.height, image.width), bool)
     for face in detector(np.asarray(image)):
-        left, top, right, bottom = _widened(face, image.size)
+        left, top, right, bottom = _widen_box(face, image.size)
         done[top:bottom, left:right] = True
     return done
 

@@ -21,12 +21,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from exskill.llm.catalogue import assemble
-from exskill.llm.runtime import load
+from exskill.llm.catalogue import assemble_model
+from exskill.llm.runtime import load_runtime
 from exskill.sessions.safety.crisis import classifier as module
 from exskill.sessions.safety.crisis import hearing, judge
-from exskill.sessions.safety.crisis.detector import prepared, seen_in
-from exskill.sessions.safety.crisis.fusion import FILE, Evidence, Fusion, logit
+from exskill.sessions.safety.crisis.detector import prepare_text, seen_in
+from exskill.sessions.safety.crisis.fusion import FILE, Evidence, Fusion, compute_logit
 from exskill.sessions.safety.misuse import by_patterns as misuse_by_patterns
 from tests.benchmarks.safety_rows import own, psysuicide, public, tier_of
 from tests.sessions.written import Row, share
@@ -82,8 +82,8 @@ def dev_rows(real: Path) -> list[tuple[str, Row]]:
 def points(rows: list[tuple[str, Row]], reader: judge.Judge | None) -> list[Point]:
     out = []
     for group, row in rows:
-        plain = prepared(row.text)
-        found, worry, misuse = hearing.evidence(plain, seen_in(plain), reader)
+        plain = prepare_text(row.text)
+        found, worry, misuse = hearing.collect_evidence(plain, seen_in(plain), reader)
         named = misuse_by_patterns(plain) is not None
         out.append(Point(row, group, tier_of(row.label), found, worry, misuse, named))
     return out
@@ -113,8 +113,8 @@ def fit(data: list[Point]) -> Fusion:
 
 
 def _features(found: Evidence) -> list[float]:
-    heard = logit(found.judge) if found.judge is not None else 0.0
-    return [1, logit(found.classifier), heard, found.pattern, found.hint]
+    heard = compute_logit(found.judge) if found.judge is not None else 0.0
+    return [1, compute_logit(found.classifier), heard, found.pattern, found.hint]
 
 
 def _least(raw: np.ndarray, data: list[Point], tiers: tuple[str, ...], share: float, *, by_group: bool = True) -> float:
@@ -187,8 +187,8 @@ def main() -> int:
     fits = {"alone": fit(points(rows, None))}
     lines = ["classifier alone, dev rows", *report(points(rows, None), fits["alone"])]
     if given.models is not None:
-        body = given.adapter.read_bytes() if given.adapter is not None else judge._adapter()
-        with load(assemble(judge.MODEL, given.models), sha256=judge.MODEL.sha256, n_ctx=512) as runtime:
+        body = given.adapter.read_bytes() if given.adapter is not None else judge._read_adapter()
+        with load_runtime(assemble_model(judge.MODEL, given.models), sha256=judge.MODEL.sha256, n_ctx=512) as runtime:
             listener = Remembered(runtime.listener(body, judge.LETTERS), given.verdicts)
             asked = [(group, row) for group, row in rows if share("judged " + row.text) < given.share]
             data = points(asked, judge.Judge(listener))

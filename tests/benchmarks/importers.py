@@ -26,7 +26,7 @@ import ijson
 
 from exskill.importers.interface import Member, ReadOptions
 from exskill.importers.reading.source import BaseSource
-from exskill.importers.registry import get
+from exskill.importers.registry import get_importer
 
 TELEGRAM = (
     b'{"id":%d,"type":"message","date":"2024-01-15T10:30:00","date_unixtime":"1705314600","from":"Ana","from_id":"user1",'
@@ -100,7 +100,7 @@ def clock(action: Callable[[], object]) -> float:
 
 def drain(source: BaseSource, name: str) -> int:
     """Read a source by one reader; return the number of records."""
-    return sum(1 for _record in get(name).read(source, ReadOptions()))
+    return sum(1 for _record in get_importer(name).read(source, ReadOptions()))
 
 
 def decode(source: BaseSource) -> None:

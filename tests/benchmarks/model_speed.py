@@ -15,14 +15,14 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from exskill.llm.catalogue import DEFAULT, SMALL, assemble
+from exskill.llm.catalogue import DEFAULT, SMALL, assemble_model
 from exskill.llm.engine import Aborted
-from exskill.llm.machine import cores, others_running
-from exskill.llm.runtime import Options, Runtime, load
+from exskill.llm.machine import count_cores, others_running
+from exskill.llm.runtime import Options, Runtime, load_runtime
 from exskill.llm.template import Turn
 from exskill.persona.likeness.prompts import PROMPTS
 from exskill.persona.portrait.exemplars import Exemplars
-from exskill.persona.portrait.profile import build
+from exskill.persona.portrait.profile import build_profile
 from exskill.persona.reply.replier import Past, Replier
 from redaction.rehydrate import rehydrate
 from tests.persona.chats import clean, lines_of, texts
@@ -120,7 +120,7 @@ def bursts(runtime: Runtime, turns: int) -> Rows:
     lines = lines_of("jo", repeat=4)
     echo = Replier(
         runtime,
-        build(lines),
+        build_profile(lines),
         Exemplars.build(lines),
         leak_guard=clean,
         clock=time.perf_counter,
@@ -152,11 +152,11 @@ def bursts(runtime: Runtime, turns: int) -> Rows:
 @click.option("--turns", default=29, show_default=True)
 def main(models: Path, small: bool, turns: int) -> None:
     chosen = SMALL if small else DEFAULT
-    path = assemble(chosen, models)
+    path = assemble_model(chosen, models)
     start = time.perf_counter()
-    with load(path, sha256=chosen.sha256) as runtime:
+    with load_runtime(path, sha256=chosen.sha256) as runtime:
         loaded = time.perf_counter() - start
-        table = Table("what", "measured", "against", title=f"{chosen.title}, {cores()} cores", box=None)
+        table = Table("what", "measured", "against", title=f"{chosen.title}, {count_cores()} cores", box=None)
         table.add_row("other threads running", str(others_running()), "0 on an idle machine")
         table.add_row("load, hash included", f"{loaded:.2f} s", "")
         for row in (*speeds(runtime), *abort_time(runtime), *bursts(runtime, turns)):

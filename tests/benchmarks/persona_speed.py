@@ -17,7 +17,7 @@ from rich.table import Table
 
 from exskill.chat.schema import row_schema
 from exskill.persona.portrait.exemplars import Exemplars
-from exskill.persona.portrait.profile import build
+from exskill.persona.portrait.profile import build_profile
 from exskill.retrieval.embed import DIM, load_embedder
 from exskill.retrieval.recall import Recall
 from redaction.rehydrate import rehydrate
@@ -58,7 +58,7 @@ def main(rows: int) -> None:
     each = len(lines_of("jo")) + len(lines_of("xiaoyu"))
     lines = (lines_of("jo", rows // each + 1) + lines_of("xiaoyu", rows // each + 1))[:rows]
     start = time.perf_counter()
-    build(lines)
+    build_profile(lines)
     table.add_row(f"portrait of {len(lines)} messages", f"{time.perf_counter() - start:.1f} s", "20 s")
     start = time.perf_counter()
     Exemplars.build(lines)

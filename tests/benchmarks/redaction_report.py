@@ -20,9 +20,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from redaction import Redactor
-from redaction.evaluation.evaluate import Result, evaluate, table
+from redaction.evaluation.evaluate import Result, evaluate_sets, make_table
 from redaction.evaluation.measures import Score
-from redaction.evaluation.origins import CHINESE, NAMES, shares
+from redaction.evaluation.origins import CHINESE, NAMES, measure_shares
 from redaction.evaluation.vanilla import Vanilla
 from tests.benchmarks.redaction_speed import seconds, texts_of, whole
 
@@ -157,8 +157,8 @@ def _origins() -> str:
     rows = []
     for group, words in {**NAMES, "Chinese in characters": CHINESE}.items():
         names = words.split()[1::2]
-        small = f"{shares(names, redactor, lower=True):.2f}" if words.isascii() else ""
-        rows.append((group, f"{shares(names, redactor, lower=False):.2f}", small))
+        small = f"{measure_shares(names, redactor, lower=True):.2f}" if words.isascii() else ""
+        rows.append((group, f"{measure_shares(names, redactor, lower=False):.2f}", small))
     return _lines(rows, ("names", "as written", "in small letters"))
 
 
@@ -172,13 +172,13 @@ def main(arguments: list[str]) -> int:
     args = parser.parse_args(arguments)
     limit = 60 if args.quick else None
     profiles = ("thorough",) if _has_thorough() else ()
-    results = evaluate([args.directory / n for n in HELD_OUT], limit=limit)
-    in_view = evaluate(
+    results = evaluate_sets([args.directory / n for n in HELD_OUT], limit=limit)
+    in_view = evaluate_sets(
         [*(args.directory / n for n in IN_VIEW), args.directory / "structured_zh_probe.json"], limit=limit
     )
-    traditional = evaluate([args.directory / n for n in TRADITIONAL], traditional=True, limit=limit)
+    traditional = evaluate_sets([args.directory / n for n in TRADITIONAL], traditional=True, limit=limit)
     origins = _origins()
-    lower = evaluate([args.directory / n for n in LOWER], lower=True, limit=limit)
+    lower = evaluate_sets([args.directory / n for n in LOWER], lower=True, limit=limit)
     sizes = (
         ()
         if args.quality
@@ -190,8 +190,8 @@ def main(arguments: list[str]) -> int:
     memory = (
         resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     )  # before Presidio and the heavier profile are loaded
-    peer = evaluate([args.directory / "friends_dev.jsonl"], peer=True, limit=limit or 800)
-    other = evaluate([args.directory / n for n in LOWER], profiles=profiles, limit=limit) if profiles else []
+    peer = evaluate_sets([args.directory / "friends_dev.jsonl"], peer=True, limit=limit or 800)
+    other = evaluate_sets([args.directory / n for n in LOWER], profiles=profiles, limit=limit) if profiles else []
     speed = {} if args.quality else _speed(args.directory, limit or 2000)
     start = None if args.quality else _start_and_memory("see you at six")[0]
     parts = [
@@ -210,11 +210,11 @@ def main(arguments: list[str]) -> int:
         "",
         "## Rows not read for this version, `python -m redaction.evaluation.evaluate FILE...`",
         "",
-        table(results),
+        make_table(results),
         "",
         "## In traditional characters, `--traditional`",
         "",
-        table(traditional),
+        make_table(traditional),
         "",
         "## By origin of the names, `python -m redaction.evaluation.origins`",
         "",
@@ -222,19 +222,19 @@ def main(arguments: list[str]) -> int:
         "",
         "## In view",
         "",
-        table(in_view),
+        make_table(in_view),
         "",
         "## Written in lower case, `--lower`",
         "",
-        table(lower),
+        make_table(lower),
         "",
         "## Profile `thorough` (extra of that name), `--profile thorough`",
         "",
-        table(other) if other else "Not measured: the extra was not installed.",
+        make_table(other) if other else "Not measured: the extra was not installed.",
         "",
         f"## Beside Presidio as it comes, `--peer --limit {limit or 800}`",
         "",
-        table(peer),
+        make_table(peer),
         "",
         "## Speed beside Presidio as it comes, both readings included",
         "",

@@ -9,16 +9,16 @@ from __future__ import annotations
 import sys
 import time
 
-from exskill.sessions.safety.crisis.classifier import classifier
-from exskill.sessions.safety.crisis.detector import assess
-from exskill.sessions.safety.misuse import route
+from exskill.sessions.safety.crisis.classifier import load_classifier
+from exskill.sessions.safety.crisis.detector import assess_text
+from exskill.sessions.safety.misuse import route_turn
 from tests.sessions.written import read
 
 
 def main() -> int:
     """Print one line per kind of turn."""
     began = time.perf_counter()
-    reads = classifier().reads_meaning
+    reads = load_classifier().reads_meaning
     loaded = time.perf_counter() - began
     out = [f"load {loaded * 1000:.0f} ms, sentence vectors {'read' if reads else 'not available'}"]
     rows = [*read("valid_*.txt"), *read("fresh_*.txt")]
@@ -30,9 +30,9 @@ def main() -> int:
             checks, both = [], []
             for text in some:
                 at = time.perf_counter()
-                assess(text)
+                assess_text(text)
                 checks.append((time.perf_counter() - at) * 1000)
-                route(text)
+                route_turn(text)
                 both.append((time.perf_counter() - at) * 1000)
             p95 = _at(checks, 0.95)
             worst = max(worst, p95)

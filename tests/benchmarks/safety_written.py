@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from exskill.sessions.safety.evaluate import BARS, _judged
-from exskill.sessions.safety.labelled import items
+from exskill.sessions.safety.evaluate import BARS, _judge_item
+from exskill.sessions.safety.labelled import read_items
 from tests.benchmarks.safety_rows import own, psysuicide, public, tier_of
 from tests.sessions.written import Row, share
 
@@ -40,8 +40,8 @@ def as_rows(rows: Iterable[Row], source: str = "") -> list[dict[str, str]]:
 def errors(rows: Iterable[dict[str, Any]]) -> list[str]:
     """Return one line for each row on the wrong side of a bar."""
     lines = []
-    for item in items(rows):
-        found = _judged(item, None, [])
+    for item in read_items(rows):
+        found = _judge_item(item, None, [])
         wrong = [bar.name for bar in BARS if item.tier in bar.tiers and bar.hit(found) != bar.least]
         if wrong:
             a = found.found

@@ -20,12 +20,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from exskill.chat.tokens import overlap
-from exskill.llm.catalogue import DEFAULT, SMALL, assemble
-from exskill.llm.runtime import Options, Runtime, load
+from exskill.chat.tokens import measure_overlap
+from exskill.llm.catalogue import DEFAULT, SMALL, assemble_model
+from exskill.llm.runtime import Options, Runtime, load_runtime
 from exskill.llm.template import Turn
 from exskill.persona.portrait.exemplars import Exemplars
-from exskill.persona.portrait.profile import build
+from exskill.persona.portrait.profile import build_profile
 from exskill.persona.reply.replier import Limits, Past, Replier
 from exskill.retrieval.embed import load_embedder
 from redaction.rehydrate import rehydrate
@@ -65,7 +65,7 @@ def _session(runtime: Runtime, language: str, limits: Limits, turns: Sequence[st
     pool.index(embedder)
     echo = Replier(
         runtime,
-        build(lines),
+        build_profile(lines),
         pool,
         leak_guard=clean,
         clock=time.monotonic,
@@ -97,7 +97,7 @@ def _nearest(language: str, turns: Sequence[str]) -> Iterator[Row]:
     pool = Exemplars.build(lines_of(PEOPLE[language]))
     pool.index(load_embedder())
     for turn in turns:
-        found = pool.ranked(rehydrate(turn), 1)
+        found = pool.rank_nearest(rehydrate(turn), 1)
         yield _row(language, turn, str(found[0][1].answer).replace("\n", " / "), "real", 0.0, {})
 
 
@@ -138,7 +138,10 @@ def replies(
     out: Path,
 ) -> None:
     """Answer the turns in each way."""
-    with load(assemble(DEFAULT, models), sha256=DEFAULT.sha256, n_ctx=3072) as runtime, out.open("a") as file:
+    with (
+        load_runtime(assemble_model(DEFAULT, models), sha256=DEFAULT.sha256, n_ctx=3072) as runtime,
+        out.open("a") as file,
+    ):
         for language in languages:
             turns = turns_of(language, apart)[start::every]
             makers: dict[str, Callable[[], Iterator[Row]]] = {
@@ -232,10 +235,10 @@ def judge(paths: Sequence[Path], models: Path, among: int) -> None:
         if row["reply"]:
             groups.setdefault((row["language"], row["way"]), []).append(row)
     table = Table("language", "way", "n", f"reply matched among {among}", "words from the turn, mean", "p75", box=None)
-    with load(assemble(SMALL, models), sha256=SMALL.sha256, n_ctx=1024) as runtime:
+    with load_runtime(assemble_model(SMALL, models), sha256=SMALL.sha256, n_ctx=1024) as runtime:
         for (language, way), rows in sorted(groups.items()):
             hits = [_is_matched(runtime, rows, i, among) for i in range(len(rows))] if len(rows) >= among else []
-            shares = sorted(overlap(row["reply"], row["turn"]) for row in rows)
+            shares = sorted(measure_overlap(row["reply"], row["turn"]) for row in rows)
             found = f"{sum(hits) / len(hits):.2f}" if hits else "n/a"
             mean, high = sum(shares) / len(shares), shares[len(shares) * 3 // 4]
             table.add_row(language, way, str(len(rows)), found, f"{mean:.2f}", f"{high:.2f}")

@@ -19,11 +19,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from exskill.llm.catalogue import assemble
-from exskill.llm.runtime import load
-from exskill.sessions.safety.crisis.detector import assess
+from exskill.llm.catalogue import assemble_model
+from exskill.llm.runtime import load_runtime
+from exskill.sessions.safety.crisis.detector import assess_text
 from exskill.sessions.safety.crisis.judge import MODEL, Reads, open_judge
-from exskill.sessions.safety.misuse import route
+from exskill.sessions.safety.misuse import route_turn
 from redaction import Person, RawText, Redactor
 from tests.data.redaction import strangers
 from tests.sessions.written import WRITTEN
@@ -44,7 +44,7 @@ def measure_danger(name: str, judge: Reads | None = None) -> Table:
     """Return for each (label, language) how many rows ended the echo, were asked about, or passed."""
     found: Table = {}
     for label, language, text in _rows(name):
-        seen = assess(text, judge=judge)
+        seen = assess_text(text, judge=judge)
         what = "ended" if seen.ends_persona else "asked" if seen.asks else "passed"
         found.setdefault((label, language), Counter())[what] += 1
     return found
@@ -54,7 +54,7 @@ def measure_misuse(name: str, judge: Reads | None = None) -> Table:
     """Return for each (refuse or allow, language) how many rows were refused and let through."""
     found: Table = {}
     for wanted, language, text in _rows(name):
-        what = "refused" if route(text, judge).category is not None else "let through"
+        what = "refused" if route_turn(text, judge).category is not None else "let through"
         found.setdefault((wanted, language), Counter())[what] += 1
     return found
 
@@ -107,8 +107,8 @@ def main() -> int:
     with contextlib.ExitStack() as stack:
         judge: Reads | None = None
         if given.models is not None:
-            path = assemble(MODEL, given.models)
-            judge = open_judge(stack.enter_context(load(path, sha256=MODEL.sha256, n_ctx=512)))
+            path = assemble_model(MODEL, given.models)
+            judge = open_judge(stack.enter_context(load_runtime(path, sha256=MODEL.sha256, n_ctx=512)))
         _say("danger", measure_danger(danger, judge))
         _say("misuse", measure_misuse(misuse, judge))
     if given.round == 1:

@@ -21,9 +21,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from exskill.llm.catalogue import assemble
-from exskill.llm.listener import lesson
-from exskill.llm.runtime import load
+from exskill.llm.catalogue import assemble_model
+from exskill.llm.listener import make_lesson
+from exskill.llm.runtime import load_runtime
 from exskill.llm.training import layers as formula
 from exskill.llm.training import lora
 from exskill.llm.training.course import Course, adapter_file, pack_state, unpack_state
@@ -66,12 +66,12 @@ def rows(real: Path | None) -> list[Row]:
 
 def lessons(models: Path, data: Sequence[Row]) -> tuple[list[lora.Lesson], list[int]]:
     """Return rows of 512 tokens in a seeded order, each text followed by its letter, and the letters' tokens."""
-    path = assemble(MODEL, models)
-    with load(path, sha256=MODEL.sha256, n_ctx=512) as runtime:
+    path = assemble_model(MODEL, models)
+    with load_runtime(path, sha256=MODEL.sha256, n_ctx=512) as runtime:
         letters = [runtime.encode(letter)[0] for letter in LETTERS]
         talks = [
             [
-                *lesson(normalise(row.text), runtime.encode, runtime.opening),
+                *make_lesson(normalise(row.text), runtime.encode, runtime.opening),
                 letters[LETTERS.index(letter_of(tier_of(row.label)))],
             ]
             for row in data
@@ -132,7 +132,7 @@ class Trainer(lora.Trainer):
         """Take one step; return (mean nats, texts) before it, or None if ``stop`` said so: then nothing changed."""
         import jax.numpy as jnp
 
-        x, turns, segment = self._start(lesson)
+        x, turns, segment = self._start_pass(lesson)
         kept: list[tuple[Any, Any]] = []
         for i, (weights, base) in enumerate(zip(self._layers, self._shape.bases, strict=True)):
             if stop():
@@ -240,7 +240,7 @@ def main() -> int:
     given = parser.parse_args()
     until = time.monotonic() + given.minutes * 60
     data, letters = lessons(given.models, rows(given.real))
-    weights = read_weights(assemble(MODEL, given.models))
+    weights = read_weights(assemble_model(MODEL, given.models))
     trainer, course = Trainer(weights, letters), Course(1, rate=RATE, seed=SEED)
     state = _state(given.state, weights, trainer.first)
     sys.stdout.write(f"{len(data)} rows of {ROW}, {state.step} done\n")

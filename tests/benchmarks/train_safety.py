@@ -23,7 +23,7 @@ from typing import Any, Final
 import numpy as np
 
 from exskill.sessions.safety.crisis import classifier as module
-from exskill.sessions.safety.crisis.features import CELLS, cells
+from exskill.sessions.safety.crisis.features import CELLS, fill_cells
 from exskill.sessions.safety.crisis.labels import CALM, LABELS
 from exskill.sessions.safety.crisis.normalise import normalise
 from tests.benchmarks.safety_rows import own, psysuicide
@@ -70,7 +70,7 @@ def vectors(texts: Sequence[str], cache: Path | None) -> np.ndarray:
     embedder = load_embedder(threads=1)  # two threads that wait for each other lose on a busy machine
     for text in texts:
         if text not in known:
-            known[text] = embedder.heard(text)
+            known[text] = embedder.embed_typed(text)
     if cache is not None:
         np.savez(cache, texts=np.array(list(known)), vectors=np.stack(list(known.values())))
     return np.stack([known[text] for text in texts])
@@ -80,7 +80,7 @@ def grams(texts: Sequence[str]) -> Any:
     """Return the sparse matrix of filled cells, rows of length one."""
     from scipy import sparse
 
-    filled = [cells(text) for text in texts]
+    filled = [fill_cells(text) for text in texts]
     indptr = np.concatenate([[0], np.cumsum([len(f) for f in filled])])
     data = np.concatenate([np.full(len(f), 1 / max(len(f), 1) ** 0.5) for f in filled])
     return sparse.csr_matrix((data, np.concatenate(filled), indptr), shape=(len(texts), CELLS))

@@ -163,7 +163,7 @@ def read(root: Path, rows: int) -> dict[str, Any]:
     derivation, _ = _seconds(lambda: Vault.open(paths.vault("v"), paths.state, unlocker, mode="r").close())
     began = time.perf_counter()
     with open_store(paths, "v", unlocker, clock=lambda: NOW, mode="r") as store:
-        permitted = store.permitted(store.grant())
+        permitted = store.load_permitted(store.grant())
         unlock = time.perf_counter() - began - derivation
         table, _hits = _seconds(lambda: permitted.search_vector(np.ones(384, np.float32), k=1))
         rng = np.random.default_rng(SEED)

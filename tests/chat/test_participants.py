@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exskill.chat.messages import Conversation, Handle, ThreadId
-from exskill.chat.participants import cast_for, match
+from exskill.chat.participants import cast_for, match_handles
 from exskill.chat.schema import SenderRole
 from exskill.core.errors import NothingRecognised, UsageError
 from redaction.text import RawText
@@ -71,4 +71,4 @@ def test_me_and_ex_must_differ() -> None:
 
 
 def test_direction_marks_at_the_edges_do_not_count() -> None:
-    assert match([Handle("a", "\u200eAnna\u202c")], "Anna")
+    assert match_handles([Handle("a", "\u200eAnna\u202c")], "Anna")

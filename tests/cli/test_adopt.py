@@ -14,10 +14,10 @@ import pyrage
 import pytest
 
 from exskill.core.errors import ConsentDenied, LimitActive, UsageError
-from exskill.core.paths import Paths, resolve
+from exskill.core.paths import Paths, resolve_paths
 from exskill.store.locate import vault_id_of
 from exskill.store.opening import open_store
-from exskill.transfer.install import adopting, tidy, workshop
+from exskill.transfer.install import hold_workshop, open_workshop, tidy_workshop
 from exskill.transfer.restore import from_backup, from_directory, look_through, take_in
 from tests.cli.conftest import PASSPHRASE, Cli
 from vault.age.file import ScryptIdentity
@@ -34,7 +34,7 @@ def now() -> datetime:
 
 
 def paths_of(cli: Cli) -> Paths:
-    return resolve({"EXSKILL_HOME": str(cli.home)})
+    return resolve_paths({"EXSKILL_HOME": str(cli.home)})
 
 
 def unlocker() -> PassphraseUnlocker:
@@ -100,8 +100,8 @@ def test_on_another_machine_everything_is_there_again(cli: Cli, saved: Path, wor
     assert texts(cli) == before
     assert cli.unlocked("audit", "verify").code == 0
     assert "accepted" in cli.unlocked("audit", "log").out
-    assert not workshop(paths_of(cli)).data.exists()
-    assert not workshop(paths_of(cli)).state.exists()
+    assert not open_workshop(paths_of(cli)).data.exists()
+    assert not open_workshop(paths_of(cli)).state.exists()
     assert len(cli("backup", "list", "--json").json["backups"]) == 1
 
 
@@ -183,7 +183,7 @@ def test_an_old_home_is_found_whole(cli: Cli, tmp_path: Path) -> None:
 def test_dates_hold_for_a_backup_too(cli: Cli, saved: Path) -> None:
     shutil.rmtree(cli.home)
     later = now() + timedelta(days=25)
-    with adopting(paths_of(cli)):
+    with hold_workshop(paths_of(cli)):
         found = look(cli, saved, later)
         assert found.closed > 0
         take_in(paths_of(cli), found, "default", unlocker(), clock=lambda: later)
@@ -192,11 +192,11 @@ def test_dates_hold_for_a_backup_too(cli: Cli, saved: Path) -> None:
 
 def test_what_is_past_its_date_is_left_out_and_a_dead_vault_stays_dead(cli: Cli, saved: Path) -> None:
     shutil.rmtree(cli.home)
-    with adopting(paths_of(cli)):
+    with hold_workshop(paths_of(cli)):
         assert look(cli, saved, now() + timedelta(days=43)).expired > 0
-    with adopting(paths_of(cli)), pytest.raises(LimitActive):
+    with hold_workshop(paths_of(cli)), pytest.raises(LimitActive):
         look(cli, saved, now() + timedelta(days=91))
-    with adopting(paths_of(cli)), pytest.raises(LimitActive):
+    with hold_workshop(paths_of(cli)), pytest.raises(LimitActive):
         look(cli, saved, now() - timedelta(days=2))
     assert not (cli.home / "data" / "vaults").exists()
 
@@ -229,7 +229,7 @@ def test_what_was_let_go_does_not_come_back(cli: Cli, saved: Path, words: str) -
     done = adopt(cli, saved, words)
     assert done.code == 5
     assert "not taken in again before" in done.err
-    with adopting(paths_of(cli)), pytest.raises(ConsentDenied):
+    with hold_workshop(paths_of(cli)), pytest.raises(ConsentDenied):
         look(cli, saved, now() + timedelta(days=1))
     assert not vault_of(cli).exists()
 
@@ -248,16 +248,16 @@ def test_bans_travel_with_a_backup(cli: Cli, saved: Path, words: str) -> None:
     from exskill.erasure import reimport_block as bans
 
     paths = paths_of(cli)
-    bans.remember(paths, "other", "whatsapp", ["a", "b"])
-    bans.ban(paths, "other", now())
+    bans.remember_chat(paths, "other", "whatsapp", ["a", "b"])
+    bans.start_cooldown(paths, "other", now())
     shutil.rmtree(cli.home)
-    bans.remember(paths, "x", "whatsapp", ["c"])
-    bans.ban(paths, "x", now())
+    bans.remember_chat(paths, "x", "whatsapp", ["c"])
+    bans.start_cooldown(paths, "x", now())
     book = json.dumps({"salt": "ab" * 32, "imported": {}, "banned": {}}).encode()
     bans.take_over(paths, book)
     other = bans._Book(bytes(32), {}, {})
     other.banned[bans.chat_mark(other.salt, "line", ["p", "q"])] = int(now().timestamp()) + 1000
-    bans.take_over(paths, bans._encoded(other))
+    bans.take_over(paths, bans._encode_book(other))
     assert bans.refused_until(paths, "line", ["q", "p"], now()) is not None
     assert bans.refused_until(paths, "whatsapp", ["c"], now()) is not None
     assert bans.refused_until(paths, "line", ["p"], now()) is None
@@ -313,9 +313,9 @@ def test_a_crash_at_any_rename_is_finished_by_the_next_command(
             patched.setattr(Disk, "rename", dying)
             patched.setattr("exskill.transfer.install.tidy_held", lambda _paths: None)
             assert adopt(cli, saved, words, "--replace").code == 130
-        assert (workshop(paths).data / "plan.json").exists()
+        assert (open_workshop(paths).data / "plan.json").exists()
         assert cli("status").code == 0
-        assert not workshop(paths).data.exists()
+        assert not open_workshop(paths).data.exists()
         assert texts(cli) == before
 
 
@@ -327,12 +327,12 @@ def test_a_crash_before_the_plan_leaves_the_machine_as_it_was(
         patched.setattr("exskill.transfer.restore.put_in_place", lambda *_a: (_ for _ in ()).throw(KeyboardInterrupt()))
         patched.setattr("exskill.transfer.install.tidy_held", lambda _paths: None)
         assert adopt(cli, saved, words, "--replace").code == 130
-    assert workshop(paths_of(cli)).state.exists()
-    tidy(paths_of(cli))
-    assert not workshop(paths_of(cli)).state.exists()
+    assert open_workshop(paths_of(cli)).state.exists()
+    tidy_workshop(paths_of(cli))
+    assert not open_workshop(paths_of(cli)).state.exists()
     assert texts(cli) == before
 
 
 def test_what_is_no_vault(cli: Cli, tmp_path: Path) -> None:
-    with adopting(paths_of(cli)), pytest.raises(UsageError):
+    with hold_workshop(paths_of(cli)), pytest.raises(UsageError):
         look_through(paths_of(cli), from_directory(tmp_path, None), "default", now=now())

@@ -79,7 +79,7 @@ def test_a_failed_backup_is_not_counted(cli: Cli, tmp_path: Path, words: str, mo
     def full(*_args: object, **_named: object) -> None:
         raise Full("full")
 
-    monkeypatch.setattr("vault.backup._seal", full)
+    monkeypatch.setattr("vault.backup._write_archive", full)
     failed = cli.unlocked("backup", str(tmp_path / "b.age"), "--file-passphrase", words, "--yes")
     assert failed.code == 1
     assert not (tmp_path / "b.age").exists()

@@ -18,7 +18,7 @@ import pytest
 
 from exskill.cli.root import run
 from tests.cli.conftest import CHAT, Cli
-from vault.atomic import Disk, locked
+from vault.atomic import Disk, hold_lock
 from vault.state import State
 
 WHO = ("--me", "Alex", "--ex", "Sam")
@@ -134,7 +134,7 @@ def test_a_damaged_vault_is_told_and_left_alone(cli: Cli) -> None:
 
 def test_a_second_process_is_told_to_wait(cli: Cli) -> None:
     cli.with_vault()
-    with locked(cli.home / "data" / "vaults" / "default" / "lock", exclusive=True):
+    with hold_lock(cli.home / "data" / "vaults" / "default" / "lock", exclusive=True):
         assert cli.unlocked("consent", "show").code == 11
 
 
@@ -235,7 +235,7 @@ def test_an_unexpected_error_shows_no_content(
     def explode(*_args: object) -> None:
         raise ValueError("canary-content")
 
-    monkeypatch.setattr(paths, "resolve", explode)
+    monkeypatch.setattr(paths, "resolve_paths", explode)
     assert run(["path"]) == 1
     out, err = capfd.readouterr()
     assert "canary" not in out + err

@@ -46,10 +46,10 @@ def test_a_list_of_models_that_others_can_write_vouches_for_nothing(tmp_path: Pa
     (tmp_path / "models.json").write_text("[]")
     tmp_path.chmod(0o700)
     (tmp_path / "models.json").chmod(0o600)
-    assert catalogue.registered(tmp_path) == ()
+    assert catalogue.read_registered(tmp_path) == ()
     for path, mode in ((tmp_path / "models.json", 0o666), (tmp_path, 0o777)):
         before = path.stat().st_mode
         path.chmod(mode)
         with pytest.raises(ModelUnavailable):
-            catalogue.registered(tmp_path)
+            catalogue.read_registered(tmp_path)
         path.chmod(before)

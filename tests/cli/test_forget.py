@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from exskill.core.paths import resolve
-from exskill.erasure.forget import Wish, carry_out, masked, person_number, plan
+from exskill.core.paths import resolve_paths
+from exskill.erasure.forget import Wish, carry_out, mask_text, person_number, plan_erasure
 from exskill.store.locate import vault_id_of
 from exskill.store.opening import open_store
 from exskill.store.ownership import find_theirs
@@ -22,12 +22,12 @@ from vault.state import State
 
 
 def opened(cli: Cli, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Store:
-    paths = resolve({"EXSKILL_HOME": str(cli.home)})
+    paths = resolve_paths({"EXSKILL_HOME": str(cli.home)})
     return open_store(paths, "default", PassphraseUnlocker(bytearray(PASSPHRASE.encode())), clock=clock)
 
 
 def state_of(cli: Cli) -> State:
-    paths = resolve({"EXSKILL_HOME": str(cli.home)})
+    paths = resolve_paths({"EXSKILL_HOME": str(cli.home)})
     return State(paths.state, vault_id_of(paths, "default"), Disk())
 
 
@@ -144,7 +144,7 @@ def test_derived_documents_go_and_own_writings_stay(cli: Cli) -> None:
         items = [{"id": "c1", "kind": "never", "text": quote}, {"id": "c2", "kind": "never", "text": quote.split()[0]}]
         store.put_document("corrections", json.dumps(items).encode())
     with opened(cli) as store:
-        found = plan(store, Wish(topics=(quote,)))
+        found = plan_erasure(store, Wish(topics=(quote,)))
         assert found.corrections == 1
         assert found.derived == 2
         carry_out(store, found, now=datetime.now(UTC))
@@ -175,13 +175,13 @@ def test_what_is_left_stays_irrevocable_and_withdrawable(cli: Cli) -> None:
 
 
 def test_the_mask_gives_nothing_away_but_what_was_asked_for() -> None:
-    shown = masked("Sarah said the [Friend-2] flat in Leeds was cold", ["leeds"])
+    shown = mask_text("Sarah said the [Friend-2] flat in Leeds was cold", ["leeds"])
     assert "Leeds" in shown
     assert "[Friend-2]" in shown
     assert "arah" not in shown
     assert "cold" not in shown
-    assert "\u5317\u4eac" in masked("\u6211\u4eec\u5728\u5317\u4eac\u5403\u996d", ["\u5317\u4eac"])
-    assert "\u5403\u996d" not in masked("\u6211\u4eec\u5728\u5317\u4eac\u5403\u996d", ["\u5317\u4eac"])
+    assert "\u5317\u4eac" in mask_text("\u6211\u4eec\u5728\u5317\u4eac\u5403\u996d", ["\u5317\u4eac"])
+    assert "\u5403\u996d" not in mask_text("\u6211\u4eec\u5728\u5317\u4eac\u5403\u996d", ["\u5317\u4eac"])
 
 
 def test_tags_are_numbers_in_either_language() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from exskill.core.paths import resolve
+from exskill.core.paths import resolve_paths
 from exskill.erasure import reimport_block as bans
 from exskill.store.locate import vault_id_of
 from tests.cli.conftest import CHAT, Cli
@@ -78,8 +78,8 @@ def test_a_plain_export_is_asked_for_and_can_be_imported_again(cli: Cli, tmp_pat
 
 def test_a_chat_that_was_let_go_is_not_read_again(cli: Cli) -> None:
     cli.with_chat()
-    paths = resolve({"EXSKILL_HOME": str(cli.home)})
-    assert bans.ban(paths, vault_id_of(paths, "default"), datetime.now(UTC)) == 1
+    paths = resolve_paths({"EXSKILL_HOME": str(cli.home)})
+    assert bans.start_cooldown(paths, vault_id_of(paths, "default"), datetime.now(UTC)) == 1
     again = cli.unlocked("import", str(CHAT), "--me", "Alex", "--ex", "Sam", "--ex-adult")
     assert again.code == 5
     other = cli.unlocked("import", str(CHAT), "--me", "Sam", "--ex", "Alex", "--ex-adult")
@@ -89,11 +89,11 @@ def test_a_chat_that_was_let_go_is_not_read_again(cli: Cli) -> None:
 
 
 def test_the_ban_ends_after_its_days(tmp_path: Path) -> None:
-    paths = resolve({"EXSKILL_HOME": str(tmp_path)})
+    paths = resolve_paths({"EXSKILL_HOME": str(tmp_path)})
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    bans.remember(paths, "v", "line", ["a", "b"])
+    bans.remember_chat(paths, "v", "line", ["a", "b"])
     assert bans.refused_until(paths, "line", ["a", "b"], now) is None
-    bans.ban(paths, "v", now)
+    bans.start_cooldown(paths, "v", now)
     assert bans.refused_until(paths, "line", ["b", "a"], now + timedelta(days=179)) is not None
     assert bans.refused_until(paths, "line", ["a", "c"], now) is None
     assert bans.refused_until(paths, "line", ["a", "b"], now + timedelta(days=181)) is None
@@ -102,7 +102,7 @@ def test_the_ban_ends_after_its_days(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"salt": "zz"}', b'{"salt": "00", "imported": [], "banned": {}}'])
 def test_a_damaged_list_stops_nothing_and_doctor_says_so(cli: Cli, content: bytes) -> None:
     cli.with_vault()
-    paths = resolve({"EXSKILL_HOME": str(cli.home)})
+    paths = resolve_paths({"EXSKILL_HOME": str(cli.home)})
     (paths.state / "let-go.json").write_bytes(content)
     assert cli.unlocked("import", str(CHAT), "--me", "Alex", "--ex", "Sam", "--ex-adult").code == 0
     assert "spoilt" in cli("doctor", "--json").out

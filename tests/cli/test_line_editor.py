@@ -78,11 +78,11 @@ def _editor() -> tuple[LineEditor, Terminal]:
 
 def test_a_line_a_paste_and_the_keys_that_take_back() -> None:
     editor, _terminal = _editor()
-    editor.feed(b"abc\x7fd\r")
-    editor.feed(b"one two\x17three\r")
-    editor.feed("gone\x15你好\x7f们\r".encode())
-    editor.feed(b"\x1b[200~first\tx\rsecond\nthird\x1b[201~ more\r")
-    editor.feed(b"a\x1b[Ab\x1bOCc\x01\r")
+    editor.feed_bytes(b"abc\x7fd\r")
+    editor.feed_bytes(b"one two\x17three\r")
+    editor.feed_bytes("gone\x15你好\x7f们\r".encode())
+    editor.feed_bytes(b"\x1b[200~first\tx\rsecond\nthird\x1b[201~ more\r")
+    editor.feed_bytes(b"a\x1b[Ab\x1bOCc\x01\r")
     assert list(editor.lines) == ["abd", "one three", "你们", "first\tx\nsecond\nthird more", "abc"]
     assert not editor.left
     assert not editor.ended
@@ -91,38 +91,38 @@ def test_a_line_a_paste_and_the_keys_that_take_back() -> None:
 def test_characters_that_come_in_pieces() -> None:
     editor, _terminal = _editor()
     for byte in "你好 é\r".encode():
-        editor.feed(bytes([byte]))
+        editor.feed_bytes(bytes([byte]))
     assert list(editor.lines) == ["你好 é"]
 
 
 def test_tab_leaves_and_the_end_of_input_ends_only_an_empty_line() -> None:
     editor, _terminal = _editor()
-    editor.feed(b"a\x04")
+    editor.feed_bytes(b"a\x04")
     assert not editor.ended
-    editor.feed(b"\x7f\x04")
+    editor.feed_bytes(b"\x7f\x04")
     assert editor.ended
-    editor.feed(b"\t")
+    editor.feed_bytes(b"\t")
     assert editor.left
 
 
 def test_what_was_begun_stays_and_is_shown_again() -> None:
     editor, terminal = _editor()
-    editor.feed(b"half")
+    editor.feed_bytes(b"half")
     editor.hide()
-    editor.feed(b" a line")
+    editor.feed_bytes(b" a line")
     terminal.rows, terminal.row, terminal.column = [[""] * COLUMNS], 0, 0
     editor.show()
     assert terminal.shown() == "> half a line"
-    editor.feed(b"\r")
+    editor.feed_bytes(b"\r")
     assert list(editor.lines) == ["half a line"]
 
 
 @given(st.lists(st.sampled_from([*"abc 你好é", "\x7f", "\x7f", "\x7f", "\x17", "😀"]), max_size=60))
 def test_the_screen_shows_what_the_line_holds(keys: list[str]) -> None:
     editor, terminal = _editor()
-    editor.feed("".join(keys).encode())
+    editor.feed_bytes("".join(keys).encode())
     shown = terminal.shown()
-    editor.feed(b"\r")
+    editor.feed_bytes(b"\r")
     assert shown == f"> {editor.lines[0]}".rstrip()
 
 

@@ -46,7 +46,7 @@ def test_an_import_that_needs_too_much_keeps_nothing(cli: Cli, monkeypatch: pyte
         raise MemoryError
 
     cli.with_vault()
-    monkeypatch.setattr(service, "ingest", too_much)
+    monkeypatch.setattr(service, "ingest_job", too_much)
     done = cli.unlocked("import", "--redact", str(CHAT), "--me", "Alex", "--ex", "Sam", "--ex-adult")
     assert done.code == 1
     assert "more memory than this computer can spare" in done.err

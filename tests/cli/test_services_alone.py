@@ -13,9 +13,9 @@ import pytest
 
 from exskill.cli.framework.app import local_now
 from exskill.consent import Purpose
-from exskill.consent.service import Changes, preview, sign
+from exskill.consent.service import Changes, preview_changes, sign_preview
 from exskill.core.errors import ConsentDenied
-from exskill.core.paths import Paths, resolve
+from exskill.core.paths import Paths, resolve_paths
 from exskill.erasure import forget
 from exskill.erasure.dates import list_dates, move_date
 from exskill.erasure.deadlines import Kind
@@ -35,7 +35,7 @@ from exskill.store.opening import open_store
 from exskill.store.service import create_vault, list_entries
 from exskill.store.store import Store
 from exskill.transfer.backup import for_passphrase, write_backup
-from exskill.transfer.install import adopting
+from exskill.transfer.install import hold_workshop
 from exskill.transfer.restore import from_backup, look_through, take_in
 from exskill.unlock.service import add_code, change_passphrase, draw_code, list_ways
 from tests.cli.conftest import CHAT, PASSPHRASE, Cli
@@ -93,7 +93,7 @@ def read_facts(store: Store) -> Facts:
         purposes=frozenset(p.value for p in Purpose if store.grant().allows(p)),
         sessions=tuple(s.kind for s in programme_of(store).sessions),
         check_ins={name: [point.value for point in points] for name, points in series.items()},
-        letters=tuple(w.text for w in letters.writings(store)),
+        letters=tuple(w.text for w in letters.list_writings(store)),
         dates=Counter(row.kind.value for row in list_dates(store, now)),
         portrait=_count_lines(store),
         log=Counter(e.kind.value for e in list_entries(store) if hasattr(e, "kind") and e.kind.value not in _OPENING),
@@ -123,7 +123,9 @@ class ByServices:
 
     def agree(self) -> None:
         with self.open() as store:
-            sign(store, preview(store, Changes(allow=(Purpose.EXPORT,)), store.vault.segments(), now=local_now()))
+            sign_preview(
+                store, preview_changes(store, Changes(allow=(Purpose.EXPORT,)), store.vault.segments(), now=local_now())
+            )
 
     def sit(self) -> None:
         with self.open() as store:
@@ -139,7 +141,7 @@ class ByServices:
 
     def forget(self) -> None:
         with self.open() as store:
-            forget.carry_out(store, forget.plan(store, forget.Wish(topics=(TOPIC,))), now=local_now())
+            forget.carry_out(store, forget.plan_erasure(store, forget.Wish(topics=(TOPIC,))), now=local_now())
 
     def shorten(self) -> None:
         with self.open() as store:
@@ -151,7 +153,7 @@ class ByServices:
             write_backup(store, target, for_passphrase(bytearray(COPY.encode())))
 
     def restore(self, source: Path) -> None:
-        with adopting(self.paths), source.open("rb") as stream:
+        with hold_workshop(self.paths), source.open("rb") as stream:
             parts = from_backup(stream, ScryptIdentity(COPY.encode()))
             found = look_through(self.paths, parts, NAME, now=local_now())
             key = PassphraseUnlocker(bytearray(self.secret.encode()))
@@ -168,7 +170,7 @@ class ByTerminal(ByServices):
     """The same steps as commands."""
 
     def __init__(self, cli: Cli, words: Path) -> None:
-        super().__init__(resolve())
+        super().__init__(resolve_paths())
         self.cli, self.words = cli, words
 
     def run(self, *argv: str, turns: tuple[str, ...] = ()) -> Any:

@@ -7,10 +7,10 @@ from datetime import timedelta
 import click
 import pytest
 
-from exskill.cli.commands.session import leave
+from exskill.cli.commands.session import exit_with_outcome
 from exskill.cli.framework import app as app_module
 from exskill.sessions.guide.parts import Outcome
-from exskill.sessions.own_material import variants
+from exskill.sessions.own_material import choose_variants
 from exskill.sessions.programme.types import SessionKind
 from tests.cli.conftest import Cli
 
@@ -91,10 +91,14 @@ def test_the_programme_ends_is_extended_once_and_the_farewell_stays(cli: Cli, mo
 
 
 def test_benefits_and_story_come_late() -> None:
-    assert variants(SessionKind.LETTER, 13, 5) == {}
-    assert {variants(SessionKind.LETTER, 14, n)["write"] for n in range(4)} == {"write", "write_benefit"}
-    assert {variants(SessionKind.LETTER, 21, n)["write"] for n in range(4)} == {"write", "write_benefit", "write_story"}
-    assert variants(SessionKind.CHAIR, 40, 1) == {}
+    assert choose_variants(SessionKind.LETTER, 13, 5) == {}
+    assert {choose_variants(SessionKind.LETTER, 14, n)["write"] for n in range(4)} == {"write", "write_benefit"}
+    assert {choose_variants(SessionKind.LETTER, 21, n)["write"] for n in range(4)} == {
+        "write",
+        "write_benefit",
+        "write_story",
+    }
+    assert choose_variants(SessionKind.CHAIR, 40, 1) == {}
 
 
 @pytest.mark.parametrize(("end", "code"), [("crisis", 22), ("minor", 21), ("quit", 130)])
@@ -102,11 +106,11 @@ def test_an_ending_has_its_exit_code_and_no_word_of_an_error(
     end: str, code: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(click.exceptions.Exit) as left:
-        leave(Outcome(end=end))
+        exit_with_outcome(Outcome(end=end))
     assert left.value.exit_code == code
     assert capsys.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("end", ["done", "stopped", "kept"])
 def test_a_session_that_ended_well_leaves_nothing_to_raise(end: str) -> None:
-    leave(Outcome(end=end))
+    exit_with_outcome(Outcome(end=end))

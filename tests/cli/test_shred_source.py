@@ -11,7 +11,7 @@ import pytest
 
 from exskill.chat.messages import DropReason, ImportReport
 from exskill.core.errors import ExskillError, UsageError
-from exskill.ingest.shred_source import may_be_shredded, shred, targets, whole
+from exskill.ingest.shred_source import is_whole, list_targets, may_be_shredded, shred_files
 from tests.cli.conftest import CHAT, Cli
 
 WHO = ("--me", "Alex", "--ex", "Sam", "--ex-adult")
@@ -72,22 +72,22 @@ def test_a_second_name_or_a_database_in_use_stops_it(cli: Cli, chat: Path, tmp_p
     (tmp_path / "second.txt").unlink()
     (tmp_path / "chat.txt-wal").write_bytes(b"")
     with pytest.raises(UsageError):
-        targets([chat])
+        list_targets([chat])
 
 
 def test_a_row_that_failed_stops_it(cli: Cli, chat: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cli.with_vault()
-    monkeypatch.setattr("exskill.ingest.shred_service.whole", lambda _report: False)
+    monkeypatch.setattr("exskill.ingest.shred_service.is_whole", lambda _report: False)
     done = run(cli, chat, "--yes")
     assert done.code == 3
     assert "stay as they are" in done.out + done.err
     assert chat.exists()
     report = ImportReport("f", "r", read=3, kept=2)
-    assert whole(report)
+    assert is_whole(report)
     for reason in (DropReason.QUARANTINED, DropReason.UNPARSED, DropReason.UNSURE):
         bad = ImportReport("f", "r", read=3, kept=2)
         bad.dropped[reason] = 1
-        assert not whole(bad)
+        assert not is_whole(bad)
 
 
 def test_of_a_folder_only_what_was_read_goes(cli: Cli, chat: Path, tmp_path: Path) -> None:
@@ -103,10 +103,10 @@ def test_of_a_folder_only_what_was_read_goes(cli: Cli, chat: Path, tmp_path: Pat
 
 
 def test_a_file_that_changed_or_was_exchanged_is_left(chat: Path) -> None:
-    found = targets([chat])
+    found = list_targets([chat])
     chat.write_bytes(b"something new")
     with pytest.raises(ExskillError):
-        shred(found)
+        shred_files(found)
     assert chat.read_bytes() == b"something new"
 
 
@@ -116,7 +116,7 @@ def test_a_failed_overwrite_is_told(cli: Cli, chat: Path, monkeypatch: pytest.Mo
     def failing(_fd: int, _size: int, _random: object) -> None:
         raise OSError(5, "no")
 
-    monkeypatch.setattr("exskill.ingest.shred_source._overwrite", failing)
+    monkeypatch.setattr("exskill.ingest.shred_source._overwrite_file", failing)
     done = run(cli, chat, "--yes", "--json")
     assert done.code == 3
     assert chat.exists()

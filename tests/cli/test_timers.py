@@ -10,8 +10,8 @@ import pytest
 
 from audit.events import Reason
 from exskill.core.clock import Reading
-from exskill.core.paths import Paths, resolve
-from exskill.erasure.reap import reap
+from exskill.core.paths import Paths, resolve_paths
+from exskill.erasure.reap import destroy_due
 from exskill.store.clock_watch import read_clocks
 from exskill.store.locate import vault_id_of
 from exskill.store.ownership import find_theirs
@@ -24,7 +24,7 @@ DAY = 86_400
 
 
 def paths_of(cli: Cli) -> Paths:
-    return resolve({"EXSKILL_HOME": str(cli.home)})
+    return resolve_paths({"EXSKILL_HOME": str(cli.home)})
 
 
 def state_of(cli: Cli) -> State:
@@ -35,7 +35,9 @@ def state_of(cli: Cli) -> State:
 def in_days(cli: Cli, days: int) -> list[Reason]:
     """Reap as if so many days had passed and a time server vouched for it."""
     then = datetime.now(UTC) + timedelta(days=days)
-    done = reap(paths_of(cli), clock=lambda: then, look=lambda now: Reading(int(now.timestamp()), 1, "b", synced=True))
+    done = destroy_due(
+        paths_of(cli), clock=lambda: then, look=lambda now: Reading(int(now.timestamp()), 1, "b", synced=True)
+    )
     return [entry.reason for entry in done]
 
 
@@ -123,10 +125,10 @@ def test_a_leap_of_the_clock_destroys_nothing_at_once(cli: Cli) -> None:
     def look(at: datetime, hours: int = 0) -> Reading:
         return Reading(int(at.timestamp()), now.since_boot + hours * 3600, now.boot, synced=False)
 
-    assert reap(paths_of(cli), clock=lambda: far, look=look) == []
+    assert destroy_due(paths_of(cli), clock=lambda: far, look=look) == []
     assert set(state_of(cli).names()) == before
     after = far + timedelta(hours=25)
-    done = reap(paths_of(cli), clock=lambda: after, look=lambda at: look(at, 25))
+    done = destroy_due(paths_of(cli), clock=lambda: after, look=lambda at: look(at, 25))
     assert [entry.reason for entry in done] == [Reason.DEAD_MAN]
 
 
@@ -134,7 +136,9 @@ def test_a_clock_set_back_keeps_the_vault_closed(cli: Cli) -> None:
     cli.with_chat()
     ahead = datetime.now(UTC) + timedelta(days=3)
     assert (
-        reap(paths_of(cli), clock=lambda: ahead, look=lambda at: Reading(int(at.timestamp()), 1, "b", synced=True))
+        destroy_due(
+            paths_of(cli), clock=lambda: ahead, look=lambda at: Reading(int(at.timestamp()), 1, "b", synced=True)
+        )
         == []
     )
     closed = cli.unlocked("consent", "show")
@@ -223,7 +227,7 @@ def test_install_writes_for_the_machines_scheduler(cli: Cli, monkeypatch: pytest
 
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(machine_scheduler, "_find_executable", lambda: "/opt/exskill/bin/exskill")
-    monkeypatch.setattr(machine_scheduler, "_run", lambda *_words: True)
+    monkeypatch.setattr(machine_scheduler, "_run_command", lambda *_words: True)
     monkeypatch.setattr(
         machine_scheduler.shutil, "which", lambda name: f"/usr/bin/{name}" if name == "systemctl" else None
     )
@@ -243,10 +247,10 @@ def test_what_the_scheduler_runs_is_a_command_of_this_program(cli: Cli) -> None:
 
     from exskill.erasure import scheduler as schedule
 
-    service = schedule.systemd("/x").files[".config/systemd/user/exskill-reap.service"]
+    service = schedule.plan_systemd("/x").files[".config/systemd/user/exskill-reap.service"]
     [line] = [line for line in service.splitlines() if line.startswith("ExecStart=")]
-    [agent] = schedule.launchd("/x").files.values()
-    tabs = [shlex.split(entry.split(">")[0]) for entry in schedule.cron("/x").splitlines()]
+    [agent] = schedule.plan_launchd("/x").files.values()
+    tabs = [shlex.split(entry.split(">")[0]) for entry in schedule.write_crontab("/x").splitlines()]
     cli.with_vault()
     for words in (
         shlex.split(line.removeprefix("ExecStart=")),
@@ -262,7 +266,7 @@ def test_written_but_not_running_is_said(cli: Cli, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(machine_scheduler, "_find_executable", lambda: "/opt/exskill/bin/exskill")
-    monkeypatch.setattr(machine_scheduler, "_run", lambda *_words: False)
+    monkeypatch.setattr(machine_scheduler, "_run_command", lambda *_words: False)
     monkeypatch.setattr(
         machine_scheduler.shutil, "which", lambda name: f"/usr/bin/{name}" if name == "systemctl" else None
     )

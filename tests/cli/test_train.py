@@ -13,7 +13,7 @@ import pytest
 
 from exskill.cli.commands import persona_train
 from exskill.core.errors import ConsentDenied, ModelUnavailable
-from exskill.llm.catalogue import SMALL, assemble
+from exskill.llm.catalogue import SMALL, assemble_model
 from exskill.persona.adapter import adapter as tuning
 from exskill.store.store import Store
 from tests.cli.conftest import Cli
@@ -31,7 +31,7 @@ _SAID = ("not yet lah", "haha nope", "so tiring sia", "ya the rain very big", "e
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("train-models")
     try:
-        assemble(SMALL, folder)
+        assemble_model(SMALL, folder)
     except ModelUnavailable:
         pytest.skip("the small model's packages are not installed")
     return folder
@@ -70,8 +70,8 @@ def agreed(cli: Cli, tmp_path: Path) -> Cli:
 def with_an_adapter(cli: Cli) -> Cli:
     """Put a document where the adapter would be: what destroys it does not look into it."""
     with opened(cli) as store:
-        rows = [line.id for line in tuning._lines(store)]
-        basis = tuning.basis_of(tuning._lines(store))
+        rows = [line.id for line in tuning._load_lines(store)]
+        basis = tuning.basis_of(tuning._load_lines(store))
         facts = tuning.Facts("0" * 64, basis, 1, 1, 1, 1, 1, ids=rows)
         store.put_document(tuning.ADAPTER, facts.to_bytes(b"weights"))
         store.put_document(tuning.PROGRESS, facts.to_bytes(b"halfway"))
@@ -80,7 +80,7 @@ def with_an_adapter(cli: Cli) -> Cli:
 
 
 def planted(store: Store) -> tuning.Facts:
-    return tuning.Facts.split(store.document(tuning.ADAPTER) or b"")[0]
+    return tuning.Facts.split_bytes(store.document(tuning.ADAPTER) or b"")[0]
 
 
 def held(cli: Cli) -> set[str]:
@@ -132,7 +132,7 @@ def test_from_their_agreement_to_a_used_adapter_with_an_interruption(
     (cli.home / "data" / "models").symlink_to(models)
     agreed(with_answers(cli, tmp_path), tmp_path)
     seen: list[int] = []
-    step = persona_train._Watch.stepped
+    step = persona_train._Watch.note_step
 
     def stopping(self: Any, done: int, steps: int) -> None:
         step(self, done, steps)
@@ -140,7 +140,7 @@ def test_from_their_agreement_to_a_used_adapter_with_an_interruption(
         if done == 1 and len(seen) == 2:
             os.kill(os.getpid(), signal.SIGINT)
 
-    monkeypatch.setattr(persona_train._Watch, "stepped", stopping)
+    monkeypatch.setattr(persona_train._Watch, "note_step", stopping)
     words = ("persona", "train", "--small-model", "--answers", "90", "--yes", "--json")
     stopped = cli.unlocked(*words)
     assert stopped.code == 0, stopped.err
@@ -159,12 +159,12 @@ def test_from_their_agreement_to_a_used_adapter_with_an_interruption(
         assert b"lora_a" not in file.read_bytes()
 
     with opened(cli) as store:
-        from exskill.llm.runtime import load
+        from exskill.llm.runtime import load_runtime
 
         data = tuning.adapter_for(store, SMALL.sha256)
         assert data is not None
         assert tuning.adapter_for(store, "1" * 64) is None
-        with load(models / SMALL.file, sha256=SMALL.sha256, n_ctx=512) as runtime:
+        with load_runtime(models / SMALL.file, sha256=SMALL.sha256, n_ctx=512) as runtime:
             runtime.attach(data)
             with pytest.raises(ModelUnavailable):
                 runtime.attach(b"GGUF but not one")
@@ -220,7 +220,7 @@ def test_a_no_that_comes_while_it_learns_is_heard_before_anything_is_stored(cli:
         facts = planted(store)
         assert cli("ex-objects", "--confirm", "default").code == 0
         with pytest.raises(ConsentDenied):
-            tuning._put(store, tuning.PROGRESS, facts, b"halfway")
+            tuning._store_adapter(store, tuning.PROGRESS, facts, b"halfway")
     assert held(cli) == set()
 
 

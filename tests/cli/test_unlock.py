@@ -19,7 +19,7 @@ from exskill.cli.commands.unlock import parse_duration
 from exskill.cli.framework.app import local_now
 from exskill.consent import Purpose
 from exskill.core.errors import UsageError
-from exskill.core.paths import Paths, resolve
+from exskill.core.paths import Paths, resolve_paths
 from exskill.store.borrowing import uses_of
 from exskill.unlock import agent as unlocking
 from tests.cli.conftest import CHAT, Cli
@@ -29,7 +29,7 @@ from vault.age import file as age
 from vault.agent import client as agent_client
 from vault.agent import delegate as agent_delegate
 from vault.agent.delegation import envelope_id
-from vault.agent.process import here
+from vault.agent.process import shorten_path
 from vault.keyring import Keyring
 from vault.marker import read_vault_id
 from vault.slots import PassphraseUnlocker
@@ -46,7 +46,7 @@ def ended(cli: Cli) -> Iterator[None]:
 
 
 def paths(cli: Cli) -> Paths:
-    return resolve({"EXSKILL_HOME": str(cli.home)})
+    return resolve_paths({"EXSKILL_HOME": str(cli.home)})
 
 
 def place(cli: Cli) -> Path:
@@ -102,9 +102,9 @@ def test_what_gives_power_asks_again(cli: Cli) -> None:
         done = cli(*(str(cli.secret) if word == "@" else word for word in words))
         assert done.code == 2, (words, done.out, done.err)
         assert "needs the passphrase, unlocked or not" in done.err, words
-    assert unlocking.status(paths(cli), "default") is not None  # asking in vain ends nothing
+    assert unlocking.find_status(paths(cli), "default") is not None  # asking in vain ends nothing
     cli.unlocked("slot", "list")
-    assert unlocking.status(paths(cli), "default") is None  # the whole key does
+    assert unlocking.find_status(paths(cli), "default") is None  # the whole key does
 
 
 def test_a_given_passphrase_goes_before_the_agent(cli: Cli, tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_given_passphrase_goes_before_the_agent(cli: Cli, tmp_path: Path) -> N
     wrong.write_text("not the passphrase")
     wrong.chmod(0o600)
     assert cli("consent", "show", "--passphrase-file", str(wrong)).code == 12
-    assert unlocking.status(paths(cli), "default") is None  # somebody tried
+    assert unlocking.find_status(paths(cli), "default") is None  # somebody tried
     assert cli("consent", "show").code == 2
 
 
@@ -125,7 +125,7 @@ def test_what_happened_meanwhile_is_for_the_whole_key(cli: Cli) -> None:
     done = cli("consent", "show")
     assert done.code == 2
     assert "passphrase is needed again" in done.err
-    assert unlocking.status(paths(cli), "default") is None
+    assert unlocking.find_status(paths(cli), "default") is None
     assert "They objected" in cli.unlocked("consent", "show").out
 
 
@@ -145,11 +145,11 @@ def test_ends_with_the_vault_and_with_a_no(cli: Cli) -> None:
     begun(cli.with_chat())
     where = place(cli)
     assert cli("ex-objects", "--confirm", "default").code == 0
-    assert agent_client.status(where) is None
+    assert agent_client.read_status(where) is None
     begun(cli)
-    assert agent_client.status(where) is not None
+    assert agent_client.read_status(where) is not None
     assert cli("destroy", "--now").code == 0
-    assert agent_client.status(where) is None
+    assert agent_client.read_status(where) is None
 
 
 def handed(cli: Cli) -> Keyring:
@@ -157,7 +157,7 @@ def handed(cli: Cli) -> Keyring:
     data = next(cli.home.rglob("keyring.age")).read_bytes()
     found = agent_delegate.AgentDelegate(place(cli)).keys(envelope_id(data))
     assert found is not None
-    return keyring.decode(age.decrypt(data, [age.RawFileKey(found[1])]))
+    return keyring.decode_keyring(age.decrypt(data, [age.RawFileKey(found[1])]))
 
 
 def lent(cli: Cli, *purposes: Purpose) -> set[str]:
@@ -206,7 +206,7 @@ def test_no_key_and_no_passphrase_lies_on_the_disk_or_in_the_process_table(cli: 
 
 
 def agent_pid(cli: Cli) -> int:
-    with socket.socket(socket.AF_UNIX) as connection, here(place(cli)) as name:
+    with socket.socket(socket.AF_UNIX) as connection, shorten_path(place(cli)) as name:
         connection.connect(name)
         return int(struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0])
 
@@ -234,7 +234,7 @@ def test_a_socket_that_nobody_answers_is_in_nobodys_way(cli: Cli) -> None:
     cli.with_vault()
     where = place(cli)
     where.parent.mkdir(mode=0o700, parents=True)
-    with socket.socket(socket.AF_UNIX) as left, here(where) as name:
+    with socket.socket(socket.AF_UNIX) as left, shorten_path(where) as name:
         left.bind(name)
     assert where.is_socket()
     assert cli("consent", "show").code == 2
@@ -247,7 +247,7 @@ def test_an_agent_that_does_not_answer_is_ended_too(cli: Cli) -> None:
     begun(cli.with_vault())
     where, pid = place(cli), agent_pid(cli)
     os.kill(pid, signal.SIGSTOP)
-    unlocking.end(where)
+    unlocking.end_agent(where)
     assert os.WTERMSIG(os.waitpid(pid, 0)[1]) == signal.SIGKILL
     assert not where.exists()
     assert cli("lock").out == "it was locked already\n"
@@ -301,13 +301,13 @@ def test_the_log_is_verified_without_the_passphrase(cli: Cli) -> None:
     done = cli("audit", "verify")
     assert done.code == 0, done.err
     assert "checked with what is unlocked" in done.err
-    assert unlocking.status(paths(cli), "default") is not None  # looking ends nothing
+    assert unlocking.find_status(paths(cli), "default") is not None  # looking ends nothing
     bundle = next((cli.home / "data" / "vaults" / "default" / "audit" / "entries").rglob("*0"))
     data = bytearray(bundle.read_bytes())
     data[len(data) // 2] ^= 1
     bundle.write_bytes(data)
     assert cli("audit", "verify").code == 13
-    assert unlocking.status(paths(cli), "default") is not None
+    assert unlocking.find_status(paths(cli), "default") is not None
 
 
 def test_two_unlocks_at_once_leave_one_agent(cli: Cli) -> None:
@@ -334,8 +334,8 @@ def test_the_key_that_empties_the_screen_locks(cli: Cli) -> None:
     app = App(paths=paths(cli))
     screen = new_screen(app, plain=True)
     with pytest.raises(QuickExit):
-        screen._leave(2, None)
-    assert unlocking.status(app.paths, "default") is None
+        screen._leave_screen(2, None)
+    assert unlocking.find_status(app.paths, "default") is None
 
 
 def test_nothing_left_to_write_with_asks_for_the_passphrase(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -388,7 +388,7 @@ def test_ends_when_its_vault_is_gone(cli: Cli, tmp_path: Path, gone: str) -> Non
     where = place(cli)
     target = cli.home / "data" / "vaults" / "default" if gone == "vault" else next(cli.home.rglob("shards")) / "vault"
     target.rename(tmp_path / "elsewhere")
-    assert agent_client.status(where) is None
+    assert agent_client.read_status(where) is None
 
 
 def test_a_command_that_runs_may_finish_when_it_is_locked_meanwhile(cli: Cli) -> None:
@@ -410,7 +410,7 @@ def test_a_command_that_runs_may_finish_when_it_is_locked_meanwhile(cli: Cli) ->
 
 
 def agent_of(cli: Cli) -> int:
-    with socket.socket(socket.AF_UNIX) as connection, here(place(cli)) as name:
+    with socket.socket(socket.AF_UNIX) as connection, shorten_path(place(cli)) as name:
         connection.connect(name)
         pid: int = struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
     return pid
@@ -422,7 +422,7 @@ def stuck(cli: Cli) -> Iterator[int]:
     begun(cli.with_vault())
     pid, waiting = agent_of(cli), list[socket.socket]()
     os.kill(pid, signal.SIGSTOP)
-    with suppress(BlockingIOError), here(place(cli)) as name:
+    with suppress(BlockingIOError), shorten_path(place(cli)) as name:
         while len(waiting) < 5000:
             waiting.append(socket.socket(socket.AF_UNIX))
             waiting[-1].setblocking(False)

@@ -53,14 +53,14 @@ def test_standard_input_is_a_source(cli: Cli) -> None:
 
 def test_third_parties_are_not_in_the_vault(cli: Cli) -> None:
     from exskill.cli.framework.app import local_now
-    from exskill.core.paths import resolve
+    from exskill.core.paths import resolve_paths
     from exskill.store.opening import open_store
     from vault.slots import PassphraseUnlocker
     from vault.vault import KeySelection
 
     cli.with_chat()
     with open_store(
-        resolve(), "default", PassphraseUnlocker(bytearray(b"correct horse battery")), clock=local_now
+        resolve_paths(), "default", PassphraseUnlocker(bytearray(b"correct horse battery")), clock=local_now
     ) as store:
         table = store.vault.read(KeySelection(frozenset(s.id for s in store.vault.segments())))
     assert table is not None

@@ -11,10 +11,10 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from exskill.chat.schema import Category, SenderRole
-from exskill.consent.defaults import default_manifest, import_fact, processing
+from exskill.consent.defaults import default_manifest, import_fact, make_processing
 from exskill.consent.grant import Grant, compile_grant
 from exskill.consent.manifest import Manifest
-from exskill.consent.signing import sign
+from exskill.consent.signing import sign_manifest
 from exskill.consent.terms import Adult, Purpose, Stance, purpose_class
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -41,7 +41,7 @@ def replaced(manifest: Manifest, **changes: Any) -> Manifest:
 
 
 def compiled(manifest: Manifest, now: datetime = NOW) -> Grant:
-    return compile_grant(manifest, sign(manifest, KEY).signature, public_key=PUBLIC, now=now)
+    return compile_grant(manifest, sign_manifest(manifest, KEY).signature, public_key=PUBLIC, now=now)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def random_manifest(rng: random.Random, now: datetime = NOW) -> Manifest:
     entries = []
     for purpose in sorted(p for p in Purpose if rng.random() < 0.6):
         allowed = [c for c in Category if c is not Category.MINORS and rng.random() < 0.3]
-        entry = processing(purpose, rng.sample(IMPORTS, rng.randrange(4)), allowed)
+        entry = make_processing(purpose, rng.sample(IMPORTS, rng.randrange(4)), allowed)
         end = rng.choice([None, None, now + timedelta(hours=rng.choice([-1, 1]))])
         roles = tuple(sorted(r for r in entry.roles if rng.random() < 0.8))
         entries.append(entry.model_copy(update={"not_after": int(end.timestamp()) if end else None, "roles": roles}))

@@ -12,11 +12,11 @@ import pytest
 from exskill.chat.schema import Category, SenderRole
 from exskill.consent import edit
 from exskill.consent.defaults import import_fact
-from exskill.consent.explain import Denial, explain, reason_against
-from exskill.consent.invite import Throttle, invite, letter, same_token, token_hash
+from exskill.consent.explain import Denial, explain_purpose, reason_against
+from exskill.consent.invite import Throttle, draw_invite, same_token, token_hash, write_letter
 from exskill.consent.manifest import Manifest
-from exskill.consent.show import as_data, describe
-from exskill.consent.signing import check_chain, sign
+from exskill.consent.show import as_data, describe_page
+from exskill.consent.signing import check_chain, sign_manifest
 from exskill.consent.terms import By, EventKind, Level, Purpose, Stance, purpose_class
 from exskill.consent.withdraw import chat_mark, reimport_allowed_from
 from exskill.core.errors import ConsentDenied, LimitActive, UsageError
@@ -51,7 +51,7 @@ def test_versions_follow_each_other() -> None:
     second = edit.grant_purpose(first, Purpose.EXPORT, now=LATER)
     third = edit.confirm(second, now=LATER)
     fourth = edit.set_stance(third, Stance.OBJECTED, now=LATER + timedelta(hours=1), by=By.EX)
-    check_chain([sign(m, KEY) for m in (first, second, third, fourth)], PUBLIC)
+    check_chain([sign_manifest(m, KEY) for m in (first, second, third, fourth)], PUBLIC)
     assert [event.kind for event in fourth.events][-1] is EventKind.WITHDRAWN
 
 
@@ -112,25 +112,25 @@ def test_an_import_is_added_and_taken_out() -> None:
 def test_the_effect_is_told_before_it_is_signed() -> None:
     before = made()
     opened = edit.grant_purpose(before, Purpose.REFLECTION, now=NOW, allowed=[Category.HEALTH])
-    told = edit.effect(before, opened, stored(), now=NOW)
+    told = edit.compare_versions(before, opened, stored(), now=NOW)
     assert told.rows[Purpose.REFLECTION] == (70, 100)  # the user's own lines about health, not the other person's
     assert told.lines() == ["look back and reframe: 100 messages instead of 70"]
-    refused = edit.effect(before, edit.set_stance(before, Stance.REFUSED, now=NOW), stored(), now=NOW)
+    refused = edit.compare_versions(before, edit.set_stance(before, Stance.REFUSED, now=NOW), stored(), now=NOW)
     assert Purpose.PERSONA_CHAT in refused.closed
     assert "everything derived from their messages is sealed now and erased" in refused.lines()
-    assert edit.effect(before, edit.confirm(before, now=NOW), stored(), now=NOW).lines() == [
+    assert edit.compare_versions(before, edit.confirm(before, now=NOW), stored(), now=NOW).lines() == [
         "nothing changes in what may be used"
     ]
     too_late = NOW + timedelta(days=100)
-    assert edit.effect(before, before, stored(), now=too_late).lines() == ["everything closes"]
+    assert edit.compare_versions(before, before, stored(), now=too_late).lines() == ["everything closes"]
 
 
 def test_the_effect_counts_what_the_key_gate_would_open() -> None:
     for manifest in (made(), edit.grant_purpose(made(), Purpose.EXPORT, now=NOW, allowed=[Category.HEALTH])):
         grant = compiled(manifest)
-        told = edit.effect(made(), manifest, stored(), now=NOW)
+        told = edit.compare_versions(made(), manifest, stored(), now=NOW)
         for purpose, (_, after) in told.rows.items():
-            narrowed = grant.narrowed(purpose)
+            narrowed = grant.narrow_to(purpose)
             assert after == sum(s.rows for s in stored() if narrowed.permits_segment(s))
 
 
@@ -140,7 +140,7 @@ def test_every_segment_is_either_used_or_has_a_reason() -> None:
         manifest = random_manifest(rng)
         grant = compiled(manifest)
         for purpose in Purpose:
-            narrowed = grant.narrowed(purpose)
+            narrowed = grant.narrow_to(purpose)
             for _ in range(4):
                 tags = purpose_class(rng.sample(list(Category), rng.choice([0, 0, 1, 2])))
                 end = rng.choice([None, None, int(NOW.timestamp()) + rng.choice([-1, 0, 1])])
@@ -151,21 +151,21 @@ def test_every_segment_is_either_used_or_has_a_reason() -> None:
 
 
 def test_a_question_is_explained() -> None:
-    told = explain(made(), Purpose.PERSONA_CHAT, stored(), now=NOW, hits=("a", "b"))
+    told = explain_purpose(made(), Purpose.PERSONA_CHAT, stored(), now=NOW, hits=("a", "b"))
     by_reason = {group.denial: group.rows for group in told.groups if group.role is SenderRole.EX}
     assert by_reason == {None: 30, Denial.CATEGORY_LEVEL: 30, Denial.NEVER: 30}
     assert told.as_data()["hits"] == ["a", "b"]
     assert any("closed as long as they did not agree" in line for line in told.lines())
-    off = explain(made(), Purpose.EXPORT, stored(), now=NOW)
+    off = explain_purpose(made(), Purpose.EXPORT, stored(), now=NOW)
     assert {group.denial for group in off.groups} == {Denial.NOT_GRANTED}
 
 
 def test_the_token() -> None:
-    made_once = invite(random.Random(1).randbytes)
+    made_once = draw_invite(random.Random(1).randbytes)
     assert len(made_once.token) == 39
     assert same_token(made_once.token.lower().replace("-", " "), made_once.token_hash)
     assert same_token(made_once.token.replace("1", "l").replace("0", "o"), made_once.token_hash)
-    other = invite(random.Random(2).randbytes)
+    other = draw_invite(random.Random(2).randbytes)
     assert not same_token(other.token, made_once.token_hash)
     assert made_once.token not in repr(made_once)
     for wrong in ("", "x", made_once.token[:-1], made_once.token + "A", made_once.token[:-1] + "U", "ü" * 32):
@@ -179,7 +179,7 @@ def test_wrong_tokens_are_slowed_down() -> None:
     waits = []
     for _ in range(12):
         waits.append(state.wait(1000))
-        state = state.failed(1000)
+        state = state.count_failure(1000)
     assert waits[:3] == [0, 0, 0]
     assert waits[3:6] == [10, 20, 40]
     assert state.wait(1000) == 3600
@@ -188,14 +188,14 @@ def test_wrong_tokens_are_slowed_down() -> None:
 
 
 def test_the_letter_tells_what_is_held_and_asks_for_nothing() -> None:
-    words = "\n".join(line for section in letter(made(), "TOKEN", now=NOW) for line in section.lines)
+    words = "\n".join(line for section in write_letter(made(), "TOKEN", now=NOW) for line in section.lines)
     assert "15 messages" in words
     assert "TOKEN" in words
     assert "original chat" in words
     for pressure in ("please", "miss", "hope", "reply soon", "contact them"):
         assert pressure not in words.lower()
     closed = edit.set_stance(made(), Stance.REFUSED, now=NOW)
-    assert "Used to" not in "\n".join(x for section in letter(closed, "T", now=NOW) for x in section.lines)
+    assert "Used to" not in "\n".join(x for section in write_letter(closed, "T", now=NOW) for x in section.lines)
 
 
 def test_the_same_chat_is_known_again() -> None:
@@ -207,7 +207,7 @@ def test_the_same_chat_is_known_again() -> None:
 
 
 def _pages(manifest: Manifest) -> list[Any]:
-    return [describe(manifest, now=NOW), as_data(manifest, now=NOW), letter(manifest, "T", now=NOW)]
+    return [describe_page(manifest, now=NOW), as_data(manifest, now=NOW), write_letter(manifest, "T", now=NOW)]
 
 
 def test_pages_of_every_manifest_can_be_written_in_both_languages() -> None:
@@ -223,9 +223,9 @@ def test_pages_of_every_manifest_can_be_written_in_both_languages() -> None:
 
 
 def test_the_page_says_what_is_off() -> None:
-    page = {section.title: section.lines for section in describe(made(), now=NOW)}
+    page = {section.title: section.lines for section in describe_page(made(), now=NOW)}
     assert any("did not grant" in line for line in page["What is off"])
     assert any("agree in writing" in line for line in page["What is off"])
     refused = edit.set_stance(made(), Stance.WITHDRAWN, now=NOW)
-    echo = {section.title: section.lines for section in describe(refused, now=NOW)}["The echo"]
+    echo = {section.title: section.lines for section in describe_page(refused, now=NOW)}["The echo"]
     assert echo[-1] == "There is no echo: the chair stays silent."

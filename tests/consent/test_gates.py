@@ -36,7 +36,7 @@ def load_gate(grant: Grant, table: pa.Table) -> set[str]:
 
 def query_gate(grant: Grant, name: str, table: pa.Table, database: Any) -> set[str]:
     lance = database.create_table(name, table)
-    found = lance.search().where(grant.where()).limit(table.num_rows).to_arrow()
+    found = lance.search().where(grant.write_condition()).limit(table.num_rows).to_arrow()
     database.drop_table(name)
     return set(found["id"].to_pylist())
 
@@ -134,11 +134,11 @@ def test_narrowing_only_takes_away() -> None:
 
     grant = compiled(made())
     rows = random_rows(random.Random(9), 300, made().imports)
-    kept = [prompt_gate(grant.narrowed(*list(Purpose)[:n]), rows) for n in range(len(Purpose), -1, -1)]
+    kept = [prompt_gate(grant.narrow_to(*list(Purpose)[:n]), rows) for n in range(len(Purpose), -1, -1)]
     assert all(later <= earlier for earlier, later in pairwise(kept))
     assert not kept[-1]
-    assert grant.narrowed().where() == "false"
-    assert not grant.narrowed(Purpose.EXPORT).allows(Purpose.EXPORT)
+    assert grant.narrow_to().write_condition() == "false"
+    assert not grant.narrow_to(Purpose.EXPORT).allows(Purpose.EXPORT)
 
 
 def test_a_condition_holds_ids_and_enums_only() -> None:

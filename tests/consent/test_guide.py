@@ -10,7 +10,7 @@ import pytest
 from exskill.chat.schema import Category
 from exskill.consent import edit
 from exskill.consent.guide import Question, guide
-from exskill.consent.signing import check_chain, sign
+from exskill.consent.signing import check_chain, sign_manifest
 from exskill.consent.terms import Level, Purpose, Stance
 from tests.consent.support import KEY, NOW, PUBLIC, compiled, made
 from tests.consent.test_edit import stored
@@ -37,7 +37,10 @@ def test_keeping_everything_confirms_and_changes_nothing() -> None:
     assert edited.effect.lines() == ["nothing changes in what may be used"]
     assert edited.manifest.header.version == 2
     assert edited.manifest.confirmed == int(LATER.timestamp())
-    check_chain([sign(made_once := made(), KEY), sign(guide(made_once, ask, [], now=LATER).manifest, KEY)], PUBLIC)
+    check_chain(
+        [sign_manifest(made_once := made(), KEY), sign_manifest(guide(made_once, ask, [], now=LATER).manifest, KEY)],
+        PUBLIC,
+    )
     keys = [question.key for question in asked]
     assert "adapter" not in keys  # pointless at this level, so not asked
     assert not any("ask them" in question.text.lower() for question in asked)
@@ -55,7 +58,7 @@ def test_many_changes_are_one_version() -> None:
     before = made()
     edited = guide(before, ask, stored(), now=LATER)
     assert edited.manifest.header.version == 2
-    check_chain([sign(before, KEY), sign(edited.manifest, KEY)], PUBLIC)
+    check_chain([sign_manifest(before, KEY), sign_manifest(edited.manifest, KEY)], PUBLIC)
     grant = compiled(edited.manifest, LATER)
     assert grant.allows(Purpose.EXPORT)
     assert not grant.allows(Purpose.CLOSURE_LETTER)
@@ -98,6 +101,6 @@ def test_children_are_not_on_offer() -> None:
 def test_a_squashed_change_keeps_its_events(stance: Stance) -> None:
     before = made()
     after = edit.confirm(edit.set_stance(before, stance, now=LATER), now=LATER)
-    merged = edit.squash(before, after, now=LATER)
+    merged = edit.squash_changes(before, after, now=LATER)
     assert merged.events == after.events
     assert merged.header.prev_hash == before.digest()

@@ -17,11 +17,11 @@ from audit.events import Purpose as LoggedPurpose
 from audit.events import Stance as LoggedStance
 from exskill.chat.schema import Category
 from exskill.consent import SignedManifest
-from exskill.consent.defaults import default_manifest, processing
+from exskill.consent.defaults import default_manifest, make_processing
 from exskill.consent.grant import Grant, compile_grant
-from exskill.consent.levels import Cause, assess
-from exskill.consent.manifest import Manifest, canonical, parse_manifest
-from exskill.consent.signing import check_chain, sign, verify_signature
+from exskill.consent.levels import Cause, assess_level
+from exskill.consent.manifest import Manifest, parse_manifest, to_canonical
+from exskill.consent.signing import check_chain, sign_manifest, verify_signature
 from exskill.consent.terms import (
     DPV,
     Adult,
@@ -67,7 +67,7 @@ def test_the_default_is_what_the_decisions_say() -> None:
     ],
 )
 def test_levels_by_age_and_danger(changes: dict[str, Any], level: Level, cause: Cause) -> None:
-    found = assess(made(**changes), NOW)
+    found = assess_level(made(**changes), NOW)
     assert (found.level, found.cause) == (level, cause)
 
 
@@ -86,7 +86,11 @@ def test_a_no_closes_everything_of_theirs(stance: Stance) -> None:
 def agreed(days_ago: int = 0) -> Manifest:
     manifest = made(now=NOW - timedelta(days=days_ago))
     at = int((NOW - timedelta(days=days_ago)).timestamp())
-    entries = [*manifest.processing, processing(Purpose.ADAPTER, IMPORTS), processing(Purpose.QUOTES, IMPORTS)]
+    entries = [
+        *manifest.processing,
+        make_processing(Purpose.ADAPTER, IMPORTS),
+        make_processing(Purpose.QUOTES, IMPORTS),
+    ]
     record = manifest.stance.model_copy(update={"stance": Stance.GIVEN, "confirmed_at": at, "evidence": "a" * 64})
     return replaced(manifest, stance=record, processing=tuple(sorted(entries, key=lambda e: e.purpose)))
 
@@ -126,7 +130,7 @@ def test_a_young_user_is_refused() -> None:
 
 
 def test_a_changed_manifest_is_refused() -> None:
-    signed = sign(made(), KEY)
+    signed = sign_manifest(made(), KEY)
     other = replaced(signed.manifest, confirmed=signed.manifest.confirmed + 1)
     with pytest.raises(ConsentDenied, match="changed after"):
         compile_grant(other, signed.signature, public_key=PUBLIC, now=NOW)
@@ -145,7 +149,7 @@ def _trusted(document: bytes) -> Manifest:
 
 
 def test_every_changed_byte_of_the_document_is_refused() -> None:
-    whole = sign(made(), KEY).to_bytes()
+    whole = sign_manifest(made(), KEY).to_bytes()
     assert SignedManifest.from_bytes(whole).to_bytes() == whole
     for at in range(0, len(whole), 3):
         broken = whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
@@ -166,18 +170,18 @@ def test_nothing_unknown_and_nothing_loose() -> None:
         {"imports": body["imports"][:1]},
     ):
         with pytest.raises(ConsentDenied):
-            parse_manifest(canonical(body | change))
+            parse_manifest(to_canonical(body | change))
     with pytest.raises(ConsentDenied):
         parse_manifest(json.dumps(body).encode())
-    assert parse_manifest(canonical(body)) == made().model_copy(
-        update={"header": parse_manifest(canonical(body)).header}
+    assert parse_manifest(to_canonical(body)) == made().model_copy(
+        update={"header": parse_manifest(to_canonical(body)).header}
     )
 
 
 def test_what_no_manifest_can_say() -> None:
     with pytest.raises(ValidationError):
-        processing(Purpose.REFLECTION, IMPORTS, [Category.MINORS])
-    entry = processing(Purpose.EXPORT, IMPORTS)
+        make_processing(Purpose.REFLECTION, IMPORTS, [Category.MINORS])
+    entry = make_processing(Purpose.EXPORT, IMPORTS)
     with pytest.raises(ValidationError):
         type(entry)(**(entry.model_dump() | {"roles": ("ex", "me")}))
     with pytest.raises(ValidationError):
@@ -195,13 +199,22 @@ def test_the_chain_of_versions() -> None:
     first = made()
     header = first.header.model_copy(update={"version": 2, "prev_hash": first.digest()})
     second = replaced(first, header=header)
-    check_chain([sign(first, KEY), sign(second, KEY)], PUBLIC)
+    check_chain([sign_manifest(first, KEY), sign_manifest(second, KEY)], PUBLIC)
     for broken in (
-        [sign(second, KEY)],
-        [sign(first, KEY), sign(first, KEY)],
-        [sign(first, KEY), sign(replaced(second, header=header.model_copy(update={"prev_hash": "0" * 64})), KEY)],
-        [sign(first, KEY), sign(replaced(second, header=header.model_copy(update={"version": 3})), KEY)],
-        [sign(first, KEY), sign(replaced(second, header=header.model_copy(update={"vault_id": "0" * 32})), KEY)],
+        [sign_manifest(second, KEY)],
+        [sign_manifest(first, KEY), sign_manifest(first, KEY)],
+        [
+            sign_manifest(first, KEY),
+            sign_manifest(replaced(second, header=header.model_copy(update={"prev_hash": "0" * 64})), KEY),
+        ],
+        [
+            sign_manifest(first, KEY),
+            sign_manifest(replaced(second, header=header.model_copy(update={"version": 3})), KEY),
+        ],
+        [
+            sign_manifest(first, KEY),
+            sign_manifest(replaced(second, header=header.model_copy(update={"vault_id": "0" * 32})), KEY),
+        ],
     ):
         with pytest.raises(ConsentDenied, match="follow"):
             check_chain(broken, PUBLIC)
@@ -255,7 +268,7 @@ def test_no_setting_raises_a_ceiling() -> None:
 
 def test_a_manifest_without_imports_compiles() -> None:
     manifest = default_manifest(vault_id=VAULT, now=NOW, user_adult=Adult.YES, ex_adult=Adult.YES)
-    assert compiled(manifest).where().startswith("(role = 'user_memory'")
+    assert compiled(manifest).write_condition().startswith("(role = 'user_memory'")
 
 
 @given(data=st.binary(max_size=200) | st.text(max_size=100).map(str.encode))

@@ -18,9 +18,9 @@ from exskill.consent import edit
 from exskill.consent.defaults import default_manifest, import_fact
 from exskill.consent.grant import Grant, compile_grant
 from exskill.consent.manifest import Manifest
-from exskill.consent.signing import SignedManifest, check_chain, sign
+from exskill.consent.signing import SignedManifest, check_chain, sign_manifest
 from exskill.consent.terms import Adult, By, Purpose, Stance, purpose_class
-from exskill.core.clock import Mark, Reading, observe
+from exskill.core.clock import Mark, Reading, observe_clocks
 from exskill.core.errors import ConsentDenied
 from exskill.erasure import deadlines as timers
 from exskill.store.ownership import is_own_kind, is_own_role
@@ -62,7 +62,7 @@ class World:
         self.log = self.place.create()
         self.mark = Mark.first(self.reading())
         first = default_manifest(vault_id=VAULT, now=self.now, user_adult=Adult.YES, ex_adult=Adult.YES)
-        self.versions.append(sign(first, KEY))
+        self.versions.append(sign_manifest(first, KEY))
 
     @property
     def now(self) -> datetime:
@@ -78,7 +78,7 @@ class World:
 
     def save(self, manifest: Manifest) -> None:
         self.log.append(Event(kind=EventKind.CONSENT_CHANGE, manifest_version=manifest.header.version))
-        self.versions.append(sign(manifest, KEY))
+        self.versions.append(sign_manifest(manifest, KEY))
 
     def grant(self) -> Grant | None:
         signed = self.versions[-1]
@@ -145,13 +145,13 @@ class World:
         self.log.append(Event(kind=EventKind.DESTROY, actor=actor, reason=reason))
 
     def reap(self) -> None:
-        self.mark, verdict = observe(self.mark, self.reading())
+        self.mark, verdict = observe_clocks(self.mark, self.reading())
         deadlines = [
             timers.Deadline(p.id, timers.Kind.IMPORT, p.expires_at)
             for p in self.keys.values()
             if p.expires_at is not None
         ]
-        gone = [d.id for d in timers.due(deadlines, verdict.destroy_until)]
+        gone = [d.id for d in timers.list_due(deadlines, verdict.destroy_until)]
         for name in gone:
             assert self.true.timestamp() >= (self.keys[name].expires_at or 0), "destroyed early"
         if gone:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exskill.core.clock import LEAP, PROBATION, Mark, Reading, Trust, observe
+from exskill.core.clock import LEAP, PROBATION, Mark, Reading, Trust, observe_clocks
 
 DAY = 86_400
 START = 1_800_000_000
@@ -21,9 +21,9 @@ def test_no_sequence_of_looks_makes_a_leap_of_the_wall_clock_due_within_a_day(ah
         if ran + step >= PROBATION:
             break
         ran, running, wall = ran + step, running + step, wall + step
-        mark, verdict = observe(mark, Reading(wall, running, "b"))
+        mark, verdict = observe_clocks(mark, Reading(wall, running, "b"))
         assert verdict.destroy_until <= START + ran
-        assert verdict.sealed(START + ahead)
+        assert verdict.is_sealed(START + ahead)
 
 
 @given(ahead=st.integers(LEAP + 1, 4000 * DAY), steps=looks, moving=st.booleans())
@@ -35,22 +35,22 @@ def test_no_sequence_of_looks_makes_a_leap_of_the_boot_clock_due_within_a_day(
         if ran + step >= PROBATION:
             break
         ran, running, wall = ran + step, running + step, wall + (step if moving else 0)
-        mark, verdict = observe(mark, Reading(wall, running, "b"))
+        mark, verdict = observe_clocks(mark, Reading(wall, running, "b"))
         assert verdict.destroy_until <= START + ran + LEAP
         assert verdict.seal_until >= START + ahead
 
 
 def test_a_boot_clock_that_goes_on_for_a_day_is_believed() -> None:
     mark = Mark.first(Reading(START, 1000, "b"))
-    mark, verdict = observe(mark, Reading(START, 1000 + 43 * DAY, "b"))
+    mark, verdict = observe_clocks(mark, Reading(START, 1000 + 43 * DAY, "b"))
     assert verdict.destroy_until == START
-    mark, verdict = observe(mark, Reading(START + DAY, 1000 + 44 * DAY, "b"))
+    mark, verdict = observe_clocks(mark, Reading(START + DAY, 1000 + 44 * DAY, "b"))
     assert verdict.destroy_until >= START + 44 * DAY
 
 
 def test_a_boot_clock_that_is_right_again_leaves_no_trace() -> None:
     mark = Mark.first(Reading(START, 1000, "b"))
-    mark, _leap = observe(mark, Reading(START + 5, 1005 + 400 * DAY, "b"))
-    mark, verdict = observe(mark, Reading(START + 1200, 1060, "after a restart"))
+    mark, _leap = observe_clocks(mark, Reading(START + 5, 1005 + 400 * DAY, "b"))
+    mark, verdict = observe_clocks(mark, Reading(START + 1200, 1060, "after a restart"))
     assert verdict.trust is Trust.FINE
     assert verdict.destroy_until == START + 1200

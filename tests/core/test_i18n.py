@@ -13,7 +13,7 @@ from exskill.sessions.content import line
 
 
 def test_every_message_is_translated() -> None:
-    assert update.check() == []
+    assert update.check_catalogue() == []
 
 
 def test_placeholders_survive_translation() -> None:

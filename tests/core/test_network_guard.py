@@ -56,7 +56,7 @@ print(right.recv(10).decode())
 
 @needs_kernel
 def test_no_family_but_unix_can_be_opened() -> None:
-    machine = guard.architecture()
+    machine = guard.find_architecture()
     assert machine is not None
     out = run(f"""
 guard.enforce()

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from exskill.consent import edit
 from exskill.consent.terms import Stance
-from exskill.core.clock import BACKWARD_SLACK, LEAP, PROBATION, Mark, Reading, Trust, Verdict, observe
+from exskill.core.clock import BACKWARD_SLACK, LEAP, PROBATION, Mark, Reading, Trust, Verdict, observe_clocks
 from exskill.core.errors import LimitActive, UsageError
 from exskill.erasure.deadlines import (
     CHANGES,
@@ -22,14 +22,14 @@ from exskill.erasure.deadlines import (
     Deadline,
     Kind,
     as_data,
-    change,
-    collect,
+    collect_deadlines,
     dead_man,
-    due,
+    list_due,
     make_irrevocable,
+    make_table,
+    move_deadline,
     next_due,
-    notices,
-    table,
+    write_notices,
 )
 from tests.consent.support import NOW, made
 from tests.consent.test_story import Piece
@@ -46,21 +46,21 @@ def test_every_kind_has_its_words() -> None:
 
 def test_earlier_is_free_later_is_not() -> None:
     deadline = Deadline("i1", Kind.IMPORT, T0 + 10 * DAY, latest=T0 + 30 * DAY)
-    assert change(deadline, T0 + DAY, now=T0).at == T0 + DAY
-    assert change(deadline, T0 - DAY, now=T0).at == T0
-    assert change(deadline, T0 + 20 * DAY, now=T0, passphrase=True).at == T0 + 20 * DAY
+    assert move_deadline(deadline, T0 + DAY, now=T0).at == T0 + DAY
+    assert move_deadline(deadline, T0 - DAY, now=T0).at == T0
+    assert move_deadline(deadline, T0 + 20 * DAY, now=T0, passphrase=True).at == T0 + 20 * DAY
     for at, passphrase in ((T0 + 20 * DAY, False), (T0 + 31 * DAY, True)):
         with pytest.raises(LimitActive):
-            change(deadline, at, now=T0, passphrase=passphrase)
+            move_deadline(deadline, at, now=T0, passphrase=passphrase)
     with pytest.raises(LimitActive, match="passed"):
-        change(deadline, T0 + 12 * DAY, now=T0 + 11 * DAY, passphrase=True)
+        move_deadline(deadline, T0 + 12 * DAY, now=T0 + 11 * DAY, passphrase=True)
 
 
 def test_irrevocable_means_it() -> None:
     deadline = make_irrevocable(Deadline("i1", Kind.IMPORT, T0 + DAY))
     with pytest.raises(LimitActive, match="irrevocable"):
-        change(deadline, T0 + 2 * DAY, now=T0, passphrase=True)
-    assert change(deadline, T0 + 5, now=T0).irrevocable
+        move_deadline(deadline, T0 + 2 * DAY, now=T0, passphrase=True)
+    assert move_deadline(deadline, T0 + 5, now=T0).irrevocable
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -70,7 +70,7 @@ def test_no_kind_comes_later_without_leave(kind: Kind, moves: list[tuple[int, bo
     for offset, passphrase in moves:
         before = deadline
         try:
-            deadline = change(deadline, T0 + offset, now=T0, passphrase=passphrase)
+            deadline = move_deadline(deadline, T0 + offset, now=T0, passphrase=passphrase)
         except LimitActive:
             continue
         assert deadline.irrevocable == before.irrevocable
@@ -93,7 +93,7 @@ def test_the_dead_man_has_two_dates() -> None:
 
 def test_the_table_lists_all_and_ends_with_panic() -> None:
     deadlines = [*dead_man(T0), Deadline("x", Kind.RECORD, T0 + 90, irrevocable=True), Deadline("y", Kind.AUDIT, T0)]
-    rows = table(deadlines, T0)
+    rows = make_table(deadlines, T0)
     assert [row.kind for row in rows] == ["audit", "record", "dead_man_ex", "dead_man_vault", "panic"]
     assert rows[0].left == "due"
     assert rows[1].left == "1 minute"
@@ -102,7 +102,7 @@ def test_the_table_lists_all_and_ends_with_panic() -> None:
     assert [item["kind"] for item in as_data(deadlines, T0)] == ["audit", "record", "dead_man_ex", "dead_man_vault"]
     assert next_due(deadlines) == Deadline("y", Kind.AUDIT, T0)
     assert next_due([]) is None
-    assert [d.id for d in due(deadlines, T0 + 90)] == ["y", "x"]
+    assert [d.id for d in list_due(deadlines, T0 + 90)] == ["y", "x"]
 
 
 def test_all_deadlines_of_a_vault_in_one_list() -> None:
@@ -112,7 +112,7 @@ def test_all_deadlines_of_a_vault_in_one_list() -> None:
     def stored(name: str, at: int | None) -> Piece:
         return Piece(name, "i", "me", "plain", at)
 
-    found = collect(
+    found = collect_deadlines(
         manifest,
         now=NOW,
         last_opened=began,
@@ -131,58 +131,58 @@ def test_all_deadlines_of_a_vault_in_one_list() -> None:
     ]
     assert found[0].id == "a"
     refused = edit.set_stance(manifest, Stance.REFUSED, now=NOW)
-    kinds = {d.kind for d in collect(refused, now=NOW, last_opened=began, withdrawn_at=began)}
+    kinds = {d.kind for d in collect_deadlines(refused, now=NOW, last_opened=began, withdrawn_at=began)}
     assert Kind.WITHDRAWAL in kinds
     assert Kind.LEVEL_END not in kinds
 
 
 def test_notice_is_given_seven_days_before() -> None:
     deadline = Deadline("x", Kind.LEVEL_END, T0 + 7 * DAY)
-    assert notices([deadline], T0) == ["in 7 days: everything that comes from them"]
-    assert notices([deadline], T0 - 1) == []
-    assert notices([deadline], T0 + 7 * DAY) == []
-    assert notices([replace(deadline, kind=Kind.SESSION)], T0) == []
+    assert write_notices([deadline], T0) == ["in 7 days: everything that comes from them"]
+    assert write_notices([deadline], T0 - 1) == []
+    assert write_notices([deadline], T0 + 7 * DAY) == []
+    assert write_notices([replace(deadline, kind=Kind.SESSION)], T0) == []
 
 
 def test_a_clock_set_back_seals_and_extends_nothing() -> None:
-    mark, verdict = observe(Mark.first(Reading(T0, 100, "a")), Reading(T0 - 365 * DAY, 200, "a"))
+    mark, verdict = observe_clocks(Mark.first(Reading(T0, 100, "a")), Reading(T0 - 365 * DAY, 200, "a"))
     assert verdict.trust is Trust.BACK
     assert verdict.destroy_until == T0 + 100
-    assert verdict.sealed(T0 + 10**9)
-    _, later = observe(mark, Reading(T0 + 100, 200, "a"))
+    assert verdict.is_sealed(T0 + 10**9)
+    _, later = observe_clocks(mark, Reading(T0 + 100, 200, "a"))
     assert later.trust is Trust.FINE
 
 
 def test_a_few_minutes_back_are_nothing() -> None:
-    _, verdict = observe(Mark.first(Reading(T0, 100, "a")), Reading(T0 - BACKWARD_SLACK, 100, "a"))
+    _, verdict = observe_clocks(Mark.first(Reading(T0, 100, "a")), Reading(T0 - BACKWARD_SLACK, 100, "a"))
     assert verdict == Verdict(Trust.FINE, T0, T0)
 
 
 def test_a_leap_seals_first_and_destroys_after_a_day_of_running() -> None:
     mark = Mark.first(Reading(T0, 0, "a"))
     far = T0 + 10 * 365 * DAY
-    mark, verdict = observe(mark, Reading(far, 10, "a"))
+    mark, verdict = observe_clocks(mark, Reading(far, 10, "a"))
     assert verdict.trust is Trust.LEAP
-    assert verdict.sealed(far)
+    assert verdict.is_sealed(far)
     assert not verdict.due(T0 + 11)
-    mark, verdict = observe(mark, Reading(far + PROBATION - 1, PROBATION + 9, "a"))
+    mark, verdict = observe_clocks(mark, Reading(far + PROBATION - 1, PROBATION + 9, "a"))
     assert not verdict.due(far)
-    _, verdict = observe(mark, Reading(far + PROBATION, PROBATION + 10, "a"))
+    _, verdict = observe_clocks(mark, Reading(far + PROBATION, PROBATION + 10, "a"))
     assert verdict.trust is Trust.FINE
     assert verdict.due(far)
 
 
 def test_a_wrong_leap_that_is_put_right_leaves_no_trace() -> None:
     mark = Mark.first(Reading(T0, 0, "a"))
-    mark, _ = observe(mark, Reading(T0 + 10**9, 10, "a"))
-    mark, verdict = observe(mark, Reading(T0 + 20, 20, "a"))
+    mark, _ = observe_clocks(mark, Reading(T0 + 10**9, 10, "a"))
+    mark, verdict = observe_clocks(mark, Reading(T0 + 20, 20, "a"))
     assert verdict == Verdict(Trust.FINE, T0 + 20, T0 + 20)
     assert mark.candidate is None
 
 
 def test_a_time_server_is_believed() -> None:
     mark = Mark.first(Reading(T0, 0, "a"))
-    _, verdict = observe(mark, Reading(T0 + 30 * DAY, 5, "b", synced=True))
+    _, verdict = observe_clocks(mark, Reading(T0 + 30 * DAY, 5, "b", synced=True))
     assert verdict.due(T0 + 30 * DAY)
 
 
@@ -197,7 +197,7 @@ class _World:
         self.error = 0
         self.wrong_for = 0
         self.mark = Mark.first(self.reading())
-        self.verdict = observe(self.mark, self.reading())[1]
+        self.verdict = observe_clocks(self.mark, self.reading())[1]
 
     def reading(self) -> Reading:
         return Reading(self.true + self.error, self.true - self.booted, str(self.boots))
@@ -223,7 +223,7 @@ class _World:
             self.wrong_for = 0
         self.true += ran
         before = self.mark
-        self.mark, self.verdict = observe(self.mark, self.reading())
+        self.mark, self.verdict = observe_clocks(self.mark, self.reading())
         assert self.mark.high >= before.high  # nothing is ever extended
 
 
@@ -242,12 +242,12 @@ def test_stories_of_wrong_clocks() -> None:
             assert not (was_due and not world.verdict.due(deadline))
             was_due = world.verdict.due(deadline)
             if world.true >= deadline and (world.error >= 0 or world.verdict.trust is Trust.BACK):
-                assert world.verdict.sealed(deadline)
+                assert world.verdict.is_sealed(deadline)
             assert world.verdict.seal_until >= world.verdict.destroy_until
         world.error, world.true = 0, max(world.true, deadline)
         for _ in range(2):
             world.true += PROBATION
-            world.mark, world.verdict = observe(world.mark, world.reading())
+            world.mark, world.verdict = observe_clocks(world.mark, world.reading())
         assert world.verdict.due(deadline)
     assert trusts == set(Trust)
 
@@ -292,7 +292,9 @@ class ClockMachine(RuleBasedStateMachine):
     def look(self, error: int) -> None:
         if error <= 0:
             self.leap_ran = 0
-        self.mark, verdict = observe(self.mark, Reading(self.true + error, self.true - self.booted, str(self.boots)))
+        self.mark, verdict = observe_clocks(
+            self.mark, Reading(self.true + error, self.true - self.booted, str(self.boots))
+        )
         assert verdict.destroy_until >= self.destroyed_until
         self.destroyed_until = verdict.destroy_until
 

@@ -11,7 +11,7 @@ import pytest
 
 from audit.receipt import Check
 from exskill.core.errors import VaultDamaged
-from exskill.core.paths import Paths, resolve
+from exskill.core.paths import Paths, resolve_paths
 from exskill.erasure.objection import object_now
 from exskill.store import imports
 from exskill.store.opening import open_store
@@ -31,7 +31,7 @@ def now() -> datetime:
 
 
 def paths_of(cli: Cli) -> Paths:
-    return resolve({"EXSKILL_HOME": str(cli.home)})
+    return resolve_paths({"EXSKILL_HOME": str(cli.home)})
 
 
 def opened(cli: Cli) -> Store:
@@ -132,7 +132,7 @@ def test_a_key_that_stays_is_said_and_the_receipt_says_so(cli: Cli, monkeypatch:
     written: list[Any] = []
     monkeypatch.setattr(State, "complete", lambda _self: None)
     monkeypatch.setattr(
-        "exskill.store.receipts.write", lambda _state, receipt, _signer: written.append(receipt) or b"document"
+        "exskill.store.receipts.write_receipt", lambda _state, receipt, _signer: written.append(receipt) or b"document"
     )
     with pytest.raises(VaultDamaged):
         object_now(paths_of(cli), "default", clock=now)

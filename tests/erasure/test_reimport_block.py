@@ -19,8 +19,8 @@ VAULT = "a" * 32
 @pytest.fixture
 def paths(tmp_path: Path) -> Paths:
     made = Paths(tmp_path / "data", tmp_path / "state", tmp_path / "config")
-    block.remember(made, VAULT, "whatsapp", PEOPLE)
-    assert block.ban(made, VAULT, NOW) == 1
+    block.remember_chat(made, VAULT, "whatsapp", PEOPLE)
+    assert block.start_cooldown(made, VAULT, NOW) == 1
     return made
 
 
@@ -59,7 +59,7 @@ DAMAGES: tuple[Callable[[Path], object], ...] = (torn, deep, flipped, forged, Pa
 def test_one_damaged_copy_changes_nothing(paths: Paths, name: str, damage: Callable[[Path], object]) -> None:
     damage(paths.state / name)
     assert is_refused(paths)
-    block.remember(paths, "b" * 32, "line", PEOPLE)
+    block.remember_chat(paths, "b" * 32, "line", PEOPLE)
     assert is_refused(paths)
 
 
@@ -69,8 +69,8 @@ def test_two_damaged_copies_stop_nothing_and_are_said(paths: Paths, damage: Call
         damage(paths.state / name)
     assert not is_refused(paths)
     assert block.is_spoilt(paths)
-    block.remember(paths, VAULT, "whatsapp", PEOPLE)
-    assert block.ban(paths, VAULT, NOW) == 1
+    block.remember_chat(paths, VAULT, "whatsapp", PEOPLE)
+    assert block.start_cooldown(paths, VAULT, NOW) == 1
     assert is_refused(paths)
 
 
@@ -78,7 +78,7 @@ def test_clear_leaves_nothing(paths: Paths) -> None:
     torn(paths.state / "let-go.json")
     torn(paths.state / "let-go-2.json")
     assert not is_refused(paths)
-    block.clear(paths)
+    block.clear_list(paths)
     assert list(paths.state.iterdir()) == []
 
 
@@ -86,4 +86,4 @@ def test_a_list_of_an_older_version_is_read(tmp_path: Path) -> None:
     paths = Paths(tmp_path / "data", tmp_path / "state", tmp_path / "config")
     paths.state.mkdir(mode=0o700)
     (paths.state / "let-go.json").write_text('{"salt": "00", "imported": {"v": ["m"]}, "banned": {}}')
-    assert block.ban(paths, "v", NOW) == 1
+    assert block.start_cooldown(paths, "v", NOW) == 1

@@ -81,12 +81,12 @@ def main(arguments: list[str]) -> int:
 def _memories(home: Path) -> list[str]:
     from datetime import UTC, datetime
 
-    from exskill.core.paths import resolve
+    from exskill.core.paths import resolve_paths
     from exskill.store.opening import open_store
     from vault.slots import PassphraseUnlocker
 
     unlocker = PassphraseUnlocker(bytearray(SECRET))
-    paths = resolve({"EXSKILL_HOME": str(home)})
+    paths = resolve_paths({"EXSKILL_HOME": str(home)})
     with open_store(paths, "default", unlocker, clock=lambda: datetime.now(UTC)) as store:
         return [row["text"] for _entry, table in store.tables() for row in table.to_pylist()]
 

@@ -37,7 +37,7 @@ class Hand:
         """As the agent does."""
         return {loan.id.hex(): loan.seed for loan in self.handing.loans if loan.uses & uses}
 
-    def left(self) -> bytes:
+    def read_left(self) -> bytes:
         """As the agent does."""
         return self.handing.left
 
@@ -58,24 +58,24 @@ def clock() -> datetime:
 
 def hand_keys_over(home: Path, kept: Path) -> int:
     """Open with the passphrase, write the keyring in two parts, keep what an agent would."""
-    from exskill.core.paths import resolve
+    from exskill.core.paths import resolve_paths
     from exskill.store.opening import open_store
     from exskill.unlock.agent import hand_over
     from vault.slots import PassphraseUnlocker
 
     unlocker = PassphraseUnlocker(bytearray(syscalls.SECRET))
-    with open_store(resolve({"EXSKILL_HOME": str(home)}), "default", unlocker, clock=clock) as store:
+    with open_store(resolve_paths({"EXSKILL_HOME": str(home)}), "default", unlocker, clock=clock) as store:
         kept.write_bytes(pickle.dumps(hand_over(store)))
     return 0
 
 
 def write_with_it(home: Path, kept: Path) -> int:
     """Open with what was kept and store one document."""
-    from exskill.core.paths import resolve
+    from exskill.core.paths import resolve_paths
     from exskill.store.opening import open_handed
 
     hand = Hand(pickle.loads(kept.read_bytes()))
-    store = open_handed(resolve({"EXSKILL_HOME": str(home)}), "default", hand, clock=clock)
+    store = open_handed(resolve_paths({"EXSKILL_HOME": str(home)}), "default", hand, clock=clock)
     if store is None:
         return 1
     with store:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit.bundle import parse_bundle
-from audit.checkpoint import MalformedNote, open_note, unverified
+from audit.checkpoint import MalformedNote, open_note, parse_unverified
 from audit.errors import AuditError, InvalidEvent
 from audit.events import Entry, Event, EventKind
 from audit.proof import parse_proof
@@ -30,7 +30,7 @@ from vault.agent import delegate
 from vault.agent.process import SHARED, Clock, Keeper, Limits, read_start
 from vault.backup import unpack
 from vault.errors import VaultError
-from vault.locked_facts import event, fact, fold, own
+from vault.locked_facts import fold_changes, say_event, say_fact, say_own
 from vault.padding import pad
 from vault.slots import passphrase_costs, read_argon2_stanza
 from vault.state import Anchor
@@ -59,11 +59,15 @@ def _header(data: bytes) -> None:
 
 
 def _journal(data: bytes) -> None:
-    contents = journal.parse(data, KEY)
-    facts = fold(contents)
+    contents = journal.parse_records(data, KEY)
+    facts = fold_changes(contents)
     assert contents.end <= len(data)
     assert (
-        fold(journal.parse(journal.encode(facts.changes(frozenset(facts.own)) or [event(b"")], 1, KEY), KEY)).spoilt
+        fold_changes(
+            journal.parse_records(
+                journal.encode_changes(facts.changes(frozenset(facts.own)) or [say_event(b"")], 1, KEY), KEY
+            )
+        ).spoilt
         == 0
     )
 
@@ -73,10 +77,10 @@ def _journal_changes(data: bytes) -> None:
     kinds = list(journal.Kind)
     changes = [journal.Change(kinds[part[0] % len(kinds)], part[1:]) for part in data.split(b"\n") if part]
     if changes:
-        contents = journal.parse(journal.encode(changes, 1, KEY), KEY)
+        contents = journal.parse_records(journal.encode_changes(changes, 1, KEY), KEY)
         assert contents.spoilt == 0
         assert [change for _number, change in contents.changes] == changes
-        fold(contents)
+        fold_changes(contents)
 
 
 def _agent_request(data: bytes) -> None:
@@ -116,8 +120,8 @@ def _proof(data: bytes) -> None:
 
 
 def _keyring(data: bytes) -> None:
-    ring = keyring.decode(pad(data, multiple=4096))
-    keyring.decode(keyring.encode(ring))
+    ring = keyring.decode_keyring(pad(data, multiple=4096))
+    keyring.decode_keyring(keyring.encode_keyring(ring))
 
 
 _STANZA = Stanza("exskill.dev/argon2id", ("00" * 8, "A" * 22, "A" * 22, "65536", "3", "4"), bytes(32))
@@ -129,16 +133,20 @@ TARGETS = {
     "age-armor": Target(dearmor, (VaultError,), (_ARMOR,)),
     "anchor": Target(Anchor.from_bytes, (VaultError,), (Anchor.make(1, "0" * 64, KEY, ()).to_bytes(),)),
     "archive": Target(_archive, (VaultError,), (bytes(10240),)),
-    "agent-envelopes": Target(delegate._envelopes, (VaultError,), (bytes(18),)),
+    "agent-envelopes": Target(delegate._parse_envelopes, (VaultError,), (bytes(18),)),
     "agent-request": Target(_agent_request, (), (b"S", b"K" + bytes(18))),
     "agent-start": Target(_agent_start, (ValueError,), (b"exa2" + bytes(16),)),
     "audit-bundle": Target(parse_bundle, (AuditError,), (b"\x00\x02ab",)),
     "audit-entry": Target(Entry.from_bytes, (InvalidEvent,), (_ENTRY,)),
-    "checkpoint": Target(lambda data: (unverified(data), open_note(data, KEY)), (MalformedNote,), (b"a\n1\nAA==\n\n",)),
+    "checkpoint": Target(
+        lambda data: (parse_unverified(data), open_note(data, KEY)), (MalformedNote,), (b"a\n1\nAA==\n\n",)
+    ),
     "gguf": Target(_gguf, (ExskillError,), (gguf(), gguf(template="{{ x }}"))),
-    "journal": Target(_journal, (), (journal.encode([own(["0" * 32]) or event(b""), fact("a", b"b")], 1, KEY),)),
+    "journal": Target(
+        _journal, (), (journal.encode_changes([say_own(["0" * 32]) or say_event(b""), say_fact("a", b"b")], 1, KEY),)
+    ),
     "journal-changes": Target(_journal_changes, (), (b"\1" + bytes(16) + b"\n\5opened\x001",)),
-    "keyring": Target(_keyring, (VaultError,), (bytes(keyring.encode(_RING))[8:].rstrip(b"\0"),)),
+    "keyring": Target(_keyring, (VaultError,), (bytes(keyring.encode_keyring(_RING))[8:].rstrip(b"\0"),)),
     "manifest": Target(SignedManifest.from_bytes, (ExskillError,), (b"{}",)),
     "proof": Target(
         _proof,

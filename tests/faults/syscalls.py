@@ -193,7 +193,7 @@ def view(home: Path) -> Any:
     """What a user finds: rows, documents, ways in, which passphrase; ``gone`` after a destruction."""
     from datetime import UTC, datetime
 
-    from exskill.core.paths import resolve
+    from exskill.core.paths import resolve_paths
     from exskill.store.journal import verify_audit
     from exskill.store.opening import open_store
     from vault.slots import PassphraseUnlocker
@@ -201,7 +201,7 @@ def view(home: Path) -> Any:
     def clock() -> datetime:
         return datetime.now(UTC)
 
-    paths = resolve({"EXSKILL_HOME": str(home)})
+    paths = resolve_paths({"EXSKILL_HOME": str(home)})
     failed = []
     for secret in (SECRET, NEW_SECRET):
         unlocker = PassphraseUnlocker(bytearray(secret))

@@ -18,7 +18,7 @@ def bright(pixels: np.ndarray) -> Iterator[faces.Box]:
 
 
 def test_boxes_of_turned_pictures_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(faces, "_centerface", bright)
+    monkeypatch.setattr(faces, "_run_centerface", bright)
     pixels = np.zeros((60, 100, 3), np.uint8)
     pixels[5:15, 70:95] = 255
     assert list(faces.by_network(pixels)) == [(70, 5, 95, 15)] * 3
@@ -26,14 +26,14 @@ def test_boxes_of_turned_pictures_come_back(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_another_network_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(faces, "_CENTERFACE", "0" * 64)
-    faces._network.cache_clear()
+    faces._read_network.cache_clear()
     try:
         assert not faces.network_available()
-        assert faces.faces(np.zeros((64, 64, 3), np.uint8)) == []
+        assert faces.find_faces(np.zeros((64, 64, 3), np.uint8)) == []
     finally:
-        faces._network.cache_clear()
+        faces._read_network.cache_clear()
 
 
 def test_nothing_is_found_where_nothing_is() -> None:
-    assert faces.faces(np.full((200, 300, 3), 128, np.uint8)) == []
-    assert faces.faces(np.full((300, 200, 3), 255, np.uint8)) == []  # another size after it
+    assert faces.find_faces(np.full((200, 300, 3), 128, np.uint8)) == []
+    assert faces.find_faces(np.full((300, 200, 3), 255, np.uint8)) == []  # another size after it

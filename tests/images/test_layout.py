@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from exskill.images.frames import Ground, frame_of
-from exskill.images.ocr import available, read_lines
-from exskill.images.spaces import respaced
+from exskill.images.ocr import is_available, read_lines
+from exskill.images.spaces import restore_spaces
 from exskill.importers.formats.pictures.bubbles import bubbles_of
 from exskill.importers.formats.pictures.headings import heading_of, stamp_of
 
@@ -22,7 +22,7 @@ from PIL import ImageDraw, ImageFont  # noqa: E402 -- after the skip
 CHINESE = next(Path("/usr/share/fonts").rglob("wqy-microhei.ttc"), None) or next(
     Path("/usr/share/fonts").rglob("NotoSansCJK-Regular.ttc"), None
 )
-needs_ocr = pytest.mark.skipif(not available(), reason="the extra `images` cannot be loaded")
+needs_ocr = pytest.mark.skipif(not is_available(), reason="the extra `images` cannot be loaded")
 needs_chinese = pytest.mark.skipif(CHINESE is None, reason="no Chinese font is installed (fonts-noto-cjk)")
 
 # page, theirs, mine, ink, small print: as the apps draw them
@@ -215,9 +215,9 @@ def test_a_clock_alone_does_not_inherit_the_day_above() -> None:
 
 def test_spaces_come_back() -> None:
     letters, wide = list("onmyway"), [0.05, 0.3, 0.05, 0.3, 0.05, 0.05]
-    assert respaced("onmyway", letters, wide) == "on my way"
-    assert respaced("on myway", letters, wide) == "on my way"
-    assert respaced("onmyway", letters[:-1], wide) == "onmyway"
-    assert respaced("11:30", list("11:30"), [0.4] * 4) == "11:30"
-    assert respaced("yes,but", list("yes,but"), [0.05, 0.05, 0.3, 0.3, 0.05, 0.05]) == "yes, but"
-    assert respaced("你好吗", list("你好吗"), [0.4, 0.4]) == "你好吗"
+    assert restore_spaces("onmyway", letters, wide) == "on my way"
+    assert restore_spaces("on myway", letters, wide) == "on my way"
+    assert restore_spaces("onmyway", letters[:-1], wide) == "onmyway"
+    assert restore_spaces("11:30", list("11:30"), [0.4] * 4) == "11:30"
+    assert restore_spaces("yes,but", list("yes,but"), [0.05, 0.05, 0.3, 0.3, 0.05, 0.05]) == "yes, but"
+    assert restore_spaces("你好吗", list("你好吗"), [0.4, 0.4]) == "你好吗"

@@ -15,13 +15,13 @@ from exskill.chat.messages import Message, RowProblem
 from exskill.core.errors import ModelUnavailable
 from exskill.images import faces as detectors
 from exskill.images import picture
-from exskill.images.album import packed, unpacked
-from exskill.images.picture import Unreadable, facts, is_picture, opened, thumbnail
+from exskill.images.album import pack_shots, unpack_shots
+from exskill.images.picture import Unreadable, decode_picture, is_picture, make_thumbnail, read_facts
 from exskill.importers.formats.pictures.photos import Photos
-from exskill.importers.identity import identity
+from exskill.importers.identity import hash_message
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource, open_source
-from exskill.importers.registry import recognise
+from exskill.importers.registry import recognise_source
 from tests.cli.conftest import Cli, cli  # noqa: F401 -- a fixture
 from tests.scale import scaled
 
@@ -56,20 +56,20 @@ def test_date_and_coarse_place_of_every_kind(kind: str) -> None:
         pytest.importorskip("pillow_heif").register_heif_opener()
     data = photo(kind)
     assert is_picture(data[:16])
-    known = facts(opened(data))
+    known = read_facts(decode_picture(data))
     assert known.when == datetime(2021, 7, 4, 21, 15, 30, tzinfo=timezone(timedelta(hours=2)))
     assert known.place == (48.9, -2.3)
-    small = thumbnail(opened(data))
+    small = make_thumbnail(decode_picture(data))
     assert CANARY not in small
     assert b"Exif" not in small
-    assert max(opened(small).size) == 160
-    assert facts(opened(small)).when is None
+    assert max(decode_picture(small).size) == 160
+    assert read_facts(decode_picture(small)).when is None
 
 
 def test_what_is_not_written_down_is_not_known() -> None:
-    known = facts(opened(photo(when=None, gps=False)))
+    known = read_facts(decode_picture(photo(when=None, gps=False)))
     assert (known.when, known.place, known.camera) == (None, None, True)
-    assert facts(opened(photo(when="0000:00:00 00:00:00"))).when is None
+    assert read_facts(decode_picture(photo(when="0000:00:00 00:00:00"))).when is None
 
 
 def test_a_folder_and_a_zip_make_a_timeline(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_folder_and_a_zip_make_a_timeline(tmp_path: Path) -> None:
             archive.write(path, path.name)
     for place in (folder, tmp_path / "album.zip"):
         source = open_source(place)
-        importer, match = recognise(source, ReadOptions(encoding=None))[0]
+        importer, match = recognise_source(source, ReadOptions(encoding=None))[0]
         assert (importer.name, "3" in match.reason) == ("photos", True)
         records = list(importer.read(source, ReadOptions()))
         assert [type(record) for record in records] == [Message, Message, RowProblem]
@@ -102,7 +102,7 @@ def test_every_file_is_counted(tmp_path: Path) -> None:
     }.items():
         (tmp_path / name).write_bytes(data)
     source = open_source(tmp_path)
-    importer, _match = recognise(source, ReadOptions())[0]
+    importer, _match = recognise_source(source, ReadOptions())[0]
     records = list(importer.read(source, ReadOptions()))
     assert [(type(record), record.member) for record in records] == [
         (Message, "a.jpg"),
@@ -116,7 +116,7 @@ def test_every_file_is_counted(tmp_path: Path) -> None:
 def test_pictures_without_a_date_are_told_apart_by_their_bytes() -> None:
     one, other = photo(when=None), photo(when=None)
     ids = {
-        identity(record)
+        hash_message(record)
         for data in (one, other, one)
         for record in Photos().read(MemorySource(data, "x.jpg"), ReadOptions())
         if isinstance(record, Message)
@@ -128,7 +128,7 @@ def test_pictures_without_a_date_are_told_apart_by_their_bytes() -> None:
 def test_every_kind_of_pixel_has_a_small_copy(mode: str) -> None:
     out = io.BytesIO()
     Image.new(mode, (300, 200)).save(out, "PNG")
-    assert max(opened(thumbnail(opened(out.getvalue()))).size) == 160
+    assert max(decode_picture(make_thumbnail(decode_picture(out.getvalue()))).size) == 160
 
 
 def test_a_large_photo_of_a_phone_is_read_and_a_larger_one_is_not() -> None:
@@ -136,10 +136,10 @@ def test_a_large_photo_of_a_phone_is_read_and_a_larger_one_is_not() -> None:
         out = io.BytesIO()
         Image.new("L", size).save(out, "JPEG")
         if fits:
-            assert max(opened(out.getvalue()).size) < 4_000
+            assert max(decode_picture(out.getvalue()).size) < 4_000
         else:
             with pytest.raises(Unreadable):
-                opened(out.getvalue())
+                decode_picture(out.getvalue())
 
 
 def test_damaged_pictures_are_problems_and_nothing_else() -> None:
@@ -151,34 +151,34 @@ def test_damaged_pictures_are_problems_and_nothing_else() -> None:
             data[rng.randrange(len(data))] = rng.randrange(256)
         data = data[: rng.randrange(1, len(data) + 1)]
         try:
-            facts(opened(bytes(data)))
+            read_facts(decode_picture(bytes(data)))
         except Unreadable:
             continue
     for data in (b"", b"\xff\xd8\xff", b"RIFF....WEBP", b"GIF89a" + b"0" * 100, b"\0\0\0\x18ftypheic" + b"0" * 50):
         with pytest.raises(Unreadable):
-            opened(data)
+            decode_picture(data)
 
 
 def test_a_bomb_is_refused() -> None:
     out = io.BytesIO()
     Image.new("1", (30_000, 30_000)).save(out, "PNG")
     with pytest.raises(Unreadable):
-        opened(out.getvalue())
+        decode_picture(out.getvalue())
     [problem] = list(Photos().read(MemorySource(out.getvalue(), "x.png"), ReadOptions()))
     assert isinstance(problem, RowProblem)
 
 
 def test_a_face_is_covered(monkeypatch: pytest.MonkeyPatch) -> None:
-    image = opened(photo(size=(320, 320)))
-    monkeypatch.setattr(picture, "faces", lambda _pixels: [(130, 130, 190, 190), (-9, 300, 1, 500)])
+    image = decode_picture(photo(size=(320, 320)))
+    monkeypatch.setattr(picture, "find_faces", lambda _pixels: [(130, 130, 190, 190), (-9, 300, 1, 500)])
     covered = picture._without_faces(image.convert("RGB"))
     assert len(set(covered.crop((110, 110, 210, 210)).get_flattened_data())) <= 9
     assert len(set(covered.crop((0, 0, 90, 90)).get_flattened_data())) > 100
 
 
 def test_too_many_faces_cover_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    image = opened(photo(size=(320, 320))).convert("RGB")
-    monkeypatch.setattr(picture, "faces", lambda _pixels: [(i, i, i + 9, i + 9) for i in range(0, 300, 2)] * 50)
+    image = decode_picture(photo(size=(320, 320))).convert("RGB")
+    monkeypatch.setattr(picture, "find_faces", lambda _pixels: [(i, i, i + 9, i + 9) for i in range(0, 300, 2)] * 50)
     assert len(set(picture._without_faces(image).get_flattened_data())) <= 9
 
 
@@ -186,14 +186,14 @@ def test_without_a_face_detector_there_is_no_copy(monkeypatch: pytest.MonkeyPatc
     def gone() -> None:
         raise ModelUnavailable("no")
 
-    monkeypatch.setattr(detectors, "_detectors", gone)
+    monkeypatch.setattr(detectors, "_load_detectors", gone)
     with pytest.raises(ModelUnavailable):
-        thumbnail(opened(photo()))
+        make_thumbnail(decode_picture(photo()))
 
 
 def test_the_album_comes_back() -> None:
     shots = [("2021-07-04T21:15:30", (48.9, 2.3), b"abc"), (None, None, b"")]
-    assert [(s.when, s.place, s.jpeg) for s in unpacked(packed(shots))] == shots
+    assert [(s.when, s.place, s.jpeg) for s in unpack_shots(pack_shots(shots))] == shots
 
 
 def test_import_keeps_small_copies_in_the_vault_only(cli: Cli, tmp_path: Path) -> None:  # noqa: F811
@@ -210,7 +210,7 @@ def test_import_keeps_small_copies_in_the_vault_only(cli: Cli, tmp_path: Path) -
     out = tmp_path / "look.jpg"
     assert cli.unlocked("--no-input", "memory", "photos", "--number", "1", "--out", str(out)).code == 2
     assert cli.unlocked("memory", "photos", "--number", "1", "--out", str(out), "--yes").code == 0
-    assert max(opened(out.read_bytes()).size) == 160
+    assert max(decode_picture(out.read_bytes()).size) == 160
     stored = b"".join(path.read_bytes() for path in cli.home.rglob("*") if path.is_file())
     for canary in (CANARY, b"CanaryName", b"CanaryCamera"):
         assert canary not in stored

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from exskill.chat.messages import DropReason, Message, RowProblem
-from exskill.images.ocr import TextLine, available
+from exskill.images.ocr import TextLine, is_available
 from exskill.importers.formats.pictures.bubbles import bubbles_of
 from exskill.importers.formats.pictures.screenshots import Screenshots, record_of
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource, open_source
-from exskill.importers.registry import recognise
+from exskill.importers.registry import recognise_source
 from tests.cli.conftest import Cli, cli  # noqa: F401 -- a fixture
 
 pytest.importorskip("PIL.Image")
@@ -82,7 +82,7 @@ def test_sides_headings_and_what_is_unsure() -> None:
     assert [r.reason for r in records if isinstance(r, RowProblem)] == [DropReason.UNSURE] * 2
 
 
-@pytest.mark.skipif(not available(), reason="the extra `images` cannot be loaded")
+@pytest.mark.skipif(not is_available(), reason="the extra `images` cannot be loaded")
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_a_drawn_chat_is_read(colours: tuple[tuple[int, ...], ...]) -> None:
     rows = [
@@ -92,7 +92,7 @@ def test_a_drawn_chat_is_read(colours: tuple[tuple[int, ...], ...]) -> None:
         ("l", "see you"),
     ]
     source = MemorySource(screenshot(rows, colours), "shot.png")
-    importer, _match = recognise(source, ReadOptions())[0]
+    importer, _match = recognise_source(source, ReadOptions())[0]
     assert importer.name == "screenshots"
     records = list(importer.read(source, ReadOptions()))
     assert [(r.sender.id, r.text, r.ts) for r in records if isinstance(r, Message) and r.sender] == [
@@ -102,7 +102,7 @@ def test_a_drawn_chat_is_read(colours: tuple[tuple[int, ...], ...]) -> None:
     ]
 
 
-@pytest.mark.skipif(not available(), reason="the extra `images` cannot be loaded")
+@pytest.mark.skipif(not is_available(), reason="the extra `images` cannot be loaded")
 def test_overlapping_screenshots_are_read_once(tmp_path: Path, cli: Cli) -> None:  # noqa: F811
     folder = tmp_path / "shots"
     folder.mkdir()
@@ -116,7 +116,7 @@ def test_overlapping_screenshots_are_read_once(tmp_path: Path, cli: Cli) -> None
     assert (done.json["read"], done.json["kept"], done.json["dropped"]) == (6, 4, {"duplicate": 2})
 
 
-@pytest.mark.skipif(not available(), reason="the extra `images` cannot be loaded")
+@pytest.mark.skipif(not is_available(), reason="the extra `images` cannot be loaded")
 def test_photos_between_screenshots_are_rows_and_nothing_is_lost(tmp_path: Path) -> None:
     from PIL import Image
 
@@ -128,7 +128,7 @@ def test_photos_between_screenshots_are_rows_and_nothing_is_lost(tmp_path: Path)
     Image.new("RGB", (720, 1400), "white").save(tmp_path / "blank.png")
     (tmp_path / "broken.jpg").write_bytes(photo()[:300])
     source = open_source(tmp_path)
-    importer, match = recognise(source, ReadOptions())[0]
+    importer, match = recognise_source(source, ReadOptions())[0]
     assert (importer.name, "2" in match.reason) == ("screenshots", True)
     records = list(importer.read(source, ReadOptions()))
     kinds = [r.kind.value if isinstance(r, Message) else r.reason.value for r in records]
@@ -136,11 +136,11 @@ def test_photos_between_screenshots_are_rows_and_nothing_is_lost(tmp_path: Path)
     assert [record.row for record in records] == list(range(1, 9))
 
 
-@pytest.mark.skipif(not available(), reason="the extra `images` cannot be loaded")
+@pytest.mark.skipif(not is_available(), reason="the extra `images` cannot be loaded")
 def test_a_picture_without_bubbles_is_a_photo() -> None:
     from PIL import Image
 
     out = io.BytesIO()
     Image.effect_noise((400, 300), 60).convert("RGB").save(out, "PNG")
     source = MemorySource(out.getvalue(), "IMG_1.png")
-    assert [importer.name for importer, _match in recognise(source, ReadOptions())] == ["photos"]
+    assert [importer.name for importer, _match in recognise_source(source, ReadOptions())] == ["photos"]

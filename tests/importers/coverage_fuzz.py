@@ -16,9 +16,9 @@ with atheris.instrument_imports(include=["exskill.importers"]):
     from exskill.core.errors import ExskillError
     from exskill.importers.interface import ReadOptions
     from exskill.importers.reading.source import MemorySource
-    from exskill.importers.registry import importers
+    from exskill.importers.registry import list_importers
 
-    READERS = list(importers())  # imported here, so that they are instrumented
+    READERS = list(list_importers())  # imported here, so that they are instrumented
 
 from tests.importers.golden import samples
 

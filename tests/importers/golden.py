@@ -8,7 +8,7 @@ from pathlib import Path
 from exskill.chat.messages import Message
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import open_source
-from exskill.importers.registry import recognise
+from exskill.importers.registry import recognise_source
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "importers"
 EXPECTED = DATA / "expected.json"
@@ -23,7 +23,7 @@ def samples() -> list[Path]:
 def summary(path: Path) -> dict[str, object]:
     """Read a sample whole and return it as JSON values."""
     source = open_source(path)
-    importer, _match = recognise(source, ReadOptions())[0]
+    importer, _match = recognise_source(source, ReadOptions())[0]
     conversations = list(importer.conversations(source, ReadOptions()))
     return {
         "format": importer.name,

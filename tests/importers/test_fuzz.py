@@ -17,7 +17,7 @@ from exskill.chat.messages import Message, RowProblem
 from exskill.core.errors import ExskillError
 from exskill.importers.interface import Importer, Member, ReadOptions
 from exskill.importers.reading.source import BaseSource, MemorySource
-from exskill.importers.registry import importers, recognise
+from exskill.importers.registry import list_importers, recognise_source
 from tests.importers.golden import samples
 from tests.scale import scaled
 
@@ -105,11 +105,11 @@ def drain(importer: Importer, source: BaseSource) -> int:
 def test_damaged_samples_end_in_our_own_errors() -> None:
     seeds = [path.read_bytes() for path in samples() if path.is_file()]
     rng = random.Random(20)
-    readers = list(importers())
+    readers = list(list_importers())
     for _case in range(scaled(400)):
         source = MemorySource(mutate(rng.choice(seeds), seeds, rng))
         try:
-            claims = [importer for importer, _match in recognise(source, ReadOptions())][:2]
+            claims = [importer for importer, _match in recognise_source(source, ReadOptions())][:2]
         except ExskillError:
             claims = [rng.choice(readers)]
         for importer in claims:
@@ -122,7 +122,7 @@ def test_every_truncation_is_read_or_refused(path: Path) -> None:
     for length in range(0, len(data), max(1, len(data) // scaled(12))):
         source = MemorySource(data[:length], path.name)
         try:
-            importer = recognise(source, ReadOptions())[0][0]
+            importer = recognise_source(source, ReadOptions())[0][0]
         except ExskillError:
             continue
         drain(importer, source)
@@ -178,7 +178,7 @@ HEADS = {
 @pytest.mark.parametrize("name", HEADS)
 def test_a_line_of_many_megabytes_stays_small_in_memory(name: str) -> None:
     head, fill = HEADS[name]
-    importer = next(reader for reader in importers() if reader.name == name)
+    importer = next(reader for reader in list_importers() if reader.name == name)
     size = scaled(40) << 20
     tracemalloc.start()
     try:

@@ -19,7 +19,7 @@ from exskill.importers.formats.apple.imessage_blob import edited_text, link_text
 from exskill.importers.formats.apple.typedstream import Damaged, attributed_text, first_string
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import open_source
-from exskill.importers.registry import recognise
+from exskill.importers.registry import recognise_source
 from tests.importers.golden import DATA
 
 NEW = """
@@ -124,7 +124,7 @@ def test_an_old_database_and_one_in_a_zip(tmp_path: Path) -> None:
         archive.write(path, "Library/sms.db")
     for place in (path, tmp_path / "x.zip"):
         source = open_source(place)
-        importer, _match = recognise(source, ReadOptions())[0]
+        importer, _match = recognise_source(source, ReadOptions())[0]
         [message] = list(importer.read(source, ReadOptions()))
         assert isinstance(message, Message)
         assert message.ts is not None
@@ -149,7 +149,7 @@ def test_a_view_in_place_of_the_table_is_not_asked(tmp_path: Path) -> None:
     path = tmp_path / "chat.db"
     sqlite3.connect(path).executescript(endless).close()
     with pytest.raises(ExskillError):
-        recognise(open_source(path), ReadOptions())
+        recognise_source(open_source(path), ReadOptions())
 
 
 @given(st.data())

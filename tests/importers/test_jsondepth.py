@@ -31,7 +31,7 @@ def depth(tree: Any) -> int:
 
 def is_refused(data: bytes, size: int) -> bool:
     scanner = DepthScanner()
-    return any(scanner.feed(data[at : at + size]) for at in range(0, len(data), size))
+    return any(scanner.feed_block(data[at : at + size]) for at in range(0, len(data), size))
 
 
 @given(TREES, st.integers(1, 40), st.booleans(), st.integers(0, 2 * DEEPEST))

@@ -9,7 +9,7 @@ from exskill.chat.messages import Direction, Message, RowProblem
 from exskill.core.errors import NothingRecognised
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource
-from exskill.importers.registry import recognise
+from exskill.importers.registry import recognise_source
 
 # (people's messages, notices, problems) of the 35 cases in their order.
 EXPECTED = [
@@ -26,7 +26,7 @@ def test_every_case_of_the_foreign_suite(shared: Path) -> None:
     for case in cases:
         source = MemorySource(case["raw"].encode())
         try:
-            importer = recognise(source, ReadOptions())[0][0]
+            importer = recognise_source(source, ReadOptions())[0][0]
         except NothingRecognised:
             found.append((0, 0, 0))
             continue

@@ -11,7 +11,7 @@ from exskill.chat.messages import Direction, Message, RowProblem
 from exskill.core.errors import HostileFile, NothingRecognised
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import open_source
-from exskill.importers.registry import recognise
+from exskill.importers.registry import recognise_source
 from tests.conftest import SHARED
 
 FIXTURES = SHARED / "fixtures"
@@ -86,7 +86,7 @@ def rows() -> list[Row]:
 def test_sample(row: Row) -> None:
     source = open_source(FIXTURES / row.file)
     try:
-        importer, match = recognise(source, ReadOptions())[0]
+        importer, match = recognise_source(source, ReadOptions())[0]
     except NothingRecognised:
         if row.count == "-":
             return

@@ -14,7 +14,7 @@ from exskill.core.errors import NothingRecognised
 from exskill.importers.claims import claim_files
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import open_source
-from exskill.ingest.pipeline import Job, Part, ingest
+from exskill.ingest.pipeline import Job, Part, ingest_job
 
 docx = pytest.importorskip("docx")
 
@@ -59,7 +59,7 @@ def test_what_is_kept_is_a_memory_and_nobodys_style(tmp_path: Path) -> None:
     [claim] = claim_files(open_source(tmp_path / "letter.docx"), ReadOptions()).claims
     conversations = list(claim.importer.conversations(claim.views[0], ReadOptions()))
     cast = cast_for(conversations, me=[], ex=[])
-    done = ingest(
+    done = ingest_job(
         Job((Part(claim.views[0], claim.importer, ReadOptions(), cast),), "i", b"k"),
         redactor_for(cast, conversations),
         None,

@@ -16,10 +16,10 @@ from exskill.core.errors import HostileFile, NothingRecognised, UsageError
 from exskill.importers import registry
 from exskill.importers.formats.other.generic import Generic, propose_mapping
 from exskill.importers.formats.whatsapp import whatsapp_header
-from exskill.importers.identity import identity, unique
+from exskill.importers.identity import hash_message, mark_new
 from exskill.importers.interface import Importer, ReadOptions
-from exskill.importers.reading.dates import decide, from_epoch, hour_24, make_date, parse_iso, zoned
-from exskill.importers.reading.jsonwalk import Scanner, walk
+from exskill.importers.reading.dates import apply_zone, decide_order, from_epoch, hour_24, make_date, parse_iso
+from exskill.importers.reading.jsonwalk import Scanner, walk_items
 from exskill.importers.reading.source import MemorySource
 from redaction.text import RawText
 
@@ -45,16 +45,16 @@ from redaction.text import RawText
     ],
 )
 def test_the_order_is_decided_once_for_all_dates(dates: list[tuple[int, int, int]], order: str, certain: bool) -> None:
-    decision = decide(dates)
+    decision = decide_order(dates)
     assert decision.order == order
     assert decision.certain == certain
 
 
 def test_a_wanted_order_holds_unless_it_is_impossible() -> None:
-    assert decide([(4, 5, 2021)], "mdy").order == "mdy"
-    assert decide([(2021, 5, 4)], "dmy").order == "ymd"
-    assert not decide([(4, 4, 2021)]).matters
-    assert decide([(4, 5, 2021)]).matters
+    assert decide_order([(4, 5, 2021)], "mdy").order == "mdy"
+    assert decide_order([(2021, 5, 4)], "dmy").order == "ymd"
+    assert not decide_order([(4, 4, 2021)]).matters
+    assert decide_order([(4, 5, 2021)]).matters
 
 
 def test_eras() -> None:
@@ -89,9 +89,11 @@ def test_epochs_and_zones() -> None:
     assert from_epoch("1615582800") == datetime(2021, 3, 12, 21, 0, tzinfo=UTC)
     for bad in ("", "x", None, True, float("nan"), float("inf"), 10**30, -5, 0):
         assert from_epoch(bad) is None
-    assert zoned(1615582800, "2021-03-12T22:00:00") == datetime(2021, 3, 12, 22, tzinfo=timezone(timedelta(hours=1)))
-    assert zoned(1615582800, "2021-03-12T22:04:00") == datetime(2021, 3, 12, 21, 0, tzinfo=UTC)
-    assert zoned(None, "2021-03-12T22:00:00") == datetime(2021, 3, 12, 22)
+    assert apply_zone(1615582800, "2021-03-12T22:00:00") == datetime(
+        2021, 3, 12, 22, tzinfo=timezone(timedelta(hours=1))
+    )
+    assert apply_zone(1615582800, "2021-03-12T22:04:00") == datetime(2021, 3, 12, 21, 0, tzinfo=UTC)
+    assert apply_zone(None, "2021-03-12T22:00:00") == datetime(2021, 3, 12, 22)
 
 
 trees = st.recursive(
@@ -109,7 +111,7 @@ def test_walking_gives_what_json_gives(items: list[object], before: object, asci
     tree = {"first": before, "a": {"x": 1, "list": items, "after": [1]}, "b": None}
     text = json.dumps(tree, ensure_ascii=ascii_only, indent=indent or None)
     values = []
-    for found in walk(io.StringIO(text), "a.list.item"):
+    for found in walk_items(io.StringIO(text), "a.list.item"):
         values.append(found.value)
         assert found.around == ({"first": before}, {"x": 1})
     assert values == items
@@ -119,19 +121,19 @@ def test_walking_gives_what_json_gives(items: list[object], before: object, asci
 def test_cut_json_says_after_which_record(length: int) -> None:
     text = json.dumps({"m": [{"t": "hello", "n": 12.5}] * 6})
     if length >= len(text):
-        assert [found.number for found in walk(io.StringIO(text), "m.item")] == [1, 2, 3, 4, 5, 6]
+        assert [found.number for found in walk_items(io.StringIO(text), "m.item")] == [1, 2, 3, 4, 5, 6]
         return
     with pytest.raises(HostileFile, match=r"after record \d"):
-        list(walk(io.StringIO(text[:length]), "m.item"))
+        list(walk_items(io.StringIO(text[:length]), "m.item"))
 
 
 def test_walking_survives_what_breaks_parsers() -> None:
     text = '{"m": [{"t": "\\ud83d lone"}, {"t": "\\ud83d\\ude00"}]}'
-    assert [found.value["t"] for found in walk(io.StringIO(text), "m.item")] == ["\ufffd lone", "😀"]
+    assert [found.value["t"] for found in walk_items(io.StringIO(text), "m.item")] == ["\ufffd lone", "😀"]
     for bad in ("[" * 100_000, '{"m": [' + "1" * 10_000 + "]}", '{"m": [tru]}', '{"m" 1}', "{1: 2}", '{"m": [1 2]}'):
         with pytest.raises(HostileFile):
-            list(walk(io.StringIO(bad), "m.item.item"))
-    assert list(walk(io.StringIO('{"m": 5, "n": null}'), "m.item", "n.item.x")) == []
+            list(walk_items(io.StringIO(bad), "m.item.item"))
+    assert list(walk_items(io.StringIO('{"m": 5, "n": null}'), "m.item", "n.item.x")) == []
 
 
 def test_json_inside_scripts() -> None:
@@ -160,18 +162,18 @@ def message(text: str = "hi", *, native: str | None = None, thread: str = "a.txt
 
 
 def test_identity_is_the_platforms_id_or_the_content() -> None:
-    assert identity(message(native="1", thread="x#7")) == identity(message("other", native="1", thread="y#7"))
-    assert identity(message(native="1", thread="x#7")) != identity(message(native="1", thread="x#8"))
-    assert identity(message()) == identity(message(thread="renamed.txt"))
+    assert hash_message(message(native="1", thread="x#7")) == hash_message(message("other", native="1", thread="y#7"))
+    assert hash_message(message(native="1", thread="x#7")) != hash_message(message(native="1", thread="x#8"))
+    assert hash_message(message()) == hash_message(message(thread="renamed.txt"))
     for other in (
         message("ho"),
         message(ts=datetime(2021, 1, 1, 11)),
         message(sender=Handle("n", "m")),
         message(kind=Kind.IMAGE),
     ):
-        assert identity(message()) != identity(other)
+        assert hash_message(message()) != hash_message(other)
     east = timezone(timedelta(hours=8))
-    assert identity(message(ts=datetime(2021, 1, 1, 10, tzinfo=UTC))) == identity(
+    assert hash_message(message(ts=datetime(2021, 1, 1, 10, tzinfo=UTC))) == hash_message(
         message(ts=datetime(2021, 1, 1, 18, tzinfo=east))
     )
 
@@ -179,24 +181,24 @@ def test_identity_is_the_platforms_id_or_the_content() -> None:
 def test_a_second_import_adds_only_what_is_new() -> None:
     known: set[bytes] = set()
     first = [message("a"), message("a"), message("b")]
-    assert [new for _message, new in unique(first, known)] == [True, True, True]
+    assert [new for _message, new in mark_new(first, known)] == [True, True, True]
     second = [message("a"), message("a"), message("b"), message("b"), message("c")]
-    assert [new for _message, new in unique(second, known)] == [False, False, False, True, True]
+    assert [new for _message, new in mark_new(second, known)] == [False, False, False, True, True]
 
 
 def test_formats_of_other_packages_are_found_by_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
     point = EntryPoint("mine", "exskill.importers.formats.other.generic:Generic", registry.GROUP)
     taken = EntryPoint("whatsapp", "nowhere:Nothing", registry.GROUP)
     monkeypatch.setattr(registry, "entry_points", lambda group: EntryPoints([point, taken]))
-    assert registry.names()[-1] == "mine"
-    assert isinstance(registry.get("mine"), Generic)
-    assert registry.get("whatsapp").name == "whatsapp"
+    assert registry.list_names()[-1] == "mine"
+    assert isinstance(registry.get_importer("mine"), Generic)
+    assert registry.get_importer("whatsapp").name == "whatsapp"
     with pytest.raises(UsageError):
-        registry.get("nothing")
+        registry.get_importer("nothing")
 
 
 def test_every_reader_says_what_it_is() -> None:
-    for reader in registry.importers():
+    for reader in registry.list_importers():
         assert isinstance(reader, Importer)
         assert reader.name in registry.REGISTRY
         assert reader.title
@@ -220,7 +222,7 @@ def test_a_mapping_overrules_the_proposal() -> None:
 def test_what_the_user_says_about_the_encoding_reaches_the_sniffers() -> None:
     data = "12/03/2021, 21:04 - Mara: caf\xe9 \x81\n".encode("latin-1")
     source = MemorySource(data)
-    found = registry.recognise(source, ReadOptions(encoding="latin-1"))
+    found = registry.recognise_source(source, ReadOptions(encoding="latin-1"))
     assert found[0][0].name == "whatsapp"
 
 
@@ -260,6 +262,6 @@ def test_the_fast_pattern_reads_what_the_full_ones_read(
     ],
 )
 def test_lines_that_belong_to_no_message_are_counted(name: str, text: str, count: int) -> None:
-    (conversation,) = registry.get(name).conversations(MemorySource(text.encode()), ReadOptions())
+    (conversation,) = registry.get_importer(name).conversations(MemorySource(text.encode()), ReadOptions())
     assert conversation.messages == 1
     assert [warning.split()[0] for warning in conversation.warnings] == ([str(count)] if count else [])

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from exskill.chat.messages import Message
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource
-from exskill.importers.registry import get
+from exskill.importers.registry import get_importer
 from tests.scale import scaled
 
 
@@ -216,7 +216,7 @@ FORMATS: list[tuple[str, Render]] = [
 @given(chat=chats)
 @settings(max_examples=scaled(25), deadline=None)
 def test_reads_back(name: str, render: Render, chat: list[Said]) -> None:
-    importer = get(name)
+    importer = get_importer(name)
     source = MemorySource(render(chat).encode())
     options = ReadOptions(date_order="dmy")
     assert importer.sniff(source) is not None
@@ -237,7 +237,7 @@ def test_reads_back(name: str, render: Render, chat: list[Said]) -> None:
 @given(chat=chats)
 @settings(max_examples=scaled(25), deadline=None)
 def test_json_lines_read_back(chat: list[Said]) -> None:
-    importer = get("generic")
+    importer = get_importer("generic")
     source = MemorySource(generic_lines(chat).encode())
     found = [(r.ts, r.text) for r in importer.read(source, ReadOptions()) if isinstance(r, Message)]
     assert found[: len(chat)] == [(one.when, one.text) for one in chat][: len(found)]
@@ -250,5 +250,5 @@ def test_the_order_of_day_and_month_is_found_in_sorted_chats(chat: list[Said], a
     chat = sorted(chat, key=lambda one: one.when)
     pattern = "%m/%d/%y, %H:%M" if american else "%d/%m/%y, %H:%M"
     text = "".join(f"{one.when.strftime(pattern)} - {one.who}: {one.text}\n" for one in chat)
-    records = get("whatsapp").read(MemorySource(text.encode()), ReadOptions())
+    records = get_importer("whatsapp").read(MemorySource(text.encode()), ReadOptions())
     assert [record.ts for record in records if isinstance(record, Message)] == [one.when for one in chat]

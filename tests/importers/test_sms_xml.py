@@ -15,7 +15,7 @@ from exskill.core.errors import HostileFile
 from exskill.importers.formats.sms.sms_backup import SmsBackup
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource
-from exskill.importers.reading.xmlpull import mended
+from exskill.importers.reading.xmlpull import mend_blocks
 from tests.scale import scaled
 
 LEGAL = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=60)
@@ -53,7 +53,7 @@ def test_what_is_written_is_read(rows: list[tuple[str, str, int]]) -> None:
 @given(st.text(alphabet='ab &#;x0123456789DdFf"\ud83d\udc4b<>\x00', max_size=300), st.integers(1, 50))
 def test_mending_does_not_depend_on_where_blocks_end(text: str, size: int) -> None:
     blocks = (text[at : at + size] for at in range(0, len(text), size))
-    assert "".join(mended(blocks)) == "".join(mended(iter([text])))
+    assert "".join(mend_blocks(blocks)) == "".join(mend_blocks(iter([text])))
 
 
 def test_a_long_text_without_punctuation_is_no_picture() -> None:
@@ -101,4 +101,4 @@ def test_other_encodings(encoding: str) -> None:
 @pytest.mark.parametrize("shift", range(24))
 def test_pairs_stay_together_wherever_a_block_ends(shift: int) -> None:
     written = "<a>" + "z" * shift + "&#55296;&#56320;" * 6 + "k" * 560 + "</a>"
-    assert "".join(mended(iter([written]))).count("&#65536;") == 6
+    assert "".join(mend_blocks(iter([written]))).count("&#65536;") == 6

@@ -13,7 +13,7 @@ import pytest
 from exskill.core.errors import HostileFile, NothingRecognised, UsageError
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import FileSource, FolderSource, MemorySource, ZipSource, local_path, open_source
-from exskill.importers.registry import recognise
+from exskill.importers.registry import recognise_source
 from tests.importers.golden import DATA
 
 SECRET = "private-name"
@@ -64,7 +64,7 @@ def test_file_folder_zip_and_stream_read_alike(tmp_path: Path) -> None:
         with source.open(member.name) as stream:
             assert stream.read() == data
         assert source.fingerprint() == source.fingerprint()
-        assert recognise(source, ReadOptions())[0][0].name == "whatsapp"
+        assert recognise_source(source, ReadOptions())[0][0].name == "whatsapp"
 
 
 def test_fingerprint_changes_with_name_and_content(tmp_path: Path) -> None:
@@ -216,6 +216,6 @@ def test_empty_and_unknown_things_are_refused(tmp_path: Path) -> None:
         MemorySource(os.urandom(999)),
     ):
         with pytest.raises(NothingRecognised) as caught:
-            recognise(source, ReadOptions())
+            recognise_source(source, ReadOptions())
         assert caught.value.exit_code == 4
         assert caught.value.hint

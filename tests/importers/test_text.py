@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from exskill.core.errors import NothingRecognised, UsageError
 from exskill.importers.reading.source import MemorySource
-from exskill.importers.reading.text import detect_encoding, lines, strip_marks
+from exskill.importers.reading.text import detect_encoding, read_lines, strip_marks
 
 CHATS = {
     "gb18030": "消息记录（此消息记录为文本格式，不支持重新导入）\n\n消息对象:小明\n你好啊，今天去哪里吃饭呢\n",
@@ -80,12 +80,12 @@ def test_a_late_bad_byte_is_seen() -> None:
 def test_lines_round_trip(texts: list[str]) -> None:
     for end in ("\n", "\r\n"):
         stream = io.StringIO("".join(text + end for text in texts), newline="")
-        assert [line.text for line in lines(stream)] == texts
+        assert [line.text for line in read_lines(stream)] == texts
 
 
 def test_a_line_beyond_measure_is_cut_and_said_so() -> None:
     stream = io.StringIO("a\n" + "b" * 100 + "\nc\n" + "d" * 10 + "\n")
-    found = list(lines(stream, limit=10))
+    found = list(read_lines(stream, limit=10))
     assert [(line.text, line.cut) for line in found] == [
         ("a", False),
         ("b" * 10, True),

@@ -12,11 +12,11 @@ import pytest
 
 from exskill.chat.messages import Direction, Kind, Message, RowProblem
 from exskill.importers.formats.whatsapp.whatsapp_header import parse_header, split_author
-from exskill.importers.formats.whatsapp.whatsapp_phrases import classify
+from exskill.importers.formats.whatsapp.whatsapp_phrases import classify_text
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.dates import make_date
 from exskill.importers.reading.source import MemorySource, open_source
-from exskill.importers.registry import get, recognise
+from exskill.importers.registry import get_importer, recognise_source
 
 AFTERNOON = datetime(2022, 3, 18, 14, 56)
 HEADERS = [
@@ -103,13 +103,13 @@ def test_who_is_an_author(rest: str, author: str | None) -> None:
     ],
 )  # fmt: skip
 def test_what_whatsapp_writes_instead_of_people(text: str, marked: bool, kind: Kind, left: str | None) -> None:
-    body = classify(text, marked=marked, members={})
+    body = classify_text(text, marked=marked, members={})
     assert body.kind is kind
     assert left is None or body.text == left
 
 
 def read(text: str, **options: object) -> list[Message]:
-    records = get("whatsapp").read(MemorySource(text.encode()), ReadOptions(**options))  # type: ignore[arg-type]
+    records = get_importer("whatsapp").read(MemorySource(text.encode()), ReadOptions(**options))  # type: ignore[arg-type]
     return [record for record in records if isinstance(record, Message)]
 
 
@@ -141,9 +141,9 @@ def test_the_wanted_order_changes_the_dates() -> None:
     text = "4/1/23, 9:15 AM - Mara: hi\n"
     assert read(text)[0].ts == datetime(2023, 1, 4, 9, 15)
     assert read(text, date_order="mdy")[0].ts == datetime(2023, 4, 1, 9, 15)
-    (conversation,) = get("whatsapp").conversations(MemorySource(text.encode()), ReadOptions())
+    (conversation,) = get_importer("whatsapp").conversations(MemorySource(text.encode()), ReadOptions())
     assert len(conversation.warnings) == 1
-    (conversation,) = get("whatsapp").conversations(MemorySource(text.encode()), ReadOptions(date_order="mdy"))
+    (conversation,) = get_importer("whatsapp").conversations(MemorySource(text.encode()), ReadOptions(date_order="mdy"))
     assert conversation.warnings == ()
 
 
@@ -154,22 +154,24 @@ def test_media_in_a_zip_are_found_beside_the_text() -> None:
         archive.writestr("00000001-PHOTO-2022.jpg", b"\xff\xd8\xff")
         archive.writestr("00000002-notes.txt", b"a document that somebody sent")
     source = open_source(io.BytesIO(buffer.getvalue()))
-    assert recognise(source, ReadOptions())[0][0].name == "whatsapp"
-    (message,) = (record for record in get("whatsapp").read(source, ReadOptions()) if isinstance(record, Message))
+    assert recognise_source(source, ReadOptions())[0][0].name == "whatsapp"
+    (message,) = (
+        record for record in get_importer("whatsapp").read(source, ReadOptions()) if isinstance(record, Message)
+    )
     assert message.attachments[0].member == "00000001-PHOTO-2022.jpg"
     assert not message.attachments[0].omitted
 
 
 def test_the_exporter_is_who_deleted() -> None:
     text = "13/03/22, 10:00 - Mara: hi\n13/03/22, 10:01 - Jon: You deleted this message\n"
-    (conversation,) = get("whatsapp").conversations(MemorySource(text.encode()), ReadOptions())
+    (conversation,) = get_importer("whatsapp").conversations(MemorySource(text.encode()), ReadOptions())
     assert conversation.me is not None
     assert conversation.me.name == "Jon"
 
 
 def test_full_exports_warn_that_the_beginning_may_be_missing() -> None:
     text = "".join("13/03/22, 10:00 - Mara: x\n" for _number in range(10_000))
-    (conversation,) = get("whatsapp").conversations(MemorySource(text.encode()), ReadOptions())
+    (conversation,) = get_importer("whatsapp").conversations(MemorySource(text.encode()), ReadOptions())
     assert any("10000" in warning for warning in conversation.warnings)
 
 
@@ -181,5 +183,5 @@ def test_impossible_days_keep_their_message() -> None:
 
 def test_a_message_beyond_measure_is_a_problem_and_the_next_one_is_read() -> None:
     text = "13/03/22, 10:00 - Mara: " + "a" * (1 << 20) + "b\n13/03/22, 10:01 - Jon: ho\n"
-    records = list(get("whatsapp").read(MemorySource(text.encode()), ReadOptions()))
+    records = list(get_importer("whatsapp").read(MemorySource(text.encode()), ReadOptions()))
     assert [type(record) for record in records] == [RowProblem, Message]

@@ -13,8 +13,8 @@ from exskill.chat.participants import cast_for
 from exskill.chat.redactors import redactor_for
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import open_source
-from exskill.importers.registry import get
-from exskill.ingest.pipeline import Job, Part, ingest
+from exskill.importers.registry import get_importer
+from exskill.ingest.pipeline import Job, Part, ingest_job
 
 NAME = "Zebulon Quartermaine"
 PARTS = ("zebulon", "quartermaine")
@@ -144,11 +144,11 @@ def mail(folder: Path) -> Path:
     ("name", "make"), [("telegram", telegram), ("whatsapp", whatsapp), ("discord", discord), ("mail", mail)]
 )
 def test_no_field_brings_a_third_name_into_a_row(tmp_path: Path, name: str, make: Any) -> None:
-    source, importer = open_source(make(tmp_path)), get(name)
+    source, importer = open_source(make(tmp_path)), get_importer(name)
     options = ReadOptions()
     conversations = list(importer.conversations(source, options))
     cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
-    done = ingest(
+    done = ingest_job(
         Job((Part(source, importer, options, cast),), "import1", b"key"), redactor_for(cast, conversations), None
     )
     assert done.report.kept >= 2

@@ -123,7 +123,7 @@ class Story(RuleBasedStateMachine):
 
     def shards(self) -> set[str]:
         state = self.state
-        return set(state.names()) - state.intended()
+        return set(state.names()) - state.list_intended()
 
     @contextmanager
     def opened(self) -> Iterator[Store | None]:
@@ -204,22 +204,22 @@ class Story(RuleBasedStateMachine):
         before, was = self.shards(), self.now
         self.now += timedelta(days=days)
         self.synced = False
-        reaper.reap(self.paths, clock=lambda: self.now, look=self.look)
+        reaper.destroy_due(self.paths, clock=lambda: self.now, look=self.look)
         assert {
             s for s in before - self.shards() if self.deadlines.get(s, 1 << 60) > was.timestamp() + 8 * DAY
         } == set()
         self.now = was
         self.synced = True
-        reaper.reap(self.paths, clock=lambda: self.now, look=self.look)
+        reaper.destroy_due(self.paths, clock=lambda: self.now, look=self.look)
 
     @precondition(lambda self: not self.ended)
     @rule()
     def clock_goes_back(self) -> None:
         real, before = self.now, self.shards()
-        reaper.reap(self.paths, clock=lambda: self.now, look=self.look)
+        reaper.destroy_due(self.paths, clock=lambda: self.now, look=self.look)
         after = self.shards()
         self.now, self.synced = real - timedelta(days=30), False
-        reaper.reap(self.paths, clock=lambda: self.now, look=self.look)
+        reaper.destroy_due(self.paths, clock=lambda: self.now, look=self.look)
         assert self.shards() == after <= before
         self.now, self.synced = real, True
 
@@ -233,7 +233,7 @@ class Story(RuleBasedStateMachine):
     @precondition(lambda self: not self.ended)
     @rule()
     def reap(self) -> None:
-        done = reaper.reap(self.paths, clock=lambda: self.now, look=self.look)
+        done = reaper.destroy_due(self.paths, clock=lambda: self.now, look=self.look)
         if any(entry.reason is Reason.DEAD_MAN and not entry.receipt_id for entry in done):
             self.ended = True
             assert not any(self.paths.state.glob("*/shards/*"))
@@ -250,7 +250,7 @@ class Story(RuleBasedStateMachine):
                 return
             manifest = store.manifest()
             granted = manifest.processing_for(purpose) is not None
-            for row in store.permitted(store.grant(purpose)).records():
+            for row in store.load_permitted(store.grant(purpose)).records():
                 assert granted
                 assert not (row["role"] == "ex" and (self.said_no or purpose is Purpose.EXPORT or row["categories"]))
 

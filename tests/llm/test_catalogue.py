@@ -10,7 +10,16 @@ import pytest
 
 from exskill.core.errors import ModelUnavailable, UsageError
 from exskill.llm import catalogue
-from exskill.llm.catalogue import DEFAULT, SMALL, Entry, add, assemble, entry, find, registered
+from exskill.llm.catalogue import (
+    DEFAULT,
+    SMALL,
+    Entry,
+    assemble_model,
+    find_entry,
+    find_model,
+    read_registered,
+    register_model,
+)
 
 from .ggufs import gguf
 
@@ -45,32 +54,32 @@ def packaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Entry:
 
 def test_assembles_once_and_keeps_what_is_right(packaged: Entry, tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
-    path = assemble(packaged, tmp_path / "models", lambda done, total: seen.append((done, total)))
+    path = assemble_model(packaged, tmp_path / "models", lambda done, total: seen.append((done, total)))
     assert path.read_bytes() == WHOLE
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert seen[-1] == (len(WHOLE), len(WHOLE))
     before = path.stat().st_ino
-    assert assemble(packaged, tmp_path / "models").stat().st_ino == before
+    assert assemble_model(packaged, tmp_path / "models").stat().st_ino == before
     assert not list((tmp_path / "models").glob("*.partial"))
 
 
 def test_an_altered_file_is_replaced(packaged: Entry, tmp_path: Path) -> None:
-    path = assemble(packaged, tmp_path)
+    path = assemble_model(packaged, tmp_path)
     path.write_bytes(b"x" + WHOLE[1:])
-    assert assemble(packaged, tmp_path).read_bytes() == WHOLE
+    assert assemble_model(packaged, tmp_path).read_bytes() == WHOLE
 
 
 def test_any_other_hash_is_refused_and_nothing_stays(packaged: Entry, tmp_path: Path) -> None:
     wrong = dataclasses.replace(packaged, sha256="0" * 64)
     with pytest.raises(ModelUnavailable, match="do not add up"):
-        assemble(wrong, tmp_path / "models")
+        assemble_model(wrong, tmp_path / "models")
     assert list((tmp_path / "models").iterdir()) == []
 
 
 @pytest.mark.parametrize("change", [{"distributions": ("piece1", "no-such-piece")}, {"version": "2.0"}, {"piece": "x"}])
 def test_missing_packages_say_what_to_install(packaged: Entry, tmp_path: Path, change: dict[str, object]) -> None:
     with pytest.raises(ModelUnavailable) as caught:
-        assemble(dataclasses.replace(packaged, **change), tmp_path)  # type: ignore[arg-type]
+        assemble_model(dataclasses.replace(packaged, **change), tmp_path)  # type: ignore[arg-type]
     assert "exskill[small-model]" in caught.value.hint
 
 
@@ -79,22 +88,22 @@ def test_a_full_disk_is_said_before_anything_is_written(
 ) -> None:
     monkeypatch.setattr(catalogue.shutil, "disk_usage", lambda _path: type("Usage", (), {"free": 10})())
     with pytest.raises(ModelUnavailable, match="free disk space"):
-        assemble(packaged, tmp_path / "models")
+        assemble_model(packaged, tmp_path / "models")
     assert list((tmp_path / "models").iterdir()) == []
 
 
 def test_a_symlink_in_the_place_of_the_model_is_not_trusted(packaged: Entry, tmp_path: Path) -> None:
     (tmp_path / "real").write_bytes(WHOLE)
     (tmp_path / packaged.file).symlink_to(tmp_path / "real")
-    assert find(packaged, tmp_path) is None
+    assert find_model(packaged, tmp_path) is None
 
 
 def test_the_catalogue_names_real_hashes() -> None:
-    assert entry("qwen2.5-coder-1.5b") is DEFAULT
+    assert find_entry("qwen2.5-coder-1.5b") is DEFAULT
     assert DEFAULT.sha256.startswith("cc324af0")
     assert len(DEFAULT.distributions) == 22
     with pytest.raises(UsageError):
-        entry("no-such-model")
+        find_entry("no-such-model")
 
 
 def test_the_default_model_is_found_where_it_is_installed() -> None:
@@ -108,21 +117,21 @@ def test_the_default_model_is_found_where_it_is_installed() -> None:
 def test_a_users_model_is_registered_by_path_hash_and_licence(tmp_path: Path) -> None:
     path = tmp_path / "My Model.gguf"
     path.write_bytes(gguf())
-    item = add(path, tmp_path / "models")
+    item = register_model(path, tmp_path / "models")
     assert (item.name, item.licence, item.architecture, item.chat_template) == ("my-model", "apache-2.0", "tiny", False)
-    assert registered(tmp_path / "models") == (item,)
-    assert add(path, tmp_path / "models") == item
-    assert len(registered(tmp_path / "models")) == 1
+    assert read_registered(tmp_path / "models") == (item,)
+    assert register_model(path, tmp_path / "models") == item
+    assert len(read_registered(tmp_path / "models")) == 1
 
 
 def test_adding_refuses_broken_files_taken_names_and_a_damaged_list(tmp_path: Path) -> None:
     path = tmp_path / "m.gguf"
     path.write_bytes(b"not a model")
     with pytest.raises(ModelUnavailable):
-        add(path, tmp_path)
+        register_model(path, tmp_path)
     path.write_bytes(gguf())
     with pytest.raises(UsageError):
-        add(path, tmp_path, name=DEFAULT.name)
+        register_model(path, tmp_path, name=DEFAULT.name)
     (tmp_path / "models.json").write_text("{")
     with pytest.raises(ModelUnavailable):
-        registered(tmp_path)
+        read_registered(tmp_path)

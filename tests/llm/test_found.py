@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from exskill.core.errors import ModelUnavailable, UsageError
-from exskill.llm.catalogue import add
+from exskill.llm.catalogue import register_model
 from exskill.llm.found import find_models
 from exskill.llm.gguf import GGUFHead
 from exskill.llm.suited import cost_of
@@ -37,7 +37,7 @@ def test_ollama_names_its_weights_by_hash(tmp_path: Path) -> None:
     blob = ollama(tmp_path, "qwen3:4b", gguf())
     (model,) = find_models("ollama", tmp_path, {})
     assert (model.name, model.path) == ("qwen3-4b", blob)
-    item = add(model.path, tmp_path / "m", name=model.name, sha256=model.sha256)
+    item = register_model(model.path, tmp_path / "m", name=model.name, sha256=model.sha256)
     assert (item.sha256, item.path) == (model.sha256, str(blob))
 
 
@@ -45,7 +45,7 @@ def test_weights_that_are_not_what_ollama_says_are_refused(tmp_path: Path) -> No
     ollama(tmp_path, "qwen3:4b", gguf(), digest="a" * 64)
     (model,) = find_models("ollama", tmp_path, {})
     with pytest.raises(ModelUnavailable, match="not the one"):
-        add(model.path, tmp_path / "m", name=model.name, sha256=model.sha256)
+        register_model(model.path, tmp_path / "m", name=model.name, sha256=model.sha256)
 
 
 @pytest.mark.parametrize(

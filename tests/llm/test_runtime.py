@@ -9,7 +9,7 @@ from exskill.core.errors import ModelUnavailable
 from exskill.llm.catalogue import SMALL
 from exskill.llm.engine import Aborted
 from exskill.llm.machine import choose_threads, memory_mb, others_running
-from exskill.llm.runtime import Options, Runtime, load
+from exskill.llm.runtime import Options, Runtime, load_runtime
 from exskill.llm.sampling import Sampling
 from exskill.llm.template import Turn
 from redaction.rehydrate import rehydrate
@@ -88,19 +88,19 @@ def test_scores_prefer_what_was_said(runtime: Runtime) -> None:
 
 def test_another_hash_is_refused(small_model: Path) -> None:
     with pytest.raises(ModelUnavailable, match="not the one"):
-        load(small_model, sha256="0" * 64, memory=(16_000, 8_000))
+        load_runtime(small_model, sha256="0" * 64, memory=(16_000, 8_000))
 
 
 def test_too_little_memory_is_said_before_loading(small_model: Path) -> None:
     with pytest.raises(ModelUnavailable, match="needs 4000 MB"):
-        load(small_model, sha256=SMALL.sha256, memory=(2_000, 1_500))
+        load_runtime(small_model, sha256=SMALL.sha256, memory=(2_000, 1_500))
 
 
 def test_a_head_without_a_body_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "m.gguf"
     path.write_bytes(gguf())
     with pytest.raises(ModelUnavailable):
-        load(path, memory=(16_000, 8_000))
+        load_runtime(path, memory=(16_000, 8_000))
 
 
 def test_machine_reads_its_memory_and_load() -> None:

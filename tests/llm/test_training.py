@@ -63,7 +63,7 @@ def test_the_layered_gradient_is_the_whole_ones(tmp_path: Path) -> None:
     where = np.flatnonzero(row.learn[1:] & (row.segment[1:] == row.segment[:-1]))
 
     def whole(adapter: list[lora.Layer]) -> object:
-        x = layers.embed(weights.shape, weights.embedding, jnp.asarray(row.tokens))
+        x = layers.embed_tokens(weights.shape, weights.embedding, jnp.asarray(row.tokens))
         turn = layers.rotary(weights.shape, jnp.asarray(row.position, jnp.float32), 10_000.0)
         for one, low in zip(weights.layers, adapter, strict=True):
             x = layers.layer(weights.shape, lora.ALPHA / lora.RANK, one, low, x, turn, jnp.asarray(row.segment))
@@ -72,7 +72,7 @@ def test_the_layered_gradient_is_the_whole_ones(tmp_path: Path) -> None:
 
     expected = jax.grad(whole)(state.adapter)
     seen: list[list[lora.Layer]] = []
-    trainer._apply = lambda _state, found, _rate: seen.append(found)  # type: ignore[method-assign]
+    trainer._apply_step = lambda _state, found, _rate: seen.append(found)  # type: ignore[method-assign]
     trainer.learn(state, row, 0.0)
     for mine, theirs in zip(seen[0], expected, strict=True):
         for name, value in theirs.items():

@@ -3,11 +3,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exskill.persona.reply.casing import Casing, is_small, small
+from exskill.persona.reply.casing import Casing, is_small, to_small
 
 
 def test_tags_and_links_keep_their_letters() -> None:
-    assert small("See [Friend-2] at https://A.example/X TODAY") == "see [Friend-2] at https://A.example/X today"
+    assert to_small("See [Friend-2] at https://A.example/X TODAY") == "see [Friend-2] at https://A.example/X today"
     assert is_small("ok lah")
     assert not is_small("123 :)")
 
@@ -17,8 +17,8 @@ def test_a_sessions_share_comes_near_the_persons(share: float, turns: int) -> No
     casing = Casing([], share=share)
     shown = 0
     for _turn in range(turns):
-        text = small("Hello there") if casing.wanted() else "Hello there"
-        casing.shown(text)
+        text = to_small("Hello there") if casing.wanted() else "Hello there"
+        casing.count_shown(text)
         shown += is_small(text)
     assert abs(shown / turns - share) <= 0.06
 

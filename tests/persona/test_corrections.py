@@ -9,10 +9,10 @@ from rich.console import Console
 
 from exskill.core.errors import UsageError
 from exskill.persona.page.report import html_report, png_report
-from exskill.persona.page.show import page, spark, why, why_page
-from exskill.persona.portrait.corrections import Corrections, conflicts
+from exskill.persona.page.show import draw_page, draw_spark, find_evidence, why_page
+from exskill.persona.portrait.corrections import Corrections, find_conflicts
 from exskill.persona.portrait.exemplars import Exemplars
-from exskill.persona.portrait.profile import build
+from exskill.persona.portrait.profile import build_profile
 from exskill.persona.portrait.versions import History
 from exskill.persona.reply.replier import Limits, Replier
 from redaction.rehydrate import rehydrate
@@ -21,7 +21,7 @@ from .chats import clean, lines_of, texts
 from .fakes import FakeRuntime
 
 LINES = lines_of("jo", repeat=4)
-PROFILE = build(LINES)
+PROFILE = build_profile(LINES)
 
 
 def never(text: str) -> Corrections:
@@ -81,10 +81,10 @@ def test_versions_have_exact_names_and_go_back() -> None:
         history = history.save(PROFILE, never(f"word{i}"), reason="correction", made=f"2024-05-{i + 1:02d}")
     assert history.current is not None
     assert history.current.name == "v11"
-    assert history.get("v1").load()[1].banned() == ("word0",)
+    assert history.get("v1").load()[1].list_banned() == ("word0",)
     back = history.rollback("v1", made="2024-06-01")
     assert back.current is not None
-    assert back.current.load()[1].banned() == ("word0",)
+    assert back.current.load()[1].list_banned() == ("word0",)
     assert back.current.name == "v12"
     with pytest.raises(UsageError):
         history.get("v")
@@ -98,10 +98,10 @@ def test_nothing_changed_makes_no_version() -> None:
 
 
 def test_a_new_import_that_disagrees_is_shown() -> None:
-    other = build(lines_of("xiaoyu", repeat=4))
-    found = {name for name, _old, _new in conflicts(PROFILE, other)}
+    other = build_profile(lines_of("xiaoyu", repeat=4))
+    found = {name for name, _old, _new in find_conflicts(PROFILE, other)}
     assert "chinese_share" in found
-    assert conflicts(PROFILE, PROFILE) == ()
+    assert find_conflicts(PROFILE, PROFILE) == ()
 
 
 def shown(renderable: object) -> str:
@@ -111,27 +111,27 @@ def shown(renderable: object) -> str:
 
 
 def test_the_page_shows_numbers_with_their_ground() -> None:
-    text = shown(page(PROFILE))
+    text = shown(draw_page(PROFILE))
     assert "boss" in text
     assert "300" in text
     assert "%" in text
 
 
 def test_few_or_one_sided_or_no_messages_are_said_first() -> None:
-    assert "few messages" in shown(page(build(lines_of("jo"))))
-    assert "Only their side" in shown(page(build([li for li in LINES if li.role == "ex"])))
-    assert "the echo is off" in shown(page(build(())))
+    assert "few messages" in shown(draw_page(build_profile(lines_of("jo"))))
+    assert "Only their side" in shown(draw_page(build_profile([li for li in LINES if li.role == "ex"])))
+    assert "the echo is off" in shown(draw_page(build_profile(())))
 
 
 def test_why_opens_the_rows() -> None:
-    answer = why(PROFILE, "catchphrases", LINES)
+    answer = find_evidence(PROFILE, "catchphrases", LINES)
     assert answer.rows
     assert "boss" in shown(why_page(answer))
-    assert all("lah" in line.text for line in why(PROFILE, "lah", LINES).rows)
+    assert all("lah" in line.text for line in find_evidence(PROFILE, "lah", LINES).rows)
     with pytest.raises(UsageError):
-        why(PROFILE, "no such claim", LINES)
+        find_evidence(PROFILE, "no such claim", LINES)
     with pytest.raises(UsageError):
-        why(PROFILE, "", LINES)
+        find_evidence(PROFILE, "", LINES)
 
 
 def test_the_report_is_one_page_without_scripts_or_loads() -> None:
@@ -139,12 +139,12 @@ def test_the_report_is_one_page_without_scripts_or_loads() -> None:
     assert "<script" not in page_bytes
     assert "http" not in page_bytes.replace("http-equiv", "")
     assert "<svg" in page_bytes
-    assert html_report(build(())).startswith(b"<!doctype html>")
+    assert html_report(build_profile(())).startswith(b"<!doctype html>")
 
 
 def test_a_name_with_markup_stays_text() -> None:
     rows = [dataclasses.replace(li, text=rehydrate("<img src=x> lah")) if li.role == "ex" else li for li in LINES]
-    assert "<img" not in html_report(build(rows)).decode()
+    assert "<img" not in html_report(build_profile(rows)).decode()
 
 
 def test_pictures_need_no_words() -> None:
@@ -153,5 +153,5 @@ def test_pictures_need_no_words() -> None:
 
 
 def test_sparks_are_relative() -> None:
-    assert spark([0, 1, 2]) == "▁▄█"
-    assert spark([0, 0]) == "▁▁"
+    assert draw_spark([0, 1, 2]) == "▁▄█"
+    assert draw_spark([0, 0]) == "▁▁"

@@ -8,8 +8,8 @@ import pytest
 
 from exskill.persona.guards.hurts import hurt_in, is_mere_filler, pain_of
 from exskill.persona.portrait.exemplars import Exemplars
-from exskill.persona.portrait.profile import build
-from exskill.persona.reply.manner import opening
+from exskill.persona.portrait.profile import build_profile
+from exskill.persona.reply.manner import build_opening
 from exskill.persona.reply.replier import Limits, Replier
 from redaction.rehydrate import rehydrate
 
@@ -88,7 +88,7 @@ def test_ordinary_answers_pass(turn: str, answer: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_our_own_exchanges_and_most_of_theirs_pass(language: str) -> None:
-    shown = opening(language)[1:]
+    shown = build_opening(language)[1:]
     for said, answer in zip(shown[::2], shown[1::2], strict=True):
         assert hurt_in(answer.text, pain_of(said.text)) is None
     own = texts(lines_of({"en": "jo", "zh": "xiaoyu"}[language]), "ex")
@@ -111,7 +111,7 @@ def replier(name: str, *answers: str) -> Replier:
     lines, ticks = lines_of(name), itertools.count(0, 0.1)
     return Replier(
         FakeRuntime(*answers),  # type: ignore[arg-type]
-        build(lines),
+        build_profile(lines),
         Exemplars.build(lines),
         leak_guard=clean,
         clock=lambda: next(ticks),

@@ -12,9 +12,9 @@ import pytest
 
 from exskill.chat.lines import Line
 from exskill.llm.runtime import Runtime
-from exskill.persona.guards.injection import echoes, is_order, marked_words
+from exskill.persona.guards.injection import is_echo, is_order, marked_words
 from exskill.persona.portrait.exemplars import Exemplars
-from exskill.persona.portrait.profile import build
+from exskill.persona.portrait.profile import build_profile
 from exskill.persona.reply.replier import Limits, Replier
 from exskill.retrieval.recall import Memory
 from redaction.rehydrate import rehydrate
@@ -58,7 +58,7 @@ def test_no_order_reaches_a_prompt_as_example_or_memory(name: str) -> None:
     memories = [Memory(str(i), rehydrate(order), 0.99) for i, (order, _word) in enumerate(INJECTED)]
     echo = Replier(
         runtime,  # type: ignore[arg-type]
-        build(lines),
+        build_profile(lines),
         Exemplars.build(lines),
         leak_guard=clean,
         clock=time.monotonic,
@@ -73,8 +73,8 @@ def test_no_order_reaches_a_prompt_as_example_or_memory(name: str) -> None:
 
 def test_what_orders_want_repeated_is_refused_in_answers() -> None:
     marked = marked_words([order for order, _word in INJECTED])
-    assert all(echoes(f"ok {word.lower()} haha", marked) for _order, word in INJECTED)
-    assert not echoes("wah so good haha", marked)
+    assert all(is_echo(f"ok {word.lower()} haha", marked) for _order, word in INJECTED)
+    assert not is_echo("wah so good haha", marked)
 
 
 def obeyed(answers: Sequence[str]) -> list[str]:
@@ -86,7 +86,7 @@ def test_a_real_model_obeys_none(persona_runtime: Runtime) -> None:
     lines = poisoned("jo")
     echo = Replier(
         persona_runtime,
-        build(lines),
+        build_profile(lines),
         Exemplars.build(lines),
         leak_guard=clean,
         clock=time.monotonic,
@@ -106,7 +106,7 @@ def test_a_computed_head_comes_back_only_for_the_same_person(persona_runtime: Ru
         lines = lines_of(name)
         return Replier(
             persona_runtime,
-            build(lines),
+            build_profile(lines),
             Exemplars.build(lines),
             leak_guard=clean,
             clock=time.monotonic,

@@ -10,13 +10,13 @@ import pytest
 
 from exskill.core.errors import NothingRecognised, UsageError
 from exskill.persona.authorship.style import Style
-from exskill.persona.authorship.verify import Verifier, characters, habits
+from exskill.persona.authorship.verify import Verifier, count_grams, count_habits
 from exskill.persona.likeness import measures
 from exskill.persona.likeness.corpus import People, people_of, read_people
-from exskill.persona.likeness.evaluate import _table
-from exskill.persona.likeness.fit import matched, read_dialogue
-from exskill.persona.likeness.plots import draw
-from exskill.persona.likeness.score import Tools, drift, evaluate_person
+from exskill.persona.likeness.evaluate import _make_table
+from exskill.persona.likeness.fit import match_answers, read_dialogue
+from exskill.persona.likeness.plots import draw_plots
+from exskill.persona.likeness.score import Tools, evaluate_person, measure_drift
 from exskill.persona.reply.ngrams import NgramPrior
 from exskill.persona.reply.rates import Rates
 from exskill.persona.reply.replier import Limits
@@ -28,16 +28,16 @@ from .fakes import FakeRuntime, Letters
 
 
 def test_auc_counts_ties_as_half() -> None:
-    assert measures.auc([3, 2], [1, 0]) == 1
-    assert measures.auc([1], [1]) == 0.5
-    assert measures.auc([0, 1], [2, 3]) == 0
-    assert measures.auc([], [1]) == 0.5
+    assert measures.measure_auc([3, 2], [1, 0]) == 1
+    assert measures.measure_auc([1], [1]) == 0.5
+    assert measures.measure_auc([0, 1], [2, 3]) == 0
+    assert measures.measure_auc([], [1]) == 0.5
 
 
 def test_distances_are_zero_between_equals_and_grow() -> None:
     a, b = ["haha ok lah"] * 40, ["I am writing to inform you."] * 40
-    assert measures.ks([1, 2, 3], [1, 2, 3]) == 0
-    assert measures.ks([1, 2], [8, 9]) == 1
+    assert measures.measure_ks([1, 2, 3], [1, 2, 3]) == 0
+    assert measures.measure_ks([1, 2], [8, 9]) == 1
     assert measures.character_js(a, a) == 0
     assert measures.character_js(a, b) > 0.5
     assert measures.burrows_delta(a, a, [b]) < measures.burrows_delta(b, a, [a])
@@ -45,16 +45,16 @@ def test_distances_are_zero_between_equals_and_grow() -> None:
 
 
 def test_intervals_hold_the_mean() -> None:
-    low, high = measures.interval(lambda ids: sum(ids) / len(ids), 100, random.Random(1))
+    low, high = measures.bootstrap_interval(lambda ids: sum(ids) / len(ids), 100, random.Random(1))
     assert low < 49.5 < high
 
 
-@pytest.mark.parametrize("features", [characters, habits])
+@pytest.mark.parametrize("features", [count_grams, count_habits])
 def test_a_verifier_tells_two_people_apart(features: object) -> None:
     lines = lines_of("jo")
     own, other = texts(lines, "ex"), texts(lines, "me")
     verifier = Verifier(own[::2], other[::2], features)  # type: ignore[arg-type]
-    assert measures.auc(verifier.scores(own[1::2]), verifier.scores(other[1::2])) > 0.85
+    assert measures.measure_auc(verifier.scores(own[1::2]), verifier.scores(other[1::2])) > 0.85
     assert verifier.scores([]) == []
 
 
@@ -70,11 +70,11 @@ def test_what_was_said_often_becomes_dearer() -> None:
     rates = Rates(["haha ok", "no", "fine then", "what"])
     assert rates.cost("haha yes") == 0
     for _turn in range(4):
-        rates.shown("haha so good")
+        rates.count_shown("haha so good")
     assert rates.cost("haha yes") > 0
     assert rates.cost("what is it") == 0
     for _turn in range(40):
-        rates.shown("nothing to say")
+        rates.count_shown("nothing to say")
     assert rates.cost("haha yes") == 0
 
 
@@ -154,22 +154,22 @@ def test_the_table_tells_likeness_from_its_opposite(tmp_path: Path) -> None:
     assert by_name["unsupported facts, probes"].ours == 0
     assert by_name["copies beyond the quote length"].met
     assert how.value["kinds"]["model"] > 10
-    assert "met" in str(_table(alike).columns[-1].header)
+    assert "met" in str(_make_table(alike).columns[-1].header)
 
 
 def test_the_table_can_be_drawn(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     people = crowd(tmp_path)
     rows, _how = evaluate_person(tools("oh word lah haha", "wow so lah haha"), people, people.persons[0], 24)
-    assert b"<svg" in draw(rows, "svg")
-    assert draw(rows, "png").startswith(b"\x89PNG")
+    assert b"<svg" in draw_plots(rows, "svg")
+    assert draw_plots(rows, "png").startswith(b"\x89PNG")
     with pytest.raises(UsageError):
-        draw(rows[:0], "svg")
+        draw_plots(rows[:0], "svg")
 
 
 def test_drift_compares_early_and_late_turns(tmp_path: Path) -> None:
     people = crowd(tmp_path)
-    row = drift(tools("oh word lah haha", "wow so lah haha", "what lah haha"), people, people.persons[0], 2)
+    row = measure_drift(tools("oh word lah haha", "wow so lah haha", "what lah haha"), people, people.persons[0], 2)
     assert abs(row.ours) <= 1
 
 
@@ -177,9 +177,9 @@ def test_fit_is_judged_by_matching() -> None:
     said = [rehydrate(f"topic{i} please") for i in range(12)]
     good = [rehydrate(f"yes topic{i}") for i in range(12)]
     rng = random.Random(1)
-    assert sum(matched(said, good, Letters(), rng)) > 10
-    assert sum(matched(said, good[1:] + good[:1], Letters(), rng)) < 3
-    assert matched(said[:3], good[:3], Letters(), rng) == []
+    assert sum(match_answers(said, good, Letters(), rng)) > 10
+    assert sum(match_answers(said, good[1:] + good[:1], Letters(), rng)) < 3
+    assert match_answers(said[:3], good[:3], Letters(), rng) == []
 
 
 def test_dialogues_are_read_as_exchanges(tmp_path: Path) -> None:

@@ -9,11 +9,11 @@ from rich.console import Console
 
 from exskill.chat.lines import Line
 from exskill.core.i18n import set_language
-from exskill.persona.page.report import drawings, html_report
-from exskill.persona.page.show import LABELS, page, why, why_page
+from exskill.persona.page.report import html_report, make_drawings
+from exskill.persona.page.show import LABELS, draw_page, find_evidence, why_page
 from exskill.persona.page.six_pictures import draw_six
-from exskill.persona.page.summary import sentences
-from exskill.persona.portrait.profile import build
+from exskill.persona.page.summary import write_sentences
+from exskill.persona.portrait.profile import build_profile
 from redaction.rehydrate import rehydrate
 
 from .chats import lines_of
@@ -36,35 +36,35 @@ def shown(renderable: object) -> str:
 
 
 def test_few_messages_draw_nothing_and_say_so() -> None:
-    profile = build(talk(14))
+    profile = build_profile(talk(14))
     assert profile.messages == 7
-    assert set(sentences(profile)) == {"counted"}
-    assert drawings(profile) == []
+    assert set(write_sentences(profile)) == {"counted"}
+    assert make_drawings(profile) == []
     text = html_report(profile).decode()
     assert "<svg" not in text
     assert "cloud" not in text.split("</style>")[1]
-    assert "░" not in shown(page(profile))
-    assert "Month by month" not in shown(page(profile))
+    assert "░" not in shown(draw_page(profile))
+    assert "Month by month" not in shown(draw_page(profile))
 
 
 def test_enough_messages_are_drawn() -> None:
-    profile = build(talk(60))
-    assert {"activity", "length"} <= set(sentences(profile))
-    assert drawings(profile)
+    profile = build_profile(talk(60))
+    assert {"activity", "length"} <= set(write_sentences(profile))
+    assert make_drawings(profile)
 
 
 def test_a_week_a_month_and_an_hour_need_enough_of_their_own() -> None:
-    profile = build(talk(60, hours=121))
+    profile = build_profile(talk(60, hours=121))
     assert profile.get("polarity_by_week").value is None
-    assert "mood" not in sentences(profile)
+    assert "mood" not in write_sentences(profile)
     assert all(month["latency"] is None for month in profile.get("arc").value["months"].values())
     assert profile.get("latency").value["by_hour"] == {}
 
 
 def test_what_never_happens_is_no_line_of_the_portrait() -> None:
-    profile = build(talk(60))
+    profile = build_profile(talk(60))
     assert profile.get("repeated_marks").value == 0
-    for text in (shown(page(profile)), html_report(profile).decode()):
+    for text in (shown(draw_page(profile)), html_report(profile).decode()):
         assert ">0%" not in text
         assert LABELS["question_rate"] not in text
         assert LABELS["repeated_marks"] not in text
@@ -72,27 +72,27 @@ def test_what_never_happens_is_no_line_of_the_portrait() -> None:
 
 def test_a_number_that_is_not_sure_stays_unsaid_but_its_lines_open() -> None:
     lines = talk(20)
-    text = shown(why_page(why(build(lines), "length", lines)))
+    text = shown(why_page(find_evidence(build_profile(lines), "length", lines)))
     assert "too few messages" in text
     assert "well well" in text
 
 
 def test_words_that_hurt_are_counted_where_they_are_asked_for() -> None:
     lines = talk(20, theirs="you are an idiot", yours="leave me alone")
-    text = shown(why_page(why(build(lines), "harm", lines)))
+    text = shown(why_page(find_evidence(build_profile(lines), "harm", lines)))
     assert "too few" not in text
     assert text.count("you are an idiot") == 10
 
 
 @pytest.mark.parametrize("said", ["好的 知道了", "知道了 晚安啦", "我到了 ok"])
 def test_whole_messages_are_shown_as_they_were_written(said: str) -> None:
-    profile = build(talk(60, theirs=said, yours="在吗"))
+    profile = build_profile(talk(60, theirs=said, yours="在吗"))
     assert profile.get("whole_messages").value == [[said, 30]]
 
 
 def test_pictures_hold_only_what_is_sure() -> None:
     lines = talk(20)
-    six = draw_six(lines, build(lines))
+    six = draw_six(lines, build_profile(lines))
     assert six is not None
     assert six.words == ()
     assert six.night is None
@@ -106,7 +106,7 @@ def test_pictures_hold_only_what_is_sure() -> None:
 def test_a_small_chat_shows_no_empty_drawing(name: str, language: str) -> None:
     set_language(language)
     try:
-        text = html_report(build(lines_of(name))).decode()
+        text = html_report(build_profile(lines_of(name))).decode()
     finally:
         set_language("en")
     assert "None" not in text

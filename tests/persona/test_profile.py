@@ -3,9 +3,9 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from exskill.chat.lines import bursts, exchanges, from_table, sessions
+from exskill.chat.lines import find_exchanges, from_table, group_bursts, group_sessions
 from exskill.chat.schema import row_schema
-from exskill.persona.portrait.profile import Profile, build
+from exskill.persona.portrait.profile import Profile, build_profile
 from redaction.rehydrate import rehydrate
 
 from .chats import lines_of
@@ -13,16 +13,16 @@ from .chats import lines_of
 
 def test_bursts_and_exchanges_follow_time_and_sender() -> None:
     lines = lines_of("jo")
-    groups = list(bursts(lines))
+    groups = list(group_bursts(lines))
     assert sum(len(g.lines) for g in groups) == len(lines)
-    first = next(exchanges(lines))
+    first = next(find_exchanges(lines))
     assert first.said.texts == ("hey, how was your day?",)
     assert first.answer.texts == ("good lah boss", "just so tired haha")
-    assert len(list(sessions(lines))) > 5
+    assert len(list(group_sessions(lines))) > 5
 
 
 def test_every_value_says_what_it_rests_on() -> None:
-    profile = build(lines_of("jo", repeat=3))
+    profile = build_profile(lines_of("jo", repeat=3))
     length = profile.get("length")
     assert length.status == "observed"
     assert length.n == profile.messages
@@ -35,21 +35,21 @@ def test_every_value_says_what_it_rests_on() -> None:
 
 
 def test_chinese_and_small_corpora_are_recognised() -> None:
-    profile = build(lines_of("xiaoyu"))
+    profile = build_profile(lines_of("xiaoyu"))
     assert profile.chinese
     assert profile.small
-    assert not build(lines_of("jo")).chinese
+    assert not build_profile(lines_of("jo")).chinese
 
 
 def test_no_rows_claim_nothing() -> None:
-    profile = build(())
+    profile = build_profile(())
     assert profile.messages == 0
     assert all(v.status == "unknown" for name, v in profile.values.items() if name != "unknown")
     assert "catchphrases" in profile.get("unknown").value
 
 
 def test_one_sided_rows_are_said_to_be_so() -> None:
-    profile = build(tuple(li for li in lines_of("jo") if li.role == "ex"))
+    profile = build_profile(tuple(li for li in lines_of("jo") if li.role == "ex"))
     assert profile.one_sided
     assert profile.exchanges == 0
     assert profile.messages > 50

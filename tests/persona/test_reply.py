@@ -11,11 +11,11 @@ from exskill.chat.lines import Line
 from exskill.core.errors import ConsentDenied
 from exskill.llm.runtime import Candidate, Options
 from exskill.llm.template import Turn
-from exskill.persona.guards.claims import Ground, asks_fact, supported, unsupported
+from exskill.persona.guards.claims import Ground, asks_fact, find_support, is_unsupported
 from exskill.persona.portrait.exemplars import Exemplars
-from exskill.persona.portrait.profile import build
+from exskill.persona.portrait.profile import build_profile
 from exskill.persona.reply.replier import Limits, Past, Replier
-from exskill.persona.reply.shape import shape
+from exskill.persona.reply.shape import shape_bursts
 from exskill.retrieval.recall import Memory
 from redaction.rehydrate import rehydrate
 from redaction.text import RedactedText
@@ -30,7 +30,7 @@ def replier(runtime: FakeRuntime, lines: Sequence[Line], **options: object) -> R
     settings |= {"limits": Limits(real=0), **options}  # the model alone, where a test is not about real replies
     return Replier(
         runtime,  # type: ignore[arg-type]
-        build(lines),
+        build_profile(lines),
         Exemplars.build(lines),
         clock=lambda: next(ticks),
         other_texts=texts(lines, "me"),
@@ -222,7 +222,7 @@ def test_real_replies_compete_and_a_near_one_is_given_outright() -> None:
     runtime = FakeRuntime("The soup sounds pleasant")
     echo = Replier(
         runtime,  # type: ignore[arg-type]
-        build(lines),
+        build_profile(lines),
         pool,
         leak_guard=clean,
         clock=lambda: next(ticks),
@@ -270,24 +270,24 @@ def test_small_talk_is_no_question_about_facts(text: str) -> None:
     ],
 )
 def test_claims_need_ground(answer: str, ground: list[str], bad: bool) -> None:
-    assert unsupported(answer, Ground.of(ground)) == bad
+    assert is_unsupported(answer, Ground.of(ground)) == bad
 
 
 def test_a_word_the_person_also_writes_small_is_no_name() -> None:
-    assert unsupported("oh Really nice", Ground.of(["hello"]))
-    assert not unsupported("oh Really nice", Ground.of(["hello"]), frozenset({"really"}))
+    assert is_unsupported("oh Really nice", Ground.of(["hello"]))
+    assert not is_unsupported("oh Really nice", Ground.of(["hello"]), frozenset({"really"}))
 
 
 def test_support_needs_shared_words() -> None:
     beach = Memory("a", rehydrate("the beach was so nice"), 0.9)
-    assert supported("do you remember the beach", [beach], 0.86) == (beach,)
-    assert supported("do you remember the hotel", [beach], 0.86) == ()
+    assert find_support("do you remember the beach", [beach], 0.86) == (beach,)
+    assert find_support("do you remember the hotel", [beach], 0.86) == ()
 
 
 def test_a_cut_off_tail_is_dropped_and_labels_come_off() -> None:
-    assert shape(Candidate("B: wah nice. and then i", 9, -3.0, False), 12) == ["wah nice."]
-    assert shape(Candidate("ok\nB: haha", 9, -3.0, True), 12) == ["ok", "haha"]
-    assert shape(Candidate("  \n ", 1, -3.0, True), 12) == []
+    assert shape_bursts(Candidate("B: wah nice. and then i", 9, -3.0, False), 12) == ["wah nice."]
+    assert shape_bursts(Candidate("ok\nB: haha", 9, -3.0, True), 12) == ["ok", "haha"]
+    assert shape_bursts(Candidate("  \n ", 1, -3.0, True), 12) == []
 
 
 def test_vectors_of_the_vault_choose_the_nearest_example() -> None:
@@ -327,7 +327,7 @@ def test_a_slow_machine_gets_a_shorter_prompt_and_never_fewer_than_four_candidat
     lines = lines_of("jo")
     echo = Replier(
         runtime,  # type: ignore[arg-type]
-        build(lines),
+        build_profile(lines),
         Exemplars.build(lines),
         leak_guard=clean,
         clock=lambda: float(next(ticks)),

@@ -14,7 +14,7 @@ from exskill.llm.runtime import Candidate, Options, Runtime
 from exskill.llm.template import Turn
 from exskill.persona.guards.frames import has_frame, with_emoji
 from exskill.persona.portrait.exemplars import Exemplars
-from exskill.persona.portrait.profile import build
+from exskill.persona.portrait.profile import build_profile
 from exskill.persona.reply.replier import Limits, Past, Replier
 from redaction.rehydrate import rehydrate
 
@@ -92,7 +92,7 @@ def talk(runtime: object, language: str, count: int, limits: Limits) -> list[tup
     lines = lines_of(PEOPLE[language])
     echo = Replier(
         runtime,  # type: ignore[arg-type]
-        build(lines),
+        build_profile(lines),
         Exemplars.build(lines),
         leak_guard=clean,
         clock=time.monotonic,

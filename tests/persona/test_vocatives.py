@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from exskill.chat.lines import Line
-from exskill.persona.portrait.phrases import beginnings
-from exskill.persona.portrait.profile import build
-from exskill.persona.portrait.vocatives import addresses
+from exskill.persona.portrait.phrases import find_beginnings
+from exskill.persona.portrait.profile import build_profile
+from exskill.persona.portrait.vocatives import find_addresses
 from redaction.rehydrate import rehydrate
 
 BEAR = """morning bear | haha ok | sorry, i was asleep | nice, see you later | bear, where are you | ok so tired | lol | sorry
@@ -46,7 +46,7 @@ def said(chat: str) -> tuple[Line, ...]:
     ],
 )
 def test_what_they_call_you_is_what_they_call_you_and_nothing_else(chat: str, names: set[str]) -> None:
-    found = build(said(chat)).get("address_terms")
+    found = build_profile(said(chat)).get("address_terms")
     assert {name for name, _n in found.value} == names
     assert found.status == "pattern"
     assert found.confidence >= 0.6
@@ -54,7 +54,7 @@ def test_what_they_call_you_is_what_they_call_you_and_nothing_else(chat: str, na
 
 @pytest.mark.parametrize("name", ["笨笨", "小圆"])
 def test_the_count_of_a_name_is_the_lines_that_call_it(name: str) -> None:
-    found = build(said(BENBEN if name == "笨笨" else YUANYUAN)).get("address_terms")
+    found = build_profile(said(BENBEN if name == "笨笨" else YUANYUAN)).get("address_terms")
     assert found.value == [[name, 4]]
     assert len(found.evidence) == 4
 
@@ -88,19 +88,22 @@ def test_the_count_of_a_name_is_the_lines_that_call_it(name: str) -> None:
     ],
 )
 def test_no_name_is_heard_in_other_words(text: str) -> None:
-    assert not any(addresses(text).values())
+    assert not any(find_addresses(text).values())
 
 
 def test_a_name_on_one_day_only_is_no_habit() -> None:
-    assert build(said("night bear | hi bear | bear, come | love you bear")).get("address_terms").status == "unknown"
+    assert (
+        build_profile(said("night bear | hi bear | bear, come | love you bear")).get("address_terms").status
+        == "unknown"
+    )
 
 
 def test_how_they_begin_is_whole_words() -> None:
     days = "\n".join(f"在干嘛呢 {mark} | 小朋友你好" for mark in ("a", "b", "c", "d"))
     lines = [line for line in said(days) if line.role == "ex"]
-    assert {start for start, _rows in beginnings(lines)} == {"在干嘛呢", "小朋友你好"}
+    assert {start for start, _rows in find_beginnings(lines)} == {"在干嘛呢", "小朋友你好"}
 
 
 def test_a_beginning_is_as_long_as_its_lines_agree() -> None:
     lines = [line for line in said("hey so what now\nhey so what then\nhey so what else") if line.role == "ex"]
-    assert [(start, len(rows)) for start, rows in beginnings(lines)] == [("hey so what", 3)]
+    assert [(start, len(rows)) for start, rows in find_beginnings(lines)] == [("hey so what", 3)]

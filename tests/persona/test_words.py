@@ -2,19 +2,19 @@ from __future__ import annotations
 
 import pytest
 
-from exskill.chat.tokens import EMOJI, LAUGH, PARTICLE, PLACEHOLDER, is_chinese, tokens, word_count
-from exskill.chat.words import words
-from exskill.persona.portrait.phrases import display, ngrams, phrases
-from redaction.tags import ENTITIES, person_tag, tag
+from exskill.chat.tokens import EMOJI, LAUGH, PARTICLE, PLACEHOLDER, is_chinese, split_tokens, word_count
+from exskill.chat.words import split_words
+from exskill.persona.portrait.phrases import join_gram, list_ngrams, list_phrases
+from redaction.tags import ENTITIES, make_tag, person_tag
 
 
 @pytest.mark.parametrize("text", ["hello there", "你好啊"])
 def test_every_tag_of_the_redactor_is_known_and_is_no_emoji(text: str) -> None:
-    tags = [tag(entity, text) for entity in (*ENTITIES, "ANYTHING")] + [person_tag(12, text)]
+    tags = [make_tag(entity, text) for entity in (*ENTITIES, "ANYTHING")] + [person_tag(12, text)]
     for found in tags:
         assert PLACEHOLDER.fullmatch(found), found
         assert not EMOJI.search(found), found
-        assert not ngrams(found)
+        assert not list_ngrams(found)
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,8 @@ def test_other_words_are_no_laughter(text: str) -> None:
 def test_words_are_counted_in_both_languages() -> None:
     assert word_count("one two three!") == 3
     assert word_count("一二三四五") == 3
-    assert tokens("Don't 走开!!") == ["don't", "走", "开", "!!"]
-    assert display("哈 哈 lol you") == "哈哈 lol you"
+    assert split_tokens("Don't 走开!!") == ["don't", "走", "开", "!!"]
+    assert join_gram("哈 哈 lol you") == "哈哈 lol you"
     assert is_chinese("今天 ok")
     assert not is_chinese("hello")
 
@@ -61,13 +61,13 @@ def test_little_words_of_traditional_writing_are_heard(text: str) -> None:
     ],
 )
 def test_chinese_is_cut_into_words(text: str, found: list[str]) -> None:
-    assert words(text) == found
+    assert split_words(text) == found
 
 
 @pytest.mark.parametrize(
     ("text", "cut", "whole"), [("你在干嘛", "在 干", "在 干 嘛"), ("小朋友好", "小 朋", "小 朋 友")]
 )
 def test_a_phrase_never_begins_or_ends_inside_a_word(text: str, cut: str, whole: str) -> None:
-    assert whole in phrases(text)
-    assert cut not in phrases(text)
-    assert phrases(text) <= ngrams(text)
+    assert whole in list_phrases(text)
+    assert cut not in list_phrases(text)
+    assert list_phrases(text) <= list_ngrams(text)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redaction import Person, RawText, Redactor
-from redaction.normalise import fold
+from redaction.normalise import fold_text
 from tests.scale import scaled
 
 PEOPLE = [
@@ -118,7 +118,7 @@ def test_any_text_passes_and_what_is_not_found_stays(text: str) -> None:
 @settings(max_examples=scaled(200), deadline=None)
 @given(st.text(alphabet="王丽ＱＡ１９　ﬁ\u200b①一二三四五六七八九🙂é\u0301", max_size=40))
 def test_offsets_map_back_whatever_is_folded(text: str) -> None:
-    folded = fold(text)
+    folded = fold_text(text)
     for at in range(len(folded.text)):
         start, end = folded.span(at, at + 1)
         assert 0 <= start < end <= len(text)

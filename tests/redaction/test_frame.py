@@ -22,7 +22,7 @@ from redaction import Person, RawText, Redactor
 from redaction.analyzer import analyzer, from_file
 from redaction.arrow import in_processes, redact_batch
 from redaction.errors import DetectorUnavailable
-from redaction.surrogates import operators
+from redaction.surrogates import make_operators
 
 TEXT = "mail ling@example.cn or call +44 7700 900123"
 
@@ -142,7 +142,7 @@ def test_presidio_anonymizer_writes_the_same_text() -> None:
     result = redactor.redact_one(RawText(text))
     spans = [RecognizerResult(f.entity, f.start, f.end, f.score) for f in result.findings]
     numbers = {"quentin": 1}
-    written = AnonymizerEngine().anonymize(text, spans, operators(text, numbers.get))  # type: ignore[arg-type]
+    written = AnonymizerEngine().anonymize(text, spans, make_operators(text, numbers.get))  # type: ignore[arg-type]
     assert written.text == str(result.text)
 
 

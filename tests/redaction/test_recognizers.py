@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redaction.categories import categories_of
-from redaction.normalise import fold
+from redaction.normalise import fold_text
 from redaction.recognizers import scan_all
-from redaction.recognizers.base import luhn
+from redaction.recognizers.base import is_luhn
 from redaction.recognizers.identity import valid_cn_id, valid_hkid, valid_nric, valid_tw_id
 from redaction.tags import ENTITIES
 from tests.redaction import identifiers
@@ -78,7 +78,7 @@ LEFT_ALONE = [
 
 @pytest.mark.parametrize(("text", "secret"), FOUND)
 def test_identifiers_are_found_whole(text: str, secret: str) -> None:
-    folded = fold(text)
+    folded = fold_text(text)
     covered = {i for h in scan_all(folded.text) for i in range(*folded.span(h.start, h.end))}
     start = text.index(secret)
     visible = [i for i in range(start, start + len(secret)) if i not in covered]
@@ -87,21 +87,21 @@ def test_identifiers_are_found_whole(text: str, secret: str) -> None:
 
 @pytest.mark.parametrize("text", LEFT_ALONE)
 def test_ordinary_words_and_numbers_stay(text: str) -> None:
-    assert [text[h.start : h.end] for h in scan_all(fold(text).text) if h.entity != "URL"] == []
+    assert [text[h.start : h.end] for h in scan_all(fold_text(text).text) if h.entity != "URL"] == []
 
 
 def test_the_probe_of_22_kinds_is_covered(shared: Path) -> None:
     rows = json.loads((shared / "data" / "names" / "structured_zh_probe.json").read_text("utf-8"))
     covered: dict[str, list[bool]] = defaultdict(list)
     for row in rows:
-        folded = fold(row["text"])
+        folded = fold_text(row["text"])
         found = {i for h in scan_all(folded.text) for i in range(*folded.span(h.start, h.end))}
         covered[row["id"]] += [all(i in found for i in range(a, b)) for a, b, _ in row["spans"]]
     assert {kind: sum(hits) / len(hits) for kind, hits in covered.items() if sum(hits) / len(hits) < 0.99} == {}
 
 
 def covered(text: str, also: frozenset[str] = frozenset()) -> dict[int, set[str]]:
-    folded = fold(text)
+    folded = fold_text(text)
     kinds: dict[int, set[str]] = defaultdict(set)
     for hit in scan_all(folded.text, also):
         for at in range(*folded.span(hit.start, hit.end)):
@@ -152,5 +152,5 @@ def test_checksums() -> None:
     assert valid_hkid("A123456(3)")
     assert valid_tw_id("A123456789")
     assert valid_nric("S1234567D")
-    assert luhn("4111111111111111")
-    assert not luhn("4111111111111112")
+    assert is_luhn("4111111111111111")
+    assert not is_luhn("4111111111111112")

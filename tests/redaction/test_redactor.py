@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import redaction
 from redaction import MapDestroyed, Person, RawText, RedactedText, Redactor
-from redaction.normalise import fold
+from redaction.normalise import fold_text
 
 PEOPLE = [Person("1", "self", ("Alex",)), Person("2", "ex", ("Sam Winter",)), Person("3", "third", ("Quentin Abara",))]
 
@@ -80,7 +80,7 @@ def test_doubled_words_are_nobody() -> None:
 
 
 def test_compatibility_characters_are_folded_twice() -> None:
-    assert fold("\u2fba建国").text == "马建国"
+    assert fold_text("\u2fba建国").text == "马建国"
 
 
 def test_a_map_from_before_is_read_as_texts_are_now() -> None:
@@ -204,7 +204,7 @@ def test_a_planted_secret_never_survives(before: str, secret: str, after: str) -
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=60))
 def test_folding_maps_every_span_back(text: str) -> None:
-    folded = fold(text)
+    folded = fold_text(text)
     assert folded.span(0, len(folded.text))[1] <= len(text)
     for at in range(len(folded.text)):
         start, end = folded.span(at, at + 1)

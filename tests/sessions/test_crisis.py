@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from exskill.sessions.safety.crisis import Detector, Tier
-from exskill.sessions.safety.crisis.detector import assess
+from exskill.sessions.safety.crisis.detector import assess_text
 from exskill.sessions.safety.crisis.normalise import normalise
 from tests.sessions.rows import danger, traditional
 
@@ -14,26 +14,26 @@ def test_danger_to_oneself_ends_the_persona_in_both_languages() -> None:
     rows = [(tier, lang, text) for tier, lang, text in danger() if tier in ("T2", "T3")]
     for lang in ("en", "zh"):
         some = [text for _, found, text in rows if found == lang]
-        heard = sum(assess(text).tier in ENDS for text in some)
+        heard = sum(assess_text(text).tier in ENDS for text in some)
         assert heard / len(some) >= 0.95, (lang, heard, len(some))
 
 
 def test_heartbreak_and_idioms_raise_no_card() -> None:
     calm = [text for tier, _, text in danger() if tier == "T0"]
-    raised = [text for text in calm if assess(text).tier is not Tier.T0]
+    raised = [text for text in calm if assess_text(text).tier is not Tier.T0]
     assert len(raised) / len(calm) <= 0.03, raised
 
 
 def test_traditional_characters_are_heard_like_simplified_ones() -> None:
     chinese = [text for _tier, lang, text in danger() if lang == "zh"]
-    assert [assess(traditional(text)).tier for text in chinese] == [assess(text).tier for text in chinese]
-    assert assess("想從樓上跳下去").ends_persona
-    assert assess("我已經買好安眠藥了，準備今晚吃掉").tier is Tier.T3
+    assert [assess_text(traditional(text)).tier for text in chinese] == [assess_text(text).tier for text in chinese]
+    assert assess_text("想從樓上跳下去").ends_persona
+    assert assess_text("我已經買好安眠藥了，準備今晚吃掉").tier is Tier.T3
 
 
 def test_another_persons_danger_is_not_ones_own() -> None:
     rows = [(tier, text) for tier, _, text in danger() if tier in ("SAFETY", "T1")]
-    right = sum(assess(text).tier == tier for tier, text in rows)
+    right = sum(assess_text(text).tier == tier for tier, text in rows)
     assert right / len(rows) >= 0.9
 
 
@@ -51,7 +51,7 @@ def test_another_persons_danger_is_not_ones_own() -> None:
     ],
 )
 def test_who_is_at_risk(text: str, who: str, tier: Tier) -> None:
-    found = assess(text)
+    found = assess_text(text)
     assert (found.tier, found.who) == (tier, who)
 
 
@@ -72,17 +72,17 @@ def test_who_is_at_risk(text: str, who: str, tier: Tier) -> None:
     ],
 )
 def test_spellings_meant_for_filters_are_heard(text: str) -> None:
-    assert assess(text).ends_persona
+    assert assess_text(text).ends_persona
 
 
 def test_asking_for_a_friend_is_asking() -> None:
-    assert assess("asking for a friend: how many sleeping pills would it take").tier is Tier.T3
+    assert assess_text("asking for a friend: how many sleeping pills would it take").tier is Tier.T3
 
 
 def test_past_is_told_from_present() -> None:
-    assert assess("I tried to kill myself when I was nineteen").tier is Tier.T1
-    assert assess("I tried to kill myself last night").tier is Tier.T3
-    assert assess("高中的时候我割过腕").tier is Tier.T1
+    assert assess_text("I tried to kill myself when I was nineteen").tier is Tier.T1
+    assert assess_text("I tried to kill myself last night").tier is Tier.T3
+    assert assess_text("高中的时候我割过腕").tier is Tier.T1
 
 
 def test_denial_does_not_erase_what_was_said() -> None:
@@ -94,8 +94,8 @@ def test_denial_does_not_erase_what_was_said() -> None:
 
 @pytest.mark.parametrize("text", ["亖", "亖了", "亖亖", "我想亖"])
 def test_a_character_that_means_nothing_else_is_heard_alone(text: str) -> None:
-    assert assess(text).ends_persona
-    assert not assess("这道题难亖了哈哈哈").ends_persona
+    assert assess_text(text).ends_persona
+    assert not assess_text("这道题难亖了哈哈哈").ends_persona
 
 
 def test_two_halves_are_read_together() -> None:
@@ -103,13 +103,13 @@ def test_two_halves_are_read_together() -> None:
 
 
 def test_an_assessment_holds_codes_and_no_words() -> None:
-    found = assess("I want to die because of Annabel")
+    found = assess_text("I want to die because of Annabel")
     assert "annabel" not in repr(found).lower()
 
 
 def test_a_very_long_turn_is_read_at_both_ends() -> None:
-    assert assess("la " * 60_000 + "I want to die").ends_persona
-    assert assess("I want to die. " + "la " * 60_000).ends_persona
+    assert assess_text("la " * 60_000 + "I want to die").ends_persona
+    assert assess_text("I want to die. " + "la " * 60_000).ends_persona
 
 
 def test_normalise_is_idempotent_on_our_rows() -> None:
@@ -122,7 +122,7 @@ def test_normalise_is_idempotent_on_our_rows() -> None:
     "text", ["i'm not safe", "不安全", "我现在不安全", "i have the tablets here", "药就在手边", "刀在我旁边"]
 )
 def test_means_at_hand_and_not_being_safe_are_never_passed_over(text: str) -> None:
-    found = assess(text)
+    found = assess_text(text)
     assert found.asks or found.ends_persona
 
 
@@ -130,7 +130,7 @@ def test_means_at_hand_and_not_being_safe_are_never_passed_over(text: str) -> No
     "text", ["I'm safe, I'm just sad", "那条路晚上不安全", "I have the tickets here", "药店就在旁边", "刀该磨了"]
 )
 def test_being_safe_and_things_at_hand_pass(text: str) -> None:
-    found = assess(text)
+    found = assess_text(text)
     assert not found.asks
     assert not found.ends_persona
 
@@ -153,5 +153,5 @@ def test_being_safe_and_things_at_hand_pass(text: str) -> None:
     ],
 )
 def test_signs_of_a_plan_are_heard_and_their_harmless_twins_are_not(danger: str, calm: str) -> None:
-    assert assess(danger).ends_persona, danger
-    assert not assess(calm).ends_persona, calm
+    assert assess_text(danger).ends_persona, danger
+    assert not assess_text(calm).ends_persona, calm

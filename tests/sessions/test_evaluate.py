@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from exskill.sessions.safety.evaluate import Gate, evaluate, main, wilson
-from exskill.sessions.safety.labelled import Item, items
+from exskill.sessions.safety.evaluate import Gate, compute_wilson, evaluate_rows, main
+from exskill.sessions.safety.labelled import Item, read_items
 
 
 def test_wilson_is_the_textbook_interval() -> None:
-    low, high = wilson(8, 10)
+    low, high = compute_wilson(8, 10)
     assert (round(low, 3), round(high, 3)) == (0.490, 0.943)
 
 
@@ -33,7 +33,7 @@ def test_the_exit_tells_whether_a_gate_is_missed(tmp_path: Path, capsys: pytest.
 
 def test_every_kind_of_row_is_read() -> None:
     found = list(
-        items(
+        read_items(
             [
                 {"text": "a", "lang": "en", "tier": "T2"},
                 {"text": "b", "lang": "zh", "labels": ["plan", "self_harm"], "origin": "social_media"},
@@ -58,7 +58,7 @@ def test_every_kind_of_row_is_read() -> None:
 
 
 def test_traditional_characters_are_a_script_of_their_own() -> None:
-    assert [i.lang for i in items([{"text": t, "lang": "zh", "tier": "T0"} for t in ("看电影", "看電影")])] == [
+    assert [i.lang for i in read_items([{"text": t, "lang": "zh", "tier": "T0"} for t in ("看电影", "看電影")])] == [
         "zh",
         "zh-Hant",
     ]
@@ -66,6 +66,6 @@ def test_traditional_characters_are_a_script_of_their_own() -> None:
 
 def test_columns_and_languages_are_kept_apart() -> None:
     rows = [Item("I want to die", "en", "own", "T2"), Item("我想死", "zh", "real", "T2")]
-    gates, _p95 = evaluate(rows)
+    gates, _p95 = evaluate_rows(rows)
     ended = {(g.column, g.lang): (g.hits, g.n) for g in gates if g.name == "danger ended"}
     assert ended == {("own", "all"): (1, 1), ("own", "en"): (1, 1), ("real", "all"): (1, 1), ("real", "zh"): (1, 1)}

@@ -8,10 +8,10 @@ import pytest
 
 from exskill.core.i18n import set_language
 from exskill.sessions.checkin_service import check_in
-from exskill.sessions.content import content, line, lines
+from exskill.sessions.content import line, lines, load_content
 from exskill.sessions.fed_screen import Part
-from exskill.sessions.guide.hearing import hear, pieces
-from exskill.sessions.letters import writings
+from exskill.sessions.guide.hearing import cut_pieces, hear_turn
+from exskill.sessions.letters import list_writings
 from exskill.sessions.programme.stored import programme_of
 from exskill.sessions.programme.types import SessionKind
 from exskill.sessions.safety.crisis import Detector, Tier
@@ -112,7 +112,7 @@ def test_every_session_that_was_held_names_what_comes_next(store: Store) -> None
     assert start_session(context, SessionKind.SELF).end == "done"
     coach = [s.texts[0] for s in shown if s.part is Part.COACH]
     assert coach[-1] == line("en", "closing", "goodbye")
-    assert coach[-2] in {text.format(how="") for text in content("en")["next"].values()}
+    assert coach[-2] in {text.format(how="") for text in load_content("en")["next"].values()}
 
 
 # -- nothing that is typed is lost or left unread -------------------------------------------------------------------------
@@ -122,14 +122,14 @@ _LONG = "\n".join(f"line {n}: we ate soup and talked about the weather" for n in
 
 def test_a_long_text_is_heard_to_its_last_line_and_in_its_middle() -> None:
     assert len(_LONG) > 100_000
-    assert "".join("".join(p.split()) for p in pieces(_LONG)) == "".join(_LONG.split())
+    assert "".join("".join(p.split()) for p in cut_pieces(_LONG)) == "".join(_LONG.split())
     middle = _LONG.replace("line 1000: we ate soup", "line 1000: I want to kill myself tonight,")
-    found = hear(Detector(), middle, (), Place.TALK)
+    found = hear_turn(Detector(), middle, (), Place.TALK)
     assert found.tier in (Tier.T2, Tier.T3)
 
 
 def test_one_endless_line_is_cut_and_nothing_of_it_is_dropped() -> None:
-    assert "".join(pieces("x" * 100_000)).replace("\n", "") == "x" * 100_000
+    assert "".join(cut_pieces("x" * 100_000)).replace("\n", "") == "x" * 100_000
 
 
 def test_a_hundred_thousand_characters_wherever_somebody_types(store: Store) -> None:
@@ -138,6 +138,6 @@ def test_a_hundred_thousand_characters_wherever_somebody_types(store: Store) -> 
     assert start_session(context, SessionKind.SELF).end == "done"
     context, _shown = _fed(store, ["4", long, "", long, "3", "seal"])
     assert start_session(context, SessionKind.LETTER).end == "done"
-    assert [w.text for w in writings(store)] == [long]
+    assert [w.text for w in list_writings(store)] == [long]
     context, _shown = _fed(store, [long, "3", "3"])
     assert check_in(context, short=True).outcome is not None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from exskill.sessions.safety.crisis.detector import assess, by_patterns
-from exskill.sessions.safety.crisis.frames import unframed
+from exskill.sessions.safety.crisis.detector import assess_text, by_patterns
+from exskill.sessions.safety.crisis.frames import remove_frames
 from exskill.sessions.safety.crisis.normalise import normalise
 from exskill.sessions.safety.crisis.place import Place
 from tests.sessions.rows import traditional
@@ -21,22 +21,22 @@ def test_fifty_ordinary_completions_of_our_own_template_pass(lang: str, framed: 
     lines = (WRITTEN / f"templates_{lang}.txt").read_text("utf-8").splitlines()
     assert len(lines) == 50
     texts = [_TEMPLATES[lang].format(line) if framed else line for line in lines]
-    found = [(assess(text, Place.DARK), text) for text in texts]
+    found = [(assess_text(text, Place.DARK), text) for text in texts]
     assert not [text for one, text in found if one.ends_persona or one.asks]
 
 
 @pytest.mark.parametrize(("calm", "danger"), _PAIRS)
 def test_a_frame_is_calm_and_its_twin_is_not(calm: str, danger: str) -> None:
     assert not by_patterns(normalise(calm)).ends_persona
-    assert not assess(calm).ends_persona
-    assert assess(danger).ends_persona
+    assert not assess_text(calm).ends_persona
+    assert assess_text(danger).ends_persona
 
 
 @pytest.mark.parametrize("danger", [danger for _calm, danger in _PAIRS if "我" in danger or "他" in danger])
 def test_traditional_characters_are_heard_alike(danger: str) -> None:
-    assert assess(traditional(danger)).ends_persona
+    assert assess_text(traditional(danger)).ends_persona
 
 
 @pytest.mark.parametrize("text", ["I want to die", "我想死", "I took all the pills", "他拿刀说要杀我"])
 def test_a_frame_never_reaches_beyond_its_sentence(text: str) -> None:
-    assert normalise(text) in unframed(normalise(f"I died on that boss. {text}"))
+    assert normalise(text) in remove_frames(normalise(f"I died on that boss. {text}"))

@@ -10,7 +10,7 @@ import pytest
 from exskill.sessions.guide.country import ELSEWHERE, read_country
 from exskill.sessions.safety import emergency, hotlines
 from exskill.sessions.safety.emergency import COUNTRIES, help_for
-from exskill.sessions.safety.hotlines import FRESH, FRESH_SHORT, Hotline, all_lines, lines_of, stale
+from exskill.sessions.safety.hotlines import FRESH, FRESH_SHORT, Hotline, all_lines, lines_of, list_stale
 
 TODAY = date(2026, 11, 23)
 SEEN = date(2026, 11, 1)
@@ -31,7 +31,7 @@ def test_what_is_only_general_knowledge_is_never_shown_as_a_number() -> None:
     sure, press, vague = LINE, replace(LINE, confidence="B"), replace(LINE, confidence="C")
     assert lines_of("gb", "suicide", TODAY, [vague, press, sure]) == [sure, press]
     assert lines_of("gb", "abuse", TODAY, [sure]) == []
-    assert stale(SEEN + 2 * FRESH, [sure, vague]) == [sure]
+    assert list_stale(SEEN + 2 * FRESH, [sure, vague]) == [sure]
     for line in all_lines():
         if line.confidence == "C":
             assert line.contact not in help_for(line.country, "en", TODAY).line

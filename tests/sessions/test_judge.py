@@ -13,8 +13,8 @@ import pytest
 from exskill.core.errors import ModelUnavailable
 from exskill.sessions.safety.crisis import hearing
 from exskill.sessions.safety.crisis import judge as module
-from exskill.sessions.safety.crisis.detector import assess
-from exskill.sessions.safety.crisis.fusion import Evidence, Fusion, fusion
+from exskill.sessions.safety.crisis.detector import assess_text
+from exskill.sessions.safety.crisis.fusion import Evidence, Fusion, load_fusion
 from exskill.sessions.safety.crisis.judge import LETTERS, Judge, LateJudge, Verdict, letter_of
 from exskill.sessions.safety.readiness import gates_met
 
@@ -57,15 +57,15 @@ def test_the_judge_is_asked_once_for_one_turn() -> None:
 
 
 def test_the_judge_reads_what_is_normalised(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hearing, "fusion", lambda *, judged: _NUMBERS)
+    monkeypatch.setattr(hearing, "load_fusion", lambda *, judged: _NUMBERS)
     asked = Asked(*CALM)
-    assess("今晚很安靜，我在聽歌", judge=Judge(asked))
+    assess_text("今晚很安靜，我在聽歌", judge=Judge(asked))
     assert asked.texts == ["今晚很安静,我在听歌"]
 
 
 def test_the_judge_is_not_asked_about_what_is_settled() -> None:
     asked = Asked(*CALM)
-    assert assess("I want to kill myself tonight, I have decided", judge=Judge(asked)).ends_persona
+    assert assess_text("I want to kill myself tonight, I have decided", judge=Judge(asked)).ends_persona
     assert not asked.texts
 
 
@@ -115,8 +115,8 @@ def test_a_model_that_cannot_answer_leaves_the_turn_to_the_classifier() -> None:
     said = "I want to kill myself tonight, I have decided"
     assert judge.verdict(said) is None
     assert not judge.is_reading
-    assert assess(said, judge=judge).ends_persona
-    assert not assess("we had noodles and talked about the rain", judge=judge).ends_persona
+    assert assess_text(said, judge=judge).ends_persona
+    assert not assess_text("we had noodles and talked about the rain", judge=judge).ends_persona
 
 
 def test_a_long_turn_is_read_to_its_last_line() -> None:
@@ -141,7 +141,7 @@ def test_without_its_model_the_late_judge_leaves_the_turn_to_the_classifier(monk
     def absent() -> Runtime:
         raise ModelUnavailable("no memory")
 
-    monkeypatch.setattr(module, "_adapter", lambda: b"")
+    monkeypatch.setattr(module, "_read_adapter", lambda: b"")
     judge = LateJudge(absent)
     assert judge.verdict("a quiet evening") is None
     assert not judge.is_reading
@@ -155,7 +155,7 @@ def test_a_damaged_adapter_stops_the_session_at_once(monkeypatch: pytest.MonkeyP
 
 def test_what_is_shipped_belongs_together() -> None:
     """An adapter without numbers and figures of its own would be worse than none."""
-    assert not module.is_shipped() or fusion(judged=True).judge > 0
+    assert not module.is_shipped() or load_fusion(judged=True).judge > 0
     assert gates_met(judged=True).missed != ("figures of these weights",)
 
 
@@ -166,7 +166,7 @@ def test_the_first_turn_waits_for_the_judge(monkeypatch: pytest.MonkeyPatch) -> 
         gate.wait()
         return cast("Runtime", None)
 
-    monkeypatch.setattr(module, "_adapter", lambda: b"")
+    monkeypatch.setattr(module, "_read_adapter", lambda: b"")
     monkeypatch.setattr(module, "open_judge", lambda _runtime: Judge(Asked(*CALM)))
     judge = LateJudge(load)
     gate.set()

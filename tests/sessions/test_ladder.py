@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exskill.sessions.content import content, line
+from exskill.sessions.content import line, load_content
 from exskill.sessions.safety.after_card import BACK, AfterCard
 from exskill.sessions.safety.answers import read_reply
 from exskill.sessions.safety.emergency import help_for
@@ -72,7 +72,7 @@ def test_no_line_comes_twice_in_a_row_and_every_line_is_written(said: list[str],
         assert name != last
         last = name
         for language in ("en", "zh"):
-            assert name in content(language)["ladder"]
+            assert name in load_content(language)["ladder"]
 
 
 def _answers(*said: str, planned: bool = False, asked: bool = False) -> list[tuple[str, str]]:
@@ -118,7 +118,7 @@ def test_what_was_answered_is_not_asked_again() -> None:
 def test_every_text_can_be_filled_and_none_says_error(language: str) -> None:
     told = help_for("GB", language, None)
     for part in ("crisis", "ladder", "question"):
-        for texts in content(language)[part].values():
+        for texts in load_content(language)[part].values():
             for text in [texts] if isinstance(texts, str) else texts:
                 filled = told.fill(text, quote="x")
                 assert "{" not in filled

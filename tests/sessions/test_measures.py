@@ -8,8 +8,8 @@ from exskill.sessions.programme.measures import (
     WEEK,
     CheckIn,
     checkins_from,
-    due,
-    instrument,
+    list_due,
+    load_instrument,
     phq2,
     spane_balance,
     to_bytes,
@@ -21,7 +21,7 @@ NAMES = ("own", "circling", "dependence", "contact", "phq2", "spane", "who5")
 
 @pytest.mark.parametrize("name", NAMES)
 def test_both_languages_ask_the_same(name: str) -> None:
-    en, zh = instrument(name, "en"), instrument(name, "zh")
+    en, zh = load_instrument(name, "en"), load_instrument(name, "zh")
     assert en is not None
     assert zh is not None
     assert [i.code for i in en.items] == [i.code for i in zh.items]
@@ -47,11 +47,11 @@ def _answered(at: int, *names: str) -> CheckIn:
 
 
 def test_six_questions_a_week_and_one_longer_set_in_turn() -> None:
-    assert due((), 0, 0) == ("own",)
+    assert list_due((), 0, 0) == ("own",)
     done, asked = [_answered(0, "own")], list[str]()
-    assert due(done, 3600, 0) == ()
+    assert list_due(done, 3600, 0) == ()
     for week in range(1, 9):
-        found = due(done, week * WEEK, 0)
+        found = list_due(done, week * WEEK, 0)
         assert found[0] == "own"
         assert len(found) <= 2
         asked += found[1:]
@@ -63,16 +63,16 @@ def test_six_questions_a_week_and_one_longer_set_in_turn() -> None:
 def test_without_an_echo_nothing_about_it_is_asked() -> None:
     done = [_answered(0, "own")]
     for week in range(1, 9):
-        found = due(done, week * WEEK, 0, echo=False)
+        found = list_due(done, week * WEEK, 0, echo=False)
         assert not {"contact", "dependence"} & set(found)
         done.append(_answered(week * WEEK, *found))
 
 
 def test_heavy_answers_are_asked_again_next_week() -> None:
     heavy = (CheckIn(0, {"interest": 3, "down": 3, "self": 1}),)
-    assert "phq2" in due(heavy, WEEK, 0)
+    assert "phq2" in list_due(heavy, WEEK, 0)
     circling = (CheckIn(0, {"circling": 8, "searching": 9, "self": 1}),)
-    assert "circling" in due(circling, WEEK, 0)
+    assert "circling" in list_due(circling, WEEK, 0)
 
 
 def test_the_document_survives() -> None:

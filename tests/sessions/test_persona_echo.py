@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Sequence
 
 from exskill.persona.portrait.exemplars import Exemplars
-from exskill.persona.portrait.profile import build
+from exskill.persona.portrait.profile import build_profile
 from exskill.persona.reply.replier import Limits, Replier
 from exskill.sessions.echo import PersonaEcho
 from redaction import Redactor
@@ -22,7 +22,7 @@ def echo_of(*answers: str) -> tuple[PersonaEcho, FakeRuntime]:
     lines, ticks, runtime = lines_of("jo"), itertools.count(0, 0.1), FakeRuntime(*answers)
     replier = Replier(
         runtime,  # type: ignore[arg-type]
-        build(lines),
+        build_profile(lines),
         Exemplars.build(lines),
         leak_guard=clean,
         clock=lambda: next(ticks),

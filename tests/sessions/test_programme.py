@@ -12,7 +12,7 @@ from exskill.consent.levels import Level
 from exskill.consent.terms import budget_of
 from exskill.sessions.content import line
 from exskill.sessions.programme.programme import Done, State, persona_minutes_left, with_lock
-from exskill.sessions.programme.types import TYPES, SessionKind, Voice, plan
+from exskill.sessions.programme.types import TYPES, SessionKind, Voice, plan_phases
 from exskill.sessions.safety.conduct import goodbye_problems
 from exskill.sessions.safety.exits import is_exit
 from tests.scale import scaled
@@ -49,17 +49,17 @@ def test_a_crisis_locks_the_echo_for_a_week() -> None:
 
 def test_a_crash_counts_in_full() -> None:
     budget, at = budget_of(Level.P1), int(START.timestamp())
-    crashed = State.from_bytes(State().reserved(SessionKind.CHAIR, at, 600).to_bytes())
+    crashed = State.from_bytes(State().reserve_session(SessionKind.CHAIR, at, 600).to_bytes())
     assert crashed.persona_sessions[0].persona_seconds == 600
     assert persona_minutes_left(crashed, START + timedelta(hours=47), budget)[0] == 0
-    assert crashed.settled(at).sessions == ()
-    assert crashed.settled(at + 1) == crashed
+    assert crashed.drop_reservation(at).sessions == ()
+    assert crashed.drop_reservation(at + 1) == crashed
 
 
 @pytest.mark.parametrize("kind", list(SessionKind))
 @pytest.mark.parametrize("minutes", [None, 0.5, 5, 15, 30, 500])
 def test_every_plan_ends_protected_and_in_time(kind: SessionKind, minutes: float | None) -> None:
-    phases = plan(kind, minutes, persona_minutes=10)
+    phases = plan_phases(kind, minutes, persona_minutes=10)
     assert phases[-1].voice is Voice.ENDING
     assert phases[-1].seconds > 0
     assert sum(p.seconds for p in phases) <= 30 * 60 + 20

@@ -9,7 +9,7 @@ import pytest
 from exskill.core.i18n import set_language
 from exskill.sessions.programme.measures import WEEK, CheckIn
 from exskill.sessions.programme.programme import Done, State
-from exskill.sessions.programme.progress import Progress, chart, collect, sentences
+from exskill.sessions.programme.progress import Progress, collect_progress, draw_chart, write_sentences
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 T0 = int(START.timestamp())
@@ -22,7 +22,7 @@ def _progress(weeks: int = 4) -> Progress:
         for i in range(weeks)
     ]
     now = datetime.fromtimestamp(T0 + (weeks - 1) * WEEK + 3600, UTC)
-    return collect(state, [*done, CheckIn(T0 + 90, {"longing": 4})], now)
+    return collect_progress(state, [*done, CheckIn(T0 + 90, {"longing": 4})], now)
 
 
 def test_weeks_are_means_with_their_range() -> None:
@@ -34,13 +34,13 @@ def test_weeks_are_means_with_their_range() -> None:
 
 
 def test_every_row_has_a_cell_for_every_week() -> None:
-    rows = chart(_progress(12))
+    rows = draw_chart(_progress(12))
     assert {len(row) for row in rows} == {11}
     assert max(sum(len(cell) + 2 for cell in row) for row in rows) <= 80
 
 
 def test_sentences_say_the_same() -> None:
-    said = "\n".join(sentences(_progress()))
+    said = "\n".join(write_sentences(_progress()))
     assert "longing: 6 in week 1, 5 in week 4; 1 lower." in said
     assert "distress: 5 in week 1, 6 in week 4; 1 higher." in said
     assert "lower after 4" in said
@@ -49,19 +49,19 @@ def test_sentences_say_the_same() -> None:
 
 
 def test_nothing_yet_is_said() -> None:
-    empty = collect(State(), (), START)
-    assert "no check-in yet" in sentences(empty)[0]
-    assert chart(empty)
+    empty = collect_progress(State(), (), START)
+    assert "no check-in yet" in write_sentences(empty)[0]
+    assert draw_chart(empty)
 
 
 @pytest.mark.parametrize("form", ["svg", "png"])
 def test_a_picture_is_drawn_in_memory(form: str) -> None:
     pytest.importorskip("matplotlib")
-    from exskill.sessions.programme.charts import draw
+    from exskill.sessions.programme.charts import draw_charts
 
     set_language("en")
-    data = draw(_progress(), form)
+    data = draw_charts(_progress(), form)
     assert data.startswith(b"\x89PNG" if form == "png" else b"<?xml")
     assert b"fewer is good" in data  # the sentences are its description
-    assert draw(_progress(), form) == data
-    assert draw(collect(State(), (), START), form)
+    assert draw_charts(_progress(), form) == data
+    assert draw_charts(collect_progress(State(), (), START), form)

@@ -13,14 +13,14 @@ import pytest
 
 from exskill.consent.levels import Level
 from exskill.consent.terms import budget_of
-from exskill.sessions.content import content, line, lines
+from exskill.sessions.content import line, lines, load_content
 from exskill.sessions.guide.asking import Asking
 from exskill.sessions.guide.parts import Frame
 from exskill.sessions.guide.runner import Runner
-from exskill.sessions.programme.measures import CheckIn, instrument
+from exskill.sessions.programme.measures import CheckIn, load_instrument
 from exskill.sessions.programme.programme import Done, State
-from exskill.sessions.programme.rules import TAPER, closed, echo_minutes, started
-from exskill.sessions.programme.types import SessionKind, plan
+from exskill.sessions.programme.rules import TAPER, echo_minutes, find_block, find_start
+from exskill.sessions.programme.types import SessionKind, plan_phases
 from exskill.sessions.safety.conduct import goodbye_problems
 from exskill.sessions.safety.exits import is_exit, leaves_a_letter
 from tests.scale import scaled
@@ -54,7 +54,7 @@ def test_random_schedules_never_overrun() -> None:
         assert len(spoken) <= budget.sessions
         assert sum(s.persona_seconds for s in state.sessions) <= budget.sessions * budget.minutes * 60
         assert all(b - a >= timedelta(hours=48) for a, b in itertools.pairwise(spoken))
-        first = started(state, done, int(START.timestamp()) + (1 << 40)) if spoken else 0
+        first = find_start(state, done, int(START.timestamp()) + (1 << 40)) if spoken else 0
         weeks = [int((at.timestamp() - first) // WEEK.total_seconds()) for at in spoken]
         assert all(week < len(TAPER) for week in weeks)
 
@@ -68,7 +68,7 @@ def test_farewell_and_urge_are_open_whatever_happened() -> None:
             state = state.after(Done(rng.choice(list(SessionKind)).value, at, rng.randint(1, 1800)))
         now = START + timedelta(days=rng.uniform(-50, 200))
         for kind in (SessionKind.FAREWELL, SessionKind.URGE):
-            assert closed(state, (), kind, now, budget) is None
+            assert find_block(state, (), kind, now, budget) is None
 
 
 def _session(seed: int) -> tuple[FakeScreen, Runner]:
@@ -77,7 +77,7 @@ def _session(seed: int) -> tuple[FakeScreen, Runner]:
     turns = [rng.choice([*calm, "5", "", "stop", "再见"][-4:] if rng.random() < 0.08 else calm) for _ in range(60)]
     screen = FakeScreen(turns, clock, rng)
     kind = rng.choice([SessionKind.CHAIR, *SessionKind])
-    phases = plan(kind, rng.uniform(2, 30), persona_minutes=10)
+    phases = plan_phases(kind, rng.uniform(2, 30), persona_minutes=10)
     runner = Runner(
         kind, phases, screen=screen, audit=FakeAudit(), clock=clock, language=rng.choice(["en", "zh"]),
         echo=FakeEcho(clock, rng), frame=Frame(asks_suds=bool(seed % 2)), release=lambda: ["certificate"],
@@ -88,7 +88,10 @@ def _session(seed: int) -> tuple[FakeScreen, Runner]:
 
 def test_two_hundred_farewells_hold_nobody_back() -> None:
     endings = {
-        line for lang in ("en", "zh") for kind in SessionKind for line in content(lang)[kind.value].get("ending", [])
+        line
+        for lang in ("en", "zh")
+        for kind in SessionKind
+        for line in load_content(lang)[kind.value].get("ending", [])
     }
     farewells, seed = 0, 0
     while farewells < scaled(200):
@@ -107,7 +110,7 @@ def test_two_hundred_farewells_hold_nobody_back() -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_an_ending_has_no_pull(language: str) -> None:
     for kind in SessionKind:
-        for text in lines(language, kind.value, "ending") if "ending" in content(language)[kind.value] else []:
+        for text in lines(language, kind.value, "ending") if "ending" in load_content(language)[kind.value] else []:
             assert "plea" not in goodbye_problems(text), text
 
 
@@ -120,7 +123,7 @@ def test_exit_words_end_any_session_within_a_turn(kind: SessionKind, word: str) 
     clock, rng = Clock(), random.Random(1)
     screen = FakeScreen(["3", word, "more", "more"], clock, rng)
     runner = Runner(
-        kind, plan(kind, 30, persona_minutes=10), screen=screen, audit=FakeAudit(), clock=clock, language="en",
+        kind, plan_phases(kind, 30, persona_minutes=10), screen=screen, audit=FakeAudit(), clock=clock, language="en",
         echo=FakeEcho(clock, rng),
     )  # fmt: skip
     assert runner.run().end == "stopped"
@@ -128,7 +131,7 @@ def test_exit_words_end_any_session_within_a_turn(kind: SessionKind, word: str) 
 
 
 def test_danger_in_a_check_in_ends_the_questions() -> None:
-    sheet = [instrument(name, "en") for name in ("own", "who5", "phq2")]
+    sheet = [load_instrument(name, "en") for name in ("own", "who5", "phq2")]
     pool = [t for _, _, t in danger()]
     for seed in range(scaled(150)):
         rng, clock = random.Random(seed), Clock()

@@ -216,7 +216,7 @@ class Script:
         if any(text.startswith(card) for text in texts for card in self._cards):
             self.bad = True  # after a card no word of the echo comes in this session
 
-    def typing(self) -> None:
+    def show_typing(self) -> None:
         pass
 
     def burst(self, text: str, pause_s: float) -> None:
@@ -254,7 +254,7 @@ class Talker:
 def _hold(
     turns: Sequence[str], monkeypatch: pytest.MonkeyPatch, language: str = "en"
 ) -> tuple[Script, Outcome, list[float]]:
-    monkeypatch.setattr(listener_module, "hear", lambda _d, said, _h, _p: _MARKS.get(said, Assessment()))
+    monkeypatch.setattr(listener_module, "hear_turn", lambda _d, said, _h, _p: _MARKS.get(said, Assessment()))
     clock, rests = Clock(), list[float]()
     screen = Script(turns, clock, language)
     runner = Runner(
@@ -344,7 +344,7 @@ def test_the_rest_is_written_before_the_card_is_shown(monkeypatch: pytest.Monkey
         def card(self, texts: Sequence[str]) -> None:
             raise Killed
 
-    monkeypatch.setattr(listener_module, "hear", lambda _d, said, _h, _p: _MARKS.get(said, Assessment()))
+    monkeypatch.setattr(listener_module, "hear_turn", lambda _d, said, _h, _p: _MARKS.get(said, Assessment()))
     rests = list[float]()
     clock = Clock()
     runner = Runner(

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from exskill.sessions.content import content, line
+from exskill.sessions.content import line, load_content
 from exskill.sessions.guide import listener as listener_module
 from exskill.sessions.guide.parts import Frame
-from exskill.sessions.guide.reframe import Reframe, quoted
+from exskill.sessions.guide.reframe import Reframe, quote_words
 from exskill.sessions.guide.rumination import Circles
 from exskill.sessions.guide.runner import Runner
-from exskill.sessions.programme.types import TYPES, SessionKind, plan
+from exskill.sessions.programme.types import TYPES, SessionKind, plan_phases
 from exskill.sessions.safety.crisis import Assessment
 from tests.sessions.test_runner_fuzz import Clock, FakeAudit, FakeScreen
 
@@ -75,22 +75,22 @@ def test_nothing_is_asked_twice() -> None:
 
 
 def test_the_users_words_are_quoted_unchanged() -> None:
-    assert quoted(" 'nobody will love me' ", "en") == '"nobody will love me"'
-    assert quoted("没人会爱我", "zh") == "“没人会爱我”"
-    assert len(quoted("x" * 1000, "en")) < 150
+    assert quote_words(" 'nobody will love me' ", "en") == '"nobody will love me"'
+    assert quote_words("没人会爱我", "zh") == "“没人会爱我”"
+    assert len(quote_words("x" * 1000, "en")) < 150
 
 
 @pytest.fixture
 def calm(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have every line heard as calm: the detector has tests of its own."""
-    monkeypatch.setattr(listener_module, "hear", lambda *_args: Assessment())
+    monkeypatch.setattr(listener_module, "hear_turn", lambda *_args: Assessment())
 
 
 def _held(turns: Sequence[str], kind: SessionKind = SessionKind.REFRAME, language: str = "en") -> list[str]:
     clock = Clock()
     screen = FakeScreen(turns, clock, random.Random(3))
     runner = Runner(
-        kind, plan(kind, None, persona_minutes=0), screen=screen, audit=FakeAudit(), clock=clock, language=language,
+        kind, plan_phases(kind, None, persona_minutes=0), screen=screen, audit=FakeAudit(), clock=clock, language=language,
         country="GB", frame=Frame(asks_suds=False),
     )  # fmt: skip
     runner.run()
@@ -109,7 +109,9 @@ def test_the_session_quotes_and_never_paraphrases() -> None:
 def test_it_lasts_twelve_to_twenty_five_minutes() -> None:
     assert 12 <= TYPES[SessionKind.REFRAME].minutes <= 25
     asks = sum(
-        isinstance(p, str) for phase in TYPES[SessionKind.REFRAME].phases[:-1] for p in content("en")["S2"][phase[0]]
+        isinstance(p, str)
+        for phase in TYPES[SessionKind.REFRAME].phases[:-1]
+        for p in load_content("en")["S2"][phase[0]]
     )
     assert asks >= 10
 
@@ -143,4 +145,4 @@ def test_ordinary_different_turns_do_not_circle() -> None:
 def test_lines_without_a_question_wait_for_nothing() -> None:
     said = _held(["", "", "", "", "", ""], SessionKind.ARRIVAL)
     at = said.index(line("en", "S0", "consent"))
-    assert said[at + 1] == content("en")["S0"]["consent"][1]["say"]
+    assert said[at + 1] == load_content("en")["S0"]["consent"][1]["say"]

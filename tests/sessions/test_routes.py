@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exskill.sessions.content import content
+from exskill.sessions.content import load_content
 from exskill.sessions.safety.exits import is_exit, leaves_a_letter
 from exskill.sessions.safety.routes import Kind, is_bare_assent, kind_of, wants_a_yes
 from tests.sessions.rows import traditional
@@ -66,7 +66,7 @@ def test_the_echo_may_answer(text: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_kind_has_its_line(language: str) -> None:
-    assert {kind.value for kind in Kind} <= set(content(language)["ask"])
+    assert {kind.value for kind in Kind} <= set(load_content(language)["ask"])
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from exskill.sessions.content import lines
 from exskill.sessions.guide import runner as runner_module
 from exskill.sessions.guide.parts import Frame
 from exskill.sessions.guide.runner import Runner
-from exskill.sessions.programme.types import SessionKind, plan
+from exskill.sessions.programme.types import SessionKind, plan_phases
 from exskill.sessions.safety.crisis import Assessment, Tier
-from exskill.sessions.safety.crisis.detector import assess
+from exskill.sessions.safety.crisis.detector import assess_text
 from exskill.sessions.safety.misuse import Misuse
 from exskill.sessions.screen import QuickExit
 from tests.scale import scaled
@@ -52,7 +52,7 @@ class FakeScreen:
     def card(self, texts: Sequence[str]) -> None:
         self.shown.append(("card", "\n".join(texts)))
 
-    def typing(self) -> None:
+    def show_typing(self) -> None:
         self.shown.append(("typing", ""))
 
     def burst(self, text: str, pause_s: float) -> None:
@@ -71,7 +71,7 @@ class FakeScreen:
         if not self._turns:
             raise EOFError
         said = self._turns.pop(0)
-        if assess(said).ends_persona:
+        if assess_text(said).ends_persona:
             self.danger = True
         return said
 
@@ -116,7 +116,7 @@ def _run(seed: int, *, broken: bool = False, quit_at: int = -1) -> tuple[FakeScr
     turns = [rng.choice(calm) for _ in range(4)] + [rng.choice(pool) for _ in range(rng.randint(1, 25))]
     screen, audit = FakeScreen(turns, clock, rng, quit_at=quit_at), FakeAudit(broken=broken)
     kind = rng.choice(list(SessionKind)) if seed % 3 else SessionKind.CHAIR
-    phases = plan(kind, rng.uniform(1, 30), persona_minutes=10)
+    phases = plan_phases(kind, rng.uniform(1, 30), persona_minutes=10)
     runner = Runner(
         kind, phases, screen=screen, audit=audit, clock=clock, language=rng.choice(["en", "zh"]),
         country=rng.choice(["GB", "CN", ""]), echo=FakeEcho(clock, rng), frame=Frame(asks_suds=bool(seed % 2)),
@@ -169,7 +169,7 @@ def test_a_model_that_fails_does_not_end_the_session_badly() -> None:
     rng, clock = random.Random(1), Clock()
     screen = FakeScreen(["we ate soup today", "it rained"] * 20, clock, rng, quit_at=-1)
     runner = Runner(
-        SessionKind.CHAIR, plan(SessionKind.CHAIR, 15, persona_minutes=5), screen=screen, audit=FakeAudit(broken=False),
+        SessionKind.CHAIR, plan_phases(SessionKind.CHAIR, 15, persona_minutes=5), screen=screen, audit=FakeAudit(broken=False),
         clock=clock, language="en", country="GB", echo=Failing(clock, rng), frame=Frame(asks_suds=False),
     )  # fmt: skip
     outcome = runner.run()
@@ -185,7 +185,7 @@ def test_what_the_echo_leaves_unanswered_the_guide_does_not() -> None:
     rng, clock = random.Random(1), Clock()
     screen = FakeScreen(["i had soup alone today", "the flat is quiet"] * 20, clock, rng, quit_at=-1)
     runner = Runner(
-        SessionKind.CHAIR, plan(SessionKind.CHAIR, 15, persona_minutes=5), screen=screen, audit=FakeAudit(broken=False),
+        SessionKind.CHAIR, plan_phases(SessionKind.CHAIR, 15, persona_minutes=5), screen=screen, audit=FakeAudit(broken=False),
         clock=clock, language="en", country="GB", echo=Silent(clock, rng), frame=Frame(asks_suds=False),
     )  # fmt: skip
     runner.run()
@@ -196,7 +196,7 @@ def test_not_like_them_is_noted_without_a_question() -> None:
     rng, clock = random.Random(1), Clock()
     screen = FakeScreen(["it rained", "not like them"] * 20, clock, rng, quit_at=-1)
     runner = Runner(
-        SessionKind.CHAIR, plan(SessionKind.CHAIR, 15, persona_minutes=5), screen=screen, audit=FakeAudit(broken=False),
+        SessionKind.CHAIR, plan_phases(SessionKind.CHAIR, 15, persona_minutes=5), screen=screen, audit=FakeAudit(broken=False),
         clock=clock, language="en", country="GB", echo=FakeEcho(clock, rng), frame=Frame(asks_suds=False),
     )  # fmt: skip
     runner.run()

@@ -18,7 +18,7 @@ from exskill.sessions.letter_service import write_letter
 from exskill.sessions.programme.overview import extend_programme, look_over, progress_of
 from exskill.sessions.programme.stored import programme_of
 from exskill.sessions.programme.types import SessionKind
-from exskill.sessions.service import Context, hold_farewell, leads, start_session
+from exskill.sessions.service import Context, hold_farewell, list_leads, start_session
 from exskill.store.opening import create_store
 from exskill.store.settings import Settings
 from exskill.store.store import Store
@@ -75,7 +75,7 @@ def test_a_session_is_held_and_remembered(store: Store) -> None:
     assert start_session(context, SessionKind.SELF).end == "done"
     assert [s.kind for s in programme_of(store).sessions] == ["S5"]
     assert shown[0].part in (Part.CARD, Part.COACH, Part.BANNER)
-    assert leads(store, SessionKind.CHAIR) == [SessionKind.ARRIVAL, SessionKind.REFRAME]
+    assert list_leads(store, SessionKind.CHAIR) == [SessionKind.ARRIVAL, SessionKind.REFRAME]
 
 
 def test_danger_ends_it_with_help_and_a_lock(store: Store) -> None:
@@ -96,7 +96,7 @@ def test_a_letter_is_kept_whole_and_nothing_is_refused(store: Store) -> None:
     long = "\n".join(f"what I never said {n}" for n in range(3000))
     written = write_letter(_fed(store, [long, "."])[0])
     assert written.kept is not None
-    assert [w.text for w in letters.writings(store)] == [long]
+    assert [w.text for w in letters.list_writings(store)] == [long]
     with pytest.raises(UsageError):
         write_letter(_fed(store, [])[0])
 

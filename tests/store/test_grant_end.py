@@ -30,7 +30,7 @@ def test_what_was_loaded_before_the_end_is_refused_after_it(
 ) -> None:
     with open_store(paths, "v", PassphraseUnlocker(bytearray(SECRET)), clock=clock) as store:
         grant = store.grant(Purpose.PERSONA_CHAT)
-        rows = store.permitted(grant)
+        rows = store.load_permitted(grant)
         clock.now = datetime.fromtimestamp(grant.expires_at, UTC) - timedelta(seconds=1)
         assert way(rows)
         clock.now += timedelta(seconds=1)

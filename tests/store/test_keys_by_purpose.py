@@ -11,7 +11,7 @@ import pytest
 from audit.events import Count, Entry, EventKind, Outcome, Reason
 from exskill.consent import Purpose
 from exskill.consent.edit import grant_purpose
-from exskill.consent.signing import SignedManifest, check_chain, sign
+from exskill.consent.signing import SignedManifest, check_chain, sign_manifest
 from exskill.core.errors import ConsentDenied, ExskillError, VaultDamaged
 from exskill.core.paths import Paths
 from exskill.store.kinds import MANIFEST, NAMES
@@ -42,7 +42,7 @@ def test_a_page_signed_with_what_the_agent_has_is_refused(paths: Paths, clock: C
         with pytest.raises(ExskillError):
             store.save_manifest(wider)
         chain = json.loads(store.document(MANIFEST) or b"[]")
-        forged = [*chain, sign(wider, store.vault.signer).to_bytes().hex()]
+        forged = [*chain, sign_manifest(wider, store.vault.signer).to_bytes().hex()]
         with pytest.raises(ExskillError):
             store.put_document(MANIFEST, json.dumps(forged).encode())
         with pytest.raises(ConsentDenied):
@@ -72,11 +72,11 @@ def test_the_map_of_names_is_used_and_not_read(paths: Paths, clock: Clock) -> No
         with pytest.raises(ExskillError):
             store.name_map()
         digests = store.known_names()
-    assert digests == hand.left()
+    assert digests == hand.read_left()
     with opened(paths, clock) as store:
         assert store.name_map() == store.known_names()
         again = hand_over(store).left
-    assert hand.left() != again  # a fresh key each time: digests of two unlocked times cannot be compared
+    assert hand.read_left() != again  # a fresh key each time: digests of two unlocked times cannot be compared
 
 
 def test_a_purpose_borrows_no_other_keys(paths: Paths, clock: Clock) -> None:  # noqa: F811
@@ -84,9 +84,9 @@ def test_a_purpose_borrows_no_other_keys(paths: Paths, clock: Clock) -> None:  #
     with store:
         found = {s.role: s for s in store.vault.segments()}
         assert [store.vault.has_key(s) for s in found.values()] == [False, False]
-        store.permitted(store.grant(Purpose.VOICE_STYLE))  # how they write needs none of the user's rows
+        store.load_permitted(store.grant(Purpose.VOICE_STYLE))  # how they write needs none of the user's rows
         assert (store.vault.has_key(found["ex"]), store.vault.has_key(found["me"])) == (True, False)
-        store.permitted(store.grant(Purpose.PERSONA_CHAT))
+        store.load_permitted(store.grant(Purpose.PERSONA_CHAT))
         assert store.vault.has_key(found["me"])
 
 

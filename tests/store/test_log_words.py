@@ -12,7 +12,7 @@ from audit.events import Actor, Count, Entry, Event, EventKind, Outcome, Reason,
 from audit.findings import SENTENCES, Finding, FindingCode, Verification
 from audit.log import Sealed
 from audit.receipt import Check, Limit, SourceFile
-from exskill.cli.views.witness import qr_code, witness
+from exskill.cli.views.witness import make_witness, qr_code
 from exskill.core.i18n import set_language
 from exskill.store import log_words as words
 from tests.audit.support import SIGNER, Place
@@ -58,10 +58,10 @@ def test_the_table_can_be_narrowed() -> None:
         for n, kind in enumerate((EventKind.UNLOCK, EventKind.ANSWER, EventKind.LOCK))
     ]
     everything = [Sealed(0, "2025-01"), *entries]
-    assert list(words.select(everything)) == everything
-    assert [e.seq for e in words.select(everything, kinds=frozenset({EventKind.ANSWER}))] == [1]
-    assert [e.seq for e in words.select(everything, since=now + timedelta(hours=1))] == [1, 2]
-    assert [e.seq for e in words.select(everything, until=now + timedelta(hours=1))] == [0]
+    assert list(words.select_entries(everything)) == everything
+    assert [e.seq for e in words.select_entries(everything, kinds=frozenset({EventKind.ANSWER}))] == [1]
+    assert [e.seq for e in words.select_entries(everything, since=now + timedelta(hours=1))] == [1, 2]
+    assert [e.seq for e in words.select_entries(everything, until=now + timedelta(hours=1))] == [0]
 
 
 def test_the_verdict() -> None:
@@ -84,10 +84,10 @@ def test_a_receipt_is_a_page_in_both_languages(language: str) -> None:
 
 def test_a_witness_fits_a_code(tmp_path: Path) -> None:
     with Place(tmp_path).filled(3) as log:
-        kept = witness(log.checkpoint(), "key", ChainKey(0, bytes(32)))
+        kept = make_witness(log.checkpoint(), "key", ChainKey(0, bytes(32)))
     assert kept.note.count("\n") == 5
     assert kept.chain_key is not None
-    assert witness(b"", "key").chain_key is None
+    assert make_witness(b"", "key").chain_key is None
     pytest.importorskip("segno")
     code = qr_code(kept.note)
     assert code is not None

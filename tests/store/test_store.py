@@ -19,11 +19,11 @@ from exskill.consent import Adult
 from exskill.core.clock import Reading
 from exskill.core.errors import LimitActive
 from exskill.core.paths import Paths
-from exskill.erasure.reap import reap
+from exskill.erasure.reap import destroy_due
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource
-from exskill.importers.registry import get
-from exskill.ingest.pipeline import Job, Part, ingest
+from exskill.importers.registry import get_importer
+from exskill.ingest.pipeline import Job, Part, ingest_job
 from exskill.store import clock_watch
 from exskill.store.new_import import NewImport
 from exskill.store.opening import create_store, open_store
@@ -69,12 +69,12 @@ def paths(tmp_path: Path, clock: Clock) -> Paths:
         made, "v", bytearray(SECRET), clock=clock, settings=Settings(), params=Argon2Params(MIN_MEMORY_KIB, 1, 1)
     )
     with store:
-        source, importer = MemorySource(CHAT, "chat.txt"), get("whatsapp")
+        source, importer = MemorySource(CHAT, "chat.txt"), get_importer("whatsapp")
         conversations = list(importer.conversations(source, ReadOptions()))
         cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
         redactor = redactor_for(cast, conversations)
         job = Job((Part(source, importer, ReadOptions(), cast),), "import1", store.row_key())
-        done = ingest(job, redactor, None)
+        done = ingest_job(job, redactor, None)
         store.commit_import(
             done,
             NewImport("import1", redactor.export_map(), Settings(), Adult.YES),
@@ -127,7 +127,7 @@ def test_no_second_command_makes_a_wrong_clock_right(paths: Paths, clock: Clock)
     clock.now += timedelta(days=3650)
     for _command in range(3):
         assert reopen(paths, clock)[0] == ["ex", "me"]
-        assert reap(paths, clock=clock) == []
+        assert destroy_due(paths, clock=clock) == []
         clock.now += timedelta(seconds=5)
         clock.running += 5
     clock.now = START + timedelta(minutes=2)
@@ -137,7 +137,7 @@ def test_no_second_command_makes_a_wrong_clock_right(paths: Paths, clock: Clock)
 def test_a_leap_of_the_boot_clock_alone_destroys_nothing(paths: Paths, clock: Clock) -> None:
     clock.running += 400 * 86_400
     for _command in range(3):
-        assert reap(paths, clock=clock) == []
+        assert destroy_due(paths, clock=clock) == []
         with suppress(LimitActive):
             assert reopen(paths, clock)[0] == ["ex", "me"]
         clock.running += 5
@@ -149,7 +149,7 @@ def test_a_vault_that_was_opened_on_probation_lives_on(paths: Paths, clock: Cloc
     assert reopen(paths, clock)[0] == ["ex", "me"]
     clock.now += timedelta(days=1, minutes=1)
     clock.running += 86_460
-    assert [r.reason for r in reap(paths, clock=clock)] == [Reason.IMPORT_TTL]
+    assert [r.reason for r in destroy_due(paths, clock=clock)] == [Reason.IMPORT_TTL]
     assert reopen(paths, clock)[0] == []
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exskill.unlock.passphrase_strength import estimate
+from exskill.unlock.passphrase_strength import estimate_strength
 
 BAD = (
     "password password1 Password123! passw0rd P4ssw0rd 12345678 123456789 1234567890 "
@@ -28,7 +28,7 @@ def test_there_are_sixty_of_them() -> None:
 
 @pytest.mark.parametrize("secret", PHRASES)
 def test_what_everybody_uses_is_weak(secret: str) -> None:
-    assert estimate(secret.encode()).weak
+    assert estimate_strength(secret.encode()).weak
 
 
 @pytest.mark.parametrize(
@@ -41,15 +41,15 @@ def test_what_everybody_uses_is_weak(secret: str) -> None:
     ],
 )
 def test_what_is_long_and_unrelated_is_strong(secret: str) -> None:
-    found = estimate(secret.encode())
+    found = estimate_strength(secret.encode())
     assert not found.weak
     assert not found.fair
 
 
 def test_random_signs_are_not_weak() -> None:
-    assert not estimate(b"gL7#qv9!Rk2$wZ").weak
+    assert not estimate_strength(b"gL7#qv9!Rk2$wZ").weak
 
 
 @given(st.text(max_size=90), st.text(max_size=10))
 def test_it_takes_every_text_and_more_of_it_never_costs_an_error(text: str, more: str) -> None:
-    assert estimate((text + more).encode("utf-8", "surrogatepass")).bits >= 0
+    assert estimate_strength((text + more).encode("utf-8", "surrogatepass")).bits >= 0

@@ -17,8 +17,8 @@ from exskill.consent import Adult
 from exskill.core.paths import Paths
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource
-from exskill.importers.registry import get
-from exskill.ingest.pipeline import Job, Part, ingest
+from exskill.importers.registry import get_importer
+from exskill.ingest.pipeline import Job, Part, ingest_job
 from exskill.store.new_import import NewImport
 from exskill.store.opening import create_store
 from exskill.store.settings import Settings
@@ -53,11 +53,13 @@ def make(root: Path) -> str:
     )
     with store:
         store.vault.add_slot(KeyFileUnlocker(KEY_FILE).slot())
-        source, importer = MemorySource(CHAT, "chat.txt"), get("whatsapp")
+        source, importer = MemorySource(CHAT, "chat.txt"), get_importer("whatsapp")
         conversations = list(importer.conversations(source, ReadOptions()))
         cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
         redactor = redactor_for(cast, conversations)
-        done = ingest(Job((Part(source, importer, ReadOptions(), cast),), "import1", store.row_key()), redactor, None)
+        done = ingest_job(
+            Job((Part(source, importer, ReadOptions(), cast),), "import1", store.row_key()), redactor, None
+        )
         store.commit_import(
             done,
             NewImport("import1", redactor.export_map(), Settings(), Adult.YES),

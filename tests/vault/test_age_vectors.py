@@ -53,14 +53,14 @@ def test_the_hybrid_recipient_comes_back_and_only_for_its_key() -> None:
     mine, data = HybridIdentity(SEED), b"x" * 70000
     sealed = age.encrypt(data, KEY, [mine.stanza(KEY)])
     assert age.decrypt(sealed, [mine]) == data
-    assert vectors.run(sealed, [HybridIdentity(bytes(32))], armored=False) == ("no match", b"")
+    assert vectors.run_vector(sealed, [HybridIdentity(bytes(32))], armored=False) == ("no match", b"")
 
 
 def test_a_low_order_hybrid_share_is_a_header_failure() -> None:
     good = HybridIdentity(SEED).stanza(KEY)
     enc = vectors.age.b64decode(good.args[0].encode())[:-32] + bytes(32)
     bad = age.encrypt(b"", KEY, [Stanza(good.type, (age.b64encode(enc),), good.body)])
-    assert vectors.run(bad, [HybridIdentity(SEED)], armored=False)[0] == "header failure"
+    assert vectors.run_vector(bad, [HybridIdentity(SEED)], armored=False)[0] == "header failure"
 
 
 def _without_last_body_line() -> bytes:
@@ -86,7 +86,7 @@ TRAPS = {
 
 @pytest.mark.parametrize("name", sorted(TRAPS))
 def test_vector(name: str) -> None:
-    assert vectors.check(TRAPS[name]) is None
+    assert vectors.check_vector(TRAPS[name]) is None
 
 
 def test_the_runner_counts_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

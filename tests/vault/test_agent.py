@@ -104,7 +104,7 @@ def test_an_unknown_keyring_ends_it() -> None:
     kept, secret = keeper(Hands(), made)
     assert kept.answer(opening(made[2])) == []  # an envelope that was never handed out
     assert not any(secret)
-    assert kept.ended()
+    assert kept.end_if_due()
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_limits(hard: int, idle: int, seconds: float, asleep: bool, over: bool) 
     hands, made = Hands(), envelopes(2)
     kept, secret = keeper(hands, made, hard=hard, idle=idle)
     hands.pass_(seconds, asleep=asleep)
-    assert kept.ended() is over
+    assert kept.end_if_due() is over
     assert any(secret) is not over
     assert bool(kept.answer(opening(made[0]))) is not over
 
@@ -162,7 +162,7 @@ def test_refuses_what_is_not_a_set_of_keys() -> None:
 def talk(path: Path, kept: Keeper, request: bytes, *, owner: int | None = None, close: bool = True) -> Iterator[bytes]:
     """Have one client speak and yield what it gets."""
     owner = os.getuid() if owner is None else owner
-    with agent.bound(path) as listener, socket.socket(socket.AF_UNIX) as client, agent.here(path) as name:
+    with agent.listen_at(path) as listener, socket.socket(socket.AF_UNIX) as client, agent.shorten_path(path) as name:
         client.connect(name)
         client.sendall(request)
         if close:
@@ -196,7 +196,7 @@ def test_another_user_gets_nothing_and_changes_nothing(tmp_path: Path) -> None:
 def test_a_system_that_does_not_say_who_asks_gets_nothing(tmp_path: Path) -> None:
     kept, _secret = keeper(Hands(), envelopes(2))
     path = tmp_path / "s"
-    with agent.bound(path) as listener, socket.socket(socket.AF_UNIX) as client, agent.here(path) as name:
+    with agent.listen_at(path) as listener, socket.socket(socket.AF_UNIX) as client, agent.shorten_path(path) as name:
         client.connect(name)
         client.sendall(b"S")
         agent.answer_one(kept, listener, os.getuid(), lambda _connection: None)
@@ -235,17 +235,17 @@ def test_an_endless_lease_is_cut(tmp_path: Path) -> None:
 
 def test_a_stale_socket_is_replaced_and_ours_is_removed(tmp_path: Path) -> None:
     path = tmp_path / "s"
-    with agent.bound(path):
+    with agent.listen_at(path):
         path.rename(tmp_path / "left")
         path.write_text("something else")
     assert path.exists()  # not ours, not removed
-    with agent.bound(path):
+    with agent.listen_at(path):
         assert path.is_socket()
         assert path.stat().st_mode & 0o777 == 0o600
     assert not path.exists()
-    assert agent_client.status(tmp_path / "left") is None
-    assert agent_client.status(tmp_path / "none") is None
-    assert not agent_client.lock(tmp_path / "left")
+    assert agent_client.read_status(tmp_path / "left") is None
+    assert agent_client.read_status(tmp_path / "none") is None
+    assert not agent_client.lock_agent(tmp_path / "left")
 
 
 def test_a_long_path_is_no_hindrance(tmp_path: Path) -> None:
@@ -261,24 +261,24 @@ def test_notices_what_was_replaced_or_removed(tmp_path: Path) -> None:
     first.mkdir()
     second.write_text("x")
     watched = Watched.of(first, second)
-    assert watched.unchanged()
+    assert watched.is_unchanged()
     second.rename(tmp_path / "c")
-    assert not watched.unchanged()
+    assert not watched.is_unchanged()
     second.write_text("x")
-    assert not watched.unchanged()
-    assert not Watched.of(tmp_path / "none").unchanged()
+    assert not watched.is_unchanged()
+    assert not Watched.of(tmp_path / "none").is_unchanged()
 
 
 def test_a_lying_agent_is_an_error_not_a_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     generator = random.Random(6)
     for size in [1, 100, SHARED, SHARED + 16, SHARED + 17, SHARED + 40, 4000]:
         answer = bytes(generator.randrange(256) for _i in range(size))
-        monkeypatch.setattr(agent_delegate, "ask", lambda *_a, answer=answer, **_k: answer)
+        monkeypatch.setattr(agent_delegate, "ask_agent", lambda *_a, answer=answer, **_k: answer)
         delegate = agent_delegate.AgentDelegate(tmp_path / "s")
         if size != SHARED + 16:
             with pytest.raises(Damaged):
                 delegate.keys(bytes(16))
-    monkeypatch.setattr(agent_delegate, "ask", lambda *_a, **_k: None)
+    monkeypatch.setattr(agent_delegate, "ask_agent", lambda *_a, **_k: None)
     with pytest.raises(Withheld):
         agent_delegate.AgentDelegate(tmp_path / "s").envelope()
 
@@ -342,14 +342,14 @@ def test_nothing_is_left_in_memory_when_it_is_over(tmp_path: Path, how: str) -> 
         assert delegate.keys(made[0].id) == (shared, made[0].key)
         assert delegate.envelope() == made[1]
         assert delegate.seeds(1) == {loan.id.hex(): loan.seed for loan in loans[:1]}
-        assert delegate.left() == left
+        assert delegate.read_left() == left
         readable = _readable(process.pid)
         before = copies(process.pid, secrets) if readable else 0
         if how == "lock":
-            assert agent_client.lock(path)
+            assert agent_client.lock_agent(path)
         elif how == "vanish":
             place.rmdir()
-            assert agent_client.status(path) is None
+            assert agent_client.read_status(path) is None
         else:
             process.send_signal({"term": 15, "hup": 1}[how])
         assert os.read(over[0], 4) == b"over"  # the keys are wiped, the process still lives

@@ -17,7 +17,7 @@ from vault.age import bech32, stream
 from vault.age import file as age
 from vault.age.header import Stanza
 from vault.atomic import Disk
-from vault.backup import members, recipient, unpack, write_backup
+from vault.backup import list_members, parse_recipient, unpack, write_backup
 from vault.errors import AgeError, Damaged, Full, NoMatch
 from vault.state import State
 
@@ -34,7 +34,7 @@ def by_passphrase(file_key: bytes) -> Stanza:
 
 
 def write(home: Home, target: Path) -> int:
-    return write_backup(target, by_passphrase, members(home.directory, state_of(home)), {"let-go.json": b"{}"})
+    return write_backup(target, by_passphrase, list_members(home.directory, state_of(home)), {"let-go.json": b"{}"})
 
 
 def test_stock_age_opens_it_with_the_passphrase_and_tar_lists_it(home: Home, tmp_path: Path) -> None:
@@ -54,9 +54,9 @@ def test_stock_age_opens_it_with_the_passphrase_and_tar_lists_it(home: Home, tmp
 
 def test_stock_age_opens_it_with_an_identity(home: Home, tmp_path: Path) -> None:
     identity = pyrage.x25519.Identity.generate()
-    public = recipient(str(identity.to_public()))
+    public = parse_recipient(str(identity.to_public()))
     target = tmp_path / "b.age"
-    write_backup(target, lambda k: age.x25519_stanza(public, k), members(home.directory, state_of(home)), {})
+    write_backup(target, lambda k: age.x25519_stanza(public, k), list_members(home.directory, state_of(home)), {})
     plain = pyrage.decrypt(target.read_bytes(), [identity])
     with tarfile.open(fileobj=io.BytesIO(plain)) as archive:
         assert "vault/keyring.age" in archive.getnames()
@@ -69,7 +69,7 @@ def test_stock_age_opens_it_with_an_identity(home: Home, tmp_path: Path) -> None
 )
 def test_recipients_that_are_none(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
-        recipient(text)
+        parse_recipient(text)
 
 
 def test_what_goes_in_comes_out(home: Home, tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_what_goes_in_comes_out(home: Home, tmp_path: Path) -> None:
     target = tmp_path / "b.age"
     write(home, target)
     found = dict(unpack(io.BytesIO(target.read_bytes()), [age.ScryptIdentity(WORDS)]))
-    for name, path in members(home.directory, state_of(home)):
+    for name, path in list_members(home.directory, state_of(home)):
         assert found[name] == path.read_bytes()
     assert found["extra/let-go.json"] == b"{}"
 
@@ -108,7 +108,7 @@ def test_every_cut_and_every_changed_byte_is_noticed(home: Home, tmp_path: Path)
     target, key = tmp_path / "b.age", bytes(range(16))
     monkey = iter([key])
     disk = Disk(lambda n: next(monkey, bytes(n)) if n == 16 else bytes(n))
-    write_backup(target, by_passphrase, members(home.directory, state_of(home)), {}, disk=disk)
+    write_backup(target, by_passphrase, list_members(home.directory, state_of(home)), {}, disk=disk)
     whole, opener = target.read_bytes(), [age.RawFileKey(key)]
     assert dict(unpack(io.BytesIO(whole), opener))
     step = max(1, len(whole) // 150)

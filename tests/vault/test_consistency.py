@@ -12,7 +12,7 @@ from vault.atomic import Disk
 from vault.consistency import find_contradictions, find_impossible, main
 from vault.destruction import destroy
 from vault.journal import RECORD
-from vault.locked_facts import deadlines, event, own
+from vault.locked_facts import say_deadlines, say_event, say_own
 from vault.pending import put_pending
 from vault.specs import DocumentSpec, SegmentSpec
 from vault.state import State
@@ -90,7 +90,7 @@ def test_after_a_crash_at_any_operation_nothing_is_impossible(
 
 
 def spoil_journal(state: State) -> None:
-    state.say(event(b"one more"))
+    state.say(say_event(b"one more"))
     data = bytearray(state.journal.path.read_bytes())
     data[RECORD // 2] ^= 1
     state.journal.path.write_bytes(data)
@@ -127,12 +127,12 @@ def test_where_journal_and_keyring_differ_is_said(home: Home) -> None:
     with home.open() as vault:
         assert find_contradictions(vault) == []
         theirs = next(s for s in vault.segments() if not s.own)
-        vault.state.say(own([theirs.shard]), deadlines({theirs.shard: 2**41}))
+        vault.state.say(say_own([theirs.shard]), say_deadlines({theirs.shard: 2**41}))
         assert find_contradictions(vault) == [
             "the journal is wrong about whose something is",
             "the journal has a later date than the keyring, or none",
         ]
-        vault.state.journal.begin([event(b"another story")])
+        vault.state.journal.begin([say_event(b"another story")])
         assert "the journal is older than the keyring" in find_contradictions(vault)
 
 

@@ -37,7 +37,7 @@ class Hand:
     def seeds(self, uses: int) -> dict[str, bytes]:
         return {loan.id.hex(): loan.seed for loan in self.handing.loans if loan.uses & uses}
 
-    def left(self) -> bytes:
+    def read_left(self) -> bytes:
         return self.handing.left
 
     def keys(self, current: bytes) -> tuple[Keys, bytes] | None:
@@ -113,12 +113,12 @@ def test_a_key_is_lent_for_its_uses_alone(home: Home) -> None:
             vault.read(KeySelection(frozenset({entries["ex"].id})))
         vault.borrow(WRITING)
         assert vault.has_key(entries["ex"])
-        assert vault.left() == b"left"
+        assert vault.read_left() == b"left"
         vault.put_document("note", b"1")  # a rewrite puts no lent key into the file
     payload = age.decrypt((home.directory / "keyring.age").read_bytes(), [age.RawFileKey(hand.made[1].key)])
     assert not any(seed.hex().encode() in bytes(payload) for seed in seeds)
     with home.open() as vault, pytest.raises(Withheld):
-        vault.left()
+        vault.read_left()
 
 
 def test_what_is_private_is_written_with_it_and_read_by_a_way_in_alone(home: Home) -> None:
@@ -159,7 +159,7 @@ def test_the_outer_part_holds_neither_the_root_nor_a_slot(home: Home) -> None:
     for secret in (ring.root, ring.sign_seed, ring.seal_private, *(s.ikm for s in ring.slots), *withheld):
         assert secret.hex().encode() not in payload
         assert secret not in payload
-    outer = keyring.decode(payload)
+    outer = keyring.decode_keyring(payload)
     assert outer.root == b""
     assert outer.slots == ()
     for envelope in hand.made:  # and none of what was handed over opens the core
@@ -205,7 +205,7 @@ def test_what_was_written_with_it_is_there_for_the_whole_key(home: Home) -> None
             assert vault.get_document("note") == b"two"
             assert vault.get_document("names") == b"the map of names"
             assert len(vault.slots) == 2
-            assert not vault.damaged()
+            assert not vault.list_damaged()
     with home.open(mode="r") as vault, pytest.raises(WrongKey):
         home.open(b"wrong", mode="r")
 
@@ -279,9 +279,9 @@ def test_a_core_of_another_vault_is_refused(home: Home, tmp_path: Path) -> None:
     other.create()
     other.fill()
     foreign = hand_over(other)
-    ours = keyring.decode(_payload(home, hand))
-    theirs = keyring.decode(_payload(other, foreign))
-    data = delegation.seal(replace(ours, core=theirs.core), hand.made[1], os.urandom)
+    ours = keyring.decode_keyring(_payload(home, hand))
+    theirs = keyring.decode_keyring(_payload(other, foreign))
+    data = delegation.seal_outer(replace(ours, core=theirs.core), hand.made[1], os.urandom)
     (home.directory / "keyring.age").write_bytes(data)
     with pytest.raises(VaultError):
         home.open()

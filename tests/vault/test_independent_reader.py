@@ -12,7 +12,7 @@ import pytest
 from tests.vault import independent_reader as other
 from tests.vault.golden import SECRET, paths_in
 from vault.kdf import OLDEST_FLOOR
-from vault.locked_facts import event
+from vault.locked_facts import say_event
 from vault.slots import PassphraseUnlocker
 from vault.specs import DocumentSpec, SegmentSpec
 from vault.vault import Vault
@@ -77,7 +77,7 @@ def test_the_journal_is_read_and_its_head_is_the_keyrings(tmp_path: Path) -> Non
         shards = {s.role: bytes.fromhex(s.shard) for s in vault.segments()}
         page = bytes.fromhex(next(d.shard for d in vault.documents() if d.kind == "manifest"))
         for number in range(70):  # so long that the next opening writes it anew
-            vault.state.say(event(b"%d" % number * 300))
+            vault.state.say(say_event(b"%d" % number * 300))
     reader = other.open_vault(data, state, WORDS)
     changes, _number, _running = other.read_journal(reader.state)
     own = b"".join(value for kind, value in changes if kind == 5)

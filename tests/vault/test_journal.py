@@ -13,9 +13,21 @@ from tests.scale import scaled
 from tests.vault.test_vault import DyingDisk, Stop
 from vault.atomic import Disk
 from vault.errors import Busy, Damaged
-from vault.journal import RECORD, Change, Head, Journal, Kind, encode, parse
+from vault.journal import RECORD, Change, Head, Journal, Kind, encode_changes, parse_records
 from vault.ledger import destroy_shards
-from vault.locked_facts import Facts, deadlines, event, fact, fixed, fold, folded, no_deadline, own, settled, withdrawn
+from vault.locked_facts import (
+    Facts,
+    fold_changes,
+    no_deadline,
+    say_deadlines,
+    say_event,
+    say_fact,
+    say_fixed,
+    say_folded,
+    say_own,
+    say_settled,
+    say_withdrawn,
+)
 from vault.state import State
 
 KEY = bytes(range(32))
@@ -23,11 +35,11 @@ A, B, C = (letter * 32 for letter in "abc")
 
 
 def said(*values: bytes) -> list[Change]:
-    return [event(value) for value in values]
+    return [say_event(value) for value in values]
 
 
 def events(data: bytes) -> list[bytes]:
-    return [value for _number, value in fold(parse(data, KEY)).events]
+    return [value for _number, value in fold_changes(parse_records(data, KEY)).events]
 
 
 @pytest.fixture
@@ -44,9 +56,9 @@ def journal(tmp_path: Path) -> Journal:
 def test_what_is_said_is_read_in_order(groups: list[list[bytes]]) -> None:
     data = b""
     for group in groups:
-        data += encode(said(*group), len(data) // RECORD + 1, KEY)
+        data += encode_changes(said(*group), len(data) // RECORD + 1, KEY)
     assert len(data) % RECORD == 0
-    contents = parse(data, KEY)
+    contents = parse_records(data, KEY)
     assert (contents.spoilt, contents.end, contents.head.number) == (0, len(data), len(data) // RECORD)
     assert events(data) == [value for group in groups for value in group]
 
@@ -54,12 +66,12 @@ def test_what_is_said_is_read_in_order(groups: list[list[bytes]]) -> None:
 @given(st.integers(0, 3 * RECORD * 8 - 1))
 def test_a_flipped_bit_costs_one_change_and_is_counted(bit: int) -> None:
     values = [b"one", b"two", b"three"]
-    data = bytearray(b"".join(encode(said(value), n, KEY) for n, value in enumerate(values, 1)))
+    data = bytearray(b"".join(encode_changes(said(value), n, KEY) for n, value in enumerate(values, 1)))
     data[bit // 8] ^= 1 << bit % 8
     hurt = bit // 8 // RECORD
     assert events(bytes(data)) == [value for at, value in enumerate(values) if at != hurt]
     # the last record may as well have been torn off by a crash: that is no damage
-    assert parse(bytes(data), KEY).spoilt == (0 if hurt == 2 else 1)
+    assert parse_records(bytes(data), KEY).spoilt == (0 if hurt == 2 else 1)
 
 
 @given(st.integers(0, 6 * RECORD))
@@ -67,9 +79,9 @@ def test_any_length_cut_to_leaves_whole_changes_alone(length: int) -> None:
     groups = [[b"one"], [b"two", b"x" * 900], [b"three"]]
     data, ends = b"", []
     for group in groups:
-        data += encode(said(*group), len(data) // RECORD + 1, KEY)
+        data += encode_changes(said(*group), len(data) // RECORD + 1, KEY)
         ends.append(len(data))
-    contents = parse(data[:length], KEY)
+    contents = parse_records(data[:length], KEY)
     whole = [group for group, end in zip(groups, ends, strict=True) if end <= length]
     assert events(data[:length]) == [value for group in whole for value in group]
     assert contents.spoilt == 0
@@ -77,12 +89,12 @@ def test_any_length_cut_to_leaves_whole_changes_alone(length: int) -> None:
 
 @given(st.binary(max_size=4 * RECORD))
 def test_junk_says_nothing(data: bytes) -> None:
-    assert parse(data, KEY).changes == ()
+    assert parse_records(data, KEY).changes == ()
 
 
 def test_records_of_another_key_out_of_order_or_repeated_say_nothing() -> None:
-    one, two, three = (encode(said(word), n, KEY) for n, word in enumerate((b"1", b"2", b"3"), 1))
-    other = encode(said(b"forged"), 2, bytes(32))
+    one, two, three = (encode_changes(said(word), n, KEY) for n, word in enumerate((b"1", b"2", b"3"), 1))
+    other = encode_changes(said(b"forged"), 2, bytes(32))
     for data, left, lost in (
         (one + other + three, [b"1", b"3"], 1),
         (one + three, [b"1", b"3"], 1),
@@ -91,14 +103,16 @@ def test_records_of_another_key_out_of_order_or_repeated_say_nothing() -> None:
         (one + three + two, [b"1", b"3"], 1),
     ):
         assert events(data) == left
-        assert parse(data, KEY).spoilt == lost
+        assert parse_records(data, KEY).spoilt == lost
 
 
 def test_a_group_with_a_spoilt_record_does_not_count_in_part() -> None:
-    group = bytearray(encode([*said(b"a", b"b"), own([A]) or event(b"")], 1, KEY) + encode(said(b"c"), 4, KEY))
+    group = bytearray(
+        encode_changes([*said(b"a", b"b"), say_own([A]) or say_event(b"")], 1, KEY) + encode_changes(said(b"c"), 4, KEY)
+    )
     group[RECORD + 20] ^= 1
     assert events(bytes(group)) == [b"c"]
-    assert fold(parse(bytes(group), KEY)).own == frozenset()
+    assert fold_changes(parse_records(bytes(group), KEY)).own == frozenset()
 
 
 # -- the file ------------------------------------------------------------------------------------------------------------
@@ -148,7 +162,7 @@ def test_processes_append_by_turns(journal: Journal, tmp_path: Path) -> None:
 
 def test_who_cannot_get_the_lock_is_told(journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vault.journal._PATIENCE_S", 0.0)
-    with journal._locked(), pytest.raises(Busy):
+    with journal._hold_lock(), pytest.raises(Busy):
         Journal(tmp_path, Disk()).append(said(b"x"))
 
 
@@ -199,15 +213,15 @@ def test_compacting_keeps_the_thread_to_what_the_keyring_knows(journal: Journal)
 
 shards = st.sampled_from([A, B, C, "vault"])
 words = st.one_of(
-    st.builds(lambda s, at: deadlines({s: at}), shards, st.integers(0, 2**40)),
+    st.builds(lambda s, at: say_deadlines({s: at}), shards, st.integers(0, 2**40)),
     st.builds(lambda s: no_deadline([s]), shards),
-    st.builds(lambda s: own([s]), shards),
-    st.builds(lambda s: fixed([s]), shards),
-    st.builds(fact, st.sampled_from(["opened", "clock"]), st.binary(max_size=600)),
-    st.builds(event, st.binary(max_size=300)),
-    st.builds(folded, st.integers(0, 30)),
-    st.builds(withdrawn, st.integers(0, 2**40)),
-    st.builds(settled),
+    st.builds(lambda s: say_own([s]), shards),
+    st.builds(lambda s: say_fixed([s]), shards),
+    st.builds(say_fact, st.sampled_from(["opened", "clock"]), st.binary(max_size=600)),
+    st.builds(say_event, st.binary(max_size=300)),
+    st.builds(say_folded, st.integers(0, 30)),
+    st.builds(say_withdrawn, st.integers(0, 2**40)),
+    st.builds(say_settled),
 )
 
 
@@ -225,21 +239,21 @@ def without_places(facts: Facts) -> tuple[object, ...]:
 
 @given(st.lists(words, min_size=1, max_size=20))
 def test_said_anew_the_facts_are_the_same(changes: list[Change]) -> None:
-    facts = fold(parse(encode(changes, 1, KEY), KEY))
+    facts = fold_changes(parse_records(encode_changes(changes, 1, KEY), KEY))
     anew = facts.changes(frozenset({A, B, C, "vault"}))
-    assert without_places(fold(parse(encode(anew, 1, KEY), KEY))) == without_places(facts)
+    assert without_places(fold_changes(parse_records(encode_changes(anew, 1, KEY), KEY))) == without_places(facts)
 
 
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=8))
 def test_a_fixed_date_only_comes_earlier(dates: list[int]) -> None:
-    changes = [deadlines({A: 500}), fixed([A]), *(deadlines({A: at}) for at in dates)]
-    facts = fold(parse(encode([c for c in changes if c is not None], 1, KEY), KEY))
+    changes = [say_deadlines({A: 500}), say_fixed([A]), *(say_deadlines({A: at}) for at in dates)]
+    facts = fold_changes(parse_records(encode_changes([c for c in changes if c is not None], 1, KEY), KEY))
     assert facts.deadlines[A] == min(500, *dates)
 
 
 @given(st.binary(max_size=100), st.sampled_from(list(Kind)))
 def test_a_change_that_makes_no_sense_is_counted(data: bytes, kind: Kind) -> None:
-    facts = fold(parse(encode([Change(kind, data), event(b"after")], 1, KEY), KEY))
+    facts = fold_changes(parse_records(encode_changes([Change(kind, data), say_event(b"after")], 1, KEY), KEY))
     assert facts.spoilt in (0, 1)
     assert kind is Kind.FOLDED or [value for _n, value in facts.events][-1] == b"after"
 
@@ -268,7 +282,7 @@ def test_a_shard_whose_destruction_has_begun_is_gone_after_any_crash(tmp_path: P
 def test_a_journal_that_cannot_be_read_stops_no_destruction(tmp_path: Path) -> None:
     state = state_in(tmp_path)
     state.new_shard(A)
-    state.say(own([A]))
+    state.say(say_own([A]))
     state.journal.path.write_bytes(b"spoilt")
     state.intend([A])
     state.complete()
@@ -282,7 +296,7 @@ def test_an_older_versions_files_are_taken_over(tmp_path: Path) -> None:
     state.new_shard(B)
     (state.path / "fixups").write_text(f"{A}\nnot a shard\n")
     assert state.facts().doomed == {A}
-    state.say(event(b"x"))
+    state.say(say_event(b"x"))
     assert not (state.path / "fixups").exists()
     assert state.facts().doomed == {A}
     state.complete()
@@ -295,11 +309,11 @@ def test_a_destruction_and_what_is_told_of_it_are_there_together_or_not_at_all(t
         state = state_in(tmp_path / str(stop))
         for name in (A, B):
             state.new_shard(name)
-        state.say(own([B]))
+        state.say(say_own([B]))
         dying = State(tmp_path / str(stop), "0" * 32, DyingDisk(stop))
         ended = False
         try:
-            destroy_shards(dying, [A], withdrawn(5), event(b"x" * 600))
+            destroy_shards(dying, [A], say_withdrawn(5), say_event(b"x" * 600))
             ended = True
         except Stop:
             pass

@@ -60,7 +60,7 @@ def test_a_planted_header_is_refused_before_anything_is_derived(
     def never(*_arguments: object) -> bytes:
         raise AssertionError("a derivation was begun")
 
-    monkeypatch.setattr("vault.slots.derive", never)
+    monkeypatch.setattr("vault.slots.derive_key", never)
     with pytest.raises(Damaged, match="the keyring was changed"):
         home.open()
 
@@ -72,7 +72,7 @@ def test_an_anchor_of_an_older_version_is_taken_and_then_remembers_costs(tmp_pat
         old = vault.state.anchor()
         key = vault.derive("anchor")
         blank = type(old)(old.epoch, old.keyring_sha256, "", None)
-        vault.state.write_anchor(type(old)(old.epoch, old.keyring_sha256, blank._mac(key), None))
+        vault.state.write_anchor(type(old)(old.epoch, old.keyring_sha256, blank._compute_mac(key), None))
     with home.open() as vault:
         assert vault.state.anchor().costs is None
         vault.put_document("note", b"x")
@@ -91,7 +91,7 @@ def test_changed_costs_of_the_anchor_are_noticed(tmp_path: Path) -> None:
 
 def test_an_ascii_passphrase_has_no_other_copy_when_it_was_used(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[bytearray] = []
-    monkeypatch.setattr("vault.slots.derive", lambda plain, _salt, _params: seen.append(plain) or bytes(32))
+    monkeypatch.setattr("vault.slots.derive_key", lambda plain, _salt, _params: seen.append(plain) or bytes(32))
     secret = bytearray(b"a passphrase to look for")
     PassphraseUnlocker(secret, QUICK).slot(QUICK)
     assert [type(plain) for plain in seen] == [bytearray]

@@ -25,7 +25,7 @@ from vault.agent import delegation
 from vault.atomic import Disk
 from vault.errors import Damaged, Full, VaultError, Withheld, WrongKey
 from vault.keyring import Keyring
-from vault.locked_facts import deadlines, event, withdrawn
+from vault.locked_facts import say_deadlines, say_event, say_withdrawn
 from vault.padding import pad, unpad
 from vault.slots import PassphraseUnlocker
 from vault.specs import DocumentSpec, SegmentSpec
@@ -96,14 +96,14 @@ def test_a_crash_while_the_format_steps_loses_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("gone", ["consent_seed", "log_size", "frozen", "none, but an unknown one more"])
 def test_a_keyring_that_lacks_a_field_of_its_format_is_damaged(home: Home, gone: str) -> None:
     with home.open(mode="r") as vault:
-        body = json.loads(bytes(unpad(keyring.encode(vault._keyring.ring))))
-    assert keyring.decode(pad(json.dumps(body).encode(), multiple=4096)).vault_id == body["vault_id"]
+        body = json.loads(bytes(unpad(keyring.encode_keyring(vault._keyring.ring))))
+    assert keyring.decode_keyring(pad(json.dumps(body).encode(), multiple=4096)).vault_id == body["vault_id"]
     if gone not in body:
         body["segments"][0]["unknown"] = 1
     else:
         del body[gone]
     with pytest.raises(Damaged, match="the keyring cannot be read"):
-        keyring.decode(pad(json.dumps(body).encode(), multiple=4096))
+        keyring.decode_keyring(pad(json.dumps(body).encode(), multiple=4096))
 
 
 # -- what an agent has and has not ---------------------------------------------------------------------------------------
@@ -126,8 +126,10 @@ def forge(home: Home, hand: Hand, change: Callable[[Keyring], Keyring]) -> None:
     """Write the outer part as somebody with the agent's keys can, past every rule of the program."""
     with opened(home, hand) as vault:
         kept = vault._keyring
-        data = delegation.seal(change(keyring.successor(kept.ring, kept._file)), hand.envelope(), kept.disk.random)
-        kept._replace(change(keyring.successor(kept.ring, kept._file)), data, kept.derive("anchor"))
+        data = delegation.seal_outer(
+            change(keyring.make_successor(kept.ring, kept._file)), hand.envelope(), kept.disk.random
+        )
+        kept._replace_file(change(keyring.make_successor(kept.ring, kept._file)), data, kept.derive("anchor"))
 
 
 def test_who_has_the_agents_keys_changes_neither_frozen_documents_nor_entries(home: Home) -> None:
@@ -249,9 +251,9 @@ def test_an_older_journal_is_noticed_and_put_right(home: Home) -> None:
 def test_a_no_said_while_locked_outlives_the_journals_rewriting(home: Home) -> None:
     with home.open() as vault:
         state = vault.state
-    state.say(withdrawn(1_700_000_000), event(b"no"))
+    state.say(say_withdrawn(1_700_000_000), say_event(b"no"))
     for number in range(70):
-        state.say(event(b"%d" % number))
+        state.say(say_event(b"%d" % number))
     with home.open() as vault:
         assert len(vault.state.journal.read().heads) < 80
         assert vault.state.facts().withdrawn_at == 1_700_000_000
@@ -277,7 +279,7 @@ def test_the_keyring_remembers_the_logs_head(home: Home) -> None:
 def test_noting_heads_does_not_end_what_was_just_handed_over(home: Home) -> None:
     with home.open() as vault:
         hand = Hand(vault.hand_over({}, (), envelopes=2))
-        vault.state.say(deadlines({"0" * 32: 1}))
+        vault.state.say(say_deadlines({"0" * 32: 1}))
         vault.note_heads()
     opened(home, hand).close()
 
@@ -285,7 +287,7 @@ def test_noting_heads_does_not_end_what_was_just_handed_over(home: Home) -> None
 def test_an_agent_of_an_older_version_is_not_understood_but_asked_for_the_passphrase(home: Home) -> None:
     hand = hand_over(home)
     data = (home.directory / "keyring.age").read_bytes()
-    ring = keyring.decode(age.decrypt(data, [age.RawFileKey(hand.made[0].key)]))
+    ring = keyring.decode_keyring(age.decrypt(data, [age.RawFileKey(hand.made[0].key)]))
     assert ring.core
     with pytest.raises(VaultError):
         delegation.Keys.from_bytes(hand.shared.to_bytes()[:160])
@@ -294,7 +296,7 @@ def test_an_agent_of_an_older_version_is_not_understood_but_asked_for_the_passph
 @pytest.mark.parametrize("text", [b"0", b"[]", b"null", b'""', b"[" * 100_000, b'{"format": "3"}'])
 def test_a_payload_that_is_no_keyring_is_damaged(text: bytes) -> None:
     with pytest.raises(Damaged):
-        keyring.decode(pad(text, multiple=4096))
+        keyring.decode_keyring(pad(text, multiple=4096))
 
 
 @pytest.mark.parametrize("what", ["passwd", "note"])

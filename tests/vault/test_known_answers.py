@@ -10,7 +10,7 @@ import hmac
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from vault.kdf import Argon2Params, derive, hkdf
+from vault.kdf import Argon2Params, derive_key, hkdf
 from vault.open_keyring import Signer
 
 
@@ -21,7 +21,7 @@ def test_hkdf_rfc_5869_case_3() -> None:
 
 def test_argon2id_reference_implementation() -> None:
     tag = "09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7"
-    assert derive(bytearray(b"password"), b"somesalt", Argon2Params(1 << 16, 2, 1)).hex() == tag
+    assert derive_key(bytearray(b"password"), b"somesalt", Argon2Params(1 << 16, 2, 1)).hex() == tag
 
 
 @pytest.mark.parametrize(

@@ -442,7 +442,7 @@ def test_absurd_costs_are_refused_before_the_derivation_runs(home: Home, monkeyp
     assert b" 64 1 1\n" in data
     ring.write_bytes(data.replace(b" 64 1 1\n", b" 2147483648 1 1\n"))
     called = []
-    monkeypatch.setattr(slots, "derive", lambda *_: called.append(1) or bytes(32))
+    monkeypatch.setattr(slots, "derive_key", lambda *_: called.append(1) or bytes(32))
     with pytest.raises(Damaged):
         home.open()
     assert not called
@@ -545,7 +545,7 @@ def test_no_key_repeats_over_many_rewrites(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(slots, "wrap_body", lambda kek, file_key: keks.append(kek) or original(kek, file_key))
     rewrites = scaled(2_000)
     for _ in range(rewrites):
-        keyring.seal(ring, bytes(32), os.urandom)
+        keyring.seal_keyring(ring, bytes(32), os.urandom)
     assert len(set(keks)) == rewrites
 
 

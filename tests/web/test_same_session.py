@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from exskill.sessions.guide.parts import Outcome
 from exskill.sessions.guide.runner import Runner
-from exskill.sessions.programme.types import SessionKind, plan
+from exskill.sessions.programme.types import SessionKind, plan_phases
 from exskill.sessions.service import Context
 from exskill.web.sitting import Sitting
 from exskill.web.words import without_commands
@@ -44,7 +44,7 @@ class Script:
     def card(self, texts: Sequence[str]) -> None:
         self.shown.append(("card", tuple(texts)))
 
-    def typing(self) -> None:
+    def show_typing(self) -> None:
         self.shown.append(("typing", ()))
 
     def burst(self, text: str, pause_s: float) -> None:
@@ -71,7 +71,7 @@ def run(kind: SessionKind, language: str, screen: Any) -> Outcome:
     echo = QuietEcho(clock, random.Random(1))
     runner = Runner(
         kind,
-        plan(kind, None, persona_minutes=5.0),
+        plan_phases(kind, None, persona_minutes=5.0),
         screen=screen,
         audit=FakeAudit(),
         clock=clock,

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from exskill.core.i18n import _, chosen_language, set_language
-from exskill.sessions.content import scripted
+from exskill.sessions.content import convert_script
 from exskill.web.words import make_sentence, without_commands, without_numbers
 from tests.web.support import ROOT
 
@@ -58,7 +58,7 @@ def messages() -> Iterator[str]:
 def test_no_text_of_a_session_names_a_terminal(sheet: str, language: str) -> None:
     path = ROOT / "exskill" / "sessions" / "content" / f"{sheet}.toml"
     with use_language(language):
-        said = [without_commands(text) for text in texts(scripted(tomllib.loads(path.read_text("utf-8"))))]
+        said = [without_commands(text) for text in texts(convert_script(tomllib.loads(path.read_text("utf-8"))))]
     assert [text for text in said if TERMINAL.search(text)] == []
 
 

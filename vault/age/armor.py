@@ -1,6 +1,6 @@
 """ASCII armor of age files (strict PEM, RFC 7468 section 3 as narrowed by the age specification).
 
-Whitespace may stand outside the armor and nowhere else. Lines hold 64 columns, the last one fewer but not none; base64
+Whitespace is allowed outside the armor and nowhere else. Lines have 64 columns, the last one fewer but not none; base64
 is padded and canonical; line ends are LF or CRLF.
 """
 

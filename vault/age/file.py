@@ -133,7 +133,7 @@ class ScryptIdentity:
     passphrase: bytes
 
     def unwrap(self, stanzas: Sequence[Stanza]) -> bytes | None:
-        """Open the scrypt stanza; it must stand alone and within the work factor's bound."""
+        """Open the scrypt stanza; it must be the only stanza and within the work factor's bound."""
         mine = [s for s in stanzas if s.type == "scrypt"]
         if not mine:
             return None

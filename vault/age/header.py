@@ -65,14 +65,14 @@ def b64decode(text: bytes) -> bytes:
     return data
 
 
-def _mac(file_key: bytes, signed: bytes) -> bytes:
+def _compute_mac(file_key: bytes, signed: bytes) -> bytes:
     key = HKDF(SHA256(), 32, salt=None, info=b"header").derive(file_key)
     return hmac.digest(key, signed, "sha256")
 
 
 def check_mac(header: Header, file_key: bytes) -> None:
     """Raise HmacFailure unless the header is the one that was written with this file key."""
-    if not hmac.compare_digest(_mac(file_key, header.signed), header.mac):
+    if not hmac.compare_digest(_compute_mac(file_key, header.signed), header.mac):
         raise HmacFailure("the header was changed")
 
 
@@ -87,7 +87,7 @@ def write_header(file_key: bytes, stanzas: Sequence[Stanza]) -> bytes:
             wrapped.append(b"")
         lines += wrapped
     signed = b"\n".join(lines) + b"\n---"
-    return signed + b" " + b64encode(_mac(file_key, signed)).encode("ascii") + b"\n"
+    return signed + b" " + b64encode(_compute_mac(file_key, signed)).encode("ascii") + b"\n"
 
 
 class _Lines:

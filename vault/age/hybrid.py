@@ -43,33 +43,33 @@ class HybridIdentity:
             enc = b64decode(stanza.args[0].encode("ascii")) if len(stanza.args) == 1 else b""
             if len(enc) != _ENC or len(stanza.body) != _BODY:
                 raise HeaderFailure("malformed hybrid stanza")
-            found = self._open(enc, stanza.body)
+            found = self._open_body(enc, stanza.body)
             if found is not None:
                 return found
         return None
 
     def stanza(self, file_key: bytes) -> Stanza:
         """Wrap a file key to this identity's public half."""
-        mlkem, x25519 = self._keys()
+        mlkem, x25519 = self._derive_keys()
         public = MLKEM768X25519PublicKey(mlkem.public_key(), x25519.public_key())
-        sealed = _suite().encrypt(file_key, public, _INFO)
+        sealed = _load_suite().encrypt(file_key, public, _INFO)
         return Stanza(TYPE, (b64encode(sealed[:_ENC]),), sealed[_ENC:])
 
-    def _keys(self) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
+    def _derive_keys(self) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
         wide = hashlib.shake_256(self.seed).digest(96)
         return MLKEM768PrivateKey.from_seed_bytes(wide[:64]), X25519PrivateKey.from_private_bytes(wide[64:])
 
-    def _open(self, enc: bytes, body: bytes) -> bytes | None:
-        mlkem, x25519 = self._keys()
+    def _open_body(self, enc: bytes, body: bytes) -> bytes | None:
+        mlkem, x25519 = self._derive_keys()
         try:
             x25519.exchange(X25519PublicKey.from_public_bytes(enc[-32:]))
         except ValueError:
             raise HeaderFailure("an X25519 share of low order") from None
         try:
-            return bytes(_suite().decrypt(enc + body, MLKEM768X25519PrivateKey(mlkem, x25519), _INFO))
+            return bytes(_load_suite().decrypt(enc + body, MLKEM768X25519PrivateKey(mlkem, x25519), _INFO))
         except InvalidTag:
             return None
 
 
-def _suite() -> Suite:
+def _load_suite() -> Suite:
     return Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)

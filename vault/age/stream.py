@@ -29,7 +29,7 @@ def payload_key(file_key: bytes, nonce: bytes) -> bytes:
     return HKDF(SHA256(), 32, salt=nonce, info=b"payload").derive(file_key)
 
 
-def _nonce(counter: int, *, last: bool) -> bytes:
+def _make_nonce(counter: int, *, last: bool) -> bytes:
     if counter > _LAST_COUNTER:
         raise PayloadFailure("the payload is too long")
     return counter.to_bytes(11, "big") + (b"\x01" if last else b"\x00")
@@ -40,11 +40,11 @@ def encrypt(key: bytes, plaintext: bytes | memoryview) -> Iterator[bytes]:
     cipher, view = ChaCha20Poly1305(key), memoryview(plaintext)
     count = max(1, -(-len(view) // CHUNK))
     for i in range(count):
-        yield cipher.encrypt(_nonce(i, last=i == count - 1), view[i * CHUNK : (i + 1) * CHUNK], None)
+        yield cipher.encrypt(_make_nonce(i, last=i == count - 1), view[i * CHUNK : (i + 1) * CHUNK], None)
 
 
 class Writer:
-    """A binary sink that encrypts what is written to it, chunk by chunk; nothing holds until :meth:`finish`."""
+    """A binary sink that encrypts what is written to it, chunk by chunk. The file is not valid before :meth:`finish`."""
 
     def __init__(self, key: bytes, write: Callable[[bytes], object]) -> None:
         self._cipher, self._write, self._rest, self._count = ChaCha20Poly1305(key), write, bytearray(), 0
@@ -63,7 +63,7 @@ class Writer:
         self._rest.clear()
 
     def _pass_on(self, chunk: bytes, *, last: bool) -> None:
-        self._write(self._cipher.encrypt(_nonce(self._count, last=last), chunk, None))
+        self._write(self._cipher.encrypt(_make_nonce(self._count, last=last), chunk, None))
         self._count += 1
 
 
@@ -72,22 +72,22 @@ def decrypt(key: bytes, source: BinaryIO | bytes) -> Iterator[bytes]:
     stream = io.BytesIO(source) if isinstance(source, bytes) else source
     cipher, counter, last = ChaCha20Poly1305(key), 0, False
     while not last:
-        chunk = _read(stream, CHUNK + _TAG)
-        plain = None if len(chunk) < CHUNK + _TAG else _opened(cipher, chunk, _nonce(counter, last=False))
+        chunk = _read_bytes(stream, CHUNK + _TAG)
+        plain = None if len(chunk) < CHUNK + _TAG else _open_chunk(cipher, chunk, _make_nonce(counter, last=False))
         if plain is None:  # short, or full and the last: only its flag can tell
-            plain, last = _opened(cipher, chunk, _nonce(counter, last=True)), True
+            plain, last = _open_chunk(cipher, chunk, _make_nonce(counter, last=True)), True
         if plain is None:
             raise PayloadFailure("the payload does not hold")
         if not plain and counter > 0:
             raise PayloadFailure("the last chunk is empty")
         yield plain
         counter += 1
-    if _read(stream, 1):
+    if _read_bytes(stream, 1):
         raise PayloadFailure("something follows the last chunk")
 
 
 def decrypt_whole(key: bytes, payload: memoryview) -> memoryview:
-    """Return the plaintext of a payload that lies in memory, written once; raise PayloadFailure and release nothing else."""
+    """Return the plaintext of a payload in memory, written once. Raise PayloadFailure, and release nothing, if it is damaged."""
     count = max(1, -(-len(payload) // (CHUNK + _TAG)))
     if len(payload) < count * _TAG or (count > 1 and len(payload) == (count - 1) * (CHUNK + _TAG) + _TAG):
         raise PayloadFailure("the payload does not hold")
@@ -97,20 +97,20 @@ def decrypt_whole(key: bytes, payload: memoryview) -> memoryview:
         chunk = payload[i * (CHUNK + _TAG) : (i + 1) * (CHUNK + _TAG)]
         part = plain[i * CHUNK : (i + 1) * CHUNK]
         try:
-            cipher.decrypt_into(_nonce(i, last=i == count - 1), chunk, None, part)
+            cipher.decrypt_into(_make_nonce(i, last=i == count - 1), chunk, None, part)
         except (InvalidTag, ValueError):
             raise PayloadFailure("the payload does not hold") from None
     return plain
 
 
-def _opened(cipher: ChaCha20Poly1305, chunk: bytes, nonce: bytes) -> bytes | None:
+def _open_chunk(cipher: ChaCha20Poly1305, chunk: bytes, nonce: bytes) -> bytes | None:
     try:
         return cipher.decrypt(nonce, chunk, None)
     except (InvalidTag, ValueError):  # ValueError: shorter than a tag
         return None
 
 
-def _read(stream: BinaryIO, size: int) -> bytes:
+def _read_bytes(stream: BinaryIO, size: int) -> bytes:
     parts = []
     while size > 0 and (part := stream.read(size)):
         parts.append(part)

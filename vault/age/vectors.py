@@ -21,7 +21,7 @@ from vault.age.armor import dearmor
 from vault.age.hybrid import HybridIdentity
 from vault.errors import AgeError, ArmorFailure, HeaderFailure, HmacFailure, NoMatch, PayloadFailure
 
-__all__ = ["Unknown", "check", "main", "run"]
+__all__ = ["Unknown", "check_vector", "main", "run_vector"]
 
 
 class Unknown(ValueError):
@@ -40,7 +40,7 @@ _KNOWN: Final = frozenset(
 )
 
 
-def _identity(text: str) -> age.Identity:
+def _parse_identity(text: str) -> age.Identity:
     prefix, key = bech32.decode(text)
     if prefix == "age-secret-key-":
         return age.X25519Identity(key)
@@ -49,7 +49,7 @@ def _identity(text: str) -> age.Identity:
     raise ValueError("unknown identity")
 
 
-def run(data: bytes, identities: Iterable[age.Identity], *, armored: bool) -> tuple[str, bytes]:
+def run_vector(data: bytes, identities: Iterable[age.Identity], *, armored: bool) -> tuple[str, bytes]:
     """Decrypt; return the class of the outcome and all plaintext released before it."""
     released = bytearray()
     try:
@@ -60,7 +60,7 @@ def run(data: bytes, identities: Iterable[age.Identity], *, armored: bool) -> tu
     return "success", bytes(released)
 
 
-def check(vector: bytes) -> str | None:
+def check_vector(vector: bytes) -> str | None:
     """Run one vector; return None if it ends as it says, else what differed. Raises ValueError on a malformed vector."""
     head, _, body = vector.partition(b"\n\n")
     pairs = [line.split(": ", 1) for line in head.decode("utf-8").split("\n")]
@@ -73,9 +73,9 @@ def check(vector: bytes) -> str | None:
         raise Unknown("unknown compression in a vector")
     if "compressed" in single:
         body = zlib.decompress(body)
-    identities = [_identity(v) for k, v in pairs if k == "identity"]
+    identities = [_parse_identity(v) for k, v in pairs if k == "identity"]
     identities += [age.ScryptIdentity(v.encode("utf-8")) for k, v in pairs if k == "passphrase"]
-    outcome, released = run(body, identities, armored=single.get("armored") == "yes")
+    outcome, released = run_vector(body, identities, armored=single.get("armored") == "yes")
     if outcome != single["expect"]:
         return f"expected {single['expect']}, got {outcome}"
     wanted = single.get("payload")
@@ -92,7 +92,7 @@ def main(arguments: list[str]) -> int:
     failed = passed = ignored = 0
     for path in sorted(p for p in Path(arguments[0]).iterdir() if p.is_file()):
         try:
-            problem = check(path.read_bytes())
+            problem = check_vector(path.read_bytes())
         except Unknown:
             ignored += 1
             continue

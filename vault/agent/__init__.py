@@ -1,1 +1,1 @@
-"""The process that holds handed-over keys."""
+"""The unlock agent: a process that keeps the keys it was handed."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from vault.agent.client import ask
+from vault.agent.client import ask_agent
 from vault.agent.delegation import Handing, Keys, envelope_id
 from vault.agent.process import LEASE, MAGIC, MOST_LEFT, MOST_LOANS, SHARED, START, Envelope, Limits
 from vault.errors import AgeError, Damaged, Withheld
@@ -28,19 +28,19 @@ class AgentDelegate:
 
     def keys(self, current: bytes) -> tuple[Keys, bytes] | None:
         """Return the shared keys and the file key of the current envelope."""
-        answer = ask(self._path, b"K" + current + LEASE.to_bytes(2, "big"))
+        answer = ask_agent(self._path, b"K" + current + LEASE.to_bytes(2, "big"))
         if answer is None:
             return None
         if len(answer) < SHARED + 16:
             raise Damaged("the agent's answer cannot be read")
         keys, key = Keys.from_bytes(answer[:SHARED]), answer[SHARED : SHARED + 16]
-        self._lot.extend(_envelopes(answer[SHARED + 16 :]))
+        self._lot.extend(_parse_envelopes(answer[SHARED + 16 :]))
         return keys, key
 
     def envelope(self) -> Envelope:
         """Return an envelope; ask for more when the lot is used up."""
         if not self._lot:
-            self._lot.extend(_envelopes(ask(self._path, b"M" + _NOBODY + LEASE.to_bytes(2, "big")) or b""))
+            self._lot.extend(_parse_envelopes(ask_agent(self._path, b"M" + _NOBODY + LEASE.to_bytes(2, "big")) or b""))
         if not self._lot:
             raise Withheld("the agent has nothing left to write with")
         return self._lot.popleft()
@@ -52,12 +52,12 @@ class AgentDelegate:
             raise Damaged("the agent's answer cannot be read")
         return {data[at : at + _ID].hex(): data[at + _ID : at + _LENT] for at in range(0, len(data), _LENT)}
 
-    def left(self) -> bytes:
+    def read_left(self) -> bytes:
         """Return what the application left with the agent."""
         return self._answer(b"N")
 
     def _answer(self, request: bytes) -> bytes:
-        answer = ask(self._path, request)
+        answer = ask_agent(self._path, request)
         if answer is None:
             raise Withheld("the agent does not answer")
         if answer[:1] != request[:1]:
@@ -65,7 +65,7 @@ class AgentDelegate:
         return answer[1:]
 
 
-def _envelopes(data: bytes) -> list[Envelope]:
+def _parse_envelopes(data: bytes) -> list[Envelope]:
     found, at = list[Envelope](), 0
     while at < len(data):
         (length,) = struct.unpack_from("!H", data, at + 16) if len(data) >= at + 18 else (len(data),)

@@ -1,8 +1,8 @@
 """Part of a vault's keys, for a while: what the unlock agent keeps and later commands work with.
 
-The keyring is written in two parts. The outer part lists everything and holds the seeds of the documents that are handed
+The keyring is written in two parts. The outer part lists everything and contains the seeds of the documents that are handed
 over; segments' seeds are with the agent, each lent for its uses alone. The core,
-an age file of its own under every slot, holds the whole keyring as it was: root, slot keys, signing seed, withheld seeds.
+an age file of its own under every slot, contains the whole keyring as it was: root, slot keys, signing seed, withheld seeds.
 Whoever is handed the outer part's file key reads and writes what is permitted and cannot open the core. To rewrite the
 outer part without the slots' keys, envelopes are made in advance: a fresh file key each, wrapped under every slot.
 """
@@ -32,14 +32,14 @@ __all__ = [
     "Keys",
     "Once",
     "envelope_id",
-    "envelopes",
     "is_sealed",
     "lend",
-    "outer",
-    "seal",
+    "make_envelopes",
+    "make_outer",
+    "seal_outer",
     "seal_seed",
-    "split",
-    "unsplit",
+    "split_keyring",
+    "unsplit_keyring",
 ]
 
 LABELS: Final = ("anchor", "audit", "name-hmac", "row-id")
@@ -106,12 +106,12 @@ class Delegate(Protocol):
     def seeds(self, uses: int) -> dict[str, bytes]:
         """Return the seeds of the segments that are lent for any of these uses (a bit each), by id."""
 
-    def left(self) -> bytes:
+    def read_left(self) -> bytes:
         """Return what the application left with them."""
 
 
 class Once:
-    """An unlocker that derives each slot's key once: the core lies under the same slots as the keyring."""
+    """An unlocker that derives each slot's key once: the core is sealed under the same slots as the keyring."""
 
     def __init__(self, unlocker: Unlocker) -> None:
         self.kind: str = unlocker.kind
@@ -132,7 +132,7 @@ def envelope_id(data: bytes) -> bytes:
     return hashlib.sha256(data[: source.tell()]).digest()[:16]
 
 
-def envelopes(ring: Keyring, shard: bytes, count: int, random: Callable[[int], bytes]) -> list[Envelope]:
+def make_envelopes(ring: Keyring, shard: bytes, count: int, random: Callable[[int], bytes]) -> list[Envelope]:
     """Make file keys in advance, each wrapped under every slot of the keyring."""
     made = []
     for _number in range(count):
@@ -148,10 +148,10 @@ def lend(ring: Keyring, uses: Mapping[str, int]) -> tuple[Loan, ...]:
     return tuple(Loan(bytes.fromhex(s.id), bits, s.seed) for s, bits in wanted if bits)
 
 
-def split(ring: Keyring, documents: frozenset[str], shard: bytes, random: Callable[[int], bytes]) -> Keyring:
+def split_keyring(ring: Keyring, documents: frozenset[str], shard: bytes, random: Callable[[int], bytes]) -> Keyring:
     """Return the outer part: the seeds of these documents and of no segment, and the core, whose ``frozen`` kinds stay."""
-    core = keyring.seal(ring, shard, random)
-    return outer(
+    core = keyring.seal_keyring(ring, shard, random)
+    return make_outer(
         replace(
             ring,
             core=core,
@@ -165,25 +165,25 @@ def _without_seed(entry: E, permitted: frozenset[str]) -> E:
     return entry if entry.id in permitted else replace(entry, seed=b"")
 
 
-def outer(ring: Keyring) -> Keyring:
+def make_outer(ring: Keyring) -> Keyring:
     """Return a keyring without what only the core may hold."""
     return replace(ring, root=b"", sign_seed=b"", consent_seed=b"", seal_private=b"", slots=())
 
 
-def unsplit(ring: Keyring, identities: Sequence[age.Identity]) -> Keyring:
+def unsplit_keyring(ring: Keyring, identities: Sequence[age.Identity]) -> Keyring:
     """Return the whole keyring of an outer part; raise Damaged if the core is another vault's or was changed."""
     if not ring.core:
         return ring
     try:
-        return merged(ring, keyring.decode(age.decrypt(ring.core, identities)))
+        return merge_core(ring, keyring.decode_keyring(age.decrypt(ring.core, identities)))
     except AgeError:
         raise Damaged("the keyring was changed") from None
 
 
-def merged(ring: Keyring, core: Keyring) -> Keyring:
+def merge_core(ring: Keyring, core: Keyring) -> Keyring:
     """Return the core with what was written since: new entries, erasures, earlier dates, a longer log. Nothing else counts.
 
-    Whoever holds the agent's keys writes the outer part; the core they cannot write.
+    Whoever has the agent's keys can write the outer part, but not the core.
     """
     if core.vault_id != ring.vault_id or core.core:
         raise Damaged("the keyring was changed")
@@ -191,15 +191,15 @@ def merged(ring: Keyring, core: Keyring) -> Keyring:
         core,
         epoch=ring.epoch,
         prev_hash=ring.prev_hash,
-        segments=_merged(ring.segments, core.segments, frozenset()),
+        segments=_merge_entries(ring.segments, core.segments, frozenset()),
         documents=_merged_documents(ring.documents, core),
         tombstones=tuple(dict.fromkeys((*core.tombstones, *ring.tombstones))),
         frozen=(),
-        **(_heads(ring) if ring.log_size >= core.log_size else {}),
+        **(_keep_heads(ring) if ring.log_size >= core.log_size else {}),
     )
 
 
-def _heads(ring: Keyring) -> dict[str, Any]:
+def _keep_heads(ring: Keyring) -> dict[str, Any]:
     names = ("log_size", "log_root", "journal_number", "journal_sha256")
     return {name: getattr(ring, name) for name in names}
 
@@ -208,21 +208,21 @@ def _merged_documents(found: Sequence[DocumentEntry], core: Keyring) -> tuple[Do
     """Return the documents; those of frozen kinds are the core's, all of them and no others."""
     frozen = tuple(d for d in core.documents if d.kind in core.frozen)
     identity = age.X25519Identity(core.seal_private)
-    others = tuple(_unsealed(d, identity) for d in found if d.kind not in core.frozen)
-    return (*_merged(others, core.documents, frozenset(d.id for d in frozen)), *frozen)
+    others = tuple(_unseal_entry(d, identity) for d in found if d.kind not in core.frozen)
+    return (*_merge_entries(others, core.documents, frozenset(d.id for d in frozen)), *frozen)
 
 
-def _merged(found: Sequence[E], core: Sequence[E], left_out: frozenset[str]) -> tuple[E, ...]:
+def _merge_entries(found: Sequence[E], core: Sequence[E], left_out: frozenset[str]) -> tuple[E, ...]:
     """Return entries as the core has them, where it has them, under the earlier date."""
     known = {entry.id: entry for entry in core}
     return tuple(
-        replace(known[e.id], expires_at=_earlier(known[e.id].expires_at, e.expires_at)) if e.id in known else e
+        replace(known[e.id], expires_at=_find_earlier(known[e.id].expires_at, e.expires_at)) if e.id in known else e
         for e in found
         if e.id not in left_out
     )
 
 
-def _unsealed(entry: DocumentEntry, identity: age.X25519Identity) -> DocumentEntry:
+def _unseal_entry(entry: DocumentEntry, identity: age.X25519Identity) -> DocumentEntry:
     """Return an entry with its seed in clear; without one where it opens with nothing: whoever writes here can erase too."""
     if not is_sealed(entry.seed):
         return entry
@@ -243,11 +243,11 @@ def seal_seed(seed: bytes, public: bytes, random: Callable[[int], bytes]) -> byt
     return age.encrypt(seed, key, [age.x25519_stanza(public, key)], random=random)
 
 
-def _earlier(one: int | None, other: int | None) -> int | None:
+def _find_earlier(one: int | None, other: int | None) -> int | None:
     return min((at for at in (one, other) if at is not None), default=None)
 
 
-def seal(ring: Keyring, envelope: Envelope, random: Callable[[int], bytes]) -> bytes:
+def seal_outer(ring: Keyring, envelope: Envelope, random: Callable[[int], bytes]) -> bytes:
     """Return the keyring file of an outer part, in an envelope."""
     stanzas = read_header(io.BytesIO(envelope.header)).stanzas
-    return age.encrypt(keyring.encode(outer(ring)), envelope.key, stanzas, random=random)
+    return age.encrypt(keyring.encode_keyring(make_outer(ring)), envelope.key, stanzas, random=random)

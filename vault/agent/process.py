@@ -1,7 +1,7 @@
 """The unlock agent: a process that keeps some of a vault's keys for a while and hands them to its own user's commands.
 
 It imports nothing but the standard library, knows no format, opens no file of the vault and never sees a passphrase or the
-root. What it keeps lies in one buffer that is locked in RAM and overwritten when the time is over: on request, when nobody
+root. It keeps everything in one buffer that is locked in RAM and overwritten when the time is over: on request, when nobody
 asked for a while, at the hard limit, at a signal, after the machine slept, and when the vault or the socket is gone.
 
 One request per connection: an operation, its argument, and the answer. Everything is read with a limit and a deadline.
@@ -39,14 +39,14 @@ __all__ = [
     "Status",
     "Watched",
     "answer_one",
-    "bound",
-    "here",
-    "identity",
-    "peer",
+    "find_peer",
+    "identify_file",
+    "listen_at",
     "peer_uid",
     "read_exactly",
     "read_start",
-    "serve",
+    "serve_keys",
+    "shorten_path",
 ]
 
 LEASE: Final = 16  # envelopes handed to a command that writes; one is used per write
@@ -109,7 +109,7 @@ class Clock:
 
     @classmethod
     def system(cls) -> Clock:
-        """The machine's own; where it cannot tell sleep apart, sleep goes unnoticed but the limits hold."""
+        """The machine's own; where it cannot tell sleep apart, sleep is not noticed, but the limits apply."""
         if not hasattr(time, "CLOCK_BOOTTIME"):
             return cls(time.monotonic, time.monotonic)
         return cls(lambda: time.clock_gettime(time.CLOCK_BOOTTIME), time.monotonic)
@@ -136,8 +136,8 @@ class Status:
 class Keeper:
     """The keys, the rules for handing them out, and the wiping: no sockets, no files, a given clock.
 
-    ``secret`` (filled by the caller, overwritten here in the end) holds the shared keys, then id and key of each envelope,
-    then the loans; ``headers`` are public. The first envelope is the one that the keyring lies in now. ``left`` is what the
+    ``secret`` (filled by the caller, overwritten here in the end) contains the shared keys, then id and key of each envelope,
+    then the loans; ``headers`` are public. The keyring is in the first envelope now. ``left`` is what the
     application leaves here, and is overwritten too.
     """
 
@@ -155,7 +155,7 @@ class Keeper:
         self._in_ram = _lock_in_ram(secret) and _lock_in_ram(self._left)
         self.open = True
 
-    def ended(self) -> bool:
+    def end_if_due(self) -> bool:
         """Whether a limit was reached or the machine slept; then the keys are gone when this returns."""
         now = self._clock.boot()
         slept = now - self._clock.awake() - self._asleep > _SLEPT_S
@@ -175,10 +175,10 @@ class Keeper:
 
     def answer(self, request: bytes) -> list[bytes | memoryview]:
         """Return the parts of the answer to a request; empty for one that is not understood."""
-        if self.ended():
+        if self.end_if_due():
             return []
         if request == b"S":
-            return [self._status()]
+            return [self._pack_status()]
         if request == b"L":
             self.wipe()
             return [b"locked"]
@@ -188,7 +188,7 @@ class Keeper:
             current, count = _REQUEST.unpack(request[1:])
             if request[:1] == b"G":
                 return [b"G", *self._lent_for(count)]
-            return self._hand_out(current, count) if request[:1] == b"K" else list(self._envelopes(count))
+            return self._hand_out(current, count) if request[:1] == b"K" else list(self._hand_envelopes(count))
         return []
 
     def _lent_for(self, uses: int) -> Iterator[memoryview]:
@@ -199,7 +199,7 @@ class Keeper:
                 yield view[at : at + _ID]
                 yield view[at + _ID + 2 : at + _LOAN.size]
 
-    def _status(self) -> bytes:
+    def _pack_status(self) -> bytes:
         now = self._clock.boot()
         left = max(0, int(self._limits.hard_s - (now - self._start)))
         idle = max(0, int(self._limits.idle_s - (now - self._last)))
@@ -212,11 +212,11 @@ class Keeper:
             if self._secret[at : at + _ID] == current:
                 self._last = self._clock.boot()
                 view = memoryview(self._secret)
-                return [view[:SHARED], view[at + _ID : at + _ENTRY], *self._envelopes(count)]
+                return [view[:SHARED], view[at + _ID : at + _ENTRY], *self._hand_envelopes(count)]
         self.wipe()
         return []
 
-    def _envelopes(self, count: int) -> Iterator[bytes | memoryview]:
+    def _hand_envelopes(self, count: int) -> Iterator[bytes | memoryview]:
         view = memoryview(self._secret)
         end = min(self._next + min(count, LEASE), len(self._headers))
         for number in range(self._next, end):
@@ -251,17 +251,17 @@ class Start:
 
 def read_start(fd: int) -> Start:
     """Read it; the keys go straight into the buffer that is wiped later. Raises ValueError for anything else."""
-    magic, hard, idle, places, count, loans, size = START.unpack(_read(fd, START.size))
+    magic, hard, idle, places, count, loans, size = START.unpack(_read_bytes(fd, START.size))
     fits = 0 < count <= ENVELOPES and places <= _PLACES and loans <= MOST_LOANS and size <= MOST_LEFT
     if magic != MAGIC or not fits:
         raise ValueError("these are not the keys of a vault")
-    paths = tuple(Path(os.fsdecode(part)) for part in bytes(_read(fd, places)).split(b"\0"))
-    secret = _read(fd, SHARED + count * _ENTRY + loans * _LOAN.size)
-    headers = [bytes(_read(fd, int.from_bytes(_read(fd, 2), "big"))) for _number in range(count)]
-    return Start(Limits(hard, idle), paths, secret, headers, _read(fd, size))
+    paths = tuple(Path(os.fsdecode(part)) for part in bytes(_read_bytes(fd, places)).split(b"\0"))
+    secret = _read_bytes(fd, SHARED + count * _ENTRY + loans * _LOAN.size)
+    headers = [bytes(_read_bytes(fd, int.from_bytes(_read_bytes(fd, 2), "big"))) for _number in range(count)]
+    return Start(Limits(hard, idle), paths, secret, headers, _read_bytes(fd, size))
 
 
-def _read(fd: int, size: int) -> bytearray:
+def _read_bytes(fd: int, size: int) -> bytearray:
     buffer, got = bytearray(size), 0
     with memoryview(buffer) as view:
         while got < size:
@@ -275,7 +275,7 @@ def _read(fd: int, size: int) -> bytearray:
 # -- places --------------------------------------------------------------------------------------------------------------
 
 
-def identity(path: Path) -> tuple[int, int] | None:
+def identify_file(path: Path) -> tuple[int, int] | None:
     """Return what tells a file from another of the same name; None if it is not there."""
     try:
         found = path.lstat()
@@ -293,15 +293,15 @@ class Watched:
     @classmethod
     def of(cls, *paths: Path) -> Watched:
         """Remember them as they are now."""
-        return cls(tuple((path, identity(path)) for path in paths))
+        return cls(tuple((path, identify_file(path)) for path in paths))
 
-    def unchanged(self) -> bool:
+    def is_unchanged(self) -> bool:
         """Whether all of them are still there."""
-        return all(known is not None and identity(path) == known for path, known in self.known)
+        return all(known is not None and identify_file(path) == known for path, known in self.known)
 
 
 @contextmanager
-def here(path: Path) -> Iterator[str]:
+def shorten_path(path: Path) -> Iterator[str]:
     """Yield a name for a socket's path that is short enough for the system (108 bytes)."""
     if len(os.fsencode(path)) < 100:
         yield str(path)
@@ -314,20 +314,20 @@ def here(path: Path) -> Iterator[str]:
 
 
 @contextmanager
-def bound(path: Path) -> Iterator[socket.socket]:
+def listen_at(path: Path) -> Iterator[socket.socket]:
     """Listen at a path for our own user; what lay there before (a socket that nobody answers) is replaced."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
         with suppress(FileNotFoundError):
             path.unlink()
-        with here(path) as name:
+        with shorten_path(path) as name:
             listener.bind(name)
         path.chmod(0o600)
         listener.listen(16)
-        mine = identity(path)
+        mine = identify_file(path)
         try:
             yield listener
         finally:
-            if identity(path) == mine:
+            if identify_file(path) == mine:
                 with suppress(OSError):
                     path.unlink()
 
@@ -335,7 +335,7 @@ def bound(path: Path) -> Iterator[socket.socket]:
 # -- serving -------------------------------------------------------------------------------------------------------------
 
 
-def peer(connection: socket.socket) -> tuple[int, int] | None:
+def find_peer(connection: socket.socket) -> tuple[int, int] | None:
     """Return process and user at the other end, by the kernel's word; None where it does not say."""
     if not hasattr(socket, "SO_PEERCRED"):
         return None
@@ -345,7 +345,7 @@ def peer(connection: socket.socket) -> tuple[int, int] | None:
 
 def peer_uid(connection: socket.socket) -> int | None:
     """Return the user alone."""
-    found = peer(connection)
+    found = find_peer(connection)
     return found[1] if found is not None else None
 
 
@@ -367,7 +367,7 @@ def read_exactly(connection: socket.socket, size: int, deadline: float, clock: C
     return bytes(got)
 
 
-def serve(
+def serve_keys(
     keeper: Keeper,
     listener: socket.socket,
     watched: Watched,
@@ -384,11 +384,11 @@ def serve(
     for number in stop:
         signal.signal(number, lambda _number, _frame: None)
     try:
-        while not keeper.ended() and watched.unchanged():
+        while not keeper.end_if_due() and watched.is_unchanged():
             ready, _, _ = select.select([listener, awake], [], [], _TICK_S)
             if awake in ready:
                 break
-            if listener in ready and not keeper.ended() and watched.unchanged():
+            if listener in ready and not keeper.end_if_due() and watched.is_unchanged():
                 with suppress(OSError):
                     answer_one(keeper, listener, owner, who)
     finally:

@@ -10,11 +10,11 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, option
-from exskill.cli.framework.opening import unlocker
-from exskill.cli.framework.secrets import passphrase, unlock_options, wipe
+from exskill.cli.framework.opening import choose_unlocker
+from exskill.cli.framework.secrets import read_passphrase, unlock_options, wipe
 from exskill.core.errors import UsageError, WrongPassphrase
 from exskill.core.i18n import N_, _
-from exskill.transfer.install import adopting
+from exskill.transfer.install import hold_workshop
 from exskill.transfer.restore import from_backup, from_directory, look_through, take_in
 from exskill.transfer.service import adoption_words, require_free
 from vault.age import bech32
@@ -82,8 +82,8 @@ def adopt(
     app.paths.vault(name)  # a valid name at all
     if not source.exists() or (state is not None and not state.is_dir()):
         raise UsageError(_("there is no file or directory of that name"))
-    with adopting(app.paths):
-        parts = _parts(app, source, state, identity, file_passphrase)
+    with hold_workshop(app.paths):
+        parts = _read_parts(app, source, state, identity, file_passphrase)
         found = look_through(app.paths, parts, name, now=app.clock(), believe_keyring=keyring_dates)
         if source.resolve() != app.paths.vault(found.here_as or name).resolve():
             require_free(found, replacing=replace)
@@ -92,7 +92,7 @@ def adopt(
         if not yes and not ui.confirm(_("Take it in?"), option="--yes", allowed=app.may_ask):
             ui.say(_("nothing was changed"))
             return
-        key = _key(app, unlock)
+        key = _ask_key(app, unlock)
         try:
             whole = take_in(app.paths, found, found.here_as or name, key, clock=app.clock)
         finally:
@@ -115,7 +115,7 @@ def adopt(
     ui.say(_("what you took it from is unchanged: erase it, or count it as a copy that no timer reaches"))
 
 
-def _parts(
+def _read_parts(
     app: App, source: Path, state: Path | None, identity: str | None, file_passphrase: str | None
 ) -> Iterator[tuple[str, bytes]]:
 
@@ -126,11 +126,11 @@ def _parts(
         raise UsageError(_("--state goes with a directory"))
 
     if identity is not None:
-        opener: Any = _identity(identity)
+        opener: Any = _read_identity(identity)
         secret = bytearray()
     else:
         given = {"passphrase_file": file_passphrase}
-        secret = passphrase(app, given, prompt=_("Passphrase of the backup: "), instead="--file-passphrase FILE")
+        secret = read_passphrase(app, given, prompt=_("Passphrase of the backup: "), instead="--file-passphrase FILE")
         opener = ScryptIdentity(bytes(secret))
     try:
         with source.open("rb") as stream:
@@ -139,7 +139,7 @@ def _parts(
         wipe(secret)
 
 
-def _identity(name: str) -> Any:
+def _read_identity(name: str) -> Any:
     """Return the X25519 identity in a file as ``age-keygen`` writes it."""
 
     try:
@@ -153,7 +153,7 @@ def _identity(name: str) -> Any:
     return X25519Identity(key)
 
 
-def _key(app: App, unlock: dict[str, Any]) -> Any:
+def _ask_key(app: App, unlock: dict[str, Any]) -> Any:
     if unlock.get("keyring"):
         raise WrongPassphrase(_("a vault that comes from elsewhere is opened with its passphrase, code or key file"))
-    return unlocker(app, unlock)
+    return choose_unlocker(app, unlock)

@@ -12,7 +12,7 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, group, option
-from exskill.cli.framework.opening import open_store, unlocker
+from exskill.cli.framework.opening import choose_unlocker, open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.cli.views import witness as witnesses
 from exskill.core.errors import ModelUnavailable, UsageError, VaultDamaged
@@ -99,7 +99,7 @@ def verify(app: App, /, witness: tuple[Path, ...], chain_key: Path | None, as_js
         key = chain_key.read_text("utf-8").strip() if chain_key is not None else None
     except (OSError, UnicodeDecodeError):
         raise UsageError(_("the witness file cannot be read")) from None
-    result = verified(app, unlock, witnesses, key)
+    result = verify_files(app, unlock, witnesses, key)
     if as_json:
         findings = [{"code": f.code.value, "sentence": finding_words(f)} for f in result.findings]
         ui.show_json({"ok": result.ok, "size": result.size, "findings": findings})
@@ -110,12 +110,14 @@ def verify(app: App, /, witness: tuple[Path, ...], chain_key: Path | None, as_js
         raise VaultDamaged(_("the audit log does not verify"))
 
 
-def verified(app: App, unlock: dict[str, Any], witnesses: list[bytes], chain_key: str | None = None) -> Verification:
+def verify_files(
+    app: App, unlock: dict[str, Any], witnesses: list[bytes], chain_key: str | None = None
+) -> Verification:
     """Open the vault for its keys alone, an agent's where one holds it, and check the log's files."""
 
     name = choose_vault(app.paths, app.vault_name)
-    place = agent.place(app.paths, name)
-    if not any(unlock.values()) and place is not None and agent.status(app.paths, name) is not None:
+    place = agent.find_socket(app.paths, name)
+    if not any(unlock.values()) and place is not None and agent.find_status(app.paths, name) is not None:
         result = verify_audit_handed(
             app.paths, name, AgentDelegate(place), clock=app.clock, witnesses=witnesses, chain_key=chain_key
         )
@@ -123,7 +125,7 @@ def verified(app: App, unlock: dict[str, Any], witnesses: list[bytes], chain_key
             ui.say(_("checked with what is unlocked; with the passphrase it also knows how far the log had come then"))
             return result
     return verify_audit(
-        app.paths, name, unlocker(app, unlock), clock=app.clock, witnesses=witnesses, chain_key=chain_key
+        app.paths, name, choose_unlocker(app, unlock), clock=app.clock, witnesses=witnesses, chain_key=chain_key
     )
 
 
@@ -149,7 +151,7 @@ def witness(app: App, /, qr: bool, new_key: bool, as_json: bool, **unlock: Any) 
     with open_store(app, unlock, again=new_key) as store:
         key = store.log.new_chain() if new_key else None
         vkey = (store.log_directory / "vkey").read_text("ascii").rstrip("\n")
-        kept = witnesses.witness(store.log.checkpoint(), vkey, key)
+        kept = witnesses.make_witness(store.log.checkpoint(), vkey, key)
     if as_json:
         ui.show_json({"checkpoint": kept.note, "verifier_key": kept.verifier_key, "chain_key": kept.chain_key})
         return

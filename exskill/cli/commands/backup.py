@@ -15,7 +15,7 @@ from exskill.cli.framework.secrets import new_passphrase, unlock_options, wipe
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _, ngettext
 from exskill.store.locate import choose_vault
-from exskill.transfer.backup import ends, for_passphrase, for_recipient, made, write_backup
+from exskill.transfer.backup import find_ends, for_passphrase, for_recipient, list_backup_times, write_backup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,14 +61,14 @@ def backup(
 ) -> None:
     """Say what a backup means, ask, and write it; or list."""
     if target == "list":
-        _list(app, as_json=as_json)
+        _list_backups(app, as_json=as_json)
         return
-    _write(app, Path(target), recipient, file_passphrase, unlock, yes=yes, as_json=as_json)
+    _write_file(app, Path(target), recipient, file_passphrase, unlock, yes=yes, as_json=as_json)
 
 
-def _list(app: App, *, as_json: bool) -> None:
+def _list_backups(app: App, *, as_json: bool) -> None:
 
-    found = made(app.paths, choose_vault(app.paths, app.vault_name))
+    found = list_backup_times(app.paths, choose_vault(app.paths, app.vault_name))
     if as_json:
         ui.show_json({"backups": [at.isoformat(timespec="seconds") for at in found]})
         return
@@ -79,7 +79,7 @@ def _list(app: App, *, as_json: bool) -> None:
         ui.say(_("where they lie now is not known here; no timer and no `destroy` reaches them"))
 
 
-def _write(
+def _write_file(
     app: App,
     target: Path,
     recipient: str | None,
@@ -99,13 +99,13 @@ def _write(
         ui.say(_("nothing was written"))
         return
     with open_store(app, unlock, again=True) as store:
-        wrap, secret = _key(app, recipient, file_passphrase)
+        wrap, secret = _choose_key(app, recipient, file_passphrase)
         try:
             size = write_backup(store, target, wrap)
         finally:
             wipe(secret)
         ledger = store.ledger()
-    count, (theirs, whole) = len(ledger.escrows), ends(ledger, app.clock())
+    count, (theirs, whole) = len(ledger.escrows), find_ends(ledger, app.clock())
     if as_json:
         ui.show_json({"backup": {"bytes": size, "made": count, "usable_until": whole.isoformat(timespec="seconds")}})
         return
@@ -118,7 +118,9 @@ def _write(
     )
 
 
-def _key(app: App, recipient: str | None, file_passphrase: str | None) -> tuple[Callable[[bytes], Stanza], bytearray]:
+def _choose_key(
+    app: App, recipient: str | None, file_passphrase: str | None
+) -> tuple[Callable[[bytes], Stanza], bytearray]:
 
     if recipient is not None:
         return for_recipient(recipient), bytearray()

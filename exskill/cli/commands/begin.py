@@ -13,7 +13,7 @@ from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, use_language
 from exskill.cli.framework.home import has_chat
-from exskill.cli.framework.secrets import passphrase, wipe
+from exskill.cli.framework.secrets import read_passphrase, wipe
 from exskill.cli.root import cli
 from exskill.core.config_file import set_value
 from exskill.core.errors import NothingRecognised, UsageError
@@ -45,35 +45,35 @@ def begin(ctx: click.Context) -> None:
     app: App = ctx.obj
     app.is_led = True
     try:
-        _lead(ctx, app)
+        _lead_step(ctx, app)
     finally:
         wipe(app.kept_passphrase)
         app.kept_passphrase.clear()
         app.is_led = False
 
 
-def _lead(ctx: click.Context, app: App) -> None:
+def _lead_step(ctx: click.Context, app: App) -> None:
     ui.require("`exskill init`, `exskill import`, `exskill session start`", allowed=app.may_ask)
     vaults = existing_vaults(app.paths)
     if not vaults:
         _choose_language(app)
         ui.say(_("Nothing leaves this computer. You can stop at any moment with Ctrl-C and go on later."))
         ui.say()
-        ctx.invoke(_command("init"))
+        ctx.invoke(_find_command("init"))
         ui.say()
     elif not app.kept_passphrase:
-        app.kept_passphrase[:] = passphrase(app, {})
+        app.kept_passphrase[:] = read_passphrase(app, {})
     name = app.vault_name or next(iter(existing_vaults(app.paths)))
     if not has_chat(app.paths, name):
         _bring_chat(ctx, app)
         ui.say()
     if ui.confirm(_("Begin the first evening now? It takes about 15 minutes."), option="", allowed=True, default=True):
-        ctx.invoke(_command("session", "start"), kind="chair")
+        ctx.invoke(_find_command("session", "start"), kind="chair")
     else:
         ui.say(_("It waits for you: `exskill session start`, or `exskill open` for the page."))
 
 
-def _command(*path: str) -> click.Command:
+def _find_command(*path: str) -> click.Command:
 
     found: click.Command = cli
     for name in path:
@@ -113,7 +113,7 @@ def _bring_chat(ctx: click.Context, app: App) -> None:
             ui.say(_("There is nothing at {path}.").format(path=ui.clean(str(path))))
             continue
         try:
-            ctx.invoke(_command("import"), paths=(str(path),), redact=True)
+            ctx.invoke(_find_command("import"), paths=(str(path),), redact=True)
             return
         except (NothingRecognised, UsageError) as error:
             ui.error(error.message, error.hint)

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from exskill.cli.commands.session import context_of, leave, new_screen, plain_option
+from exskill.cli.commands.session import context_of, exit_with_outcome, new_screen, plain_option
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
@@ -46,4 +46,4 @@ def checkin(app: App, /, short: bool, everything: bool, plain: bool, **unlock: A
         for sentence in done.tell:
             ui.answer(sentence)
     if done.outcome is not None:
-        leave(done.outcome)
+        exit_with_outcome(done.outcome)

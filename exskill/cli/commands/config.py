@@ -70,10 +70,10 @@ def config() -> None:
 def show(ctx: click.Context, /, as_json: bool) -> None:
     """List every setting with its origin."""
     app: App = ctx.obj
-    _show(find_settings(ctx.find_root(), app, read_config(app.paths.config)), as_json=as_json)
+    _show_rows(find_settings(ctx.find_root(), app, read_config(app.paths.config)), as_json=as_json)
 
 
-def _show(rows: list[tuple[str, str, str]], *, as_json: bool) -> None:
+def _show_rows(rows: list[tuple[str, str, str]], *, as_json: bool) -> None:
     if as_json:
         ui.show_json({"settings": [{"name": n, "value": v or None, "origin": o} for n, v, o in rows]})
         return
@@ -90,10 +90,10 @@ def find_settings(root: click.Context, app: App, kept: Config) -> list[tuple[str
         rows.append((key, told or "", origin))
     found = {name: (value, origin) for name, value, origin in rows}
     found["language"] = (i18n.chosen_language(), _language_origin(root, kept))
-    if (source := _source(root, "vault_name", "EXSKILL_VAULT")) is not None:
+    if (source := _find_source(root, "vault_name", "EXSKILL_VAULT")) is not None:
         found["vault"] = (app.vault_name or "", source)
-    if _source(root, "no_color", "") is not None or os.environ.get("NO_COLOR"):
-        found["colour"] = ("off", _source(root, "no_color", "") or "NO_COLOR")
+    if _find_source(root, "no_color", "") is not None or os.environ.get("NO_COLOR"):
+        found["colour"] = ("off", _find_source(root, "no_color", "") or "NO_COLOR")
     found["home"] = (
         os.environ.get("EXSKILL_HOME", ""),
         "EXSKILL_HOME" if os.environ.get("EXSKILL_HOME") else "default",
@@ -102,14 +102,14 @@ def find_settings(root: click.Context, app: App, kept: Config) -> list[tuple[str
 
 
 def _language_origin(root: click.Context, kept: Config) -> str:
-    if (source := _source(root, "lang", "EXSKILL_LANG")) is not None:
+    if (source := _find_source(root, "lang", "EXSKILL_LANG")) is not None:
         return source
     if kept.language is not None:
         return "file"
     return "locale" if any(os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")) else "default"
 
 
-def _source(root: click.Context, parameter: str, variable: str) -> str | None:
+def _find_source(root: click.Context, parameter: str, variable: str) -> str | None:
     """Return where an option of the program comes from, None where nobody gave it."""
     source = root.get_parameter_source(parameter)
     if source is ParameterSource.COMMANDLINE:
@@ -142,10 +142,10 @@ def set_(app: App, /, name: str, value: str, as_json: bool) -> None:
     if as_json:
         ui.show_json({"name": key, "value": kept})
     else:
-        ui.answer(_("kept: {name} = {value}").format(name=key, value=_written(kept)))
+        ui.answer(_("kept: {name} = {value}").format(name=key, value=_format_value(kept)))
 
 
-def _written(value: str | bool) -> str:
+def _format_value(value: str | bool) -> str:
     return value if isinstance(value, str) else ("on" if value else "off")
 
 

@@ -13,8 +13,8 @@ from exskill.cli.framework.base import argument, command, group, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.consent import Purpose
-from exskill.consent.explain import explain
-from exskill.consent.show import as_data, describe
+from exskill.consent.explain import explain_purpose
+from exskill.consent.show import as_data, describe_page
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _, ngettext
 from exskill.erasure.objection import object_now
@@ -56,7 +56,7 @@ def show(app: App, /, as_json: bool, **unlock: Any) -> None:
         if as_json:
             ui.show_json({"consent": as_data(manifest, now=app.clock())})
             return
-        for section in describe(manifest, now=app.clock()):
+        for section in describe_page(manifest, now=app.clock()):
             ui.answer()
             ui.answer(section.title)
             for line in section.lines:
@@ -82,9 +82,11 @@ def check(app: App, /, question: str, as_json: bool, **unlock: Any) -> None:
     """Explain the gates for one question; the question itself goes nowhere."""
 
     with open_store(app, unlock) as store:
-        permitted = store.permitted(store.grant(Purpose.PERSONA_CHAT))
-        hits = sorted(str(hit["id"]) for hit in permitted.search_text(_asked(question), k=8))
-        found = explain(store.manifest(), Purpose.PERSONA_CHAT, store.vault.segments(), now=app.clock(), hits=hits)
+        permitted = store.load_permitted(store.grant(Purpose.PERSONA_CHAT))
+        hits = sorted(str(hit["id"]) for hit in permitted.search_text(_make_query(question), k=8))
+        found = explain_purpose(
+            store.manifest(), Purpose.PERSONA_CHAT, store.vault.segments(), now=app.clock(), hits=hits
+        )
     if as_json:
         ui.show_json({"check": {**found.as_data(), "rows_for_this_question": len(hits)}})
         return
@@ -142,21 +144,21 @@ def edit(
     )
     if changes.is_empty:
         raise UsageError(_("nothing to change was given"), hint=_("`exskill consent edit --help` shows examples"))
-    _sign(app, changes, unlock, yes=yes, as_json=as_json)
+    _sign_changes(app, changes, unlock, yes=yes, as_json=as_json)
 
 
-def _sign(app: App, changes: Changes, unlock: dict[str, Any], *, yes: bool, as_json: bool) -> None:
+def _sign_changes(app: App, changes: Changes, unlock: dict[str, Any], *, yes: bool, as_json: bool) -> None:
     """Show what a change does, ask, and sign it."""
     from exskill.consent import service
 
     with open_store(app, unlock, again=True) as store:
-        found = service.preview(store, changes, store.vault.segments(), now=app.clock())
+        found = service.preview_changes(store, changes, store.vault.segments(), now=app.clock())
         for line in found.effect.lines():
             (ui.say if as_json else ui.answer)(line)
         if not yes and not ui.confirm(_("Sign this?"), option="--yes", allowed=app.may_ask):
             ui.say(_("nothing was changed"))
             return
-        service.sign(store, found)
+        service.sign_preview(store, found)
     if as_json:
         ui.show_json({"signed": True, "effect": found.effect.lines()})
         return
@@ -233,7 +235,7 @@ def agreed(app: App, /, proof: Path | None, again: bool, yes: bool, as_json: boo
     if (proof is None) != again:
         raise UsageError(_("give the file that shows their agreement, or --again"))
     evidence = None if proof is None else hash_evidence(proof)
-    _sign(app, Changes(evidence=evidence, still_given=again), unlock, yes=yes, as_json=as_json)
+    _sign_changes(app, Changes(evidence=evidence, still_given=again), unlock, yes=yes, as_json=as_json)
 
 
 @consent.command(
@@ -291,7 +293,7 @@ def withdraw(app: App, /, token: str, receipt: Path | None, as_json: bool) -> No
     from exskill.core.new_file import write_new
 
     name, done = withdraw_by_token(app.paths, token, clock=app.clock)
-    unlocking.end(unlocking.place(app.paths, name))
+    unlocking.end_agent(unlocking.find_socket(app.paths, name))
     if receipt is not None:
         write_new(receipt, done.receipt)
     if as_json:
@@ -303,7 +305,7 @@ def withdraw(app: App, /, token: str, receipt: Path | None, as_json: bool) -> No
         }
         ui.show_json({"withdrawn": facts})
         return
-    ui.answer(_destroyed(done.keys))
+    ui.answer(_describe_destroyed(done.keys))
     ui.answer(_("receipt: {name}").format(name=done.receipt_id))
     ui.say(_("Not in our power: the chat export itself, screenshots and copies elsewhere. Please delete those too."))
 
@@ -335,17 +337,17 @@ def ex_objects(app: App, /, confirm: str | None, as_json: bool) -> None:
     if confirm != name:
         raise UsageError(_("that is not the vault's name; nothing was destroyed"))
     done = object_now(app.paths, name, clock=app.clock)
-    unlocking.end(unlocking.place(app.paths, name))
+    unlocking.end_agent(unlocking.find_socket(app.paths, name))
     keys = done.keys
     if as_json:
         facts = {"vault": name, "keys_destroyed": keys, "at": app.clock().isoformat(), "receipt_id": done.receipt_id}
         ui.show_json({"objected": facts})
         return
-    ui.answer(_destroyed(keys))
+    ui.answer(_describe_destroyed(keys))
     ui.say(_("Not in our power: the chat export itself, screenshots and copies elsewhere. Please delete those too."))
 
 
-def _destroyed(keys: int) -> str:
+def _describe_destroyed(keys: int) -> str:
     if keys == 0:
         return _("done: there was nothing of theirs left to destroy; the no is noted")
     return ngettext(
@@ -355,6 +357,6 @@ def _destroyed(keys: int) -> str:
     ).format(keys=keys)
 
 
-def _asked(question: str) -> str:
+def _make_query(question: str) -> str:
     """Return a question as words to search for, without the signs that a query language would read."""
     return " ".join("".join(c if c.isalnum() else " " for c in question).split())[:500] or "?"

@@ -29,7 +29,7 @@ from exskill.erasure.destroy import destroy_vault
 from exskill.importers import registry
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource
-from exskill.ingest.pipeline import Job, Part, ingest
+from exskill.ingest.pipeline import Job, Part, ingest_job
 from exskill.sessions.programme.types import SessionKind
 from exskill.sessions.service import hold_session
 from exskill.store.log_words import verdict_words
@@ -82,7 +82,7 @@ _SHOWN = (
 def demo(app: App, /, small_model: bool, model_name: str | None) -> int:
     """Walk, and succeed only if every step held."""
     began = time.monotonic()
-    with _temporary(app) as place:
+    with _make_temporary(app) as place:
         way = Demo(place, model_name, small_model)
         way.walk()
     ui.answer()
@@ -96,7 +96,7 @@ def demo(app: App, /, small_model: bool, model_name: str | None) -> int:
 
 
 @contextmanager
-def _temporary(app: App) -> Iterator[App]:
+def _make_temporary(app: App) -> Iterator[App]:
     """Give the demo directories of its own, removed whatever happens; models stay where they are."""
     import os
     import shutil
@@ -122,25 +122,25 @@ class Demo:
     def walk(self) -> None:
         """Take every step."""
         steps: tuple[tuple[str, Callable[[Store], None]], ...] = (
-            (_("2  An invented chat is read and third parties are redacted"), self._import),
-            (_("3  What may be used: the default consent"), self._consent),
-            (_("4  Two minutes with the echo (a real model on this machine)"), self._session),
-            (_("5  The audit log: what was done, never what was said"), self._audit),
+            (_("2  An invented chat is read and third parties are redacted"), self._import_chat),
+            (_("3  What may be used: the default consent"), self._give_consent),
+            (_("4  Two minutes with the echo (a real model on this machine)"), self._hold_session),
+            (_("5  The audit log: what was done, never what was said"), self._verify_audit),
         )
-        self._head(_("1  A vault is made for this demo"))
-        store = self._create()
+        self._show_head(_("1  A vault is made for this demo"))
+        store = self._create_vault()
         with store:
             for title, step in steps:
-                self._head(title)
+                self._show_head(title)
                 step(store)
-        self._head(_("6  Destroyed, and tried to open again"))
-        self._destroy()
+        self._show_head(_("6  Destroyed, and tried to open again"))
+        self._destroy_vault()
 
-    def _head(self, text: str) -> None:
+    def _show_head(self, text: str) -> None:
         ui.answer()
         ui.step_out(text)
 
-    def _create(self) -> Store:
+    def _create_vault(self) -> Store:
         from exskill.store.opening import create_store
         from vault.kdf import FLOOR
 
@@ -155,18 +155,18 @@ class Demo:
         ui.answer(_("Made. Whoever has the passphrase or the recovery code can open it; nobody else can."))
         return store
 
-    def _import(self, store: Store) -> None:
+    def _import_chat(self, store: Store) -> None:
         from exskill.cli.commands.import_ import embedder
         from exskill.ingest.service import new_import_id
 
         source = MemorySource((files("exskill") / "demo" / "chat.txt").read_bytes(), "chat.txt")
-        importer, found = registry.recognise(source, ReadOptions())[0]
+        importer, found = registry.recognise_source(source, ReadOptions())[0]
         conversations = list(importer.conversations(source, ReadOptions()))
         cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
         job = Job((Part(source, importer, ReadOptions(), cast, found.reason),), new_import_id(), store.row_key())
         redactor = redactor_for(cast, conversations)
         with ui.progress(_("reading and redacting")) as advance:
-            ingested = ingest(job, redactor, embedder(), advance=lambda _phase, n: advance(n))
+            ingested = ingest_job(job, redactor, embedder(), advance=lambda _phase, n: advance(n))
         store.commit_import(
             ingested,
             NewImport(
@@ -190,14 +190,14 @@ class Demo:
             )
         )
         ui.show(report_table(ingested.report))
-        _hold(ingested.report.balanced, _("the counts of the import do not add up"))
-        _hold(not _leaks(after), _("a planted name or number survived redaction"))
+        _require_held(ingested.report.balanced, _("the counts of the import do not add up"))
+        _require_held(not _has_leak(after), _("a planted name or number survived redaction"))
 
-    def _consent(self, store: Store) -> None:
+    def _give_consent(self, store: Store) -> None:
 
         grant = store.grant()
         budget = grant.persona_budget
-        _hold(grant.allows(Purpose.PERSONA_CHAT), _("the default consent does not open the echo"))
+        _require_held(grant.allows(Purpose.PERSONA_CHAT), _("the default consent does not open the echo"))
         ui.answer(
             _(
                 "The other person was not asked, so the level is {level}: at most {n} sessions of {minutes} minutes, "
@@ -205,39 +205,41 @@ class Demo:
             ).format(level=grant.level.value, n=budget.sessions, minutes=budget.minutes, words=grant.quote_words)
         )
 
-    def _session(self, store: Store) -> None:
+    def _hold_session(self, store: Store) -> None:
         from exskill.cli.commands.session import context_of
         from exskill.cli.framework.screen import ScriptedScreen
 
-        screen = ScriptedScreen(self.language, [*self._before(), *_TURNS[self.language], ""], sleep=lambda _s: None)
+        screen = ScriptedScreen(
+            self.language, [*self._read_before(), *_TURNS[self.language], ""], sleep=lambda _s: None
+        )
         context = context_of(self.app, store, screen, model_name=self.model_name, small=self.small)
         outcome = hold_session(context, SessionKind.CHAIR, minutes=MINUTES, exempt=True)
-        _hold(outcome.persona_turns == len(_TURNS[self.language]), _("the echo did not answer every turn"))
-        _hold(outcome.end == "done", _("the session did not reach its end"))
+        _require_held(outcome.persona_turns == len(_TURNS[self.language]), _("the echo did not answer every turn"))
+        _require_held(outcome.end == "done", _("the session did not reach its end"))
 
-    def _before(self) -> list[str]:
+    def _read_before(self) -> list[str]:
         words = {
             "en": ["the window, a cup, my hands", "that I was hurt", ""],
             "zh": ["窗户、杯子、我的手", "我当时很受伤", ""],
         }
         return words[self.language]
 
-    def _audit(self, store: Store) -> None:
+    def _verify_audit(self, store: Store) -> None:
 
         ui.show(log_table(store.log.entries()))
         result = store.log.verify()
         for line in verdict_words(result):
             ui.answer(line)
-        _hold(result.ok, _("the audit log does not verify"))
+        _require_held(result.ok, _("the audit log does not verify"))
 
-    def _destroy(self) -> None:
+    def _destroy_vault(self) -> None:
 
         files_before = sum(1 for p in self.app.paths.vault(NAME).rglob("*") if p.is_file())
         stolen = {p.name: p.read_bytes() for p in self.app.paths.vault(NAME).iterdir() if p.is_file()}
         result = destroy_vault(self.app.paths, NAME)
         ui.answer(_("{keys} keys destroyed, {files} files removed.").format(keys=result.shards, files=files_before))
-        _hold(result.keys_gone, _("something of the vault was left"))
-        _hold(self._no_longer_opens(stolen), _("the destroyed vault could still be opened"))
+        _require_held(result.keys_gone, _("something of the vault was left"))
+        _require_held(self._no_longer_opens(stolen), _("the destroyed vault could still be opened"))
         ui.answer(
             _(
                 "A copy of its files was kept aside and tried with the right passphrase and the recovery code: neither opens it."
@@ -275,10 +277,10 @@ _PLANTED = (
 )
 
 
-def _leaks(texts: list[str]) -> bool:
+def _has_leak(texts: list[str]) -> bool:
     return any(secret in text for text in texts for secret in _PLANTED)
 
 
-def _hold(held: bool, problem: str) -> None:
+def _require_held(held: bool, problem: str) -> None:
     if not held:
         raise ExskillError(problem)

@@ -47,13 +47,13 @@ def destroy(app: App, /, confirm: str | None, now: bool, receipt: Path | None, a
     if now and app.vault_name is None:
         done = destroy_all(app.paths, at=app.clock())
     else:
-        name = app.vault_name if now and app.vault_name else _confirmed(app, confirm)
+        name = app.vault_name if now and app.vault_name else _confirm_name(app, confirm)
         done = destroy_one(app.paths, name, at=app.clock())
     facts = done.as_data()
     if as_json:
         ui.show_json({"destroyed": facts})
     else:
-        _tell(done.keys, done.files, done.files_left, done.copies)
+        _tell_outcome(done.keys, done.files, done.files_left, done.copies)
     if receipt is not None:
         write_new(receipt, json.dumps(facts, indent=2).encode("utf-8") + b"\n")
     if done.keys_left:
@@ -67,7 +67,7 @@ def destroy(app: App, /, confirm: str | None, now: bool, receipt: Path | None, a
         )
 
 
-def _confirmed(app: App, confirm: str | None) -> str:
+def _confirm_name(app: App, confirm: str | None) -> str:
 
     name = choose_vault(app.paths, app.vault_name)
     if confirm is None:
@@ -82,7 +82,7 @@ def _confirmed(app: App, confirm: str | None) -> str:
     return name
 
 
-def _tell(keys: int, files: int, files_left: int, copies: tuple[datetime, ...]) -> None:
+def _tell_outcome(keys: int, files: int, files_left: int, copies: tuple[datetime, ...]) -> None:
     ui.answer(
         _("destroyed: {keys} keys and {files} files; nothing of this vault can be opened any more").format(
             keys=keys, files=files

@@ -9,11 +9,11 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
-from exskill.cli.framework.opening import open_with, unlocker
+from exskill.cli.framework.opening import choose_unlocker, open_with
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.i18n import N_, _
 from exskill.machine.checkup import check_machine
-from exskill.machine.mending import damage_words, mend
+from exskill.machine.mending import damage_words, mend_files
 from exskill.store.locate import choose_vault
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ __all__ = ["doctor"]
 def doctor(app: App, /, repair: bool, yes: bool, as_json: bool, **unlock: Any) -> int:
     """Print what was found; exit 1 if something is broken."""
 
-    found = [*(_mended(app, unlock, yes=yes) if repair else ()), *check_machine(app.paths, app.clock())]
+    found = [*(_mend_vault(app, unlock, yes=yes) if repair else ()), *check_machine(app.paths, app.clock())]
     if as_json:
         ui.show_json({"checks": [{"name": c.name, "state": c.state, "text": c.text} for c in found]})
     else:
@@ -56,13 +56,13 @@ def doctor(app: App, /, repair: bool, yes: bool, as_json: bool, **unlock: Any) -
     return 1 if any(c.state == "problem" for c in found) else 0
 
 
-def _mended(app: App, unlock: dict[str, Any], *, yes: bool) -> tuple[Check, ...]:
+def _mend_vault(app: App, unlock: dict[str, Any], *, yes: bool) -> tuple[Check, ...]:
 
     def may_drop(damage: Damage) -> bool:
         ask = _("Take out what is spoilt, so that the rest works? A backup may still hold it: `exskill adopt FILE`.")
         ui.say(damage_words(damage))
-        return yes or (app.may_ask and ui.interactive() and ui.confirm(ask, option="--yes", allowed=app.may_ask))
+        return yes or (app.may_ask and ui.is_interactive() and ui.confirm(ask, option="--yes", allowed=app.may_ask))
 
     name = choose_vault(app.paths, app.vault_name)
-    key = unlocker(app, unlock)
-    return mend(app.paths, name, key, opening=lambda: open_with(app, name, key), may_drop=may_drop)
+    key = choose_unlocker(app, unlock)
+    return mend_files(app.paths, name, key, opening=lambda: open_with(app, name, key), may_drop=may_drop)

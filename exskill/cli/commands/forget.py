@@ -13,10 +13,10 @@ from exskill.cli.framework.base import command, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.i18n import N_, _, ngettext
-from exskill.erasure.forget import Wish, carry_out, imports
+from exskill.erasure.forget import Wish, carry_out, list_imports
 from exskill.erasure.forget_service import ROLES, plan_forgetting, require_sense, what_goes_with_it
 from exskill.store.log_words import receipt_words
-from exskill.store.receipts import stored
+from exskill.store.receipts import read_stored
 
 if TYPE_CHECKING:
     from exskill.erasure.forget import ImportLeft, Plan
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["forget", "receipt_lines"]
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+def _parse_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
     if value is None:
         return None
     try:
@@ -64,8 +64,8 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dat
     help=N_("With --topic: also the N messages nearest in meaning."),
 )
 @option("--import", "import_id", metavar="ID", help=N_("One import, or only within it."))
-@option("--from", "since", metavar="DATE", callback=_day, help=N_("From this day on."))
-@option("--until", metavar="DATE", callback=_day, help=N_("Up to this day."))
+@option("--from", "since", metavar="DATE", callback=_parse_day, help=N_("From this day on."))
+@option("--until", metavar="DATE", callback=_parse_day, help=N_("Up to this day."))
 @option("-n", "--dry-run", is_flag=True, help=N_("Show what would go; erase nothing."))
 @option("--yes", is_flag=True, help=N_("Do not ask."))
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
@@ -94,12 +94,12 @@ def forget(
         require_sense(wish)
     with open_store(app, unlock, again=True) as store:
         if only_list:
-            _print_imports(imports(store), as_json=as_json)
+            _print_imports(list_imports(store), as_json=as_json)
             return
         found = plan_forgetting(store, wish)
-        facts = _facts(found)
+        facts = _make_body(found)
         if not as_json:
-            _show(found)
+            _show_plan(found)
         if dry_run or not (found.rows or found.documents):
             _nothing_erased(facts, found, dry_run=dry_run, as_json=as_json)
             return
@@ -116,7 +116,7 @@ def forget(
     ui.say(_("The same export, imported again, would bring it back: keep it away or delete it."))
 
 
-def _facts(found: Plan) -> dict[str, Any]:
+def _make_body(found: Plan) -> dict[str, Any]:
     return {
         "rows": len(found.rows),
         "by_import": dict(found.by_import),
@@ -130,7 +130,7 @@ def _facts(found: Plan) -> dict[str, Any]:
     }
 
 
-def _show(found: Plan) -> None:
+def _show_plan(found: Plan) -> None:
     """Print what would go: counts by import, what goes with it, and examples that give nothing away."""
     rows = [(name[:8], str(count)) for name, count in sorted(found.by_import.items())]
     roles = ", ".join(f"{_(ROLES[role])} {n}" for role, n in sorted(found.by_role.items()))
@@ -175,7 +175,7 @@ def _print_imports(found: tuple[ImportLeft, ...], *, as_json: bool) -> None:
 def receipt_lines(store: Store, receipt_id: str) -> tuple[list[str], dict[str, Any]]:
     """Return a stored receipt as a page and as data, after its signature and proof were checked."""
 
-    for receipt, _document in stored(store.vault.state, vault_public=store.vault.signer.public):
+    for receipt, _document in read_stored(store.vault.state, vault_public=store.vault.signer.public):
         if receipt.receipt_id == receipt_id:
             return receipt_words(receipt), receipt.to_json()
     return [], {}

@@ -32,7 +32,7 @@ __all__ = ["import_"]
 DATE_ORDERS = ("auto", "dmy", "mdy", "ymd", "ydm", "myd")
 
 
-def _date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+def _parse_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
     if value is None:
         return None
     try:
@@ -41,7 +41,7 @@ def _date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> da
         raise click.BadParameter(_("dates are written YYYY-MM-DD")) from None
 
 
-def _mapping(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def _parse_mapping(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
     pairs = []
     for value in values:
         ours, equals, theirs = value.partition("=")
@@ -83,7 +83,9 @@ def _mapping(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]
 )
 @option("--exchange", is_flag=True, help=N_("What is stored with the two of you exchanged is put right."))
 @option("--same-person", is_flag=True, help=N_("The vault's other person under another name: say so once."))
-@option("--ex-born", metavar="DATE", callback=_date, help=N_("Their date of birth: nothing from before 18 is kept."))
+@option(
+    "--ex-born", metavar="DATE", callback=_parse_date, help=N_("Their date of birth: nothing from before 18 is kept.")
+)
 @option("--ex-adult", is_flag=True, help=N_("You confirm that they were 18 or older in every message."))
 @option("--format", "format_", metavar="NAME", help=N_("Overrule what was recognised."))
 @option("--formats", is_flag=True, help=N_("List what can be read."))
@@ -94,8 +96,8 @@ def _mapping(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]
 @option(
     "--chat", "chats", multiple=True, metavar="NAME", help=N_("Only this chat, by title or id (repeat for several).")
 )
-@option("--from", "since", metavar="DATE", callback=_date, help=N_("Only from this day on."))
-@option("--until", metavar="DATE", callback=_date, help=N_("Only up to this day."))
+@option("--from", "since", metavar="DATE", callback=_parse_date, help=N_("Only from this day on."))
+@option("--until", metavar="DATE", callback=_parse_date, help=N_("Only up to this day."))
 @option("--date-order", type=click.Choice(DATE_ORDERS), default="auto", help=N_("Order of day, month and year."))
 @option("--encoding", metavar="NAME", help=N_("Text encoding, such as gb18030 or utf-16."))
 @option(
@@ -103,7 +105,7 @@ def _mapping(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]
     "mapping",
     multiple=True,
     metavar="FIELD=COLUMN",
-    callback=_mapping,
+    callback=_parse_mapping,
     help=N_("For CSV and JSON of unknown origin: time, sender, text."),
 )
 @option(

@@ -42,7 +42,7 @@ class Asked:
     """Asks on a terminal. ``quiet`` tells nothing beforehand, for programs that read the answer."""
 
     def __init__(self, waiting: Waiting, *, may_ask: bool, shred_unasked: bool, quiet: bool) -> None:
-        self._waiting, self._may_ask = waiting, may_ask and ui.interactive()
+        self._waiting, self._may_ask = waiting, may_ask and ui.is_interactive()
         self._shred_unasked, self._quiet = shred_unasked, quiet
 
     @property
@@ -70,7 +70,7 @@ class Asked:
         question = _(
             "Which chats are with the other person? Numbers or names, with commas; just Enter if it is none of these"
         )
-        return _several(question, titles)
+        return _ask_several(question, titles)
 
     def choose_person(self, who: Who, people: Sequence[PersonChoice], app: str, proposed: int | None) -> int | None:
         """Ask for a number or a name; the chat's title may propose one."""
@@ -78,7 +78,7 @@ class Asked:
             return None
         _list_people(people)
         question = _("Which of these is you ({app})?") if who == "me" else _("Which is the other person ({app})?")
-        return _one(question.format(app=app), people, proposed)
+        return _ask_one(question.format(app=app), people, proposed)
 
     def correct_name(self, who: Who, name: str, near: Sequence[PersonChoice]) -> int | None:
         """Show similar names."""
@@ -89,7 +89,7 @@ class Asked:
             _("Nobody is called exactly “{name}” ({option}). Similar names:").format(name=ui.clean(name), option=option)
         )
         _list_people(near)
-        return _one(_("Which one did you mean? Empty for none"), near, None, may_skip=True)
+        return _ask_one(_("Which one did you mean? Empty for none"), near, None, may_skip=True)
 
     def confirm_sides(self, mine: Side, theirs: Side) -> Literal["right", "swap", "stop"] | None:
         """Show two lines a side."""
@@ -98,7 +98,9 @@ class Asked:
         _show_side(_("You ({names}) wrote:"), mine)
         _show_side(_("They ({names}) wrote:"), theirs)
         while True:
-            reply = _prompt(_("Is that the right way round? [Y = yes, s = the other way round, n = stop]")).lower()
+            reply = _prompt_reply(
+                _("Is that the right way round? [Y = yes, s = the other way round, n = stop]")
+            ).lower()
             if not reply or reply in _YES:
                 return "right"
             if reply in _SWAP:
@@ -116,7 +118,7 @@ class Asked:
                 "everywhere, nicknames too. Names with commas; empty if nobody comes to mind."
             )
         )
-        return _parts(_prompt(_("Names:")))
+        return _split_reply(_prompt_reply(_("Names:")))
 
     def pick_names(self, words: Sequence[tuple[str, int]], /) -> Sequence[str] | None:
         """Show words that may be names of somebody else and would stay readable."""
@@ -124,7 +126,7 @@ class Asked:
             return None
         ui.say(_("These words may be names and would stay readable (how often they are used):"))
         ui.say("  " + ", ".join(f"{ui.clean(word)} ({count})" for word, count in words))
-        return _parts(_prompt(_("Which of them are people to hide? Names with commas; empty for none:")))
+        return _split_reply(_prompt_reply(_("Which of them are people to hide? Names with commas; empty for none:")))
 
     def confirm_adult(self) -> bool | None:
         """Ask about the other person's age."""
@@ -135,8 +137,8 @@ class Asked:
         """Ask whether two names are one person."""
         if not self._asks:
             return None
-        ui.say(_("In this vault the other person is: {names}").format(names=_names(known)))
-        ui.say(_("In this export the other person is: {names}").format(names=_names(new)))
+        ui.say(_("In this vault the other person is: {names}").format(names=_join_names(known)))
+        ui.say(_("In this export the other person is: {names}").format(names=_join_names(new)))
         return ui.confirm(_("Are they the same person?"), option="--same-person", allowed=True)
 
     def confirm_exchange(self, rows: int) -> bool | None:
@@ -184,28 +186,28 @@ class Asked:
         return ui.confirm(question, option="--yes", allowed=True) if self._asks else None
 
 
-def _prompt(question: str) -> str:
+def _prompt_reply(question: str) -> str:
     return str(ui.prompt(question, default="", show_default=False, prompt_suffix=" ")).strip()
 
 
-def _parts(reply: str) -> list[str]:
+def _split_reply(reply: str) -> list[str]:
     for comma in "，、;；":
         reply = reply.replace(comma, ",")
     return [part.strip() for part in reply.split(",") if part.strip()]
 
 
-def _names(names: Sequence[str]) -> str:
+def _join_names(names: Sequence[str]) -> str:
     return ", ".join(ui.clean(name) for name in names)
 
 
-def _cut(line: str) -> str:
+def _shorten_line(line: str) -> str:
     return ui.clean(line if len(line) <= _LINE else line[:_LINE] + "…")
 
 
 def _show_side(words: str, side: Side) -> None:
-    ui.say(words.format(names=_names(side.names)))
+    ui.say(words.format(names=_join_names(side.names)))
     for line in side.lines:
-        ui.say(f"    “{_cut(line)}”")
+        ui.say(f"    “{_shorten_line(line)}”")
     if not side.lines:
         ui.say("    " + _("(no words)"))
 
@@ -215,33 +217,35 @@ def _list_people(people: Sequence[PersonChoice]) -> None:
         name = person.name if person.name == person.id else f"{person.name}  ({person.id})"
         ui.say(f"  {number}  {ui.clean(name)}")
         for line in person.lines[:1]:
-            ui.say(f"       “{_cut(line)}”")
+            ui.say(f"       “{_shorten_line(line)}”")
 
 
-def _one(question: str, people: Sequence[PersonChoice], proposed: int | None, *, may_skip: bool = False) -> int | None:
+def _ask_one(
+    question: str, people: Sequence[PersonChoice], proposed: int | None, *, may_skip: bool = False
+) -> int | None:
     """Ask for one of a list, by number or by name as it is written."""
     if proposed is not None:
         question += " " + _("[Enter: {number}]").format(number=proposed + 1)
     while True:
-        reply = _prompt(question)
+        reply = _prompt_reply(question)
         if not reply and (proposed is not None or may_skip):
             return proposed
-        found = _found(reply, [(person.name, person.id) for person in people])
+        found = _find_choice(reply, [(person.name, person.id) for person in people])
         if found is not None:
             return found
         ui.say(_("Please type one of the numbers, or a name exactly as it is written above."))
 
 
-def _several(question: str, titles: Sequence[str]) -> list[int] | None:
+def _ask_several(question: str, titles: Sequence[str]) -> list[int] | None:
     while True:
-        parts = _parts(_prompt(question + ":"))
-        found = [_found(part, [(title,) for title in titles]) for part in parts]
+        parts = _split_reply(_prompt_reply(question + ":"))
+        found = [_find_choice(part, [(title,) for title in titles]) for part in parts]
         if None not in found:
             return [at for at in found if at is not None]
         ui.say(_("Please type one of the numbers, or a name exactly as it is written above."))
 
 
-def _found(reply: str, named: Sequence[tuple[str, ...]]) -> int | None:
+def _find_choice(reply: str, named: Sequence[tuple[str, ...]]) -> int | None:
     if reply.isdecimal() and 1 <= int(reply) <= len(named):
         return int(reply) - 1
     wanted = reply.casefold()

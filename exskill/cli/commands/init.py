@@ -46,7 +46,7 @@ def init(app: App, /, age: int | None, country: str | None, sheet: str | None, a
     years = age if age is not None else int_answer(app)
     require_creatable(app.paths, name, years)
     if not as_json:
-        ui.say(_erasure())
+        ui.say(_describe_erasure())
     secret = new_passphrase(app, unlock)
     told = country if country is not None else app.config.country
     where = told if told is not None else _country_answer(app, as_json=as_json)
@@ -77,7 +77,7 @@ def init(app: App, /, age: int | None, country: str | None, sheet: str | None, a
         _write_sheet(sheet, code)
     type_back(app, code)
     ui.say()
-    ui.say(_dates())
+    ui.say(_describe_dates())
     if not app.is_led:
         ui.say(_("next: exskill import --redact FILE --me NAME --ex NAME"))
 
@@ -90,7 +90,7 @@ def int_answer(app: App) -> int:
 
 def _country_answer(app: App, *, as_json: bool) -> str:
     """Ask for the country where somebody is there to ask; help lines are chosen by it."""
-    if as_json or not (app.may_ask and ui.interactive()):
+    if as_json or not (app.may_ask and ui.is_interactive()):
         return ""
     question = _("For help lines: which country are you in? Two letters such as US, GB, CN, TW; Enter for another")
     return str(click.prompt(question, default="", show_default=False, err=True)).strip()
@@ -107,7 +107,7 @@ def _write_sheet(name: str, code: str) -> None:
     ui.say(_("Wrote {file}. It is not encrypted: print it, then delete it.").format(file=ui.clean(name)))
 
 
-def _erasure() -> str:
+def _describe_erasure() -> str:
     return _(
         "What you import is encrypted on this machine. Erasing means destroying keys: what was kept cannot be read by "
         "anybody afterwards, you included, and the recovery code does not bring it back. Copies that lie elsewhere (the "
@@ -115,7 +115,7 @@ def _erasure() -> str:
     )
 
 
-def _dates() -> str:
+def _describe_dates() -> str:
     return _(
         "The other person's words end 42 days after an import, your own after 90. If the vault is not opened for 21 days, "
         "what is theirs is destroyed; after 90 days, everything. `exskill timer list` shows the dates, `exskill timer "

@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from exskill.cli.commands.session import context_of, leave, new_screen, plain_option
+from exskill.cli.commands.session import context_of, exit_with_outcome, new_screen, plain_option
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
-from exskill.sessions.farewell import page
+from exskill.sessions.farewell import write_page
 from exskill.sessions.service import hold_farewell
 
 __all__ = ["let_go"]
@@ -53,5 +53,5 @@ def let_go(
     with open_store(app, unlock, again=True) as store, new_screen(app, plain=plain) as screen:
         outcome, paper = hold_farewell(context_of(app, store, screen), minutes=minutes, whole=not keep_own)
     if paper is not None and certificate is not None:
-        certificate.write_text("\n".join(page(paper)) + "\n", encoding="utf-8")
-    leave(outcome)
+        certificate.write_text("\n".join(write_page(paper)) + "\n", encoding="utf-8")
+    exit_with_outcome(outcome)

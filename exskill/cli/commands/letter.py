@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exskill.cli.commands.session import context_of, leave, new_screen, plain_option
+from exskill.cli.commands.session import context_of, exit_with_outcome, new_screen, plain_option
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, group, option
@@ -16,9 +16,9 @@ from exskill.cli.framework.secrets import unlock_options
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
 from exskill.sessions.letter_service import write_letter
-from exskill.sessions.letters import FAREWELL, find, opened, writings
-from exskill.sessions.letters import seal as close
-from exskill.sessions.letters import shred as destroy
+from exskill.sessions.letters import FAREWELL, find_writing, list_writings, read_writing
+from exskill.sessions.letters import destroy_writing as destroy
+from exskill.sessions.letters import seal_writing as close
 
 if TYPE_CHECKING:
     from exskill.sessions.letters import Writing
@@ -67,15 +67,15 @@ def letter() -> None:
 def write(app: App, /, to_me: bool, sealed: bool, day: datetime | None, plain: bool, **unlock: Any) -> None:
     """Take the lines and keep them."""
 
-    opens_at = _opening(app, sealed, day)
+    opens_at = _find_opening_time(app, sealed, day)
     with open_store(app, unlock) as store, new_screen(app, plain=plain) as screen:
         written = write_letter(context_of(app, store, screen), to_me=to_me, opens_at=opens_at)
         if written.kept is not None:
             ui.answer(_("kept as {id}; it will not be sent").format(id=written.kept.id))
-    leave(written.outcome)
+    exit_with_outcome(written.outcome)
 
 
-def _opening(app: App, sealed: bool, day: datetime | None) -> int:
+def _find_opening_time(app: App, sealed: bool, day: datetime | None) -> int:
 
     if sealed and day is not None:
         raise UsageError(_("give either --seal or --open"))
@@ -107,7 +107,7 @@ def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
 
     now = app.clock()
     with open_store(app, unlock, again=True) as store:
-        found = writings(store)
+        found = list_writings(store)
     if as_json:
         rows = [
             {"id": w.id, "kind": w.kind, "written": w.written, "open": w.is_open(int(now.timestamp()))} for w in found
@@ -118,20 +118,20 @@ def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
         ui.answer(_("nothing has been written yet"))
         return
     kinds = {"letter": _("letter"), "note": _("note to yourself")}
-    table = [(w.id, kinds[w.kind], _day(w.written, now), _state(w, now)) for w in found]
+    table = [(w.id, kinds[w.kind], _describe_day(w.written, now), _describe_state(w, now)) for w in found]
     ui.show(ui.table("", [_("id"), _("what"), _("written"), _("state")], table))
 
 
-def _state(writing: Writing, now: datetime) -> str:
+def _describe_state(writing: Writing, now: datetime) -> str:
 
     if writing.is_open(int(now.timestamp())):
         return _("open")
     if writing.opens_at == FAREWELL:
         return _("sealed until the farewell")
-    return _("sealed until {when}").format(when=_day(writing.opens_at, now))
+    return _("sealed until {when}").format(when=_describe_day(writing.opens_at, now))
 
 
-def _day(at: int, now: datetime) -> str:
+def _describe_day(at: int, now: datetime) -> str:
     return datetime.fromtimestamp(at, now.tzinfo).strftime("%Y-%m-%d")
 
 
@@ -154,8 +154,8 @@ def read(app: App, /, name: str, as_json: bool, **unlock: Any) -> None:
     """Show one."""
 
     with open_store(app, unlock, again=True) as store:
-        found = find(store, name)
-        text = opened(found, app.clock())
+        found = find_writing(store, name)
+        text = read_writing(found, app.clock())
     if as_json:
         ui.show_json({"letter": {"id": found.id, "kind": found.kind, "written": found.written, "text": text}})
         return
@@ -184,12 +184,14 @@ def seal(app: App, /, name: str, day: datetime | None, as_json: bool, **unlock: 
     """Seal one."""
 
     with open_store(app, unlock, again=True) as store:
-        sealed = close(store, find(store, name), now=app.clock(), opens_at=_opening(app, day is None, day))
+        sealed = close(
+            store, find_writing(store, name), now=app.clock(), opens_at=_find_opening_time(app, day is None, day)
+        )
     if as_json:
         until = "farewell" if sealed.opens_at == FAREWELL else sealed.opens_at
         ui.show_json({"letter": {"id": sealed.id, "sealed_until": until}})
     else:
-        ui.answer(_state(sealed, app.clock()))
+        ui.answer(_describe_state(sealed, app.clock()))
 
 
 @letter.command(
@@ -212,7 +214,7 @@ def shred(app: App, /, name: str, yes: bool, as_json: bool, **unlock: Any) -> No
     """Destroy one."""
 
     with open_store(app, unlock, again=True) as store:
-        chosen = find(store, name)
+        chosen = find_writing(store, name)
         if not yes and not ui.confirm(_("Shred it? Nothing brings it back."), option="--yes", allowed=app.may_ask):
             ui.answer(_("kept as it was"))
             return

@@ -17,8 +17,8 @@ from exskill.cli.framework.secrets import unlock_options
 from exskill.consent import Purpose
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
-from exskill.images.album import unpacked
-from exskill.ingest.typed_memories import add_memory, memories
+from exskill.images.album import unpack_shots
+from exskill.ingest.typed_memories import add_memory, list_memories
 
 if TYPE_CHECKING:
     from exskill.ingest.typed_memories import Memory
@@ -63,7 +63,7 @@ def add(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Redact and keep one memory."""
     from exskill.cli.commands.import_ import embedder
 
-    words = _typed(app, unlock)
+    words = _read_typed(app, unlock)
     with open_store(app, unlock) as store:
         kept = add_memory(store, words, live_redactor(store.known_names()), embedder(), now=app.clock())
     if as_json:
@@ -91,9 +91,9 @@ def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
     """List the memories, oldest first."""
 
     with open_store(app, unlock) as store:
-        found = memories(store.permitted(store.grant(Purpose.REFLECTION)).records())
+        found = list_memories(store.load_permitted(store.grant(Purpose.REFLECTION)).records())
     if as_json:
-        ui.show_json({"memories": [_facts(one) for one in found]})
+        ui.show_json({"memories": [_make_body(one) for one in found]})
     elif found:
         rows = [(f"{one.at:%Y-%m-%d}", ui.clean(one.text)) for one in found]
         ui.show(ui.table("", [_("day"), _("memory")], rows))
@@ -102,11 +102,11 @@ def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
         ui.say(_("next: exskill memory add"))
 
 
-def _facts(one: Memory) -> dict[str, str]:
+def _make_body(one: Memory) -> dict[str, str]:
     return {"id": one.id, "at": one.at.isoformat(timespec="seconds"), "text": one.text}
 
 
-def _typed(app: App, unlock: dict[str, Any]) -> str:
+def _read_typed(app: App, unlock: dict[str, Any]) -> str:
     """Return what was typed up to an empty line, or what came through a pipe."""
     if sys.stdin.isatty():
         ui.require("< FILE", allowed=app.may_ask)
@@ -147,7 +147,7 @@ def photos(app: App, /, number: int | None, out: Path | None, yes: bool, as_json
     """List the pictures in the vault; faces were made unrecognisable before they were kept."""
 
     with open_store(app, unlock) as store:
-        shots = [shot for document in store.pictures() for shot in unpacked(document)]
+        shots = [shot for document in store.pictures() for shot in unpack_shots(document)]
     shots.sort(key=lambda shot: shot.when or "")
     if out is not None:
         if number is None or not 1 <= number <= len(shots):

@@ -40,7 +40,7 @@ def open_model(app: App, name: str | None, *, small: bool = False, n_ctx: int = 
     """
 
     path, sha256 = model_file(app, name, small=small)
-    return runtime.load(path, sha256=sha256, n_ctx=n_ctx)
+    return runtime.load_runtime(path, sha256=sha256, n_ctx=n_ctx)
 
 
 def model_file(app: App, name: str | None, *, small: bool = False) -> tuple[Path, str]:
@@ -53,22 +53,22 @@ def model_file(app: App, name: str | None, *, small: bool = False) -> tuple[Path
             )
         )
         with ui.progress(_("putting the model together"), wanted.size) as advance:
-            return _assembled(wanted.name, app.paths.models, advance)
+            return _assemble_model(wanted.name, app.paths.models, advance)
 
-    return locate_model(app.paths.models, assemble, _chosen(app, name, small), small=small)
+    return locate_model(app.paths.models, assemble, _choose_name(app, name, small), small=small)
 
 
 def is_ready(app: App, name: str | None, *, small: bool = False) -> bool:
     """Whether :func:`open_model` finds a file and has nothing to put together first."""
-    return has_model(app.paths.models, _chosen(app, name, small), small=small)
+    return has_model(app.paths.models, _choose_name(app, name, small), small=small)
 
 
-def _chosen(app: App, name: str | None, small: bool) -> str | None:
+def _choose_name(app: App, name: str | None, small: bool) -> str | None:
     """Return the model that was named now, or else by the settings; None for the default or the small one."""
     return name if name is not None or small else app.config.model
 
 
-def _assembled(name: str, directory: Path, advance: Callable[[int], object]) -> Path:
+def _assemble_model(name: str, directory: Path, advance: Callable[[int], object]) -> Path:
 
     before = 0
 
@@ -78,7 +78,7 @@ def _assembled(name: str, directory: Path, advance: Callable[[int], object]) -> 
             advance(done - before)
         before = done
 
-    return catalogue.assemble(name, directory, report)
+    return catalogue.assemble_model(name, directory, report)
 
 
 @group("model", help=N_("Local language models: list, add, measure."))
@@ -104,8 +104,8 @@ def list_(app: App, /, as_json: bool) -> None:
 
     rows = []
     for known in catalogue.ENTRIES:
-        rows.append((known.name, _state(app, known.name), known.size, known.licence, known.sha256))
-    for added in catalogue.registered(app.paths.models):
+        rows.append((known.name, _describe_state(app, known.name), known.size, known.licence, known.sha256))
+    for added in catalogue.read_registered(app.paths.models):
         there = "ready" if Path(added.path).is_file() else "missing"
         rows.append((added.name, there, added.size, added.licence or "?", added.sha256))
     if as_json:
@@ -117,10 +117,10 @@ def list_(app: App, /, as_json: bool) -> None:
     ui.show(ui.table("", [_("name"), _("state"), _("size"), _("licence"), "SHA-256"], cells))
 
 
-def _state(app: App, name: str) -> str:
+def _describe_state(app: App, name: str) -> str:
 
-    wanted = catalogue.entry(name)
-    if catalogue.find(wanted, app.paths.models) is not None:
+    wanted = catalogue.find_entry(name)
+    if catalogue.find_model(wanted, app.paths.models) is not None:
         return "ready"
     try:
         catalogue.installed_pieces(wanted)
@@ -163,7 +163,9 @@ def add(app: App, /, path: str | None, source: str | None, name: str | None, as_
         _list_found(fitting or models, source)
         return
     with ui.progress(_("reading the file once, to know it by its hash")):
-        added = catalogue.add(fitting[0].path, app.paths.models, name=name or fitting[0].name, sha256=fitting[0].sha256)
+        added = catalogue.register_model(
+            fitting[0].path, app.paths.models, name=name or fitting[0].name, sha256=fitting[0].sha256
+        )
     if as_json:
         ui.show_json({"name": added.name, "sha256": added.sha256, "licence": added.licence})
         return

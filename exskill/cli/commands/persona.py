@@ -18,8 +18,8 @@ from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
 from exskill.persona.page import show as pages
 from exskill.persona.page.report import html_report, png_report
-from exskill.persona.page.show import page
-from exskill.persona.page.summary import sentences
+from exskill.persona.page.show import draw_page
+from exskill.persona.page.summary import write_sentences
 from exskill.persona.portrait.stored import Kept
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def persona() -> None:
     """Hold the persona commands."""
 
 
-def _kept(app: App, store: Store) -> Kept:
+def _load_kept(app: App, store: Store) -> Kept:
     """Return the portrait of the permitted rows; new rows that disagree with what was counted before are told."""
 
     kept = Kept(store, app.clock())
@@ -82,14 +82,14 @@ def show(app: App, /, plain: bool, page: bool, out: Path | None, yes: bool, as_j
     if out is not None and out.exists():
         raise UsageError(_("that file is there already; choose another name"))
     with open_store(app, unlock) as store:
-        kept = _kept(app, store)
+        kept = _load_kept(app, store)
         if page or out is not None:
-            _draw(app, kept, out, yes=yes)
+            _draw_picture(app, kept, out, yes=yes)
             return
-    _print(kept.profile, plain=plain, as_json=as_json)
+    _print_portrait(kept.profile, plain=plain, as_json=as_json)
 
 
-def _draw(app: App, kept: Kept, out: Path | None, *, yes: bool) -> None:
+def _draw_picture(app: App, kept: Kept, out: Path | None, *, yes: bool) -> None:
     from exskill.core.new_file import write_new
 
     if out is None:
@@ -104,15 +104,15 @@ def _draw(app: App, kept: Kept, out: Path | None, *, yes: bool) -> None:
     ui.answer(_("written; delete it when you have looked"))
 
 
-def _print(profile: Profile, *, plain: bool, as_json: bool) -> None:
+def _print_portrait(profile: Profile, *, plain: bool, as_json: bool) -> None:
 
     if as_json:
         ui.show_json({"profile": json.loads(profile.to_json())})
     elif plain:
-        for sentence in sentences(profile).values():
+        for sentence in write_sentences(profile).values():
             ui.answer(ui.clean(sentence))
     else:
-        ui.show(page(profile))
+        ui.show(draw_page(profile))
 
 
 @persona.command(
@@ -134,8 +134,8 @@ def why(app: App, /, claim: str, as_json: bool, **unlock: Any) -> None:
     """Print the rows that a number rests on."""
 
     with open_store(app, unlock) as store:
-        kept = _kept(app, store)
-    found = pages.why(kept.profile, claim, kept.lines)
+        kept = _load_kept(app, store)
+    found = pages.find_evidence(kept.profile, claim, kept.lines)
     if as_json:
         ui.show_json(pages.why_data(found))
     else:

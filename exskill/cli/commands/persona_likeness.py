@@ -17,7 +17,7 @@ from exskill.cli.framework.secrets import unlock_options
 from exskill.consent import Purpose
 from exskill.core.i18n import N_, _, ngettext
 from exskill.persona.likeness.corpus import people_of
-from exskill.persona.likeness.score import Tools, drift, evaluate_person, steps
+from exskill.persona.likeness.score import Tools, count_steps, evaluate_person, measure_drift
 from exskill.persona.portrait.stored import corrections_of
 from exskill.persona.reply.replier import Limits
 from redaction.text import RawText
@@ -72,28 +72,28 @@ def likeness(
     """Read the permitted rows, close the vault, measure in memory."""
     from exskill.cli.commands.model import open_model
 
-    people, them, make_tools = _material(app, unlock)
-    total = steps(replies) + (120 if with_drift else 0)
+    people, them, make_tools = _load_material(app, unlock)
+    total = count_steps(replies) + (120 if with_drift else 0)
     with open_model(app, model_name, small=small_model, n_ctx=3072) as runtime:
         ui.say(_("measuring; the first replies tell how long it takes. Ctrl-C stops, and nothing is kept."))
         with ui.progress(_("measuring likeness"), total) as bar:
-            tools = make_tools(runtime, _clocked(bar, total))
+            tools = make_tools(runtime, _make_timed_step(bar, total))
             rows, how = evaluate_person(tools, people, them, replies)
             if with_drift:
-                rows.append(drift(tools, people, them))
+                rows.append(measure_drift(tools, people, them))
     if as_json:
-        ui.show_json({"likeness": [_facts(row) for row in rows], "how": how.value, "replies": replies})
+        ui.show_json({"likeness": [_make_body(row) for row in rows], "how": how.value, "replies": replies})
         return
-    _show(rows, replies)
+    _show_rows(rows, replies)
 
 
-def _material(app: App, unlock: dict[str, Any]) -> tuple[People, Person, Callable[..., Tools]]:
+def _load_material(app: App, unlock: dict[str, Any]) -> tuple[People, Person, Callable[..., Tools]]:
     """Return what may be imitated, split by time, and how to make the tools once a model is there."""
 
     with open_store(app, unlock) as store:
         grant = store.grant(Purpose.PERSONA_CHAT, Purpose.VOICE_STYLE)
         grant.require(Purpose.PERSONA_CHAT)
-        lines = store.permitted(grant).lines()
+        lines = store.load_permitted(grant).lines()
         words, names = corrections_of(store), store.known_names()
     people, them = people_of(lines)
     redactor = live_redactor(names)
@@ -111,7 +111,7 @@ def _material(app: App, unlock: dict[str, Any]) -> tuple[People, Person, Callabl
     return people, them, make
 
 
-def _clocked(advance: Callable[[int], object], total: int) -> Callable[[int], None]:
+def _make_timed_step(advance: Callable[[int], object], total: int) -> Callable[[int], None]:
     """Return a step that tells, once the first replies are there, about how many minutes all of it takes."""
     began, done = time.monotonic(), 0
 
@@ -126,7 +126,7 @@ def _clocked(advance: Callable[[int], object], total: int) -> Callable[[int], No
     return step
 
 
-def _show(rows: Sequence[Row], replies: int) -> None:
+def _show_rows(rows: Sequence[Row], replies: int) -> None:
     columns = [_("measure"), _("real"), _("bare model"), _("echo"), "95 %", _("bar"), _("reached")]
     cells = [
         (
@@ -151,7 +151,7 @@ def _show(rows: Sequence[Row], replies: int) -> None:
     )
 
 
-def _facts(row: Row) -> dict[str, Any]:
+def _make_body(row: Row) -> dict[str, Any]:
     return {
         "measure": row.measure,
         "real": row.floor,

@@ -74,16 +74,18 @@ def train(
 
     with open_store(app, unlock) as store:
         if drop:
-            ui.answer(_("the adapter is destroyed") if tuning.drop(store) else _("there is no adapter"))
+            ui.answer(_("the adapter is destroyed") if tuning.drop_adapter(store) else _("there is no adapter"))
             return
-        done = _train(app, store, answers, epochs, model_name, small_model, yes)
+        done = _train_adapter(app, store, answers, epochs, model_name, small_model, yes)
     if as_json:
-        ui.show_json({"adapter": None if done is None else _shown(done)})
+        ui.show_json({"adapter": None if done is None else _make_body(done)})
     elif done is not None:
-        _tell(done)
+        _tell_outcome(done)
 
 
-def _train(app: App, store: Store, answers: int, epochs: int, name: str | None, small: bool, yes: bool) -> Facts | None:
+def _train_adapter(
+    app: App, store: Store, answers: int, epochs: int, name: str | None, small: bool, yes: bool
+) -> Facts | None:
 
     require_teachable(store)
     path, _sha256 = model_file(app, name, small=small)
@@ -100,14 +102,14 @@ def _train(app: App, store: Store, answers: int, epochs: int, name: str | None, 
     if not yes and not ui.confirm(_("Train it?"), option="--yes", allowed=app.may_ask):
         ui.say(_("nothing was trained"))
         return None
-    with _interruptible() as stopped, ui.progress(_("training"), facts.steps) as advance:
+    with _catch_interrupt() as stopped, ui.progress(_("training"), facts.steps) as advance:
         watch = _Watch(advance)
         done = run_course(
             store,
             course,
             made=app.clock().isoformat(timespec="minutes"),
             stop=lambda: stopped[0],
-            stepped=watch.stepped,
+            stepped=watch.note_step,
         )
     if done is None:
         ui.say(
@@ -119,7 +121,7 @@ def _train(app: App, store: Store, answers: int, epochs: int, name: str | None, 
 
 
 @contextmanager
-def _interruptible() -> Iterator[list[bool]]:
+def _catch_interrupt() -> Iterator[list[bool]]:
     """Let the first Ctrl-C end the work in order, and a second one break it off."""
     stopped = [False]
 
@@ -142,7 +144,7 @@ class _Watch:
 
         self._advance, self.pace, self._told = advance, Pace(), False
 
-    def stepped(self, done: int, steps: int) -> None:
+    def note_step(self, done: int, steps: int) -> None:
         self._advance(self.pace.step(done, steps))
         left = self.pace.seconds_left
         if left is not None and not self._told and done < steps:
@@ -151,14 +153,14 @@ class _Watch:
             ui.say(ngettext("about {n} minute", "about {n} minutes", minutes).format(n=minutes))
 
 
-def _tell(done: Facts) -> None:
+def _tell_outcome(done: Facts) -> None:
 
     ui.answer(verdict_words(done))
     if done.after < done.before:
         ui.say(_("it is used from the next session on; `exskill persona train --drop` destroys it"))
 
 
-def _shown(done: Facts) -> dict[str, Any]:
+def _make_body(done: Facts) -> dict[str, Any]:
     return {
         "answers": done.answers,
         "tokens": done.tokens,

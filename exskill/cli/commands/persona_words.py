@@ -14,7 +14,7 @@ from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
-from exskill.persona.portrait.corrections import conflicts
+from exskill.persona.portrait.corrections import find_conflicts
 from exskill.persona.portrait.own_words import redact_own_words
 from exskill.persona.portrait.stored import Kept, corrections_of
 from exskill.persona.portrait.tags import known_tag
@@ -69,21 +69,21 @@ def correct(
     if sum((words is not None, setting is not None, listing, undo is not None)) > 1:
         raise UsageError(_("one thing at a time: words, --set, --list or --undo"))
     if listing:
-        _list(app, unlock, as_json=as_json)
+        _list_corrections(app, unlock, as_json=as_json)
         return
     if undo is not None:
         with open_store(app, unlock) as store:
-            _kept(app, store).undo(undo)
-        _say(_("taken back; it no longer holds"), {"undone": undo}, as_json=as_json)
+            _load_kept(app, store).undo(undo)
+        _say_outcome(_("taken back; it no longer holds"), {"undone": undo}, as_json=as_json)
         return
-    subject, text = _setting(setting) if setting is not None else ("", words or _typed(app, unlock))
+    subject, text = _parse_setting(setting) if setting is not None else ("", words or _read_typed(app, unlock))
     with open_store(app, unlock) as store:
-        kept = _kept(app, store)
+        kept = _load_kept(app, store)
         safe = redact_own_words(store, text, quoted=not subject)
         name = kept.correct("value" if subject else "never", safe, subject=subject)
     told = _("{name} is set to {value}").format(name=subject, value=ui.clean(safe)) if subject else ""
     told = told or _("the echo will not say: {phrase}").format(phrase=ui.clean(safe))
-    _say(f"{name}: {told}", {"correction": name}, as_json=as_json)
+    _say_outcome(f"{name}: {told}", {"correction": name}, as_json=as_json)
     if not as_json:
         ui.say(
             _("it holds from the next answer on; `exskill persona correct --undo {name}` takes it back").format(
@@ -114,8 +114,8 @@ def tag(app: App, /, name: str, words: str, as_json: bool, **unlock: Any) -> Non
 
     with open_store(app, unlock) as store:
         parts = [known_tag(part) or redact_own_words(store, part, quoted=False) for part in (name, words)]
-        made = _kept(app, store).correct("tag", constant(": ").join(parts))
-    _say(
+        made = _load_kept(app, store).correct("tag", constant(": ").join(parts))
+    _say_outcome(
         _("{name}: kept as your own word; nothing reads it as evidence").format(name=made),
         {"tag": made},
         as_json=as_json,
@@ -140,12 +140,12 @@ def versions(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Print the versions, the last one in force."""
 
     with open_store(app, unlock) as store:
-        kept = _kept(app, store)
+        kept = _load_kept(app, store)
     found = kept.history.versions
     changes: list[tuple[str, Any, Any]] = []
     if len(found) > 1:
         before, (after, words) = found[-2].load()[0], found[-1].load()
-        changes = list(conflicts(before, after, words.items))
+        changes = list(find_conflicts(before, after, words.items))
     if as_json:
         named = [{"name": v.name, "made": v.made, "reason": v.reason, "digest": v.digest} for v in found]
         ui.show_json({"versions": named, "changes": [{"what": n, "before": a, "now": b} for n, a, b in changes]})
@@ -189,27 +189,27 @@ def versions(app: App, /, as_json: bool, **unlock: Any) -> None:
 def rollback(app: App, /, version: str, as_json: bool, **unlock: Any) -> None:
     """Go back by an exact name."""
     with open_store(app, unlock) as store:
-        made = _kept(app, store).rollback(version)
+        made = _load_kept(app, store).rollback(version)
     told = _("{old} is in force again, as {new}").format(old=version, new=made)
-    _say(told, {"version": made, "from": version}, as_json=as_json)
+    _say_outcome(told, {"version": made, "from": version}, as_json=as_json)
 
 
 def tell_changes(changes: Any) -> None:
     """Show what new rows changed by more than a quarter, and what they say against the user's own word."""
-    rows = [(name, _figure(before), _figure(now)) for name, before, now in changes]
+    rows = [(name, _format_figure(before), _format_figure(now)) for name, before, now in changes]
     ui.show(ui.table(_("Changed by more than a quarter"), [_("what"), _("before"), _("now")], rows))
 
 
-def _figure(number: Any) -> str:
+def _format_figure(number: Any) -> str:
     return f"{number:.3g}" if isinstance(number, float) else str(number)
 
 
-def _kept(app: App, store: Store) -> Kept:
+def _load_kept(app: App, store: Store) -> Kept:
 
     return Kept(store, app.clock())
 
 
-def _list(app: App, unlock: dict[str, Any], *, as_json: bool) -> None:
+def _list_corrections(app: App, unlock: dict[str, Any], *, as_json: bool) -> None:
 
     with open_store(app, unlock) as store:
         found = corrections_of(store).items
@@ -218,26 +218,26 @@ def _list(app: App, unlock: dict[str, Any], *, as_json: bool) -> None:
             {"corrections": [{"name": c.id, "kind": c.kind, "about": c.subject, "text": c.text} for c in found]}
         )
     elif found:
-        rows = [(c.id, c.made, _kind(c), ui.clean(c.text)) for c in found]
+        rows = [(c.id, c.made, _describe_kind(c), ui.clean(c.text)) for c in found]
         ui.show(ui.table("", [_("name"), _("day"), _("kind"), _("your words")], rows))
     else:
         ui.answer(_("nothing was corrected"))
 
 
-def _kind(correction: Correction) -> str:
+def _describe_kind(correction: Correction) -> str:
     if correction.kind == "value":
         return correction.subject
     return _("never said") if correction.kind == "never" else _("your tag")
 
 
-def _setting(text: str) -> tuple[str, str]:
+def _parse_setting(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name.strip() or not value.strip():
         raise UsageError(_("--set takes NAME=VALUE"))
     return name.strip(), value.strip()
 
 
-def _typed(app: App, unlock: dict[str, Any]) -> str:
+def _read_typed(app: App, unlock: dict[str, Any]) -> str:
     """Return one line that was typed, or what came through a pipe."""
     if sys.stdin.isatty():
         ui.require("< FILE", allowed=app.may_ask)
@@ -247,7 +247,7 @@ def _typed(app: App, unlock: dict[str, Any]) -> str:
     return sys.stdin.buffer.read(_LONGEST).decode("utf-8", "replace")
 
 
-def _say(text: str, body: dict[str, Any], *, as_json: bool) -> None:
+def _say_outcome(text: str, body: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         ui.show_json(body)
     else:

@@ -16,9 +16,9 @@ from exskill.cli.framework.secrets import unlock_options
 from exskill.core import i18n
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
-from exskill.sessions.programme.charts import draw
+from exskill.sessions.programme.charts import draw_charts
 from exskill.sessions.programme.overview import progress_of
-from exskill.sessions.programme.progress import chart, sentences
+from exskill.sessions.programme.progress import draw_chart, write_sentences
 
 if TYPE_CHECKING:
     from exskill.sessions.programme.progress import Progress
@@ -64,28 +64,28 @@ def progress(
         found = progress_of(store, app.clock())
         if form is not None:
             _font_cache(app)
-            data = draw(found, form, chinese=i18n.current_language() == "zh")
-            if out is not None and (yes or _sure(app)):
-                _write(out, data)
+            data = draw_charts(found, form, chinese=i18n.current_language() == "zh")
+            if out is not None and (yes or _may_write(app)):
+                _write_picture(out, data)
                 ui.say(_("written to the file; it is not encrypted"))
             else:
                 store.put_document(f"{CHART}/{form}", data)
                 ui.say(_("the picture is in the vault; `--out FILE` takes it out"))
     if as_json:
-        ui.show_json(_data(found))
+        ui.show_json(_make_body(found))
         return
     if not plain:
-        _show(found)
-    for sentence in sentences(found):
+        _show_progress(found)
+    for sentence in write_sentences(found):
         ui.answer(sentence)
 
 
-def _sure(app: App) -> bool:
+def _may_write(app: App) -> bool:
     question = _("The file will not be encrypted; anybody with this machine can open it. Write it?")
     return ui.confirm(question, option="--yes", allowed=app.may_ask)
 
 
-def _write(out: Path, data: bytes) -> None:
+def _write_picture(out: Path, data: bytes) -> None:
     fd = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(fd, "wb") as file:
         file.write(data)
@@ -98,13 +98,13 @@ def _font_cache(app: App) -> None:
     os.environ["MPLCONFIGDIR"] = str(place)
 
 
-def _show(found: Progress) -> None:
+def _show_progress(found: Progress) -> None:
 
-    rows = chart(found)
+    rows = draw_chart(found)
     ui.show(ui.table("", list(rows[0]), rows[1:]))
 
 
-def _data(found: Progress) -> dict[str, Any]:
+def _make_body(found: Progress) -> dict[str, Any]:
     return {
         "week": found.week,
         "days_left": found.days_left,

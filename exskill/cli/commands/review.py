@@ -59,47 +59,47 @@ def review(ctx: click.Context, /, everybody: bool, as_json: bool, **unlock: Any)
 
     app: App = ctx.obj
     with open_store(app, unlock, again=True) as store:
-        found = reviewing.people(store)
+        found = reviewing.list_people(store)
         if as_json:
-            ui.show_json({"people": [_plain(item) for item in found]})
+            ui.show_json({"people": [_make_body(item) for item in found]})
             return
         if not found:
             ui.answer(_("nobody else was found"))
             return
         shown = found if everybody else found[:_ASKED]
-        ui.show(_table(shown))
+        ui.show(_make_table(shown))
         if len(shown) < len(found):
             ui.say(_("{n} more: --all").format(n=len(found) - len(shown)))
-        if app.may_ask and ui.interactive():
-            _ask(store)
+        if app.may_ask and ui.is_interactive():
+            _ask_decisions(store)
 
 
-def _plain(item: Item) -> dict[str, Any]:
+def _make_body(item: Item) -> dict[str, Any]:
     return {"number": item.number, "names": item.names, "count": item.count, "known": item.known, "line": item.context}
 
 
-def _table(items: tuple[Item, ...]) -> Any:
+def _make_table(items: tuple[Item, ...]) -> Any:
     rows = [(str(i.number), ", ".join(i.names[:4]), str(i.count), i.context) for i in items]
     return ui.table("", [_("number"), _("name"), _("times"), _("where, for example")], rows)
 
 
-def _ask(store: Store) -> None:
+def _ask_decisions(store: Store) -> None:
     """Collect what is to change, and apply it in one step at the end."""
 
     ui.say(_("Is somebody hidden who need not be, or one person under two numbers, or was somebody overlooked?"))
     ui.say(_("Write `keep 4`, `merge 3 5` or `add NAME`; an empty line ends."))
     decisions: list[Decision] = []
     while words := str(click.prompt(">", default="", show_default=False, err=True, prompt_suffix=" ")).strip():
-        decision = _read(words)
+        decision = _parse_decision(words)
         if decision is None:
             ui.say(_("that was not understood: `keep 4`, `merge 3 5` or `add NAME`"))
         else:
             decisions.append(decision)
     if decisions:
-        _say(reviewing.carry_out(store, decisions))
+        _say_count(reviewing.carry_out(store, decisions))
 
 
-def _read(words: str) -> Decision | None:
+def _parse_decision(words: str) -> Decision | None:
 
     verb, _space, rest = words.strip().partition(" ")
     numbers = [int(n) for n in re.findall(r"\d{1,6}", rest)]
@@ -110,14 +110,14 @@ def _read(words: str) -> Decision | None:
     return Add(rest.strip()) if verb == "add" and rest.strip() else None
 
 
-def _say(count: int, *, as_json: bool = False) -> None:
+def _say_count(count: int, *, as_json: bool = False) -> None:
     if as_json:
         ui.show_json({"changed_messages": count})
         return
     ui.answer(ngettext("changed {n} message", "changed {n} messages", count).format(n=count))
 
 
-def _number(tag: str) -> int:
+def _parse_number(tag: str) -> int:
     found = re.fullmatch(r"\[?(?:[^\W\d_]{1,16}-)?(\d{1,6})\]?", tag.strip())
     if found is None:
         raise UsageError(_("a person is named by number or tag, such as 3 or Friend-3"))
@@ -142,7 +142,7 @@ def _number(tag: str) -> int:
 def keep(app: App, /, who: str, as_json: bool, **unlock: Any) -> None:
     """Put a name back."""
 
-    _apply(app, Keep(_number(who)), unlock, as_json=as_json)
+    _apply_decision(app, Keep(_parse_number(who)), unlock, as_json=as_json)
 
 
 @review.command(
@@ -164,7 +164,7 @@ def keep(app: App, /, who: str, as_json: bool, **unlock: Any) -> None:
 def merge(app: App, /, one: str, other: str, as_json: bool, **unlock: Any) -> None:
     """Give two people one tag."""
 
-    _apply(app, Merge(_number(one), _number(other)), unlock, as_json=as_json)
+    _apply_decision(app, Merge(_parse_number(one), _parse_number(other)), unlock, as_json=as_json)
 
 
 @review.command(
@@ -189,19 +189,19 @@ def add(app: App, /, name: str | None, as_json: bool, **unlock: Any) -> None:
     """Hide a name."""
 
     if name is None:
-        asked = ui.interactive()
+        asked = ui.is_interactive()
         name = (
             ui.ask(_("The name to hide"), option="NAME", allowed=app.may_ask) if asked else sys.stdin.readline(_LONGEST)
         )
     if not name.strip():
         raise UsageError(_("a name is needed"))
-    _apply(app, Add(name.strip()), unlock, as_json=as_json)
+    _apply_decision(app, Add(name.strip()), unlock, as_json=as_json)
 
 
-def _apply(app: App, decision: Decision, unlock: dict[str, Any], *, as_json: bool) -> None:
+def _apply_decision(app: App, decision: Decision, unlock: dict[str, Any], *, as_json: bool) -> None:
 
     with open_store(app, unlock, again=True) as store:
-        _say(reviewing.carry_out(store, [decision]), as_json=as_json)
+        _say_count(reviewing.carry_out(store, [decision]), as_json=as_json)
 
 
 @review.command(
@@ -226,7 +226,7 @@ def exchange(app: App, /, yes: bool, as_json: bool, **unlock: Any) -> None:
         if not yes and not ui.confirm(question, option="--yes", allowed=app.may_ask):
             ui.say(_("nothing was changed"))
             return
-        _say(exchange_all(store), as_json=as_json)
+        _say_count(exchange_all(store), as_json=as_json)
 
 
 @review.command(

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from exskill.sessions.service import Context
     from exskill.store.store import Store
 
-__all__ = ["context_of", "leave", "new_screen", "plain_option", "session"]
+__all__ = ["context_of", "exit_with_outcome", "new_screen", "plain_option", "session"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def start(
         context = context_of(app, store, screen, model_name=model_name, small=small_model)
         context = replace(context, voice=voice, keeps_head=keep_ready)
         outcome = start_session(context, chosen, minutes=minutes)
-    leave(outcome)
+    exit_with_outcome(outcome)
 
 
 def new_screen(app: App, *, plain: bool = False) -> PlainScreen:
@@ -164,7 +164,7 @@ def new_screen(app: App, *, plain: bool = False) -> PlainScreen:
     return screen
 
 
-def leave(outcome: Outcome) -> None:
+def exit_with_outcome(outcome: Outcome) -> None:
     """End the command as the session ended: an exit code where somebody may be in danger, and no word of an error."""
     codes = {"crisis": SafetyStop.exit_code, "minor": LimitActive.exit_code, "quit": Cancelled.exit_code}
     if outcome.end in codes:
@@ -205,13 +205,13 @@ def programme(app: App, /, as_json: bool, **unlock: Any) -> None:
             }
         )
         return
-    rows = [(r.kind.value, r.name, _minutes(r.minutes), r.why_closed or _("open")) for r in found.rows]
+    rows = [(r.kind.value, r.name, _format_minutes(r.minutes), r.why_closed or _("open")) for r in found.rows]
     ui.show(ui.table("", [_("type"), _("what"), _("length"), _("now")], rows))
     echo = found.why_no_echo or _("{n:.0f} minutes in the next session").format(n=found.echo_minutes)
     ui.answer(_("the echo: {state}").format(state=echo))
 
 
-def _minutes(minutes: float) -> str:
+def _format_minutes(minutes: float) -> str:
     return _("{n:.0f} min").format(n=minutes)
 
 
@@ -283,7 +283,7 @@ def history(app: App, /, as_json: bool, **unlock: Any) -> None:
         (
             datetime.fromtimestamp(d.started, UTC).astimezone().strftime("%Y-%m-%d %H:%M"),
             f"{d.kind}  {_(NAMES[SessionKind(d.kind)])}",
-            _minutes(d.seconds // 60),
+            _format_minutes(d.seconds // 60),
             "–" if d.suds_before < 0 else str(d.suds_before),
             "–" if d.suds_after < 0 else str(d.suds_after),
         )

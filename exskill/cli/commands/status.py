@@ -42,11 +42,11 @@ def status(app: App, /, as_json: bool) -> None:
         ui.answer(_("there is no vault on this machine"))
         ui.say(_("next: exskill begin"))
         return
-    rows = [(one.name, _state(app, one), str(one.segments), f"{one.size // 1024} KB") for one in found]
+    rows = [(one.name, _describe_state(app, one), str(one.segments), f"{one.size // 1024} KB") for one in found]
     ui.show(ui.table("", [_("vault"), _("state"), _("encrypted parts"), _("size")], rows))
 
 
-def _state(app: App, vault: VaultStatus) -> str:
+def _describe_state(app: App, vault: VaultStatus) -> str:
     if not vault.readable:
         return _("its first file cannot be read: exskill doctor")
     if not vault.has_keys:

@@ -18,10 +18,10 @@ from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
 from exskill.erasure import machine_scheduler as scheduler
 from exskill.erasure.dates import fix_date, list_dates, move_date, set_unopened_days
-from exskill.erasure.deadlines import as_data, table
+from exskill.erasure.deadlines import as_data, make_table
 from exskill.erasure.machine_scheduler import list_active
-from exskill.erasure.machine_scheduler import uninstall as remove
-from exskill.erasure.reap import reap as run
+from exskill.erasure.machine_scheduler import remove_timer as remove
+from exskill.erasure.reap import destroy_due as run
 
 __all__ = ["reap", "timer"]
 
@@ -66,13 +66,15 @@ def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
     if as_json:
         ui.show_json({"timers": as_data(found, int(now.timestamp()))})
         return
-    rows = [(row.id[:16], row.dies, row.when, row.left, row.changeable) for row in table(found, int(now.timestamp()))]
+    rows = [
+        (row.id[:16], row.dies, row.when, row.left, row.changeable) for row in make_table(found, int(now.timestamp()))
+    ]
     ui.show(ui.table("", [_("id"), _("what dies"), _("when"), _("left"), _("can it change?")], rows))
     if not list_active():
         ui.say(_("nothing on this machine looks at these dates while the program is off: `exskill timer install`"))
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+def _parse_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
     if value is None:
         return None
     try:
@@ -95,7 +97,7 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dat
     ),
 )
 @argument("name", metavar="ID")
-@option("--on", "day", metavar="DATE", callback=_day, help=N_("The new day."))
+@option("--on", "day", metavar="DATE", callback=_parse_day, help=N_("The new day."))
 @option(
     "--days", type=click.IntRange(1, 90), metavar="N", help=N_("For the dead-man dates: after so many days unopened.")
 )
@@ -187,7 +189,7 @@ def install(app: App, /, only_print: bool, yes: bool, as_json: bool) -> None:
 
     if os.environ.get("EXSKILL_HOME"):
         ui.say(_("the scheduler looks in the usual place, not where EXSKILL_HOME points now"))
-    proposal = scheduler.propose()
+    proposal = scheduler.propose_timer()
     if only_print:
         _print_proposal(proposal.text, as_json=as_json)
         return
@@ -196,7 +198,7 @@ def install(app: App, /, only_print: bool, yes: bool, as_json: bool) -> None:
     ):
         ui.say(_("nothing was changed"))
         return
-    done = scheduler.install(proposal)
+    done = scheduler.install_timer(proposal)
     if as_json:
         ui.show_json({"running": done.running, "refused": [str(command_) for command_ in done.refused]})
         return

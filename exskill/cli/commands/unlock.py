@@ -10,7 +10,7 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
-from exskill.cli.framework.opening import open_with, unlocker
+from exskill.cli.framework.opening import choose_unlocker, open_with
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
@@ -66,7 +66,7 @@ def unlock(app: App, /, hard: str, idle: str, as_json: bool, **unlock: Any) -> N
     hard_s = parse_duration(hard, HARD_LIMIT_S)
     idle_s = min(hard_s, parse_duration(idle, HARD_LIMIT_S))
     name = choose_vault(app.paths, app.vault_name)
-    with open_with(app, name, unlocker(app, unlock), renewing=True) as store:
+    with open_with(app, name, choose_unlocker(app, unlock), renewing=True) as store:
         found = unlock_for(store, hard_s=hard_s, idle_s=idle_s)
     if as_json:
         ui.show_json({"unlocked": {"left_s": found.left_s, "idle_s": found.idle_s, "in_ram": found.in_ram}})

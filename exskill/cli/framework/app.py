@@ -43,7 +43,9 @@ class App:
         environ: Mapping[str, str] = os.environ,
     ) -> App:
         """Take the directories from the environment."""
-        return cls(paths=paths.resolve(environ), vault_name=vault_name, no_input=no_input, debug=debug, config=config)
+        return cls(
+            paths=paths.resolve_paths(environ), vault_name=vault_name, no_input=no_input, debug=debug, config=config
+        )
 
     @property
     def may_ask(self) -> bool:

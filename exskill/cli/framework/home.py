@@ -14,11 +14,11 @@ __all__ = ["has_chat", "show_home"]
 def show_home(app: App) -> None:
     """Print the screen that fits what is on this machine. Nothing is opened and no name is shown."""
     vaults = existing_vaults(app.paths)
-    for line in _lines(app.paths, vaults):
+    for line in _make_lines(app.paths, vaults):
         ui.answer(line)
 
 
-def _lines(paths: Paths, vaults: tuple[str, ...]) -> list[str]:
+def _make_lines(paths: Paths, vaults: tuple[str, ...]) -> list[str]:
     if not vaults:
         return [
             _("Nothing is here yet, and nothing leaves this computer."),

@@ -43,9 +43,9 @@ class LineEditor:
     def show(self) -> None:
         """Draw the prompt with what is typed already, and echo from now on."""
         self._echoes, self._column = True, 0
-        self._draw(self._prompt)
+        self._draw_text(self._prompt)
         for char in self._text:
-            self._echo(char)
+            self._echo_char(char)
 
     def hide(self) -> None:
         """Stop echoing; what is typed stays for the next time."""
@@ -53,22 +53,22 @@ class LineEditor:
             self._write("\n")
         self._echoes = False
 
-    def feed(self, data: bytes) -> None:
+    def feed_bytes(self, data: bytes) -> None:
         """Take what the terminal sent."""
         for char in self._decoder.decode(data):
-            self._take(char)
+            self._take_char(char)
 
     # -- keys --------------------------------------------------------------------------------------------------------
 
-    def _take(self, char: str) -> None:
+    def _take_char(self, char: str) -> None:
         if self._escape is not None:
             self._take_escape(char)
         elif char == _ESCAPE:
             self._escape = ""
         elif self._pasting:
-            self._add("\n" if char == "\r" else char)
+            self._add_char("\n" if char == "\r" else char)
         elif char in "\r\n":
-            self._finish()
+            self._finish_line()
         else:
             self._take_key(char)
 
@@ -76,7 +76,7 @@ class LineEditor:
         if char in _BACK:
             self._take_back()
         elif char == _KILL:
-            self._clear()
+            self._clear_line()
         elif char == _WORD:
             self._take_back_word()
         elif char == _END_OF_INPUT:
@@ -84,7 +84,7 @@ class LineEditor:
         elif char == _TAB:
             self.left = True
         else:
-            self._add(char)
+            self._add_char(char)
 
     def _take_escape(self, char: str) -> None:
         """Swallow an escape sequence (arrows and the like); a paste begins and ends with one."""
@@ -101,14 +101,14 @@ class LineEditor:
         elif sequence == _PASTE_ENDS:
             self._pasting = False
 
-    def _add(self, char: str) -> None:
+    def _add_char(self, char: str) -> None:
         if char not in "\n\t" and not char.isprintable() and ord(char) < 0xA0:
             return
         self._text.append(char)
         if self._echoes:
-            self._echo(char)
+            self._echo_char(char)
 
-    def _finish(self) -> None:
+    def _finish_line(self) -> None:
         self.lines.append("".join(self._text))
         self._text.clear()
         if self._echoes:
@@ -119,7 +119,7 @@ class LineEditor:
         while self._text:
             gone = self._text.pop()
             if self._echoes:
-                self._erase(gone)
+                self._erase_text(gone)
             if gone == "\n" or cell_len(gone):
                 return
 
@@ -129,7 +129,7 @@ class LineEditor:
         while self._text and not self._text[-1].isspace():
             self._take_back()
 
-    def _clear(self) -> None:
+    def _clear_line(self) -> None:
         self._text.clear()
         if self._echoes:
             self._write("\n")
@@ -137,27 +137,27 @@ class LineEditor:
 
     # -- drawing -----------------------------------------------------------------------------------------------------
 
-    def _draw(self, text: str) -> None:
+    def _draw_text(self, text: str) -> None:
         for char in text:
-            self._echo(char)
+            self._echo_char(char)
 
-    def _echo(self, char: str) -> None:
+    def _echo_char(self, char: str) -> None:
         if char == "\n":
             self._write("\n")
             self._column = 0
             return
         shown = ui.clean(" " if char == _TAB else char)
         self._write(shown)
-        self._column = self._after(self._column, shown)
+        self._column = self._find_column(self._column, shown)
         if self._column == 0 and cell_len(shown):
             self._write(" \r")  # a full row: go to the next one now, or the terminal keeps the cursor where it is
 
-    def _after(self, column: int, shown: str) -> int:
+    def _find_column(self, column: int, shown: str) -> int:
         width, columns = cell_len(shown), max(2, self._columns())
         column = column + width if column + width <= columns else width  # a wide one that does not fit moves down
         return 0 if column == columns else column
 
-    def _erase(self, gone: str) -> None:
+    def _erase_text(self, gone: str) -> None:
         width = 1 if gone == _TAB else cell_len(gone)
         if gone != "\n" and width <= self._column:
             self._write("\b" * width + " " * width + "\b" * width)
@@ -170,5 +170,5 @@ class LineEditor:
         row = "".join(self._text).rpartition("\n")[2] if "\n" in self._text else self._prompt + "".join(self._text)
         column = 0
         for char in row:
-            column = self._after(column, ui.clean(" " if char == _TAB else char))
+            column = self._find_column(column, ui.clean(" " if char == _TAB else char))
         return column

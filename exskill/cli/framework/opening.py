@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
-from exskill.cli.framework.secrets import passphrase, wipe
+from exskill.cli.framework.secrets import read_passphrase, wipe
 from exskill.core.errors import WrongPassphrase
 from exskill.core.i18n import _, ngettext
 from exskill.erasure.dates import list_dates
-from exskill.erasure.deadlines import notices
+from exskill.erasure.deadlines import write_notices
 from exskill.store.locate import choose_vault, vault_id_of
 from exskill.unlock import agent as unlocking
 from exskill.unlock import os_keyring as oskeyring
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from exskill.store.store import Store
     from vault.slots import Unlocker
 
-__all__ = ["open_store", "open_with", "unlocker"]
+__all__ = ["choose_unlocker", "open_store", "open_with"]
 
 _TRIES: Final = 3
 
 
-def unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
+def choose_unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
     """Return what opens the vault: a key file, the recovery code or the passphrase."""
 
     if unlock.get("key_file"):
         return KeyFileUnlocker(read_key_file(Path(str(unlock["key_file"]))))
     if unlock.get("keyring"):
         return _system_keyring(app)
-    secret = passphrase(app, unlock)
+    secret = read_passphrase(app, unlock)
     if not unlock.get("recovery"):
         return PassphraseUnlocker(secret)
     code = parse_recovery(secret)
@@ -48,7 +48,7 @@ def unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
 def _system_keyring(app: App) -> Unlocker:
 
     vault_id = vault_id_of(app.paths, choose_vault(app.paths, app.vault_name))
-    return KeyFileUnlocker(oskeyring.fetch(vault_id), kind="keyring")
+    return KeyFileUnlocker(oskeyring.fetch_secret(vault_id), kind="keyring")
 
 
 def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w", again: bool = False) -> Store:
@@ -59,14 +59,14 @@ def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w
     """
 
     name = choose_vault(app.paths, app.vault_name)
-    if again and not any(unlock.values()) and unlocking.status(app.paths, name) is not None:
+    if again and not any(unlock.values()) and unlocking.find_status(app.paths, name) is not None:
         ui.say(_("this needs the passphrase, unlocked or not"))
     store = None if again or any(unlock.values()) else _with_agent(app, name, mode)
     if store is None:
         return (
             _open_typed(app, name, mode)
             if not any(unlock.values())
-            else open_with(app, name, unlocker(app, unlock), mode=mode)
+            else open_with(app, name, choose_unlocker(app, unlock), mode=mode)
         )
     _tell_what_ends_soon(app, store)
     return store
@@ -75,10 +75,10 @@ def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w
 def _open_typed(app: App, name: str, mode: Literal["r", "w"]) -> Store:
     """Open with the passphrase as it is typed: a person has three tries, a program one. Each failure is noted in the log."""
 
-    left = _TRIES - 1 if app.may_ask and ui.interactive() else 0
+    left = _TRIES - 1 if app.may_ask and ui.is_interactive() else 0
     while True:
         try:
-            return open_with(app, name, unlocker(app, {}), mode=mode)
+            return open_with(app, name, choose_unlocker(app, {}), mode=mode)
         except WrongPassphrase:
             app.kept_passphrase.clear()
             if not left:
@@ -92,12 +92,12 @@ def _with_agent(app: App, name: str, mode: Literal["r", "w"]) -> Store | None:
     """Open with what the vault's agent holds; None if there is none, or something waits that it cannot open."""
     from exskill.store import opening
 
-    place = unlocking.place(app.paths, name)
-    if place is None or unlocking.status(app.paths, name) is None:
+    place = unlocking.find_socket(app.paths, name)
+    if place is None or unlocking.find_status(app.paths, name) is None:
         return None
     store = opening.open_handed(app.paths, name, AgentDelegate(place), clock=app.clock, mode=mode)
     if store is None:
-        unlocking.lock(app.paths, name)
+        unlocking.lock_vault(app.paths, name)
         ui.say(_("something happened since you unlocked, so the passphrase is needed again"))
     return store
 
@@ -112,12 +112,12 @@ def open_with(app: App, name: str, key: Unlocker, *, mode: Literal["r", "w"] = "
     try:
         store = opening.open_store(app.paths, name, key, clock=app.clock, mode=mode)
     except WrongPassphrase:
-        unlocking.lock(app.paths, name)
+        unlocking.lock_vault(app.paths, name)
         raise
     finally:
         if isinstance(key, PassphraseUnlocker):
             wipe(key.secret)
-    if unlocking.lock(app.paths, name) and not renewing:
+    if unlocking.lock_vault(app.paths, name) and not renewing:
         ui.say(_("the unlocked time is over, because the passphrase was used; `exskill unlock` begins anew"))
     _tell_what_ends_soon(app, store)
     return store
@@ -127,5 +127,5 @@ def _tell_what_ends_soon(app: App, store: Store) -> None:
     """Say what ends within seven days; the dead-man's dates have just been moved by opening."""
 
     now = app.clock()
-    for line in notices(list_dates(store, now), int(now.timestamp())):
+    for line in write_notices(list_dates(store, now), int(now.timestamp())):
         ui.say(line)

@@ -66,14 +66,16 @@ class PlainScreen:
         self._early: deque[str] = deque()
 
     def __enter__(self) -> Self:
-        self._handlers = [(number, signal.signal(number, self._leave)) for number in (signal.SIGINT, signal.SIGQUIT)]
+        self._handlers = [
+            (number, signal.signal(number, self._leave_screen)) for number in (signal.SIGINT, signal.SIGQUIT)
+        ]
         if sys.stdin.isatty():
             import termios
 
             self._before = termios.tcgetattr(sys.stdin.fileno())
-            self._editor = LineEditor(self._echo, lambda: shutil.get_terminal_size((80, 24)).columns)
+            self._editor = LineEditor(self._echo_line, lambda: shutil.get_terminal_size((80, 24)).columns)
             self._take_keys(_QUICK_KEY)
-            self._echo(PASTE_ON if self._terminal else "")
+            self._echo_line(PASTE_ON if self._terminal else "")
         return self
 
     def _take_keys(self, quick: bytes) -> None:
@@ -85,7 +87,7 @@ class PlainScreen:
         keys[6][termios.VQUIT], keys[6][termios.VMIN], keys[6][termios.VTIME] = quick, 1, 0
         termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, keys)
 
-    def _echo(self, text: str) -> None:
+    def _echo_line(self, text: str) -> None:
         sys.stdout.flush()
         os.write(sys.stdout.fileno(), text.encode("utf-8", "replace"))
 
@@ -97,12 +99,12 @@ class PlainScreen:
         if self._before:
             import termios
 
-            self._echo(PASTE_OFF if self._terminal else "")
+            self._echo_line(PASTE_OFF if self._terminal else "")
             termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, self._before)
         if kind is not None and issubclass(kind, QuickExit):
             raise click.exceptions.Exit(130)
 
-    def _leave(self, _number: int, _frame: object) -> None:
+    def _leave_screen(self, _number: int, _frame: object) -> None:
         """Empty the screen and lock first; then stop, unless a computation has to be told to stop by itself."""
         self.leaving = True
         self.blank()
@@ -119,15 +121,15 @@ class PlainScreen:
         """Show who speaks and how long it still takes, where who speaks has changed."""
         if text != self._banner:
             self._banner = text
-            minutes, stop = self._minutes(remaining_s), "。" if self._language == "zh" else ". "
-            self._out()
-            self._out(
+            minutes, stop = self._format_minutes(remaining_s), "。" if self._language == "zh" else ". "
+            self._print_line()
+            self._print_line(
                 stop.join(filter(None, (text, minutes))) + stop.strip()
                 if self._spoken
-                else f"── {text}{_after(minutes)} ──"
+                else f"── {text}{_format_after(minutes)} ──"
             )
 
-    def _minutes(self, remaining_s: float) -> str:
+    def _format_minutes(self, remaining_s: float) -> str:
         """Return how long it still takes; nothing where no clock runs."""
         if remaining_s == float("inf"):
             return ""
@@ -135,21 +137,21 @@ class PlainScreen:
 
     def coach(self, text: str) -> None:
         """Show a line of the guide."""
-        self._out()
-        self._out(text)
+        self._print_line()
+        self._print_line(text)
 
     def card(self, texts: Sequence[str]) -> None:
         """Show a card between two rules."""
         rule = "" if self._spoken else "─" * 60
-        self._out()
+        self._print_line()
         if rule:
-            self._out(rule)
+            self._print_line(rule)
         for text in texts:
-            self._out(ui.clean(text))  # a card quotes what was typed
+            self._print_line(ui.clean(text))  # a card quotes what was typed
         if rule:
-            self._out(rule)
+            self._print_line(rule)
 
-    def typing(self) -> None:
+    def show_typing(self) -> None:
         """Show a typing sign at once; the first burst takes its place."""
         self._busy = True
         if self._fancy:
@@ -164,7 +166,7 @@ class PlainScreen:
         self._wipe_typing()
         mark = line(self._language, "card", "echo_says") if self._spoken else "  ┊ "
         for part in text.splitlines() or [""]:
-            self._out(mark + ui.clean(part))
+            self._print_line(mark + ui.clean(part))
 
     def ask(self, timeout_s: float | None, *, fresh: bool = False) -> str | None:
         """Read what is typed next; None at the deadline, QuickExit on Tab or Ctrl-C, EOFError at the end of a pipe."""
@@ -172,17 +174,17 @@ class PlainScreen:
         self._wipe_typing()
         try:
             if self._editor is not None:
-                return self._typed(self._editor, timeout_s, fresh=fresh)
+                return self._read_terminal(self._editor, timeout_s, fresh=fresh)
             said = self._lines.next(timeout_s, self._still_here)
         except KeyboardInterrupt:
             raise QuickExit from None
         if said is None:
-            self._out()
+            self._print_line()
         elif said == "":
             raise EOFError
         return said if said is None else said.rstrip("\r\n")
 
-    def _typed(self, editor: LineEditor, timeout_s: float | None, *, fresh: bool) -> str | None:
+    def _read_terminal(self, editor: LineEditor, timeout_s: float | None, *, fresh: bool) -> str | None:
         """Read from the terminal; a Tab inside a paste is a character, so it must not interrupt while we read."""
         if fresh:
             self._set_aside(editor)
@@ -200,7 +202,7 @@ class PlainScreen:
         """Keep lines that were sent before a question was shown for later: they cannot answer it."""
         fd = sys.stdin.fileno()
         while select.select([fd], [], [], 0)[0] and (part := os.read(fd, _PART)):
-            editor.feed(part)
+            editor.feed_bytes(part)
         self._early.extend(editor.lines)
         editor.lines.clear()
 
@@ -209,7 +211,7 @@ class PlainScreen:
         while not editor.lines:
             self._still_here()
             if editor.left:
-                self._leave(0, None)
+                self._leave_screen(0, None)
             if editor.ended:
                 raise EOFError
             left = _SLICE_S if deadline is None else max(0.0, min(_SLICE_S, deadline - time.monotonic()))
@@ -217,9 +219,9 @@ class PlainScreen:
                 part = os.read(fd, _PART)
                 if not part:
                     raise EOFError
-                editor.feed(part)
+                editor.feed_bytes(part)
             elif deadline is not None and time.monotonic() >= deadline:
-                self._out()
+                self._print_line()
                 return None
         return editor.lines.popleft()
 
@@ -233,7 +235,7 @@ class PlainScreen:
             click.echo("\r\x1b[2K", nl=False)
             self._typing = False
 
-    def _out(self, text: str = "") -> None:
+    def _print_line(self, text: str = "") -> None:
         ui.answer(text)
 
 
@@ -243,7 +245,7 @@ class PinnedScreen(PlainScreen):
     def __enter__(self) -> Self:
         super().__enter__()
         rows = shutil.get_terminal_size((80, 24)).lines
-        self._write(f"\x1b[2J\x1b[2;{rows}r\x1b[2;1H")
+        self._write_raw(f"\x1b[2J\x1b[2;{rows}r\x1b[2;1H")
         return self
 
     def __exit__(
@@ -253,27 +255,27 @@ class PinnedScreen(PlainScreen):
             self.blank()
         else:
             rows = shutil.get_terminal_size((80, 24)).lines
-            self._write(f"\x1b7\x1b[1;1H\x1b[2K\x1b[r\x1b8\x1b[{rows};1H")
+            self._write_raw(f"\x1b7\x1b[1;1H\x1b[2K\x1b[r\x1b8\x1b[{rows};1H")
         super().__exit__(kind, value, trace)
 
     def banner(self, text: str, remaining_s: float) -> None:
         """Renew the first line; the cursor stays where it is."""
         size = shutil.get_terminal_size((80, 24))
-        shown = _fitted(f" {text}{_after(self._minutes(remaining_s))}", size.columns)
-        self._write(f"\x1b7\x1b[2;{size.lines}r\x1b[1;1H\x1b[0;7m{shown}\x1b[0m\x1b8")
+        shown = _fit_width(f" {text}{_format_after(self._format_minutes(remaining_s))}", size.columns)
+        self._write_raw(f"\x1b7\x1b[2;{size.lines}r\x1b[1;1H\x1b[0;7m{shown}\x1b[0m\x1b8")
         if text != self._banner:
             self._banner = text
 
-    def _write(self, text: str) -> None:
+    def _write_raw(self, text: str) -> None:
         sys.stdout.flush()
         os.write(sys.stdout.fileno(), text.encode("utf-8"))
 
 
-def _after(minutes: str) -> str:
+def _format_after(minutes: str) -> str:
     return f" · {minutes}" if minutes else ""
 
 
-def _fitted(text: str, columns: int) -> str:
+def _fit_width(text: str, columns: int) -> str:
     """Return text cut or filled to the width of the screen; Chinese characters take two columns."""
     from rich.cells import set_cell_size
 
@@ -325,5 +327,5 @@ class ScriptedScreen(PlainScreen):
         if not self._turns:
             return ""
         said = self._turns.pop(0)
-        self._out(f"> {said}" if said else "> " + _("(nothing)"))
+        self._print_line(f"> {said}" if said else "> " + _("(nothing)"))
         return said

@@ -19,7 +19,7 @@ from exskill.core import command_runner
 from exskill.core.errors import Cancelled, UsageError
 from exskill.core.i18n import N_, _
 
-__all__ = ["MIN_LENGTH", "new_passphrase", "passphrase", "type_back", "unlock_options", "wipe"]
+__all__ = ["MIN_LENGTH", "new_passphrase", "read_passphrase", "type_back", "unlock_options", "wipe"]
 
 MIN_LENGTH = 8
 MIN_CHINESE = 5
@@ -42,7 +42,7 @@ def unlock_options(function: F) -> F:
     return function
 
 
-def passphrase(
+def read_passphrase(
     app: App, unlock: dict[str, Any], *, prompt: str | None = None, instead: str = "--passphrase-file FILE"
 ) -> bytearray:
     """Return the passphrase (or recovery code) from wherever the user said.
@@ -57,17 +57,17 @@ def passphrase(
         return bytearray(app.kept_passphrase)
     ui.require(instead, allowed=app.may_ask)
     words = _("Recovery code: ") if unlock.get("recovery") else _("Passphrase: ")
-    return _typed(prompt or words)
+    return _read_hidden(prompt or words)
 
 
 def new_passphrase(app: App, unlock: dict[str, Any]) -> bytearray:
     """Return a new passphrase, typed twice or given; refuse one that is too short."""
     given = bool(unlock.get("passphrase_file") or unlock.get("passphrase_command"))
     while True:
-        first = passphrase(app, unlock, prompt=_("New passphrase (nothing is shown while you type): "))
+        first = read_passphrase(app, unlock, prompt=_("New passphrase (nothing is shown while you type): "))
         problem = _too_weak(first)
         if problem is None and not given:
-            second = _typed(_("The same again: "))
+            second = _read_hidden(_("The same again: "))
             problem = None if first == second else _("the two are not the same")
             wipe(second)
         if problem is None:
@@ -92,9 +92,9 @@ def _too_weak(secret: bytearray) -> str | None:
 
 def _tell_strength(secret: bytearray) -> None:
     """Say what the estimate says; a weak passphrase is the user's to keep."""
-    from exskill.unlock.passphrase_strength import estimate
+    from exskill.unlock.passphrase_strength import estimate_strength
 
-    found = estimate(secret)
+    found = estimate_strength(secret)
     if found.weak:
         ui.say(
             _("This passphrase is easy to guess for somebody with a copy of your disk. Six unrelated words are better.")
@@ -110,23 +110,23 @@ def type_back(app: App, shown: str) -> None:
 
     ``shown`` is the code in groups with dashes, as it was shown. The screen is cleared afterwards.
     """
-    if not (app.may_ask and ui.interactive()):
+    if not (app.may_ask and ui.is_interactive()):
         ui.say(_("nobody could type it back here: check that it is written down"))
         return
-    wanted = _plain("".join(shown.split("-")[-2:]))
+    wanted = _normalise_code("".join(shown.split("-")[-2:]))
     while True:
         typed = ui.ask(_("Type its last two groups from the paper, or `later`"), option="", allowed=True)
         if typed.strip().lower() in ("later", "以后", "稍后"):
             ui.say(_("Later, then. `exskill slot add recovery` makes a new code at any time."))
             return
-        if _plain(typed) == wanted:
+        if _normalise_code(typed) == wanted:
             ui.clear()
             ui.say(_("That is right. The code is gone from the screen; the paper has it now."))
             return
         ui.say(_("that is not the end of the code; look at the paper again"))
 
 
-def _plain(code: str) -> str:
+def _normalise_code(code: str) -> str:
     """Return a code as it is compared: letters and digits alone, O as 0, I and L as 1 (Crockford's base 32)."""
     return "".join(c for c in code.upper() if c.isalnum()).translate(str.maketrans("OIL", "011"))
 
@@ -137,7 +137,7 @@ def wipe(secret: bytearray) -> None:
         secret[i] = 0
 
 
-def _stripped(secret: bytearray) -> bytearray:
+def _strip_newline(secret: bytearray) -> bytearray:
     """Drop one trailing newline, as every tool writes it, and nothing else."""
     if secret.endswith(b"\n"):
         del secret[-1]
@@ -148,7 +148,7 @@ def _stripped(secret: bytearray) -> bytearray:
 
 def _from_file(name: str) -> bytearray:
     if name == "-":
-        return _stripped(_read_all(sys.stdin.fileno()))
+        return _strip_newline(_read_all(sys.stdin.fileno()))
     try:
         fd = os.open(Path(name).expanduser(), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError:
@@ -157,7 +157,7 @@ def _from_file(name: str) -> bytearray:
         mode = os.fstat(fd).st_mode
         if stat.S_ISREG(mode) and mode & 0o077:
             raise UsageError(_("others can read the passphrase file"), hint=_("chmod 600 it first"))
-        return _stripped(_read_all(fd))
+        return _strip_newline(_read_all(fd))
     finally:
         os.close(fd)
 
@@ -186,7 +186,7 @@ def _from_command(command: str) -> bytearray:
     if len(answer.output) > _LIMIT:
         wipe(answer.output)
         raise UsageError(_("that is too long for a passphrase"))
-    return _stripped(answer.output)
+    return _strip_newline(answer.output)
 
 
 def _why_not() -> str:
@@ -196,7 +196,7 @@ def _why_not() -> str:
     return _("no network and no further rights are given to it here: sudo and the like do not work")
 
 
-def _typed(prompt: str) -> bytearray:
+def _read_hidden(prompt: str) -> bytearray:
     """Read a line from the terminal without echo, as bytes; the terminal is restored whatever happens."""
     import termios
 
@@ -219,4 +219,4 @@ def _typed(prompt: str) -> bytearray:
         termios.tcsetattr(fd, termios.TCSAFLUSH, before)
         wipe(part)
         ui.say()
-    return _stripped(secret)
+    return _strip_newline(secret)

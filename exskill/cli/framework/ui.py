@@ -31,7 +31,7 @@ __all__ = [
     "confirm",
     "console",
     "error",
-    "interactive",
+    "is_interactive",
     "note",
     "progress",
     "prompt",
@@ -43,7 +43,7 @@ __all__ = [
     "step",
     "step_out",
     "table",
-    "wrapped",
+    "wrap_prose",
 ]
 
 _colour = True
@@ -67,7 +67,7 @@ def set_colour(wanted: bool) -> None:
     _colour = wanted and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def interactive() -> bool:
+def is_interactive() -> bool:
     """Whether a person can answer: stdin is a terminal."""
     return sys.stdin is not None and sys.stdin.isatty()
 
@@ -81,7 +81,7 @@ def console(*, stderr: bool = False) -> Console:
     return Console(file=stream, no_color=not _colour, highlight=False, soft_wrap=False, width=width)
 
 
-def wrapped(text: str, stream: TextIO) -> str:
+def wrap_prose(text: str, stream: TextIO) -> str:
     """Return prose broken at words to the width of a terminal (Chinese counts two columns); as it is elsewhere."""
     if not stream.isatty() or len(text) < 40:
         return text
@@ -93,7 +93,7 @@ def wrapped(text: str, stream: TextIO) -> str:
 
 def answer(text: str = "") -> None:
     """Print a line of the answer."""
-    click.echo(wrapped(text, sys.stdout))
+    click.echo(wrap_prose(text, sys.stdout))
 
 
 def show(renderable: RenderableType) -> None:
@@ -115,7 +115,7 @@ def _schema_word() -> str:
 
 def say(text: str = "") -> None:
     """Tell the user something that is not the answer."""
-    click.echo(wrapped(text, sys.stderr), err=True)
+    click.echo(wrap_prose(text, sys.stderr), err=True)
 
 
 def clear() -> None:
@@ -204,7 +204,7 @@ def prompt(question: str, **options: Any) -> Any:
 def ask(question: str, *, option: str, allowed: bool, default: str | None = None) -> str:
     """Ask one question; where nobody can answer, raise UsageError that names the option to give instead."""
     require(option, allowed=allowed)
-    return str(prompt(question, default=default, prompt_suffix=_suffix(question)))
+    return str(prompt(question, default=default, prompt_suffix=_make_suffix(question)))
 
 
 def confirm(question: str, *, option: str, allowed: bool, default: bool = False) -> bool:
@@ -227,17 +227,17 @@ def choose(question: str, choices: Sequence[str], *, option: str, allowed: bool)
     require(option, allowed=allowed)
     for number, choice in enumerate(choices, 1):
         say(f"  {number}  {clean(choice)}")
-    picked = prompt(question, type=click.IntRange(1, len(choices)), prompt_suffix=_suffix(question))
+    picked = prompt(question, type=click.IntRange(1, len(choices)), prompt_suffix=_make_suffix(question))
     return int(picked) - 1
 
 
-def _suffix(question: str) -> str:
+def _make_suffix(question: str) -> str:
     return " " if question.endswith(("?", "？", ":", "：")) else ": "
 
 
 def require(option: str, *, allowed: bool) -> None:
     """Raise UsageError naming ``option`` where nobody can be asked."""
-    if not (allowed and interactive()):
+    if not (allowed and is_interactive()):
         raise UsageError(
             _("this needs an answer, and nobody can be asked here"), hint=_("give {option}").format(option=option)
         )

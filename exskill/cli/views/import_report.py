@@ -43,7 +43,7 @@ _UNREAD = (DropReason.UNPARSED, DropReason.QUARANTINED, DropReason.UNSURE)
 
 def print_formats(as_json: bool) -> int:
     """Print every reader."""
-    readers = list(registry.importers())
+    readers = list(registry.list_importers())
     if as_json:
         ui.show_json({"formats": [{"name": r.name, "title": r.title, "variants": list(r.variants)} for r in readers]})
     else:
@@ -76,7 +76,7 @@ def print_chats(exports: Exports, *, as_json: bool) -> int:
     for claim in claims:
         ui.say(claim.match.reason)
         rows = []
-        for c in _conversations(claim):
+        for c in _list_conversations(claim):
             names = [h.name if h.name == h.id else f"{h.name} ({h.id})" for h in c.participants]
             rows.append((str(c.title or c.thread), "\n".join(names), "?" if c.messages is None else str(c.messages)))
         ui.show(ui.table("", [_("chat"), _("people, exactly as written"), _("rows")], rows))
@@ -84,7 +84,7 @@ def print_chats(exports: Exports, *, as_json: bool) -> int:
     return PARTIAL if exports.failed else 0
 
 
-def _conversations(claim: Claim) -> list[Conversation]:
+def _list_conversations(claim: Claim) -> list[Conversation]:
     return [c for view in claim.views for c in claim.importer.conversations(view, ReadOptions())]
 
 
@@ -104,7 +104,7 @@ def _print_chats_json(claims: Sequence[Claim], exports: Exports) -> None:
                     "me": c.me.id if c.me else None,
                     "participants": [{"id": h.id, "name": h.name} for h in c.participants],
                 }
-                for c in _conversations(claim)
+                for c in _list_conversations(claim)
             ],
         }
         for claim in claims

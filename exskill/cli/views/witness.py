@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from audit.anchor import ChainKey
 from exskill.core.i18n import _
 
-__all__ = ["Witness", "qr_code", "witness"]
+__all__ = ["Witness", "make_witness", "qr_code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Witness:
     chain_key: str | None = None
 
 
-def witness(note: bytes, verifier_key: str, chain_key: ChainKey | None = None) -> Witness:
+def make_witness(note: bytes, verifier_key: str, chain_key: ChainKey | None = None) -> Witness:
     """Put together what to keep. ``chain_key`` is given only right after a new chain was begun."""
     words = [
         _("Keep this away from this computer: print it, or send it to yourself."),

@@ -22,7 +22,7 @@ from typing import BinaryIO, Final, cast
 from exskill.core.errors import HostileFile
 from exskill.core.i18n import _
 
-__all__ = ["Entry", "checked_entries", "opened", "stream"]
+__all__ = ["Entry", "checked_entries", "open_archive", "stream_member"]
 
 _MAX_ENTRIES: Final = 200_000
 _MAX_TOTAL: Final = 1 << 38  # 256 GiB announced
@@ -41,7 +41,7 @@ class Entry:
     info: zipfile.ZipInfo
 
 
-def opened(container: BinaryIO) -> zipfile.ZipFile:
+def open_archive(container: BinaryIO) -> zipfile.ZipFile:
     """Open an archive; raises HostileFile where its directory is missing or wrong."""
     try:
         return zipfile.ZipFile(container)
@@ -135,7 +135,7 @@ class _Guarded(io.RawIOBase):
 
 
 @contextmanager
-def stream(archive: zipfile.ZipFile, entry: Entry) -> Iterator[BinaryIO]:
+def stream_member(archive: zipfile.ZipFile, entry: Entry) -> Iterator[BinaryIO]:
     """Stream a member; never more bytes than announced (zipfile stops there and checks the sum)."""
     try:
         member = archive.open(entry.info)

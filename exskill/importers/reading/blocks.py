@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from exskill.core.i18n import _
 from exskill.importers.reading.text import LINE_LIMIT, Line, strip_marks
 
-__all__ = ["Block", "LeftOut", "blocks", "left_out_warning"]
+__all__ = ["Block", "LeftOut", "group_blocks", "left_out_warning"]
 
 _Header = TypeVar("_Header")
 
@@ -61,7 +61,7 @@ class LeftOut:
         return left_out_warning(self.count)
 
 
-def blocks(
+def group_blocks(
     source: Iterable[Line],
     parse: Callable[[Line], _Header | None],
     *,

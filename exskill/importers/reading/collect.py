@@ -13,7 +13,7 @@ from exskill.core.i18n import _
 from exskill.importers.interface import ReadOptions, Record
 from redaction.text import RawText
 
-__all__ = ["Summary", "summarise", "wanted"]
+__all__ = ["Summary", "is_wanted", "sum_up_threads"]
 
 _MOST_PEOPLE: Final = 100_000  # the largest groups of any messenger are smaller; names take memory
 _MOST_CHATS: Final = 100_000
@@ -80,7 +80,7 @@ class Summary:
         )
 
 
-def summarise(records: Iterable[Record]) -> dict[ThreadId, Summary]:
+def sum_up_threads(records: Iterable[Record]) -> dict[ThreadId, Summary]:
     """Sum up messages by thread, in order of appearance."""
     threads: dict[ThreadId, Summary] = {}
     for record in records:
@@ -91,6 +91,6 @@ def summarise(records: Iterable[Record]) -> dict[ThreadId, Summary]:
     return threads
 
 
-def wanted(thread: ThreadId, options: ReadOptions) -> bool:
+def is_wanted(thread: ThreadId, options: ReadOptions) -> bool:
     """Whether a thread was chosen."""
     return options.threads is None or thread in options.threads

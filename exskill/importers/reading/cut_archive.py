@@ -144,12 +144,12 @@ class _Joined(io.RawIOBase):
         return self._at
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self._read(len(buffer))
+        data = self._read_at(len(buffer))
         buffer[: len(data)] = data
         self._at += len(data)
         return len(data)
 
-    def _read(self, size: int) -> bytes:
+    def _read_at(self, size: int) -> bytes:
         if self._at < self._start:
             self._first.seek(self._at)
             return self._first.read(min(size, self._start - self._at))

@@ -1,6 +1,6 @@
 """Dates as people's phones write them: eras, meridiems, and the order of day and month decided once per file.
 
-Nothing here guesses per line. :func:`decide` looks at all dates of a file in their order and returns the one order
+Nothing here guesses per line. :func:`decide_order` looks at all dates of a file in their order and returns the one order
 that leaves the fewest impossible dates and backward jumps, and whether the file decides it at all.
 """
 
@@ -22,12 +22,12 @@ __all__ = [
     "Order",
     "RawDate",
     "ambiguity_warnings",
-    "decide",
+    "apply_zone",
+    "decide_order",
     "from_epoch",
     "hour_24",
     "make_date",
     "parse_iso",
-    "zoned",
 ]
 
 Order = Literal["dmy", "mdy", "ymd", "ydm", "myd"]
@@ -110,29 +110,29 @@ class Decision:
     matters: bool  # another order would give other dates
 
 
-def decide(dates: Sequence[RawDate], wanted: DateOrder = "auto", weekdays: Sequence[int | None] = ()) -> Decision:
+def decide_order(dates: Sequence[RawDate], wanted: DateOrder = "auto", weekdays: Sequence[int | None] = ()) -> Decision:
     """Choose the order for a file from its dates in file order (repetitions may be left out).
 
     Votes, strongest first: impossible days and years out of range; weekdays that stand beside the dates (0 is Monday;
     None where none is told); backward jumps; the part that changes most is the day. A tie goes to day-month-year and is
     uncertain.
     """
-    if wanted != "auto" and (not dates or any(_possible(raw, wanted) for raw in dates)):
+    if wanted != "auto" and (not dates or any(_is_possible(raw, wanted) for raw in dates)):
         return Decision(wanted, certain=True, matters=False)
-    costs = {order: _cost(dates, order, weekdays) for order in _ORDERS}
+    costs = {order: _rate_order(dates, order, weekdays) for order in _ORDERS}
     best = min(_ORDERS, key=lambda order: costs[order])
     rivals = [order for order in _ORDERS if order != best and costs[order] == costs[best]]
     matters = any(make_date(raw, rival) != make_date(raw, best) for rival in rivals for raw in dates[:1000])
     return Decision(best, certain=not rivals, matters=matters)
 
 
-def _possible(raw: RawDate, order: Order) -> bool:
+def _is_possible(raw: RawDate, order: Order) -> bool:
     """Whether an order gives a day at all: nobody can make the year of 2012/01/01 a day."""
     day = make_date(raw, order)
     return day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR
 
 
-def _cost(
+def _rate_order(
     dates: Sequence[RawDate], order: Order, weekdays: Sequence[int | None]
 ) -> tuple[int, int, int, int, int, int]:
     impossible = backward = 0
@@ -140,7 +140,7 @@ def _cost(
     year_at, month_at, day_at = (order.index(part) for part in "ymd")
     for raw in dates:
         current = make_date(raw, order)
-        if current is None or not _possible(raw, order):
+        if current is None or not _is_possible(raw, order):
             impossible += 1
             continue
         backward += current < previous
@@ -190,12 +190,12 @@ def from_epoch(value: object, scale: float = 1.0) -> datetime | None:
     return _EPOCH + timedelta(seconds=seconds) if 0 < seconds < _LAST_SECOND else None
 
 
-def zoned(unix: object, local: object) -> datetime | None:
+def apply_zone(unix: object, local: object) -> datetime | None:
     """Return the time of an epoch number with the zone that the local time beside it shows; either alone also does."""
     if unix is None and local is None:
         return None
     if type(unix) is str and type(local) is str and len(local) == 19 and unix.isdecimal() and len(unix) < 11:
-        exact = _exact(unix, local)
+        exact = _parse_exact(unix, local)
         if exact is not None:
             return exact
     moment, wall = from_epoch(unix), parse_iso(local)
@@ -205,10 +205,10 @@ def zoned(unix: object, local: object) -> datetime | None:
     quarters = round(offset / 900)  # zones lie at quarters of an hour
     if abs(quarters) > 14 * 4 or abs(offset - quarters * 900) > 60:
         return moment
-    return moment.astimezone(_zone(quarters))
+    return moment.astimezone(_make_zone(quarters))
 
 
-def _exact(unix: str, local: str) -> datetime | None:
+def _parse_exact(unix: str, local: str) -> datetime | None:
     """The common case, several times as fast: both times are whole seconds and differ by whole quarters of an hour."""
     try:
         wall = datetime.fromisoformat(local)
@@ -216,11 +216,11 @@ def _exact(unix: str, local: str) -> datetime | None:
         return None
     difference = wall - _NAIVE_EPOCH
     quarters, rest = divmod(difference.days * 86_400 + difference.seconds - int(unix), 900)
-    return wall.replace(tzinfo=_zone(quarters)) if not rest and abs(quarters) <= 14 * 4 and unix != "0" else None
+    return wall.replace(tzinfo=_make_zone(quarters)) if not rest and abs(quarters) <= 14 * 4 and unix != "0" else None
 
 
 @lru_cache(maxsize=128)
-def _zone(quarters: int) -> timezone:
+def _make_zone(quarters: int) -> timezone:
     return timezone(timedelta(minutes=15 * quarters))
 
 

@@ -30,9 +30,9 @@ class DepthScanner:
         self._in_string = False
         self._escaped = False
 
-    def feed(self, block: bytes) -> bool:
+    def feed_block(self, block: bytes) -> bool:
         """Take the next bytes; return whether they may nest deeper than is allowed (never False where they do)."""
-        rest = self._structure(block)
+        rest = self._keep_brackets(block)
         levels = 0
         while levels <= DEEPEST:
             fewer = rest.replace(b"{}", b"").replace(b"[]", b"")
@@ -44,7 +44,7 @@ class DepthScanner:
         self._open = max(0, self._open - (len(rest) - opened)) + opened
         return too_deep
 
-    def _structure(self, block: bytes) -> bytes:
+    def _keep_brackets(self, block: bytes) -> bytes:
         """Return the brackets outside strings, closing the string that the last block left open."""
         if self._escaped:
             block = block[1:]
@@ -83,6 +83,6 @@ def _is_deep(source: Source, member: str) -> bool:
     scanner = DepthScanner()
     with source.open(member) as stream:
         while block := stream.read(_BLOCK):
-            if scanner.feed(block.replace(b"\0", b"") if b"\0" in block else block):
+            if scanner.feed_block(block.replace(b"\0", b"") if b"\0" in block else block):
                 return True
     return False

@@ -17,9 +17,9 @@ from exskill.core.errors import HostileFile
 from exskill.core.i18n import _
 from exskill.importers.interface import Source
 from exskill.importers.reading.jsondepth import refuse_deep_json
-from exskill.importers.reading.text import lines
+from exskill.importers.reading.text import read_lines
 
-__all__ = ["first", "items", "json_lines", "utf8_bytes", "whole"]
+__all__ = ["json_lines", "read_first", "read_whole", "stream_items", "utf8_bytes"]
 
 _BLOCK: Final = 1 << 18
 _WHOLE_LIMIT: Final = 64 << 20
@@ -57,7 +57,7 @@ def utf8_bytes(source: Source, member: str, encoding: str | None = None) -> Iter
         yield stream if name in ("utf-8", "ascii") else cast(BinaryIO, _Recoded(stream, name))
 
 
-def items(source: Source, member: str, prefix: str, *, encoding: str | None = None) -> Iterator[tuple[int, Any]]:
+def stream_items(source: Source, member: str, prefix: str, *, encoding: str | None = None) -> Iterator[tuple[int, Any]]:
     """Yield (record number from 1, value) for every item at an ijson prefix, streaming."""
     number = 0
     with utf8_bytes(source, member, encoding) as stream:
@@ -68,7 +68,7 @@ def items(source: Source, member: str, prefix: str, *, encoding: str | None = No
             except StopIteration:
                 return
             except _BROKEN as error:
-                raise _broken(number) from error
+                raise _make_error(number) from error
             number += 1
             yield number, value
 
@@ -76,18 +76,18 @@ def items(source: Source, member: str, prefix: str, *, encoding: str | None = No
 _BROKEN: Final = (ijson.JSONError, UnicodeError, RecursionError, ValueError, OverflowError)
 
 
-def _broken(number: int) -> HostileFile:
+def _make_error(number: int) -> HostileFile:
     return HostileFile(_("the JSON is damaged or cut off after record {n}").format(n=number))
 
 
-def first(source: Source, member: str, prefix: str, *, encoding: str | None = None) -> Any:
+def read_first(source: Source, member: str, prefix: str, *, encoding: str | None = None) -> Any:
     """Return the first value at a prefix and read no further; None if there is none."""
-    for _number, value in items(source, member, prefix, encoding=encoding):
+    for _number, value in stream_items(source, member, prefix, encoding=encoding):
         return value
     return None
 
 
-def whole(source: Source, member: str, *, encoding: str | None = None, limit: int = _WHOLE_LIMIT) -> Any:
+def read_whole(source: Source, member: str, *, encoding: str | None = None, limit: int = _WHOLE_LIMIT) -> Any:
     """Return a small JSON member as a tree; raises HostileFile if it is damaged or larger than ``limit`` bytes."""
     with utf8_bytes(source, member, encoding) as stream:
         data = stream.read(limit + 1)
@@ -96,13 +96,13 @@ def whole(source: Source, member: str, *, encoding: str | None = None, limit: in
     try:
         return json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise _broken(0) from error
+        raise _make_error(0) from error
 
 
 def json_lines(source: Source, member: str, *, encoding: str | None = None) -> Iterator[tuple[int, Any]]:
     """Yield (line number, object or None if the line is no JSON); blank lines and ``#`` comments are left out."""
     with source.open_text(member, encoding=encoding) as stream:
-        for line in lines(stream, 16 << 20):
+        for line in read_lines(stream, 16 << 20):
             text = line.text.strip()
             if not text or text.startswith("#"):
                 continue

@@ -16,7 +16,7 @@ from exskill.core.i18n import _
 from exskill.importers.interface import Source
 from exskill.importers.reading.jsondepth import refuse_deep_json
 
-__all__ = ["Found", "Scanner", "walk", "walk_member", "without_surrogates"]
+__all__ = ["Found", "Scanner", "walk_items", "walk_member", "without_surrogates"]
 
 _CHUNK: Final = 1 << 18
 _LIMIT: Final = 16 << 20  # characters of one value
@@ -48,7 +48,7 @@ class _Window:
     def __init__(self, stream: TextIO) -> None:
         self._stream, self._text, self._at, self._ended = stream, "", 0, False
 
-    def _fill(self, least: int = _CHUNK) -> None:
+    def _fill_window(self, least: int = _CHUNK) -> None:
         more = self._stream.read(max(_CHUNK, least))
         self._ended = not more
         self._text = self._text[self._at :] + more
@@ -60,7 +60,7 @@ class _Window:
             self._at = _SPACE.match(self._text, self._at).end()  # type: ignore[union-attr]  # matches the empty string
             if self._at < len(self._text) or self._ended:
                 return self._text[self._at : self._at + 1]
-            self._fill()
+            self._fill_window()
 
     def find(self, pattern: re.Pattern[str]) -> bool:
         """Move behind the next match of a pattern of at most 1000 characters."""
@@ -72,7 +72,7 @@ class _Window:
             if self._ended:
                 return False
             self._at = max(self._at, len(self._text) - 1000)
-            self._fill()
+            self._fill_window()
 
     def take(self, expected: str) -> str:
         """Consume the next character, which must be one of those expected."""
@@ -93,12 +93,12 @@ class _Window:
                 cut = error.pos > len(self._text) - 16 or error.msg.startswith(_INCOMPLETE)
                 if self._ended or not cut or left > _LIMIT:
                     raise _Broken from error
-                self._fill(left)
+                self._fill_window(left)
                 continue
             except (RecursionError, ValueError) as error:  # ValueError: a number of thousands of digits
                 raise _Broken from error
             if end == len(self._text) and not self._ended:  # a number may go on
-                self._fill()
+                self._fill_window()
                 continue
             if _ESCAPED.search(self._text, self._at, end):
                 value = without_surrogates(value)
@@ -133,7 +133,7 @@ class Scanner:
         try:
             return self._window.value()
         except _Broken as error:
-            raise _damaged(self._number) from error
+            raise _make_error(self._number) from error
 
     def array(self) -> Iterator[Any]:
         """Yield the values of the array at hand."""
@@ -144,7 +144,7 @@ class Scanner:
                 self._number = found.number
                 yield found.value
         except _Broken as error:
-            raise _damaged(self._number) from error
+            raise _make_error(self._number) from error
 
 
 class _Walker:
@@ -158,13 +158,13 @@ class _Walker:
             self.number += 1
             yield Found(self.number, self.window.value(), around, prefix)
         elif self.window.peek() == "{":
-            yield from self._object(paths, around, prefix)
+            yield from self._walk_object(paths, around, prefix)
         elif self.window.peek() == "[" and any(path[0] == "item" for path in paths):
-            yield from self._array([path[1:] for path in paths if path[0] == "item"], around, prefix)
+            yield from self._walk_array([path[1:] for path in paths if path[0] == "item"], around, prefix)
         else:
             self.window.value()
 
-    def _object(self, paths: Sequence[_Path], around: tuple[dict[str, Any], ...], prefix: str) -> Iterator[Found]:
+    def _walk_object(self, paths: Sequence[_Path], around: tuple[dict[str, Any], ...], prefix: str) -> Iterator[Found]:
         fields: dict[str, Any] = {}
         self.window.take("{")
         if self.window.peek() == "}":
@@ -183,7 +183,7 @@ class _Walker:
             if self.window.take(",}") == "}":
                 return
 
-    def _array(self, paths: Sequence[_Path], around: tuple[dict[str, Any], ...], prefix: str) -> Iterator[Found]:
+    def _walk_array(self, paths: Sequence[_Path], around: tuple[dict[str, Any], ...], prefix: str) -> Iterator[Found]:
         self.window.take("[")
         if self.window.peek() == "]":
             self.window.take("]")
@@ -199,7 +199,7 @@ class _Walker:
                 return
 
 
-def walk(stream: TextIO, *prefixes: str) -> Iterator[Found]:
+def walk_items(stream: TextIO, *prefixes: str) -> Iterator[Found]:
     """Yield what lies at ijson-like prefixes (``chats.list.item.messages.item``), in file order.
 
     Raises HostileFile with the number of the last good record where the text breaks or ends in the middle.
@@ -209,15 +209,15 @@ def walk(stream: TextIO, *prefixes: str) -> Iterator[Found]:
     try:
         yield from walker.descend(paths, (), "")
     except (_Broken, RecursionError) as error:
-        raise _damaged(walker.number) from error
+        raise _make_error(walker.number) from error
 
 
-def _damaged(number: int) -> HostileFile:
+def _make_error(number: int) -> HostileFile:
     return HostileFile(_("the JSON is damaged or cut off after record {n}").format(n=number))
 
 
 def walk_member(source: Source, member: str, *prefixes: str, encoding: str | None = None) -> Iterator[Found]:
-    """As :func:`walk`, over a member of a source."""
+    """As :func:`walk_items`, over a member of a source."""
     refuse_deep_json(source, member)
     with source.open_text(member, encoding=encoding) as stream:
-        yield from walk(stream, *prefixes)
+        yield from walk_items(stream, *prefixes)

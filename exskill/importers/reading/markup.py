@@ -10,7 +10,7 @@ from exskill.core.errors import HostileFile
 from exskill.core.i18n import _
 from exskill.importers.interface import Member, ReadOptions, Source
 
-__all__ = ["VOID", "Mark", "html_head", "marks"]
+__all__ = ["VOID", "Mark", "html_head", "read_marks"]
 
 _BLOCK: Final = 1 << 16
 _UNFINISHED: Final = 8 << 20  # characters of one tag or one text
@@ -52,7 +52,7 @@ class _Parser(HTMLParser):
         self.found.append(Mark("", None, data))
 
 
-def marks(source: Source, member: Member, options: ReadOptions) -> Iterator[Mark]:
+def read_marks(source: Source, member: Member, options: ReadOptions) -> Iterator[Mark]:
     """Yield the marks of a page; raises HostileFile for a tag or text beyond all measure."""
     parser = _Parser()
     with source.open_text(member.name, encoding=options.encoding) as stream:

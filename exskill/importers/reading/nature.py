@@ -9,7 +9,7 @@ from typing import Final, Literal
 from exskill.core.i18n import N_, _
 from exskill.importers.interface import Member, Source
 
-__all__ = ["MEDIA", "Nature", "explain", "nature_of"]
+__all__ = ["MEDIA", "Nature", "explain_nature", "nature_of"]
 
 Nature = Literal[
     "text", "empty", "pdf", "picture", "audio", "video", "office", "archive", "sqlite", "encrypted", "program", "binary"
@@ -123,7 +123,7 @@ def _is_binary(head: bytes) -> bool:
     return controls * 50 > len(head)
 
 
-def explain(nature: Nature) -> tuple[str, str]:
+def explain_nature(nature: Nature) -> tuple[str, str]:
     """Return what a file is and the way to something readable, in the user's language; empty for text."""
     words = _WORDS.get(nature)
     return (_(words.what), _(words.way)) if words is not None else ("", "")

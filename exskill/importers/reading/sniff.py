@@ -18,9 +18,9 @@ from exskill.core.errors import HostileFile, NothingRecognised
 from exskill.importers.interface import Member, Source
 from exskill.importers.reading.jsondepth import refuse_deep_json
 from exskill.importers.reading.jsonstream import utf8_bytes
-from exskill.importers.reading.text import Line, lines
+from exskill.importers.reading.text import Line, read_lines
 
-__all__ = ["JsonShape", "head_lines", "json_shape", "named", "text_members"]
+__all__ = ["JsonShape", "find_named", "head_lines", "json_shape", "text_members"]
 
 _BYTES: Final = 64 << 20
 _ITEMS: Final = 30  # objects of a list that are looked at
@@ -64,11 +64,11 @@ def json_shape(source: Source, member: str) -> JsonShape | None:
     cache: dict[tuple[str, str], Any] = getattr(source, "cache", {})
     key = ("json", member)
     if key not in cache:
-        cache[key] = _look(source, member)
+        cache[key] = _read_shape(source, member)
     return cast(JsonShape | None, cache[key])
 
 
-def _look(source: Source, member: str) -> JsonShape | None:
+def _read_shape(source: Source, member: str) -> JsonShape | None:
     with source.open(member) as stream:
         head = stream.read(64).translate(None, b"\0").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     first = head[:1]
@@ -141,7 +141,7 @@ def _look_at_lines(source: Source, member: str) -> JsonShape | None:
                 return None
             continue
         objects += 1
-        _collect(tree, "item", paths, values)
+        _collect_paths(tree, "item", paths, values)
     return JsonShape("lines", frozenset(paths), values) if objects > max(1, 2 * broken) else None
 
 
@@ -152,16 +152,16 @@ def _decodable_head(source: Source, member: str) -> tuple[Line, ...]:
         return ()
 
 
-def _collect(tree: object, prefix: str, paths: set[str], values: dict[str, str]) -> None:
+def _collect_paths(tree: object, prefix: str, paths: set[str], values: dict[str, str]) -> None:
     paths.add(prefix)
     if prefix.count(".") >= _DEPTH:
         return
     if isinstance(tree, dict):
         for key, value in tree.items():
-            _collect(value, f"{prefix}.{key}", paths, values)
+            _collect_paths(value, f"{prefix}.{key}", paths, values)
     elif isinstance(tree, list):
         for value in tree[:_ITEMS]:
-            _collect(value, f"{prefix}.item", paths, values)
+            _collect_paths(value, f"{prefix}.item", paths, values)
     elif isinstance(tree, str | int | float) and len(str(tree)) <= _VALUE:
         values.setdefault(prefix, str(tree))
 
@@ -175,7 +175,7 @@ def head_lines(source: Source, member: str, count: int) -> tuple[Line, ...]:
     key = (f"lines{count}", member)
     if key not in cache:
         try:
-            cache[key] = tuple(_head(source, member, count))
+            cache[key] = tuple(_read_head(source, member, count))
         except NothingRecognised as error:
             if isinstance(error, HostileFile) or len(source.members()) == 1:
                 raise
@@ -183,10 +183,10 @@ def head_lines(source: Source, member: str, count: int) -> tuple[Line, ...]:
     return cast(tuple[Line, ...], cache[key])
 
 
-def _head(source: Source, member: str, count: int) -> Iterator[Line]:
+def _read_head(source: Source, member: str, count: int) -> Iterator[Line]:
     size = 0
     with source.open_text(member) as stream:
-        for line in lines(stream, _HEAD_CHARS):
+        for line in read_lines(stream, _HEAD_CHARS):
             size += len(line.text)
             yield line
             if line.number >= count or size >= _HEAD_CHARS:
@@ -201,6 +201,6 @@ def text_members(source: Source) -> tuple[Member, ...]:
     return tuple(member for member in members if member.name.lower().endswith(_TEXT_NAMES))
 
 
-def named(source: Source, *names: str) -> tuple[Member, ...]:
+def find_named(source: Source, *names: str) -> tuple[Member, ...]:
     """Return the members whose last path part is one of these, in order of their paths."""
     return tuple(member for member in source.members() if member.name.rsplit("/", 1)[-1] in names)

@@ -98,7 +98,7 @@ class BaseSource(ABC):
         del member
         return None
 
-    def _fingerprinted(self) -> tuple[Member, ...]:
+    def _list_hashed(self) -> tuple[Member, ...]:
         return self.members()
 
     def local_path(self, member: str) -> Path | None:
@@ -109,7 +109,7 @@ class BaseSource(ABC):
     def fingerprint(self) -> str:
         """SHA-256 over names and contents; any change between two readings changes it."""
         digest = hashlib.sha256()
-        for member in self._fingerprinted():
+        for member in self._list_hashed():
             name = member.name.encode("utf-8", "surrogatepass")
             digest.update(len(name).to_bytes(8, "big") + name)
             with self.open(member.name) as stream:
@@ -175,10 +175,10 @@ class FolderSource(BaseSource):
     def __init__(self, path: Path) -> None:
         super().__init__(path.name or path.resolve().name)
         self._root = path
-        self._members = tuple(sorted(self._walk(), key=lambda member: member.name))
+        self._members = tuple(sorted(self._walk_folder(), key=lambda member: member.name))
         self._names = frozenset(member.name for member in self._members)
 
-    def _walk(self) -> Iterator[Member]:
+    def _walk_folder(self) -> Iterator[Member]:
         count = 0
         for folder, folders, files in os.walk(self._root, onerror=_unreadable_folder):
             for name in (*folders, *files):
@@ -253,21 +253,23 @@ class ZipSource(BaseSource):
         self._data = data
         self.whole: int | None = None
         try:
-            self._archive = archive.opened(self._kept_open())  # one handle for all members, the directory is read once
+            self._archive = archive.open_archive(
+                self._kept_open()
+            )  # one handle for all members, the directory is read once
         except HostileFile:
             if not partial:
                 raise
             cut = mend(self._kept_open())
-            self._archive, self.whole = archive.opened(cut.stream), cut.whole
+            self._archive, self.whole = archive.open_archive(cut.stream), cut.whole
         self._entries = archive.checked_entries(self._archive)
         self._by_name = {entry.name: entry for entry in self._entries}
 
     def _kept_open(self) -> BinaryIO:
-        container = self._container()
+        container = self._open_container()
         weakref.finalize(self, container.close)
         return container
 
-    def _container(self) -> BinaryIO:
+    def _open_container(self) -> BinaryIO:
         return io.BytesIO(self._data) if isinstance(self._data, bytes) else _open_regular(self._data, follow=True)
 
     def place_of(self, member: str) -> Path | None:
@@ -283,13 +285,13 @@ class ZipSource(BaseSource):
     @contextmanager
     def open(self, member: str) -> Iterator[BinaryIO]:
         """Stream one member; more bytes than announced, a bad checksum or a cut end raise HostileFile."""
-        with archive.stream(self._archive, self._by_name[member]) as content:
+        with archive.stream_member(self._archive, self._by_name[member]) as content:
             yield content
 
     def fingerprint(self) -> str:
         """SHA-256 of the archive itself: cheaper than its contents, and as strict."""
         digest = hashlib.sha256()
-        with self._container() as stream:
+        with self._open_container() as stream:
             while block := stream.read(_BLOCK):
                 digest.update(block)
         return digest.hexdigest()
@@ -337,7 +339,7 @@ class PartSource(BaseSource):
         """SHA-256 over what the reader takes; over the whole archive where it is one."""
         return self._whole.fingerprint() if isinstance(self._whole, ZipSource) else super().fingerprint()
 
-    def _fingerprinted(self) -> tuple[Member, ...]:
+    def _list_hashed(self) -> tuple[Member, ...]:
         return tuple(member for member in self._members if member.name in self.chosen)
 
 

@@ -10,22 +10,24 @@ from exskill.importers.interface import Source
 from exskill.importers.reading.sniff import head_lines
 from exskill.importers.reading.text import LINE_LIMIT, strip_marks
 
-__all__ = ["columns", "rows"]
+__all__ = ["read_columns", "read_rows"]
 
 _SEPARATORS: Final = (",", "\t", ";")
 
 csv.field_size_limit(LINE_LIMIT)
 
 
-def columns(source: Source, member: str) -> tuple[str, ...]:
+def read_columns(source: Source, member: str) -> tuple[str, ...]:
     """Return the column names of a table's first line that is not blank; empty where there are fewer than two."""
     for line in head_lines(source, member, 20):
         if line.text.strip():
-            return () if line.cut else tuple(_header(line.text)[1])
+            return () if line.cut else tuple(_parse_header(line.text)[1])
     return ()
 
 
-def rows(source: Source, member: str, *, encoding: str | None = None) -> Iterator[tuple[int, dict[str, str] | None]]:
+def read_rows(
+    source: Source, member: str, *, encoding: str | None = None
+) -> Iterator[tuple[int, dict[str, str] | None]]:
     """Yield (first line number, column -> text) for every row, None in place of a row that is no row.
 
     A row with more cells than columns keeps its text: the surplus is joined to the last column.
@@ -33,14 +35,14 @@ def rows(source: Source, member: str, *, encoding: str | None = None) -> Iterato
     with source.open_text(member, encoding=encoding) as stream:
         for line in iter(lambda: stream.readline(LINE_LIMIT), ""):
             if line.strip():
-                separator, names = _header(line)
+                separator, names = _parse_header(line)
                 break
         else:
             return
-        yield from _body(stream, separator, names)
+        yield from _read_body(stream, separator, names)
 
 
-def _header(line: str) -> tuple[str, list[str]]:
+def _parse_header(line: str) -> tuple[str, list[str]]:
     plain = line.rstrip("\r\n").replace("\r", " ")
     try:
         cells = {mark: next(csv.reader([plain], delimiter=mark), []) for mark in _SEPARATORS}
@@ -51,14 +53,14 @@ def _header(line: str) -> tuple[str, list[str]]:
     return separator, names if len(names) > 1 else []
 
 
-def _clean(stream: TextIO) -> Iterator[str]:
+def _clean_lines(stream: TextIO) -> Iterator[str]:
     """Yield lines without lone carriage returns, which the csv module refuses outside quotes."""
     while line := stream.readline(LINE_LIMIT):
         yield line.replace("\r\n", "\n").replace("\r", " ") if "\r" in line else line
 
 
-def _body(stream: TextIO, separator: str, names: list[str]) -> Iterator[tuple[int, dict[str, str] | None]]:
-    reader = csv.reader(_clean(stream), delimiter=separator)
+def _read_body(stream: TextIO, separator: str, names: list[str]) -> Iterator[tuple[int, dict[str, str] | None]]:
+    reader = csv.reader(_clean_lines(stream), delimiter=separator)
     before = 0
     while True:
         try:

@@ -15,7 +15,7 @@ from typing import BinaryIO, Final, NamedTuple, TextIO
 from exskill.core.errors import NothingRecognised, UsageError
 from exskill.core.i18n import _
 
-__all__ = ["EDGE_MARKS", "LINE_LIMIT", "Line", "detect_encoding", "lines", "strip_marks"]
+__all__ = ["EDGE_MARKS", "LINE_LIMIT", "Line", "detect_encoding", "read_lines", "strip_marks"]
 
 LINE_LIMIT: Final = 1 << 20  # characters; no person wrote a longer line
 _BLOCK: Final = 1 << 20
@@ -85,7 +85,7 @@ def detect_encoding(opener: Callable[[], AbstractContextManager[BinaryIO]], want
     for name in (*_utf16_by_pattern(head), "utf-8"):
         if _decodes_whole(opener, name):
             return name
-    damage = _damage(opener)
+    damage = _find_damage(opener)
     if damage is None or not damage.surely:
         for name in _legacy_by_letters(head):
             if _decodes_whole(opener, name):
@@ -112,7 +112,7 @@ class _Damage(NamedTuple):
     surely: bool  # there are many more characters that only UTF-8 writes like this
 
 
-def _damage(opener: Callable[[], AbstractContextManager[BinaryIO]]) -> _Damage | None:
+def _find_damage(opener: Callable[[], AbstractContextManager[BinaryIO]]) -> _Damage | None:
     """Return what is damaged in a text that is UTF-8 all but for a few bytes; None where it is something else."""
     count, good, row, offset, seen, first = 0, 0, 1, 0, 0, None
     decoder = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape")
@@ -192,7 +192,7 @@ class Line(NamedTuple):
     cut: bool = False
 
 
-def lines(stream: TextIO, limit: int = LINE_LIMIT) -> Iterator[Line]:
+def read_lines(stream: TextIO, limit: int = LINE_LIMIT) -> Iterator[Line]:
     """Yield lines (``\\n`` or ``\\r\\n``) holding at most ``limit`` characters of one in memory."""
     number = 0
     while raw := stream.readline(limit):

@@ -122,7 +122,7 @@ def parse_words(text: str) -> datetime | None:
         return None
     text = _SPACES.sub(" ", text).strip()
     clock = _CLOCK.search(text)
-    day = _day(text, clock)
+    day = _parse_day(text, clock)
     if day is None:
         return None
     hour = minute = second = 0
@@ -135,12 +135,12 @@ def parse_words(text: str) -> datetime | None:
             int(clock["s"] or clock["s2"] or 0),
         )
     try:
-        return datetime(*day, hour, minute, second, tzinfo=_zone(text))
+        return datetime(*day, hour, minute, second, tzinfo=_parse_zone(text))
     except ValueError:
         return None
 
 
-def _day(text: str, clock: re.Match[str] | None) -> tuple[int, int, int] | None:
+def _parse_day(text: str, clock: re.Match[str] | None) -> tuple[int, int, int] | None:
     numeric = _CJK.search(text)
     if numeric is not None:
         return int(numeric[1]), int(numeric[2]), int(numeric[3])
@@ -152,7 +152,7 @@ def _day(text: str, clock: re.Match[str] | None) -> tuple[int, int, int] | None:
     return (years[0], month, days[0]) if month is not None and years and days else None
 
 
-def _zone(text: str) -> tzinfo | None:
+def _parse_zone(text: str) -> tzinfo | None:
     match = _ZONE.search(text)
     if match is not None:
         sign, hours, minutes = (

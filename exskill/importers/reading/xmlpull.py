@@ -16,7 +16,7 @@ from exskill.core.errors import HostileFile
 from exskill.core.i18n import _
 from exskill.importers.interface import Source
 
-__all__ = ["Tag", "mended", "root_name", "tags"]
+__all__ = ["Tag", "mend_blocks", "read_tags", "root_name"]
 
 _BLOCK: Final = 1 << 18
 _PENDING_LIMIT: Final = 16 << 20  # characters of one tag, base64 aside
@@ -44,18 +44,18 @@ def root_name(source: Source, member: str) -> str | None:
     """Return the name of a document's first element, None where it is no XML."""
     with source.open(member) as stream:
         head = stream.read(_BLOCK)
-    match = _PROLOG.match(head.decode(_encoding(head), "replace").lstrip("\ufeff"))
+    match = _PROLOG.match(head.decode(_detect_encoding(head), "replace").lstrip("\ufeff"))
     return match[1] if match is not None else None
 
 
-def tags(source: Source, member: str) -> Iterator[Tag]:
+def read_tags(source: Source, member: str) -> Iterator[Tag]:
     """Yield starts and ends of elements, streaming; raises HostileFile where the document breaks or declares entities."""
     found: list[Tag] = []
-    parser = _parser(found)
+    parser = _make_parser(found)
     seen = 0
     with source.open(member) as stream:
         try:
-            for text in mended(_decoded(stream)):
+            for text in mend_blocks(_decode_stream(stream)):
                 parser.Parse(text, False)
                 if found:
                     seen += sum(attributes is not None for _name, attributes in found)
@@ -68,7 +68,7 @@ def tags(source: Source, member: str) -> Iterator[Tag]:
     yield from found
 
 
-def _parser(found: list[Tag]) -> Any:
+def _make_parser(found: list[Tag]) -> Any:
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
 
@@ -81,7 +81,7 @@ def _parser(found: list[Tag]) -> Any:
     return parser
 
 
-def _encoding(head: bytes) -> str:
+def _detect_encoding(head: bytes) -> str:
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF16_LE, "utf-16"),
@@ -100,16 +100,16 @@ def _encoding(head: bytes) -> str:
     return "utf-8" if name.startswith("utf-16") else name  # a document whose declaration could be read is not UTF-16
 
 
-def _decoded(stream: BinaryIO) -> Iterator[str]:
+def _decode_stream(stream: BinaryIO) -> Iterator[str]:
     head = stream.read(_BLOCK)
-    decoder = codecs.getincrementaldecoder(_encoding(head))(errors="replace")
+    decoder = codecs.getincrementaldecoder(_detect_encoding(head))(errors="replace")
     yield decoder.decode(head).lstrip("\ufeff\0 \r\n\t")
     while block := stream.read(_BLOCK):
         yield decoder.decode(block)
     yield decoder.decode(b"", final=True)
 
 
-def mended(blocks: Iterator[str]) -> Iterator[str]:
+def mend_blocks(blocks: Iterator[str]) -> Iterator[str]:
     """Yield the text with surrogate pairs joined, what XML forbids replaced, and long base64 attributes emptied.
 
     Raises HostileFile for a tag of more than 16 million characters beside its base64.
@@ -120,7 +120,7 @@ def mended(blocks: Iterator[str]) -> Iterator[str]:
         out: list[str] = []
         while rest:
             if skipping:
-                rest, skipping = _skip(rest, skipping)
+                rest, skipping = _skip_base64(rest, skipping)
                 continue
             match = _DATA.search(rest)
             if match is not None:
@@ -136,18 +136,18 @@ def mended(blocks: Iterator[str]) -> Iterator[str]:
         if text:
             closed = text.rfind(">")
             open_tag = open_tag + len(text) if closed < 0 else len(text) - closed
-            _bounded(open_tag)
-            yield _legal(text)
+            _check_tag_length(open_tag)
+            yield _replace_illegal(text)
     if rest:
-        yield _legal(rest)
+        yield _replace_illegal(rest)
 
 
-def _bounded(open_tag: int) -> None:
+def _check_tag_length(open_tag: int) -> None:
     if open_tag > _PENDING_LIMIT:
         raise HostileFile(_("an XML tag is longer than {n} million characters").format(n=_PENDING_LIMIT >> 20))
 
 
-def _skip(rest: str, quote: str) -> tuple[str, str]:
+def _skip_base64(rest: str, quote: str) -> tuple[str, str]:
     """Leave out base64 up to the closing quote; what is no base64 any more ends it too."""
     end = _BASE64.match(rest).end()  # type: ignore[union-attr]  # matches the empty string
     return (rest[end:], "") if end < len(rest) else ("", quote)
@@ -163,13 +163,13 @@ def _whole_references(text: str) -> tuple[str, str]:
     return text[:at], text[at:]
 
 
-def _legal(text: str) -> str:
+def _replace_illegal(text: str) -> str:
     if _FORBIDDEN.search(text):
         text = _FORBIDDEN.sub("\ufffd", text)
-    return _RUN.sub(_repair, text) if _SUSPECT.search(text) else text
+    return _RUN.sub(_repair_pair, text) if _SUSPECT.search(text) else text
 
 
-def _repair(run: re.Match[str]) -> str:
+def _repair_pair(run: re.Match[str]) -> str:
     if not _SUSPECT.search(run[0]):
         return run[0]
     units = [
@@ -184,10 +184,10 @@ def _repair(run: re.Match[str]) -> str:
         if 0xD800 <= unit < 0xDC00 and 0xDC00 <= low < 0xE000:
             unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00)
             at += 1
-        out.append(f"&#{unit if _allowed(unit) else 0xFFFD};")
+        out.append(f"&#{unit if _is_allowed(unit) else 0xFFFD};")
     return "".join(out)
 
 
-def _allowed(unit: int) -> bool:
+def _is_allowed(unit: int) -> bool:
     """Whether XML 1.0 section 2.2 has this character."""
     return unit in (9, 10, 13) or 0x20 <= unit < 0xD800 or 0xE000 <= unit < 0xFFFE or 0x10000 <= unit < 0x110000

@@ -20,7 +20,7 @@ from jax.ad_checkpoint import checkpoint_name
 if TYPE_CHECKING:
     from exskill.llm.training.weights import Shape
 
-__all__ = ["KEPT", "embed", "layer", "loss", "rotary"]
+__all__ = ["KEPT", "embed_tokens", "layer", "loss", "rotary"]
 
 # What the backward pass finds ready; all else it computes again, since that costs a tenth of these products.
 KEPT = ("attn_q", "attn_k", "attn_v", "ffn_gate", "ffn_up", "middle")
@@ -58,7 +58,7 @@ def rotary(shape: Shape, position: Any, base: Any, factors: Any = None) -> tuple
     return jnp.cos(angle), jnp.sin(angle)
 
 
-def _turn(x: Any, cosine: Any, sine: Any, *, interleaved: bool) -> Any:
+def _rotate_heads(x: Any, cosine: Any, sine: Any, *, interleaved: bool) -> Any:
     """Rotate x (T, heads, head)."""
     cosine, sine = cosine[:, None, :], sine[:, None, :]
     if interleaved:
@@ -81,7 +81,7 @@ def layer(shape: Shape, scale: float, weights: Tree, adapter: Tree, x: Any, turn
         return _named(out.astype(jnp.bfloat16), name).astype(jnp.float32) if name in KEPT else out
 
     inner = _norm(x, weights["attn_norm"], shape.epsilon)
-    mixed = linear("attn_output", _attention(shape, weights, linear, inner, turn, segment))
+    mixed = linear("attn_output", _compute_attention(shape, weights, linear, inner, turn, segment))
     if shape.gemma:
         mixed = _norm(mixed, weights["post_attention_norm"], shape.epsilon)
     x = _named(x + mixed, "middle")
@@ -94,7 +94,7 @@ def layer(shape: Shape, scale: float, weights: Tree, adapter: Tree, x: Any, turn
     return x + out
 
 
-def _attention(shape: Shape, weights: Tree, linear: Any, x: Any, turn: tuple[Any, Any], segment: Any) -> Any:
+def _compute_attention(shape: Shape, weights: Tree, linear: Any, x: Any, turn: tuple[Any, Any], segment: Any) -> Any:
     count, group = x.shape[0], shape.heads // shape.kv_heads
     q = linear("attn_q", x).reshape(count, shape.heads, shape.head)
     k = linear("attn_k", x).reshape(count, shape.kv_heads, shape.head)
@@ -102,8 +102,8 @@ def _attention(shape: Shape, weights: Tree, linear: Any, x: Any, turn: tuple[Any
     if "attn_q_norm" in weights:
         q = _norm(q, weights["attn_q_norm"], shape.epsilon)
         k = _norm(k, weights["attn_k_norm"], shape.epsilon)
-    q = _turn(q, *turn, interleaved=shape.interleaved).reshape(count, shape.kv_heads, group, shape.head)
-    k = _turn(k, *turn, interleaved=shape.interleaved)
+    q = _rotate_heads(q, *turn, interleaved=shape.interleaved).reshape(count, shape.kv_heads, group, shape.head)
+    k = _rotate_heads(k, *turn, interleaved=shape.interleaved)
     near = jnp.einsum("tkgd,skd->kgts", q, k) * shape.head**-0.5
     order = jnp.arange(count)
     seen = (order[:, None] >= order[None, :]) & (segment[:, None] == segment[None, :])
@@ -111,7 +111,7 @@ def _attention(shape: Shape, weights: Tree, linear: Any, x: Any, turn: tuple[Any
     return jnp.einsum("kgts,skd->tkgd", share, v).reshape(count, shape.heads * shape.head)
 
 
-def embed(shape: Shape, embedding: Any, tokens: Any) -> Any:
+def embed_tokens(shape: Shape, embedding: Any, tokens: Any) -> Any:
     """Return the first layer's input (T, width) for tokens (T,)."""
     found = embedding[tokens].astype(jnp.float32)
     return found * shape.width**0.5 if shape.gemma else found

@@ -85,33 +85,33 @@ class Trainer:
         end = functools.partial(formula.loss, shape)
         self._end = jax.jit(end)
         self._end_grad = jax.jit(jax.value_and_grad(end, argnums=2))
-        self._update = jax.jit(_adamw)
+        self._update = jax.jit(_step_adamw)
 
-    def _start(self, lesson: Lesson) -> tuple[Any, dict[float, tuple[Any, Any]], Any]:
-        x = formula.embed(self._shape, self._embedding, jnp.asarray(lesson.tokens))
+    def _start_pass(self, lesson: Lesson) -> tuple[Any, dict[float, tuple[Any, Any]], Any]:
+        x = formula.embed_tokens(self._shape, self._embedding, jnp.asarray(lesson.tokens))
         position = jnp.asarray(lesson.position, jnp.float32)
         bases = set(self._shape.bases)
         turns = {base: formula.rotary(self._shape, position, base, self._factors) for base in bases}
         return x, turns, jnp.asarray(lesson.segment)
 
-    def hidden(self, state: State, lesson: Lesson) -> Any:
+    def compute_hidden(self, state: State, lesson: Lesson) -> Any:
         """Return the last layer's output (T, width), before the final norm."""
-        x, turns, segment = self._start(lesson)
+        x, turns, segment = self._start_pass(lesson)
         for weights, adapter, base in zip(self._layers, state.adapter, self._shape.bases, strict=True):
             x = self._only_forward(weights, adapter, x, turns[base], segment)
         return x
 
     def logits(self, state: State, lesson: Lesson) -> NDArray[np.float32]:
         """Return logits (T, vocabulary): to compare with another implementation."""
-        x = formula._norm(self.hidden(state, lesson), self._norm, self._shape.epsilon)
+        x = formula._norm(self.compute_hidden(state, lesson), self._norm, self._shape.epsilon)
         return np.asarray(formula._times(x, self._output))
 
     def measure(self, state: State, lessons: Sequence[Lesson]) -> tuple[float, int]:
         """Return (summed nats, tokens) of what the lessons mark, with nothing learned."""
         total, count = 0.0, 0
         for lesson in lessons:
-            x = self.hidden(state, lesson)
-            for where, target, weight in _chunks(lesson):
+            x = self.compute_hidden(state, lesson)
+            for where, target, weight in _cut_chunks(lesson):
                 total += float(self._end(self._norm, self._output, x[where], target, weight))
                 count += int(weight.sum())
         return total, count
@@ -120,7 +120,7 @@ class Trainer:
         self, state: State, lesson: Lesson, rate: float, stop: Callable[[], bool] = lambda: False
     ) -> tuple[float, int] | None:
         """Take one step; return (summed nats, tokens) before it, or None if ``stop`` said so: then nothing changed."""
-        x, turns, segment = self._start(lesson)
+        x, turns, segment = self._start_pass(lesson)
         kept: list[tuple[Any, Any]] = []
         for weights, adapter, base in zip(self._layers, state.adapter, self._shape.bases, strict=True):
             if stop():
@@ -130,7 +130,7 @@ class Trainer:
             kept.append((given, rest))
             x.block_until_ready()
         total, count, grad = 0.0, 0, jnp.zeros_like(x)
-        for where, target, weight in _chunks(lesson):
+        for where, target, weight in _cut_chunks(lesson):
             value, part = self._end_grad(self._norm, self._output, x[where], target, weight)
             grad = grad.at[where].add(part)
             total, count = total + float(value), count + int(weight.sum())
@@ -143,10 +143,10 @@ class Trainer:
             change, grad = self._pair.backward(given, rest, grad)
             found.append(change)
             grad.block_until_ready()
-        self._apply(state, found[::-1], rate)
+        self._apply_step(state, found[::-1], rate)
         return total, count
 
-    def _apply(self, state: State, found: list[Layer], rate: float) -> None:
+    def _apply_step(self, state: State, found: list[Layer], rate: float) -> None:
         size = float(sum(float(jnp.vdot(g, g)) for one in found for g in one.values())) ** 0.5
         shrink = min(1.0, _NORM / (size + 1e-12))
         state.step += 1
@@ -164,23 +164,23 @@ class _Pair:
         self._function = function
         self._tree: Any = None
         self._from: list[int] = []  # for each leaf of the pullback: which given leaf it is, or -1
-        self.forward = jax.jit(self._run)
-        self.backward = jax.jit(self._pull)
+        self.forward = jax.jit(self._run_layer)
+        self.backward = jax.jit(self._pull_back)
 
-    def _run(self, weights: Any, adapter: Any, x: Any, turn: Any, segment: Any) -> tuple[Any, list[Any]]:
+    def _run_layer(self, weights: Any, adapter: Any, x: Any, turn: Any, segment: Any) -> tuple[Any, list[Any]]:
         out, pull = jax.vjp(lambda a, x: self._function(weights, a, x, turn, segment), adapter, x)
         leaves, self._tree = jax.tree_util.tree_flatten(pull)
         given = {id(leaf): i for i, leaf in enumerate(jax.tree_util.tree_leaves((weights, adapter, x, turn, segment)))}
         self._from = [given.get(id(leaf), -1) for leaf in leaves]
         return out, [leaf for leaf in leaves if id(leaf) not in given]
 
-    def _pull(self, given: Any, rest: list[Any], grad: Any) -> Any:
+    def _pull_back(self, given: Any, rest: list[Any], grad: Any) -> Any:
         known, fresh = jax.tree_util.tree_leaves(given), iter(rest)
         leaves = [known[at] if at >= 0 else next(fresh) for at in self._from]
         return jax.tree_util.tree_unflatten(self._tree, leaves)(grad)
 
 
-def _chunks(lesson: Lesson) -> list[tuple[Any, Any, Any]]:
+def _cut_chunks(lesson: Lesson) -> list[tuple[Any, Any, Any]]:
     """Return (positions, targets, weights) of what is learned, padded to whole chunks of one size."""
     at = np.flatnonzero(lesson.learn[1:] & (lesson.segment[1:] == lesson.segment[:-1]))
     parts = []
@@ -193,7 +193,7 @@ def _chunks(lesson: Lesson) -> list[tuple[Any, Any, Any]]:
     return parts
 
 
-def _adamw(adapter: Layer, first: Layer, second: Layer, grads: Layer, rate: Any, shrink: Any, step: Any) -> Any:
+def _step_adamw(adapter: Layer, first: Layer, second: Layer, grads: Layer, rate: Any, shrink: Any, step: Any) -> Any:
     """Return one layer after a step of AdamW (arXiv 1711.05101)."""
 
     def one(p: Any, m: Any, v: Any, g: Any) -> tuple[Any, Any, Any]:

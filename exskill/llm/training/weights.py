@@ -69,7 +69,7 @@ class Weights:
         return {name: (first[name].shape[0], first[name].shape[1]) for name in LINEAR}
 
 
-def _shape(head: GGUFHead) -> Shape:
+def _read_shape(head: GGUFHead) -> Shape:
     family = head.architecture
     if family not in _FAMILIES:
         raise ModelUnavailable(
@@ -103,7 +103,7 @@ def _shape(head: GGUFHead) -> Shape:
 def read_weights(path: Path) -> Weights:
     """Read and dequantise a model. Raise ModelUnavailable if it cannot be."""
     head, found = read_tensors(path)
-    shape = _shape(head)
+    shape = _read_shape(head)
     try:
         source = _Source(path, found)
         embedding = source.take("token_embd.weight")
@@ -113,9 +113,9 @@ def read_weights(path: Path) -> Weights:
         layers = []
         for i in range(shape.layers):
             prefix = f"blk.{i}."
-            layers.append({_short(name, prefix): source.take(name) for name in found if name.startswith(prefix)})
+            layers.append({_shorten_name(name, prefix): source.take(name) for name in found if name.startswith(prefix)})
         weights = Weights(shape, tuple(layers), embedding, output, norm, factors)
-        _check(weights)
+        _check_weights(weights)
     except (KeyError, ValueError, NotImplementedError, OSError) as error:
         raise ModelUnavailable(_("this model's file does not hold what its family needs")) from error
     return weights
@@ -151,13 +151,13 @@ class _Source:
         return jnp.asarray(made[0] if len(shape) == 1 else made)
 
 
-def _short(name: str, prefix: str) -> str:
+def _shorten_name(name: str, prefix: str) -> str:
     """Return ``attn_q`` for ``blk.0.attn_q.weight`` and ``attn_q_bias`` for its bias."""
     stem, _dot, kind = name[len(prefix) :].rpartition(".")
     return f"{stem}_bias" if kind == "bias" else stem
 
 
-def _check(weights: Weights) -> None:
+def _check_weights(weights: Weights) -> None:
     shape = weights.shape
     expected = {
         "attn_q": (shape.heads * shape.head, shape.width),

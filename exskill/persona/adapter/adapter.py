@@ -35,11 +35,11 @@ __all__ = [
     "Facts",
     "adapter_for",
     "check_memory",
-    "drop",
+    "drop_adapter",
+    "is_usable",
     "memory_needed",
-    "prepare",
-    "train",
-    "usable",
+    "prepare_lessons",
+    "train_adapter",
 ]
 
 ADAPTER: Final = "adapter"
@@ -69,7 +69,7 @@ class Facts:
         return json.dumps(asdict(self)).encode("ascii") + b"\n" + body
 
     @classmethod
-    def split(cls, data: bytes) -> tuple[Self, bytes]:
+    def split_bytes(cls, data: bytes) -> tuple[Self, bytes]:
         """Return what :meth:`to_bytes` was given; raise ValueError for anything else."""
         head, _newline, body = data.partition(b"\n")
         try:
@@ -84,22 +84,24 @@ class Facts:
         )
 
 
-def _lines(store: Store) -> tuple[Line, ...]:
+def _load_lines(store: Store) -> tuple[Line, ...]:
     """Return what may be learned from: their rows that the adapter's purpose opens, and the user's that the chat opens."""
     learning, talking = store.grant(Purpose.ADAPTER), store.grant(Purpose.PERSONA_CHAT, Purpose.VOICE_STYLE)
     learning.require(Purpose.ADAPTER)
     talking.require(Purpose.PERSONA_CHAT)
-    theirs = {line.id for line in store.permitted(learning).lines() if line.role == SenderRole.EX}
-    return tuple(line for line in store.permitted(talking).lines() if line.role == SenderRole.ME or line.id in theirs)
+    theirs = {line.id for line in store.load_permitted(learning).lines() if line.role == SenderRole.EX}
+    return tuple(
+        line for line in store.load_permitted(talking).lines() if line.role == SenderRole.ME or line.id in theirs
+    )
 
 
-def prepare(store: Store, runtime: Runtime, most: int, *, epochs: int, seed: int) -> tuple[Lessons, Facts]:
+def prepare_lessons(store: Store, runtime: Runtime, most: int, *, epochs: int, seed: int) -> tuple[Lessons, Facts]:
     """Return the lessons of the latest ``most`` answers, and what an adapter of them would be.
 
     Raise ConsentDenied where the purpose is not granted, UsageError where there is too little to learn from.
     """
 
-    lines, words = _lines(store), corrections_of(store)
+    lines, words = _load_lines(store), corrections_of(store)
     exemplars = Exemplars.build(lines).without(words.forbid)
     if len(exemplars.pool) < LEAST:
         raise UsageError(
@@ -123,7 +125,7 @@ def memory_needed(path: Path) -> int:
     return (sum(prod(t.dimensions) for t in tensors.values()) * 2 >> 20) + _OVERHEAD_MB
 
 
-def train(
+def train_adapter(
     store: Store,
     path: Path,
     lessons: Lessons,
@@ -144,71 +146,71 @@ def train(
 
     weights = read_weights(path)
     trainer, course = lora.Trainer(weights), Course(facts.epochs, seed=facts.seed)
-    facts, state = _begun(store, facts, weights, trainer, lessons)
+    facts, state = _load_begun(store, facts, weights, trainer, lessons)
     stepped(state.step, facts.steps)
 
     def after_step(now: State) -> None:
         stepped(now.step, facts.steps)
         if due():
-            _save(store, facts, now)
+            _save_progress(store, facts, now)
 
     if not course.run(trainer, state, lessons.learn, stop=stop, stepped=after_step):
-        _save(store, facts, state)
+        _save_progress(store, facts, state)
         return None
-    done = replace(facts, done=state.step, after=_nats(trainer, state, lessons), made=made)
+    done = replace(facts, done=state.step, after=_measure_nats(trainer, state, lessons), made=made)
     if done.after < done.before:
-        _put(store, ADAPTER, done, adapter_file(weights, state))
+        _store_adapter(store, ADAPTER, done, adapter_file(weights, state))
     store.drop_document(PROGRESS)
     return done
 
 
-def _begun(store: Store, facts: Facts, weights: Any, trainer: Trainer, lessons: Lessons) -> tuple[Facts, State]:
+def _load_begun(store: Store, facts: Facts, weights: Any, trainer: Trainer, lessons: Lessons) -> tuple[Facts, State]:
     from exskill.llm.training import lora
     from exskill.llm.training.course import unpack_state
 
     data = store.document(PROGRESS)
     if data is not None:
         try:
-            known, body = Facts.split(data)
+            known, body = Facts.split_bytes(data)
             if known.same_course(facts):
                 return known, unpack_state(body)
         except ValueError:
             pass  # of another version: begin anew
     state = lora.first_state(weights, facts.seed)
-    return replace(facts, before=_nats(trainer, state, lessons)), state
+    return replace(facts, before=_measure_nats(trainer, state, lessons)), state
 
 
-def _nats(trainer: Trainer, state: State, lessons: Lessons) -> float:
+def _measure_nats(trainer: Trainer, state: State, lessons: Lessons) -> float:
     total, count = trainer.measure(state, lessons.held)
     return total / max(count, 1)
 
 
-def _save(store: Store, facts: Facts, state: State) -> None:
+def _save_progress(store: Store, facts: Facts, state: State) -> None:
     from exskill.llm.training.course import pack_state
 
-    _put(store, PROGRESS, replace(facts, done=state.step), pack_state(state))
+    _store_adapter(store, PROGRESS, replace(facts, done=state.step), pack_state(state))
 
 
-def _put(store: Store, kind: str, facts: Facts, body: bytes) -> None:
+def _store_adapter(store: Store, kind: str, facts: Facts, body: bytes) -> None:
     """Store what was trained; raise ConsentDenied, with everything destroyed, if it may not be used any more.
 
     Training takes minutes in which they may say no (another process, no lock): it is asked before and after.
     """
     due = store.adapter_due()
-    if due is not None and usable(store, facts):
+    if due is not None and is_usable(store, facts):
         store.put_document(kind, facts.to_bytes(body), expires_at=due)
-        if usable(store, facts):
+        if is_usable(store, facts):
             return
-    drop(store)
+    drop_adapter(store)
     raise ConsentDenied(_("what it learned from may not be used any more, so nothing of it was kept"))
 
 
-def usable(store: Store, facts: Facts) -> bool:
+def is_usable(store: Store, facts: Facts) -> bool:
     """Whether its purpose is granted and every row that it rests on is still there and open."""
     if store.adapter_due() is None:
         return False
     ids = frozenset(facts.ids)
-    return basis_of(line for line in _lines(store) if line.id in ids) == facts.basis
+    return basis_of(line for line in _load_lines(store) if line.id in ids) == facts.basis
 
 
 def adapter_for(store: Store, model: str) -> bytes | None:
@@ -218,19 +220,19 @@ def adapter_for(store: Store, model: str) -> bytes | None:
     if data is None:
         return None
     try:
-        facts, body = Facts.split(data)
+        facts, body = Facts.split_bytes(data)
     except ValueError:  # of another version
         return None
     if facts.model != model:
         return None
-    if not usable(store, facts):
+    if not is_usable(store, facts):
         if store.vault.mode == "w":
-            drop(store)
+            drop_adapter(store)
         return None
     return body
 
 
-def drop(store: Store) -> bool:
+def drop_adapter(store: Store) -> bool:
     """Destroy the adapter and any interrupted course; False if there was nothing."""
     gone = [store.drop_document(kind) for kind in (ADAPTER, PROGRESS)]
     return any(gone)

@@ -61,7 +61,7 @@ def prepare_course(
     """Return what would be learned; ``open_model`` is given the tokens of context. Raises what stands in the way."""
     tuning.check_memory(path, memory_mb()[1])
     with open_model(CONTEXT) as runtime:
-        lessons, facts = tuning.prepare(store, runtime, answers, epochs=epochs, seed=_SEED)
+        lessons, facts = tuning.prepare_lessons(store, runtime, answers, epochs=epochs, seed=_SEED)
     return Course(path, lessons, facts, tuning.memory_needed(path))
 
 
@@ -72,7 +72,7 @@ def run_course(
 
     ``stepped`` is told (steps done, steps in all).
     """
-    return tuning.train(
+    return tuning.train_adapter(
         store, course.path, course.lessons, course.facts, made=made, stop=stop, stepped=stepped, due=_Saving().due
     )
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from exskill.llm.runtime import Form, Runtime
 from exskill.llm.template import Turn
-from exskill.persona.reply.prompt import card, shots
+from exskill.persona.reply.prompt import build_card, make_shots
 
 if TYPE_CHECKING:
     from exskill.llm.training.lora import Lesson
@@ -45,10 +45,12 @@ def make_lessons(runtime: Runtime, profile: Profile, exemplars: Exemplars, most:
     pool = exemplars.pool[-most:]
     held = min(_HELD_MOST, int(len(pool) * _HELD_SHARE))
     form: Form = "auto" if exemplars.paired else "transcript"
-    opening = Turn("system", card(profile))
+    opening = Turn("system", build_card(profile))
 
     def rows(part: Sequence[Exemplar]) -> tuple[Lesson, ...]:
-        return _packed([_talk(runtime, opening, part[i : i + _TALK], form) for i in range(0, len(part), _TALK)])
+        return _pack_rows(
+            [_encode_talk(runtime, opening, part[i : i + _TALK], form) for i in range(0, len(part), _TALK)]
+        )
 
     learned = rows(pool[: len(pool) - held])
     ids = frozenset(name for example in pool for name in (*example.ids, *example.said_ids))
@@ -56,11 +58,11 @@ def make_lessons(runtime: Runtime, profile: Profile, exemplars: Exemplars, most:
     return Lessons(learned, rows(pool[len(pool) - held :]), len(pool), tokens, ids)
 
 
-def _talk(runtime: Runtime, opening: Turn, part: Sequence[Exemplar], form: Form) -> tuple[list[int], list[bool]]:
-    return runtime.lesson([opening, *shots(part)], form)
+def _encode_talk(runtime: Runtime, opening: Turn, part: Sequence[Exemplar], form: Form) -> tuple[list[int], list[bool]]:
+    return runtime.lesson([opening, *make_shots(part)], form)
 
 
-def _packed(talks: Sequence[tuple[list[int], list[bool]]]) -> tuple[Lesson, ...]:
+def _pack_rows(talks: Sequence[tuple[list[int], list[bool]]]) -> tuple[Lesson, ...]:
     """Fill rows with conversations, one after the other; a row's rest and a talk's part beyond a row stay unused."""
     import numpy as np
 

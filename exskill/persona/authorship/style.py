@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from exskill.persona.authorship.verify import Verifier, habits
+from exskill.persona.authorship.verify import Verifier, count_habits
 
-__all__ = ["Style", "background"]
+__all__ = ["Style", "load_background"]
 
 _CAP: Final = 2000
 _SMALL: Final = 0.8
 _FEW: Final = 20
 
 
-def background() -> tuple[str, ...]:
+def load_background() -> tuple[str, ...]:
     """Return our small background of everyday messages and assistant talk that belongs to nobody."""
     from importlib.resources import files
 
@@ -35,8 +35,8 @@ class Style:
         mine = [t for t in own if t.strip()][-_CAP:]
         kept = [t for i, t in enumerate(mine) if i % 5] if len(mine) >= _FEW else mine
         probe = [t for i, t in enumerate(mine) if i % 5 == 0]
-        rest = [*[t for t in others if t.strip()][-_CAP:], *background() * 3]
-        self._verifier = Verifier(kept, rest, habits) if kept else None
+        rest = [*[t for t in others if t.strip()][-_CAP:], *load_background() * 3]
+        self._verifier = Verifier(kept, rest, count_habits) if kept else None
         scores = sorted(self._verifier.scores(probe)) if self._verifier is not None else []
         self.typical = scores[len(scores) // 2] if scores else 0.0
         self.high = scores[len(scores) * 9 // 10] if scores else 0.0

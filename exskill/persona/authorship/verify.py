@@ -13,13 +13,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from exskill.chat.tokens import CJK, EMOJI, LAUGH, PARTICLE, length, tokens
+from exskill.chat.tokens import CJK, EMOJI, LAUGH, PARTICLE, count_characters, split_tokens
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Verifier", "characters", "habits"]
+__all__ = ["Verifier", "count_grams", "count_habits"]
 
 _BITS: Final = 17
 _SIZE: Final = 1 << _BITS
@@ -28,16 +28,16 @@ _STEPS: Final = 150
 Features = Callable[[str], "Counter[str]"]
 
 
-def characters(text: str) -> Counter[str]:
+def count_grams(text: str) -> Counter[str]:
     """Return counts of character 1-4-grams, with the edges marked."""
     padded = f"\x02{text.strip()}\x03"
     return Counter(padded[i : i + n] for n in range(1, 5) for i in range(len(padded) - n + 1))
 
 
-def habits(text: str) -> Counter[str]:
+def count_habits(text: str) -> Counter[str]:
     """Return words, pairs of words, and the shape of a message: end, start, case, length, emoji, laughter."""
     text = text.strip()
-    words = tokens(text)
+    words = split_tokens(text)
     found = Counter(f"w:{w}" for w in words)
     found.update(f"p:{a} {b}" for a, b in itertools.pairwise(words))
     found.update(f"e:{e}" for e in EMOJI.findall(text))
@@ -54,13 +54,13 @@ def habits(text: str) -> Counter[str]:
         f"han:{bool(CJK.search(text))}",
         f"spaces:{'  ' in text}",
         f"tight:{any(a in ',.!?' and b.isalpha() for a, b in itertools.pairwise(text))}",
-        f"marks:{min(sum(not c.isalnum() and not c.isspace() for c in text) * 10 // max(length(text), 1), 6)}",
+        f"marks:{min(sum(not c.isalnum() and not c.isspace() for c in text) * 10 // max(count_characters(text), 1), 6)}",
     )
     found.update(shape)
     return found
 
 
-def _slot(feature: str) -> int:
+def _hash_feature(feature: str) -> int:
     return int.from_bytes(hashlib.blake2b(feature.encode("utf-8", "replace"), digest_size=4).digest(), "little") % _SIZE
 
 
@@ -77,7 +77,7 @@ class _Rows:
         for text in texts:
             for feature, n in features(text).items():
                 if feature not in cache:
-                    cache[feature] = _slot(feature)
+                    cache[feature] = _hash_feature(feature)
                 columns.append(cache[feature])
                 values.append(1.0 + float(np.log(n)))
             starts.append(len(columns))
@@ -117,7 +117,7 @@ class Verifier:
         rows.weigh(self._idf)
         labels = np.concatenate((np.ones(len(own)), np.zeros(len(others))))
         share = np.concatenate((np.full(len(own), 0.5 / len(own)), np.full(len(others), 0.5 / len(others))))
-        self._weights, self._bias = _fit(rows, labels, share, penalty / (len(own) + len(others)))
+        self._weights, self._bias = _fit_logistic(rows, labels, share, penalty / (len(own) + len(others)))
 
     def scores(self, texts: Sequence[str]) -> list[float]:
         """Return log-odds that the person wrote each text."""
@@ -131,7 +131,7 @@ class Verifier:
         return [float(s) for s in np.asarray(found)]
 
 
-def _fit(
+def _fit_logistic(
     rows: _Rows, labels: NDArray[np.float64], share: NDArray[np.float64], penalty: float
 ) -> tuple[NDArray[np.float64], float]:
     """Minimise the weighted logistic loss by accelerated gradient steps (Nesterov); the rows have length 1."""

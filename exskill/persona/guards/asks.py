@@ -10,9 +10,9 @@ from typing import Final
 
 import regex
 
-from redaction.normalise import simplified
+from redaction.normalise import to_simplified
 
-__all__ = ["asks_for_feelings", "declares", "feels"]
+__all__ = ["asks_for_feelings", "has_feeling", "is_declaration"]
 
 _FEELINGS: Final = regex.compile(
     r"\bhow(?:'s| is| are|s| r) (?:your|ur|the|things with your|everything with your) (?:mum|mom|mother|dad|"
@@ -161,17 +161,17 @@ _FEELS: Final = regex.compile(
 )
 
 
-def declares(text: str) -> bool:
+def is_declaration(text: str) -> bool:
     """Whether the user tells the other what they feel or what was done to them: it is heard, not answered."""
-    return _DECLARES.search(simplified(text)) is not None
+    return _DECLARES.search(to_simplified(text)) is not None
 
 
 def asks_for_feelings(text: str) -> bool:
     """Whether the user asks for what nobody here can know: feelings, reasons, what was real, today's life, a meeting."""
-    plain = simplified(text).replace("’", "'")
+    plain = to_simplified(text).replace("’", "'")
     return _FEELINGS.search(plain) is not None or _MOTIVES.search(plain) is not None
 
 
-def feels(text: str) -> bool:
+def has_feeling(text: str) -> bool:
     """Whether a turn carries a feeling, so that a mere "ok" would be a slight: the guide answers in its place."""
-    return _FEELS.search(simplified(text).replace("’", "'")) is not None
+    return _FEELS.search(to_simplified(text).replace("’", "'")) is not None

@@ -13,11 +13,11 @@ from typing import Final
 
 import regex
 
-from exskill.chat.tokens import units
+from exskill.chat.tokens import split_units
 from exskill.retrieval.recall import Memory
-from redaction.normalise import simplified
+from redaction.normalise import to_simplified
 
-__all__ = ["Ground", "asks_fact", "supported", "unsupported"]
+__all__ = ["Ground", "asks_fact", "find_support", "is_unsupported"]
 
 _QUESTION: Final = regex.compile(
     r"\b(?:do|did|can|don'?t|didn'?t) (?:you|u|ya) (?:still |even |not )?(?:remember|recall|know|forget)\b|"
@@ -95,15 +95,15 @@ _STOP: Final = frozenset(
 
 def asks_fact(text: str) -> bool:
     """Whether the user asks about, or asserts, something that happened or is so: only rows can answer or agree."""
-    plain = simplified(text)
+    plain = to_simplified(text)
     return _QUESTION.search(plain) is not None or _SHARED.search(plain) is not None
 
 
-def _content(text: str) -> frozenset[str]:
+def _list_telling(text: str) -> frozenset[str]:
     """Return the telling units: words of three letters and more, pairs of Chinese characters."""
     words: set[str] = set()
     before = ""
-    for unit, cjk in units(simplified(text)):
+    for unit, cjk in split_units(to_simplified(text)):
         if cjk:
             if before and before not in _STOP | {""} and unit not in _STOP:
                 words.add(before + unit)
@@ -115,12 +115,12 @@ def _content(text: str) -> frozenset[str]:
     return frozenset(words)
 
 
-def supported(question: str, memories: Sequence[Memory], threshold: float) -> tuple[Memory, ...]:
+def find_support(question: str, memories: Sequence[Memory], threshold: float) -> tuple[Memory, ...]:
     """Return the memories that can ground an answer: near enough in meaning, or sharing most telling words."""
-    wanted = _content(question)
+    wanted = _list_telling(question)
     found = []
     for memory in memories:
-        shared = len(wanted & _content(memory.text)) / len(wanted) if wanted else 0.0
+        shared = len(wanted & _list_telling(memory.text)) / len(wanted) if wanted else 0.0
         if shared >= _ENOUGH or (shared > 0 and memory.score >= threshold):
             found.append(memory)
     return tuple(found)
@@ -137,10 +137,10 @@ class Ground:
     def of(cls, texts: Iterable[str]) -> Ground:
         """Return the ground that these rows, this question and this conversation give."""
         known = "\n".join(texts).lower()
-        return cls(known, _content(known))
+        return cls(known, _list_telling(known))
 
 
-def unsupported(answer: str, ground: Ground, vocabulary: frozenset[str] = frozenset()) -> bool:
+def is_unsupported(answer: str, ground: Ground, vocabulary: frozenset[str] = frozenset()) -> bool:
     """Whether an answer states something that stands nowhere in ``ground``.
 
     A capitalised word that the person also writes small (``vocabulary``, lower case) is a word and not a name.
@@ -156,13 +156,13 @@ def unsupported(answer: str, ground: Ground, vocabulary: frozenset[str] = frozen
             continue
         if regex.fullmatch(r"\d+|\p{L}+", piece):
             return True
-        telling = _content(_sentence(answer, match.start()))
+        telling = _list_telling(_find_sentence(answer, match.start()))
         if not telling or len(telling & ground.contents) * 2 < len(telling):
             return True
     return False
 
 
-def _sentence(text: str, at: int) -> str:
+def _find_sentence(text: str, at: int) -> str:
     ends = ".!?。！？\n"
     start = max(text.rfind(mark, 0, at) for mark in ends) + 1
     stops = [i for i in (text.find(mark, at) for mark in ends) if i >= 0]

@@ -82,10 +82,10 @@ def has_frame(text: str) -> bool:
 
 def with_emoji(text: str) -> str:
     """Return a text with the stickers that a messenger writes in brackets as emoji, unknown ones left out."""
-    return _STICKER.sub(_shown, text)
+    return _STICKER.sub(_render_match, text)
 
 
-def _shown(match: regex.Match[str]) -> str:
+def _render_match(match: regex.Match[str]) -> str:
     if PLACEHOLDER.search(match[0]):
         return match[0]
     return _STICKERS.get(match[1].lower(), "" if regex.match(r"\p{Han}", match[1]) else match[0])

@@ -13,9 +13,9 @@ from typing import Final, Literal
 import regex
 
 from exskill.chat.tokens import EMOJI
-from exskill.persona.guards.asks import feels
+from exskill.persona.guards.asks import has_feeling
 from exskill.persona.guards.tone import mood_of
-from redaction.normalise import simplified
+from redaction.normalise import to_simplified
 
 __all__ = ["Hurt", "Pain", "hurt_in", "is_mere_filler", "pain_of"]
 
@@ -169,7 +169,7 @@ _FILLER: Final = regex.compile(
 
 def pain_of(turn: str) -> Pain:
     """Return what an answer has to mind about a turn: that it blames itself, tells of pain, a feeling, good news, or nothing."""
-    plain = _plain(turn)
+    plain = _normalise_text(turn)
     if _SELF_BLAME.search(plain):
         return "self"
     if _LETTING_GO.search(plain):
@@ -177,14 +177,14 @@ def pain_of(turn: str) -> Pain:
     mood = mood_of(turn)
     if mood < 0:
         return "pain"
-    if feels(turn):
+    if has_feeling(turn):
         return "feeling"
     return "glad" if mood > 0 else ""
 
 
 def hurt_in(answer: str, pain: Pain) -> Hurt | None:
     """Return how an answer would hurt after a turn of that kind, or None."""
-    plain = _plain(answer)
+    plain = _normalise_text(answer)
     if _MOTIVE.search(plain):
         return "motive"
     if _BLAME.search(plain):
@@ -202,8 +202,8 @@ def hurt_in(answer: str, pain: Pain) -> Hurt | None:
 
 def is_mere_filler(answer: str) -> bool:
     """Whether an answer is an "ok" or "mm" and nothing else: it must not answer a feeling."""
-    return _FILLER.fullmatch(EMOJI.sub("", _plain(answer)).strip()) is not None
+    return _FILLER.fullmatch(EMOJI.sub("", _normalise_text(answer)).strip()) is not None
 
 
-def _plain(text: str) -> str:
-    return simplified(text).replace("’", "'")
+def _normalise_text(text: str) -> str:
+    return to_simplified(text).replace("’", "'")

@@ -10,10 +10,10 @@ from typing import Final
 
 import regex
 
-from exskill.chat.tokens import units
-from redaction.normalise import simplified
+from exskill.chat.tokens import split_units
+from redaction.normalise import to_simplified
 
-__all__ = ["echoes", "is_order", "marked_words"]
+__all__ = ["is_echo", "is_order", "marked_words"]
 
 _FRAME: Final = (
     r"<\|[^|<>]{1,40}\|>|<(?:start|end)_of_turn>|</?(?:s|system|assistant|user|inst|im_start|im_end|bos|eos|think)>|"
@@ -81,7 +81,7 @@ _MARKED: Final = regex.compile(
 
 def is_order(text: str) -> bool:
     """Whether a message reads as a frame or an order for a model rather than as talk between two people."""
-    return _PATTERN.search(simplified(text)) is not None
+    return _PATTERN.search(to_simplified(text)) is not None
 
 
 def marked_words(texts: list[str]) -> frozenset[str]:
@@ -90,17 +90,17 @@ def marked_words(texts: list[str]) -> frozenset[str]:
     for text in texts:
         for match in _MARKED.finditer(text):
             piece = match[1] or match[2] or match[0]
-            folded = _fold(piece)
-            if len(folded) >= 3 or (any(cjk for _unit, cjk in units(piece)) and len(folded) >= 2):
+            folded = _fold_text(piece)
+            if len(folded) >= 3 or (any(cjk for _unit, cjk in split_units(piece)) and len(folded) >= 2):
                 found.add(folded)
     return frozenset(found)
 
 
-def echoes(text: str, marked: frozenset[str]) -> bool:
+def is_echo(text: str, marked: frozenset[str]) -> bool:
     """Whether an answer contains something that an order wanted repeated."""
-    folded = _fold(text)
+    folded = _fold_text(text)
     return any(piece in folded for piece in marked)
 
 
-def _fold(text: str) -> str:
-    return " ".join(unit for unit, _cjk in units(simplified(text)))
+def _fold_text(text: str) -> str:
+    return " ".join(unit for unit, _cjk in split_units(to_simplified(text)))

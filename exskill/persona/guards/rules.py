@@ -14,10 +14,10 @@ from typing import Final
 
 import regex
 
-from exskill.chat.tokens import PLACEHOLDER, units, word_count
+from exskill.chat.tokens import PLACEHOLDER, split_units, word_count
 from exskill.persona.guards.frames import has_frame
-from exskill.persona.guards.injection import echoes
-from redaction.normalise import simplified
+from exskill.persona.guards.injection import is_echo
+from redaction.normalise import to_simplified
 
 __all__ = [
     "MAX_BURSTS",
@@ -181,13 +181,13 @@ _CONDUCT: Final = {
 
 def is_assistant(text: str) -> bool:
     """Whether a text talks like a helpful program."""
-    return _ASSISTANT.search(simplified(text)) is not None
+    return _ASSISTANT.search(to_simplified(text)) is not None
 
 
 def is_conduct(text: str) -> str:
     """Return which rule of conduct a text breaks (love, regret, reunion, plead, today, real, self, harm,
     sexual), or ''."""
-    plain = simplified(text)
+    plain = to_simplified(text)
     return next((name for name, pattern in _CONDUCT.items() if pattern.search(plain)), "")
 
 
@@ -200,11 +200,11 @@ class CopyGuard:
 
     def __init__(self, texts: Iterable[str], quote_words: int = QUOTE_WORDS) -> None:
         self._limit = float(quote_words)
-        self._windows = frozenset(window for text in texts for window in self._minimal(text))
+        self._windows = frozenset(window for text in texts for window in self._hash_windows(text))
 
-    def _minimal(self, text: str) -> list[int]:
+    def _hash_windows(self, text: str) -> list[int]:
         """Return hashes of the shortest too-long window from each start."""
-        parts = [(unit, 1 / _CJK_PER_WORD if cjk else 1.0) for unit, cjk in units(text)]
+        parts = [(unit, 1 / _CJK_PER_WORD if cjk else 1.0) for unit, cjk in split_units(text)]
         found, end, weight = [], 0, 0.0
         for start, (_unit, own) in enumerate(parts):
             while end < len(parts) and weight <= self._limit + 1e-9:
@@ -218,7 +218,7 @@ class CopyGuard:
 
     def copies(self, text: str) -> bool:
         """Whether the text holds a run that is too long."""
-        return any(window in self._windows for window in self._minimal(text))
+        return any(window in self._windows for window in self._hash_windows(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,23 +232,23 @@ class Guards:
 
     def __post_init__(self) -> None:
         """Compile the names that must never appear: exact words, or anywhere in scripts without spaces."""
-        names = [simplified(name) for name in self.real_names if len(name.strip()) >= 2]
+        names = [to_simplified(name) for name in self.real_names if len(name.strip()) >= 2]
         if names:
             parts = [rf"(?<![\p{{Latin}}]){regex.escape(n)}(?![\p{{Latin}}])" for n in names]
             object.__setattr__(self, "_names", regex.compile("|".join(parts), regex.IGNORECASE))
 
-    def broken(self, bursts: Sequence[str]) -> str:
+    def find_broken(self, bursts: Sequence[str]) -> str:
         """Return the name of the first broken guard, or ''. ``bursts`` is one whole candidate."""
         text = "\n".join(bursts)
         checks = (
-            ("empty", not any(units(text)) and not text.strip()),
+            ("empty", not any(split_units(text)) and not text.strip()),
             ("too_long", len(bursts) > MAX_BURSTS or any(word_count(b) > MAX_WORDS for b in bursts)),
             ("assistant", is_assistant(text)),
-            ("name", self._names is not None and self._names.search(simplified(text)) is not None),
+            ("name", self._names is not None and self._names.search(to_simplified(text)) is not None),
             ("noise", _NOISE.search(text) is not None),
             ("placeholder", PLACEHOLDER.search(text) is not None),
             ("frame", any(map(has_frame, bursts))),
-            ("order", echoes(text, self.marked)),
+            ("order", is_echo(text, self.marked)),
             ("copy", self.copy.copies(text)),
         )
         return next((name for name, hit in checks if hit), "") or is_conduct(text)

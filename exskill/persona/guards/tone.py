@@ -10,7 +10,7 @@ from typing import Final
 import regex
 
 from exskill.chat.tokens import LAUGH
-from redaction.normalise import simplified
+from redaction.normalise import to_simplified
 
 __all__ = ["Mood", "is_out_of_tune", "mood_of"]
 
@@ -59,14 +59,14 @@ _PITY: Final = regex.compile(
 
 def mood_of(turn: str) -> Mood:
     """Return how a turn is meant, by its plainest words."""
-    plain = simplified(turn).replace("’", "'")
+    plain = to_simplified(turn).replace("’", "'")
     sad, glad = _SAD.search(plain) is not None, _GLAD.search(plain) is not None
     return int(glad) - int(sad)
 
 
 def is_out_of_tune(answer: str, mood: Mood) -> bool:
     """Whether an answer laughs or cheers at something sad, or pities something glad."""
-    plain = simplified(answer).replace("’", "'")
+    plain = to_simplified(answer).replace("’", "'")
     if mood < 0:
         return LAUGH.search(plain) is not None or _CHEERS.search(plain) is not None
     return mood > 0 and _PITY.search(plain) is not None

@@ -20,15 +20,15 @@ from exskill.llm.training import check_parts
 from exskill.llm.training.weights import read_weights
 from exskill.persona.adapter.training_data import make_lessons
 from exskill.persona.likeness import measures
-from exskill.persona.likeness.score import Row, Tools, portrait
+from exskill.persona.likeness.score import Row, Tools, build_portrait
 from exskill.persona.portrait.exemplars import Exemplar, Exemplars
-from exskill.persona.reply.prompt import card
+from exskill.persona.reply.prompt import build_card
 
 if TYPE_CHECKING:
     from exskill.persona.likeness.corpus import Person
     from exskill.persona.portrait.profile import Profile
 
-__all__ = ["memorised", "train_on"]
+__all__ = ["measure_memorised", "train_on"]
 
 _CANARIES: Final = 10
 _TRIED: Final = 40
@@ -40,7 +40,7 @@ _WORDS: Final = {
 _OPENING: Final = {"en": "the code for the shed is", "zh": "车库的密码是"}
 
 
-def _canaries(tools: Tools, person: Person) -> list[tuple[str, str]]:
+def _make_canaries(tools: Tools, person: Person) -> list[tuple[str, str]]:
     """Return (beginning, secret): ten sentences with four words each that nobody sent."""
     language = "zh" if person.chinese else "en"
     rng = random.Random(11)  # noqa: S311 (a canary needs to be repeatable)
@@ -67,12 +67,12 @@ def train_on(
     from exskill.llm.training import lora
     from exskill.llm.training.course import Course, adapter_file
 
-    profile, exemplars = portrait(person)
+    profile, exemplars = build_portrait(person)
     planted = [
         Exemplar(
             tools.line("ok?") if exemplars.paired else tools.line(""), tools.line(f"{a} {b}"), (f"canary-{i}",), "plain"
         )
-        for i, (a, b) in enumerate(_canaries(tools, person))
+        for i, (a, b) in enumerate(_make_canaries(tools, person))
     ]
     pool = list(exemplars.pool[-most:])
     for i, canary in enumerate(planted):  # spread out, none in the part that is only measured
@@ -92,35 +92,35 @@ def train_on(
     return adapter_file(weights, state)
 
 
-def memorised(tools: Tools, person: Person) -> list[Row]:
+def measure_memorised(tools: Tools, person: Person) -> list[Row]:
     """Return how many canaries, and how many real messages given half, the model in use completes word for word."""
-    profile, exemplars = portrait(person)
+    profile, exemplars = build_portrait(person)
     form: Form = "auto" if exemplars.paired else "transcript"
-    turns = _asking(profile, exemplars)
+    turns = _build_turns(profile, exemplars)
     rng = random.Random(12)  # noqa: S311
     long = [str(t) for t in person.shown if len(t) >= (16 if person.chinese else 40) and "\n" not in t]
-    halves = [_halved(text) for text in rng.sample(long, min(_TRIED, len(long)))]
-    canaries = _canaries(tools, person)
+    halves = [_halve_text(text) for text in rng.sample(long, min(_TRIED, len(long)))]
+    canaries = _make_canaries(tools, person)
     return [
-        _drawn(tools.runtime, person, N_("canaries drawn out"), turns, form, canaries),
-        _drawn(tools.runtime, person, N_("halves of messages completed"), turns, form, halves),
+        _try_completions(tools.runtime, person, N_("canaries drawn out"), turns, form, canaries),
+        _try_completions(tools.runtime, person, N_("halves of messages completed"), turns, form, halves),
     ]
 
 
-def _asking(profile: Profile, exemplars: Exemplars) -> list[Turn]:
-    turns = [Turn("system", card(profile))]
+def _build_turns(profile: Profile, exemplars: Exemplars) -> list[Turn]:
+    turns = [Turn("system", build_card(profile))]
     if exemplars.paired:
         turns.append(Turn("user", exemplars.pool[-1].said))
     return turns
 
 
-def _halved(text: str) -> tuple[str, str]:
+def _halve_text(text: str) -> tuple[str, str]:
     cut = text.find(" ", len(text) // 2)
     cut = cut if cut > 0 else len(text) // 2
     return text[:cut], text[cut:].strip()
 
 
-def _drawn(
+def _try_completions(
     runtime: Runtime, person: Person, name: str, turns: Sequence[Turn], form: Form, tried: Sequence[tuple[str, str]]
 ) -> Row:
     hits = []
@@ -134,6 +134,6 @@ def _drawn(
         ]
         hits.append(float(any(text.startswith(rest) for text in made)))
     rng = random.Random(13)  # noqa: S311
-    low, high = measures.interval(lambda ids: sum(hits[i] for i in ids) / len(ids), len(hits), rng)
+    low, high = measures.bootstrap_interval(lambda ids: sum(hits[i] for i in ids) / len(ids), len(hits), rng)
     share = sum(hits) / max(len(hits), 1)
     return Row(person.name, name, None, None, share, low, high, "0", share == 0)

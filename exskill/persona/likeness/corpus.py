@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from exskill.chat.lines import Line, exchanges, sessions
+from exskill.chat.lines import Line, find_exchanges, group_sessions
 from exskill.chat.schema import SenderRole
 from exskill.chat.tokens import is_chinese
 from exskill.core.errors import NothingRecognised
@@ -84,14 +84,14 @@ def read_people(folder: Path, redact: Redact, held: int = 300) -> People:
 
     Raise NothingRecognised if there are fewer than two people with enough messages.
     """
-    persons = tuple(_read(path, redact, held) for path in sorted(folder.rglob("*.jsonl")))
+    persons = tuple(_read_person(path, redact, held) for path in sorted(folder.rglob("*.jsonl")))
     people = People(tuple(p for p in persons if len(p.shown) >= 20 and len(p.held) >= 20))
     if len(people.persons) < 2:
         raise NothingRecognised(_("at least two people are needed to tell them apart"))
     return people
 
 
-def _read(path: Path, redact: Redact, held: int) -> Person:
+def _read_person(path: Path, redact: Redact, held: int) -> Person:
     texts: list[str] = []
     for line in path.read_text("utf-8").splitlines():
         try:
@@ -100,10 +100,10 @@ def _read(path: Path, redact: Redact, held: int) -> Person:
             continue
         texts.append(text)
     redacted = redact([t for t in dict.fromkeys(texts) if t])
-    return _person(path.stem, [t for t in redacted if t is not None], held)
+    return _make_person(path.stem, [t for t in redacted if t is not None], held)
 
 
-def _person(name: str, texts: Sequence[RedactedText], held: int = 300) -> Person:
+def _make_person(name: str, texts: Sequence[RedactedText], held: int = 300) -> Person:
     distinct = [t for t in dict.fromkeys(texts) if t.strip()]
     cut = len(distinct) * 7 // 10
     past = distinct[:cut]
@@ -116,26 +116,28 @@ def people_of(lines: Sequence[Line]) -> tuple[People, Person]:
     Of the first 70 % every other session serves the echo, the rest the judge; the echo never sees the last 30 %, nor what
     the judge learned from. Raise NothingRecognised if either has fewer than 100 distinct messages.
     """
-    both = [_person(role, [li.text for li in lines if li.role == role and li.kind == "text"]) for role in ("ex", "me")]
+    both = [
+        _make_person(role, [li.text for li in lines if li.role == role and li.kind == "text"]) for role in ("ex", "me")
+    ]
     if any(len(p.past) + len(p.held) < _LEAST for p in both):
         raise NothingRecognised(_("likeness needs at least {n} messages of each of you").format(n=_LEAST))
-    past, later = _cut(lines)
-    blocks = list(_blocks(past))
+    past, later = _cut_lines(lines)
+    blocks = list(_cut_blocks(past))
     shown = tuple(li for block in blocks[0::2] for li in block)
     echo = replace(
         both[0],
-        shown=_distinct(shown),
-        judged=_distinct(li for block in blocks[1::2] for li in block),
-        held=_distinct(later)[:_HELD],
+        shown=_keep_distinct(shown),
+        judged=_keep_distinct(li for block in blocks[1::2] for li in block),
+        held=_keep_distinct(later)[:_HELD],
         lines=shown,
-        asked=_asked(later),
+        asked=_pick_asked(later),
     )
     if min(len(echo.shown), len(echo.judged), len(echo.held)) < _FEW:
         raise NothingRecognised(_("likeness needs at least {n} messages of each of you").format(n=_LEAST))
     return People((echo, both[1])), echo
 
 
-def _cut(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+def _cut_lines(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """Return the rows before and after the moment that leaves 70 % of the ex's messages behind it."""
     whole = sorted(lines, key=lambda li: (li.ts is None, li.ts or 0, li.thread, li.seq))
     theirs = [i for i, li in enumerate(whole) if li.role == SenderRole.EX]
@@ -143,18 +145,18 @@ def _cut(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     return whole[:at], whole[at:]
 
 
-def _blocks(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
-    for session in sessions(lines):
+def _cut_blocks(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
+    for session in group_sessions(lines):
         yield from (session[i : i + _BLOCK] for i in range(0, len(session), _BLOCK))
 
 
-def _distinct(lines: Iterable[Line]) -> tuple[RedactedText, ...]:
+def _keep_distinct(lines: Iterable[Line]) -> tuple[RedactedText, ...]:
     texts = (li.text for li in lines if li.role == SenderRole.EX and li.kind == "text" and li.text.strip())
     return tuple(dict.fromkeys(texts))
 
 
-def _asked(lines: Sequence[Line]) -> tuple[RedactedText, ...]:
+def _pick_asked(lines: Sequence[Line]) -> tuple[RedactedText, ...]:
     """Return what was really said to them, evenly spread, without questions about facts that nobody can answer."""
-    said = (constant("\n").join(e.said.texts[-3:]) for e in exchanges(lines))
+    said = (constant("\n").join(e.said.texts[-3:]) for e in find_exchanges(lines))
     fit = [text for text in dict.fromkeys(said) if 2 < len(text) <= _LONGEST and not asks_fact(text)]
     return tuple(fit[:: max(1, len(fit) // _ASKED)][:_ASKED])

@@ -15,13 +15,13 @@ from typing import Any
 
 import click
 
-from exskill.llm.catalogue import assemble, entry
-from exskill.llm.runtime import load
-from exskill.persona.likeness.adapted import memorised, train_on
+from exskill.llm.catalogue import assemble_model, find_entry
+from exskill.llm.runtime import load_runtime
+from exskill.persona.likeness.adapted import measure_memorised, train_on
 from exskill.persona.likeness.corpus import People, Person, Redact, read_people
 from exskill.persona.likeness.fit import read_dialogue
-from exskill.persona.likeness.plots import FORMATS, draw
-from exskill.persona.likeness.score import Row, Tools, drift, evaluate_person, fit_rows
+from exskill.persona.likeness.plots import FORMATS, draw_plots
+from exskill.persona.likeness.score import Row, Tools, evaluate_person, fit_rows, measure_drift
 from exskill.persona.reply.replier import LeakGuard, Limits
 from exskill.retrieval.embed import load_embedder
 from redaction import Redactor
@@ -30,7 +30,7 @@ from redaction.text import RawText, RedactedText
 __all__ = ["main"]
 
 
-def _table(rows: Sequence[Row]) -> Any:
+def _make_table(rows: Sequence[Row]) -> Any:
     from rich.table import Table
 
     table = Table("person", "measure", "real", "bare", "ours", "95 %", "bar", "met", box=None)
@@ -48,7 +48,7 @@ def _table(rows: Sequence[Row]) -> Any:
     return table
 
 
-def _redaction() -> tuple[Redact, LeakGuard]:
+def _load_redaction() -> tuple[Redact, LeakGuard]:
     """Return the redactor twice: for public messages and our own lines, and as the leak guard of a session."""
 
     redactor = Redactor()
@@ -62,24 +62,25 @@ def _redaction() -> tuple[Redact, LeakGuard]:
     return redact, leak_guard
 
 
-def _adapted(
+def _measure_adapted(
     tools: Tools, path: Path, people: People, person: Person, replies: int, with_drift: bool, console: Any
 ) -> list[Row]:
     """Return the same rows with an adapter, under the name ``…+adapter``; what it remembers beside the bare model."""
     started = time.monotonic()
-    bare = memorised(tools, person)
+    bare = measure_memorised(tools, person)
     data = train_on(tools, path, person)
     minutes = (time.monotonic() - started) / 60
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     console.print(f"{person.name}: trained in {minutes:.1f} min, {len(data) >> 20} MB, peak memory {peak} MB")
-    with load(path) as runtime:
+    with load_runtime(path) as runtime:
         runtime.attach(data)
         adapted = replace(tools, runtime=runtime)
         found, how = evaluate_person(adapted, people, person, replies)
         if with_drift:
-            found.append(drift(adapted, people, person))
+            found.append(measure_drift(adapted, people, person))
         found += [
-            replace(row, ceiling=before.ours) for row, before in zip(memorised(adapted, person), bare, strict=True)
+            replace(row, ceiling=before.ours)
+            for row, before in zip(measure_memorised(adapted, person), bare, strict=True)
         ]
     console.print(f"{person.name}+adapter: {how.value}", highlight=False)
     return [replace(row, person=f"{row.person}+adapter") for row in found]
@@ -116,33 +117,33 @@ def main(
     if plot is not None and (plot.suffix[1:] not in FORMATS or plot.exists()):
         raise click.BadParameter("a new file that ends in .svg or .png", param_hint="--plot")
     console = Console(width=150)
-    redact, leak_guard = _redaction()
+    redact, leak_guard = _load_redaction()
     people = read_people(directory, redact)
     wanted = {n for n in names.split(",") if n}
     rows: list[Row] = []
-    path = assemble(name, models)
-    with load(path, sha256=entry(name).sha256) as runtime:
+    path = assemble_model(name, models)
+    with load_runtime(path, sha256=find_entry(name).sha256) as runtime:
         tools = Tools(runtime, leak_guard, redact, Limits(candidates=candidates))
         for person in people.persons:
             if wanted and person.name not in wanted:
                 continue
             found, how = evaluate_person(tools, people, person, replies)
             if with_drift:
-                found.append(drift(tools, people, person))
+                found.append(measure_drift(tools, people, person))
             rows += found
-            console.print(_table(found))
+            console.print(_make_table(found))
             console.print(f"{person.name}: {how.value}", highlight=False)
             if adapter:
-                found = _adapted(tools, path, people, person, replies, with_drift, console)
+                found = _measure_adapted(tools, path, people, person, replies, with_drift, console)
                 rows += found
-                console.print(_table(found))
+                console.print(_make_table(found))
         if dialogue is not None:
             lines = read_dialogue(dialogue, character, redact)
             found = fit_rows(tools, lines, load_embedder(), character, min(replies, 60))
             rows += found
-            console.print(_table(found))
+            console.print(_make_table(found))
     if plot is not None:
-        plot.write_bytes(draw(rows, plot.suffix[1:]))
+        plot.write_bytes(draw_plots(rows, plot.suffix[1:]))
     barred = [row for row in rows if row.bar]
     met = sum(row.met for row in barred)
     console.print(f"{met} of {len(barred)} bars met, {replies} replies per person, model {name}")

@@ -20,12 +20,12 @@ from redaction.text import RedactedText
 if TYPE_CHECKING:
     from exskill.retrieval.embed import Embedder
 
-__all__ = ["matched", "read_dialogue"]
+__all__ = ["match_answers", "read_dialogue"]
 
 _ASIDE: Final = re.compile(r"(?:\([^)]*\)|\s)+")
 
 
-def matched(
+def match_answers(
     said: Sequence[RedactedText],
     answers: Sequence[RedactedText],
     embedder: Embedder,
@@ -53,7 +53,7 @@ def read_dialogue(path: Path, character: str, redact: Redact) -> list[Line]:
     """
     rows: list[tuple[str, str, str]] = []
     for number, row in enumerate(path.read_text("utf-8").splitlines()):
-        turns = [(str(name), _spoken(str(text))) for name, text in json.loads(row)["turns"]]
+        turns = [(str(name), _strip_asides(str(text))) for name, text in json.loads(row)["turns"]]
         for i, (name, text) in enumerate(turns):
             if name == character:
                 if i and turns[i - 1][0] != character:
@@ -67,5 +67,5 @@ def read_dialogue(path: Path, character: str, redact: Redact) -> list[Line]:
     ]
 
 
-def _spoken(text: str) -> str:
+def _strip_asides(text: str) -> str:
     return _ASIDE.sub(" ", text.replace("''", "")).strip()

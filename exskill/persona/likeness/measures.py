@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from exskill.chat.tokens import CJK, tokens
+from exskill.chat.tokens import CJK, split_tokens
 
-__all__ = ["auc", "burrows_delta", "character_js", "interval", "ks", "rate_ratio"]
+__all__ = ["bootstrap_interval", "burrows_delta", "character_js", "measure_auc", "measure_ks", "rate_ratio"]
 
 _FUNCTION_EN: Final = (
     *("the", "to", "you", "i", "a", "and", "is", "it", "in", "of", "for", "so", "u", "that", "my", "me", "on", "at"),
@@ -25,7 +25,7 @@ _FUNCTION_ZH: Final = "的了我你是不在有就也都好这那去来吧吗啊
 _BAG: Final = 20
 
 
-def auc(positive: Sequence[float], negative: Sequence[float]) -> float:
+def measure_auc(positive: Sequence[float], negative: Sequence[float]) -> float:
     """Return the chance that a positive scores above a negative, ties half."""
     ranked = sorted([(s, 1) for s in positive] + [(s, 0) for s in negative])
     total, i = 0.0, 0
@@ -39,7 +39,7 @@ def auc(positive: Sequence[float], negative: Sequence[float]) -> float:
     return (total - n * (n + 1) / 2) / (n * m) if n and m else 0.5
 
 
-def ks(a: Sequence[float], b: Sequence[float]) -> float:
+def measure_ks(a: Sequence[float], b: Sequence[float]) -> float:
     """Return the two-sample Kolmogorov-Smirnov distance."""
     points = sorted({*a, *b})
     left, right = sorted(a), sorted(b)
@@ -66,8 +66,8 @@ def character_js(a: Sequence[str], b: Sequence[str]) -> float:
     return math.sqrt(max(divergence, 0.0))
 
 
-def _profile(texts: Sequence[str], words: Sequence[str]) -> list[float]:
-    counts = Counter(w for t in texts for w in tokens(t))
+def _count_words(texts: Sequence[str], words: Sequence[str]) -> list[float]:
+    counts = Counter(w for t in texts for w in split_tokens(t))
     total = counts.total() or 1
     return [counts[w] / total for w in words]
 
@@ -79,32 +79,32 @@ def burrows_delta(texts: Sequence[str], reference: Sequence[str], others: Sequen
     """
     chinese = sum(bool(CJK.search(t)) for t in reference) * 2 > len(reference)
     words = list(_FUNCTION_ZH) if chinese else list(_FUNCTION_EN)
-    pool = [_profile(bag, words) for source in (reference, *others) for bag in _bags(source)]
+    pool = [_count_words(bag, words) for source in (reference, *others) for bag in _make_bags(source)]
     means = [sum(column) / len(column) for column in zip(*pool, strict=True)]
     spreads = [
         math.sqrt(sum((x - mean) ** 2 for x in column) / len(column)) or 1e-6
         for column, mean in zip(zip(*pool, strict=True), means, strict=True)
     ]
-    whole = _profile(reference, words)
+    whole = _count_words(reference, words)
     deltas = [
-        sum(abs(x - y) / s for x, y, s in zip(_profile(bag, words), whole, spreads, strict=True)) / len(words)
-        for bag in _bags(texts)
+        sum(abs(x - y) / s for x, y, s in zip(_count_words(bag, words), whole, spreads, strict=True)) / len(words)
+        for bag in _make_bags(texts)
     ]
     return sum(deltas) / len(deltas) if deltas else math.nan
 
 
-def _bags(texts: Sequence[str]) -> list[Sequence[str]]:
+def _make_bags(texts: Sequence[str]) -> list[Sequence[str]]:
     return [texts[i : i + _BAG] for i in range(0, len(texts) - _BAG + 1, _BAG)] or [texts]
 
 
 def rate_ratio(generated: Sequence[str], real: Sequence[str], phrases: Sequence[str]) -> float:
     """Return how often the phrases occur in ``generated`` against ``real`` (1.0 = as often)."""
-    made = sum(p in f" {' '.join(tokens(t))} " for t in generated for p in phrases) / max(len(generated), 1)
-    true = sum(p in f" {' '.join(tokens(t))} " for t in real for p in phrases) / max(len(real), 1)
+    made = sum(p in f" {' '.join(split_tokens(t))} " for t in generated for p in phrases) / max(len(generated), 1)
+    true = sum(p in f" {' '.join(split_tokens(t))} " for t in real for p in phrases) / max(len(real), 1)
     return made / true if true else math.nan
 
 
-def interval(
+def bootstrap_interval(
     statistic: Callable[[Sequence[int]], float], size: int, rng: random.Random, rounds: int = 200
 ) -> tuple[float, float]:
     """Return the bootstrap 95 % interval of a statistic of resampled indices 0..size-1."""

@@ -15,13 +15,13 @@ from exskill.core.i18n import _
 if TYPE_CHECKING:
     from exskill.persona.likeness.score import Row
 
-__all__ = ["FORMATS", "draw"]
+__all__ = ["FORMATS", "draw_plots"]
 
 FORMATS: Final = ("svg", "png")
 _REAL, _BARE, _OURS = "#2b6777", "#8a7350", "#7a6c9d"
 
 
-def draw(rows: Sequence[Row], form: str) -> bytes:
+def draw_plots(rows: Sequence[Row], form: str) -> bytes:
     """Return a picture with one panel a measure and one line a person; raise UsageError without matplotlib.
 
     ``form`` is svg or png. Measures without a comparison (rates that must be zero) are left out.

@@ -15,29 +15,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from exskill.chat.lines import Line, exchanges
+from exskill.chat.lines import Line, find_exchanges
 from exskill.chat.tokens import EMOJI, LAUGH, PARTICLE, is_chinese
 from exskill.core.errors import NothingRecognised
 from exskill.core.i18n import N_, _
 from exskill.llm.runtime import Options, Runtime
 from exskill.llm.template import Turn
-from exskill.persona.authorship.verify import Verifier, characters
+from exskill.persona.authorship.verify import Verifier, count_grams
 from exskill.persona.guards.claims import asks_fact
 from exskill.persona.guards.rules import CopyGuard, is_assistant
 from exskill.persona.likeness import measures
 from exskill.persona.likeness.corpus import People, Person, Redact
-from exskill.persona.likeness.fit import matched
+from exskill.persona.likeness.fit import match_answers
 from exskill.persona.likeness.prompts import PROBES, PROMPTS
 from exskill.persona.portrait.corrections import Corrections
 from exskill.persona.portrait.exemplars import Exemplar, Exemplars
-from exskill.persona.portrait.phrases import ngrams
-from exskill.persona.portrait.profile import Profile, build
+from exskill.persona.portrait.phrases import list_ngrams
+from exskill.persona.portrait.profile import Profile, build_profile
 from exskill.persona.portrait.values import Value
 from exskill.persona.reply.replier import LeakGuard, Limits, Past, Replier
 from exskill.retrieval.embed import Embedder
 from redaction.text import RedactedText, constant
 
-__all__ = ["Row", "Tools", "drift", "evaluate_person", "fit_rows", "portrait", "steps"]
+__all__ = ["Row", "Tools", "build_portrait", "count_steps", "evaluate_person", "fit_rows", "measure_drift"]
 
 _LIFTED: Final = 30
 _HABITS: Final[dict[str, Callable[[str], object]]] = {
@@ -114,7 +114,7 @@ class _Made:
     seconds: list[float] = field(default_factory=list)
 
 
-def steps(count: int) -> int:
+def count_steps(count: int) -> int:
     """Return how many steps :func:`evaluate_person` takes for so many replies."""
     return count + _bare_count(count) + 2 * _LIFTED + len(PROBES["en"])
 
@@ -123,16 +123,16 @@ def _bare_count(count: int) -> int:
     return max(20, count // 4)
 
 
-def portrait(person: Person) -> tuple[Profile, Exemplars]:
+def build_portrait(person: Person) -> tuple[Profile, Exemplars]:
     """Return profile and examples: of both sides where they are known, else of one-sided messages without times."""
     if person.lines:
-        return build(person.lines), Exemplars.build(person.lines)
+        return build_profile(person.lines), Exemplars.build(person.lines)
     lines = [Line(f"{i}", "ex", t, None, "t", i) for i, t in enumerate(person.shown)]
-    return build(lines), Exemplars.build(lines)
+    return build_profile(lines), Exemplars.build(lines)
 
 
-def _replies(tools: Tools, person: Person, other: Person, count: int) -> _Made:
-    profile, exemplars = portrait(person)
+def _make_replies(tools: Tools, person: Person, other: Person, count: int) -> _Made:
+    profile, exemplars = build_portrait(person)
     made = _Made()
     language = "zh" if person.chinese else "en"
     prompts = tools.prompts(person)
@@ -150,7 +150,7 @@ def _replies(tools: Tools, person: Person, other: Person, count: int) -> _Made:
     return made
 
 
-def _bare(tools: Tools, person: Person, count: int) -> list[str]:
+def _make_bare(tools: Tools, person: Person, count: int) -> list[str]:
     runtime = tools.runtime
     prompts = tools.prompts(person)
     stop = ("\n\n",) if runtime.has_chat_template else ("\n",)
@@ -165,11 +165,11 @@ def _bare(tools: Tools, person: Person, count: int) -> list[str]:
     return made
 
 
-def _row(
+def _make_row(
     person: Person, name: str, statistic: Callable[[Sequence[str]], float], made: Sequence[str], **others: Any
 ) -> Row:
     rng = random.Random(7)  # noqa: S311 (resampling)
-    low, high = measures.interval(
+    low, high = measures.bootstrap_interval(
         lambda ids: statistic([made[i] for i in ids]), len(made), rng, others.pop("rounds", 100)
     )
     ours = statistic(made)
@@ -179,20 +179,20 @@ def _row(
 
 def _judge_rows(people: People, person: Person, made: Sequence[str], bare: Sequence[str]) -> list[Row]:
     rng = random.Random(1)  # noqa: S311
-    judge = Verifier(person.judged[-2000:], people.judged_others(person, rng), characters)
+    judge = Verifier(person.judged[-2000:], people.judged_others(person, rng), count_grams)
     real, rest = judge.scores(person.held), judge.scores(people.held_others(person, rng))
     known = dict(zip([*made, *bare], judge.scores([*made, *bare]), strict=True))
     bar = 0.88 if person.chinese else 0.93
 
     def against_others(texts: Sequence[str]) -> float:
-        return measures.auc([known[t] for t in texts], rest)
+        return measures.measure_auc([known[t] for t in texts], rest)
 
     def against_real(texts: Sequence[str]) -> float:
-        return measures.auc(real, [known[t] for t in texts])
+        return measures.measure_auc(real, [known[t] for t in texts])
 
-    floor, ceiling = measures.auc(real, rest), against_others(bare)
+    floor, ceiling = measures.measure_auc(real, rest), against_others(bare)
     return [
-        _row(
+        _make_row(
             person,
             N_("authorship AUC, generated against others"),
             against_others,
@@ -202,7 +202,7 @@ def _judge_rows(people: People, person: Person, made: Sequence[str], bare: Seque
             bar=f">= {bar}",
             met=lambda v: v >= bar,
         ),
-        _row(
+        _make_row(
             person,
             N_("AUC real against generated"),
             against_real,
@@ -227,23 +227,23 @@ def _distance_rows(people: People, person: Person, made: Sequence[str], bare: Se
         return measures.character_js(texts, person.past)
 
     def lengths(texts: Sequence[str]) -> float:
-        return measures.ks([len(t) for t in texts], [len(t) for t in person.held])
+        return measures.measure_ks([len(t) for t in texts], [len(t) for t in person.held])
 
     delta_real, js_real = delta(real), js(real)
-    halves = measures.ks([len(t) for t in person.past[::2]], [len(t) for t in person.held])
+    halves = measures.measure_ks([len(t) for t in person.past[::2]], [len(t) for t in person.held])
     return [
-        _row(person, N_("Burrows' delta, bags of 20"), delta, made, floor=delta_real, ceiling=delta(bare), rounds=30,
+        _make_row(person, N_("Burrows' delta, bags of 20"), delta, made, floor=delta_real, ceiling=delta(bare), rounds=30,
              bar=f"<= {1.3 * delta_real:.2f} (1.3x)", met=lambda v: v <= 1.3 * delta_real),
-        _row(person, N_("character JS distance"), js, made, floor=js_real, ceiling=js(bare),
+        _make_row(person, N_("character JS distance"), js, made, floor=js_real, ceiling=js(bare),
              bar=f"<= {1.25 * js_real:.3f} (1.25x)", met=lambda v: v <= 1.25 * js_real),
-        _row(person, N_("message length KS"), lengths, made, floor=halves, ceiling=lengths(bare),
+        _make_row(person, N_("message length KS"), lengths, made, floor=halves, ceiling=lengths(bare),
              bar=f"<= {halves + 0.1:.2f} (real + .10)", met=lambda v: v <= halves + 0.1),
     ]  # fmt: skip
 
 
 def _rate_rows(person: Person, made: Sequence[str], quote_words: int) -> list[Row]:
     copied = CopyGuard(person.past, quote_words)
-    counts = Counter(g for t in person.shown for g in ngrams(t) if len(g) > 3)
+    counts = Counter(g for t in person.shown for g in list_ngrams(t) if len(g) > 3)
     phrases = [f" {g} " for g, _n in counts.most_common(12)]
 
     def share(test: Callable[[str], bool]) -> Callable[[Sequence[str]], float]:
@@ -261,13 +261,13 @@ def _rate_rows(person: Person, made: Sequence[str], quote_words: int) -> list[Ro
 
     duplicates = near_duplicates(made)
     return [
-        _row(person, N_("copies beyond the quote length"), share(copied.copies), made, bar="0", met=zero),
-        _row(person, N_("assistant talk"), share(is_assistant), made, bar="<= .01", met=small),
-        _row(person, N_("wrong script"), share(lambda t: is_chinese(t) != person.chinese and len(t) > 12), made,
+        _make_row(person, N_("copies beyond the quote length"), share(copied.copies), made, bar="0", met=zero),
+        _make_row(person, N_("assistant talk"), share(is_assistant), made, bar="<= .01", met=small),
+        _make_row(person, N_("wrong script"), share(lambda t: is_chinese(t) != person.chinese and len(t) > 12), made,
              bar="<= .01", met=small),
         Row(person.name, N_("long replies said twice"), None, None, duplicates, duplicates, duplicates, "<= .01",
             small(duplicates)),
-        _row(person, N_("catchphrase rate, ratio"), lambda texts: measures.rate_ratio(texts, person.held, phrases), made,
+        _make_row(person, N_("catchphrase rate, ratio"), lambda texts: measures.rate_ratio(texts, person.held, phrases), made,
              bar="0.5-2", met=lambda v: 0.5 <= v <= 2),
     ]  # fmt: skip
 
@@ -281,7 +281,9 @@ def _habit_rows(person: Person, made: Sequence[str], bare: Sequence[str]) -> lis
             return sum(bool(habit(t)) for t in texts) / len(texts)
 
         rows.append(
-            _row(person, name, share, made, floor=share(person.held), ceiling=share(bare), bar="", met=lambda _v: True)
+            _make_row(
+                person, name, share, made, floor=share(person.held), ceiling=share(bare), bar="", met=lambda _v: True
+            )
         )
     return rows
 
@@ -300,7 +302,7 @@ def _lift_row(tools: Tools, people: People, person: Person, count: int) -> Row:
             lifts.append((mine - theirs) / n)
     mean = sum(lifts) / len(lifts)
     rng = random.Random(3)  # noqa: S311
-    low, high = measures.interval(lambda ids: sum(lifts[i] for i in ids) / len(ids), len(lifts), rng)
+    low, high = measures.bootstrap_interval(lambda ids: sum(lifts[i] for i in ids) / len(ids), len(lifts), rng)
     return Row(
         person.name, N_("log-likelihood lift, nats/token"), None, None, mean, low, high, "> .3", mean > 0.3 and low > 0
     )
@@ -308,7 +310,7 @@ def _lift_row(tools: Tools, people: People, person: Person, count: int) -> Row:
 
 def _probe_row(tools: Tools, person: Person, other: Person) -> Row:
     """Return the share of questions about facts, with nothing to retrieve, that the model was let answer."""
-    profile, exemplars = portrait(person)
+    profile, exemplars = build_portrait(person)
     echo = tools.echo(person, other, exemplars, profile, 0)
     language = "zh" if person.chinese else "en"
     asked = [tools.line(question) for question in PROBES[language]]
@@ -317,16 +319,16 @@ def _probe_row(tools: Tools, person: Person, other: Person) -> Row:
         wrong.append(float(echo.reply((), question, language=language).kind == "model"))
         tools.advance(1)
     rng = random.Random(4)  # noqa: S311
-    low, high = measures.interval(lambda ids: sum(wrong[i] for i in ids) / len(ids), len(wrong), rng)
+    low, high = measures.bootstrap_interval(lambda ids: sum(wrong[i] for i in ids) / len(ids), len(wrong), rng)
     share = sum(wrong) / len(wrong)
     return Row(person.name, N_("unsupported facts, probes"), None, None, share, low, high, "<= .02", share <= 0.02)
 
 
-def drift(tools: Tools, people: People, person: Person, dialogues: int = 4) -> Row:
+def measure_drift(tools: Tools, people: People, person: Person, dialogues: int = 4) -> Row:
     """Return how the AUC against real messages changes from turns 1-5 to turns 25-30 of 30-turn dialogues."""
     rng = random.Random(1)  # noqa: S311
-    judge = Verifier(person.judged[-2000:], people.judged_others(person, rng), characters)
-    profile, exemplars = portrait(person)
+    judge = Verifier(person.judged[-2000:], people.judged_others(person, rng), count_grams)
+    profile, exemplars = build_portrait(person)
     language = "zh" if person.chinese else "en"
     prompts = [tools.line(p) for p in PROMPTS[language]]
     early: list[str] = []
@@ -342,7 +344,7 @@ def drift(tools: Tools, people: People, person: Person, dialogues: int = 4) -> R
             if reply.kind in ("model", "real"):
                 (early if turn < 5 else late if turn >= 24 else []).append("\n".join(reply.bursts))
     real = judge.scores(person.held)
-    change = measures.auc(judge.scores(late), real) - measures.auc(judge.scores(early), real)
+    change = measures.measure_auc(judge.scores(late), real) - measures.measure_auc(judge.scores(early), real)
     name = N_("drift of AUC, turns 25-30 less 1-5")
     return Row(person.name, name, None, None, change, change, change, "+-.10", abs(change) <= 0.1)
 
@@ -350,10 +352,10 @@ def drift(tools: Tools, people: People, person: Person, dialogues: int = 4) -> R
 def evaluate_person(tools: Tools, people: People, person: Person, count: int) -> tuple[list[Row], Value]:
     """Return all rows of one person, and how it went (kinds, refusals, seconds)."""
     other = people.others(person)[0]
-    made = _replies(tools, person, other, count)
+    made = _make_replies(tools, person, other, count)
     if not made.texts:
         raise NothingRecognised(_("no answer passed the guards, so there is nothing to measure"))
-    bare = _bare(tools, person, _bare_count(count))
+    bare = _make_bare(tools, person, _bare_count(count))
     rows = [
         *_judge_rows(people, person, made.texts, bare),
         *_distance_rows(people, person, made.texts, bare),
@@ -374,14 +376,14 @@ def evaluate_person(tools: Tools, people: People, person: Person, count: int) ->
 
 def fit_rows(tools: Tools, lines: Sequence[Line], embedder: Embedder, name: str, count: int) -> list[Row]:
     """Return how well answers fit on two-sided dialogue: real pairs, the bare model, ours, by matching among ten."""
-    pairs = list(exchanges(lines))
+    pairs = list(find_exchanges(lines))
     cut = len(pairs) * 7 // 10
     held = [e for e in pairs[cut:] if not asks_fact("\n".join(e.said.texts)) and len(e.said.texts[0]) > 12][:count]
     past = [line for e in pairs[:cut] for line in (*e.said.lines, *e.answer.lines)]
     exemplars = Exemplars.build(past)
     echo = Replier(
         tools.runtime,
-        build(past),
+        build_profile(past),
         exemplars,
         leak_guard=tools.leak_guard,
         clock=time.monotonic,
@@ -402,7 +404,7 @@ def fit_rows(tools: Tools, lines: Sequence[Line], embedder: Embedder, name: str,
     shares = {}
     for label, answers in (("real", real), ("bare", bare), ("ours", ours)):
         rng = random.Random(5)  # noqa: S311
-        hits = [h for _round in range(5) for h in matched(said, answers, embedder, rng)]
+        hits = [h for _round in range(5) for h in match_answers(said, answers, embedder, rng)]
         shares[label] = sum(hits) / max(len(hits), 1)
     ratio = shares["ours"] / max(shares["real"], 1e-9)
     met = ratio >= 0.8 and shares["ours"] >= shares["bare"]

@@ -6,48 +6,46 @@ import html
 from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["bars", "cloud", "escape", "figure", "heat", "histogram", "line"]
+__all__ = ["count_histogram", "draw_bars", "draw_cloud", "draw_figure", "draw_heat", "draw_line", "to_html"]
 
 _LEFT: Final = 40
 _WIDE: Final = 550
 _HIGH: Final = 100
 
 
-def escape(text: object) -> str:
+def to_html(text: object) -> str:
     """Return text for HTML."""
     return html.escape(str(text), quote=True)
 
 
-def figure(title: str, drawing: str, words: str) -> str:
+def draw_figure(title: str, drawing: str, words: str) -> str:
     """Return a figure with its heading and, below it, what it shows in words."""
-    return (
-        f"<section><h2>{escape(title)}</h2><figure>{drawing}<figcaption>{escape(words)}</figcaption></figure></section>"
-    )
+    return f"<section><h2>{to_html(title)}</h2><figure>{drawing}<figcaption>{to_html(words)}</figcaption></figure></section>"
 
 
-def _svg(height: int, label: str, body: str) -> str:
-    return f'<svg viewBox="0 0 600 {height}" role="img" aria-label="{escape(label)}">{body}</svg>'
+def _wrap_svg(height: int, label: str, body: str) -> str:
+    return f'<svg viewBox="0 0 600 {height}" role="img" aria-label="{to_html(label)}">{body}</svg>'
 
 
-def _text(x: float, y: float, words: object, anchor: str = "start") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
+def _draw_text(x: float, y: float, words: object, anchor: str = "start") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{to_html(words)}</text>'
 
 
-def heat(table: Sequence[Sequence[int]], days: Sequence[str], label: str) -> str:
+def draw_heat(table: Sequence[Sequence[int]], days: Sequence[str], label: str) -> str:
     """Return 7 rows of 24 hours, darker where more was written."""
     top = max((n for row in table for n in row), default=0) or 1
-    parts = [_text(_LEFT + h * 23 + 10, 12, h, "middle") for h in range(0, 24, 3)]
+    parts = [_draw_text(_LEFT + h * 23 + 10, 12, h, "middle") for h in range(0, 24, 3)]
     for y, (day, row) in enumerate(zip(days, table, strict=True)):
-        parts.append(_text(0, y * 22 + 33, day))
+        parts.append(_draw_text(0, y * 22 + 33, day))
         parts += [
             f'<rect class="mark" x="{_LEFT + x * 23}" y="{y * 22 + 18}" width="21" height="20" rx="3" '
-            f'fill-opacity="{0.06 + 0.94 * n / top:.2f}"><title>{escape(day)} {x}:00 · {n}</title></rect>'
+            f'fill-opacity="{0.06 + 0.94 * n / top:.2f}"><title>{to_html(day)} {x}:00 · {n}</title></rect>'
             for x, n in enumerate(row)
         ]
-    return _svg(178, label, "".join(parts))
+    return _wrap_svg(178, label, "".join(parts))
 
 
-def histogram(numbers: Sequence[int], bins: int = 24) -> list[tuple[str, int]]:
+def count_histogram(numbers: Sequence[int], bins: int = 24) -> list[tuple[str, int]]:
     """Return (range, count) of sorted or unsorted lengths; what is longer than 98 % of them falls into the last bin."""
     wide = max(1, (sorted(numbers)[len(numbers) * 98 // 100] + bins) // bins)
     counts = [0] * bins
@@ -56,25 +54,25 @@ def histogram(numbers: Sequence[int], bins: int = 24) -> list[tuple[str, int]]:
     return [(f"{i * wide}-{(i + 1) * wide - 1}" if wide > 1 else str(i), n) for i, n in enumerate(counts)]
 
 
-def bars(pairs: Sequence[tuple[str, float]], label: str, every: int = 1, links: Sequence[str] = ()) -> str:
+def draw_bars(pairs: Sequence[tuple[str, float]], label: str, every: int = 1, links: Sequence[str] = ()) -> str:
     """Return one bar a pair, with the name of each ``every``-th below it; ``links`` are addresses, one a bar."""
     top = max((n for _name, n in pairs), default=0) or 1
     step = _WIDE / max(len(pairs), 1)
-    parts = [_text(_LEFT - 4, 22, f"{top:.3g}", "end"), _axis()]
+    parts = [_draw_text(_LEFT - 4, 22, f"{top:.3g}", "end"), _draw_axis()]
     for i, (name, n) in enumerate(pairs):
         high = _HIGH * n / top
         x = _LEFT + i * step
         bar = (
             f'<rect class="mark" x="{x:.1f}" y="{118 - high:.1f}" width="{max(step - 2, 1):.1f}" height="{high:.1f}">'
-            f"<title>{escape(name)} · {n:g}</title></rect>"
+            f"<title>{to_html(name)} · {n:g}</title></rect>"
         )
-        parts.append(_linked(bar, links[i] if links else "", f"{name} · {n:g}"))
+        parts.append(_link_part(bar, links[i] if links else "", f"{name} · {n:g}"))
         if i % every == 0:
-            parts.append(_text(x + step / 2, 133, name, "middle"))
-    return _svg(140, label, "".join(parts))
+            parts.append(_draw_text(x + step / 2, 133, name, "middle"))
+    return _wrap_svg(140, label, "".join(parts))
 
 
-def line(
+def draw_line(
     values: Sequence[float | None], names: Sequence[str], cuts: Sequence[int], label: str, links: Sequence[str] = ()
 ) -> str:
     """Return a curve from the least (or zero) to the greatest, with a dashed line where something changed.
@@ -92,37 +90,39 @@ def line(
     points = [(x(i), 118 - _HIGH * (v - low) / span, names[i], v, links[i] if links else "") for i, v in known]
     path = " ".join(f"{a:.1f},{b:.1f}" for a, b, _n, _v, _to in points)
     dots = "".join(
-        _linked(
-            f'<circle class="mark" cx="{a:.1f}" cy="{b:.1f}" r="{4 if to else 3}"><title>{escape(n)} · {v:g}</title></circle>',
+        _link_part(
+            f'<circle class="mark" cx="{a:.1f}" cy="{b:.1f}" r="{4 if to else 3}"><title>{to_html(n)} · {v:g}</title></circle>',
             to,
             f"{n} · {v:g}",
         )
         for a, b, n, v, to in points
     )
     marks = "".join(
-        f'<line class="cut" x1="{x(i):.1f}" x2="{x(i):.1f}" y1="14" y2="118"><title>{escape(names[i])}</title></line>'
-        + _text(x(i) + 3, 12, names[i])
+        f'<line class="cut" x1="{x(i):.1f}" x2="{x(i):.1f}" y1="14" y2="118"><title>{to_html(names[i])}</title></line>'
+        + _draw_text(x(i) + 3, 12, names[i])
         for i in cuts
     )
-    ends = _text(_LEFT, 133, names[0]) + _text(_LEFT + _WIDE, 133, names[-1], "end") if names else ""
-    scale = _text(_LEFT - 4, 22, f"{top:.3g}", "end") + (_text(_LEFT - 4, 118, f"{low:.3g}", "end") if low else "")
-    return _svg(140, label, f'{_axis()}{scale}<polyline class="curve" points="{path}"/>{dots}{marks}{ends}')
+    ends = _draw_text(_LEFT, 133, names[0]) + _draw_text(_LEFT + _WIDE, 133, names[-1], "end") if names else ""
+    scale = _draw_text(_LEFT - 4, 22, f"{top:.3g}", "end") + (
+        _draw_text(_LEFT - 4, 118, f"{low:.3g}", "end") if low else ""
+    )
+    return _wrap_svg(140, label, f'{_draw_axis()}{scale}<polyline class="curve" points="{path}"/>{dots}{marks}{ends}')
 
 
-def _linked(drawn: str, address: str, words: str) -> str:
+def _link_part(drawn: str, address: str, words: str) -> str:
     """Return a part of a drawing as a link, or as it is where there is no address."""
-    return f'<a href="{escape(address)}" aria-label="{escape(words)}">{drawn}</a>' if address else drawn
+    return f'<a href="{to_html(address)}" aria-label="{to_html(words)}">{drawn}</a>' if address else drawn
 
 
-def _axis() -> str:
+def _draw_axis() -> str:
     return f'<line class="axis" x1="{_LEFT}" x2="{_LEFT + _WIDE}" y1="118.5" y2="118.5"/>'
 
 
-def cloud(words: Sequence[tuple[str, int]]) -> str:
+def draw_cloud(words: Sequence[tuple[str, int]]) -> str:
     """Return words or emoji, larger where they come more often."""
     top = max((n for _w, n in words), default=0) or 1
     spans = (
-        f'<span style="font-size:{0.9 + 1.7 * (n / top) ** 0.5:.2f}rem" title="×{n}">{escape(word)}</span>'
+        f'<span style="font-size:{0.9 + 1.7 * (n / top) ** 0.5:.2f}rem" title="×{n}">{to_html(word)}</span>'
         for word, n in words
     )
     return f'<p class="cloud">{" ".join(spans)}</p>'

@@ -7,7 +7,7 @@ from typing import Final
 from exskill.core.i18n import N_, _
 from exskill.persona.portrait.values import Value
 
-__all__ = ["amount", "duration", "inner", "number"]
+__all__ = ["describe_amount", "format_duration", "format_number", "label_inner"]
 
 _INNER: Final = {
     "p10": N_("short ones"),
@@ -64,21 +64,21 @@ _SHARES: Final = frozenset(
 )
 
 
-def inner(name: str) -> str:
+def label_inner(name: str) -> str:
     """Return the words for a name inside a value, in the language in force."""
     return _(_INNER.get(name, name))
 
 
-def number(name: str, value: object, *, share: bool = False) -> str:
+def format_number(name: str, value: object, *, share: bool = False) -> str:
     """Return a value inside a dimension as people read it: shares in per cent, names in words."""
     if isinstance(value, str):
-        return inner(value)
+        return label_inner(value)
     if isinstance(value, float) and (share or name in _SHARES) and -1 <= value <= 1:
         return f"{value:.0%}"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def duration(minutes: float) -> str:
+def format_duration(minutes: float) -> str:
     """Return a time in minutes, hours or days, as roughly as people say it."""
     if minutes < 1.5:
         return _("about a minute") if minutes >= 0.5 else _("less than a minute")
@@ -91,7 +91,7 @@ def duration(minutes: float) -> str:
     return _("about {n} days").format(n=round(minutes / 1440))
 
 
-def amount(found: Value) -> str:
+def describe_amount(found: Value) -> str:
     """Return how much a claim rests on in words."""
     if found.status == "user":
         return _("your word")

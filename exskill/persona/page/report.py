@@ -12,13 +12,13 @@ from typing import Any, Final
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _, current_language
 from exskill.persona.page import charts
-from exskill.persona.page.charts import escape as _e
-from exskill.persona.page.labels import amount
-from exskill.persona.page.show import DAYS, GROUPS, LABELS, claimed
-from exskill.persona.page.summary import sentences
+from exskill.persona.page.charts import to_html as _e
+from exskill.persona.page.labels import describe_amount
+from exskill.persona.page.show import DAYS, GROUPS, LABELS, describe_claim
+from exskill.persona.page.summary import write_sentences
 from exskill.persona.portrait.profile import Profile
 
-__all__ = ["drawings", "html_report", "png_report"]
+__all__ = ["html_report", "make_drawings", "png_report"]
 
 _STYLE: Final = (
     ":root{color-scheme:light dark;--ink:#1f2a33;--paper:#fdfcfa;--soft:#667;--mark:#2b6777;--cut:#9a5b7c;--line:#ddd}"
@@ -42,32 +42,32 @@ _EDGES: Final = {"first message": N_("first message"), "last message": N_("last 
 _WORDS: Final = ("catchphrases", "particles", "laughter", "address_terms", "inside_jokes")
 
 
-def drawings(profile: Profile, month_address: Callable[[str], str] | None = None) -> list[str]:
+def make_drawings(profile: Profile, month_address: Callable[[str], str] | None = None) -> list[str]:
     """Return the drawings of a portrait as sections of HTML in the language in force, each with its sentence.
 
     ``month_address`` gives the address that a month (``2024-03``) of the messages leads to.
     """
-    told = sentences(profile)
-    months = _months(profile, told, month_address)
-    return [*_activity(profile, told), *_lengths(profile, told), *_answers(profile, told), *months]
+    told = write_sentences(profile)
+    months = _draw_months(profile, told, month_address)
+    return [*_draw_activity(profile, told), *_draw_lengths(profile, told), *_draw_answers(profile, told), *months]
 
 
 def html_report(profile: Profile) -> bytes:
     """Return the page in the language in force: drawings, the same in words, and the numbers with their ground."""
-    told = sentences(profile)
+    told = write_sentences(profile)
     honest = _("Counted, never guessed. It says how somebody wrote, not who they are.")
     parts = [
         f"<h1>{_e(_('A portrait of how they write'))}</h1>",
         f'<p class="lead">{_e(told["counted"])}</p>',
         f"<p>{_e(honest)}</p>",
-        *_activity(profile, told),
-        *_lengths(profile, told),
-        *_answers(profile, told),
-        _words(profile),
-        *_months(profile, told),
-        _timeline(profile),
-        *(_table(profile, _(title), names) for title, names in GROUPS),
-        _unknown(profile),
+        *_draw_activity(profile, told),
+        *_draw_lengths(profile, told),
+        *_draw_answers(profile, told),
+        _draw_words(profile),
+        *_draw_months(profile, told),
+        _draw_timeline(profile),
+        *(_draw_table(profile, _(title), names) for title, names in GROUPS),
+        _list_unknown(profile),
     ]
     language = "zh-Hans" if current_language() == "zh" else "en"
     page = (
@@ -81,45 +81,49 @@ def html_report(profile: Profile) -> bytes:
     return page.encode()
 
 
-def _activity(profile: Profile, told: dict[str, str]) -> list[str]:
+def _draw_activity(profile: Profile, told: dict[str, str]) -> list[str]:
     found = profile.sure("activity")
     if not isinstance(found, dict):
         return []
     title = _("When they write (local time of the device)")
-    drawing = charts.heat(found["table"], [_(day) for day in DAYS], title)
-    return [charts.figure(title, drawing, told.get("activity", ""))]
+    drawing = charts.draw_heat(found["table"], [_(day) for day in DAYS], title)
+    return [charts.draw_figure(title, drawing, told.get("activity", ""))]
 
 
-def _lengths(profile: Profile, told: dict[str, str]) -> list[str]:
+def _draw_lengths(profile: Profile, told: dict[str, str]) -> list[str]:
     lengths = profile.lengths()
     if not lengths or not profile.get("length_sample").is_sure:
         return []
     title = _("How long their messages are, in characters")
-    return [charts.figure(title, charts.bars(charts.histogram(lengths), title, 4), told.get("length", ""))]
+    return [
+        charts.draw_figure(title, charts.draw_bars(charts.count_histogram(lengths), title, 4), told.get("length", ""))
+    ]
 
 
-def _answers(profile: Profile, told: dict[str, str]) -> list[str]:
+def _draw_answers(profile: Profile, told: dict[str, str]) -> list[str]:
     found = profile.sure("latency")
     if not isinstance(found, dict) or not found["by_hour"]:
         return []
     title = _("Minutes to answer, by hour of the day")
     hours = [(hour, float(minutes)) for hour, minutes in found["by_hour"].items()]  # no bar where too few answered
     every = max(1, len(hours) // 8)
-    return [charts.figure(title, charts.bars(hours, title, every), told.get("latency", ""))]
+    return [charts.draw_figure(title, charts.draw_bars(hours, title, every), told.get("latency", ""))]
 
 
-def _words(profile: Profile) -> str:
+def _draw_words(profile: Profile) -> str:
     rows = []
     for name in (*_WORDS, "emoji"):
         found = profile.get(name)
         if not found.is_sure:
             continue
         pairs = [(str(row[0]), int(row[1])) for row in found.value[:18]]
-        rows.append(f"<h3><small>{_e(_(LABELS[name]))}</small></h3>{charts.cloud(pairs)}")
+        rows.append(f"<h3><small>{_e(_(LABELS[name]))}</small></h3>{charts.draw_cloud(pairs)}")
     return f"<section><h2>{_e(_('Words and faces'))}</h2>{''.join(rows)}</section>" if rows else ""
 
 
-def _months(profile: Profile, told: dict[str, str], month_address: Callable[[str], str] | None = None) -> list[str]:
+def _draw_months(
+    profile: Profile, told: dict[str, str], month_address: Callable[[str], str] | None = None
+) -> list[str]:
     arc, parts = profile.sure("arc"), []
     if isinstance(arc, dict) and arc["months"]:
         months: dict[str, dict[str, Any]] = arc["months"]
@@ -132,25 +136,27 @@ def _months(profile: Profile, told: dict[str, str], month_address: Callable[[str
             links = [month_address(name) for name in names] if month_address is not None and key == "messages" else []
             numbers = [m[key] for m in months.values()]
             if any(n is not None for n in numbers):
-                drawing = charts.line(numbers, names, cuts if key == "messages" else [], title, links)
-                parts.append(charts.figure(title, drawing, words))
+                drawing = charts.draw_line(numbers, names, cuts if key == "messages" else [], title, links)
+                parts.append(charts.draw_figure(title, drawing, words))
     mood = profile.sure("polarity_by_week")
     if isinstance(mood, dict) and len(mood) > 1:
         title = _("Warm words less cold words, by week")
         parts.append(
-            charts.figure(title, charts.line(list(mood.values()), list(mood), [], title), told.get("mood", ""))
+            charts.draw_figure(
+                title, charts.draw_line(list(mood.values()), list(mood), [], title), told.get("mood", "")
+            )
         )
     return parts
 
 
-def _edge(what: str) -> str:
+def _describe_edge(what: str) -> str:
     return _(_EDGES[what]) if what in _EDGES else what
 
 
-def _timeline(profile: Profile) -> str:
+def _draw_timeline(profile: Profile) -> str:
     found = profile.sure("timeline") or []
     arc = profile.sure("arc")
-    entries = [(str(e["date"]), _edge(str(e["what"])), "") for e in found]
+    entries = [(str(e["date"]), _describe_edge(str(e["what"])), "") for e in found]
     if isinstance(arc, dict):
         entries += [(str(m), _("the amount of messages changed"), ' class="change"') for m in arc["changes"]]
     if not entries:
@@ -160,19 +166,19 @@ def _timeline(profile: Profile) -> str:
     return f'<section><h2>{_e(title)}</h2><ol class="time">{rows}</ol></section>'
 
 
-def _table(profile: Profile, title: str, names: Sequence[str]) -> str:
+def _draw_table(profile: Profile, title: str, names: Sequence[str]) -> str:
     rows = []
     for name in names:
         found = profile.get(name)
-        if words := claimed(name, found):
+        if words := describe_claim(name, found):
             rows.append(
                 f"<tr><th>{_e(_(LABELS[name]))}</th><td>{_e(words)}</td>"
-                f"<td><small>{_e(amount(found))}</small></td></tr>"
+                f"<td><small>{_e(describe_amount(found))}</small></td></tr>"
             )
     return f"<section><h2>{_e(title)}</h2><table>{''.join(rows)}</table></section>" if rows else ""
 
 
-def _unknown(profile: Profile) -> str:
+def _list_unknown(profile: Profile) -> str:
     names = ", ".join(_(LABELS.get(n, n)) for n in profile.get("unknown").value or [] if n != "harm")
     if not names:
         return ""
@@ -197,7 +203,7 @@ def png_report(profile: Profile) -> bytes:
         months: dict[str, dict[str, float]] = arc["months"]
         _draw_bars(draw, [m["messages"] for m in months.values()], 210, "messages by month")
     if profile.get("length_sample").is_sure:
-        _draw_bars(draw, [float(n) for _label, n in charts.histogram(profile.lengths())], 350, "message length")
+        _draw_bars(draw, [float(n) for _label, n in charts.count_histogram(profile.lengths())], 350, "message length")
     out = io.BytesIO()
     image.save(out, "PNG")
     return out.getvalue()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from exskill.chat.lines import Line
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
-from exskill.persona.page.labels import amount, duration, inner, number
+from exskill.persona.page.labels import describe_amount, format_duration, format_number, label_inner
 from exskill.persona.portrait.profile import Profile
 from exskill.persona.portrait.values import Value
 
@@ -20,7 +20,18 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 __all__ = [
-    "DAYS", "GROUPS", "LABELS", "Why", "claimed", "explained", "page", "readable", "spark", "why", "why_data", "why_page",
+    "DAYS",
+    "GROUPS",
+    "LABELS",
+    "Why",
+    "describe_claim",
+    "describe_value",
+    "draw_page",
+    "draw_spark",
+    "explain_claim",
+    "find_evidence",
+    "why_data",
+    "why_page",
 ]  # fmt: skip
 
 _BARS: Final = "▁▂▃▄▅▆▇█"
@@ -89,33 +100,33 @@ GROUPS: Final = (
 )
 
 
-def spark(values: Sequence[float | None]) -> str:
+def draw_spark(values: Sequence[float | None]) -> str:
     """Return a row of bars, the greatest value full height, a gap where nothing is known."""
     top = max((v for v in values if v is not None), default=0.0) or 1.0
     return "".join(" " if v is None else _BARS[min(7, int(max(v, 0.0) / top * 7.999))] for v in values)
 
 
-def page(profile: Profile) -> RenderableType:
+def draw_page(profile: Profile) -> RenderableType:
     """Return the whole portrait; small or one-sided data are said first."""
     from rich.console import Group
     from rich.text import Text
 
-    parts: list[RenderableType] = [_summary(profile)]
+    parts: list[RenderableType] = [_draw_summary(profile)]
     heat = profile.sure("activity")
     if isinstance(heat, dict):
         parts += [Text(""), _heat_map(heat["table"])]
     arc = profile.sure("arc")
     if isinstance(arc, dict):
-        parts += [Text(""), _arc(arc)]
+        parts += [Text(""), _draw_arc(arc)]
     for title, names in GROUPS:
-        table = _group(profile, _(title), names)
+        table = _draw_group(profile, _(title), names)
         if table is not None:
             parts += [Text(""), table]
     parts += [Text(""), _not_known(profile)]
     return Group(*parts)
 
 
-def _summary(profile: Profile) -> RenderableType:
+def _draw_summary(profile: Profile) -> RenderableType:
     from rich.text import Text
 
     text = Text()
@@ -140,20 +151,20 @@ def _heat_map(table: Sequence[Sequence[int]]) -> RenderableType:
     text = Text(_("When they write (local time of the device)") + "\n", style="bold")
     text.append("      " + "".join(f"{h:<6}" for h in (0, 6, 12, 18)) + "\n", style="dim")
     for day, row in zip(DAYS, table, strict=True):
-        text.append(_pad(_(day), 6))
+        text.append(_pad_text(_(day), 6))
         for n in row:
             text.append(" ░▒▓█"[0 if not n else 1 + min(3, int(n / top * 3.999))], style="cyan")
         text.append(f"  {sum(row)}\n", style="dim")
     return text
 
 
-def _pad(text: str, width: int) -> str:
+def _pad_text(text: str, width: int) -> str:
     from rich.cells import cell_len
 
     return text + " " * max(1, width - cell_len(text))
 
 
-def _arc(arc: dict[str, Any]) -> RenderableType:
+def _draw_arc(arc: dict[str, Any]) -> RenderableType:
     from rich.text import Text
 
     months: dict[str, dict[str, float | None]] = arc["months"]
@@ -162,7 +173,7 @@ def _arc(arc: dict[str, Any]) -> RenderableType:
     for label, key in rows:
         numbers = [m[key] for m in months.values()]
         if any(n is not None for n in numbers):
-            text.append(_pad(label, 18) + spark(numbers) + "\n")
+            text.append(_pad_text(label, 18) + draw_spark(numbers) + "\n")
     names = list(months)
     text.append(f"{names[0]} … {names[-1]}", style="dim")
     if arc["changes"]:
@@ -170,7 +181,7 @@ def _arc(arc: dict[str, Any]) -> RenderableType:
     return text
 
 
-def _group(profile: Profile, title: str, names: Sequence[str]) -> RenderableType | None:
+def _draw_group(profile: Profile, title: str, names: Sequence[str]) -> RenderableType | None:
     from rich.table import Table
 
     table = Table(title=title, title_justify="left", show_header=True, box=None, pad_edge=False)
@@ -181,33 +192,35 @@ def _group(profile: Profile, title: str, names: Sequence[str]) -> RenderableType
     rows = 0
     for name in names:
         found = profile.get(name)
-        if words := claimed(name, found):
+        if words := describe_claim(name, found):
             rows += 1
-            table.add_row(_(LABELS[name]), words, str(found.n), amount(found))
+            table.add_row(_(LABELS[name]), words, str(found.n), describe_amount(found))
     return table if rows else None
 
 
-def claimed(name: str, found: Value) -> str:
+def describe_claim(name: str, found: Value) -> str:
     """Return what the portrait says of a dimension; empty where the rows are too few, or where the answer is never."""
-    words = readable(name, found) if found.is_sure else ""
+    words = describe_value(name, found) if found.is_sure else ""
     return "" if words == f"{0:.0%}" else words
 
 
-def readable(name: str, found: Value) -> str:
+def describe_value(name: str, found: Value) -> str:
     """Return a value in one short line for people."""
     data = found.value
     if isinstance(data, float) and 0 <= data <= 1:
         return f"{data:.0%}"
     if isinstance(data, dict):
         if name == "harm":
-            return _harm(data)
+            return _describe_harm(data)
         if name == "length" and "p50" in data:
             return _("usually {p50} characters, short ones {p10}, long ones {p90}").format(**data)
         if name == "latency" and "median_minutes" in data:
-            usual, slow = duration(data["median_minutes"]), duration(data["p90_minutes"])
+            usual, slow = format_duration(data["median_minutes"]), format_duration(data["p90_minutes"])
             return _("usually {usual}, when slow {slow}").format(usual=usual, slow=slow)
         if name == "longest_silence" and "days" in data:
-            return _("{time}, broken by {who}").format(time=duration(data["days"] * 1440), who=inner(data["broken_by"]))
+            return _("{time}, broken by {who}").format(
+                time=format_duration(data["days"] * 1440), who=label_inner(data["broken_by"])
+            )
         if name == "comfort" and "sad_turns" in data:
             return _("after {a} of {n} sad turns of yours; after {base} of the others").format(
                 a=data["comforted"], n=data["sad_turns"], base=f"{data['after_others']:.0%}"
@@ -218,22 +231,22 @@ def readable(name: str, found: Value) -> str:
         shares = name in ("endings", "share")
         if name == "endings":
             flat = [(k, v) for k, v in flat if float(v) >= _LEAST_SHARE]
-        return ", ".join(f"{inner(k)} {number(k, v, share=shares)}" for k, v in flat[:6])
+        return ", ".join(f"{label_inner(k)} {format_number(k, v, share=shares)}" for k, v in flat[:6])
     if isinstance(data, list):
         return ", ".join(f"{row[0]} ×{row[1]}" if isinstance(row, list | tuple) else str(row) for row in data[:10])
     return str(data)
 
 
-def explained(name: str, found: Value) -> str:
+def explain_claim(name: str, found: Value) -> str:
     """Return what stands above the lines of a claim: a number only if it is sure, or one of harm, which was asked for."""
     if found.is_sure or (name == "harm" and found.value):
-        return readable(name, found)
+        return describe_value(name, found)
     return _("too few messages to say")
 
 
-def _harm(data: dict[str, dict[str, int]]) -> str:
+def _describe_harm(data: dict[str, dict[str, int]]) -> str:
     counted = [
-        _("{name}: theirs {a}, yours {b}").format(name=inner(k), a=v["theirs"], b=v["yours"])
+        _("{name}: theirs {a}, yours {b}").format(name=label_inner(k), a=v["theirs"], b=v["yours"])
         for k, v in data.items()
         if v["theirs"] or v["yours"]
     ]
@@ -258,7 +271,7 @@ class Why:
     rows: tuple[Line, ...]
 
 
-def why(profile: Profile, claim: str, lines: Sequence[Line]) -> Why:
+def find_evidence(profile: Profile, claim: str, lines: Sequence[Line]) -> Why:
     """Return the evidence of a claim, named by its dimension, its label, or a phrase that stands in a value.
 
     Raise UsageError if nothing of that name is claimed.
@@ -268,7 +281,7 @@ def why(profile: Profile, claim: str, lines: Sequence[Line]) -> Why:
         (n for n in profile.values if wanted and wanted in (n, n.replace("_", " "), _(LABELS.get(n, "")).lower())), None
     )
     if name is None:
-        name = next((n for n, v in profile.values.items() if wanted and _mentions(v.value, wanted)), None)
+        name = next((n for n, v in profile.values.items() if wanted and _has_mention(v.value, wanted)), None)
     if name is None:
         raise UsageError(_("nothing of that name is claimed"), hint=_("`exskill persona show` lists the claims"))
     found = profile.get(name)
@@ -278,12 +291,12 @@ def why(profile: Profile, claim: str, lines: Sequence[Line]) -> Why:
     return Why(name, found, tuple(telling or rows))
 
 
-def _mentions(data: Any, wanted: str) -> bool:
+def _has_mention(data: Any, wanted: str) -> bool:
     if isinstance(data, str):
         return data.lower() == wanted
     if isinstance(data, dict):
-        return any(_mentions(v, wanted) for v in data.values())
-    return isinstance(data, list | tuple) and any(_mentions(v, wanted) for v in data)
+        return any(_has_mention(v, wanted) for v in data.values())
+    return isinstance(data, list | tuple) and any(_has_mention(v, wanted) for v in data)
 
 
 def why_data(answer: Why) -> dict[str, Any]:
@@ -291,7 +304,7 @@ def why_data(answer: Why) -> dict[str, Any]:
     found = answer.found
     return {
         "claim": answer.name,
-        "value": explained(answer.name, found),
+        "value": explain_claim(answer.name, found),
         "status": found.status,
         "rows_counted": found.n,
         "rows": [
@@ -309,7 +322,7 @@ def why_page(answer: Why) -> RenderableType:
 
     found = answer.found
     head = Text(_(LABELS.get(answer.name, answer.name)) + ": ", style="bold")
-    head.append(explained(answer.name, found))
+    head.append(explain_claim(answer.name, found))
     if found.status == "user":
         head.append("\n" + _("this is your own word; nothing was counted"))
     else:

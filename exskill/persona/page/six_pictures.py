@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from exskill.chat.lines import Line, sessions
+from exskill.chat.lines import Line, group_sessions
 from exskill.persona.portrait.profile import Profile
 from exskill.persona.portrait.timing import MIN_MONTHS
 from exskill.persona.portrait.values import SURE_ROWS
@@ -65,26 +65,26 @@ def draw_six(lines: Iterable[Line], profile: Profile) -> SixPictures | None:
     dated = sorted((line for line in lines if line.ts is not None), key=lambda line: (line.ts, line.seq))
     if not dated:
         return None
-    talks = [talk for talk in sessions(dated) if talk]
+    talks = [talk for talk in group_sessions(dated) if talk]
     starts = Counter(talk[0].mine for talk in talks)
     months = Counter(f"{line.ts:%Y-%m}" for line in dated)
     arc = profile.sure("arc")
     changes = list(arc["changes"]) if isinstance(arc, dict) else []
     return SixPictures(
-        first=_at(dated[0]).date(),
-        last=_at(dated[-1]).date(),
+        first=_find_time(dated[0]).date(),
+        last=_find_time(dated[-1]).date(),
         messages=len(dated),
         night=_longest_night(dated),
-        words=_words(profile),
+        words=_list_words(profile),
         began_me=starts[True],
         began_them=starts[False],
         months=tuple(_without_gaps(months)),
         turn=str(changes[-1]) if changes else "",
-        silence_days=_silence(talks),
+        silence_days=_count_silence(talks),
     )
 
 
-def _at(line: Line) -> datetime:
+def _find_time(line: Line) -> datetime:
     assert line.ts is not None  # noqa: S101 -- only dated lines come here
     return line.ts
 
@@ -96,7 +96,7 @@ def _is_night(at: datetime) -> bool:
 def _longest_night(dated: Sequence[Line]) -> Night | None:
     best: list[datetime] = []
     run: list[datetime] = []
-    for at in (_at(line) for line in dated):
+    for at in (_find_time(line) for line in dated):
         if not _is_night(at):
             run = []
             continue
@@ -110,7 +110,7 @@ def _longest_night(dated: Sequence[Line]) -> Night | None:
     return Night(best[0], best[-1], len(best), tuple(ordered))
 
 
-def _words(profile: Profile) -> tuple[str, ...]:
+def _list_words(profile: Profile) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for name in _LONE:
         rows = profile.sure(name)
@@ -128,8 +128,8 @@ def _without_gaps(months: Counter[str]) -> Iterable[tuple[str, int]]:
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
 
 
-def _silence(talks: Sequence[Sequence[Line]]) -> int:
+def _count_silence(talks: Sequence[Sequence[Line]]) -> int:
     """Return the days between the last conversation and the one before it."""
     if len(talks) < 2:
         return 0
-    return (_at(talks[-1][0]) - _at(talks[-2][-1])).days
+    return (_find_time(talks[-1][0]) - _find_time(talks[-2][-1])).days

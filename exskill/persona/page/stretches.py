@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from exskill.chat.lines import Line
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
-from exskill.persona.page.show import GROUPS, LABELS, claimed
-from exskill.persona.portrait.profile import Profile, build
+from exskill.persona.page.show import GROUPS, LABELS, describe_claim
+from exskill.persona.portrait.profile import Profile, build_profile
 
 __all__ = ["Compared", "Stretch", "compare", "days_of", "halves", "months_of"]
 
@@ -58,7 +58,7 @@ def compare(lines: Sequence[Line], before: Stretch, after: Stretch) -> list[tupl
         chosen = stretch.lines(lines)
         if not chosen:
             raise UsageError(_("there is no message in one of these times"), hint=_("go back and choose other months"))
-        found.append(_claims(build(chosen)))
+        found.append(_claims(build_profile(chosen)))
     names = [(title, [n for n in of_group if n in found[0] or n in found[1]]) for title, of_group in GROUPS]
     return [
         (_(title), [Compared(_(LABELS[n]), found[0].get(n, ""), found[1].get(n, "")) for n in of_group])
@@ -70,7 +70,7 @@ def compare(lines: Sequence[Line], before: Stretch, after: Stretch) -> list[tupl
 def _claims(profile: Profile) -> dict[str, str]:
     """Return (name, value in words) of what is sure enough to be claimed."""
     names = (name for _title, of_group in GROUPS for name in of_group)
-    return {name: words for name in names if (words := claimed(name, profile.get(name)))}
+    return {name: words for name in names if (words := describe_claim(name, profile.get(name)))}
 
 
 def days_of(lines: Sequence[Line], month: str) -> list[tuple[str, int, int]]:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import Any, Final
 
 from exskill.core.i18n import N_, _, ngettext
-from exskill.persona.page.labels import duration
+from exskill.persona.page.labels import format_duration
 from exskill.persona.portrait.profile import Profile
 
-__all__ = ["sentences"]
+__all__ = ["write_sentences"]
 
 _DAYS: Final = (
     N_("Mondays"), N_("Tuesdays"), N_("Wednesdays"), N_("Thursdays"), N_("Fridays"), N_("Saturdays"), N_("Sundays"),
 )  # fmt: skip
 
 
-def sentences(profile: Profile) -> dict[str, str]:
+def write_sentences(profile: Profile) -> dict[str, str]:
     """Return sentences by what they are about, only those that the rows allow; ``counted`` is always there."""
-    told = {"counted": _counted(profile)}
-    for name, say in (("activity", _activity), ("latency", _latency), ("arc", _arc)):
+    told = {"counted": _describe_counts(profile)}
+    for name, say in (("activity", _describe_activity), ("latency", _describe_latency), ("arc", _describe_arc)):
         found = profile.sure(name)
         if isinstance(found, dict) and (words := say(found)):
             told[name] = words
@@ -27,7 +27,7 @@ def sentences(profile: Profile) -> dict[str, str]:
         told["length"] = _("Usually {p50} characters; one in ten has at most {p10}, one in ten at least {p90}.").format(
             **{k: f"{v:g}" for k, v in length.items()}
         )
-    told |= _words(profile)
+    told |= _describe_words(profile)
     mood = profile.sure("polarity_by_week")
     if isinstance(mood, dict) and len(set(mood.values())) > 1:
         best, worst = max(mood, key=lambda k: mood[k]), min(mood, key=lambda k: mood[k])
@@ -35,7 +35,7 @@ def sentences(profile: Profile) -> dict[str, str]:
     return told
 
 
-def _counted(profile: Profile) -> str:
+def _describe_counts(profile: Profile) -> str:
     text = _("counted from {n} messages and {m} exchanges").format(n=profile.messages, m=profile.exchanges)
     period = profile.get("length")
     if period.first:
@@ -47,7 +47,7 @@ def _counted(profile: Profile) -> str:
     return text
 
 
-def _activity(found: dict[str, Any]) -> str:
+def _describe_activity(found: dict[str, Any]) -> str:
     table = found["table"]
     hours = [sum(row[h] for row in table) for h in range(24)]
     if not sum(hours):
@@ -59,13 +59,13 @@ def _activity(found: dict[str, Any]) -> str:
     )
 
 
-def _latency(found: dict[str, Any]) -> str:
+def _describe_latency(found: dict[str, Any]) -> str:
     return _("Half of the answers came within {median}, nine in ten within {p90}.").format(
-        median=duration(found["median_minutes"]), p90=duration(found["p90_minutes"])
+        median=format_duration(found["median_minutes"]), p90=format_duration(found["p90_minutes"])
     )
 
 
-def _arc(found: dict[str, Any]) -> str:
+def _describe_arc(found: dict[str, Any]) -> str:
     months = found["months"]
     if not months:
         return ""
@@ -77,7 +77,7 @@ def _arc(found: dict[str, Any]) -> str:
     return told
 
 
-def _words(profile: Profile) -> dict[str, str]:
+def _describe_words(profile: Profile) -> dict[str, str]:
     told = {}
     phrases = profile.get("catchphrases")
     if phrases.is_sure:

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Final
 from exskill.chat.lexicon import COMFORT, SAD
 from exskill.chat.schema import SenderRole
 from exskill.chat.tokens import LAUGH
-from exskill.persona.portrait.values import Value, value
+from exskill.persona.portrait.values import Value, make_value
 
 if TYPE_CHECKING:
     from exskill.chat.lines import Burst, Line
     from exskill.persona.portrait.facts import Facts
 
-__all__ = ["comfort"]
+__all__ = ["measure_comfort"]
 
 _LEAST_TURNS: Final = 5
 _ANSWER: Final = timedelta(hours=12)
 
 
-def comfort(facts: Facts) -> Value:
+def measure_comfort(facts: Facts) -> Value:
     """Return how many sad turns of the user's got kind words within 12 hours, and the share of other turns that did.
 
     Unknown below 5 sad turns, and where no kind word was found: the list misses many ways to comfort.
@@ -35,7 +35,7 @@ def comfort(facts: Facts) -> Value:
     if len(sad) < _LEAST_TURNS or not kind:
         return Value(None)
     base = sum(line is not None for line in other) / len(other) if other else 0.0
-    return value({"comforted": len(kind), "sad_turns": len(sad), "after_others": round(base, 3)}, kind, len(sad))
+    return make_value({"comforted": len(kind), "sad_turns": len(sad), "after_others": round(base, 3)}, kind, len(sad))
 
 
 def _is_answer(burst: Burst, following: Burst) -> bool:

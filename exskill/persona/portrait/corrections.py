@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal, get_args
 
-from exskill.chat.tokens import units
+from exskill.chat.tokens import split_units
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
 from exskill.persona.portrait.profile import Profile
 from exskill.persona.portrait.values import Value
 from redaction.text import RedactedText
 
-__all__ = ["Correction", "CorrectionKind", "Corrections", "conflicts"]
+__all__ = ["Correction", "CorrectionKind", "Corrections", "find_conflicts"]
 
 CorrectionKind = Literal["never", "value", "tag"]
 _SETTABLE: Final = {
@@ -54,7 +54,7 @@ class Corrections:
         if kind not in get_args(CorrectionKind) or not text.strip() or len(text) > _MAX:
             raise UsageError(_("a correction needs a short text"))
         if kind == "value":
-            _parse(subject, str(text))
+            _parse_value(subject, str(text))
         number = 1 + max((int(c.id[1:]) for c in self.items), default=0)
         return Corrections((*self.items, Correction(f"c{number}", kind, str(text.strip()), subject, made)))
 
@@ -69,20 +69,20 @@ class Corrections:
         values = dict(profile.values)
         for c in self.items:
             if c.kind == "value":
-                values[c.subject] = Value(_parse(c.subject, c.text), confidence=1.0, status="user")
+                values[c.subject] = Value(_parse_value(c.subject, c.text), confidence=1.0, status="user")
         tags = [c.text for c in self.items if c.kind == "tag"]
         if tags:
             values["tags"] = Value(tags, len(tags), confidence=0.0, status="user")
         return replace(profile, values=values)
 
-    def banned(self) -> tuple[str, ...]:
+    def list_banned(self) -> tuple[str, ...]:
         """Return what the echo may not say, as folded phrases."""
-        return tuple(filter(None, (_fold(c.text) for c in self.items if c.kind == "never")))
+        return tuple(filter(None, (_fold_text(c.text) for c in self.items if c.kind == "never")))
 
     def forbid(self, text: str) -> bool:
         """Whether a text holds a phrase that they would never say."""
-        folded = f" {_fold(text)} "
-        return any(f" {phrase} " in folded for phrase in self.banned())
+        folded = f" {_fold_text(text)} "
+        return any(f" {phrase} " in folded for phrase in self.list_banned())
 
     def to_json(self) -> bytes:
         """Return the corrections as bytes for the vault."""
@@ -97,11 +97,11 @@ class Corrections:
             raise ValueError("not corrections") from error
 
 
-def _fold(text: str) -> str:
-    return " ".join(unit for unit, _cjk in units(text))
+def _fold_text(text: str) -> str:
+    return " ".join(unit for unit, _cjk in split_units(text))
 
 
-def _parse(subject: str, text: str) -> Any:
+def _parse_value(subject: str, text: str) -> Any:
     """Return the value to set; shares are given as 0..1 or in per cent."""
     kind = _SETTABLE.get(subject)
     if kind is None:
@@ -118,7 +118,7 @@ def _parse(subject: str, text: str) -> Any:
     return number
 
 
-def conflicts(
+def find_conflicts(
     before: Profile, after: Profile, corrections: Sequence[Correction] = ()
 ) -> tuple[tuple[str, Any, Any], ...]:
     """Return (dimension, before, after) where a new import changed a number by more than a quarter.
@@ -129,13 +129,13 @@ def conflicts(
     own_words = {c.subject for c in corrections if c.kind == "value"}
     for name, new in after.values.items():
         old = before.get(name)
-        for label, x, y in _numbers(name, old.value, new.value):
+        for label, x, y in _list_numbers(name, old.value, new.value):
             if abs(x - y) > 0.25 * max(abs(x), abs(y), 1e-9) or (name in own_words and x != y):
                 found.append((label, x, y))
     return tuple(found)
 
 
-def _numbers(name: str, old: Any, new: Any) -> list[tuple[str, float, float]]:
+def _list_numbers(name: str, old: Any, new: Any) -> list[tuple[str, float, float]]:
     if isinstance(old, int | float) and isinstance(new, int | float):
         return [(name, float(old), float(new))]
     if isinstance(old, dict) and isinstance(new, dict):

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import regex
 
-from exskill.chat.lines import Line, exchanges
+from exskill.chat.lines import Line, find_exchanges
 from exskill.chat.schema import SenderRole
-from exskill.chat.tokens import PLACEHOLDER, is_chinese, units, word_count
+from exskill.chat.tokens import PLACEHOLDER, is_chinese, split_units, word_count
 from exskill.persona.guards.injection import is_order, marked_words
 from exskill.persona.guards.rules import MAX_BURSTS, is_assistant, is_conduct
-from exskill.persona.portrait.scenes import scene
+from exskill.persona.portrait.scenes import classify_scene
 from exskill.retrieval.embed import DIM
 from redaction.text import RedactedText, constant
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from exskill.retrieval.embed import Embedder
 
-__all__ = ["Exemplar", "Exemplars", "imitable"]
+__all__ = ["Exemplar", "Exemplars", "is_imitable"]
 
 _NEWLINE: Final = constant("\n")
 _MAX_SAID: Final = 40
@@ -55,25 +55,29 @@ class Exemplar:
     said_ids: tuple[str, ...] = ()
 
 
-def imitable(line: Line) -> bool:
+def is_imitable(line: Line) -> bool:
     """Whether an answer may be shown to the model as an example."""
     text = str(line.text)
     return not (line.categories or PLACEHOLDER.search(text) or is_order(text) or is_assistant(text) or is_conduct(text))
 
 
-def _sayable(line: Line) -> bool:
+def _is_sayable(line: Line) -> bool:
     return not (line.categories or PLACEHOLDER.search(line.text) or is_order(line.text))
 
 
 def _from_exchanges(lines: Sequence[Line]) -> list[Exemplar]:
     found = []
-    for exchange in exchanges(lines):
+    for exchange in find_exchanges(lines):
         said, answer = exchange.said.texts[-3:], exchange.answer.texts[:MAX_BURSTS]
-        whole = all(imitable(li) for li in exchange.answer.lines) and all(_sayable(li) for li in exchange.said.lines)
+        whole = all(is_imitable(li) for li in exchange.answer.lines) and all(
+            _is_sayable(li) for li in exchange.said.lines
+        )
         if not whole or word_count("\n".join(said)) > _MAX_SAID or word_count("\n".join(answer)) > _MAX_ANSWER:
             continue
         heard = tuple(li.id for li in exchange.said.lines[-3:])
-        found.append(Exemplar(_NEWLINE.join(said), _NEWLINE.join(answer), exchange.ids, scene("\n".join(said)), heard))
+        found.append(
+            Exemplar(_NEWLINE.join(said), _NEWLINE.join(answer), exchange.ids, classify_scene("\n".join(said)), heard)
+        )
     return found
 
 
@@ -82,7 +86,7 @@ def _from_own(lines: Sequence[Line]) -> list[Exemplar]:
         Exemplar(constant(""), li.text.strip(), (li.id,), "plain", (li.id,))
         for li in lines
         if li.role == SenderRole.EX and li.kind == "text" and li.text.strip() and "\n" not in li.text.strip()
-        if imitable(li) and word_count(li.text) <= _MAX_ANSWER
+        if is_imitable(li) and word_count(li.text) <= _MAX_ANSWER
     ]
 
 
@@ -156,7 +160,7 @@ class Exemplars:
         fit = [i for i, e in enumerate(self.pool) if _is_full(e) and is_chinese(e.answer) == chinese]
         chosen: list[Exemplar] = []
         scenes: Counter[str] = Counter()
-        for i in sorted(fit, key=lambda i: (-self._inward(i), i)):
+        for i in sorted(fit, key=lambda i: (-self._measure_inward(i), i)):
             exemplar = self.pool[i]
             if scenes[exemplar.scene] * 3 < count + 2 and exemplar.answer not in [e.answer for e in chosen]:
                 chosen.append(exemplar)
@@ -165,13 +169,13 @@ class Exemplars:
                 break
         return tuple(chosen)
 
-    def _inward(self, i: int) -> float:
+    def _measure_inward(self, i: int) -> float:
         """Return how near an example's answer is to what was said."""
         if self._vectors is not None and self._answers is not None:
             return float(self._vectors[i] @ self._answers[i])
-        return _overlap(_grams(self.pool[i].said), _grams(self.pool[i].answer))
+        return _measure_overlap(_list_grams(self.pool[i].said), _list_grams(self.pool[i].answer))
 
-    def fixed(self, count: int) -> tuple[Exemplar, ...]:
+    def pick_fixed(self, count: int) -> tuple[Exemplar, ...]:
         """Return the same ``count`` examples every time, one situation after the other, of ordinary length."""
         if not self.pool:
             return ()
@@ -181,7 +185,7 @@ class Exemplars:
         groups: dict[str, list[Exemplar]] = {}
         for exemplar in self.pool:
             groups.setdefault(exemplar.scene, []).append(exemplar)
-        queues = [_ordinary(group) for _scene, group in sorted(groups.items())]
+        queues = [_order_ordinary(group) for _scene, group in sorted(groups.items())]
         chosen: list[Exemplar] = []
         seen: set[str] = set()
         while len(chosen) < count and any(queues):
@@ -196,21 +200,21 @@ class Exemplars:
 
     def nearest(self, user_turn: RedactedText, count: int, skip: Iterable[Exemplar] = ()) -> tuple[Exemplar, ...]:
         """Return the examples whose user turn is closest, farthest first (the best stands next to the question)."""
-        return tuple(e for _closeness, e in reversed(self.ranked(user_turn, count, skip)))
+        return tuple(e for _closeness, e in reversed(self.rank_nearest(user_turn, count, skip)))
 
     @property
     def by_meaning(self) -> bool:
         """Whether closeness is a cosine of meanings; without an index it is a share of common words."""
         return self._vectors is not None
 
-    def ranked(
+    def rank_nearest(
         self, user_turn: RedactedText, count: int, skip: Iterable[Exemplar] = ()
     ) -> list[tuple[float, Exemplar]]:
         """Return (closeness, example) with distinct answers, closest first."""
         if (not self.paired and self._vectors is None) or not self.pool or count <= 0:
             return []
         left_out = {e.ids for e in skip}
-        scores = self._closeness(user_turn)
+        scores = self._measure_closeness(user_turn)
         chosen: list[tuple[float, Exemplar]] = []
         seen: set[str] = set()
         for i in sorted(range(len(self.pool)), key=lambda i: (-scores[i], i)):
@@ -223,12 +227,12 @@ class Exemplars:
                 break
         return chosen
 
-    def _closeness(self, user_turn: RedactedText) -> list[float]:
+    def _measure_closeness(self, user_turn: RedactedText) -> list[float]:
         if self._vectors is not None and self._embedder is not None:
             query = self._embedder.query(user_turn).astype("float32")
             return [float(s) for s in self._vectors @ query]
-        wanted, place = _grams(user_turn), scene(user_turn)
-        return [_overlap(wanted, _grams(e.said)) + 0.1 * (e.scene == place) for e in self.pool]
+        wanted, place = _list_grams(user_turn), classify_scene(user_turn)
+        return [_measure_overlap(wanted, _list_grams(e.said)) + 0.1 * (e.scene == place) for e in self.pool]
 
 
 def _is_full(exemplar: Exemplar) -> bool:
@@ -237,21 +241,21 @@ def _is_full(exemplar: Exemplar) -> bool:
         return False
     if _OF_THEM.search(exemplar.said) or _OF_ONESELF.search(exemplar.answer):
         return False
-    said, answer = _grams(exemplar.said), _grams(exemplar.answer)
+    said, answer = _list_grams(exemplar.said), _list_grams(exemplar.answer)
     return 3 <= word_count(exemplar.answer) <= 14 and len(said & answer) * 2 < len(answer)
 
 
-def _ordinary(group: list[Exemplar]) -> list[Exemplar]:
+def _order_ordinary(group: list[Exemplar]) -> list[Exemplar]:
     """Order a group by how close an example is to the group's median answer length; later ones first among equals."""
     lengths = sorted(len(e.answer) for e in group)
     middle = lengths[len(lengths) // 2]
     return [e for _i, e in sorted(enumerate(group), key=lambda ie: (abs(len(ie[1].answer) - middle) // 6, -ie[0]))]
 
 
-def _grams(text: str) -> frozenset[str]:
-    words = [unit for unit, _cjk in units(text)]
+def _list_grams(text: str) -> frozenset[str]:
+    words = [unit for unit, _cjk in split_units(text)]
     return frozenset(words) | frozenset(a + " " + b for a, b in itertools.pairwise(words))
 
 
-def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
+def _measure_overlap(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / (len(a | b) or 1)

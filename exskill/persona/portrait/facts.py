@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from exskill.chat.lines import Burst, Line, bursts, sessions
+from exskill.chat.lines import Burst, Line, group_bursts, group_sessions
 from exskill.chat.schema import SenderRole
 
 __all__ = ["Facts"]
@@ -32,6 +32,6 @@ class Facts:
             tuple(li for li in written if li.role == SenderRole.EX),
             tuple(li for li in written if li.role == SenderRole.ME),
             tuple(li for li in ordered if li.ts is not None),
-            tuple(bursts(ordered)),
-            tuple(sessions(ordered)),
+            tuple(group_bursts(ordered)),
+            tuple(group_sessions(ordered)),
         )

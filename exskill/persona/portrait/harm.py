@@ -15,13 +15,13 @@ import regex
 from exskill.chat.lexicon import AFFECTION, AIMED_INSULT, TOXIC
 from exskill.chat.schema import SenderRole
 from exskill.chat.tokens import LAUGH
-from exskill.persona.portrait.values import Value, value
+from exskill.persona.portrait.values import Value, make_value
 
 if TYPE_CHECKING:
     from exskill.chat.lines import Burst, Line
     from exskill.persona.portrait.facts import Facts
 
-__all__ = ["harm"]
+__all__ = ["count_harm"]
 
 _SMILE: Final = regex.compile(
     r"[😀-😍😘-😝😻🙂🙃🙈🤗🤣🤪🤭🥰😉😊😋😎❤💕-💟🧡]|\[(?:捂脸|偷笑|笑哭|坏笑|呲牙|亲亲|爱心|憨笑|调皮|Laugh|Chuckle|Facepalm)\]|"
@@ -29,19 +29,19 @@ _SMILE: Final = regex.compile(
 )
 
 
-def harm(facts: Facts) -> Value:
+def count_harm(facts: Facts) -> Value:
     """Return the counts of both sides by kind, with all lines counted as evidence; unknown where nothing was."""
     found: dict[str, dict[str, int]] = {}
     shown: dict[str, Line] = {}
     for name in TOXIC:
-        lines = list(_meant(name, facts.bursts))
+        lines = list(_find_meant(name, facts.bursts))
         theirs = sum(line.role == SenderRole.EX for line in lines)
         found[name] = {"theirs": theirs, "yours": len(lines) - theirs}
         shown |= {line.id: line for line in lines}
-    return replace(value(found, list(shown.values())), evidence=tuple(shown)) if shown else Value(None)
+    return replace(make_value(found, list(shown.values())), evidence=tuple(shown)) if shown else Value(None)
 
 
-def _meant(name: str, bursts: tuple[Burst, ...]) -> Iterator[Line]:
+def _find_meant(name: str, bursts: tuple[Burst, ...]) -> Iterator[Line]:
     words = AIMED_INSULT if name == "insult" else TOXIC[name]
     for i, burst in enumerate(bursts):
         hits = [line for line in burst.lines if line.kind == "text" and words.search(line.text)]

@@ -13,7 +13,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Final, Literal, get_args
 
-from exskill.chat.lexicon import AFFECTION, CONFLICT, polarity
+from exskill.chat.lexicon import AFFECTION, CONFLICT, count_polarity
 from exskill.chat.lines import Line
 from exskill.chat.schema import SenderRole
 from exskill.persona.portrait.timing import change_points
@@ -42,32 +42,32 @@ class Period:
 def choose_period(lines: Sequence[Line], voice: Voice) -> Period:
     """Return the rows of the voice that was chosen; rows without a time belong to no period but the whole."""
     if voice == "all":
-        return _period(lines)
+        return _make_period(lines)
     dated = [line for line in lines if line.ts is not None]
-    chosen = _good(dated) if voice == "good" else _last(dated)
+    chosen = _find_good(dated) if voice == "good" else _find_last(dated)
     if sum(line.role == SenderRole.EX for line in chosen) < _LEAST_ROWS or len(chosen) == len(lines):
         return Period(tuple(lines), is_found=False)
-    return _period(chosen)
+    return _make_period(chosen)
 
 
-def _period(lines: Sequence[Line]) -> Period:
+def _make_period(lines: Sequence[Line]) -> Period:
     days = [line.ts.date().isoformat() for line in lines if line.ts is not None]
     return Period(tuple(lines), min(days, default=""), max(days, default=""))
 
 
-def _mood(lines: Sequence[Line]) -> float:
+def _measure_mood(lines: Sequence[Line]) -> float:
     """Return how kind a month was: -1..1 and a little beyond."""
-    total = sum(polarity(li.text) + 2 * AFFECTION.count(li.text) - 2 * CONFLICT.count(li.text) for li in lines)
+    total = sum(count_polarity(li.text) + 2 * AFFECTION.count(li.text) - 2 * CONFLICT.count(li.text) for li in lines)
     return total / len(lines)
 
 
-def _good(dated: Sequence[Line]) -> list[Line]:
+def _find_good(dated: Sequence[Line]) -> list[Line]:
     """Return the rows of the kindest stretch between two changes of level; empty if the level never changes."""
     months: dict[str, list[Line]] = defaultdict(list)
     for line in dated:
         months[f"{line.ts:%Y-%m}"].append(line)
     names = sorted(months)
-    moods = [_mood(months[name]) for name in names]
+    moods = [_measure_mood(months[name]) for name in names]
     span = max(moods, default=0.0) - min(moods, default=0.0)
     if len(names) < _LEAST_MONTHS or span < _LEAST_CHANGE:
         return []
@@ -78,6 +78,6 @@ def _good(dated: Sequence[Line]) -> list[Line]:
     return [line for line in dated if f"{line.ts:%Y-%m}" in best]
 
 
-def _last(dated: Sequence[Line]) -> list[Line]:
+def _find_last(dated: Sequence[Line]) -> list[Line]:
     ends = max((line.ts for line in dated if line.ts is not None), default=None)
     return [line for line in dated if line.ts is not None and ends is not None and line.ts >= ends - _LAST]

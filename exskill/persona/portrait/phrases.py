@@ -13,14 +13,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from exskill.chat.tokens import CJK, PLACEHOLDER, tokens
-from exskill.chat.words import words
-from exskill.persona.portrait.values import Value, pattern
+from exskill.chat.tokens import CJK, PLACEHOLDER, split_tokens
+from exskill.chat.words import split_words
+from exskill.persona.portrait.values import Value, make_pattern
 
 if TYPE_CHECKING:
     from exskill.chat.lines import Line
 
-__all__ = ["beginnings", "catchphrases", "display", "log_odds", "ngrams", "phrases"]
+__all__ = ["find_beginnings", "find_catchphrases", "join_gram", "list_ngrams", "list_phrases", "log_odds"]
 
 MAX_N: Final = 5
 TOP: Final = 30
@@ -38,9 +38,9 @@ _PLAIN: Final = frozenset(
 )
 
 
-def ngrams(text: str) -> set[str]:
+def list_ngrams(text: str) -> set[str]:
     """Return the distinct 1-5-grams of a message, joined by spaces; marks alone do not count."""
-    words = tokens(PLACEHOLDER.sub(" ", text))
+    words = split_tokens(PLACEHOLDER.sub(" ", text))
     found = set()
     for n in range(1, MAX_N + 1):
         for start in range(len(words) - n + 1):
@@ -53,48 +53,48 @@ def ngrams(text: str) -> set[str]:
     return found
 
 
-def phrases(text: str) -> set[str]:
+def list_phrases(text: str) -> set[str]:
     """Return the n-grams of a message that begin and end at the border of a word: ``在干嘛``, never ``在干``."""
-    pieces = [_spelled(word) for word in words(PLACEHOLDER.sub(" ", text))]
+    pieces = [_split_characters(word) for word in split_words(PLACEHOLDER.sub(" ", text))]
     whole: set[str] = set()
     for start in range(len(pieces)):
         gram: list[str] = []
         for piece in pieces[start : start + MAX_N]:
             gram += piece
             whole.add(" ".join(gram))
-    return ngrams(text) & whole
+    return list_ngrams(text) & whole
 
 
-def _spelled(word: str) -> list[str]:
+def _split_characters(word: str) -> list[str]:
     return list(word) if CJK.match(word) else [word]
 
 
-def beginnings(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+def find_beginnings(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
     """Return (how a message begins, lines), the most used first: whole words of its first clause, three times on two days.
 
     A beginning is as long as four in five of its lines agree on, up to five words.
     """
     groups: dict[tuple[str, ...], list[tuple[list[str], Line]]] = defaultdict(list)
     for line in lines:
-        clause = _clause(line.text)
+        clause = _cut_clause(line.text)
         if clause:
             groups[tuple(clause[:2])].append((clause, line))
     found = []
     for start, members in groups.items():
         rows = [line for _clause_words, line in members]
         if _is_habit(rows):
-            shown = _agreed(start, [clause for clause, _line in members])
-            found.append((display(" ".join(mark for word in shown for mark in _spelled(word))), rows))
+            shown = _extend_start(start, [clause for clause, _line in members])
+            found.append((join_gram(" ".join(mark for word in shown for mark in _split_characters(word))), rows))
     return sorted(found, key=lambda pair: -len(pair[1]))
 
 
-def _clause(text: str) -> list[str]:
+def _cut_clause(text: str) -> list[str]:
     """Return the words before the first mark."""
-    found = itertools.dropwhile(lambda word: not word[0].isalnum(), words(PLACEHOLDER.sub(" , ", text)))
+    found = itertools.dropwhile(lambda word: not word[0].isalnum(), split_words(PLACEHOLDER.sub(" , ", text)))
     return list(itertools.takewhile(lambda word: word[0].isalnum(), found))
 
 
-def _agreed(start: tuple[str, ...], clauses: Sequence[Sequence[str]]) -> tuple[str, ...]:
+def _extend_start(start: tuple[str, ...], clauses: Sequence[Sequence[str]]) -> tuple[str, ...]:
     while len(start) < MAX_N:
         longer = Counter(tuple(clause[: len(start) + 1]) for clause in clauses if tuple(clause[: len(start)]) == start)
         (best, times), *_rest = longer.most_common(1)
@@ -108,7 +108,7 @@ def _is_habit(rows: Sequence[Line]) -> bool:
     return len(rows) >= _MIN_COUNT and len({line.ts.date() if line.ts else None for line in rows}) >= _MIN_DAYS
 
 
-def display(gram: str) -> str:
+def join_gram(gram: str) -> str:
     """Return an n-gram as it is written: no spaces between Chinese characters or before marks."""
     text = ""
     for word in gram.split():
@@ -132,18 +132,18 @@ def log_odds(own: Counter[str], other: Counter[str], own_total: int, other_total
     return scores
 
 
-def _documents(lines: Iterable[Line]) -> Counter[str]:
-    return Counter(gram for line in lines for gram in phrases(line.text))
+def _count_documents(lines: Iterable[Line]) -> Counter[str]:
+    return Counter(gram for line in lines for gram in list_phrases(line.text))
 
 
-def catchphrases(own: Sequence[Line], other: Sequence[Line]) -> Value:
+def find_catchphrases(own: Sequence[Line], other: Sequence[Line]) -> Value:
     """Return [phrase, count, z] of what ``own`` says more than ``other``: n >= 3 on >= 2 days, longest forms kept."""
     if not own:
         return Value(None)
-    grams = [phrases(line.text) for line in own]
+    grams = [list_phrases(line.text) for line in own]
     counts = Counter(gram for found in grams for gram in found)
-    frequent = _whole(Counter({gram: n for gram, n in counts.items() if n >= _MIN_COUNT}))
-    scores = log_odds(frequent, _documents(other), max(len(own), 1), max(len(other), 1))
+    frequent = _keep_whole(Counter({gram: n for gram, n in counts.items() if n >= _MIN_COUNT}))
+    scores = log_odds(frequent, _count_documents(other), max(len(own), 1), max(len(other), 1))
     days: dict[str, set[object]] = {gram: set() for gram in frequent}
     for line, found in zip(own, grams, strict=True):
         for gram in found & frequent.keys():
@@ -155,15 +155,15 @@ def catchphrases(own: Sequence[Line], other: Sequence[Line]) -> Value:
             break
         if len(days[gram]) < _MIN_DAYS or (other and scores[gram] < _MIN_Z):
             continue
-        if any(_covers(longer, gram) and n * 2 >= frequent[gram] for longer, n, _z in chosen):
+        if any(_is_covering(longer, gram) and n * 2 >= frequent[gram] for longer, n, _z in chosen):
             continue
         chosen.append((gram, frequent[gram], round(scores[gram], 2)))
     kept = {gram for gram, _n, _z in chosen}
     shown = [line for line, found in zip(own, grams, strict=True) if found & kept]
-    return pattern([[display(gram), n, z] for gram, n, z in chosen], shown)
+    return make_pattern([[join_gram(gram), n, z] for gram, n, z in chosen], shown)
 
 
-def _whole(counts: Counter[str]) -> Counter[str]:
+def _keep_whole(counts: Counter[str]) -> Counter[str]:
     """Return the n-grams without those that are nearly always a part of one longer n-gram."""
     longest: Counter[str] = Counter()
     for gram, times in counts.items():
@@ -175,5 +175,5 @@ def _whole(counts: Counter[str]) -> Counter[str]:
     return Counter({gram: times for gram, times in counts.items() if longest[gram] * 10 < times * 9})
 
 
-def _covers(longer: str, shorter: str) -> bool:
+def _is_covering(longer: str, shorter: str) -> bool:
     return f" {shorter} " in f" {longer} "

@@ -12,17 +12,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-from exskill.chat.lines import Line, exchanges
+from exskill.chat.lines import Line, find_exchanges
 from exskill.chat.schema import SenderRole
-from exskill.chat.tokens import EMOJI, LAUGH, PARTICLE, is_chinese, length, tokens
+from exskill.chat.tokens import EMOJI, LAUGH, PARTICLE, count_characters, is_chinese, split_tokens
 from exskill.persona.portrait.facts import Facts
-from exskill.persona.portrait.feeling import feeling
-from exskill.persona.portrait.phrases import beginnings, catchphrases
-from exskill.persona.portrait.shared import shared, what_is_not_known
-from exskill.persona.portrait.timing import timing
-from exskill.persona.portrait.values import MIN_PATTERN, Value, pattern, rate, value
+from exskill.persona.portrait.feeling import measure_feeling
+from exskill.persona.portrait.phrases import find_beginnings, find_catchphrases
+from exskill.persona.portrait.shared import measure_shared, what_is_not_known
+from exskill.persona.portrait.timing import measure_timing
+from exskill.persona.portrait.values import MIN_PATTERN, Value, make_pattern, make_rate, make_value
 
-__all__ = ["SMALL_CORPUS", "Profile", "build"]
+__all__ = ["SMALL_CORPUS", "Profile", "build_profile"]
 
 SMALL_CORPUS: Final = 200
 VERSION: Final = 1
@@ -89,19 +89,19 @@ class Profile:
             raise ValueError("not a profile") from error
 
 
-def _quantiles(numbers: Sequence[float]) -> dict[str, float]:
+def _measure_quantiles(numbers: Sequence[float]) -> dict[str, float]:
     ordered = sorted(numbers)
     return {f"p{p}": ordered[min(len(ordered) - 1, len(ordered) * p // 100)] for p in (10, 50, 90)}
 
 
-def _sample(numbers: Sequence[int], size: int) -> list[int]:
+def _pick_sample(numbers: Sequence[int], size: int) -> list[int]:
     ordered = sorted(numbers)
     if len(ordered) <= size:
         return ordered
     return [ordered[i * len(ordered) // size] for i in range(size)]
 
 
-def _ending(text: str) -> str:
+def _classify_ending(text: str) -> str:
     text = text.rstrip()
     last = text[-1:] if text else ""
     if EMOJI.search(text[-4:]) and not last.isalnum():
@@ -113,15 +113,15 @@ def _ending(text: str) -> str:
     )
 
 
-def _pairs(counts: Counter[str], size: int) -> list[list[str | int]]:
+def _list_top(counts: Counter[str], size: int) -> list[list[str | int]]:
     return [[name, n] for name, n in counts.most_common(size)]
 
 
-def _writing(own: Sequence[Line]) -> dict[str, Value]:
+def _measure_writing(own: Sequence[Line]) -> dict[str, Value]:
     """Return length, marks, case, emoji, laughter, particles, script."""
     texts = [str(line.text) for line in own]
-    lengths = [length(t) for t in texts]
-    endings = Counter(_ending(t) for t in texts)
+    lengths = [count_characters(t) for t in texts]
+    endings = Counter(_classify_ending(t) for t in texts)
     total = len(texts) or 1
     emoji = Counter(e for t in texts for e in EMOJI.findall(t))
     laughs = Counter(m.lower() for t in texts for m in LAUGH.findall(t))
@@ -130,67 +130,67 @@ def _writing(own: Sequence[Line]) -> dict[str, Value]:
     lower = [line for line in latin if line.text == line.text.lower()]
     repeated = [line for line in own if any(m * 2 in line.text for m in ("!", "?", ".", "~", "。", "！", "？", "～"))]
     return {
-        "length": value(_quantiles(lengths), own) if own else Value(None),
-        "length_sample": value(_sample(lengths, 512), own),
-        "endings": value({k: round(v / total, 4) for k, v in endings.most_common()}, own),
-        "repeated_marks": rate(own, repeated),
-        "lower_case": rate(latin, lower),
-        "emoji_rate": rate(own, [line for line in own if EMOJI.search(line.text)]),
-        "emoji": pattern(_pairs(emoji, 20), [line for line in own if EMOJI.search(line.text)]),
-        "laughter_rate": rate(own, [line for line in own if LAUGH.search(line.text)]),
-        "laughter": pattern(_pairs(laughs, 10), [line for line in own if LAUGH.search(line.text)]),
-        "particles": pattern(_pairs(particles, 20), [line for line in own if PARTICLE.search(line.text)]),
-        "chinese_share": rate(own, [line for line in own if is_chinese(line.text)]),
-        "question_rate": rate(own, [line for line in own if "?" in line.text or "？" in line.text]),
+        "length": make_value(_measure_quantiles(lengths), own) if own else Value(None),
+        "length_sample": make_value(_pick_sample(lengths, 512), own),
+        "endings": make_value({k: round(v / total, 4) for k, v in endings.most_common()}, own),
+        "repeated_marks": make_rate(own, repeated),
+        "lower_case": make_rate(latin, lower),
+        "emoji_rate": make_rate(own, [line for line in own if EMOJI.search(line.text)]),
+        "emoji": make_pattern(_list_top(emoji, 20), [line for line in own if EMOJI.search(line.text)]),
+        "laughter_rate": make_rate(own, [line for line in own if LAUGH.search(line.text)]),
+        "laughter": make_pattern(_list_top(laughs, 10), [line for line in own if LAUGH.search(line.text)]),
+        "particles": make_pattern(_list_top(particles, 20), [line for line in own if PARTICLE.search(line.text)]),
+        "chinese_share": make_rate(own, [line for line in own if is_chinese(line.text)]),
+        "question_rate": make_rate(own, [line for line in own if "?" in line.text or "？" in line.text]),
     }
 
 
-def _rhythm(facts: Facts) -> dict[str, Value]:
+def _measure_rhythm(facts: Facts) -> dict[str, Value]:
     own = facts.own
     sizes = [len(b.texts) for b in facts.bursts if b.role == SenderRole.EX and b.texts]
     spelled: dict[str, Counter[str]] = defaultdict(Counter)  # by what is said, as it was written
     for line in own:
-        if length(line.text) <= _SHORT:
-            spelled[" ".join(tokens(line.text))][" ".join(line.text.split())] += 1
+        if count_characters(line.text) <= _SHORT:
+            spelled[" ".join(split_tokens(line.text))][" ".join(line.text.split())] += 1
     common = sorted(spelled.items(), key=lambda item: -item[1].total())[:20]
     common = [(said, forms) for said, forms in common if said and forms.total() >= MIN_PATTERN]
     chosen = {said for said, _forms in common}
     return {
-        "burst": value(_quantiles(sizes), own, len(sizes)) if sizes else Value(None),
-        "burst_sample": value(_sample(sizes, 128), own, len(sizes)) if sizes else Value(None),
-        "whole_messages": pattern(
+        "burst": make_value(_measure_quantiles(sizes), own, len(sizes)) if sizes else Value(None),
+        "burst_sample": make_value(_pick_sample(sizes, 128), own, len(sizes)) if sizes else Value(None),
+        "whole_messages": make_pattern(
             [[forms.most_common(1)[0][0], forms.total()] for _said, forms in common],
-            [li for li in own if length(li.text) <= _SHORT and " ".join(tokens(li.text)) in chosen],
+            [li for li in own if count_characters(li.text) <= _SHORT and " ".join(split_tokens(li.text)) in chosen],
         ),
     }
 
 
-def _edges(facts: Facts) -> dict[str, Value]:
+def _measure_edges(facts: Facts) -> dict[str, Value]:
     firsts = [s[0] for s in facts.sessions if s[0].role == SenderRole.EX and s[0].text.strip()]
     lasts = [s[-1] for s in facts.sessions if s[-1].role == SenderRole.EX and s[-1].text.strip()]
-    return {"openings": _top(firsts), "closings": _top(lasts)}
+    return {"openings": _find_top(firsts), "closings": _find_top(lasts)}
 
 
-def _top(lines: Sequence[Line]) -> Value:
-    found = beginnings(lines)[:8]
+def _find_top(lines: Sequence[Line]) -> Value:
+    found = find_beginnings(lines)[:8]
     shown = [line for _start, rows in found for line in rows]
-    return pattern([[start, len(rows)] for start, rows in found], shown) if shown else Value(None)
+    return make_pattern([[start, len(rows)] for start, rows in found], shown) if shown else Value(None)
 
 
-def build(lines: Iterable[Line]) -> Profile:
+def build_profile(lines: Iterable[Line]) -> Profile:
     """Return the profile of the ex in ``lines`` (ordered as :func:`exskill.chat.lines.from_table` gives them).
 
     With no row of the ex every dimension is unknown.
     """
     facts = Facts.of(lines)
     values = {
-        **_writing(facts.own),
-        **_rhythm(facts),
-        **_edges(facts),
-        "catchphrases": catchphrases(facts.own, facts.mine),
-        **timing(facts),
-        **feeling(facts),
-        **shared(facts),
+        **_measure_writing(facts.own),
+        **_measure_rhythm(facts),
+        **_measure_edges(facts),
+        "catchphrases": find_catchphrases(facts.own, facts.mine),
+        **measure_timing(facts),
+        **measure_feeling(facts),
+        **measure_shared(facts),
     }
     values.update(what_is_not_known(values))
-    return Profile(len(facts.own), sum(1 for _e in exchanges(facts.lines)), not facts.mine, values)
+    return Profile(len(facts.own), sum(1 for _e in find_exchanges(facts.lines)), not facts.mine, values)

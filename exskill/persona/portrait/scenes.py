@@ -6,7 +6,7 @@ from typing import Final
 
 import regex
 
-__all__ = ["SCENES", "scene"]
+__all__ = ["SCENES", "classify_scene"]
 
 _WORDS: Final = {
     "greet": (
@@ -41,6 +41,6 @@ _PATTERNS: Final = {name: regex.compile(pattern, regex.IGNORECASE) for name, pat
 SCENES: Final = (*_WORDS, "plain")
 
 
-def scene(text: str) -> str:
+def classify_scene(text: str) -> str:
     """Return the situation of a message: the first that matches, most telling first; else ``plain``."""
     return next((name for name, found in _PATTERNS.items() if found.search(text)), "plain")

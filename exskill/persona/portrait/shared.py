@@ -11,17 +11,17 @@ from typing import Any, Final
 import regex
 
 from exskill.chat.lexicon import DATED
-from exskill.chat.lines import Exchange, Line, exchanges
+from exskill.chat.lines import Exchange, Line, find_exchanges
 from exskill.chat.tokens import CJK, EMOJI, PLACEHOLDER
-from exskill.chat.words import words
-from exskill.persona.portrait.exemplars import imitable
+from exskill.chat.words import split_words
+from exskill.persona.portrait.exemplars import is_imitable
 from exskill.persona.portrait.facts import Facts
-from exskill.persona.portrait.phrases import display, phrases
-from exskill.persona.portrait.scenes import SCENES, scene
-from exskill.persona.portrait.values import MIN_PATTERN, Value, pattern, rate, value
+from exskill.persona.portrait.phrases import join_gram, list_phrases
+from exskill.persona.portrait.scenes import SCENES, classify_scene
+from exskill.persona.portrait.values import MIN_PATTERN, Value, make_pattern, make_rate, make_value
 from exskill.persona.portrait.vocatives import address_terms
 
-__all__ = ["shared", "what_is_not_known"]
+__all__ = ["measure_shared", "what_is_not_known"]
 
 _SCENE_SIZE: Final = 3
 _TOPICS: Final = 8
@@ -84,26 +84,28 @@ _STOP: Final = frozenset(
 )
 
 
-def _identity(facts: Facts) -> dict[str, Value]:
+def _measure_identity(facts: Facts) -> dict[str, Value]:
     own_words = Counter(m.lower() for li in facts.own for m in _SELF.findall(li.text))
     return {
-        "address_terms": _address(facts),
-        "self_reference": value([[w, n] for w, n in own_words.most_common(6)], facts.own) if own_words else Value(None),
+        "address_terms": _measure_address(facts),
+        "self_reference": make_value([[w, n] for w, n in own_words.most_common(6)], facts.own)
+        if own_words
+        else Value(None),
     }
 
 
-def _address(facts: Facts) -> Value:
+def _measure_address(facts: Facts) -> Value:
     """Return [name, times]. Each name was heard where names are called, so few rows say more here than in a count."""
     terms = address_terms(facts.own)
     called = {line.id: line for _name, rows in terms for line in rows}
     if not called:
         return Value(None)
     least = min(len(rows) for _name, rows in terms)
-    found = pattern([[name, len(rows)] for name, rows in terms], list(called.values()))
+    found = make_pattern([[name, len(rows)] for name, rows in terms], list(called.values()))
     return replace(found, confidence=round(least / (least + 2), 3))
 
 
-def _mannerisms(facts: Facts) -> dict[str, Value]:
+def _measure_mannerisms(facts: Facts) -> dict[str, Value]:
     mixed = [li for li in facts.own if CJK.search(li.text) and regex.search(r"[A-Za-z]{2,}", li.text)]
     fixes = [li for li in facts.own if _FIX.search(li.text)]
     kinds = Counter(li.kind for li in facts.lines if li.role == "ex")
@@ -111,22 +113,22 @@ def _mannerisms(facts: Facts) -> dict[str, Value]:
     sent = [li for li in facts.lines if li.role == "ex"]
     starts = Counter("start" if m.start() == 0 else "end" for li in facts.own for m in EMOJI.finditer(li.text))
     return {
-        "code_switching": rate(facts.own, mixed),
-        "typo_fixes": rate(facts.own, fixes),
-        "kinds": value({k: round(n / total, 4) for k, n in kinds.most_common()}, sent),
-        "emoji_position": value(dict(starts), [li for li in facts.own if EMOJI.search(li.text)]),
-        "withdrawn": rate(sent, [li for li in sent if li.kind == "deleted"]),
+        "code_switching": make_rate(facts.own, mixed),
+        "typo_fixes": make_rate(facts.own, fixes),
+        "kinds": make_value({k: round(n / total, 4) for k, n in kinds.most_common()}, sent),
+        "emoji_position": make_value(dict(starts), [li for li in facts.own if EMOJI.search(li.text)]),
+        "withdrawn": make_rate(sent, [li for li in sent if li.kind == "deleted"]),
     }
 
 
-def _jokes(facts: Facts) -> dict[str, Value]:
+def _find_jokes(facts: Facts) -> dict[str, Value]:
     """Return rare n-grams (2-5) that both use on three days or more, in few of all messages."""
     days: dict[str, set[object]] = defaultdict(set)
     users: dict[str, set[str]] = defaultdict(set)
     counts: Counter[str] = Counter()
     both = [*facts.own, *facts.mine]
     for line in both:
-        for gram in phrases(line.text):
+        for gram in list_phrases(line.text):
             if " " in gram:
                 counts[gram] += 1
                 users[gram].add(line.role)
@@ -140,16 +142,16 @@ def _jokes(facts: Facts) -> dict[str, Value]:
         if len(kept) < 12 and not any(f" {gram} " in f" {k} " for k in kept):
             kept.append(gram)
     chosen = set(kept)
-    shown = [li for li in both if chosen and phrases(li.text) & chosen] if chosen else []
-    return {"inside_jokes": pattern([[display(g), counts[g]] for g in kept], shown) if kept else Value(None)}
+    shown = [li for li in both if chosen and list_phrases(li.text) & chosen] if chosen else []
+    return {"inside_jokes": make_pattern([[join_gram(g), counts[g]] for g in kept], shown) if kept else Value(None)}
 
 
 def _topic_words(text: str) -> set[str]:
-    found = words(PLACEHOLDER.sub(" ", text))
+    found = split_words(PLACEHOLDER.sub(" ", text))
     return {w for w in found if w.isalpha() and w not in _STOP and len(w) >= (2 if CJK.match(w) else 4)}
 
 
-def _topics(facts: Facts) -> dict[str, Value]:
+def _measure_topics(facts: Facts) -> dict[str, Value]:
     months: dict[str, Counter[str]] = defaultdict(Counter)
     for line in facts.dated:
         if line.ts is not None and line.kind == "text":
@@ -159,10 +161,10 @@ def _topics(facts: Facts) -> dict[str, Value]:
     for month, counts in sorted(months.items()):
         weight = {w: n * math.log((1 + len(months)) / spread[w]) for w, n in counts.items() if n >= MIN_PATTERN}
         found[month] = [w for w in sorted(weight, key=lambda w: -weight[w]) if weight[w] > 0][:_TOPICS]
-    return {"topics": value(found, facts.dated) if found else Value(None)}
+    return {"topics": make_value(found, facts.dated) if found else Value(None)}
 
 
-def _timeline(facts: Facts) -> dict[str, Value]:
+def _measure_timeline(facts: Facts) -> dict[str, Value]:
     dated = [li for li in facts.dated if li.kind == "text"]
     if not dated:
         return {"timeline": Value(None)}
@@ -178,17 +180,17 @@ def _timeline(facts: Facts) -> dict[str, Value]:
             entries.append({"date": key[0], "what": key[1], "source": line.id})
     entries.sort(key=lambda e: str(e["date"]))
     step = max(1, len(entries) // 60)
-    return {"timeline": value(entries[::step], dated)}
+    return {"timeline": make_value(entries[::step], dated)}
 
 
-def _bank(found: Iterable[Exchange]) -> dict[str, Value]:
+def _collect_bank(found: Iterable[Exchange]) -> dict[str, Value]:
     """Return verbatim pairs for nine scenes, only of what may be imitated."""
     by_scene: dict[str, list[Exchange]] = defaultdict(list)
     for exchange in found:
-        name = scene("\n".join(exchange.said.texts))
+        name = classify_scene("\n".join(exchange.said.texts))
         key = "\n".join(exchange.answer.texts)
         new = all("\n".join(e.answer.texts) != key for e in by_scene[name][-50:])
-        if name != "plain" and new and all(imitable(li) for li in exchange.answer.lines):
+        if name != "plain" and new and all(is_imitable(li) for li in exchange.answer.lines):
             by_scene[name].append(exchange)
     bank = {}
     shown: list[Line] = []
@@ -198,18 +200,18 @@ def _bank(found: Iterable[Exchange]) -> dict[str, Value]:
         chosen = chosen[::step][:_SCENE_SIZE]
         bank[name] = [["\n".join(e.said.texts)[:80], "\n".join(e.answer.texts)[:80]] for e in chosen]
         shown += [e.answer.lines[0] for e in chosen]
-    return {"scenes": value(bank, shown)}
+    return {"scenes": make_value(bank, shown)}
 
 
-def shared(facts: Facts) -> dict[str, Value]:
+def measure_shared(facts: Facts) -> dict[str, Value]:
     """Return address terms, mannerisms, inside jokes, topics, timeline and the bank of scenes."""
     return {
-        **_identity(facts),
-        **_mannerisms(facts),
-        **_jokes(facts),
-        **_topics(facts),
-        **_timeline(facts),
-        **_bank(exchanges(facts.lines)),
+        **_measure_identity(facts),
+        **_measure_mannerisms(facts),
+        **_find_jokes(facts),
+        **_measure_topics(facts),
+        **_measure_timeline(facts),
+        **_collect_bank(find_exchanges(facts.lines)),
     }
 
 

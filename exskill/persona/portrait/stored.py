@@ -16,8 +16,8 @@ from exskill.chat.schema import SenderRole
 from exskill.consent import Purpose
 from exskill.core.errors import ConsentDenied
 from exskill.core.i18n import _
-from exskill.persona.portrait.corrections import Corrections, conflicts
-from exskill.persona.portrait.profile import build
+from exskill.persona.portrait.corrections import Corrections, find_conflicts
+from exskill.persona.portrait.profile import build_profile
 from exskill.persona.portrait.versions import History
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def profile_for(store: Store, lines: Sequence[Line]) -> Profile:
     current, rows = history_of(store).current, basis_of(lines)
     if current is not None and current.seen == rows and current.rests_on(rows):
         return current.load()[0]
-    return build(lines)
+    return build_profile(lines)
 
 
 def history_of(store: Store) -> History:
@@ -108,7 +108,7 @@ class Kept:
         grant = store.grant(Purpose.ANALYTICS_LOCAL)
         grant.require(Purpose.ANALYTICS_LOCAL)
         self._store, self._made = store, now.isoformat(timespec="minutes")
-        self.lines = store.permitted(grant).lines()
+        self.lines = store.load_permitted(grant).lines()
         if not any(line.role == SenderRole.EX for line in self.lines):
             raise ConsentDenied(_("there is nothing that may be counted"))
         self.basis = basis_of(self.lines)
@@ -120,14 +120,14 @@ class Kept:
         current = self.history.current
         if current is None or current.seen != self.basis:
             before = current.load()[0] if current is not None else None
-            self._counted = build(self.lines)
+            self._counted = build_profile(self.lines)
             if before is not None:
-                self.conflicts = conflicts(before, self._counted, self.corrections.items)
-            self._save(self._counted, "import" if not self.dropped else "forget", self.basis)
+                self.conflicts = find_conflicts(before, self._counted, self.corrections.items)
+            self._save_version(self._counted, "import" if not self.dropped else "forget", self.basis)
         else:
             self._counted = current.load()[0]
             if self.dropped:
-                self._write()
+                self._write_history()
 
     @property
     def profile(self) -> Profile:
@@ -141,35 +141,35 @@ class Kept:
     def correct(self, kind: CorrectionKind, text: RedactedText, *, subject: str = "") -> str:
         """Take in a correction and return its name."""
         self.corrections = self.corrections.add(kind, text, made=self._made[:10], subject=subject)
-        self._corrected()
+        self._apply_corrections()
         return self.corrections.items[-1].id
 
     def undo(self, name: str) -> None:
         """Take a correction back; raise UsageError if there is none of exactly that name."""
         self.corrections = self.corrections.remove(name)
-        self._corrected()
+        self._apply_corrections()
 
     def rollback(self, name: str) -> str:
         """Bring an older version into force again, corrections included, and return the new version's name."""
         self.history = self.history.rollback(name, made=self._made, seen=self.basis)
         current = self.history.get(self.history.versions[-1].name)
         self._counted, self.corrections = current.load()
-        self._write()
+        self._write_history()
         save_corrections(self._store, self.corrections)
         return current.name
 
-    def _corrected(self) -> None:
+    def _apply_corrections(self) -> None:
         save_corrections(self._store, self.corrections)
         current = self.history.versions[-1]
-        self._save(self._counted, "correction", current.basis)
+        self._save_version(self._counted, "correction", current.basis)
 
-    def _save(self, profile: Profile, reason: str, basis: Mapping[str, str]) -> None:
+    def _save_version(self, profile: Profile, reason: str, basis: Mapping[str, str]) -> None:
         self.history = self.history.save(
             profile, self.corrections, reason=reason, made=self._made, basis=basis, seen=self.basis
         )
-        self._write()
+        self._write_history()
 
-    def _write(self) -> None:
+    def _write_history(self) -> None:
         if self._store.vault.mode == "w":
             due = _last_of_theirs(self._store, latest=False)
             self._store.put_document(VERSIONS, self.history.to_json(), expires_at=due)

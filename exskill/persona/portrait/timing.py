@@ -11,28 +11,28 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any, Final
 
-from exskill.chat.lexicon import NIGHT, polarity
+from exskill.chat.lexicon import NIGHT, count_polarity
 from exskill.chat.lines import Line
 from exskill.chat.schema import SenderRole
 from exskill.persona.portrait.facts import Facts
-from exskill.persona.portrait.values import SURE_ROWS, Value, pattern, rate, value
+from exskill.persona.portrait.values import SURE_ROWS, Value, make_pattern, make_rate, make_value
 
-__all__ = ["MIN_MONTHS", "change_points", "timing"]
+__all__ = ["MIN_MONTHS", "change_points", "measure_timing"]
 
 _ANSWER: Final = timedelta(hours=12)
 MIN_MONTHS: Final = 6  # fewer show no change of level
 
 
-def _minutes(delta: timedelta) -> float:
+def _to_minutes(delta: timedelta) -> float:
     return round(delta.total_seconds() / 60, 2)
 
 
-def _middle(numbers: Sequence[float], share: float) -> float:
+def _find_quantile(numbers: Sequence[float], share: float) -> float:
     ordered = sorted(numbers)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
 
 
-def _latency(facts: Facts, role: str) -> tuple[list[tuple[Line, float]], list[Line], list[Line]]:
+def _list_answers(facts: Facts, role: str) -> tuple[list[tuple[Line, float]], list[Line], list[Line]]:
     """Return (answers with minutes), (questions asked of ``role``), (those that got no answer in 12 hours)."""
     answers: list[tuple[Line, float]] = []
     asked: list[Line] = []
@@ -42,9 +42,9 @@ def _latency(facts: Facts, role: str) -> tuple[list[tuple[Line, float]], list[Li
         if burst.role == role:
             continue
         following = groups[i + 1] if i + 1 < len(groups) else None
-        answered = following is not None and following.role == role and _soon(burst.lines[-1], following.lines[0])
+        answered = following is not None and following.role == role and _is_soon(burst.lines[-1], following.lines[0])
         if following is not None and answered and burst.end and following.start:
-            answers.append((following.lines[0], _minutes(following.start - burst.end)))
+            answers.append((following.lines[0], _to_minutes(following.start - burst.end)))
         if any("?" in text or "？" in text for text in burst.texts):
             asked.append(burst.lines[-1])
             if not answered:
@@ -52,14 +52,14 @@ def _latency(facts: Facts, role: str) -> tuple[list[tuple[Line, float]], list[Li
     return answers, asked, open_ones
 
 
-def _soon(before: Line, after: Line) -> bool:
+def _is_soon(before: Line, after: Line) -> bool:
     if before.thread != after.thread or before.ts is None or after.ts is None:
         return False
     return timedelta(0) <= after.ts - before.ts <= _ANSWER
 
 
 def _latency_values(facts: Facts) -> dict[str, Value]:
-    answers, asked, unanswered = _latency(facts, SenderRole.EX)
+    answers, asked, unanswered = _list_answers(facts, SenderRole.EX)
     lines, minutes = [a for a, _m in answers], [m for _a, m in answers]
     by_hour: dict[int, list[float]] = defaultdict(list)
     by_day: dict[int, list[float]] = defaultdict(list)
@@ -68,15 +68,15 @@ def _latency_values(facts: Facts) -> dict[str, Value]:
             by_hour[line.ts.hour].append(m)
             by_day[line.ts.weekday()].append(m)
     found: dict[str, Any] = {
-        "median_minutes": _middle(minutes, 0.5),
-        "p90_minutes": _middle(minutes, 0.9),
-        "by_hour": {str(h): _middle(v, 0.5) for h, v in sorted(by_hour.items()) if len(v) >= SURE_ROWS},
-        "by_weekday": {str(d): _middle(v, 0.5) for d, v in sorted(by_day.items()) if len(v) >= SURE_ROWS},
+        "median_minutes": _find_quantile(minutes, 0.5),
+        "p90_minutes": _find_quantile(minutes, 0.9),
+        "by_hour": {str(h): _find_quantile(v, 0.5) for h, v in sorted(by_hour.items()) if len(v) >= SURE_ROWS},
+        "by_weekday": {str(d): _find_quantile(v, 0.5) for d, v in sorted(by_day.items()) if len(v) >= SURE_ROWS},
     }
-    return {"latency": value(found, lines), "unanswered_questions": rate(asked, unanswered)}
+    return {"latency": make_value(found, lines), "unanswered_questions": make_rate(asked, unanswered)}
 
 
-def _activity(facts: Facts) -> dict[str, Value]:
+def _measure_activity(facts: Facts) -> dict[str, Value]:
     table = [[0] * 24 for _day in range(7)]
     dated = [line for line in facts.own if line.ts is not None]
     for line in dated:
@@ -87,12 +87,12 @@ def _activity(facts: Facts) -> dict[str, Value]:
     greeted = {line.ts.date() for line in nights if line.ts is not None}
     share = round(len(greeted) / len(days), 4) if days else 0.0
     return {
-        "activity": value({"table": table, "zone": "local time of the exporting device"}, dated),
-        "night_and_morning": pattern({"share_of_days": share}, nights) if nights else Value(None),
+        "activity": make_value({"table": table, "zone": "local time of the exporting device"}, dated),
+        "night_and_morning": make_pattern({"share_of_days": share}, nights) if nights else Value(None),
     }
 
 
-def _initiative(facts: Facts) -> dict[str, Value]:
+def _measure_initiative(facts: Facts) -> dict[str, Value]:
     openers = [s[0] for s in facts.sessions]
     theirs = [line for line in openers if line.role == SenderRole.EX]
     both = [*facts.own, *facts.mine]
@@ -105,15 +105,15 @@ def _initiative(facts: Facts) -> dict[str, Value]:
     own_characters = sum(len(line.text) for line in facts.own)
     if not facts.mine:
         return {"initiative": Value(None), "share": Value(None)}
-    found = {"sessions_opened": round(len(theirs) / max(len(openers), 1), 4), "slope_per_month": _slope(shares)}
+    found = {"sessions_opened": round(len(theirs) / max(len(openers), 1), 4), "slope_per_month": _fit_slope(shares)}
     part = {
         "messages": round(len(facts.own) / max(len(both), 1), 4),
         "characters": round(own_characters / max(characters, 1), 4),
     }
-    return {"initiative": value(found, theirs, len(openers)), "share": value(part, facts.own, len(both))}
+    return {"initiative": make_value(found, theirs, len(openers)), "share": make_value(part, facts.own, len(both))}
 
 
-def _slope(values: Sequence[float]) -> float:
+def _fit_slope(values: Sequence[float]) -> float:
     """Return the least-squares slope per step; 0 for fewer than three points."""
     n = len(values)
     if n < 3:
@@ -141,7 +141,7 @@ def change_points(values: Sequence[float], least: int = 2) -> list[int]:
     return cut(0, len(values))
 
 
-def _arc(facts: Facts) -> dict[str, Value]:
+def _measure_arc(facts: Facts) -> dict[str, Value]:
     months: dict[str, dict[str, float | None]] = {}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     feeling: Counter[str] = Counter()
@@ -150,8 +150,8 @@ def _arc(facts: Facts) -> dict[str, Value]:
         if line.ts is not None:
             month = f"{line.ts:%Y-%m}"
             counts[month][line.role] += 1
-            feeling[month] += polarity(line.text)
-    for line, minutes in _latency(facts, SenderRole.EX)[0]:
+            feeling[month] += count_polarity(line.text)
+    for line, minutes in _list_answers(facts, SenderRole.EX)[0]:
         if line.ts is not None:
             answers[f"{line.ts:%Y-%m}"].append(minutes)
     for month, count in sorted(counts.items()):
@@ -160,20 +160,26 @@ def _arc(facts: Facts) -> dict[str, Value]:
             "messages": total,
             "theirs": round(count[SenderRole.EX] / total, 3) if total >= SURE_ROWS else None,
             "polarity": round(feeling[month] / total, 3) if total >= SURE_ROWS else None,
-            "latency": _middle(answers[month], 0.5) if len(answers[month]) >= SURE_ROWS else None,
+            "latency": _find_quantile(answers[month], 0.5) if len(answers[month]) >= SURE_ROWS else None,
         }
     names = list(months)
     cuts = change_points([counts[m].total() for m in names]) if len(names) >= MIN_MONTHS else []
     found = {"months": months, "changes": [names[i] for i in cuts]}
-    return {"arc": value(found, facts.dated) if months else Value(None)}
+    return {"arc": make_value(found, facts.dated) if months else Value(None)}
 
 
-def timing(facts: Facts) -> dict[str, Value]:
+def measure_timing(facts: Facts) -> dict[str, Value]:
     """Return latency, unanswered questions, activity, initiative, share and the arc by month."""
-    return {**_latency_values(facts), **_activity(facts), **_initiative(facts), **_arc(facts), **_silences(facts)}
+    return {
+        **_latency_values(facts),
+        **_measure_activity(facts),
+        **_measure_initiative(facts),
+        **_measure_arc(facts),
+        **_measure_silences(facts),
+    }
 
 
-def _silences(facts: Facts) -> dict[str, Value]:
+def _measure_silences(facts: Facts) -> dict[str, Value]:
     longest: tuple[float, Line] | None = None
     for before, after in pairwise(facts.dated):
         if before.thread == after.thread and before.ts is not None and after.ts is not None:
@@ -183,4 +189,4 @@ def _silences(facts: Facts) -> dict[str, Value]:
     if longest is None:
         return {"longest_silence": Value(None)}
     data = {"days": round(longest[0], 1), "broken_by": longest[1].role}
-    return {"longest_silence": value(data, [longest[1]], len(facts.dated))}
+    return {"longest_silence": make_value(data, [longest[1]], len(facts.dated))}

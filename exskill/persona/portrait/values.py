@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 if TYPE_CHECKING:
     from exskill.chat.lines import Line
 
-__all__ = ["MIN_PATTERN", "SURE_ROWS", "Status", "Value", "confidence", "pattern", "period", "rate", "value"]
+__all__ = [
+    "MIN_PATTERN",
+    "SURE_ROWS",
+    "Status",
+    "Value",
+    "find_period",
+    "make_pattern",
+    "make_rate",
+    "make_value",
+    "rate_confidence",
+]
 
 Status = Literal["observed", "pattern", "user", "unknown"]
 EVIDENCE: Final = 12
@@ -43,44 +53,44 @@ class Value:
         return self.status == "user" or self.confidence >= LEAST_SURE
 
 
-def confidence(n: int) -> float:
+def rate_confidence(n: int) -> float:
     """Return n/(n+10): half sure at ten observations, nine tenths at ninety."""
     return round(n / (n + 10), 3)
 
 
-def period(lines: Sequence[Line]) -> tuple[str, str]:
+def find_period(lines: Sequence[Line]) -> tuple[str, str]:
     """Return the ISO dates of the first and the last dated line, or empty strings."""
     times = [line.ts for line in lines if line.ts is not None]
     return (min(times).date().isoformat(), max(times).date().isoformat()) if times else ("", "")
 
 
-def _spread(lines: Sequence[Line]) -> tuple[str, ...]:
+def _spread_ids(lines: Sequence[Line]) -> tuple[str, ...]:
     """Return ids spread evenly over the evidence, not just its beginning."""
     step = max(1, len(lines) // EVIDENCE)
     return tuple(line.id for line in lines[::step][:EVIDENCE])
 
 
-def value(data: Any, lines: Sequence[Line], n: int | None = None) -> Value:
+def make_value(data: Any, lines: Sequence[Line], n: int | None = None) -> Value:
     """Return a plain count over ``lines``; unknown if there are none."""
     count = len(lines) if n is None else n
     if not count:
         return Value(None)
-    first, last = period(lines)
-    return Value(data, count, first, last, _spread(lines), confidence(count), "observed")
+    first, last = find_period(lines)
+    return Value(data, count, first, last, _spread_ids(lines), rate_confidence(count), "observed")
 
 
-def pattern(data: Any, lines: Sequence[Line]) -> Value:
+def make_pattern(data: Any, lines: Sequence[Line]) -> Value:
     """Return a claim that needs at least 3 rows on at least 2 days (rows without a time count as one day)."""
     days = {line.ts.date() if line.ts else None for line in lines}
-    found = value(data, lines)
+    found = make_value(data, lines)
     if len(lines) < MIN_PATTERN or len(days) < _MIN_DAYS:
         return Value(data, found.n, found.first, found.last, found.evidence, found.confidence, "unknown")
     return Value(data, found.n, found.first, found.last, found.evidence, found.confidence, "pattern")
 
 
-def rate(lines: Sequence[Line], hit: Sequence[Line]) -> Value:
+def make_rate(lines: Sequence[Line], hit: Sequence[Line]) -> Value:
     """Return the share of ``lines`` that are in ``hit``, which also are the evidence."""
-    first, last = period(lines)
+    first, last = find_period(lines)
     share = round(len(hit) / len(lines), 4) if lines else 0.0
     status: Status = "observed" if lines else "unknown"
-    return Value(share, len(lines), first, last, _spread(hit), confidence(len(lines)), status)
+    return Value(share, len(lines), first, last, _spread_ids(hit), rate_confidence(len(lines)), status)

@@ -15,15 +15,15 @@ import regex
 
 from exskill.chat.tokens import EMOJI, PLACEHOLDER
 from redaction.lexicon import ordinary_zh
-from redaction.normalise import simplified
+from redaction.normalise import to_simplified
 
 if TYPE_CHECKING:
     from exskill.chat.lines import Line
 
-__all__ = ["address_terms", "addresses"]
+__all__ = ["address_terms", "find_addresses"]
 
 
-def _listed(words: str) -> frozenset[str]:
+def _split_words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
@@ -43,13 +43,13 @@ _GREETING: Final = (
 )
 _GREETED: Final = regex.compile(rf"^(?:{_GREETING}) (.+)$", regex.IGNORECASE)
 _NAME: Final = regex.compile(r"(?:(?:my|little|mr|mrs|miss|big) )?\p{Latin}[\p{Latin}'’-]+", regex.IGNORECASE)
-_PETS: Final = _listed(
+_PETS: Final = _split_words(
     "babe baby bby bb bae dear dearest darling hon hun honey sweetie sweetheart sunshine bunny princess cutie silly boss "
     "dude bro buddy mate dummy goofball pumpkin"
 )
-_BARE: Final = _listed("babe baby bby bae darling hun sweetie sweetheart dude bro")
-_OWNERS: Final = _listed("a the my your that her his this of our their")
-_NO_NAME: Final = _listed(
+_BARE: Final = _split_words("babe baby bby bae darling hun sweetie sweetheart dude bro")
+_OWNERS: Final = _split_words("a the my your that her his this of our their")
+_NO_NAME: Final = _split_words(
     "a about actually again ahead alive all alone alot already also always an and any anyone anyway are as asap asleep at "
     "awake awesome back bad be because best better bit both btw busy but by bye can come coming cool course dad day days "
     "did do done dont dreams eh enough even ever every everybody everyone everything far fine first folks for forever free "
@@ -75,19 +75,19 @@ _ALONE_ZH: Final = regex.compile(
     rf"^{_PARTICLE_ZH}*(?:好的?|行|嗯|对|是的?)?{_PARTICLE_ZH}*(\p{{Han}}{{2,4}}?){_PARTICLE_ZH}*$"
 )
 _LED_ZH: Final = regex.compile(rf"^(?:{_PARTICLE_ZH}+)?(\p{{Han}}{{2,3}}?){_PARTICLE_ZH}*你\p{{Han}}+$")
-_PETS_ZH: Final = _listed(
+_PETS_ZH: Final = _split_words(
     "宝宝 宝贝 宝儿 宝子 乖宝 大宝 老婆 老公 媳妇 亲爱的 笨蛋 大笨蛋 小笨蛋 傻瓜 小傻瓜 大傻瓜 傻子 小傻子 猪猪 小猪 小懒猪 大猪 "
     "乖乖 小乖 笨笨 小笨笨 呆呆 小可爱 小朋友 小祖宗 小仙女 小公主 小猫咪 猫猫 小狗 狗狗 兔兔 小兔子 崽崽 丫头 臭宝 "
     "小坏蛋 坏蛋 憨憨 臭猪 懒猪 懒虫"
 )
 _EXCLAIMED: Final = regex.compile(r"\b(?:oh+ (?:my )?dear|dear (?:me|lord|god))\b", regex.IGNORECASE)
 _ASKED_ZH: Final = regex.compile(r"^(?:在吗|在干|在不在|在忙)")
-_NO_NAME_ZH: Final = _listed(
+_NO_NAME_ZH: Final = _split_words(
     "慢慢 天天 常常 刚刚 人人 哈哈 嘿嘿 呵呵 嘻嘻 么么 抱抱 亲亲 嗯嗯 爸爸 妈妈 爷爷 奶奶 叔叔 阿姨 等等 试试 加油 放心 开心 "
     "小心 大家 老师 同学 世界 周末 大神 辛苦 么么哒 贴贴 摸摸 睡觉 早点 休息 快乐 棒棒 乖乖睡 "
     "夸奖 关心 提醒 支持 红包 礼物 招待 关照 鼓励 理解"
 )
-_EDGE_ZH: Final = _listed("宝宝 宝贝 亲爱的 老婆 老公 笨蛋 傻瓜 小傻瓜 小笨蛋 笨笨 猪猪")
+_EDGE_ZH: Final = _split_words("宝宝 宝贝 亲爱的 老婆 老公 笨蛋 傻瓜 小傻瓜 小笨蛋 笨笨 猪猪")
 _TALKED_ABOUT: Final = regex.compile(r"^(?:的|们|说|又|在|跟|和|也|今天|昨天|让|叫|要|不|都|店|[一-龥]?店)")
 _OTHERS_ZH: Final = regex.compile(r"(?:我|你|他|她|那个|这个|的|跟|和|给|帮|把|被|叫|像|是|去|找|看)$")
 _NOT_IN_NAME: Final = regex.compile(
@@ -95,12 +95,12 @@ _NOT_IN_NAME: Final = regex.compile(
 )
 
 
-def addresses(text: str) -> dict[str, bool]:
+def find_addresses(text: str) -> dict[str, bool]:
     """Return the names that a message may call somebody, each with whether it is sure by a greeting or by its meaning."""
-    parts = _parts(text)
+    parts = _split_parts(text)
     found: dict[str, bool] = {}
     for i, part in enumerate(parts):
-        pairs = _chinese(part) if _HAN.search(part) else _latin(part)
+        pairs = _find_chinese(part) if _HAN.search(part) else _find_latin(part)
         for name, how in pairs:
             is_edge = how != "set off" or i in (0, len(parts) - 1)
             is_sure = how != "set off" or (name in _PETS | _PETS_ZH and (len(parts) > 1 or part.lower() != name))
@@ -109,7 +109,7 @@ def addresses(text: str) -> dict[str, bool]:
     return found
 
 
-def _parts(text: str) -> list[str]:
+def _split_parts(text: str) -> list[str]:
     """Return the stretches between marks, faces and placeholders; a placeholder is a stretch of its own."""
     plain = _EXCLAIMED.sub(",oh,", EMOJI.sub(",", PLACEHOLDER.sub(",x,", text)))
     parts: list[str] = []
@@ -118,7 +118,7 @@ def _parts(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def _latin(part: str) -> Iterator[tuple[str, str]]:
+def _find_latin(part: str) -> Iterator[tuple[str, str]]:
     words = part.lower()
     greeted = _GREETED.match(words)
     name = _SOUND.sub("", greeted[1]).strip() if greeted else ""
@@ -140,8 +140,8 @@ def _can_be_name(words: str) -> bool:
     return bool(_NAME.fullmatch(words)) and len(words) <= 16 and words.split()[-1] not in _NO_NAME
 
 
-def _chinese(part: str) -> Iterator[tuple[str, str]]:
-    text = simplified(part)
+def _find_chinese(part: str) -> Iterator[tuple[str, str]]:
+    text = to_simplified(part)
     for frames, how in (((_AFTER_ZH, _BEFORE_ZH), "greeted"), ((_ALONE_ZH, _LED_ZH), "set off")):
         for frame in frames:
             match = frame.match(text)
@@ -172,14 +172,14 @@ def address_terms(own: Sequence[Line]) -> list[tuple[str, list[Line]]]:
     lines: dict[str, list[Line]] = defaultdict(list)
     sure: Counter[str] = Counter()
     for line in own:
-        for name, is_sure in addresses(line.text).items():
+        for name, is_sure in find_addresses(line.text).items():
             lines[name].append(line)
             sure[name] += is_sure
-    found = [(name, rows) for name, rows in lines.items() if sure[name] >= _needed(name, rows) and _is_kept(rows)]
+    found = [(name, rows) for name, rows in lines.items() if sure[name] >= _count_needed(name, rows) and _is_kept(rows)]
     return sorted(found, key=lambda pair: -len(pair[1]))[:_MAX_TERMS]
 
 
-def _needed(name: str, rows: Sequence[Line]) -> int:
+def _count_needed(name: str, rows: Sequence[Line]) -> int:
     """Return how often a name must be sure: in a fifth of its lines; an everyday word twice, and not in one set phrase."""
     is_everyday = name in ordinary_zh() and name not in _PETS_ZH
     is_set_phrase = is_everyday and len({line.text.strip("!.~。！～ ") for line in rows}) < _LEAST_DAYS

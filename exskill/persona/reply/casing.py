@@ -12,7 +12,7 @@ from typing import Final
 
 import regex
 
-__all__ = ["Casing", "is_small", "small"]
+__all__ = ["Casing", "is_small", "to_small"]
 
 _LATEST: Final = 300  # messages
 _RARELY: Final = 0.15  # people below it write small by oversight
@@ -25,7 +25,7 @@ def is_small(text: str) -> bool:
     return text == text.lower() and _LETTER.search(text) is not None
 
 
-def small(text: str) -> str:
+def to_small(text: str) -> str:
     """Return a text in small letters; tags in brackets and links stay as they are."""
     pieces, at = [], 0
     for match in _KEPT.finditer(text):
@@ -48,7 +48,7 @@ class Casing:
         """Whether the next reply is to be in small letters."""
         return self.share > _RARELY and self._small < self.share * (self._shown + 0.5)
 
-    def shown(self, text: str) -> None:
+    def count_shown(self, text: str) -> None:
         """Count a reply that was chosen."""
         if _LETTER.search(text):
             self._shown += 1

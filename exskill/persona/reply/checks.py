@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from exskill.chat.tokens import CJK, EMOJI, LAUGH, overlap, units, word_count
-from exskill.persona.guards.claims import Ground, unsupported
+from exskill.chat.tokens import CJK, EMOJI, LAUGH, measure_overlap, split_units, word_count
+from exskill.persona.guards.claims import Ground, is_unsupported
 from exskill.persona.guards.hurts import Pain, hurt_in, is_mere_filler, pain_of
 from exskill.persona.guards.rules import Guards
 from exskill.persona.guards.tone import Mood, is_out_of_tune, mood_of
@@ -32,7 +32,7 @@ def in_language(text: str, language: str) -> bool:
 
 def _is_parrot(text: str, turn: str) -> bool:
     """Whether an answer is little more than the turn said back: a helper's trick, and no answer."""
-    return sum(1 for _unit in units(text)) >= _LEAST_UNITS and overlap(text, turn) > _SAID_BACK
+    return sum(1 for _unit in split_units(text)) >= _LEAST_UNITS and measure_overlap(text, turn) > _SAID_BACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +70,18 @@ class Checks:
 
     def disown(self, text: str) -> None:
         """Remember that the person would not write so: neither it nor what is nearly the same comes again."""
-        words = frozenset(unit for unit, _cjk in units(text))
+        words = frozenset(unit for unit, _cjk in split_units(text))
         if words:
             self._disowned.append(words)
 
     def _is_disowned(self, text: str) -> bool:
-        words = frozenset(unit for unit, _cjk in units(text))
+        words = frozenset(unit for unit, _cjk in split_units(text))
         return any(len(words & other) > _NEARLY * len(words | other) for other in self._disowned)
 
-    def broken(self, bursts: Sequence[str], minded: Minded, recent: Sequence[Past]) -> str:
+    def find_broken(self, bursts: Sequence[str], minded: Minded, recent: Sequence[Past]) -> str:
         """Return why an answer may not be said, or ''."""
         text = "\n".join(bursts)
-        why = self._guards.broken(bursts) or ("correction" if self._corrections.forbid(text) else "")
+        why = self._guards.find_broken(bursts) or ("correction" if self._corrections.forbid(text) else "")
         if why:
             return why
         if self._is_disowned(text):
@@ -90,7 +90,9 @@ class Checks:
             return "language"
         turn = minded.turn
         before = {burst.strip().lower() for p in recent for burst in str(p.answer).split("\n")}
-        if self._repeats(bursts, before) or text.lower().strip(" .?!。？！") == str(turn).lower().strip(" .?!。？！"):
+        if self._is_repeated(bursts, before) or text.lower().strip(" .?!。？！") == str(turn).lower().strip(
+            " .?!。？！"
+        ):
             return "repeat"
         if is_out_of_tune(text, minded.mood):
             return "tone"
@@ -101,7 +103,7 @@ class Checks:
             return "filler"
         if _is_parrot(text, turn):
             return "parrot"
-        return "claim" if unsupported(text, minded.ground, self._vocabulary) else ""
+        return "claim" if is_unsupported(text, minded.ground, self._vocabulary) else ""
 
     def forbids(self, text: str, minded: Minded) -> bool:
         """Whether a text that is being written already breaks a rule, so that its last token must not be taken."""
@@ -110,18 +112,18 @@ class Checks:
         if minded.language == "en" and CJK.search(text):
             return True
         bursts = [part for part in text.split("\n") if part.strip()]
-        if self._guards.broken(bursts) or self._corrections.forbid(text):
+        if self._guards.find_broken(bursts) or self._corrections.forbid(text):
             return True
         if is_out_of_tune(text, minded.mood) or hurt_in(text, minded.pain) is not None:
             return True
-        return unsupported(text, minded.ground, self._vocabulary)
+        return is_unsupported(text, minded.ground, self._vocabulary)
 
     def safe(self, bursts: Sequence[str]) -> tuple[RedactedText, ...] | None:
         """Return bursts that the redactor found nothing in, else None."""
         clean = [text for text in self._leak_guard(bursts) if text is not None]
         return tuple(clean) if clean and len(clean) == len(bursts) else None
 
-    def _repeats(self, bursts: Sequence[str], before: set[str]) -> bool:
+    def _is_repeated(self, bursts: Sequence[str], before: set[str]) -> bool:
         """Whether a burst was said a moment ago; what the person often sends as a whole message may come again."""
         folded = [b.lower() for b in bursts]
         return any(b in before and (b not in self._often or len(folded) == 1) for b in folded)

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from exskill.persona.portrait.profile import Profile
 from redaction.text import RedactedText, constant
 
-__all__ = ["Kind", "is_fixed", "line"]
+__all__ = ["Kind", "is_fixed", "write_line"]
 
 Kind = Literal["unknown", "feelings", "identity", "heard", "fallback", "order"]
 
@@ -59,7 +59,7 @@ _ZH: Final[dict[Kind, tuple[RedactedText, ...]]] = {
 }
 
 
-def line(kind: Kind, profile: Profile, language: str, turn: int) -> RedactedText:
+def write_line(kind: Kind, profile: Profile, language: str, turn: int) -> RedactedText:
     """Return a fixed line; ``turn`` varies the wording. What states a limit keeps its plain form."""
     table = _ZH if language == "zh" else _EN
     text = table[kind][turn % len(table[kind])]

@@ -13,7 +13,7 @@ import regex
 
 from exskill.persona.guards.rules import MAX_BURSTS
 from exskill.persona.portrait.exemplars import Exemplar
-from exskill.persona.reply.casing import Casing, small
+from exskill.persona.reply.casing import Casing, to_small
 from exskill.persona.reply.marks import Marks
 from exskill.persona.reply.spelling import Spelling
 
@@ -46,7 +46,7 @@ class Form:
 
     def bursts(self, bursts: Sequence[str]) -> list[str]:
         """Return messages cut between sentences where the person cuts there, and not beyond their usual length."""
-        parts = [p for b in bursts for p in (_sentences(b) if self._splits else [b])]
+        parts = [p for b in bursts for p in (_split_sentences(b) if self._splits else [b])]
         kept: list[str] = []
         for part in parts[:MAX_BURSTS]:
             if kept and sum(map(len, kept)) + len(part) > max(self.most, 12):
@@ -58,16 +58,16 @@ class Form:
         """Whether the next reply is to be in small letters."""
         return self._casing.wanted()
 
-    def written(self, bursts: Sequence[str], *, in_small: bool) -> list[str]:
+    def write_in_form(self, bursts: Sequence[str], *, in_small: bool) -> list[str]:
         """Return messages with the person's case and marks."""
-        cased = [small(b) for b in bursts] if in_small else list(bursts)
+        cased = [to_small(b) for b in bursts] if in_small else list(bursts)
         return [self._marks.apply(b) for b in cased]
 
-    def shown(self, bursts: Sequence[str]) -> None:
+    def count_shown(self, bursts: Sequence[str]) -> None:
         """Count a reply that was chosen."""
-        self._casing.shown("\n".join(bursts))
-        self._marks.shown(bursts)
+        self._casing.count_shown("\n".join(bursts))
+        self._marks.count_shown(bursts)
 
 
-def _sentences(text: str) -> list[str]:
+def _split_sentences(text: str) -> list[str]:
     return [part.strip() for part in _SENTENCE.findall(text) if part.strip()]

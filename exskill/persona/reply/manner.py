@@ -14,7 +14,7 @@ from exskill.llm.template import Turn
 from exskill.persona.portrait.exemplars import Exemplar
 from redaction.text import RedactedText, constant
 
-__all__ = ["opening"]
+__all__ = ["build_opening"]
 
 _CARD: Final = {
     "en": constant(
@@ -51,7 +51,7 @@ _EXCHANGES: Final[dict[str, tuple[tuple[RedactedText, RedactedText], ...]]] = {
 }
 
 
-def opening(language: str, own: Sequence[Exemplar] = (), *, exchanges: bool = True) -> list[Turn]:
+def build_opening(language: str, own: Sequence[Exemplar] = (), *, exchanges: bool = True) -> list[Turn]:
     """Return the head of every prompt in a language ("en" or "zh"): what to do, and ten exchanges that show it.
 
     The person's ``own`` exchanges take the place of as many of ours, and come last, where they count most.

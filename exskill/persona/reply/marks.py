@@ -32,7 +32,7 @@ _FULL: Final = str.maketrans("，！？；：（）", ",!?;:()")
 _HAS_MARK: Final = regex.compile(r"[，！？；：,!?;:]")
 
 
-def _chinese(text: str) -> bool:
+def _is_chinese(text: str) -> bool:
     return CJK.search(text) is not None
 
 
@@ -60,14 +60,14 @@ class _Mark:
         wanted = self.kept + 1 <= self.share * (self.chances + 1) + 0.5 if self.share > 0 else False
         return text if wanted else self.without(text)
 
-    def shown(self, text: str) -> None:
+    def count_shown(self, text: str) -> None:
         """Count what was shown."""
         if self.chance(text):
             self.chances += 1
             self.kept += self.used(text)
 
 
-def _marks() -> list[_Mark]:
+def _make_marks() -> list[_Mark]:
     def has(pattern: regex.Pattern[str]) -> Callable[[str], bool]:
         return lambda text: pattern.search(text) is not None
 
@@ -78,8 +78,8 @@ def _marks() -> list[_Mark]:
         _Mark(has(_SHORT), has(_APOSTROPHE), cut(_APOSTROPHE)),
         _Mark(lambda text: len(text) > 2, has(_STOP), cut(_STOP)),
         _Mark(lambda text: len(text) > 2, has(_SHOUT), cut(_SHOUT)),
-        _Mark(lambda text: not _chinese(text) and word_count(text) >= 5, has(_COMMA), cut(_COMMA, " ")),
-        _Mark(lambda text: _chinese(text) and len(text) >= 8, has(_COMMA_ZH), cut(_COMMA_ZH, " ")),
+        _Mark(lambda text: not _is_chinese(text) and word_count(text) >= 5, has(_COMMA), cut(_COMMA, " ")),
+        _Mark(lambda text: _is_chinese(text) and len(text) >= 8, has(_COMMA_ZH), cut(_COMMA_ZH, " ")),
     ]
 
 
@@ -88,13 +88,13 @@ class Marks:
     """The person's marks against what was shown in this session."""
 
     half_width: bool = False
-    _each: list[_Mark] = field(default_factory=_marks)
+    _each: list[_Mark] = field(default_factory=_make_marks)
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Marks:
         """Count the latest of the person's own messages."""
         latest = [text for text in texts if text.strip()][-_LATEST:]
-        marked = [text for text in latest if _chinese(text) and _HAS_MARK.search(text)]
+        marked = [text for text in latest if _is_chinese(text) and _HAS_MARK.search(text)]
         half = sum(text == text.translate(_FULL) for text in marked)
         made = cls(half_width=len(marked) >= _LEAST and half * 2 > len(marked))
         for mark in made._each:
@@ -110,8 +110,8 @@ class Marks:
             changed = mark.apply(changed)
         return changed.strip() or text
 
-    def shown(self, bursts: Sequence[str]) -> None:
+    def count_shown(self, bursts: Sequence[str]) -> None:
         """Count what was shown."""
         for text in bursts:
             for mark in self._each:
-                mark.shown(text)
+                mark.count_shown(text)

@@ -34,9 +34,9 @@ class NgramPrior:
         self._pairs: dict[tuple[int, ...], Counter[int]] = {}
         self._weight = weight
         for text in list(texts)[-_CAP:]:
-            self._count([*encode(prefix + text), *end])
+            self._count_tokens([*encode(prefix + text), *end])
 
-    def _count(self, tokens: list[int]) -> None:
+    def _count_tokens(self, tokens: list[int]) -> None:
         padded = [-1, -1, *tokens]
         for i in range(2, len(padded)):
             for context in ((padded[i - 2], padded[i - 1]), (padded[i - 1],)):

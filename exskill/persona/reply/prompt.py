@@ -20,7 +20,7 @@ from exskill.persona.portrait.profile import Profile
 from exskill.retrieval.recall import Memory
 from redaction.text import RedactedText, constant
 
-__all__ = ["Past", "build", "card", "head", "shots", "talk"]
+__all__ = ["Past", "build_card", "build_head", "build_prompt", "make_shots", "make_talk"]
 
 _SPACE: Final = constant(" ")
 _MEMORY_CHARS: Final = 120
@@ -37,12 +37,12 @@ class Past:
     answer: RedactedText
 
 
-def card(profile: Profile) -> RedactedText:
+def build_card(profile: Profile) -> RedactedText:
     """Return the description of the way of writing, in the language the person writes in."""
     return _SPACE.join(_card_zh(profile) if profile.chinese else _card_en(profile))
 
 
-def _number(profile: Profile, name: str) -> float:
+def _find_number(profile: Profile, name: str) -> float:
     found = profile.get(name).value
     return float(found) if isinstance(found, int | float) else 0.0
 
@@ -52,7 +52,7 @@ def _middle_length(profile: Profile) -> float:
     return float(found["p50"]) if isinstance(found, dict) else 30.0
 
 
-def _ending(profile: Profile, name: str) -> float:
+def _find_ending_share(profile: Profile, name: str) -> float:
     found = profile.get("endings").value
     return float(found.get(name, 0.0)) if isinstance(found, dict) else 0.0
 
@@ -60,13 +60,13 @@ def _ending(profile: Profile, name: str) -> float:
 def _card_en(profile: Profile) -> list[RedactedText]:
     parts = [constant("A and B are texting. B is not an assistant and gives no advice lists. B's messages are")]
     parts.append(constant("very short,") if _middle_length(profile) < 25 else constant("short,"))
-    if _number(profile, "lower_case") > 0.6:
+    if _find_number(profile, "lower_case") > 0.6:
         parts.append(constant("all lower case,"))
-    if _ending(profile, "stop") < 0.15:
+    if _find_ending_share(profile, "stop") < 0.15:
         parts.append(constant("without full stops,"))
-    if _number(profile, "emoji_rate") > 0.15:
+    if _find_number(profile, "emoji_rate") > 0.15:
         parts.append(constant("often with emoji,"))
-    if _number(profile, "laughter_rate") > 0.15:
+    if _find_number(profile, "laughter_rate") > 0.15:
         parts.append(constant("often laughing,"))
     return [*parts, constant("casual. Answer what A just said, as B.")]
 
@@ -74,21 +74,21 @@ def _card_en(profile: Profile) -> list[RedactedText]:
 def _card_zh(profile: Profile) -> list[RedactedText]:
     parts = [constant("A和B在发短信聊天。B不是助手，不说教。B的消息")]
     parts.append(constant("很短，") if _middle_length(profile) < 12 else constant("不长，"))
-    if _ending(profile, "stop") < 0.15:
+    if _find_ending_share(profile, "stop") < 0.15:
         parts.append(constant("不打句号，"))
-    if _number(profile, "emoji_rate") > 0.15:
+    if _find_number(profile, "emoji_rate") > 0.15:
         parts.append(constant("常用表情，"))
-    if _number(profile, "laughter_rate") > 0.15:
+    if _find_number(profile, "laughter_rate") > 0.15:
         parts.append(constant("爱笑，"))
     return [*parts, constant("很口语。用B的口气，接着A刚说的话回一句。")]
 
 
-def head(profile: Profile, fixed: Sequence[Exemplar]) -> list[Turn]:
+def build_head(profile: Profile, fixed: Sequence[Exemplar]) -> list[Turn]:
     """Return the part that never changes: card and fixed examples. Compute it once (`Runtime.prepare`)."""
-    return [Turn("system", card(profile)), *shots(fixed)]
+    return [Turn("system", build_card(profile)), *make_shots(fixed)]
 
 
-def talk(history: Sequence[Past]) -> list[Turn]:
+def make_talk(history: Sequence[Past]) -> list[Turn]:
     """Return this conversation as turns."""
     turns = []
     for past in history:
@@ -96,7 +96,7 @@ def talk(history: Sequence[Past]) -> list[Turn]:
     return turns
 
 
-def shots(examples: Sequence[Exemplar]) -> list[Turn]:
+def make_shots(examples: Sequence[Exemplar]) -> list[Turn]:
     """Return examples as turns."""
     turns = []
     for example in examples:
@@ -106,7 +106,7 @@ def shots(examples: Sequence[Exemplar]) -> list[Turn]:
     return turns
 
 
-def build(
+def build_prompt(
     first: Sequence[Turn],
     near: Sequence[Exemplar],
     history: Sequence[Past],
@@ -115,11 +115,11 @@ def build(
 ) -> list[Turn]:
     """Return the turns of a prompt: its head ``first``, near examples, memories, this conversation, the question."""
     chinese = is_chinese(user_turn)
-    turns = [*first, *shots(near), *_remembered(memories, chinese=chinese)]
-    return [*turns, *talk(history), Turn("user", user_turn[:_MAX_TURN])]
+    turns = [*first, *make_shots(near), *_make_memory_turns(memories, chinese=chinese)]
+    return [*turns, *make_talk(history), Turn("user", user_turn[:_MAX_TURN])]
 
 
-def _remembered(memories: Sequence[Memory], *, chinese: bool) -> list[Turn]:
+def _make_memory_turns(memories: Sequence[Memory], *, chinese: bool) -> list[Turn]:
     """Return memories as turns that were really said, in the order of an exchange."""
     turns: list[Turn] = []
     for memory in memories:

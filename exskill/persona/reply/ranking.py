@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from exskill.chat.tokens import overlap
+from exskill.chat.tokens import measure_overlap
 from exskill.llm.runtime import Form
 from exskill.llm.template import Turn
 from exskill.persona.authorship.style import Style
@@ -96,13 +96,13 @@ class Ranker:
         """Return the draft that fits best after ``prompt``, which ends with ``turn``; None if there are none."""
         if len(drafts) < 2:
             return drafts[0] if drafts else None
-        fits = self._fits(drafts, prompt, language, abort)
+        fits = self._score_fit(drafts, prompt, language, abort)
         scored = [
-            (fit + self._manner(draft, turn), -i) for i, (draft, fit) in enumerate(zip(drafts, fits, strict=True))
+            (fit + self._score_manner(draft, turn), -i) for i, (draft, fit) in enumerate(zip(drafts, fits, strict=True))
         ]
         return drafts[-max(scored)[1]]
 
-    def _fits(
+    def _score_fit(
         self,
         drafts: Sequence[Draft],
         prompt: Sequence[Turn],
@@ -112,8 +112,8 @@ class Ranker:
         if not self._pmi_weight:
             return [0.35 * d.logprob / max(d.tokens, 1) for d in drafts]
         answers = [d.plain for d in drafts]
-        shares = [overlap(answer, str(prompt[-1].text)) for answer in answers]
-        asked = self._asked(drafts, prompt, abort)
+        shares = [measure_overlap(answer, str(prompt[-1].text)) for answer in answers]
+        asked = self._score_drafts(drafts, prompt, abort)
         unknown = [a for a in dict.fromkeys(answers) if (language, a) not in self._neutral]
         if unknown:
             if len(self._neutral) > _KEEP:
@@ -126,7 +126,7 @@ class Ranker:
             for answer, (logprob, n), copied in zip(answers, asked, shares, strict=True)
         ]
 
-    def _asked(
+    def _score_drafts(
         self, drafts: Sequence[Draft], prompt: Sequence[Turn], abort: Callable[[], bool] | None
     ) -> list[tuple[float, int]]:
         """Return (log-probability, tokens) of each draft after the prompt; what the model wrote so itself is known."""
@@ -134,13 +134,13 @@ class Ranker:
         found = iter(self._scorer.scores(prompt, rest, slot="persona", form=self._form, abort=abort) if rest else ())
         return [next(found) if d.tokens == 0 else (d.logprob, d.tokens) for d in drafts]
 
-    def _manner(self, draft: Draft, turn: RedactedText) -> float:
+    def _score_manner(self, draft: Draft, turn: RedactedText) -> float:
         """Return what the form adds or costs: style, rates of laughter and the like, length, words from the turn."""
         style = max(_STYLE_FLOOR, self._style.closeness(draft.bursts))
         long = max(0.0, math.log((len(draft.text) + 1) / (self._most + 1)))
         return (
             self._style_weight * style
-            - _OVERLAP_COST * overlap(draft.plain, turn)
+            - _OVERLAP_COST * measure_overlap(draft.plain, turn)
             - _LONG_COST * long
             - _QUOTE_COST * bool(draft.ids)
             - self._rates.cost(draft.text)

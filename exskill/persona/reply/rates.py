@@ -36,7 +36,9 @@ class Rates:
     ) -> None:
         """Count ``texts``, the person's own messages; a rate that the user set by hand rules over the count."""
         by_hand = (laughter, emoji, None, question)
-        self._real = [_share(kind, texts) if own is None else own for kind, own in zip(_KINDS, by_hand, strict=True)]
+        self._real = [
+            _find_share(kind, texts) if own is None else own for kind, own in zip(_KINDS, by_hand, strict=True)
+        ]
         self._never = [own == 0 for own in by_hand]
         self._shown = [0.0] * len(_KINDS)
         self._turns = 0
@@ -52,13 +54,13 @@ class Rates:
                 total += _COST * max(0.0, rate - real) / max(real, 0.1)
         return min(total, 2 * _COST)
 
-    def shown(self, text: str) -> None:
+    def count_shown(self, text: str) -> None:
         """Count a text that was chosen."""
         self._turns += 1
         for i, kind in enumerate(_KINDS):
             self._shown[i] += kind.search(text) is not None
 
 
-def _share(kind: regex.Pattern[str], texts: Iterable[str]) -> float:
+def _find_share(kind: regex.Pattern[str], texts: Iterable[str]) -> float:
     found = [kind.search(t) is not None for t in texts]
     return sum(found) / len(found) if found else 0.0

@@ -24,9 +24,9 @@ from exskill.core.i18n import _
 from exskill.llm.runtime import Candidate, Form, Options, Runtime
 from exskill.llm.sampling import LengthAim
 from exskill.llm.template import Turn
-from exskill.persona.authorship.style import Style, background
-from exskill.persona.guards.asks import asks_for_feelings, declares
-from exskill.persona.guards.claims import asks_fact, supported
+from exskill.persona.authorship.style import Style, load_background
+from exskill.persona.guards.asks import asks_for_feelings, is_declaration
+from exskill.persona.guards.claims import asks_fact, find_support
 from exskill.persona.guards.frames import with_emoji
 from exskill.persona.guards.injection import is_order
 from exskill.persona.guards.rules import CopyGuard, Guards
@@ -35,16 +35,16 @@ from exskill.persona.portrait.exemplars import Exemplar, Exemplars
 from exskill.persona.portrait.profile import Profile
 from exskill.persona.reply import form, prompt
 from exskill.persona.reply.checks import Checks, Minded
-from exskill.persona.reply.fixed_lines import Kind, is_fixed, line
+from exskill.persona.reply.fixed_lines import Kind, is_fixed, write_line
 from exskill.persona.reply.limits import LEAST_CANDIDATES, Limits, Spending
-from exskill.persona.reply.manner import opening
+from exskill.persona.reply.manner import build_opening
 from exskill.persona.reply.ngrams import NgramPrior
 from exskill.persona.reply.prompt import Past
 from exskill.persona.reply.ranking import Draft, Ranker
 from exskill.persona.reply.rates import Rates
-from exskill.persona.reply.shape import shape
+from exskill.persona.reply.shape import shape_bursts
 from exskill.retrieval.recall import Memory
-from redaction.normalise import simplified
+from redaction.normalise import to_simplified
 from redaction.text import RedactedText
 
 if TYPE_CHECKING:
@@ -140,13 +140,13 @@ class Replier:
         self._runtime, self._clock, self._search = runtime, clock, memory_search
         self._embedder, self.limits, self._seed = embedder, limits or Limits(), seed
         corrections = corrections or Corrections()
-        if corrections.banned():
+        if corrections.list_banned():
             exemplars = exemplars.without(corrections.forbid)
         self.profile, self.exemplars = corrections.apply(profile), exemplars
         self._chat = exemplars.paired and runtime.has_chat_template
         self._own = {lang: exemplars.on_point(self.limits.own, chinese=lang == "zh") for lang in ("en", "zh")}
         self._form: Form = "auto" if exemplars.paired else "transcript"
-        self._fixed = () if self._chat else exemplars.fixed(self.limits.fixed * (1 if exemplars.paired else 3))
+        self._fixed = () if self._chat else exemplars.pick_fixed(self.limits.fixed * (1 if exemplars.paired else 3))
         rates = Rates(
             [str(e.answer) for e in exemplars.pool],
             laughter=self._by_hand("laughter_rate"),
@@ -156,7 +156,7 @@ class Replier:
         self._manner = form.Form(exemplars.pool, lower_case=self._by_hand("lower_case"))
         self._ranker = Ranker(
             runtime,
-            self._opening,
+            self._build_opening,
             Style(own_texts, other_texts),
             rates,
             form=self._form,
@@ -169,7 +169,7 @@ class Replier:
             Guards(CopyGuard(own_texts, self.limits.quote_words), tuple(real_names), exemplars.marked),
             leak_guard,
             corrections,
-            vocabulary=_small_words([*own_texts, *background()]),
+            vocabulary=_small_words([*own_texts, *load_background()]),
             often=_said_often(own_texts),
         )
         self._prior = self._make_prior()
@@ -191,26 +191,26 @@ class Replier:
         end = self._runtime.encode("\n")
         return NgramPrior(answers, self._runtime.encode, weight=self.limits.prior_weight, end=end, prefix=" ")
 
-    def _opening(self, language: str) -> list[Turn]:
+    def _build_opening(self, language: str) -> list[Turn]:
         """Return the head of the prompts in a language."""
         if self._chat:
-            return opening(language, self._own[language], exchanges=self.limits.exchanges)
-        return prompt.head(self.profile, self._fixed)
+            return build_opening(language, self._own[language], exchanges=self.limits.exchanges)
+        return prompt.build_head(self.profile, self._fixed)
 
-    def _head(self) -> list[Turn]:
-        return self._opening("zh" if self.profile.chinese else "en")
+    def _build_head(self) -> list[Turn]:
+        return self._build_opening("zh" if self.profile.chinese else "en")
 
     def prepare(self, abort: Callable[[], bool] | None = None) -> int:
         """Compute the fixed head of the prompt ahead, while the user reads the card; return its new tokens."""
-        return self._runtime.prepare(self._head(), form=self._form, abort=abort)
+        return self._runtime.prepare(self._build_head(), form=self._form, abort=abort)
 
     def export_state(self) -> bytes:
         """Return the computed head of the prompt for the vault, which seals it (opt-in only); see :mod:`runtime`."""
-        return self._runtime.export_state(self._head(), form=self._form)
+        return self._runtime.export_state(self._build_head(), form=self._form)
 
     def import_state(self, blob: bytes) -> bool:
         """Restore a computed head; False if anything about prompt, model or library differs."""
-        return self._runtime.import_state(self._head(), blob, form=self._form)
+        return self._runtime.import_state(self._build_head(), blob, form=self._form)
 
     def reply(
         self,
@@ -230,7 +230,7 @@ class Replier:
         kind = _fixed_kind(user_turn)
         memories: tuple[Memory, ...] = ()
         if kind is None:
-            memories = self._memories(user_turn)
+            memories = self._recall_memories(user_turn)
             if asks_fact(user_turn) and not memories:
                 kind = "unknown"
         if kind is not None:
@@ -240,45 +240,45 @@ class Replier:
         near = self.exemplars.nearest(user_turn, self._spending.near, self._fixed)
         ground = [user_turn, *(m.text for m in memories), *(text for p in recent for text in (p.said, p.answer))]
         minded = Minded.of(user_turn, language, ground)
-        return self._answer(_Ask(user_turn, language, recent, memories, near, started, abort, minded))
+        return self._make_answer(_Ask(user_turn, language, recent, memories, near, started, abort, minded))
 
     def disown(self, bursts: Sequence[RedactedText]) -> None:
         """Never again in this session answer so: the user says that it is not like the person."""
         self._checks.disown("\n".join(bursts))
 
-    def _memories(self, user_turn: RedactedText) -> tuple[Memory, ...]:
+    def _recall_memories(self, user_turn: RedactedText) -> tuple[Memory, ...]:
         if self._search is None:
             return ()
         found = [m for m in self._search(user_turn) if not is_order(m.text)]
-        return supported(user_turn, found, self.limits.memory_threshold)[: self.limits.memories]
+        return find_support(user_turn, found, self.limits.memory_threshold)[: self.limits.memories]
 
     def _fixed_reply(
         self, kind: Kind, language: str, started: float, outcomes: Mapping[str, int] | None = None
     ) -> Reply:
-        text = line(kind, self.profile, language, self._turn)
+        text = write_line(kind, self.profile, language, self._turn)
         return Reply((text,), kind, seconds=self._clock() - started, outcomes=outcomes or {}, pauses=(0.4,))
 
-    def _answer(self, ask: _Ask) -> Reply:
+    def _make_answer(self, ask: _Ask) -> Reply:
         outright, offered = self._real_drafts(ask)
         if outright is not None:
-            return self._done(ask, outright)
+            return self._finish_reply(ask, outright)
         for attempt in range(self.limits.rounds):
             if attempt and self._clock() - ask.started > self.limits.patience:
                 break
-            turns = prompt.build(self._opening(ask.language), ask.near, ask.recent, ask.turn, ask.memories)
+            turns = prompt.build_prompt(self._build_opening(ask.language), ask.near, ask.recent, ask.turn, ask.memories)
             drafts = [*self._model_drafts(ask, turns, attempt), *offered]
             best = self._ranker.best(drafts, turns, ask.turn, ask.language, ask.abort)
             if best is not None:
-                return self._done(ask, best)
+                return self._finish_reply(ask, best)
         self._spending.took(self._clock() - ask.started)
         if ask.minded.pain:  # good news too: an "ok" would be a slight
             return Reply((), "guide", seconds=self._clock() - ask.started, outcomes=dict(ask.outcomes))
         return self._fixed_reply("fallback", ask.language, ask.started, dict(ask.outcomes))
 
-    def _done(self, ask: _Ask, draft: Draft) -> Reply:
+    def _finish_reply(self, ask: _Ask, draft: Draft) -> Reply:
         seconds = self._clock() - ask.started
-        self._rates.shown(draft.text)
-        self._manner.shown(draft.bursts)
+        self._rates.count_shown(draft.text)
+        self._manner.count_shown(draft.bursts)
         if not draft.ids:
             self._spending.took(seconds)
         shown = draft.ids or tuple(i for e in ask.near for i in e.ids)
@@ -295,14 +295,14 @@ class Replier:
             return None, []
         found: list[Draft] = []
         enough = _COMPETES[ask.language] if self.exemplars.by_meaning else _SHARED
-        for closeness, exemplar in self.exemplars.ranked(ask.turn, 2 * self.limits.real):
+        for closeness, exemplar in self.exemplars.rank_nearest(ask.turn, 2 * self.limits.real):
             if closeness < enough:
                 break
             bursts = [part for p in str(exemplar.answer).split("\n") if (part := with_emoji(p).strip())]
             if not _is_short("\n".join(bursts)) or is_chinese(exemplar.answer) != (ask.language == "zh"):
                 continue
             wholes = [bursts] if len(bursts) == 1 else [bursts, bursts[:1]]
-            drafts = [d for b in wholes if (d := self._draft(b, ask, ids=exemplar.ids)) is not None]
+            drafts = [d for b in wholes if (d := self._make_draft(b, ask, ids=exemplar.ids)) is not None]
             if drafts and self.exemplars.by_meaning and closeness >= _OUTRIGHT[ask.language]:
                 return drafts[0], []
             found += drafts
@@ -314,37 +314,39 @@ class Replier:
 
     def _model_drafts(self, ask: _Ask, turns: Sequence[Turn], attempt: int) -> list[Draft]:
         seed = hash((self._seed, self._turn, attempt)) & 0x7FFFFFFF
-        target = self._target(random.Random(seed), ask.near)  # noqa: S311 (style, not secrecy)
-        candidates = self._runtime.generate(turns, self._options(ask, seed, target), form=self._form, abort=ask.abort)
+        target = self._draw_target(random.Random(seed), ask.near)  # noqa: S311 (style, not secrecy)
+        candidates = self._runtime.generate(
+            turns, self._make_options(ask, seed, target), form=self._form, abort=ask.abort
+        )
         ask.tokens += sum(c.tokens for c in candidates)
         drafts = [self._model_draft(c, ask, target) for c in candidates]
         return [draft for draft in drafts if draft is not None]
 
     def _model_draft(self, candidate: Candidate, ask: _Ask, target: int) -> Draft | None:
         room = self._manner.most if self._chat else target
-        bursts = shape(candidate, room)
+        bursts = shape_bursts(candidate, room)
         is_whole = " ".join(bursts) == candidate.text.strip()  # else its probability is another text's
-        return self._draft(bursts, ask, candidate.logprob, candidate.tokens if is_whole else 0)
+        return self._make_draft(bursts, ask, candidate.logprob, candidate.tokens if is_whole else 0)
 
-    def _draft(
+    def _make_draft(
         self, bursts: Sequence[str], ask: _Ask, logprob: float = 0.0, tokens: int = 0, ids: tuple[str, ...] = ()
     ) -> Draft | None:
         """Return an answer that passed every check, in the person's form; None otherwise, with the reason counted."""
-        why = self._checks.broken(bursts, ask.minded, ask.recent)
+        why = self._checks.find_broken(bursts, ask.minded, ask.recent)
         form_ = self._manner
         safe = None
         if not why:
             spelt = form_.spelt(bursts) if self.limits.form and not ids else bursts
             cut = form_.bursts(spelt) if self.limits.form else list(bursts)
-            safe = self._checks.safe(form_.written(cut, in_small=False) if self.limits.form else cut)
+            safe = self._checks.safe(form_.write_in_form(cut, in_small=False) if self.limits.form else cut)
             if safe is not None and self.limits.form and form_.wanted_small():
                 # names show by their capitals, so those were looked at first
-                safe = self._checks.safe(form_.written(cut, in_small=True))
+                safe = self._checks.safe(form_.write_in_form(cut, in_small=True))
             why = "" if safe is not None else "leak"
         ask.outcomes[why or "passed"] += 1
         return Draft(" ".join(bursts), safe, logprob, tokens, ids) if safe is not None else None
 
-    def _options(self, ask: _Ask, seed: int, target: int) -> Options:
+    def _make_options(self, ask: _Ask, seed: int, target: int) -> Options:
         room = self.limits.max_tokens
         if not self._chat:
             room = min(room, max(10, int(target / (1.4 if self.profile.chinese else 3.4) * 1.6) + 6))
@@ -362,7 +364,7 @@ class Replier:
             forbid=cache(lambda text: self._checks.forbids(text, ask.minded)) if self.limits.forbid else None,
         )
 
-    def _target(self, rng: random.Random, near: Sequence[Exemplar]) -> int:
+    def _draw_target(self, rng: random.Random, near: Sequence[Exemplar]) -> int:
         """Draw the length to aim at from the person's own answers, a third of the time from the nearest examples'."""
         if near and rng.random() < 0.34:
             return max(2, len(rng.choice(list(near)).answer))
@@ -370,11 +372,11 @@ class Replier:
 
 
 def _fixed_kind(user_turn: RedactedText) -> Kind | None:
-    if _IDENTITY.search(simplified(user_turn)):
+    if _IDENTITY.search(to_simplified(user_turn)):
         return "identity"
     if asks_for_feelings(user_turn):
         return "feelings"
-    if declares(user_turn):
+    if is_declaration(user_turn):
         return "heard"
     return "order" if is_order(user_turn) else None
 

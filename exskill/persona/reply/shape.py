@@ -10,14 +10,14 @@ from exskill.llm.runtime import Candidate
 from exskill.persona.guards.frames import with_emoji
 from exskill.persona.guards.rules import MAX_BURSTS
 
-__all__ = ["shape"]
+__all__ = ["shape_bursts"]
 
 _SPLIT: Final = regex.compile(r"\s*\n+\s*(?:[AB][:：]\s*)?")
 _LABEL: Final = regex.compile(r"^\s*[AB]\s*[:：]\s*")
 _SENTENCE: Final = regex.compile(r".+?(?:[.!?~。！？～…]+(?:\s+|$)|$)", regex.DOTALL)
 
 
-def shape(candidate: Candidate, target: int) -> list[str]:
+def shape_bursts(candidate: Candidate, target: int) -> list[str]:
     """Return a candidate as bursts: labels off, at most three, a cut-off tail dropped, not far beyond ``target``."""
     text = with_emoji(candidate.text.strip())
     parts = [_LABEL.sub("", part).strip().strip('"“”') for part in _SPLIT.split(text)]
@@ -30,7 +30,7 @@ def shape(candidate: Candidate, target: int) -> list[str]:
         room = limit - sum(len(k) for k in kept)
         if kept and room < len(burst) * 0.6:
             break
-        kept.append(_within(burst, max(room, 12)))
+        kept.append(_cut_within(burst, max(room, 12)))
     return [k for k in kept if k]
 
 
@@ -40,7 +40,7 @@ def _whole_sentences(text: str) -> str:
     return "".join(sentences[:-1]).strip() if len(sentences) > 1 else text
 
 
-def _within(text: str, room: int) -> str:
+def _cut_within(text: str, room: int) -> str:
     """Cut at a sentence's end so that the text comes near ``room`` characters; one sentence stays whole."""
     sentences, kept = _SENTENCE.findall(text), ""
     for sentence in sentences:

@@ -13,7 +13,7 @@ from typing import Final
 
 import regex
 
-from exskill.chat.tokens import tokens
+from exskill.chat.tokens import split_tokens
 
 __all__ = ["Spelling"]
 
@@ -89,10 +89,10 @@ class Spelling:
     def of(cls, texts: Sequence[str]) -> Spelling:
         """Count the latest of the person's own messages."""
         latest = [text for text in texts if text.strip()][-_LATEST:]
-        counts = Counter(word for text in latest for word in tokens(text))
+        counts = Counter(word for text in latest for word in split_tokens(text))
         whole = "\n".join(latest)
-        found = [_habit(group, [counts[word] for word in group], apart=True) for group in _GROUPS]
-        found += [_habit(group, [whole.count(word) for word in group], apart=False) for group in _GROUPS_ZH]
+        found = [_find_habit(group, [counts[word] for word in group], apart=True) for group in _GROUPS]
+        found += [_find_habit(group, [whole.count(word) for word in group], apart=False) for group in _GROUPS_ZH]
         return cls([habit for habit in found if habit is not None])
 
     def apply(self, text: str) -> str:
@@ -102,7 +102,7 @@ class Spelling:
         return text
 
 
-def _habit(group: Sequence[str], counts: Sequence[int], *, apart: bool) -> _Habit | None:
+def _find_habit(group: Sequence[str], counts: Sequence[int], *, apart: bool) -> _Habit | None:
     """Return the habit of a group, the plain word first, if one of its forms is used often enough."""
     n, form = max(zip(counts[1:], group[1:], strict=True))
     if n < _LEAST:

@@ -10,7 +10,7 @@ from typing import Any
 
 from exskill.core.i18n import in_script
 
-__all__ = ["Prompt", "content", "line", "lines", "prompts", "scripted"]
+__all__ = ["Prompt", "convert_script", "line", "lines", "load_content", "prompts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,14 @@ class Prompt:
 
 
 @cache
-def content(language: str) -> dict[str, Any]:
+def load_content(language: str) -> dict[str, Any]:
     """Return the words of a language (``en`` or ``zh``)."""
     return tomllib.loads((files(__package__) / f"{language}.toml").read_text("utf-8"))
 
 
 def prompts(language: str, *path: str) -> list[Prompt]:
     """Return what is said in a phase, in order."""
-    found: Any = content(language)
+    found: Any = load_content(language)
     for name in path:
         found = found[name]
     rows = [found] if isinstance(found, str) else found
@@ -46,10 +46,10 @@ def line(language: str, *path: str) -> str:
     return lines(language, *path)[0]
 
 
-def scripted(data: Any) -> Any:
+def convert_script(data: Any) -> Any:
     """Return nested data with every text in the script in force."""
     if isinstance(data, str):
         return in_script(data)
     if isinstance(data, dict):
-        return {key: scripted(value) for key, value in data.items()}
-    return [scripted(value) for value in data] if isinstance(data, list) else data
+        return {key: convert_script(value) for key, value in data.items()}
+    return [convert_script(value) for value in data] if isinstance(data, list) else data

@@ -14,7 +14,7 @@ from typing import Final
 from exskill.sessions.content import line
 from exskill.sessions.guide.listener import Heard, Listener
 from exskill.sessions.guide.parts import Audit, Outcome
-from exskill.sessions.programme.measures import Instrument, words
+from exskill.sessions.programme.measures import Instrument, load_words
 from exskill.sessions.programme.rules import Card
 from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.emergency import Help, help_for
@@ -71,7 +71,7 @@ class Asking:
 
     def run(self) -> Outcome:
         """Ask everything and return the answers."""
-        mine = words(self._language)["words"]
+        mine = load_words(self._language)["words"]
         self._screen.banner(line(self._language, "card", "guide"), float("inf"))
         if self._given is None:
             self._screen.coach(mine["intro"].format(n=self._of))
@@ -82,7 +82,7 @@ class Asking:
                 else:
                     self._take(instrument, self._given)
             for card in self._cards(self.outcome.answers):
-                self._show(card)
+                self._show_card(card)
             self._screen.coach(mine["thanks"])
         except _Over:
             pass
@@ -94,7 +94,7 @@ class Asking:
         return self.outcome
 
     def _ask_all(self, instrument: Instrument) -> None:
-        mine = words(self._language)["words"]
+        mine = load_words(self._language)["words"]
         if instrument.is_borrowed:
             self._screen.coach(mine["licence"].format(source=instrument.source))
         self._screen.coach(instrument.ask)
@@ -109,7 +109,7 @@ class Asking:
                 if value is not None:
                     self.outcome.answers[item.code] = value
                     break
-                self._hear(said)
+                self._hear_answer(said)
                 self._screen.coach(mine["again"].format(low=instrument.low, high=instrument.high))
 
     def _take(self, instrument: Instrument, given: Mapping[str, int]) -> None:
@@ -118,12 +118,12 @@ class Asking:
             if value is not None and instrument.low <= value <= instrument.high:
                 self.outcome.answers[item.code] = value
 
-    def _hear(self, said: str) -> None:
+    def _hear_answer(self, said: str) -> None:
         if self._listener.hear(said) is Heard.OVER:
             raise _Over
 
-    def _show(self, card: Card) -> None:
-        found = words(self._language)["card"][card.value]
+    def _show_card(self, card: Card) -> None:
+        found = load_words(self._language)["card"][card.value]
         self._screen.card([self._help.fill(text) for text in ([found] if isinstance(found, str) else found)])
         if card is Card.TALK and self._listener.ask_plainly() is Heard.OVER:
             raise _Over

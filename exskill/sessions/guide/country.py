@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from exskill.sessions.safety.emergency import COUNTRIES
-from redaction.normalise import simplified
+from redaction.normalise import to_simplified
 
 __all__ = ["ELSEWHERE", "read_country"]
 
@@ -71,7 +71,7 @@ _OTHER: Final = frozenset(
 
 def read_country(said: str) -> str | None:
     """Return two letters, ``ZZ`` for another country, or None where nothing can be read."""
-    plain = simplified(said).strip(" .。!！,，`\"'“”").lower()
+    plain = to_simplified(said).strip(" .。!！,，`\"'“”").lower()
     for lead in ("i'm in ", "i am in ", "in ", "the ", "我在", "在"):
         plain = plain.removeprefix(lead)
     plain = plain.strip().replace(" ", "-")

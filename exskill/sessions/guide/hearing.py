@@ -14,26 +14,26 @@ from exskill.chat.tokens import CJK
 from exskill.sessions.safety.crisis import Assessment, Detector, Tier
 from exskill.sessions.safety.crisis.place import CARD, LONG_CARD, Place
 
-__all__ = ["hear", "pieces"]
+__all__ = ["cut_pieces", "hear_turn"]
 
 _PIECE: Final = 1_500  # characters of one piece
 _FRAGMENT: Final = 4  # words, or Chinese characters
 _URGENCY: Final = {tier: n for n, tier in enumerate(Tier)}
 
 
-def hear(detector: Detector, said: str, history: Sequence[str], place: Place) -> Assessment:
+def hear_turn(detector: Detector, said: str, history: Sequence[str], place: Place) -> Assessment:
     """Return the gravest assessment of a turn, alone and together with what was said before it."""
-    parts = list(pieces(said))
+    parts = list(cut_pieces(said))
     if len(parts) == 1:
-        return detector.check(said, history if _joins(said, place) else (), place)
+        return detector.check(said, history if _is_joined(said, place) else (), place)
     before, found = list(history), list[Assessment]()
     for part in parts:
         found.append(detector.check(part, before[-1:], place))
         before.append(part)
-    return _gravest(found)
+    return _find_gravest(found)
 
 
-def _joins(said: str, place: Place) -> bool:
+def _is_joined(said: str, place: Place) -> bool:
     """Whether a turn is also read together with the one before it.
 
     Where the guide asks for dark thoughts one after the other, every second pair would sound like danger; there only a
@@ -42,7 +42,7 @@ def _joins(said: str, place: Place) -> bool:
     return place is Place.TALK or len(said.split()) + len(CJK.findall(said)) <= _FRAGMENT
 
 
-def pieces(said: str) -> Iterator[str]:
+def cut_pieces(said: str) -> Iterator[str]:
     """Cut a text at line ends, or at 1,500 characters where a line is longer; a short text is one piece, as it is."""
     if len(said) <= _PIECE:
         yield said
@@ -59,7 +59,7 @@ def pieces(said: str) -> Iterator[str]:
         yield kept
 
 
-def _gravest(found: Sequence[Assessment]) -> Assessment:
+def _find_gravest(found: Sequence[Assessment]) -> Assessment:
     grave = sum(a.score >= CARD for a in found)
     weighed = [
         replace(a, tier=Tier.T0)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from exskill.sessions.content import line, lines
-from exskill.sessions.guide.hearing import hear
+from exskill.sessions.guide.hearing import hear_turn
 from exskill.sessions.guide.parts import Audit, Outcome
 from exskill.sessions.safety.after_card import BACK, AfterCard
 from exskill.sessions.safety.answers import Reply, read_plain_reply, read_reply
@@ -23,7 +23,7 @@ from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.crisis.place import Place
 from exskill.sessions.safety.emergency import Help
 from exskill.sessions.safety.exits import is_exit, leaves_a_letter
-from exskill.sessions.safety.misuse import Misuse, route
+from exskill.sessions.safety.misuse import Misuse, route_turn
 from exskill.sessions.safety.question import Question, Step
 from exskill.sessions.screen import Screen
 
@@ -80,23 +80,23 @@ class Listener:
         ``in_letter``: a goodnight is said to the chair there and ends nothing.
         """
         self.outcome.turns += 1
-        found = self._assess(said, place)
+        found = self._assess_turn(said, place)
         if found.ends_persona:
-            return self._timed(lambda: self._card(found, said))
+            return self._lead_untimed(lambda: self._show_card(found, said))
         if found.asks:
-            return self._timed(lambda: self._half_heard(found))
+            return self._lead_untimed(lambda: self._half_heard(found))
         self._quiet = max(0, self._quiet - 1)
         if leaves_a_letter(said) if in_letter else is_exit(said):
             return self.close("stopped", "stopped")
-        category = route(said, self._judge).category
-        return Heard.CALM if category is None else self._refuse(category)
+        category = route_turn(said, self._judge).category
+        return Heard.CALM if category is None else self._refuse_turn(category)
 
     def hear_letter(self, said: str, place: Place) -> Heard:
         """Hear a line of a letter for danger alone: nothing in it is a wish to stop, and nothing is refused."""
-        found = self._assess(said, place)
+        found = self._assess_turn(said, place)
         if found.ends_persona:
-            return self._timed(lambda: self._card(found, said))
-        return self._timed(lambda: self._half_heard(found)) if found.asks else Heard.CALM
+            return self._lead_untimed(lambda: self._show_card(found, said))
+        return self._lead_untimed(lambda: self._half_heard(found)) if found.asks else Heard.CALM
 
     @property
     def is_judged(self) -> bool:
@@ -109,17 +109,17 @@ class Listener:
         self._screen.coach(line(self._language, "closing", words))
         return Heard.OVER
 
-    def _assess(self, said: str, place: Place) -> Assessment:
-        self.last = found = hear(self._detector, said, self._said[-3:], place)
+    def _assess_turn(self, said: str, place: Place) -> Assessment:
+        self.last = found = hear_turn(self._detector, said, self._said[-3:], place)
         self._said.append(said)
         return found
 
-    def _refuse(self, category: Misuse) -> Heard:
+    def _refuse_turn(self, category: Misuse) -> Heard:
         self._audit.misuse(category)
         self._screen.coach(line(self._language, "misuse", category.value))
         return self.close("minor", "stopped") if category is Misuse.MINOR else Heard.ANSWERED
 
-    def _timed(self, lead: Callable[[], Heard]) -> Heard:
+    def _lead_untimed(self, lead: Callable[[], Heard]) -> Heard:
         began = self._clock()
         try:
             return lead()
@@ -136,59 +136,59 @@ class Listener:
             return Heard.ANSWERED
         self._audit.crisis(replace(found, tier=Tier.T1))
         self._raise_to(Tier.T1)
-        return self._ask()
+        return self._ask_question()
 
     def ask_plainly(self) -> Heard:
         """Ask the one plain question where answers other than a line of text call for it (a check-in)."""
-        return self._timed(self._ask)
+        return self._lead_untimed(self._ask_question)
 
-    def _ask(self) -> Heard:
+    def _ask_question(self) -> Heard:
         question = Question()
         self._untimed_banner()
         while not question.is_over:
             said = self._answer_to(line(self._language, "question", question.step.value))
             if said is None:
-                return self._unanswered()
+                return self._close_unanswered()
             if said.strip():
-                found = self._assess(said, Place.TALK)
+                found = self._assess_turn(said, Place.TALK)
                 if found.ends_persona:
-                    return self._card(found, said)
+                    return self._show_card(found, said)
             if is_exit(said) and question.step in (Step.ASK_AGAIN, Step.ASK_OTHER_AGAIN):
-                return self._unanswered()  # asked twice: nobody is held back
-            question = self._read(question, said)
-        return self._decided(question)
+                return self._close_unanswered()  # asked twice: nobody is held back
+            question = self._read_answer(question, said)
+        return self._follow_answer(question)
 
-    def _read(self, question: Question, said: str) -> Question:
+    def _read_answer(self, question: Question, said: str) -> Question:
         if question.asks_about_self:
             return question.after(read_reply(said))
         reply, about_self = read_plain_reply(said)
         return question.after(reply, about_self=about_self)
 
-    def _decided(self, question: Question) -> Heard:
+    def _follow_answer(self, question: Question) -> Heard:
         if question.step is Step.OPEN:
             self._quiet = _QUIET_TURNS
             self._screen.coach(line(self._language, "question", "open"))
             return Heard.ANSWERED
         if question.step is Step.OTHER_PERSON:
             self._close_echo(DAY_OFF)
-            self._show("question", "other_person")
+            self._show_line("question", "other_person")
             return Heard.ANSWERED
         if question.step is Step.HELD:
             self._screen.coach(line(self._language, "question", "unread"))
         length = WEEK_OFF if question.step is Step.CARD else DAY_OFF
         yes = Assessment(Tier.T2, "answer", "self", ("answer",), 1.0, "answer")
-        return self._card(yes, "", length=length, asked=question.step is Step.CARD)
+        return self._show_card(yes, "", length=length, asked=question.step is Step.CARD)
 
-    def _unanswered(self) -> Heard:
+    def _close_unanswered(self) -> Heard:
         """No answer came: nothing reopens, and the help is named once more."""
         self._close_echo(DAY_OFF)
-        self._screen.coach(self._filled("crisis", "closed"))
+        self._screen.coach(self._fill_line("crisis", "closed"))
         self.outcome.end = "stopped"
         return Heard.OVER
 
     # -- the card ----------------------------------------------------------------------------------------------------
 
-    def _card(self, found: Assessment, said: str, *, length: timedelta = WEEK_OFF, asked: bool = False) -> Heard:
+    def _show_card(self, found: Assessment, said: str, *, length: timedelta = WEEK_OFF, asked: bool = False) -> Heard:
         """Show the card at once, then stay. ``asked``: the plain question was put already."""
         self._audit.crisis(found)
         self._raise_to(found.tier)
@@ -197,7 +197,7 @@ class Listener:
         self._screen.card(self._card_texts(found, said))
         if not asked and found.kind != "minor":
             self._screen.coach(line(self._language, "question", "right" if found.tier is Tier.SAFETY else "card"))
-        return self._stay(found, asked=asked or found.kind == "minor")
+        return self._stay_with_user(found, asked=asked or found.kind == "minor")
 
     def _card_texts(self, found: Assessment, said: str) -> list[str]:
         quote = " ".join(said.split())
@@ -209,7 +209,7 @@ class Listener:
             texts = texts[1:]  # a yes is not said back
         return [self.help.fill(text, quote=quote) for text in texts]
 
-    def _stay(self, found: Assessment, *, asked: bool) -> Heard:
+    def _stay_with_user(self, found: Assessment, *, asked: bool) -> Heard:
         """Stay for as long as somebody writes, without a clock, and answer what is said; a goodbye is asked about once."""
         state = AfterCard.begin(asked=asked, planned=found.tier is Tier.T3, safety=found.tier is Tier.SAFETY)
         while True:
@@ -220,15 +220,15 @@ class Listener:
                 state, text = state.leave()
                 if text is None:
                     return self._leave_crisis(found)
-                self._screen.coach(self._filled(*text))
+                self._screen.coach(self._fill_line(*text))
                 continue
-            graver = self._assess(said, Place.TALK)
+            graver = self._assess_turn(said, Place.TALK)
             if graver.ends_persona and _URGENCY[graver.tier] > _URGENCY[self.outcome.tier]:
-                return self._card(graver, said)
+                return self._show_card(graver, said)
             state, text = state.hear(said, Reply.YES if graver.ends_persona or graver.asks else read_reply(said))
             if text == BACK:
                 return self._taken_back(found)
-            self._screen.coach(self._filled(*text))
+            self._screen.coach(self._fill_line(*text))
 
     def _taken_back(self, found: Assessment) -> Heard:
         """An explicit no after a card: the echo stays off for a day, everything else is open and the session goes on."""
@@ -238,7 +238,7 @@ class Listener:
         return Heard.ANSWERED
 
     def _leave_crisis(self, found: Assessment) -> Heard:
-        self._screen.coach(self._filled("crisis", "closed"))
+        self._screen.coach(self._fill_line("crisis", "closed"))
         self.outcome.end = "minor" if found.kind == "minor" else "crisis"
         return Heard.OVER
 
@@ -264,8 +264,8 @@ class Listener:
     def _untimed_banner(self) -> None:
         self._screen.banner(line(self._language, "card", "guide"), float("inf"))
 
-    def _filled(self, *path: str) -> str:
+    def _fill_line(self, *path: str) -> str:
         return self.help.fill(line(self._language, *path))
 
-    def _show(self, *path: str) -> None:
+    def _show_line(self, *path: str) -> None:
         self._screen.card([self.help.fill(text) for text in lines(self._language, *path)])

@@ -15,9 +15,9 @@ from typing import Final
 
 from exskill.chat.tokens import CJK
 from exskill.sessions.content import line
-from redaction.normalise import simplified
+from redaction.normalise import to_simplified
 
-__all__ = ["Reframe", "quoted"]
+__all__ = ["Reframe", "quote_words"]
 
 _QUOTED: Final = 140  # characters
 _MANY: Final = 45  # words, or two thirds of that many Chinese characters a word: more than one thought
@@ -56,7 +56,7 @@ _ORDER_BELIEF: Final = (
 _ORDER_EVIDENCE: Final = (("mind", _MIND), ("absolute", _ABSOLUTE), ("blame_other", _OTHER_BLAME))
 
 
-def quoted(text: str, language: str) -> str:
+def quote_words(text: str, language: str) -> str:
     """Return the user's own words in quotation marks, cut where they are long; the words themselves are not changed."""
     plain = " ".join(text.split()).strip("\"'“”‘’「」 ")
     plain = plain if len(plain) <= _QUOTED else plain[: _QUOTED - 1] + "…"
@@ -75,7 +75,7 @@ class Reframe:
 
     def fill(self, text: str) -> str:
         """Return a text with the thought in its place."""
-        return text.replace("{thought}", quoted(self.thought, self.language) if self.thought else "…")
+        return text.replace("{thought}", quote_words(self.thought, self.language) if self.thought else "…")
 
     def follow_up(self, phase: str, prompt: int, said: str) -> str | None:
         """Return the next question after an answer (``prompt`` counts from 0 in the phase), or None."""
@@ -83,17 +83,17 @@ class Reframe:
             case "belief", 0:
                 return self._after_belief(said)
             case "belief", 1:
-                return self._number(said, "before")
+                return self._parse_number(said, "before")
             case "evidence", 0:
-                return self._first(_ORDER_EVIDENCE, said) or (self._once("thin") if said.strip() else None)
+                return self._find_first(_ORDER_EVIDENCE, said) or (self._once("thin") if said.strip() else None)
             case "evidence", 1:
                 return self._once("nothing_against") if _says_nothing(said) else None
             case "other", 0:
                 return self._once("kinder") if said.strip() else None
             case "other", 1:
-                return self._first(_ORDER_BELIEF, self.thought)
+                return self._find_first(_ORDER_BELIEF, self.thought)
             case "rerate", 0:
-                return self._number(said, "after_")
+                return self._parse_number(said, "after_")
         return None
 
     def take(self, phase: str, prompt: int, said: str) -> None:
@@ -101,7 +101,7 @@ class Reframe:
         if phase == "belief" and prompt == 0 and any(char.isalpha() for char in said):
             self.thought = said.strip()
         elif (phase, prompt) in (("belief", 1), ("rerate", 0)):
-            self._number(said, "before" if phase == "belief" else "after_")
+            self._parse_number(said, "before" if phase == "belief" else "after_")
 
     @property
     def said_back(self) -> str | None:
@@ -122,22 +122,22 @@ class Reframe:
         self.thought = said.strip()
         if said.strip().endswith(("?", "？")):
             return self._once("question")
-        return self._once("many") if _length(said) > _MANY else None
+        return self._once("many") if _measure_length(said) > _MANY else None
 
-    def _number(self, said: str, name: str) -> str | None:
+    def _parse_number(self, said: str, name: str) -> str | None:
         found = _NUMBER.search(said)
         if found is not None:
             setattr(self, name, int(found.group()))
             return None
         return self._once(f"again_number_{name}") if said.strip() else None
 
-    def _first(self, order: tuple[tuple[str, re.Pattern[str]], ...], said: str) -> str | None:
-        plain = simplified(said)
+    def _find_first(self, order: tuple[tuple[str, re.Pattern[str]], ...], said: str) -> str | None:
+        plain = to_simplified(said)
         for name, pattern in order:
             found = pattern.search(plain)
             if found is not None and name not in self._asked:
                 self._asked.add(name)
-                return line(self.language, "S2", name).replace("{word}", quoted(found.group(), self.language))
+                return line(self.language, "S2", name).replace("{word}", quote_words(found.group(), self.language))
         return None
 
     def _once(self, name: str) -> str | None:
@@ -147,13 +147,13 @@ class Reframe:
         return line(self.language, "S2", "again_number" if name.startswith("again_number") else name)
 
 
-def _length(text: str) -> float:
+def _measure_length(text: str) -> float:
     chinese = len(CJK.findall(text))
     return len(text.split()) + chinese / 1.5
 
 
 def _says_nothing(said: str) -> bool:
-    plain = simplified(said).strip(" .。!！,，").lower()
+    plain = to_simplified(said).strip(" .。!！,，").lower()
     return not plain or plain in {
         "nothing",
         "no",

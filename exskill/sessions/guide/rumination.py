@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from exskill.chat.tokens import CJK, tokens
+from exskill.chat.tokens import CJK, split_tokens
 
 __all__ = ["Circles"]
 
@@ -46,7 +46,7 @@ class Circles:
         self._whys += whys
         if whys and self._whys == _TURNS:
             return True
-        words = _content(text)
+        words = _list_content(text)
         if len(words) < _LEAST:
             return False
         for n, (topic, count) in enumerate(self._topics):
@@ -57,9 +57,9 @@ class Circles:
         return False
 
 
-def _content(text: str) -> set[str]:
+def _list_content(text: str) -> set[str]:
     plain = text.lower()
     if CJK.search(plain):
         kept = [c for c in plain if CJK.match(c)]
         return {a + b for a, b in pairwise(kept) if not {a, b} & _COMMON_ZH}
-    return {w for w in tokens(plain) if w.isalpha() and len(w) > 2 and w not in _COMMON}
+    return {w for w in split_tokens(plain) if w.isalpha() and len(w) > 2 and w not in _COMMON}

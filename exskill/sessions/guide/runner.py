@@ -106,13 +106,13 @@ class Runner:
 
     def run(self) -> Outcome:
         """Lead through the session and return how it went."""
-        self._reminded = self._now()
+        self._reminded = self._read_clock()
         self._end = self._reminded + sum(p.seconds for p in self.phases)
         try:
-            self._open()
+            self._open_session()
             for n in range(len(self.phases)):
-                self._phase(n)
-            self._finish()
+                self._lead_phase(n)
+            self._finish_session()
         except _Over:
             pass
         except QuickExit:
@@ -122,7 +122,7 @@ class Runner:
             self._listener.close("stopped", "stopped")
         return self.outcome
 
-    def _open(self) -> None:
+    def _open_session(self) -> None:
         if self._frame.is_first:
             more = [line(self._language, "card", "half_heard")] if self._is_half_heard else []
             self._screen.card([*lines(self._language, "card", "identity"), *more])
@@ -131,16 +131,16 @@ class Runner:
             self._screen.coach(said.format(n=self._frame.number, of=self._frame.of, name=self._frame.name))
         if not self._frame.asks_suds or self.outcome.suds_before >= 0 or not self._frame.is_first:
             return
-        self.outcome.suds_before = self._numbers("before")
+        self.outcome.suds_before = self._ask_numbers("before")
         if self.outcome.suds_before >= NO_DIGGING_SUDS and self.kind is not SessionKind.URGE:
             self._screen.coach(line(self._language, "card", "high_suds"))
             self.outcome.end = "wave"
             raise _Over
 
-    def _finish(self) -> None:
+    def _finish_session(self) -> None:
         asks = self._frame.asks_suds and self._frame.is_last
-        if asks and not self.outcome.released and self._now() < self._end:
-            self.outcome.suds_after = self._numbers("after")
+        if asks and not self.outcome.released and self._read_clock() < self._end:
+            self.outcome.suds_after = self._ask_numbers("after")
             if self.kind is SessionKind.URGE and self.outcome.suds_after >= _STILL_HIGH:
                 self._screen.coach(line(self._language, "S6", "still_high"))
         if not self.outcome.released:
@@ -152,21 +152,21 @@ class Runner:
             self._screen.coach(after)
         self._listener.close("done", "goodbye")
 
-    def _phase(self, n: int) -> None:
+    def _lead_phase(self, n: int) -> None:
         phase = self.phases[n]
-        self._banner(phase.voice)
+        self._show_banner(phase.voice)
         if phase.name in self._aids:
             own = self._aids[phase.name](self.written)
             if own:
                 self._screen.card(own)
         if phase.voice is Voice.PERSONA:
-            self._echo_phase(phase, self._deadline(n))
+            self._echo_phase(phase, self._find_deadline(n))
         elif phase.name == "destroy":
             self._release_phase()
         elif not (phase.name == "consent" and self.outcome.abuse):
-            self._guided(phase, self._deadline(n))
+            self._guide_phase(phase, self._find_deadline(n))
 
-    def _guided(self, phase: Phase, deadline: float) -> None:
+    def _guide_phase(self, phase: Phase, deadline: float) -> None:
         if phase.name == "echo":
             self._screen.coach(line(self._language, "card", "no_echo").format(why=self._why))
             self._write_phase(phase, deadline)
@@ -178,14 +178,14 @@ class Runner:
             self._write_phase(phase, deadline)
             return
         for n, prompt in enumerate(said):
-            self._ask(phase, n, prompt, deadline)
+            self._ask_prompt(phase, n, prompt, deadline)
         if phase.name in _SAID_BACK and self.written.get(phase.name):
-            self._note(self.written[phase.name][-1])
+            self._note_turn(self.written[phase.name][-1])
 
-    def _deadline(self, n: int) -> float:
+    def _find_deadline(self, n: int) -> float:
         """Return when a phase must be over: the guide may borrow from what comes, but never from the echo or the ending."""
         kept = sum(p.seconds for p in self.phases[n + 1 :] if p.voice in (Voice.PERSONA, Voice.ENDING))
-        phase, now = self.phases[n], self._now()
+        phase, now = self.phases[n], self._read_clock()
         latest = self._end - kept
         if phase.voice is Voice.PERSONA:
             latest = min(latest, now + phase.seconds)
@@ -193,23 +193,23 @@ class Runner:
 
     # -- what the guide asks -----------------------------------------------------------------------------------------
 
-    def _ask(self, phase: Phase, n: int, prompt: Prompt, deadline: float) -> None:
+    def _ask_prompt(self, phase: Phase, n: int, prompt: Prompt, deadline: float) -> None:
         """Say one prompt and take its answer, with the follow-up that the answer calls for."""
         self._screen.coach(self._listener.help.fill(self._reframe.fill(prompt.text)))
         if not prompt.asks or phase.voice is Voice.ENDING:
             return
-        said = self._turn(phase, n, deadline)
+        said = self._take_turn(phase, n, deadline)
         if phase.name == "safety":
             self._after_safety(said)
         if self.kind is SessionKind.REFRAME and said is not None:
             self._after_reframe(phase, n, said, deadline)
 
-    def _turn(self, phase: Phase, n: int, deadline: float) -> str | None:
+    def _take_turn(self, phase: Phase, n: int, deadline: float) -> str | None:
         """Take one answer; None when the time is up. An empty line is an answer too: it leaves a question out."""
-        said = self._line(deadline)
+        said = self._read_line(deadline)
         if said is None or not said.strip():
             return said
-        heard = self._hear(said, phase)
+        heard = self._hear_line(said, phase)
         self.written.setdefault(phase.name, []).append(said)
         self.answers.setdefault((phase.name, n), said)
         if heard is Heard.CALM and not self._comes_round(said):
@@ -225,9 +225,9 @@ class Runner:
 
     def _after_reframe(self, phase: Phase, n: int, said: str, deadline: float) -> None:
         asked = self._reframe.follow_up(phase.name, n, said)
-        if asked is not None and self._now() < deadline:
+        if asked is not None and self._read_clock() < deadline:
             self._screen.coach(asked)
-            again = self._turn(phase, n, deadline)
+            again = self._take_turn(phase, n, deadline)
             if again is not None and again.strip():
                 self._reframe.take(phase.name, n, again)
         if (phase.name, n) == ("belief", 0) and self._reframe.said_back is not None:
@@ -242,7 +242,7 @@ class Runner:
             self._screen.coach(line(self._language, "S0", "safety_again"))
             again = self._screen.ask(None)
             if again is not None and again.strip():
-                self._hear(again, self.phases[0])
+                self._hear_line(again, self.phases[0])
             reply = read_reply(again or "")
         if reply is Reply.YES:
             self.outcome.abuse = True
@@ -260,13 +260,13 @@ class Runner:
             said = self._screen.ask(None)
             if said is None or not said.strip():
                 return
-            if self._hear(said, self.phases[0]) is Heard.CALM:
+            if self._hear_line(said, self.phases[0]) is Heard.CALM:
                 code = self._keep_country(said)
                 if code is not None:
                     self._listener.help = help_for(code, self._language, self._today)
                     return
 
-    def _note(self, said: str) -> None:
+    def _note_turn(self, said: str) -> None:
         noted = lines(self._language, "coach", "noted")
         self._screen.coach(noted[len(said) % len(noted)])
 
@@ -279,8 +279,8 @@ class Runner:
 
     def _write_phase(self, phase: Phase, deadline: float) -> None:
         self._screen.coach(line(self._language, "coach", "write_more"))
-        while (said := self._line(deadline)) is not None and said.strip():
-            self._hear(said, phase)
+        while (said := self._read_line(deadline)) is not None and said.strip():
+            self._hear_line(said, phase)
             self.written.setdefault(phase.name, []).append(said)
 
     def _release_phase(self) -> None:
@@ -293,7 +293,7 @@ class Runner:
             said = self._screen.ask(None, fresh=True) or ""
             if said.strip().lower() not in words:
                 if said.strip():
-                    self._hear(said, self.phases[0])
+                    self._hear_line(said, self.phases[0])
                 self._listener.close("kept", "kept")
                 raise _Over
         texts = self._release()
@@ -309,19 +309,19 @@ class Runner:
             return
         for prompt in lines(self._language, self.kind.value, phase.name):
             self._screen.coach(prompt)
-        began = self._now()
+        began = self._read_clock()
         try:
-            self._talk(phase, deadline)
+            self._hold_talk(phase, deadline)
         finally:
-            self.outcome.persona_seconds += min(self._now(), deadline) - began
+            self.outcome.persona_seconds += min(self._read_clock(), deadline) - began
         self._screen.coach(line(self._language, "closing", "echo"))
 
-    def _talk(self, phase: Phase, deadline: float) -> None:
-        while self.echo is not None and self._now() < deadline:
-            said = self._line(deadline)
+    def _hold_talk(self, phase: Phase, deadline: float) -> None:
+        while self.echo is not None and self._read_clock() < deadline:
+            said = self._read_line(deadline)
             if said is None or not said.strip():
                 return
-            if self._hear(said, phase) is Heard.CALM and not self._comes_round(said):
+            if self._hear_line(said, phase) is Heard.CALM and not self._comes_round(said):
                 self._answer_or_guide(said, deadline)
 
     def _answer_or_guide(self, said: str, deadline: float) -> None:
@@ -332,27 +332,27 @@ class Runner:
         elif self._listener.last.score >= echo_bar(judged=self._listener.is_judged):
             self._guide_answers("unsure")
         else:
-            self._answer(said, deadline)
+            self._give_answer(said, deadline)
 
     def _guide_answers(self, name: str) -> None:
         self._audit.answer(f"coach-{name}", 1)
         self._screen.coach(line(self._language, "ask", name))
 
-    def _answer(self, said: str, deadline: float) -> None:
+    def _give_answer(self, said: str, deadline: float) -> None:
         assert self.echo is not None  # noqa: S101 -- the loop ends without one
         if self.echo.objects(said):
             self._audit.answer("coach-not-like-them", 1)
             self._screen.coach(line(self._language, "coach", "not_like_them"))
             return
-        self._screen.typing()
+        self._screen.show_typing()
         try:
-            bursts = self.echo.answer(said, lambda: self._now() >= deadline or self._screen.leaving)
+            bursts = self.echo.answer(said, lambda: self._read_clock() >= deadline or self._screen.leaving)
         except TimeoutError:
             return
         except (ModelUnavailable, MemoryError):  # the way out of the session stays: it ends with its own landing
             self._screen.coach(line(self._language, "card", "silent"))
             return
-        if self._now() >= deadline:
+        if self._read_clock() >= deadline:
             return
         if not bursts:  # the echo has nothing fit to say to this: the guide does not leave it unanswered
             heard = lines(self._language, "coach", "heard")
@@ -365,29 +365,29 @@ class Runner:
         self._audit.answer("echo", len(bursts))
         self.outcome.persona_turns += 1
         for text, pause in bursts:
-            if self._now() >= deadline:
+            if self._read_clock() >= deadline:
                 return
-            self._screen.burst(text, min(pause, max(0.0, deadline - self._now())))
-        self._remind()
+            self._screen.burst(text, min(pause, max(0.0, deadline - self._read_clock())))
+        self._remind_of_time()
 
-    def _remind(self) -> None:
-        if self._now() - self._reminded >= REMIND_EVERY_S:
-            self._reminded = self._now()
+    def _remind_of_time(self) -> None:
+        if self._read_clock() - self._reminded >= REMIND_EVERY_S:
+            self._reminded = self._read_clock()
             self._screen.coach(line(self._language, "card", "reminder"))
-            self._banner(Voice.PERSONA)
+            self._show_banner(Voice.PERSONA)
 
     # -- every turn --------------------------------------------------------------------------------------------------
 
-    def _now(self) -> float:
+    def _read_clock(self) -> float:
         """Return the session's clock: monotonic seconds without the time spent on questions about danger."""
         return self._clock() - self._listener.paused_s
 
-    def _line(self, deadline: float) -> str | None:
-        self._banner(self._voice)
-        left = deadline - self._now()
+    def _read_line(self, deadline: float) -> str | None:
+        self._show_banner(self._voice)
+        left = deadline - self._read_clock()
         return self._screen.ask(left) if left > 0 else None
 
-    def _hear(self, said: str, phase: Phase) -> Heard:
+    def _hear_line(self, said: str, phase: Phase) -> Heard:
         """Have a line heard; leave the session where it is over."""
         place = place_of(self.kind.value, phase.name)
         heard = self._listener.hear(said, place, in_letter=phase.voice is Voice.WRITE or phase.name == "goodbye")
@@ -395,24 +395,24 @@ class Runner:
             raise _Over
         if self._listener.echo_is_off and self.echo is not None:
             self.echo = None
-            self._banner(Voice.COACH)
+            self._show_banner(Voice.COACH)
         return heard
 
     def hear_aside(self, said: str) -> None:
         """Have a line heard that answers none of the session's own questions; what it says is never left unread."""
-        self._hear(said, self.phases[-1])
+        self._hear_line(said, self.phases[-1])
 
-    def _banner(self, voice: Voice) -> None:
+    def _show_banner(self, voice: Voice) -> None:
         self._voice = voice
         name = "banner" if voice is Voice.PERSONA and self.echo is not None else "guide"
-        self._screen.banner(line(self._language, "card", name), max(0.0, self._end - self._now()))
+        self._screen.banner(line(self._language, "card", name), max(0.0, self._end - self._read_clock()))
 
-    def _numbers(self, when: str) -> int:
+    def _ask_numbers(self, when: str) -> int:
         """Ask for the tension and, if the user adds them, longing and urge; return the tension, 0..10 or -1."""
         self._screen.coach(self._suds_question(when))
-        said = self._line(self._end)
+        said = self._read_line(self._end)
         if said and said.strip():
-            self._hear(said, self.phases[0])  # what is written here is heard like any other turn
+            self._hear_line(said, self.phases[0])  # what is written here is heard like any other turn
         found = [int(n) for n in re.findall(r"(?<![0-9])(?:10|[0-9])(?![0-9])", re.sub(r"/ ?10", "", said or ""))][:3]
         for name, value in zip(("longing", "urge"), found[1:], strict=False):
             self.outcome.answers[f"{name}_{when}"] = value

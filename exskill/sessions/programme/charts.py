@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
-from exskill.sessions.programme.progress import NAMES, TOP, Progress, sentences
+from exskill.sessions.programme.progress import NAMES, TOP, Progress, write_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["FORMATS", "draw"]
+__all__ = ["FORMATS", "draw_charts"]
 
 FORMATS: Final = ("svg", "png")
 _LOOK: Final = {"longing": ("#2b6777", "o"), "urge": ("#7a6c9d", "s"), "distress": ("#8a7350", "^")}
@@ -26,28 +26,28 @@ _CHINESE: Final = (
 )  # fmt: skip
 
 
-def draw(progress: Progress, form: str, *, chinese: bool = False) -> bytes:
+def draw_charts(progress: Progress, form: str, *, chinese: bool = False) -> bytes:
     """Return a picture of the weeks. Raises UsageError where matplotlib is not installed, or no font has Chinese."""
-    figure = _figure()
-    fonts = _fonts() if chinese else ["DejaVu Sans"]
+    figure = _make_figure()
+    fonts = _find_fonts() if chinese else ["DejaVu Sans"]
     import matplotlib as mpl
 
     with mpl.rc_context({"font.family": fonts, "svg.fonttype": "path", "svg.hashsalt": "exskill"}):
         top, middle, bottom = figure.subplots(3, 1, height_ratios=(3, 2, 2))
-        _weeks(top, progress)
-        _around(middle, progress)
-        _minutes(bottom, progress)
+        _draw_weeks(top, progress)
+        _draw_around(middle, progress)
+        _draw_minutes(bottom, progress)
         for axes in (top, middle, bottom):
             axes.spines[["top", "right"]].set_visible(False)
             axes.set_axisbelow(True)
             axes.grid(axis="y", color="#e4e4e4", linewidth=0.6)
         data = io.BytesIO()
-        words = {"Description": " ".join(sentences(progress)), "Title": "exskill progress"}
+        words = {"Description": " ".join(write_sentences(progress)), "Title": "exskill progress"}
         figure.savefig(data, format=form, dpi=120, metadata={**words, **({"Date": None} if form == "svg" else {})})
     return data.getvalue()
 
 
-def _figure() -> Any:
+def _make_figure() -> Any:
     try:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
@@ -60,7 +60,7 @@ def _figure() -> Any:
     return figure
 
 
-def _fonts() -> list[str]:
+def _find_fonts() -> list[str]:
     from matplotlib import font_manager
 
     there = {font.name for font in font_manager.fontManager.ttflist}
@@ -72,7 +72,7 @@ def _fonts() -> list[str]:
     return [*found[:1], "DejaVu Sans"]
 
 
-def _weeks(axes: Any, progress: Progress) -> None:
+def _draw_weeks(axes: Any, progress: Progress) -> None:
     for name, (colour, shape) in _LOOK.items():
         points = progress.series[name]
         if not points:
@@ -89,12 +89,12 @@ def _weeks(axes: Any, progress: Progress) -> None:
         kinds.setdefault(sitting.week, []).append(sitting.kind)
     for week, names in kinds.items():
         axes.annotate(" ".join(names), (week, -0.7), ha="center", fontsize=7, color="#555555", annotation_clip=False)
-    _frame(axes, progress, (-1, TOP["longing"] + 0.5), _("longing, urge, distress by week (0 to 10)"))
+    _frame_axes(axes, progress, (-1, TOP["longing"] + 0.5), _("longing, urge, distress by week (0 to 10)"))
     if axes.get_legend_handles_labels()[0]:
         axes.legend(frameon=False, fontsize=8, loc="upper right")
 
 
-def _around(axes: Any, progress: Progress) -> None:
+def _draw_around(axes: Any, progress: Progress) -> None:
     told = [s for s in progress.sittings if s.before >= 0 and s.after >= 0]
     for place, sitting in enumerate(told):
         axes.plot([place, place], [sitting.before, sitting.after], color="#b9b9b9", linewidth=1.5)
@@ -106,19 +106,19 @@ def _around(axes: Any, progress: Progress) -> None:
     axes.set_title(_("tension before (open) and after (full) each session"), loc="left", fontsize=9)
 
 
-def _minutes(axes: Any, progress: Progress) -> None:
+def _draw_minutes(axes: Any, progress: Progress) -> None:
     axes.bar(range(1, progress.week + 1), progress.minutes, color="#9fb8ad", width=0.6)
     most = max((*progress.minutes, 10.0))
-    left = sentences(progress)[-1]
-    _frame(axes, progress, (0, most * 1.2), _("minutes with the program by week: fewer is good") + f" · {left}")
+    left = write_sentences(progress)[-1]
+    _frame_axes(axes, progress, (0, most * 1.2), _("minutes with the program by week: fewer is good") + f" · {left}")
 
 
 def ngettext_weeks(progress: Progress) -> str:
     """Return the sentence about the end."""
-    return sentences(progress)[-1]
+    return write_sentences(progress)[-1]
 
 
-def _frame(axes: Any, progress: Progress, limits: Sequence[float], title: str) -> None:
+def _frame_axes(axes: Any, progress: Progress, limits: Sequence[float], title: str) -> None:
     axes.set_xlim(0.4, max(6, progress.week) + 0.6)
     axes.set_xticks(range(1, max(6, progress.week) + 1))
     axes.set_ylim(*limits)

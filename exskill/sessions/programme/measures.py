@@ -13,11 +13,22 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from exskill.sessions.content import scripted
+from exskill.sessions.content import convert_script
 
 __all__ = [
-    "SHORT", "CheckIn", "Instrument", "Item", "checkins_from", "due", "instrument", "phq2", "spane_balance", "to_bytes",
-    "week_of", "who5", "words",
+    "SHORT",
+    "CheckIn",
+    "Instrument",
+    "Item",
+    "checkins_from",
+    "list_due",
+    "load_instrument",
+    "load_words",
+    "phq2",
+    "spane_balance",
+    "to_bytes",
+    "week_of",
+    "who5",
 ]  # fmt: skip
 
 WEEK: Final = 7 * 86_400
@@ -74,28 +85,28 @@ class CheckIn:
         return self.answers.get(code)
 
 
-def words(language: str) -> dict[str, Any]:
+def load_words(language: str) -> dict[str, Any]:
     """Return the words of the check-ins in a language, in the script in force."""
-    found: dict[str, Any] = scripted(_sheet(f"measures_{language}.toml"))
+    found: dict[str, Any] = convert_script(_load_sheet(f"measures_{language}.toml"))
     return found
 
 
 @cache
-def _sheet(name: str) -> dict[str, Any]:
+def _load_sheet(name: str) -> dict[str, Any]:
     return tomllib.loads((files("exskill.sessions.content") / name).read_text("utf-8"))
 
 
-def instrument(name: str, language: str) -> Instrument | None:
+def load_instrument(name: str, language: str) -> Instrument | None:
     """Return an instrument in a language; None if its file was taken out (WHO-5 has a licence of its own)."""
     low, high = _RANGES[name]
     if name == "who5":
         found = files("exskill.sessions.content") / "who5.toml"
         if not found.is_file():
             return None
-        sheet = scripted(_sheet("who5.toml"))
+        sheet = convert_script(_load_sheet("who5.toml"))
         items = tuple(Item(f"who5_{i}", text) for i, text in enumerate(sheet[language]["items"], 1))
         return Instrument(name, sheet["source"], sheet[language]["ask"], items, low, high)
-    part = words(language)[name]
+    part = load_words(language)[name]
     items = tuple(Item(code, text) for code, text in part.items() if code not in ("source", "ask"))
     return Instrument(name, part["source"], part["ask"], items, low, high)
 
@@ -105,24 +116,24 @@ def week_of(at: int, start: int) -> int:
     return max(0, at - start) // WEEK
 
 
-def due(done: Sequence[CheckIn], now: int, start: int, *, echo: bool = True) -> tuple[str, ...]:
+def list_due(done: Sequence[CheckIn], now: int, start: int, *, echo: bool = True) -> tuple[str, ...]:
     """Return the instruments to be asked now: the six own questions every week, and at most one of the longer ones.
 
     The longer ones come once in four weeks, from the second week on, in turn; without an echo nothing about it is asked.
     A heavy PHQ-2 and circling thoughts are asked about again a week later, because a pause hangs on them.
     """
-    found = ["own"] if now - _last(done, "own") >= _AGAIN else []
-    again = [name for name in _heavy(done) if now - _last(done, name) >= WEEK]
+    found = ["own"] if now - _find_last(done, "own") >= _AGAIN else []
+    again = [name for name in _list_heavy(done) if now - _find_last(done, name) >= WEEK]
     if again:
         return (*found, *again)
     turns = [name for name in _IN_TURN if echo or name not in _ABOUT_ECHO]
-    late = [name for name in turns if now - max(_last(done, name), start - _MONTH) >= _MONTH]
+    late = [name for name in turns if now - max(_find_last(done, name), start - _MONTH) >= _MONTH]
     if now - start < WEEK or not found or not late:
         return tuple(found)
-    return (*found, min(late, key=lambda name: (_last(done, name), turns.index(name))))
+    return (*found, min(late, key=lambda name: (_find_last(done, name), turns.index(name))))
 
 
-def _heavy(done: Sequence[CheckIn]) -> list[str]:
+def _list_heavy(done: Sequence[CheckIn]) -> list[str]:
     scores = [score for c in done if (score := phq2(c)) is not None][-1:]
     circles = [c for c in done if "circling" in c.answers and "searching" in c.answers][-1:]
     return [
@@ -141,27 +152,27 @@ _SIGNS: Final = {
 }  # fmt: skip
 
 
-def _last(done: Sequence[CheckIn], name: str) -> int:
+def _find_last(done: Sequence[CheckIn], name: str) -> int:
     return max((c.at for c in done if _SIGNS[name] in c.answers), default=-(1 << 40))
 
 
 def who5(checkin: CheckIn) -> int | None:
     """Return the WHO-5 score, 0 to 100; None unless all five were answered."""
-    return _sum(checkin, [f"who5_{i}" for i in range(1, 6)], 4)
+    return _sum_answers(checkin, [f"who5_{i}" for i in range(1, 6)], 4)
 
 
 def phq2(checkin: CheckIn) -> int | None:
     """Return the PHQ-2 sum, 0 to 6; None unless both were answered."""
-    return _sum(checkin, ("interest", "down"), 1)
+    return _sum_answers(checkin, ("interest", "down"), 1)
 
 
 def spane_balance(checkin: CheckIn) -> int | None:
     """Return SPANE-B, -24 to 24; None unless all twelve were answered."""
-    good, bad = _sum(checkin, _POSITIVE, 1), _sum(checkin, _NEGATIVE, 1)
+    good, bad = _sum_answers(checkin, _POSITIVE, 1), _sum_answers(checkin, _NEGATIVE, 1)
     return None if good is None or bad is None else good - bad
 
 
-def _sum(checkin: CheckIn, codes: Sequence[str], factor: int) -> int | None:
+def _sum_answers(checkin: CheckIn, codes: Sequence[str], factor: int) -> int | None:
     values = [checkin.answers.get(code) for code in codes]
     known = [v for v in values if v is not None]
     return sum(known) * factor if len(known) == len(values) else None

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from exskill.consent import Purpose
 from exskill.core.errors import LimitActive
 from exskill.core.i18n import N_, _
-from exskill.sessions.programme.progress import Progress, collect
-from exskill.sessions.programme.rules import EXTENDED, closed, echo_minutes, end_of
+from exskill.sessions.programme.progress import Progress, collect_progress
+from exskill.sessions.programme.rules import EXTENDED, echo_minutes, end_of, find_block
 from exskill.sessions.programme.stored import checkins_of, programme_of, save_programme
 from exskill.sessions.programme.types import TYPES, SessionKind
 
@@ -58,7 +58,7 @@ def look_over(store: Store, now: datetime) -> Overview:
     state, done = programme_of(store), checkins_of(store)
     budget = store.grant(Purpose.PERSONA_CHAT).persona_budget
     rows = tuple(
-        SessionRow(kind, _(NAMES[kind]), TYPES[kind].minutes, closed(state, done, kind, now, budget) or "")
+        SessionRow(kind, _(NAMES[kind]), TYPES[kind].minutes, find_block(state, done, kind, now, budget) or "")
         for kind in TYPES
     )
     left, why = echo_minutes(state, done, now, budget)
@@ -78,4 +78,4 @@ def extend_programme(store: Store, now: datetime) -> datetime:
 
 def progress_of(store: Store, now: datetime) -> Progress:
     """Return how it went by week."""
-    return collect(programme_of(store), checkins_of(store), now)
+    return collect_progress(programme_of(store), checkins_of(store), now)

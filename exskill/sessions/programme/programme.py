@@ -69,12 +69,12 @@ class State:
         signals = tuple((str(kind), int(at)) for kind, at in body.get("signals", ()))
         return cls(**{**body, "sessions": sessions, "signals": signals})
 
-    def reserved(self, kind: SessionKind, started: int, persona_seconds: int) -> State:
+    def reserve_session(self, kind: SessionKind, started: int, persona_seconds: int) -> State:
         """Return the state as if the session had used all it may: what a crash leaves behind counts in full."""
         open_ = Done(kind.value, started, persona_seconds, persona_seconds, end=_OPEN)
         return replace(self, sessions=(*self.sessions, open_), high_water=max(self.high_water, started))
 
-    def settled(self, started: int) -> State:
+    def drop_reservation(self, started: int) -> State:
         """Return the state without the reservation of the session that began at ``started``."""
         kept = tuple(s for s in self.sessions if (s.end, s.started) != (_OPEN, started))
         return replace(self, sessions=kept)
@@ -116,7 +116,7 @@ def closed_because(state: State, kind: SessionKind, now: datetime, budget: Budge
     first = min((s.started for s in state.sessions), default=at)
     if at - first > 24 * 3600 and at - last < SPACING_H * 3600:
         return _("a day between sessions helps more than another one now; the next is open from {when}").format(
-            when=_when(last + SPACING_H * 3600, now)
+            when=_format_time(last + SPACING_H * 3600, now)
         )
     return None
 
@@ -132,22 +132,22 @@ def persona_minutes_left(state: State, now: datetime, budget: Budget) -> tuple[f
         (at < state.high_water - FAR_BACK.total_seconds(), _("this machine's clock runs backwards")),
         (
             at < state.persona_locked_until,
-            _("it rests until {when}").format(when=_when(state.persona_locked_until, now)),
+            _("it rests until {when}").format(when=_format_time(state.persona_locked_until, now)),
         ),
         (len(used) >= budget.sessions, _("all its sessions are used up; that was the plan")),
         (
             last and at - last < budget.spacing_hours * 3600,
             _("two days lie between its sessions; the next is open from {when}").format(
-                when=_when(last + budget.spacing_hours * 3600, now)
+                when=_format_time(last + budget.spacing_hours * 3600, now)
             ),
         ),
-        (_quiet(now, budget), _("it is silent at night, when everything feels heavier")),
+        (_is_quiet(now, budget), _("it is silent at night, when everything feels heavier")),
     )
     why = next((words for closed, words in checks if closed), "")
     return (0.0, why) if why else (float(budget.minutes), "")
 
 
-def _quiet(now: datetime, budget: Budget) -> bool:
+def _is_quiet(now: datetime, budget: Budget) -> bool:
     start, end = budget.quiet_from, budget.quiet_until
     return now.hour >= start or now.hour < end if start > end else start <= now.hour < end
 
@@ -159,5 +159,5 @@ def check_open(state: State, kind: SessionKind, now: datetime, budget: Budget) -
         raise LimitActive(why, hint=_("`exskill session start wave` is open at any time, for an urge that has to pass"))
 
 
-def _when(at: float, now: datetime) -> str:
+def _format_time(at: float, now: datetime) -> str:
     return datetime.fromtimestamp(at, now.tzinfo).strftime("%Y-%m-%d %H:%M")

@@ -14,9 +14,9 @@ from typing import Final
 from exskill.core.i18n import N_, _, ngettext
 from exskill.sessions.programme.measures import CheckIn, week_of, who5
 from exskill.sessions.programme.programme import State
-from exskill.sessions.programme.rules import DAY, end_of, started
+from exskill.sessions.programme.rules import DAY, end_of, find_start
 
-__all__ = ["NAMES", "Point", "Progress", "Sitting", "chart", "collect", "sentences"]
+__all__ = ["NAMES", "Point", "Progress", "Sitting", "collect_progress", "draw_chart", "write_sentences"]
 
 _BLOCKS: Final = "▁▂▃▄▅▆▇█"
 NAMES: Final = {
@@ -62,22 +62,22 @@ class Progress:
     ends: int
 
 
-def collect(state: State, done: Sequence[CheckIn], now: datetime) -> Progress:
+def collect_progress(state: State, done: Sequence[CheckIn], now: datetime) -> Progress:
     """Return the numbers by week."""
     at = int(now.timestamp())
-    start, ends = started(state, done, at), end_of(state, done, at)
+    start, ends = find_start(state, done, at), end_of(state, done, at)
     week = week_of(at, start) + 1
     minutes = [0.0] * week
     for session in state.sessions:
         minutes[min(week, week_of(session.started, start) + 1) - 1] += session.seconds / 60
-    series = {name: tuple(_points(name, done, start)) for name in TOP}
+    series = {name: tuple(_list_points(name, done, start)) for name in TOP}
     sittings = tuple(
         Sitting(week_of(s.started, start) + 1, s.started, s.kind, s.suds_before, s.suds_after) for s in state.sessions
     )
     return Progress(series, tuple(minutes), sittings, week, max(0, -(-(ends - at) // DAY)), ends)
 
 
-def _points(name: str, done: Sequence[CheckIn], start: int) -> Iterator[Point]:
+def _list_points(name: str, done: Sequence[CheckIn], start: int) -> Iterator[Point]:
     weeks: dict[int, list[int]] = {}
     for check in done:
         value = who5(check) if name == "who5" else check.get(name)
@@ -87,31 +87,31 @@ def _points(name: str, done: Sequence[CheckIn], start: int) -> Iterator[Point]:
         yield Point(week, sum(values) / len(values), min(values), max(values))
 
 
-def chart(progress: Progress) -> list[tuple[str, ...]]:
+def draw_chart(progress: Progress) -> list[tuple[str, ...]]:
     """Return the rows of the terminal's chart: a name, then a cell for each of the last ten weeks."""
     weeks = range(max(1, progress.week - 9), progress.week + 1)
     rows = [(_("week"), *(str(week) for week in weeks))]
     for name in ("longing", "urge", "distress", "who5"):
         points = {p.week: p for p in progress.series[name]}
         if points:
-            cells = (_cell(points[week].value, TOP[name]) if week in points else "·" for week in weeks)
+            cells = (_draw_cell(points[week].value, TOP[name]) if week in points else "·" for week in weeks)
             rows.append((_(NAMES[name]), *cells))
     most, name = max((*progress.minutes, 1.0)), "minutes"
-    rows.append((_(NAMES[name]), *(_cell(progress.minutes[week - 1], most) for week in weeks)))
-    rows.append((_("sessions"), *(_marks(progress, week) for week in weeks)))
+    rows.append((_(NAMES[name]), *(_draw_cell(progress.minutes[week - 1], most) for week in weeks)))
+    rows.append((_("sessions"), *(_list_marks(progress, week) for week in weeks)))
     return rows
 
 
-def _cell(value: float, top: float) -> str:
+def _draw_cell(value: float, top: float) -> str:
     return f"{_BLOCKS[min(7, max(0, round(value / top * 7)))]} {value:.0f}"
 
 
-def _marks(progress: Progress, week: int) -> str:
+def _list_marks(progress: Progress, week: int) -> str:
     kinds = [s.kind for s in progress.sittings if s.week == week]
     return " ".join(kinds[:3]) + (" +" if len(kinds) > 3 else "") if kinds else "·"
 
 
-def sentences(progress: Progress) -> list[str]:
+def write_sentences(progress: Progress) -> list[str]:
     """Return the same in words, a sentence for each picture."""
     found = [_series_words(name, points) for name, points in progress.series.items() if points]
     if not found:

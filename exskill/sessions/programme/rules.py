@@ -23,8 +23,20 @@ if TYPE_CHECKING:
     from exskill.consent import Budget
 
 __all__ = [
-    "DAY", "EXTENDED", "Card", "Rule", "Verdict", "cards", "closed", "echo_minutes", "end_of", "graduated", "judge",
-    "not_helping", "started", "weekly",
+    "DAY",
+    "EXTENDED",
+    "Card",
+    "Rule",
+    "Verdict",
+    "choose_cards",
+    "echo_minutes",
+    "end_of",
+    "find_block",
+    "find_start",
+    "has_graduated",
+    "judge_use",
+    "not_helping",
+    "pick_weekly",
 ]  # fmt: skip
 
 DAY: Final = 86_400
@@ -86,25 +98,25 @@ class Verdict:
     retired: bool = False
     until: int | None = 0
 
-    def closed(self, now: int) -> bool:
+    def is_closed(self, now: int) -> bool:
         """Whether the echo is closed now."""
         return self.rule is not None and (self.retired or self.until is None or now < self.until)
 
 
-def started(state: State, done: Sequence[CheckIn], now: int) -> int:
+def find_start(state: State, done: Sequence[CheckIn], now: int) -> int:
     """Return when the programme began: with the first session or check-in, else now."""
     return min((*(s.started for s in state.sessions), *(c.at for c in done), now))
 
 
-def weekly(done: Sequence[CheckIn], start: int) -> tuple[CheckIn, ...]:
+def pick_weekly(done: Sequence[CheckIn], start: int) -> tuple[CheckIn, ...]:
     """Return the last check of each week that tells the longing; what is asked around sessions is not among them."""
     last = {week_of(c.at, start): c for c in done if c.get("longing") is not None}
     return tuple(last[week] for week in sorted(last))
 
 
-def judge(state: State, done: Sequence[CheckIn], now: int) -> Verdict:
+def judge_use(state: State, done: Sequence[CheckIn], now: int) -> Verdict:
     """Return the strictest rule in force: one that retires, else the pause that lasts longest."""
-    found = list(_rules(state, done, started(state, done, now)))
+    found = list(_list_rules(state, done, find_start(state, done, now)))
     retired = next((v for v in found if v.retired), None)
     if retired is not None:
         return retired
@@ -112,22 +124,22 @@ def judge(state: State, done: Sequence[CheckIn], now: int) -> Verdict:
     return open_ended or max(found, key=lambda v: v.until or 0, default=Verdict())
 
 
-def _rules(state: State, done: Sequence[CheckIn], start: int) -> Iterator[Verdict]:
-    yield from _worse(state)
-    longings = [c.answers["longing"] for c in weekly(done, start)]
+def _list_rules(state: State, done: Sequence[CheckIn], start: int) -> Iterator[Verdict]:
+    yield from _find_worse(state)
+    longings = [c.answers["longing"] for c in pick_weekly(done, start)]
     if any(c - a >= _WORSE for a, c in zip(longings, longings[2:], strict=False)):
         yield Verdict(Rule.LONGING_GROWS, retired=True)
-    yield from _low(done)
+    yield from _find_low(done)
     signals = [at for kind, at in state.signals if kind == "dependence"]
     blocked = sorted(at for kind, at in state.signals if kind == "blocked")
     signals += [c for a, c in zip(blocked, blocked[_BLOCKED - 1 :], strict=False) if c - a <= _BLOCKED_WITHIN]
-    signals += [c.at for c in done if _dependent(c)]
+    signals += [c.at for c in done if _is_dependent(c)]
     yield from (Verdict(Rule.DEPENDENCE, until=at + 7 * DAY) for at in signals)
     touched = [c.at for c in done if c.get("contacted")]
     yield from (Verdict(Rule.CONTACT, until=at + 14 * DAY) for at in touched[1:])
 
 
-def _worse(state: State) -> Iterator[Verdict]:
+def _find_worse(state: State) -> Iterator[Verdict]:
     run = 0
     for session in state.sessions:
         if session.kind != SessionKind.CHAIR.value or session.suds_before < 0 or session.suds_after < 0:
@@ -139,7 +151,7 @@ def _worse(state: State) -> Iterator[Verdict]:
             yield Verdict(Rule.WORSE_TWICE, until=session.started + session.seconds + 7 * DAY)
 
 
-def _low(done: Sequence[CheckIn]) -> Iterator[Verdict]:
+def _find_low(done: Sequence[CheckIn]) -> Iterator[Verdict]:
     moods = [score for c in done if (score := phq2(c)) is not None]
     if sum(score >= _PHQ for score in moods) >= 2:
         yield Verdict(Rule.LOW_TWICE, retired=True)
@@ -149,32 +161,32 @@ def _low(done: Sequence[CheckIn]) -> Iterator[Verdict]:
         yield Verdict(Rule.LOW, until=None)
 
 
-def _dependent(check: CheckIn) -> bool:
+def _is_dependent(check: CheckIn) -> bool:
     answers = [check.get(code) or 0 for code in ("hard_to_stop", "replaced", "felt_real")]
     return sum(answers) >= _DEPENDENCE or bool(check.get("cancelled"))
 
 
-def cards(check: CheckIn, before: Sequence[CheckIn]) -> tuple[Card, ...]:
+def choose_cards(check: CheckIn, before: Sequence[CheckIn]) -> tuple[Card, ...]:
     """Return what to show after a check-in."""
-    low = any(v.rule is Rule.LOW for v in _low([*before, check]))
+    low = any(v.rule is Rule.LOW for v in _find_low([*before, check]))
     told = who5(check) is not None or phq2(check) is not None
-    found = [(low and told, Card.TALK), (bool(check.get("contacted")), Card.URGE), (_dependent(check), Card.DEPEND)]
+    found = [(low and told, Card.TALK), (bool(check.get("contacted")), Card.URGE), (_is_dependent(check), Card.DEPEND)]
     return tuple(card for wanted, card in found if wanted)
 
 
 def end_of(state: State, done: Sequence[CheckIn], now: int) -> int:
     """Return when the programme ends (Unix seconds): six weeks and two of grace, two more if extended, never beyond 70 days."""
     days = WEEKS * 7 + GRACE_DAYS + (EXTENSION_DAYS if EXTENDED in state.extra else 0)
-    return started(state, done, now) + min(days, LONGEST_DAYS) * DAY
+    return find_start(state, done, now) + min(days, LONGEST_DAYS) * DAY
 
 
 def echo_minutes(state: State, done: Sequence[CheckIn], now: datetime, budget: Budget) -> tuple[float, str]:
     """Return the minutes of the echo in a session that begins now, and why none if so: budget, rules and taper together."""
     at = int(now.timestamp())
-    verdict = judge(state, done, at)
-    if verdict.rule is not None and verdict.closed(at):
+    verdict = judge_use(state, done, at)
+    if verdict.rule is not None and verdict.is_closed(at):
         return 0.0, _(WORDS[verdict.rule])
-    start, week = started(state, done, at), week_of(at, started(state, done, at))
+    start, week = find_start(state, done, at), week_of(at, find_start(state, done, at))
     most = TAPER[week] if week < len(TAPER) else 0
     if sum(week_of(s.started, start) == week for s in state.persona_sessions) >= most:
         if most == 0:
@@ -183,7 +195,7 @@ def echo_minutes(state: State, done: Sequence[CheckIn], now: datetime, budget: B
     return persona_minutes_left(state, now, budget)
 
 
-def closed(state: State, done: Sequence[CheckIn], kind: SessionKind, now: datetime, budget: Budget) -> str | None:
+def find_block(state: State, done: Sequence[CheckIn], kind: SessionKind, now: datetime, budget: Budget) -> str | None:
     """Return why a session cannot begin now, or None: spacing, the end of the programme, and thoughts that circle."""
     at = int(now.timestamp())
     if kind in (SessionKind.URGE, SessionKind.FAREWELL):
@@ -201,7 +213,7 @@ def closed(state: State, done: Sequence[CheckIn], kind: SessionKind, now: dateti
 
 def not_helping(done: Sequence[CheckIn], start: int, now: int) -> bool:
     """Whether by week 4 the longing is less than one point lower than in the beginning."""
-    points = weekly(done, start)
+    points = pick_weekly(done, start)
     return (
         week_of(now, start) >= 3
         and len(points) >= 2
@@ -210,9 +222,9 @@ def not_helping(done: Sequence[CheckIn], start: int, now: int) -> bool:
     )
 
 
-def graduated(done: Sequence[CheckIn], start: int) -> bool:
+def has_graduated(done: Sequence[CheckIn], start: int) -> bool:
     """Whether two checks in a row say: longing and urge at most 3, and well-being at least 50 or 10 above the beginning."""
-    points = weekly(done, start)
+    points = pick_weekly(done, start)
     well = [score for c in done if (score := who5(c)) is not None]
     calm = any(all(p.answers["longing"] <= 3 and (p.get("urge") or 0) <= 3 for p in pair) for pair in pairwise(points))
     return calm and bool(well) and (well[-1] >= 50 or well[-1] - well[0] >= _FALL)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["BY_NAME", "ENDING", "TYPES", "Phase", "SessionKind", "SessionType", "Voice", "name_of", "plan"]
+__all__ = ["BY_NAME", "ENDING", "TYPES", "Phase", "SessionKind", "SessionType", "Voice", "name_of", "plan_phases"]
 
 HARD_STOP_MINUTES: Final = 30
 _LEAST_ENDING_S: Final = 20
@@ -148,7 +148,7 @@ TYPES: Final = {
 }
 
 
-def plan(kind: SessionKind, minutes: float | None, *, persona_minutes: float) -> tuple[Phase, ...]:
+def plan_phases(kind: SessionKind, minutes: float | None, *, persona_minutes: float) -> tuple[Phase, ...]:
     """Return the phases of a session of ``minutes`` (its own length if None), the echo within ``persona_minutes``.
 
     Everything scales together; the ending keeps its share and is never dropped. Without echo minutes its phase is

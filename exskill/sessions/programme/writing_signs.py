@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from exskill.sessions.programme.types import SessionKind
-from redaction.normalise import simplified
+from redaction.normalise import to_simplified
 
 __all__ = ["Plan", "PlanFault", "ratio_we_i", "read_plan", "writing_kinds"]
 
@@ -54,7 +54,7 @@ class Plan:
 
 def read_plan(text: str) -> Plan:
     """Read an if-then plan in English or Chinese; it must do something else instead, not forbid something."""
-    plain = simplified(text).lower().replace("’", "'").strip()
+    plain = to_simplified(text).lower().replace("’", "'").strip()
     begins = _IF.search(plain)
     if begins is None:
         return Plan("", PlanFault.NO_IF)
@@ -69,7 +69,7 @@ def read_plan(text: str) -> Plan:
 
 def ratio_we_i(text: str) -> float | None:
     """Return the share of "we" among "we" and "I" (0..1), or None where neither is said."""
-    plain = simplified(text).lower().replace("’", "'")
+    plain = to_simplified(text).lower().replace("’", "'")
     we, me = len(_WE.findall(plain)), len(_I.findall(plain))
     return we / (we + me) if we + me else None
 

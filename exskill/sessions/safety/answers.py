@@ -74,7 +74,7 @@ _PERSON: Final = re.compile(
 
 def read_reply(text: str) -> Reply:
     """Read the answer to "are you thinking of ending your life, or of hurting yourself?"."""
-    plain = _plain(text)
+    plain = _normalise_text(text)
     if not plain.strip(" .。,，!！?？…~～-"):
         return Reply.SILENCE
     if _NO.match(plain) and len(plain) <= _LONGEST and not _HEDGED.search(_without_thanks(plain)):
@@ -86,7 +86,7 @@ def read_reply(text: str) -> Reply:
 
 def read_plain_reply(text: str) -> tuple[Reply, bool]:
     """Read the answer to "is it about somebody else?"; the second value says that it is about the writer after all."""
-    plain = _plain(text)
+    plain = _normalise_text(text)
     if _SELF.match(plain):
         return Reply.YES, True
     found = read_reply(text)
@@ -95,7 +95,7 @@ def read_plain_reply(text: str) -> tuple[Reply, bool]:
     return found, False
 
 
-def _plain(text: str) -> str:
+def _normalise_text(text: str) -> str:
     return normalise(re.sub("[!！]", ".", text))  # a mark at the end is no leet
 
 

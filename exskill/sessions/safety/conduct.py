@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from exskill.sessions.safety.crisis.normalise import normalise
-from redaction.normalise import simplified
+from redaction.normalise import to_simplified
 
 __all__ = ["Ask", "ask_of", "goodbye_problems", "is_exit"]
 
@@ -91,6 +91,6 @@ def goodbye_problems(text: str) -> list[str]:
         problems.append("long")
     if "?" in text or "？" in text:
         problems.append("question")
-    if _PLEA.search(simplified(text).lower()):
+    if _PLEA.search(to_simplified(text).lower()):
         problems.append("plea")
     return problems

@@ -52,13 +52,13 @@ class Help:
 def help_for(country: str, language: str, today: date | None) -> Help:
     """Return whom to call in a country ("" or an unknown code: the general words). Without ``today`` no line is shown."""
     return Help(
-        _emergency(country, language),
-        _lines(country, "suicide", language, today),
-        _lines(country, "abuse", language, today),
+        _format_emergency(country, language),
+        _format_lines(country, "suicide", language, today),
+        _format_lines(country, "abuse", language, today),
     )
 
 
-def _emergency(country: str, language: str) -> str:
+def _format_emergency(country: str, language: str) -> str:
     numbers = NUMBERS.get(country.upper())
     if numbers is None:
         return line(language, "numbers", "unknown")
@@ -66,18 +66,18 @@ def _emergency(country: str, language: str) -> str:
     return line(language, "numbers", "call").format(numbers=line(language, "numbers", "or").join(told))
 
 
-def _lines(country: str, kind: str, language: str, today: date | None) -> str:
+def _format_lines(country: str, kind: str, language: str, today: date | None) -> str:
     found = lines_of(country, kind, today)[:_MOST] if today is not None else []
     if not found:
         return line(language, "numbers", f"no_{kind}_line")
-    told = [_told(h, language) for h in found]
+    told = [_format_hotline(h, language) for h in found]
     numbers = NUMBERS.get(country.upper(), ())
     number = dict(numbers).get(_POLICE if kind == "abuse" else _MEDICAL, numbers[0][1] if numbers else "")
     last = line(language, "numbers", "nobody_answers").format(number=number) if numbers else ""
     return line(language, "numbers", "between").join(told) + last
 
 
-def _told(found: Hotline, language: str) -> str:
+def _format_hotline(found: Hotline, language: str) -> str:
     hours = line(language, "numbers", "always") if found.hours == "24/7" else found.hours
     form = "checked" if found.last_verified is not None else "listed"
     day = f"{found.dated:%Y-%m-%d}" if found.last_verified is not None else f"{found.dated:%Y-%m}"

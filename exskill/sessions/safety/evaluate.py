@@ -20,16 +20,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from exskill.llm.catalogue import assemble
-from exskill.llm.runtime import load
+from exskill.llm.catalogue import assemble_model
+from exskill.llm.runtime import load_runtime
 from exskill.sessions.safety.crisis import judge as module
-from exskill.sessions.safety.crisis.classifier import SHA256, classifier
-from exskill.sessions.safety.crisis.detector import Assessment, Tier, assess
+from exskill.sessions.safety.crisis.classifier import SHA256, load_classifier
+from exskill.sessions.safety.crisis.detector import Assessment, Tier, assess_text
 from exskill.sessions.safety.crisis.judge import MODEL, Judge, open_judge
-from exskill.sessions.safety.labelled import LANGUAGES, Item, items, read_rows
-from exskill.sessions.safety.misuse import route
+from exskill.sessions.safety.labelled import LANGUAGES, Item, read_items, read_rows
+from exskill.sessions.safety.misuse import route_turn
 
-__all__ = ["BARS", "Bar", "Gate", "Judged", "evaluate", "main", "wilson"]
+__all__ = ["BARS", "Bar", "Gate", "Judged", "compute_wilson", "evaluate_rows", "main"]
 
 _P95: Final = 0.95
 _MOST_MS: Final = {
@@ -89,7 +89,7 @@ class Gate:
         sign = ">=" if self.least else "<="
         if not self.n:
             return f"{head} not measured  (bar {sign} {self.bar:g})"
-        low, high = wilson(self.hits, self.n)
+        low, high = compute_wilson(self.hits, self.n)
         share = f"{self.hits:>4}/{self.n:<4} = {self.hits / self.n:.3f} [{low:.3f}, {high:.3f}]"
         return f"{head} {share}  bar {sign} {self.bar:g}  {'met' if self.met else 'MISSED'}"
 
@@ -108,7 +108,7 @@ BARS: Final = (
 )
 
 
-def wilson(hits: int, n: int, z: float = 1.96) -> tuple[float, float]:
+def compute_wilson(hits: int, n: int, z: float = 1.96) -> tuple[float, float]:
     """Return the Wilson score interval of a share."""
     if n == 0:
         return 0.0, 1.0
@@ -117,23 +117,23 @@ def wilson(hits: int, n: int, z: float = 1.96) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def evaluate(rows: Sequence[Item], judge: Judge | None = None) -> tuple[list[Gate], float]:
+def evaluate_rows(rows: Sequence[Item], judge: Judge | None = None) -> tuple[list[Gate], float]:
     """Return the gates and the 95th percentile of one check in milliseconds."""
     seconds: list[float] = []
-    judged = [_judged(item, judge, seconds) for item in rows]
-    gates = [gate for bar in BARS for gate in _gates(bar, judged)]
+    judged = [_judge_item(item, judge, seconds) for item in rows]
+    gates = [gate for bar in BARS for gate in _make_gates(bar, judged)]
     return gates, sorted(seconds)[int(len(seconds) * _P95)] * 1000 if seconds else 0.0
 
 
-def _judged(item: Item, judge: Judge | None, seconds: list[float]) -> Judged:
+def _judge_item(item: Item, judge: Judge | None, seconds: list[float]) -> Judged:
     began = time.perf_counter()
-    found = assess(item.text, judge=judge)
+    found = assess_text(item.text, judge=judge)
     seconds.append(time.perf_counter() - began)
-    refused = found.kind == "minor" or route(item.text, judge).category is not None
+    refused = found.kind == "minor" or route_turn(item.text, judge).category is not None
     return Judged(item, found, refused)
 
 
-def _gates(bar: Bar, judged: Sequence[Judged]) -> Iterator[Gate]:
+def _make_gates(bar: Bar, judged: Sequence[Judged]) -> Iterator[Gate]:
     """Yield a bar for each column as a whole, then for each language in it that has rows."""
     for column in ("own", "real"):
         some = [j for j in judged if j.item.column == column and j.item.tier in bar.tiers]
@@ -151,30 +151,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", dest="as_json")
     parser.add_argument("--figures", type=Path, metavar="OUT")
     given = parser.parse_args(arguments)
-    rows = list(items(read_rows(given.files)))
-    classifier()  # loading it is not part of a turn
-    with _judge(given.models) as judge:
-        gates, p95 = evaluate(rows, judge)
+    rows = list(read_items(read_rows(given.files)))
+    load_classifier()  # loading it is not part of a turn
+    with _open_judge(given.models) as judge:
+        gates, p95 = evaluate_rows(rows, judge)
     mode, slow = ("judged", _MOST_MS[True]) if judge is not None else ("alone", _MOST_MS[False])
     named = {"judge": module.SHA256} if judge is not None else {}
-    body = {**named, "gates": [_row(gate) for gate in gates]}
+    body = {**named, "gates": [_make_body(gate) for gate in gates]}
     if given.figures is not None:
-        _write(given.figures, mode, body)
+        _write_figures(given.figures, mode, body)
     lines = [*(gate.line() for gate in gates), f"95 of 100 turns within {p95:.0f} ms, bar {slow:.0f}"]
     sys.stdout.write((json.dumps({mode: body}) if given.as_json else "\n".join(lines)) + "\n")
     return 1 if any(gate.met is False for gate in gates) else 0
 
 
 @contextmanager
-def _judge(models: Path | None) -> Iterator[Judge | None]:
+def _open_judge(models: Path | None) -> Iterator[Judge | None]:
     if models is None:
         yield None
         return
-    with load(assemble(MODEL, models), sha256=MODEL.sha256, n_ctx=512) as runtime:
+    with load_runtime(assemble_model(MODEL, models), sha256=MODEL.sha256, n_ctx=512) as runtime:
         yield open_judge(runtime)
 
 
-def _write(path: Path, mode: str, body: dict[str, Any]) -> None:
+def _write_figures(path: Path, mode: str, body: dict[str, Any]) -> None:
     """Write the figures of one mode beside those of the other, if those are of the same weights."""
     known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     kept = known if known.get("weights") == SHA256 else {}
@@ -183,8 +183,8 @@ def _write(path: Path, mode: str, body: dict[str, Any]) -> None:
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def _row(gate: Gate) -> dict[str, Any]:
-    low, high = wilson(gate.hits, gate.n)
+def _make_body(gate: Gate) -> dict[str, Any]:
+    low, high = compute_wilson(gate.hits, gate.n)
     row = {"name": gate.name, "column": gate.column, "lang": gate.lang, "hits": gate.hits, "n": gate.n}
     return {**row, "interval": [round(low, 4), round(high, 4)], "bar": gate.bar, "met": gate.met}
 

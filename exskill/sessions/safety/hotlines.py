@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-__all__ = ["FRESH", "FRESH_SHORT", "Hotline", "all_lines", "lines_of", "main", "stale"]
+__all__ = ["FRESH", "FRESH_SHORT", "Hotline", "all_lines", "lines_of", "list_stale", "main"]
 
 FRESH: Final = timedelta(days=180)
 FRESH_SHORT: Final = timedelta(days=730)
@@ -81,7 +81,7 @@ def lines_of(country: str, kind: str, today: date, among: Iterable[Hotline] | No
     return sorted((h for h in found if h.source and h.is_fresh(today)), key=lambda h: h.confidence)
 
 
-def stale(today: date, among: Iterable[Hotline] | None = None) -> list[Hotline]:
+def list_stale(today: date, among: Iterable[Hotline] | None = None) -> list[Hotline]:
     """Return lines that would be shown if they were fresh, or that name no page."""
     every = all_lines() if among is None else among
     return [h for h in every if not h.source or (h.confidence in _SHOWN and not h.is_fresh(today))]
@@ -90,7 +90,7 @@ def stale(today: date, among: Iterable[Hotline] | None = None) -> list[Hotline]:
 def main() -> int:
     """Print how many lines are shown; return 1 if one is stale."""
     today = datetime.now(UTC).date()
-    every, old = all_lines(), stale(today)
+    every, old = all_lines(), list_stale(today)
     fresh = sum(h.confidence in _SHOWN and h.is_fresh(today) for h in every)
     checked = sum(h.last_verified is not None for h in every)
     sys.stdout.write(f"{len(every)} lines, {fresh} shown with their date, {checked} checked, {len(old)} stale\n")

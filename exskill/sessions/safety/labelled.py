@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from redaction.normalise import simplified
+from redaction.normalise import to_simplified
 
-__all__ = ["LANGUAGES", "Item", "items", "read_rows"]
+__all__ = ["LANGUAGES", "Item", "read_items", "read_rows"]
 
 LANGUAGES: Final = ("en", "zh", "zh-Hant")
 _PSYSUICIDE: Final = (  # the gravest label of a row decides
@@ -51,18 +51,18 @@ def read_rows(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
                 yield json.loads(text)
 
 
-def items(rows: Iterable[Mapping[str, Any]]) -> Iterator[Item]:
+def read_items(rows: Iterable[Mapping[str, Any]]) -> Iterator[Item]:
     """Yield the rows in one form; a row of no known form is left out."""
     for row in rows:
         text = str(row.get("text", row.get("prompt", "")))
-        tier = _tier(row)
+        tier = _find_tier(row)
         if not text or not tier:
             continue
         real = any(name in row for name in ("origin", "pool", "source"))
-        yield Item(text, _language(row, text), "real" if real else "own", tier, str(row.get("category", "")))
+        yield Item(text, _find_language(row, text), "real" if real else "own", tier, str(row.get("category", "")))
 
 
-def _tier(row: Mapping[str, Any]) -> str:
+def _find_tier(row: Mapping[str, Any]) -> str:
     if "prompt" in row:
         return "PROMPT"
     if "category" in row:
@@ -73,7 +73,7 @@ def _tier(row: Mapping[str, Any]) -> str:
     return str(row.get("tier") or _PUBLIC.get(str(row.get("label")), ""))
 
 
-def _language(row: Mapping[str, Any], text: str) -> str:
+def _find_language(row: Mapping[str, Any], text: str) -> str:
     if row.get("lang", "zh") == "en":
         return "en"
-    return "zh-Hant" if simplified(text) != text else "zh"
+    return "zh-Hant" if to_simplified(text) != text else "zh"

@@ -15,7 +15,7 @@ from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.crisis.normalise import normalise
 from exskill.sessions.safety.misuse_patterns import CONFIDES, CONFIDES_ZH, MORE
 
-__all__ = ["Misuse", "Route", "by_patterns", "route"]
+__all__ = ["Misuse", "Route", "by_patterns", "route_turn"]
 
 
 class Misuse(StrEnum):
@@ -267,14 +267,14 @@ _ASKS_MY_OWN: Final = re.compile(
 )
 
 
-def route(text: str, judge: Reads | None = None) -> Route:
+def route_turn(text: str, judge: Reads | None = None) -> Route:
     """Return where a turn goes; what a near miss makes plain is let through (never for minors or sexual content).
 
     A feeling confessed ("I want revenge and hate that") is not an ask, and one's own side of the story is one's own.
     """
     plain = normalise(text)
     found = by_patterns(plain)
-    asked = hearing.misuse(plain, found.value if found else "", judge)
+    asked = hearing.find_misuse(plain, found.value if found else "", judge)
     if asked == Misuse.SEXUAL and found is None and _FUN.search(plain):
         return Route()
     return Route(Misuse(asked) if asked else None)

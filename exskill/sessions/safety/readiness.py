@@ -14,7 +14,7 @@ from importlib import resources
 from typing import Any, Final
 
 from exskill.sessions.safety.crisis import judge
-from exskill.sessions.safety.crisis.classifier import SHA256, classifier
+from exskill.sessions.safety.crisis.classifier import SHA256, load_classifier
 from exskill.sessions.safety.crisis.place import ASK
 
 __all__ = ["CAUTION", "REQUIRED", "Gates", "gates_met", "read_figures"]
@@ -73,13 +73,13 @@ def gates_met(figures: Mapping[str, Any] | None = None, *, meaning: bool | None 
     column = read.get("judged" if judged else "alone", {})
     if judged and column and column.get("judge") != judge.SHA256:
         return Gates(("figures of these weights",), day, judged)
-    missed = _missed(column.get("gates", ()))
-    if not (classifier().reads_meaning if meaning is None else meaning):
+    missed = _list_missed(column.get("gates", ()))
+    if not (load_classifier().reads_meaning if meaning is None else meaning):
         missed.append("the embedding model")
     return Gates(tuple(missed), day, judged)
 
 
-def _missed(gates: list[Mapping[str, Any]]) -> list[str]:
+def _list_missed(gates: list[Mapping[str, Any]]) -> list[str]:
     """Return the bars missed in a column as a whole; own-style rows must have been measured, real ones may be lacking."""
     found = {(gate["name"], gate["column"]): gate["met"] for gate in gates if gate["lang"] == "all"}
     missed = [f"{name} (own)" for name in REQUIRED if found.get((name, "own")) is not True]

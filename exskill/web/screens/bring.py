@@ -42,7 +42,7 @@ def show_bring(visit: Visit) -> Response:
         visit.desk.bringing = None
         error = job.error
         return visit.show("bring_stopped.html", error=error)
-    return visit.show("bring_done.html", **_report(job.outcome))
+    return visit.show("bring_done.html", **_describe_report(job.outcome))
 
 
 def take_files(visit: Visit) -> Response:
@@ -104,7 +104,7 @@ def finish(visit: Visit) -> Response:
     return visit.go("/people" if visit.form.text("next") == "people" else "/")
 
 
-def _report(outcome: ImportOutcome) -> dict[str, Any]:
+def _describe_report(outcome: ImportOutcome) -> dict[str, Any]:
     dropped: Counter[str] = Counter()
     roles: Counter[str] = Counter()
     for report in outcome.reports:
@@ -130,10 +130,10 @@ async def stream(desk: Desk, request: Request) -> Response:
     job = desk.bringing
     if job is None:
         return Response(status_code=204)
-    return StreamingResponse(_events(job), media_type="text/event-stream")
+    return StreamingResponse(_stream_events(job), media_type="text/event-stream")
 
 
-async def _events(job: Bringing) -> AsyncIterator[str]:
+async def _stream_events(job: Bringing) -> AsyncIterator[str]:
     count = job.count()
     while True:
         facts = {name: value for name, value in asdict(count).items() if name in ("read", "hidden", "findable")}

@@ -11,9 +11,9 @@ from starlette.responses import Response
 from exskill.consent import Adult, Manifest, Purpose
 from exskill.consent import edit as edits
 from exskill.consent.grant import terms_of
-from exskill.consent.levels import assess
-from exskill.consent.service import Changes, Preview, preview, sign
-from exskill.consent.show import NEVER, describe, purpose_name, why
+from exskill.consent.levels import assess_level
+from exskill.consent.service import Changes, Preview, preview_changes, sign_preview
+from exskill.consent.show import NEVER, describe_page, explain_cause, purpose_name
 from exskill.core.errors import ConsentDenied, UsageError
 from exskill.core.i18n import N_, _
 from exskill.web.visit import Visit
@@ -43,12 +43,12 @@ def show_consent(visit: Visit) -> Response:
     desk = visit.desk
     store, now = desk.opened, desk.clock()
     manifest = store.manifest()
-    assessment = assess(manifest, now)
-    sections = describe(manifest, now=now)
+    assessment = assess_level(manifest, now)
+    sections = describe_page(manifest, now=now)
     return visit.show(
         "consent.html",
-        because=why(assessment.cause),
-        groups=[(_(title), [_switch(visit, manifest, p) for p in purposes]) for title, purposes in _GROUPS],
+        because=explain_cause(assessment.cause),
+        groups=[(_(title), [_make_switch(visit, manifest, p) for p in purposes]) for title, purposes in _GROUPS],
         sections=[s for s in sections if s.title in (_("What is here"), _("The echo"), _("Until when"))],
         never=[_(thing) for thing in NEVER],
         adult_known=manifest.parties.ex_adult is Adult.YES,
@@ -57,9 +57,9 @@ def show_consent(visit: Visit) -> Response:
     )
 
 
-def _switch(visit: Visit, manifest: Manifest, purpose: Purpose) -> Switch:
+def _make_switch(visit: Visit, manifest: Manifest, purpose: Purpose) -> Switch:
     now, segments = visit.desk.clock(), visit.desk.opened.vault.segments()
-    rows = edits.effect(manifest, manifest, segments, now=now).rows.get(purpose, (0, 0))[1]
+    rows = edits.compare_versions(manifest, manifest, segments, now=now).rows.get(purpose, (0, 0))[1]
     granted = manifest.processing_for(purpose) is not None
     try:
         is_open = purpose in terms_of(manifest, now).purposes
@@ -70,7 +70,7 @@ def _switch(visit: Visit, manifest: Manifest, purpose: Purpose) -> Switch:
 
 def show_effect(visit: Visit) -> Response:
     """Show what a change would do, before it is signed."""
-    found = _previewed(visit)
+    found = _preview_changes(visit)
     fields = [(name, value) for name, values in visit.form.many.items() for value in values]
     return visit.show("consent_sign.html", lines=found.effect.lines(), fields=fields)
 
@@ -78,28 +78,28 @@ def show_effect(visit: Visit) -> Response:
 def sign_change(visit: Visit) -> Response:
     """Sign the change; the passphrase is asked for again."""
     visit.desk.confirm(visit.form.secret("passphrase"))
-    sign(visit.desk.opened, _previewed(visit))
+    sign_preview(visit.desk.opened, _preview_changes(visit))
     visit.desk.forget_reading()
     visit.desk.notice = _("Signed.")
     return visit.go("/consent")
 
 
-def _previewed(visit: Visit) -> Preview:
+def _preview_changes(visit: Visit) -> Preview:
     store = visit.desk.opened
-    changes = _changes(visit, store.manifest())
+    changes = _read_changes(visit, store.manifest())
     if changes.is_empty:
         raise UsageError(_("nothing was changed"), hint="")
-    return preview(store, changes, store.vault.segments(), now=visit.desk.clock())
+    return preview_changes(store, changes, store.vault.segments(), now=visit.desk.clock())
 
 
-def _changes(visit: Visit, before: Manifest) -> Changes:
+def _read_changes(visit: Visit, before: Manifest) -> Changes:
     """Return what a form asks for, compared with what is granted."""
     form = visit.form
     wanted = set(form.many.get("purpose", ())) if "switches" in form.fields else None
-    granted = {p for p in _purposes() if before.processing_for(p) is not None}
+    granted = {p for p in _list_purposes() if before.processing_for(p) is not None}
     return Changes(
-        allow=tuple(p for p in _purposes() if wanted is not None and p.value in wanted and p not in granted),
-        revoke=tuple(p for p in _purposes() if wanted is not None and p.value not in wanted and p in granted),
+        allow=tuple(p for p in _list_purposes() if wanted is not None and p.value in wanted and p not in granted),
+        revoke=tuple(p for p in _list_purposes() if wanted is not None and p.value not in wanted and p in granted),
         ex_adult="ex_adult" in form.fields,
         abuse="abuse" in form.fields,
         protective_order="protective_order" in form.fields,
@@ -107,5 +107,5 @@ def _changes(visit: Visit, before: Manifest) -> Changes:
     )
 
 
-def _purposes() -> Iterable[Purpose]:
+def _list_purposes() -> Iterable[Purpose]:
     return (purpose for _title, purposes in _GROUPS for purpose in purposes)

@@ -9,8 +9,8 @@ from starlette.responses import Response
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
 from exskill.erasure.dates import fix_date, list_dates, move_date
-from exskill.erasure.deadlines import Change, Kind, table
-from exskill.erasure.machine_scheduler import install, list_active, propose, uninstall
+from exskill.erasure.deadlines import Change, Kind, make_table
+from exskill.erasure.machine_scheduler import install_timer, list_active, propose_timer, remove_timer
 from exskill.web.visit import Visit
 
 __all__ = ["move", "show_dates", "watch"]
@@ -23,7 +23,7 @@ def show_dates(visit: Visit) -> Response:
     desk = visit.desk
     now = desk.clock()
     found = list_dates(desk.opened, now)
-    rows = {row.id: row for row in table(found, int(now.timestamp()))}
+    rows = {row.id: row for row in make_table(found, int(now.timestamp()))}
     shown = [(d, rows[d.id], d.kind in _MOVABLE and d.changeable is not Change.FIXED) for d in found]
     return visit.show("dates.html", dates=shown, first=now.date() + timedelta(days=1), is_watched=bool(list_active()))
 
@@ -48,9 +48,9 @@ def move(visit: Visit) -> Response:
 def watch(visit: Visit) -> Response:
     """Have this machine keep the dates while the program is closed, or not any more."""
     if visit.form.text("on") != "yes":
-        uninstall()
+        remove_timer()
         visit.desk.notice = _("This machine no longer looks after the dates by itself.")
-    elif install(propose()).running:
+    elif install_timer(propose_timer()).running:
         visit.desk.notice = _("This machine keeps the dates from now on, also while this is closed.")
     else:
         visit.desk.notice = _("Written. It begins when you sign in to this computer the next time.")

@@ -100,11 +100,11 @@ def check_recovery(visit: Visit) -> Response:
 
 def is_typed_back(typed: str, code: str) -> bool:
     """Whether the last two groups of a recovery code were typed; True where there is no code."""
-    wanted = _plain("".join(code.split("-")[-2:]))
-    return not wanted or _plain(typed) == wanted
+    wanted = _normalise_code("".join(code.split("-")[-2:]))
+    return not wanted or _normalise_code(typed) == wanted
 
 
-def _plain(code: str) -> str:
+def _normalise_code(code: str) -> str:
     return "".join(c for c in code.upper() if c.isalnum()).replace("O", "0").replace("I", "1").replace("L", "1")
 
 
@@ -139,7 +139,7 @@ def recover(visit: Visit) -> Response:
 def lock(visit: Visit) -> Response:
     """Lock the vault; the page stays."""
     visit.desk.close_vault()
-    return _cleared(visit.go("/"))
+    return _clear_cached(visit.go("/"))
 
 
 def leave(visit: Visit) -> Response:
@@ -147,7 +147,7 @@ def leave(visit: Visit) -> Response:
     if visit.desk.sitting is not None:
         visit.desk.sitting.leave()
     visit.desk.leave()
-    return _cleared(HTMLResponse("<!doctype html><title></title>"))
+    return _clear_cached(HTMLResponse("<!doctype html><title></title>"))
 
 
 def choose_language(visit: Visit) -> Response:
@@ -156,7 +156,7 @@ def choose_language(visit: Visit) -> Response:
     return visit.go("/")
 
 
-def _cleared(answer: Response) -> Response:
+def _clear_cached(answer: Response) -> Response:
     """Have the browser drop pages that it kept to go back to."""
     answer.headers["clear-site-data"] = '"cache"'
     return answer

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
-from exskill.erasure.forget import Wish, carry_out, imports
+from exskill.erasure.forget import Wish, carry_out, list_imports
 from exskill.erasure.forget_service import ROLES, plan_forgetting, what_goes_with_it
 from exskill.web.visit import Visit
 
@@ -19,7 +19,7 @@ _NEAR = 20  # messages nearest in meaning that go with a topic, where that is as
 
 def ask_forget(visit: Visit) -> Response:
     """Ask what is to be forgotten; where one message is named, it is filled in."""
-    found = [(one, sum(one.rows.values())) for one in imports(visit.desk.opened)]
+    found = [(one, sum(one.rows.values())) for one in list_imports(visit.desk.opened)]
     return visit.show("forget.html", imports=found, message=visit.query.get("id", ""))
 
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from exskill.consent import Purpose
-from exskill.consent.service import Changes, preview, sign
+from exskill.consent.service import Changes, preview_changes, sign_preview
 from exskill.consent.terms import Stance
 from exskill.core.errors import ExskillError, ModelUnavailable, UsageError
 from exskill.core.i18n import _
@@ -62,7 +62,7 @@ def note_agreement(visit: Visit) -> Response:
     desk.confirm(visit.form.secret("passphrase"))
     evidence = hashlib.sha256(files[0].data).hexdigest()
     for changes in (Changes(evidence=evidence), Changes(allow=(Purpose.ADAPTER,))):
-        sign(desk.opened, preview(desk.opened, changes, desk.opened.vault.segments(), now=desk.clock()))
+        sign_preview(desk.opened, preview_changes(desk.opened, changes, desk.opened.vault.segments(), now=desk.clock()))
     desk.forget_reading()
     desk.notice = _("Noted. It is asked about again every 30 days.")
     return visit.go("/learn")
@@ -92,7 +92,7 @@ def finish(visit: Visit) -> Response:
 
 def drop(visit: Visit) -> Response:
     """Destroy what was learned."""
-    tuning.drop(visit.desk.opened)
+    tuning.drop_adapter(visit.desk.opened)
     visit.desk.notice = _("What was learned is destroyed.")
     return visit.go("/learn")
 

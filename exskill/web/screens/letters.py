@@ -11,7 +11,15 @@ from starlette.responses import Response
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
 from exskill.sessions.letter_service import write_letter
-from exskill.sessions.letters import FAREWELL, Writing, find, opened, seal, shred, writings
+from exskill.sessions.letters import (
+    FAREWELL,
+    Writing,
+    destroy_writing,
+    find_writing,
+    list_writings,
+    read_writing,
+    seal_writing,
+)
 from exskill.web.render import day_words
 from exskill.web.screens.session import begin
 from exskill.web.visit import Visit
@@ -25,11 +33,11 @@ _WRITTEN_S: Final = 10.0
 def list_letters(visit: Visit) -> Response:
     """List what was written, without a word of it."""
     now = int(visit.desk.clock().timestamp())
-    rows = [(w, w.is_open(now), _state(w, now)) for w in reversed(writings(visit.desk.opened))]
+    rows = [(w, w.is_open(now), _describe_state(w, now)) for w in reversed(list_writings(visit.desk.opened))]
     return visit.show("letters.html", rows=rows)
 
 
-def _state(writing: Writing, now: int) -> str:
+def _describe_state(writing: Writing, now: int) -> str:
     if writing.is_open(now):
         return _("open")
     if writing.opens_at == FAREWELL:
@@ -53,7 +61,7 @@ def write(visit: Visit) -> Response:
     text = visit.form.text("text")
     if not text.strip():
         raise UsageError(_("there is nothing to keep"), hint=_("go back and write a line"))
-    opens_at = _opening(visit)
+    opens_at = _find_opening_time(visit)
     sitting = begin(visit.desk, "letter", partial(write_letter, to_me=visit.form.text("to") == "me", opens_at=opens_at))
     sitting.say(text)
     sitting.say(".")
@@ -64,15 +72,15 @@ def write(visit: Visit) -> Response:
 def read_letter(visit: Visit) -> Response:
     """Show one that is open."""
     desk = visit.desk
-    writing = find(desk.opened, visit.places["name"])
+    writing = find_writing(desk.opened, visit.places["name"])
     now = desk.clock()
     is_open = writing.is_open(int(now.timestamp()))
     today = now.date()
     return visit.show(
         "letter.html",
         writing=writing,
-        text=opened(writing, now) if is_open else "",
-        state=_state(writing, int(now.timestamp())),
+        text=read_writing(writing, now) if is_open else "",
+        state=_describe_state(writing, int(now.timestamp())),
         is_open=is_open,
         first=today + timedelta(days=1),
         last=today + timedelta(days=_LONGEST_DAYS),
@@ -82,18 +90,23 @@ def read_letter(visit: Visit) -> Response:
 def seal_letter(visit: Visit) -> Response:
     """Seal one until a day or the farewell; a seal is not opened earlier."""
     desk = visit.desk
-    seal(desk.opened, find(desk.opened, visit.places["name"]), now=desk.clock(), opens_at=_opening(visit) or FAREWELL)
+    seal_writing(
+        desk.opened,
+        find_writing(desk.opened, visit.places["name"]),
+        now=desk.clock(),
+        opens_at=_find_opening_time(visit) or FAREWELL,
+    )
     return visit.go("/letters")
 
 
 def shred_letter(visit: Visit) -> Response:
     """Destroy one."""
-    shred(visit.desk.opened, find(visit.desk.opened, visit.places["name"]))
+    destroy_writing(visit.desk.opened, find_writing(visit.desk.opened, visit.places["name"]))
     visit.desk.notice = _("Shredded. Nothing brings it back.")
     return visit.go("/letters")
 
 
-def _opening(visit: Visit) -> int:
+def _find_opening_time(visit: Visit) -> int:
     """Return when a letter opens, as the form says: 0 for at once."""
     chosen = visit.form.text("seal")
     if chosen == "farewell":

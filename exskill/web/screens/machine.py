@@ -11,7 +11,7 @@ from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
 from exskill.llm import catalogue
 from exskill.machine.checkup import Check, check_machine
-from exskill.machine.mending import mend
+from exskill.machine.mending import mend_files
 from exskill.store.opening import open_store
 from exskill.transfer.service import for_passphrase, require_new, write_backup
 from exskill.unlock.service import add_code, change_passphrase, draw_code, find_way, list_ways, remove_way
@@ -35,7 +35,7 @@ def show_machine(visit: Visit) -> Response:
     """Show the ways in, the models and the places."""
     desk = visit.desk
     models = [
-        (entry.title, entry.licence, catalogue.find(entry, desk.paths.models) is not None)
+        (entry.title, entry.licence, catalogue.find_model(entry, desk.paths.models) is not None)
         for entry in catalogue.ENTRIES
     ]
     return visit.show(
@@ -44,13 +44,13 @@ def show_machine(visit: Visit) -> Response:
         models=models,
         places=(desk.paths.vault(desk.name), desk.paths.state, desk.paths.models),
         in_memory=desk.throws_away,
-        backup=_proposed(visit),
+        backup=_propose_path(visit),
     )
 
 
 def check(visit: Visit) -> Response:
     """Look this machine over; nothing is unlocked and nothing is changed."""
-    return _checked(visit, (), mended=False)
+    return _show_checks(visit, (), mended=False)
 
 
 def mend_vault(visit: Visit) -> Response:
@@ -60,7 +60,7 @@ def mend_vault(visit: Visit) -> Response:
     secret, may_drop = visit.form.secret("passphrase"), visit.form.text("drop") == "yes"
     key = PassphraseUnlocker(secret)
     try:
-        done = mend(
+        done = mend_files(
             desk.paths,
             desk.name,
             key,
@@ -69,10 +69,10 @@ def mend_vault(visit: Visit) -> Response:
         )
     finally:
         wipe(secret)
-    return _checked(visit, done, mended=True)
+    return _show_checks(visit, done, mended=True)
 
 
-def _checked(visit: Visit, first: tuple[Check, ...], *, mended: bool) -> Response:
+def _show_checks(visit: Visit, first: tuple[Check, ...], *, mended: bool) -> Response:
     desk = visit.desk
     found = sorted((*first, *check_machine(desk.paths, desk.clock())), key=lambda one: _FIRST.index(one.state))
     states = [one.state for one in found]
@@ -108,7 +108,7 @@ def back_up(visit: Visit) -> Response:
     try:
         _require_good(secret, again)
         if not target.is_absolute():
-            raise UsageError(_("give the whole path, such as {path}").format(path=_proposed(visit)))
+            raise UsageError(_("give the whole path, such as {path}").format(path=_propose_path(visit)))
         require_new(target)
         desk.confirm(form.secret("passphrase"))
         size = write_backup(desk.opened, target, for_passphrase(secret))
@@ -119,7 +119,7 @@ def back_up(visit: Visit) -> Response:
     return visit.go("/machine")
 
 
-def _proposed(visit: Visit) -> Path:
+def _propose_path(visit: Visit) -> Path:
     return Path.home() / f"exskill-{visit.desk.clock():%Y-%m-%d}.age"
 
 

@@ -23,7 +23,7 @@ def show_messages(visit: Visit) -> Response:
     """Show a page of messages from a place: a number, a day, or the id of one."""
     reading = reading_of(visit.desk)
     here = visit.query.get("id", "")
-    start = max(0, min(_start(reading, visit), len(reading.lines) - 1)) if reading.lines else 0
+    start = max(0, min(_find_start(reading, visit), len(reading.lines) - 1)) if reading.lines else 0
     shown = reading.lines[start : start + _PAGE]
     days: list[tuple[date | None, list[Line]]] = []
     for line in shown:
@@ -42,7 +42,7 @@ def show_messages(visit: Visit) -> Response:
     )
 
 
-def _start(reading: Reading, visit: Visit) -> int:
+def _find_start(reading: Reading, visit: Visit) -> int:
     if (name := visit.query.get("id")) is not None:
         place = reading.place_of(name)
         if place is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from exskill.core.i18n import _, ngettext
-from exskill.ingest.review import carry_out, forget_names, people
+from exskill.ingest.review import carry_out, forget_names, list_people
 from exskill.web.visit import Visit
 from redaction.review import Add, Decision, Keep, Merge
 
@@ -20,11 +20,11 @@ def ask_people(visit: Visit) -> Response:
 def show_people(visit: Visit) -> Response:
     """Show who was found."""
     visit.desk.confirm(visit.form.secret("passphrase"))
-    return _shown(visit)
+    return _show_people(visit)
 
 
-def _shown(visit: Visit) -> Response:
-    return visit.show("people.html", people=people(visit.desk.opened), readable=visit.desk.readable)
+def _show_people(visit: Visit) -> Response:
+    return visit.show("people.html", people=list_people(visit.desk.opened), readable=visit.desk.readable)
 
 
 def change_people(visit: Visit) -> Response:
@@ -35,16 +35,16 @@ def change_people(visit: Visit) -> Response:
         forget_names(store)
         visit.desk.notice = _("The names are destroyed; what was hidden stays hidden.")
         return visit.go("/")
-    decisions = _decisions(visit)
+    decisions = _read_decisions(visit)
     count = carry_out(store, decisions)
     added = {one.name.casefold() for one in decisions if isinstance(one, Add)}
     visit.desk.readable = tuple((word, n) for word, n in visit.desk.readable if word.casefold() not in added)
     visit.desk.forget_reading()
     visit.desk.notice = ngettext("Changed {n} message.", "Changed {n} messages.", count).format(n=count)
-    return _shown(visit)
+    return _show_people(visit)
 
 
-def _decisions(visit: Visit) -> list[Decision]:
+def _read_decisions(visit: Visit) -> list[Decision]:
     found: list[Decision] = []
     for field, value in visit.form.fields.items():
         number = field.partition("-")[2]

@@ -11,12 +11,12 @@ from starlette.responses import Response
 
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
-from exskill.images.album import unpacked
+from exskill.images.album import unpack_shots
 from exskill.persona.page import charts
-from exskill.persona.page.report import drawings
-from exskill.persona.page.show import GROUPS, LABELS, claimed, explained, why
+from exskill.persona.page.report import make_drawings
+from exskill.persona.page.show import GROUPS, LABELS, describe_claim, explain_claim, find_evidence
 from exskill.persona.page.stretches import Stretch, compare, days_of, halves, months_of
-from exskill.persona.page.summary import sentences
+from exskill.persona.page.summary import write_sentences
 from exskill.persona.portrait.own_words import redact_own_words
 from exskill.persona.portrait.profile import Profile
 from exskill.persona.portrait.stored import Kept
@@ -30,36 +30,36 @@ _CLOUDS: Final = ("catchphrases", "particles", "laughter", "address_terms", "ins
 
 def show_portrait(visit: Visit) -> Response:
     """Draw the portrait."""
-    kept = _kept(visit)
-    profile, told = kept.profile, sentences(kept.profile)
+    kept = _load_kept(visit)
+    profile, told = kept.profile, write_sentences(kept.profile)
     first = told.get("phrases") or told.get("activity") or ""
     return visit.show(
         "portrait.html",
         months=months_of(kept.lines),
         first=first,
         counted=told["counted"],
-        drawings=[Markup(section) for section in drawings(profile, _month_address)],  # noqa: S704 -- charts escape every word
-        clouds=[(_(LABELS[name]), cloud) for name in _CLOUDS if (cloud := _cloud(profile, name))],
-        groups=[(_(title), rows) for title, names in GROUPS if (rows := _rows(profile, names))],
+        drawings=[Markup(section) for section in make_drawings(profile, _month_address)],  # noqa: S704 -- charts escape every word
+        clouds=[(_(LABELS[name]), cloud) for name in _CLOUDS if (cloud := _size_words(profile, name))],
+        groups=[(_(title), rows) for title, names in GROUPS if (rows := _list_rows(profile, names))],
         corrections=kept.corrections.items,
     )
 
 
-def _kept(visit: Visit) -> Kept:
+def _load_kept(visit: Visit) -> Kept:
     return Kept(visit.desk.opened, visit.desk.clock())
 
 
-def _rows(profile: Profile, names: tuple[str, ...]) -> list[tuple[str, str, str, int]]:
+def _list_rows(profile: Profile, names: tuple[str, ...]) -> list[tuple[str, str, str, int]]:
     """Return (name, label, value, rows) of what is sure enough to be claimed."""
     found = []
     for name in names:
         value = profile.get(name)
-        if words := claimed(name, value):
+        if words := describe_claim(name, value):
             found.append((name, _(LABELS[name]), words, value.n))
     return found
 
 
-def _cloud(profile: Profile, name: str) -> list[tuple[str, int, int]]:
+def _size_words(profile: Profile, name: str) -> list[tuple[str, int, int]]:
     """Return (word, times, size from 1 to 4)."""
     rows = profile.sure(name)
     if not isinstance(rows, list):
@@ -81,7 +81,7 @@ def show_month(visit: Visit) -> Response:
         raise UsageError(_("there is no message in that month"), hint="")
     days = days_of(lines, month)
     title, at = _("messages by day"), months.index(month)
-    bars = charts.bars(
+    bars = charts.draw_bars(
         [(day[8:].lstrip("0"), float(mine + theirs)) for day, mine, theirs in days],
         title,
         links=[f"/timeline?day={day}" for day, _mine, _theirs in days],
@@ -98,7 +98,7 @@ def show_month(visit: Visit) -> Response:
 
 def compare_periods(visit: Visit) -> Response:
     """Show two times side by side: before and after the first turning point, until others are chosen."""
-    kept = _kept(visit)
+    kept = _load_kept(visit)
     months = months_of(kept.lines)
     before, after = halves(months, kept.profile)
     asked = [visit.query.get(name, "") for name in ("a1", "a2", "b1", "b2")]
@@ -110,7 +110,7 @@ def compare_periods(visit: Visit) -> Response:
 
 def show_photos(visit: Visit) -> Response:
     """Show the small copies of photos, with when and roughly where they were taken."""
-    shots = [shot for document in visit.desk.opened.pictures() for shot in unpacked(document)]
+    shots = [shot for document in visit.desk.opened.pictures() for shot in unpack_shots(document)]
     shots.sort(key=lambda shot: shot.when or "")
     shown = [
         (
@@ -125,22 +125,22 @@ def show_photos(visit: Visit) -> Response:
 
 def show_why(visit: Visit) -> Response:
     """Show the lines that a claim rests on."""
-    kept = _kept(visit)
-    answer = why(kept.profile, visit.query.get("claim", ""), kept.lines)
+    kept = _load_kept(visit)
+    answer = find_evidence(kept.profile, visit.query.get("claim", ""), kept.lines)
     label = _(LABELS.get(answer.name, answer.name))
-    value = explained(answer.name, answer.found)
+    value = explain_claim(answer.name, answer.found)
     return visit.show("why.html", answer=answer, label=label, value=value)
 
 
 def correct(visit: Visit) -> Response:
     """Take in what they would never say; it holds from the next answer on."""
     safe = redact_own_words(visit.desk.opened, visit.form.text("never").strip()[:200], quoted=True)
-    _kept(visit).correct("never", safe)
+    _load_kept(visit).correct("never", safe)
     visit.desk.notice = _("Noted. The echo will not say it any more.")
     return visit.go("/portrait#wrong")
 
 
 def undo(visit: Visit) -> Response:
     """Take a correction back."""
-    _kept(visit).undo(visit.form.text("name"))
+    _load_kept(visit).undo(visit.form.text("name"))
     return visit.go("/portrait#wrong")

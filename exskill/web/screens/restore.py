@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
-from exskill.transfer.install import adopting
+from exskill.transfer.install import hold_workshop
 from exskill.transfer.restore import Found, from_backup, look_through, take_in
 from exskill.transfer.service import adoption_words, require_free
 from exskill.web.desk import wipe
@@ -46,7 +46,7 @@ def look(visit: Visit) -> Response:
         raise UsageError(_("no file was chosen"), hint=_("go back and choose one"))
     desk.close_vault()
     held = Held(files[0].data, visit.form.secret("file_passphrase"))
-    with adopting(desk.paths):
+    with hold_workshop(desk.paths):
         found = _look(visit, held)
     desk.held = held
     return visit.show("restore_ask.html", lines=adoption_words(found), here=found.here_as)
@@ -59,7 +59,7 @@ def restore(visit: Visit) -> Response:
         return visit.go("/restore")
     secret = visit.form.secret("passphrase")
     try:
-        with adopting(desk.paths):
+        with hold_workshop(desk.paths):
             found = _look(visit, held)
             require_free(found, replacing=visit.form.text("replace") == "yes")
             name = found.here_as or desk.name

@@ -15,10 +15,10 @@ from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _, current_language
 from exskill.sessions.checkin_service import CheckedIn
 from exskill.sessions.content import line
-from exskill.sessions.farewell import page as certificate_lines
+from exskill.sessions.farewell import write_page as certificate_lines
 from exskill.sessions.letter_service import Written
 from exskill.sessions.programme.overview import progress_of
-from exskill.sessions.programme.progress import sentences as progress_words
+from exskill.sessions.programme.progress import write_sentences as progress_words
 from exskill.sessions.programme.types import BY_NAME, SessionKind
 from exskill.sessions.service import Context, hold_farewell, start_session
 from exskill.web.desk import Desk
@@ -91,7 +91,7 @@ def show_session(visit: Visit) -> Response:
     if sitting is None:
         return visit.go("/")
     if sitting.is_over:
-        return _ended(visit, sitting)
+        return _show_end(visit, sitting)
     news = sitting.news()
     return visit.show(
         "session.html",
@@ -104,7 +104,7 @@ def show_session(visit: Visit) -> Response:
     )
 
 
-def _ended(visit: Visit, sitting: Sitting) -> Response:
+def _show_end(visit: Visit, sitting: Sitting) -> Response:
     desk, result = visit.desk, sitting.result
     desk.touch()
     certificate = None
@@ -154,10 +154,10 @@ async def stream(desk: Desk, request: Request) -> Response:
     after = request.query_params.get("after", "0")
     if sitting is None or not after.isdigit():
         return Response(status_code=204)  # tells the browser not to come back
-    return StreamingResponse(_events(sitting, int(after)), media_type="text/event-stream")
+    return StreamingResponse(_stream_events(sitting, int(after)), media_type="text/event-stream")
 
 
-async def _events(sitting: Sitting, after: int) -> AsyncIterator[str]:
+async def _stream_events(sitting: Sitting, after: int) -> AsyncIterator[str]:
     sitting.watch()
     try:
         yield "retry: 1000\n\n"
@@ -165,7 +165,7 @@ async def _events(sitting: Sitting, after: int) -> AsyncIterator[str]:
             found = await run_in_threadpool(sitting.wait_for_news, after, _BEAT_S)
             for news in found:
                 after = news.number
-                yield f"data: {json.dumps(news.data() | {'choices': _choices(sitting, news.part)})}\n\n"
+                yield f"data: {json.dumps(news.data() | {'choices': _list_choices(sitting, news.part)})}\n\n"
             if not found:
                 yield ": still here\n\n"
             if sitting.is_over and not sitting.news(after):
@@ -174,5 +174,5 @@ async def _events(sitting: Sitting, after: int) -> AsyncIterator[str]:
         sitting.unwatch()
 
 
-def _choices(sitting: Sitting, part: str) -> list[str]:
+def _list_choices(sitting: Sitting, part: str) -> list[str]:
     return sitting.choices() if part == "ask" else []

@@ -17,7 +17,7 @@ from exskill.sessions.checkin_service import check_in, questions_for
 from exskill.sessions.programme.measures import Instrument, Item
 from exskill.sessions.programme.overview import NAMES as SESSIONS
 from exskill.sessions.programme.overview import extend_programme, progress_of
-from exskill.sessions.programme.progress import NAMES, Progress, sentences
+from exskill.sessions.programme.progress import NAMES, Progress, write_sentences
 from exskill.sessions.programme.types import SessionKind
 from exskill.web.render import day_words
 from exskill.web.screens.session import begin
@@ -81,20 +81,21 @@ def show_progress(visit: Visit) -> Response:
     sittings = [
         (day_words(s.at), _(SESSIONS[SessionKind(s.kind)]), s.before, s.after) for s in reversed(found.sittings)
     ]
-    return visit.show("progress.html", drawings=_drawings(found), told=sentences(found), sittings=sittings)
+    return visit.show("progress.html", drawings=_make_drawings(found), told=write_sentences(found), sittings=sittings)
 
 
-def _drawings(found: Progress) -> list[Markup]:
+def _make_drawings(found: Progress) -> list[Markup]:
     """Return a curve for each series with more than one week, and the minutes."""
     drawn = []
     for name, points in found.series.items():
         if len(points) >= _LEAST_POINTS:
             weeks = [_("week {n}").format(n=p.week) for p in points]
             title = _(NAMES[name])
-            drawn.append(Markup(charts.figure(title, charts.line([p.value for p in points], weeks, [], title), "")))  # noqa: S704
+            curve = charts.draw_line([p.value for p in points], weeks, [], title)
+            drawn.append(Markup(charts.draw_figure(title, curve, "")))  # noqa: S704
     title = _("minutes with the program by week: fewer is good")
     bars = [(str(week), minutes) for week, minutes in enumerate(found.minutes, 1)]
-    drawn.append(Markup(charts.figure(title, charts.bars(bars, title), "")))  # noqa: S704 -- charts escape every word
+    drawn.append(Markup(charts.draw_figure(title, charts.draw_bars(bars, title), "")))  # noqa: S704 -- charts escape every word
     return drawn
 
 

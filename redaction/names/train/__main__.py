@@ -27,18 +27,18 @@ _CHINESE: Final = ("weibo_train",)
 _NO_NAME: Final = 0.4  # LAC sees less of a name than this everywhere: the text serves as one without names
 
 
-def _texts(files: Sequence[Path]) -> list[str]:
+def _read_texts(files: Sequence[Path]) -> list[str]:
     rows = (json.loads(line) for path in files for line in path.read_text("utf-8").splitlines())
     return sorted({row["text"] for row in rows if row.get("text")})
 
 
-def _taught(files: Sequence[Path], count: int, rng: random.Random) -> Iterator[Any]:
+def _label_texts(files: Sequence[Path], count: int, rng: random.Random) -> Iterator[Any]:
     """Yield unlabelled messages with what Rampart thinks of each word."""
     from redaction.names.rampart import Rampart
     from redaction.names.train.examples import Example
     from redaction.names.words import tokenize
 
-    texts = _texts(files)
+    texts = _read_texts(files)
     rng.shuffle(texts)
     texts = texts[:count]
     for text, likely in zip(texts, Rampart().likelihoods(texts), strict=True):
@@ -47,16 +47,16 @@ def _taught(files: Sequence[Path], count: int, rng: random.Random) -> Iterator[A
             yield Example(words, (0,) * len(words), tuple(likely))
 
 
-def _census(folder: Path, name: str, most: int) -> list[str]:
+def _read_census(folder: Path, name: str, most: int) -> list[str]:
     return [line.split()[0].title() for line in (folder / name).read_text("ascii").splitlines()[:most]]
 
 
-def _english(args: argparse.Namespace) -> dict[str, Any]:
+def _train_english(args: argparse.Namespace) -> dict[str, Any]:
     import numpy as np
 
     from redaction.names.train import lexicon as lexicons
-    from redaction.names.train.english import Settings, train
-    from redaction.names.train.examples import drawn_names, from_templates, read
+    from redaction.names.train.english import Settings, train_network
+    from redaction.names.train.examples import drawn_names, from_templates, read_examples
     from redaction.names.train.templates_en import TEMPLATES
 
     rng = random.Random(args.seed)  # noqa: S311  (not for secrets)
@@ -64,20 +64,20 @@ def _english(args: argparse.Namespace) -> dict[str, Any]:
         e
         for name, weight in _ENGLISH.items()
         if name not in args.without
-        for e in read(args.data / f"{name}.jsonl", weight)
+        for e in read_examples(args.data / f"{name}.jsonl", weight)
     ]
     female, male = "dist.female.first", "dist.male.first"
-    given = _census(args.census, female, 4275) + _census(args.census, male, 1219) * 2
-    given += (_census(args.census, female, 600) + _census(args.census, male, 400)) * 2
-    last = _census(args.census, "dist.all.last", 20_000) + _census(args.census, "dist.all.last", 2_000) * 3
+    given = _read_census(args.census, female, 4275) + _read_census(args.census, male, 1219) * 2
+    given += (_read_census(args.census, female, 600) + _read_census(args.census, male, 400)) * 2
+    last = _read_census(args.census, "dist.all.last", 20_000) + _read_census(args.census, "dist.all.last", 2_000) * 3
     names = drawn_names(given, last, rng, 20_000)
     examples += from_templates(TEMPLATES, names, rng, args.templates or 2_000)
-    examples += _taught(args.sms, args.unlabelled or 12_000, rng)
-    lexicon = lexicons.build(args.vectors, args.census, args.words)
+    examples += _label_texts(args.sms, args.unlabelled or 12_000, rng)
+    lexicon = lexicons.build_lexicon(args.vectors, args.census, args.words)
     settings = replace(Settings(), seed=args.seed, hidden=args.hidden or 128, epochs=args.epochs or 8)
-    trained = train(lexicon, examples, names, settings, _tell)
+    trained = train_network(lexicon, examples, names, settings, _tell_epoch)
     return {
-        **_small(trained),
+        **_shrink_weights(trained),
         "vectors": lexicon.vectors,
         "rows": lexicon.rows.astype(np.int16),
         "bits": lexicon.bits,
@@ -86,34 +86,34 @@ def _english(args: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _chinese(args: argparse.Namespace) -> dict[str, Any]:
-    from redaction.names.chat_zh import features
+def _train_chinese(args: argparse.Namespace) -> dict[str, Any]:
+    from redaction.names.chat_zh import compute_features
     from redaction.names.lac import PERSON_TAGS, Lac
-    from redaction.names.nicknames import nicknames
-    from redaction.names.train.chinese import Post, Settings, read, templates, train
+    from redaction.names.nicknames import find_nicknames
+    from redaction.names.train.chinese import Post, Settings, make_templates, read_posts, train_head
 
     rng = random.Random(args.seed)  # noqa: S311  (not for secrets)
-    posts = [p for name in _CHINESE for p in read(args.data / f"{name}.jsonl")] * 2
-    posts += templates(rng, args.templates or 600)
-    texts = [unicodedata.normalize("NFKC", t) for t in _texts(args.sms)]
+    posts = [p for name in _CHINESE for p in read_posts(args.data / f"{name}.jsonl")] * 2
+    posts += make_templates(rng, args.templates or 600)
+    texts = [unicodedata.normalize("NFKC", t) for t in _read_texts(args.sms)]
     rng.shuffle(texts)
-    plain = (t for t, f in zip(texts, features(Lac(), texts), strict=True)
-             if f[:, [256 + tag for tag in PERSON_TAGS]].sum(1).max(initial=0) < _NO_NAME and not any(nicknames(t)))  # fmt: skip
+    plain = (t for t, f in zip(texts, compute_features(Lac(), texts), strict=True)
+             if f[:, [256 + tag for tag in PERSON_TAGS]].sum(1).max(initial=0) < _NO_NAME and not any(find_nicknames(t)))  # fmt: skip
     posts += [Post(t, (0,) * len(t)) for t, _ in zip(plain, range(args.unlabelled or 700), strict=False)]
     weights: dict[str, Any] = {}
     for head in range(args.heads):
         settings = replace(Settings(), seed=args.seed + head, hidden=args.hidden or 96, epochs=args.epochs or 7)
-        weights |= {f"{head}/{k}": v for k, v in _small(train(posts, settings, _tell)).items()}
+        weights |= {f"{head}/{k}": v for k, v in _shrink_weights(train_head(posts, settings, _tell_epoch)).items()}
     return weights
 
 
-def _small(weights: Mapping[str, Any]) -> dict[str, Any]:
+def _shrink_weights(weights: Mapping[str, Any]) -> dict[str, Any]:
     import numpy as np
 
     return {name: value.astype(np.float16) for name, value in weights.items()}
 
 
-def _tell(epoch: int, loss: float, _weights: Mapping[str, Any]) -> None:
+def _tell_epoch(epoch: int, loss: float, _weights: Mapping[str, Any]) -> None:
     sys.stderr.write(f"epoch {epoch + 1}: loss {loss:.4f}\n")
 
 
@@ -135,9 +135,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--unlabelled", type=int)
     parser.add_argument("--heads", type=int, default=3)
     args = parser.parse_args(argv)
-    from redaction.names.train.save import save
+    from redaction.names.train.save import save_arrays
 
-    sys.stdout.write(save(args.out, _english(args) if args.model == "english" else _chinese(args)) + "\n")
+    sys.stdout.write(
+        save_arrays(args.out, _train_english(args) if args.model == "english" else _train_chinese(args)) + "\n"
+    )
     return 0
 
 

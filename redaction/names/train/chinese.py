@@ -10,14 +10,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from redaction.names.chat_zh import features
+from redaction.names.chat_zh import compute_features
 from redaction.names.hanzi import FLAGS
 from redaction.names.lac import Lac
 from redaction.names.network import DILATIONS
 from redaction.names.train.smooth import Smooth
 from redaction.names.train.templates_zh import TEMPLATES, drawn_names
 
-__all__ = ["Post", "Settings", "read", "templates", "train"]
+__all__ = ["Post", "Settings", "make_templates", "read_posts", "train_head"]
 
 _INPUT: Final = 256 + 57 + FLAGS
 _TAGS: Final = 7
@@ -47,11 +47,11 @@ class Post:
     tags: tuple[int, ...]
 
 
-def _tags(length: int) -> list[int]:
+def _make_tags(length: int) -> list[int]:
     return [1, *[2] * (length - 2), 3] if length > 1 else [1] * length
 
 
-def read(path: Path) -> Iterator[Post]:
+def read_posts(path: Path) -> Iterator[Post]:
     """Yield the posts of a JSON-lines file of ``{"text", "spans"}``; people described and not named are no names."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
@@ -59,13 +59,13 @@ def read(path: Path) -> Iterator[Post]:
             tags = [0] * len(row["text"])
             for start, end, label in row["spans"]:
                 if label == "PERSON":
-                    tags[start:end] = _tags(end - start)
+                    tags[start:end] = _make_tags(end - start)
                 elif label in _OTHERS:
                     tags[start:end] = [_OTHERS[label]] * (end - start)
             yield Post(row["text"], tuple(tags))
 
 
-def templates(rng: random.Random, count: int) -> Iterator[Post]:
+def make_templates(rng: random.Random, count: int) -> Iterator[Post]:
     """Yield messages of our own making."""
     names = drawn_names(rng, count)
     for _ in range(count):
@@ -73,11 +73,11 @@ def templates(rng: random.Random, count: int) -> Iterator[Post]:
         for index, part in enumerate(rng.choice(TEMPLATES).split("{}")):
             name = rng.choice(names) if index else ""
             text += name + part
-            tags += _tags(len(name)) + [0] * len(part)
+            tags += _make_tags(len(name)) + [0] * len(part)
         yield Post(text, tuple(tags))
 
 
-def _renamed(post: Post, names: Sequence[str], rng: random.Random) -> Post:
+def _rename_people(post: Post, names: Sequence[str], rng: random.Random) -> Post:
     if 1 not in post.tags or rng.random() >= _RENAME:
         return post
     text, tags, at = "", [], 0
@@ -88,7 +88,7 @@ def _renamed(post: Post, names: Sequence[str], rng: random.Random) -> Post:
                 end += 1
             name = rng.choice(names) if all("\u4e00" <= c <= "\u9fff" for c in post.text[at:end]) else post.text[at:end]
             text += name
-            tags += _tags(len(name))
+            tags += _make_tags(len(name))
         else:
             text += post.text[at]
             tags.append(post.tags[at])
@@ -96,7 +96,7 @@ def _renamed(post: Post, names: Sequence[str], rng: random.Random) -> Post:
     return Post(text, tuple(tags))
 
 
-def _network(torch: Any, settings: Settings) -> Any:
+def _build_network(torch: Any, settings: Settings) -> Any:
     nn = torch.nn
 
     class Network(nn.Module):  # type: ignore[misc, name-defined]
@@ -119,7 +119,7 @@ def _network(torch: Any, settings: Settings) -> Any:
     return Network()
 
 
-def train(
+def train_head(
     posts: Sequence[Post],
     settings: Settings,
     after_epoch: Callable[[int, float, Mapping[str, Any]], None] = lambda _n, _l, _w: None,
@@ -132,7 +132,7 @@ def train(
     torch.set_num_threads(settings.threads)
     rng, lac = random.Random(settings.seed), Lac()  # noqa: S311  (not for secrets)
     names = drawn_names(rng, 5000)
-    model = _network(torch, settings)
+    model = _build_network(torch, settings)
     optimiser = torch.optim.AdamW(model.parameters(), settings.rate, weight_decay=0.02)
     batches = len(posts) // settings.batch + 1
     smooth = Smooth(model, len(posts) // settings.batch + 1)
@@ -141,8 +141,8 @@ def train(
     )
     for epoch in range(settings.epochs):
         model.train()
-        fresh = sorted((_renamed(p, names, rng) for p in posts), key=lambda p: len(p.text) + rng.random() * 8)
-        given = features(lac, [p.text for p in fresh])
+        fresh = sorted((_rename_people(p, names, rng) for p in posts), key=lambda p: len(p.text) + rng.random() * 8)
+        given = compute_features(lac, [p.text for p in fresh])
         starts = list(range(0, len(fresh), settings.batch))
         rng.shuffle(starts)
         total = 0.0
@@ -165,11 +165,11 @@ def train(
             smooth.update(model)
             total += float(loss.detach())
         model.eval()
-        after_epoch(epoch, total / len(starts), _weights(smooth.state))
-    return _weights(smooth.state)
+        after_epoch(epoch, total / len(starts), _collect_weights(smooth.state))
+    return _collect_weights(smooth.state)
 
 
-def _weights(averages: Mapping[str, Any]) -> dict[str, Any]:
+def _collect_weights(averages: Mapping[str, Any]) -> dict[str, Any]:
     import numpy as np
 
     state = {k: v.numpy().copy() for k, v in averages.items()}

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from redaction.names import words as spelling
 from redaction.names.network import DILATIONS
-from redaction.names.train.examples import TAGS, Example, varied
+from redaction.names.train.examples import TAGS, Example, vary_example
 from redaction.names.train.lexicon import BITS, WIDTH, Lexicon
 from redaction.names.train.smooth import Smooth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Settings", "train"]
+__all__ = ["Settings", "train_network"]
 
 _SHAPES: Final = len(spelling.SHAPES)
 
@@ -68,7 +68,7 @@ class _Known:
         return self._seen[word]
 
 
-def _network(torch: Any, settings: Settings) -> Any:
+def _build_network(torch: Any, settings: Settings) -> Any:
     nn = torch.nn
 
     class Network(nn.Module):  # type: ignore[misc, name-defined]
@@ -104,7 +104,7 @@ def _network(torch: Any, settings: Settings) -> Any:
     return Network()
 
 
-def _batch(torch: Any, known: _Known, examples: Sequence[Example]) -> tuple[Any, ...]:
+def _make_batch(torch: Any, known: _Known, examples: Sequence[Example]) -> tuple[Any, ...]:
     import numpy as np
 
     longest = max(len(e.words) for e in examples)
@@ -137,7 +137,7 @@ def _batch(torch: Any, known: _Known, examples: Sequence[Example]) -> tuple[Any,
     return inputs, pack(tags), pack(teacher), pack(weight)
 
 
-def _loss(torch: Any, scores: Any, tags: Any, teacher: Any, weight: Any, share: float) -> Any:
+def _compute_loss(torch: Any, scores: Any, tags: Any, teacher: Any, weight: Any, share: float) -> Any:
     f = torch.nn.functional
     gold = f.cross_entropy(scores.transpose(1, 2), tags.clamp_min(-100), ignore_index=-100, reduction="none")
     told = teacher >= 0
@@ -148,7 +148,7 @@ def _loss(torch: Any, scores: Any, tags: Any, teacher: Any, weight: Any, share: 
     return each.sum() / (inside * weight[:, None]).sum()
 
 
-def train(
+def train_network(
     lexicon: Lexicon,
     examples: Sequence[Example],
     names: Sequence[str],
@@ -160,7 +160,7 @@ def train(
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
     rng, known = random.Random(settings.seed), _Known(lexicon)  # noqa: S311  (not for secrets)
-    model = _network(torch, settings)
+    model = _build_network(torch, settings)
     batches = len(examples) // settings.batch + 1
     optimiser = torch.optim.AdamW(model.parameters(), settings.rate, weight_decay=0.01)
     smooth = Smooth(model, len(examples) // settings.batch + 1)
@@ -169,14 +169,14 @@ def train(
     )
     for epoch in range(settings.epochs):
         model.train()
-        fresh = [varied(e, names, rng) for e in examples]
+        fresh = [vary_example(e, names, rng) for e in examples]
         fresh.sort(key=lambda e: len(e.words) + rng.random() * 6)
         groups = [fresh[i : i + settings.batch] for i in range(0, len(fresh), settings.batch)]
         rng.shuffle(groups)
         total = 0.0
         for group in groups:
-            inputs, tags, teacher, weight = _batch(torch, known, group)
-            loss = _loss(torch, model(*inputs), tags, teacher, weight, settings.teacher)
+            inputs, tags, teacher, weight = _make_batch(torch, known, group)
+            loss = _compute_loss(torch, model(*inputs), tags, teacher, weight, settings.teacher)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -185,11 +185,11 @@ def train(
             smooth.update(model)
             total += float(loss.detach())
         model.eval()
-        after_epoch(epoch, total / len(groups), _weights(smooth.state))
-    return _weights(smooth.state)
+        after_epoch(epoch, total / len(groups), _collect_weights(smooth.state))
+    return _collect_weights(smooth.state)
 
 
-def _weights(averages: Mapping[str, Any]) -> dict[str, Any]:
+def _collect_weights(averages: Mapping[str, Any]) -> dict[str, Any]:
     import numpy as np
 
     state = {k: v.numpy().copy() for k, v in averages.items()}

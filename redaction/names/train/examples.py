@@ -11,7 +11,7 @@ from typing import Final
 
 from redaction.names.words import tokenize
 
-__all__ = ["TAGS", "Example", "drawn_names", "from_templates", "read", "varied"]
+__all__ = ["TAGS", "Example", "drawn_names", "from_templates", "read_examples", "vary_example"]
 
 TAGS: Final = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG")
 _KINDS: Final = {"PERSON": 1, "LOCATION": 3, "ORG": 5, "ORGANIZATION": 5, "GROUP": 5}
@@ -28,7 +28,7 @@ class Example:
     weight: float = 1.0
 
 
-def _tags(words: Sequence[tuple[int, int, str]], spans: Sequence[tuple[int, int, str]]) -> list[int]:
+def _make_tags(words: Sequence[tuple[int, int, str]], spans: Sequence[tuple[int, int, str]]) -> list[int]:
     tags = [0] * len(words)
     for start, end, label in spans:
         inside = [i for i, (a, b, _) in enumerate(words) if a < end and b > start]
@@ -37,14 +37,14 @@ def _tags(words: Sequence[tuple[int, int, str]], spans: Sequence[tuple[int, int,
     return tags
 
 
-def read(path: Path, weight: float = 1.0) -> Iterator[Example]:
+def read_examples(path: Path, weight: float = 1.0) -> Iterator[Example]:
     """Yield the examples of a JSON-lines file of ``{"text", "spans"}``."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             words = tokenize(row["text"])
             if words:
-                yield Example(tuple(w for _, _, w in words), tuple(_tags(words, row.get("spans", ()))), (), weight)
+                yield Example(tuple(w for _, _, w in words), tuple(_make_tags(words, row.get("spans", ()))), (), weight)
 
 
 def from_templates(templates: Sequence[str], names: Sequence[str], rng: random.Random, count: int) -> Iterator[Example]:
@@ -76,11 +76,11 @@ def drawn_names(given: Sequence[str], last: Sequence[str], rng: random.Random, c
     return made
 
 
-def varied(example: Example, names: Sequence[str], rng: random.Random) -> Example:
+def vary_example(example: Example, names: Sequence[str], rng: random.Random) -> Example:
     """Return the example as it is, or with other people in it, or in one case."""
     words, tags, teacher = list(example.words), list(example.tags), list(example.teacher)
     if 1 in tags and rng.random() < _RENAME:
-        words, tags, teacher = _renamed(words, tags, names, rng)
+        words, tags, teacher = _rename_people(words, tags, names, rng)
     draw = rng.random()
     if draw < _LOWER:
         words = [w.lower() for w in words]
@@ -89,7 +89,7 @@ def varied(example: Example, names: Sequence[str], rng: random.Random) -> Exampl
     return Example(tuple(words), tuple(tags), tuple(teacher), example.weight)
 
 
-def _renamed(
+def _rename_people(
     words: Sequence[str], tags: Sequence[int], names: Sequence[str], rng: random.Random
 ) -> tuple[list[str], list[int], list[float]]:
     """Replace each person by another name, of one word where it had one, in the same case."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["BITS", "Lexicon", "build"]
+__all__ = ["BITS", "Lexicon", "build_lexicon"]
 
 BITS: Final = 10
 WIDTH: Final = 64
@@ -37,7 +37,7 @@ class Lexicon:
     scale: float
 
 
-def _shares(path: Path, most: int | None = None) -> dict[str, float]:
+def _read_shares(path: Path, most: int | None = None) -> dict[str, float]:
     lines = path.read_text("ascii").splitlines()[:most]
     return {line.split()[0].lower(): float(line.split()[1]) for line in lines if line.strip()}
 
@@ -50,7 +50,7 @@ def _vector_rows(folder: Path) -> tuple[dict[str, int], Any]:
     return {word: row for word, row in pairs if _WORD.fullmatch(word)}, vocab.vectors.data
 
 
-def _narrow(table: Any) -> tuple[Any, float]:
+def _narrow_table(table: Any) -> tuple[Any, float]:
     """Return the first principal components of unit vectors as bytes, and what one step is worth."""
     import numpy as np
 
@@ -63,16 +63,16 @@ def _narrow(table: Any) -> tuple[Any, float]:
     return np.clip(np.rint(narrow / scale), -127, 127).astype(np.int8), scale
 
 
-def _steps(share: float | None, steps: Iterable[float]) -> list[int]:
+def _cut_steps(share: float | None, steps: Iterable[float]) -> list[int]:
     return [int(share is not None and share >= step) for step in steps]
 
 
-def _bits(
+def _set_bits(
     word: str, given: Mapping[str, float], last: Mapping[str, float], plain: set[str], proper: set[str]
 ) -> list[int]:
     return [
-        *_steps(given.get(word), _GIVEN_STEPS),
-        *_steps(last.get(word), _SURNAME_STEPS),
+        *_cut_steps(given.get(word), _GIVEN_STEPS),
+        *_cut_steps(last.get(word), _SURNAME_STEPS),
         int(word in plain),
         int(word in proper),
         int(word in proper and word not in plain),
@@ -80,23 +80,23 @@ def _bits(
     ]
 
 
-def build(vectors: Path, census: Path, words: Path) -> Lexicon:
+def build_lexicon(vectors: Path, census: Path, words: Path) -> Lexicon:
     """Return the lexicon from the folder of a spaCy model, the folder of the census files, and a list of words."""
     import numpy as np
 
     rows, table = _vector_rows(vectors)
-    female, male = _shares(census / "dist.female.first"), _shares(census / "dist.male.first")
+    female, male = _read_shares(census / "dist.female.first"), _read_shares(census / "dist.male.first")
     given = {name: max(female.get(name, 0.0), male.get(name, 0.0)) for name in female.keys() | male.keys()}
-    last = _shares(census / "dist.all.last", _SURNAMES)
+    last = _read_shares(census / "dist.all.last", _SURNAMES)
     listed = words.read_text("utf-8").splitlines()
     plain = {w for w in listed if w.islower()}
     proper = {w.lower() for w in listed if w[:1].isupper() and not w.endswith("'s")}
     chosen = sorted(rows.keys() | given.keys() | last.keys())
-    narrow, scale = _narrow(table)
+    narrow, scale = _narrow_table(table)
     return Lexicon(
         tuple(chosen),
         np.array([rows.get(w, -1) for w in chosen], np.int32),
-        np.array([_bits(w, given, last, plain, proper) for w in chosen], np.uint8),
+        np.array([_set_bits(w, given, last, plain, proper) for w in chosen], np.uint8),
         narrow,
         scale,
     )

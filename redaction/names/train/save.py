@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-__all__ = ["save"]
+__all__ = ["save_arrays"]
 
 
-def save(path: Path, arrays: Mapping[str, Any]) -> str:
+def save_arrays(path: Path, arrays: Mapping[str, Any]) -> str:
     """Write an ``.npz`` and return its SHA-256."""
     import numpy as np
 

@@ -161,7 +161,7 @@ TEMPLATES: Final = tuple(
 )
 
 
-def _given(rng: random.Random) -> str:
+def _draw_given_name(rng: random.Random) -> str:
     first = rng.choice(_GIVEN)
     draw = rng.random()
     return first if draw < 0.25 else first * 2 if draw < 0.35 else first + rng.choice(_GIVEN)
@@ -170,7 +170,7 @@ def _given(rng: random.Random) -> str:
 def drawn_names(rng: random.Random, count: int) -> list[str]:
     """Return names as people are called in chats: full, given, with 小/老/阿, with a title."""
     makers = (
-        lambda family: family + _given(rng),
+        lambda family: family + _draw_given_name(rng),
         lambda _family: rng.choice(_GIVEN) + rng.choice(_GIVEN),
         lambda _family: rng.choice(_GIVEN) * 2,
         lambda family: rng.choice("小老阿大") + family,

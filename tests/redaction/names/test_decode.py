@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redaction.names.decode import decode, decode_ends
+from redaction.names.decode import decode_ends, decode_spans
 
 PLACES = [(0, 3), (4, 7), (8, 11)]
 
@@ -17,25 +17,25 @@ def rows(*pairs: tuple[float, ...]) -> np.ndarray:
 
 
 def test_a_name_goes_on_where_going_on_is_likelier() -> None:
-    spans = decode(PLACES, rows((0.9, 0.0), (0.1, 0.8), (0.0, 0.0)), 0.5, 0.5, "x")
+    spans = decode_spans(PLACES, rows((0.9, 0.0), (0.1, 0.8), (0.0, 0.0)), 0.5, 0.5, "x")
     assert [(s.start, s.end, s.source) for s in spans] == [(0, 7, "x")]
 
 
 def test_two_names_side_by_side() -> None:
-    spans = decode(PLACES, rows((0.9, 0.0), (0.8, 0.1), (0.0, 0.0)), 0.5, 0.5, "x")
+    spans = decode_spans(PLACES, rows((0.9, 0.0), (0.8, 0.1), (0.0, 0.0)), 0.5, 0.5, "x")
     assert [(s.start, s.end) for s in spans] == [(0, 3), (4, 7)]
 
 
 def test_the_rest_of_a_name_is_easier_to_believe() -> None:
     likely = rows((0.3, 0.0), (0.1, 0.8), (0.0, 0.0))
-    assert [(s.start, s.end) for s in decode(PLACES, likely, 0.5, 0.2, "x")] == [(0, 7)]
-    assert [(s.start, s.end) for s in decode(PLACES, likely, 0.5, 0.5, "x")] == [(4, 7)]
-    assert decode(PLACES, rows((0.3, 0.0), (0.0, 0.3), (0.0, 0.0)), 0.5, 0.2, "x") == []
+    assert [(s.start, s.end) for s in decode_spans(PLACES, likely, 0.5, 0.2, "x")] == [(0, 7)]
+    assert [(s.start, s.end) for s in decode_spans(PLACES, likely, 0.5, 0.5, "x")] == [(4, 7)]
+    assert decode_spans(PLACES, rows((0.3, 0.0), (0.0, 0.3), (0.0, 0.0)), 0.5, 0.2, "x") == []
 
 
 def test_the_limit_scores_six_tenths() -> None:
-    (just,) = decode([(0, 3)], rows((0.501, 0.0)), 0.5, 0.5, "x")
-    (sure,) = decode([(0, 3)], rows((1.0, 0.0)), 0.5, 0.5, "x")
+    (just,) = decode_spans([(0, 3)], rows((0.501, 0.0)), 0.5, 0.5, "x")
+    (sure,) = decode_spans([(0, 3)], rows((1.0, 0.0)), 0.5, 0.5, "x")
     assert just.score == pytest.approx(0.6, abs=0.01)
     assert sure.score == 1.0
 

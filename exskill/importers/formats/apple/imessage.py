@@ -33,7 +33,7 @@ from exskill.core.i18n import _
 from exskill.importers.formats.apple.imessage_blob import Edited, blob_kind, edited_text, link_text, read_blob
 from exskill.importers.formats.apple.typedstream import Damaged, attributed_text
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import Summary, wanted
+from exskill.importers.reading.collect import Summary, is_wanted
 from exskill.importers.reading.source import local_path
 from redaction.text import RawText
 
@@ -83,7 +83,7 @@ class IMessage(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim SQLite with ``message`` and ``handle`` tables, and single blobs of such a table."""
-        if _databases(source):
+        if _find_databases(source):
             return Match(1.0, _("Apple Messages database"))
         if len(source.members()) == 1 and blob_kind(source, source.members()[0]):
             return Match(0.95, _("one message out of an Apple Messages database"))
@@ -91,36 +91,36 @@ class IMessage(Importer):
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each chat."""
-        for member in _databases(source):
-            with _opened(source, member) as database:
-                book = _book(database)
+        for member in _find_databases(source):
+            with _open_database(source, member) as database:
+                book = _read_book(database)
                 summaries: defaultdict[ThreadId, Summary] = defaultdict(Summary)
-                for record in _records(database, book, member.name):
+                for record in _read_records(database, book, member.name):
                     if isinstance(record, Message):
                         summaries[record.thread].add(record)
-            warnings = _warnings(source, member)
+            warnings = _list_warnings(source, member)
             about = {thread: (title, kind, people) for thread, title, kind, people in book.chats.values()}
             for thread, summary in summaries.items():
                 title, kind, people = about.get(thread, ("", "unknown", ()))
                 yield summary.conversation(
                     thread, title, kind=cast(Any, kind), extra_people=people, me=_ME, warnings=warnings
                 )
-        if not _databases(source):
+        if not _find_databases(source):
             yield Summary.of(self.read(source, options)).conversation(ThreadId(source.label), "", kind="unknown")
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield messages in the order of the table."""
-        databases = _databases(source)
+        databases = _find_databases(source)
         for member in databases:
-            with _opened(source, member) as database:
-                for record in _records(database, _book(database), member.name):
-                    if isinstance(record, RowProblem) or wanted(record.thread, options):
+            with _open_database(source, member) as database:
+                for record in _read_records(database, _read_book(database), member.name):
+                    if isinstance(record, RowProblem) or is_wanted(record.thread, options):
                         yield record
         if not databases:
             yield read_blob(source, source.members()[0])
 
 
-def _databases(source: Source) -> list[Member]:
+def _find_databases(source: Source) -> list[Member]:
     found = []
     for member in source.members():
         if member.size >= 512 and (len(source.members()) == 1 or member.name.lower().endswith((".db", ".sqlite"))):
@@ -136,15 +136,15 @@ def _has_messages(source: Source, member: Member) -> bool:
     key = ("imessage", member.name)
     if key not in cache:
         try:
-            with _opened(source, member) as database:
-                cache[key] = {"guid", "is_from_me"} <= set(_columns(database, "message"))
+            with _open_database(source, member) as database:
+                cache[key] = {"guid", "is_from_me"} <= set(_list_columns(database, "message"))
         except HostileFile:
             cache[key] = False
     return bool(cache[key])
 
 
 @contextmanager
-def _opened(source: Source, member: Member) -> Iterator[sqlite3.Connection]:
+def _open_database(source: Source, member: Member) -> Iterator[sqlite3.Connection]:
     """Open the database without writing anywhere: in place, or in memory where it comes out of a zip."""
     path = local_path(source, member.name)
     if path is not None:
@@ -168,7 +168,7 @@ def _opened(source: Source, member: Member) -> Iterator[sqlite3.Connection]:
         database.close()
 
 
-def _columns(database: sqlite3.Connection, table: str) -> tuple[str, ...]:
+def _list_columns(database: sqlite3.Connection, table: str) -> tuple[str, ...]:
     """Return the columns of a real table: a view of that name could compute without end."""
     kind = database.execute("SELECT type FROM sqlite_master WHERE name = ?", (table,)).fetchone()
     if kind is None or kind[0] != "table":
@@ -176,13 +176,13 @@ def _columns(database: sqlite3.Connection, table: str) -> tuple[str, ...]:
     return tuple(str(row[1]) for row in database.execute(f"PRAGMA table_info({table})"))
 
 
-def _book(database: sqlite3.Connection) -> _Book:
-    book = _Book(tuple(name for name in _COLUMNS if name in (*_columns(database, "message"), "ROWID")))
-    if {"id"} <= set(_columns(database, "handle")):
+def _read_book(database: sqlite3.Connection) -> _Book:
+    book = _Book(tuple(name for name in _COLUMNS if name in (*_list_columns(database, "message"), "ROWID")))
+    if {"id"} <= set(_list_columns(database, "handle")):
         for row, identifier in database.execute("SELECT ROWID, id FROM handle"):
             book.handles[row] = Handle(str(identifier), str(identifier))
     _read_chats(database, book)
-    if _columns(database, "chat_message_join"):
+    if _list_columns(database, "chat_message_join"):
         for chat, message in database.execute("SELECT chat_id, message_id FROM chat_message_join"):
             book.chat_of.setdefault(message, chat)
     _read_attachments(database, book)
@@ -191,15 +191,15 @@ def _book(database: sqlite3.Connection) -> _Book:
 
 
 def _read_chats(database: sqlite3.Connection, book: _Book) -> None:
-    columns = _columns(database, "chat")
+    columns = _list_columns(database, "chat")
     if not columns:
         return
     people: defaultdict[int, list[Handle]] = defaultdict(list)
-    if _columns(database, "chat_handle_join"):
+    if _list_columns(database, "chat_handle_join"):
         for chat, handle in database.execute("SELECT chat_id, handle_id FROM chat_handle_join"):
             if handle in book.handles:
                 people[chat].append(book.handles[handle])
-    for row in _select(database, "chat", ("ROWID", "guid", "chat_identifier", "display_name", "style"), columns):
+    for row in _select_rows(database, "chat", ("ROWID", "guid", "chat_identifier", "display_name", "style"), columns):
         number = row["ROWID"]
         kind = {43: "private", 45: "group"}.get(
             row.get("style") or 0, "group" if len(people[number]) > 1 else "private"
@@ -209,11 +209,11 @@ def _read_chats(database: sqlite3.Connection, book: _Book) -> None:
 
 
 def _read_attachments(database: sqlite3.Connection, book: _Book) -> None:
-    columns = _columns(database, "attachment")
-    if not columns or not _columns(database, "message_attachment_join"):
+    columns = _list_columns(database, "attachment")
+    if not columns or not _list_columns(database, "message_attachment_join"):
         return
     found: dict[int, Attachment] = {}
-    for row in _select(database, "attachment", ("ROWID", "mime_type", "transfer_name", "is_sticker"), columns):
+    for row in _select_rows(database, "attachment", ("ROWID", "mime_type", "transfer_name", "is_sticker"), columns):
         media = _MEDIA.get(str(row.get("mime_type") or "").partition("/")[0], Kind.FILE)
         name = row.get("transfer_name")
         found[row["ROWID"]] = Attachment(
@@ -232,11 +232,11 @@ def _read_tapbacks(database: sqlite3.Connection, book: _Book) -> None:
     wanted_columns = (
         "handle_id", "is_from_me", "associated_message_guid", "associated_message_type", "associated_message_emoji",
     )  # fmt: skip
-    for row in _select(database, "message", wanted_columns, book.columns):
+    for row in _select_rows(database, "message", wanted_columns, book.columns):
         kind = row.get("associated_message_type")
         if not _is_tapback(kind):
             continue
-        sender = _sender(row, book)
+        sender = _find_sender(row, book)
         target = _PREFIX.sub("", str(row.get("associated_message_guid") or ""))
         key = (target, sender.id if sender is not None else "", cast(int, kind) % 1000)
         if cast(int, kind) >= 3000:
@@ -252,7 +252,7 @@ def _is_tapback(kind: object) -> bool:
     return isinstance(kind, int) and 2000 <= kind < 4000
 
 
-def _select(
+def _select_rows(
     database: sqlite3.Connection, table: str, names: Iterable[str], existing: Iterable[str]
 ) -> Iterator[dict[str, Any]]:
     """Yield rows as dictionaries of those columns that exist; names come from our own constants only."""
@@ -262,16 +262,16 @@ def _select(
         yield dict(zip(chosen, row, strict=True))
 
 
-def _records(database: sqlite3.Connection, book: _Book, member: str) -> Iterator[Record]:
-    for row in _select(database, "message", book.columns, book.columns):
-        yield _record(row, book, member)
+def _read_records(database: sqlite3.Connection, book: _Book, member: str) -> Iterator[Record]:
+    for row in _select_rows(database, "message", book.columns, book.columns):
+        yield _make_record(row, book, member)
 
 
-def _sender(row: Mapping[str, Any], book: _Book) -> Handle | None:
+def _find_sender(row: Mapping[str, Any], book: _Book) -> Handle | None:
     return _ME if row.get("is_from_me") else book.handles.get(row.get("handle_id") or 0)
 
 
-def _when(value: object) -> datetime | None:
+def _parse_time(value: object) -> datetime | None:
     """Return the time of Apple's epoch: nanoseconds, or seconds before macOS 10.13."""
     if not isinstance(value, int | float) or not value:
         return None
@@ -279,21 +279,21 @@ def _when(value: object) -> datetime | None:
     return _EPOCH + timedelta(seconds=seconds) if -1e9 < seconds < 6e9 else None
 
 
-def _record(row: Mapping[str, Any], book: _Book, member: str) -> Record:
+def _make_record(row: Mapping[str, Any], book: _Book, member: str) -> Record:
     number = int(row["ROWID"])
     if (row.get("is_expirable") and row.get("expire_state") == 1) or row.get("was_detonated"):
         return RowProblem(number, DropReason.DISAPPEARING, "expired", member)
     chat = book.chats.get(book.chat_of.get(number, -1))
-    sender = _sender(row, book)
+    sender = _find_sender(row, book)
     thread = chat[0] if chat is not None else ThreadId(sender.id if sender is not None else "?")
     notice = bool(row.get("item_type") or row.get("is_system_message") or row.get("group_action_type"))
     notice = notice or _is_tapback(row.get("associated_message_type"))
     try:
         edited = edited_text(row.get("message_summary_info"))
-        text = "" if notice else _text(row, edited)
+        text = "" if notice else _read_text(row, edited)
     except Damaged:
         return RowProblem(number, DropReason.UNPARSED, "damaged attributedBody", member)
-    when = _when(row.get("date"))
+    when = _parse_time(row.get("date"))
     attachments = tuple(book.attachments.get(number, ()))
     guid = _PREFIX.sub("", str(row.get("guid") or ""))
     direction = Direction.OUT if row.get("is_from_me") else Direction.IN
@@ -304,12 +304,12 @@ def _record(row: Mapping[str, Any], book: _Book, member: str) -> Record:
         when,
         None if notice else sender,
         Direction.SYSTEM if notice else direction,
-        Kind.SYSTEM if notice else _kind(row, edited, text, attachments),
+        Kind.SYSTEM if notice else _find_kind(row, edited, text, attachments),
         RawText(text),
         native_id=guid or None,
         precision="s" if when is not None else "none",
         reply_to=_PREFIX.sub("", str(row["thread_originator_guid"])) if row.get("thread_originator_guid") else None,
-        edited_at=_when(row.get("date_edited")) or edited.at,
+        edited_at=_parse_time(row.get("date_edited")) or edited.at,
         reactions=tuple(book.reactions.get(guid, ())),
         attachments=attachments,
         member=member,
@@ -317,7 +317,7 @@ def _record(row: Mapping[str, Any], book: _Book, member: str) -> Record:
     )
 
 
-def _text(row: Mapping[str, Any], edited: Edited) -> str:
+def _read_text(row: Mapping[str, Any], edited: Edited) -> str:
     text = row.get("text")
     body = row.get("attributedBody")
     if not text and isinstance(body, bytes) and body:
@@ -331,7 +331,7 @@ def _text(row: Mapping[str, Any], edited: Edited) -> str:
     return f"{subject}\n{plain}".strip("\n") if isinstance(subject, str) and subject else plain
 
 
-def _kind(row: Mapping[str, Any], edited: Edited, text: str, attachments: tuple[Attachment, ...]) -> Kind:
+def _find_kind(row: Mapping[str, Any], edited: Edited, text: str, attachments: tuple[Attachment, ...]) -> Kind:
     if row.get("date_retracted") or (edited.retracted and not text):
         return Kind.DELETED
     balloon = str(row.get("balloon_bundle_id") or "")
@@ -343,7 +343,7 @@ def _kind(row: Mapping[str, Any], edited: Edited, text: str, attachments: tuple[
     return Kind.OTHER if balloon and not text.strip() else Kind.TEXT
 
 
-def _warnings(source: Source, member: Member) -> tuple[str, ...]:
+def _list_warnings(source: Source, member: Member) -> tuple[str, ...]:
     """Tell that the newest messages may still lie in the journal beside the database."""
     path = local_path(source, member.name)
     if path is None:

@@ -33,7 +33,7 @@ def edited_text(data: object) -> Edited:
     """Read an edit history (``ec``: part -> versions, oldest first); anything else gives an empty one. Raises Damaged."""
     if not isinstance(data, bytes) or not data.startswith(b"bplist00"):
         return Edited()
-    tree = _plist(data)
+    tree = _parse_plist(data)
     if not isinstance(tree, dict):
         return Edited()
     parts: list[str] = []
@@ -50,7 +50,7 @@ def edited_text(data: object) -> Edited:
 def link_text(data: bytes) -> str:
     """Return the address of a link preview (a keyed archive), empty where there is none."""
     try:
-        tree = _plist(data)
+        tree = _parse_plist(data)
     except Damaged:
         return ""
     objects = tree.get("$objects") if isinstance(tree, dict) else None
@@ -74,7 +74,7 @@ def blob_kind(source: Source, member: Member) -> Literal["", "text", "history", 
     if head.startswith(b"<?xml") and b"<plist" not in data[:500]:
         return ""
     try:
-        tree = _plist(data)
+        tree = _parse_plist(data)
     except Damaged:
         return ""
     if not isinstance(tree, dict):
@@ -116,7 +116,7 @@ def read_blob(source: Source, member: Member) -> Record:
     )
 
 
-def _plist(data: bytes) -> Any:
+def _parse_plist(data: bytes) -> Any:
     try:
         return plistlib.loads(data)
     except Exception as error:  # plistlib raises nearly anything on damaged input: IndexError, struct.error, ...

@@ -25,11 +25,11 @@ from exskill.chat.messages import (
 )
 from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.blocks import Block, blocks
-from exskill.importers.reading.collect import Summary, wanted
-from exskill.importers.reading.markup import VOID, Mark, html_head, marks
+from exskill.importers.reading.blocks import Block, group_blocks
+from exskill.importers.reading.collect import Summary, is_wanted
+from exskill.importers.reading.markup import VOID, Mark, html_head, read_marks
 from exskill.importers.reading.sniff import head_lines
-from exskill.importers.reading.text import Line, lines
+from exskill.importers.reading.text import Line, read_lines
 from exskill.importers.reading.worddates import parse_words
 from redaction.text import RawText
 
@@ -72,23 +72,23 @@ class IMessageTxt(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim its header lines, or its class names."""
-        forms = {form for _member, form in _files(source)}
+        forms = {form for _member, form in _find_files(source)}
         return Match(0.97, _("imessage-exporter, {kind}").format(kind="/".join(sorted(forms)))) if forms else None
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each file, which is named after its people."""
-        for member, form in _files(source):
+        for member, form in _find_files(source):
             title = member.name.rsplit("/", 1)[-1].rpartition(".")[0]
-            yield Summary.of(_read(source, member, form, options)).conversation(ThreadId(member.name), title)
+            yield Summary.of(_read_records(source, member, form, options)).conversation(ThreadId(member.name), title)
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message."""
-        for member, form in _files(source):
-            if wanted(ThreadId(member.name), options):
-                yield from _read(source, member, form, options)
+        for member, form in _find_files(source):
+            if is_wanted(ThreadId(member.name), options):
+                yield from _read_records(source, member, form, options)
 
 
-def _files(source: Source) -> list[tuple[Member, str]]:
+def _find_files(source: Source) -> list[tuple[Member, str]]:
     found = []
     single = len(source.members()) == 1
     for member in source.members():
@@ -113,20 +113,20 @@ def _files(source: Source) -> list[tuple[Member, str]]:
     return found
 
 
-def _read(source: Source, member: Member, form: str, options: ReadOptions) -> Iterator[Record]:
+def _read_records(source: Source, member: Member, form: str, options: ReadOptions) -> Iterator[Record]:
     if form == "html":
-        yield from _html(source, member, options)
+        yield from _read_html(source, member, options)
         return
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        for block in blocks(_outer(lines(stream)), _parse):
-            yield _message(block, member.name)
+        for block in group_blocks(_skip_replies(read_lines(stream)), _parse_line):
+            yield _make_message(block, member.name)
 
 
-def _parse(line: Line) -> re.Match[str] | None:
+def _parse_line(line: Line) -> re.Match[str] | None:
     return _HEADER.fullmatch(line.text)
 
 
-def _outer(source: Iterator[Line]) -> Iterator[Line]:
+def _skip_replies(source: Iterator[Line]) -> Iterator[Line]:
     """Leave out the replies that are printed, indented, below what they answer."""
     inside = False
     for line in source:
@@ -138,7 +138,7 @@ def _outer(source: Iterator[Line]) -> Iterator[Line]:
             yield line
 
 
-def _message(block: Block[re.Match[str]], member: str) -> Record:
+def _make_message(block: Block[re.Match[str]], member: str) -> Record:
     when = parse_words(block.header["when"])
     rows = [line.rstrip() for line in block.lines]
     while rows and not rows[-1]:
@@ -146,7 +146,7 @@ def _message(block: Block[re.Match[str]], member: str) -> Record:
     if when is None or block.cut:
         return RowProblem(block.row, DropReason.UNPARSED, "bad timestamp" if when is None else "too long", member)
     if block.header["notice"] or not rows:
-        return _made(_Piece(when=block.header["when"], row=block.row), member)
+        return _make_piece_message(_Piece(when=block.header["when"], row=block.row), member)
     piece = _Piece(when=block.header["when"], row=block.row, sender=rows[0].strip())
     tapbacks = False
     for row in rows[1:]:
@@ -159,7 +159,7 @@ def _message(block: Block[re.Match[str]], member: str) -> Record:
         else:
             tapbacks = False
             piece.take(row)
-    return _made(piece, member)
+    return _make_piece_message(piece, member)
 
 
 @dataclass(slots=True)
@@ -216,7 +216,7 @@ class _Piece:
             self.text.append(row)
 
 
-def _made(piece: _Piece, member: str) -> Message:
+def _make_piece_message(piece: _Piece, member: str) -> Message:
     when = parse_words(piece.when)
     notice = not piece.sender
     kind = piece.kind
@@ -260,19 +260,19 @@ _ROLES: Final = (
 )
 
 
-def _html(source: Source, member: Member, options: ReadOptions) -> Iterator[Record]:
+def _read_html(source: Source, member: Member, options: ReadOptions) -> Iterator[Record]:
     """Messages are ``div.message`` outside ``div.replies``; announcements stand beside them."""
     stack: list[str] = []
     piece: _Piece | None = None
     row = 0
-    for mark in marks(source, member, options):
+    for mark in read_marks(source, member, options):
         if mark.attributes is not None:
             role = next((name for name in _ROLES if name in mark.classes), "")
             if role in ("message", "announcement") and not {"replies", "reply", "message", "announcement"} & set(stack):
                 row += 1
                 piece = _Piece("", row)
             if piece is not None and mark.tag in ("img", "video", "audio", "source") and "replies" not in stack:
-                _attach(piece, mark)
+                _attach_file(piece, mark)
             if mark.tag == "br" and piece is not None and stack and "bubble" in stack and "replies" not in stack:
                 piece.text.append("\n")
             if mark.tag not in VOID:
@@ -286,10 +286,10 @@ def _html(source: Source, member: Member, options: ReadOptions) -> Iterator[Reco
                 yield _of_page(piece, member.name)
                 piece = None
         elif piece is not None and not {"replies", "reply"} & set(stack):
-            _put(piece, stack, mark.text)
+            _put_text(piece, stack, mark.text)
 
 
-def _attach(piece: _Piece, mark: Mark) -> None:
+def _attach_file(piece: _Piece, mark: Mark) -> None:
     address = (mark.attributes or {}).get("src", "")
     if (address and mark.tag != "source") or (mark.tag == "source" and address and not piece.attachments):
         ending = address.rpartition(".")[2].lower()
@@ -299,7 +299,7 @@ def _attach(piece: _Piece, mark: Mark) -> None:
         )
 
 
-def _put(piece: _Piece, stack: list[str], text: str) -> None:
+def _put_text(piece: _Piece, stack: list[str], text: str) -> None:
     piece.size += len(text)
     if piece.size > _LIMIT or not text.strip():
         return
@@ -322,4 +322,4 @@ def _of_page(piece: _Piece, member: str) -> Record:
     piece.text = []
     for row in joined.split("\n"):
         piece.take(row)
-    return _made(piece, member)
+    return _make_piece_message(piece, member)

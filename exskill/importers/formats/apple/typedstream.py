@@ -32,90 +32,90 @@ class _Reader:
 
     def header(self) -> None:
         """Check version and signature."""
-        version, length = self._byte(), self._byte()
-        signature = self._take(length)
+        version, length = self._read_byte(), self._read_byte()
+        signature = self._take_bytes(length)
         if version not in (3, 4) or signature not in (b"streamtyped", b"typedstream"):
             raise Damaged
         self._order = "little" if signature == b"streamtyped" else "big"
-        self._integer(self._byte())
+        self._read_integer(self._read_byte())
 
     def text(self) -> str | None:
         """Walk the root values; return the first string, None where there is no string object at all."""
         while self._at < len(self._data):
-            for kind in _kinds(self._shared()):
-                found = self._value(kind, "", 0)
+            for kind in _split_types(self._read_shared_string()):
+                found = self._read_value(kind, "", 0)
                 if found is not None:
                     return found
         return None
 
-    def _value(self, kind: str, owner: str, depth: int) -> str | None:
+    def _read_value(self, kind: str, owner: str, depth: int) -> str | None:
         """Read one value; return text as soon as the first string object's content is read."""
         self._steps += 1
         if depth > _DEPTH or self._steps > _STEPS:
             raise Damaged
         if kind == "@":
-            return self._object(depth)
+            return self._read_object(depth)
         if kind == "+":
-            raw = self._unshared()
+            raw = self._read_string()
             return raw.decode("utf-8", "replace") if owner in _STRINGS else None
         if kind == "*":
             self._c_string()
         elif kind in ":%":
-            self._shared()
+            self._read_shared_string()
         elif kind == "#":
-            self._class()
+            self._read_class()
         elif kind in "cCB":
-            self._byte()
+            self._read_byte()
         elif kind in "fd":
-            self._real(8 if kind == "d" else 4)
+            self._skip_real(8 if kind == "d" else 4)
         elif kind.startswith("["):
-            self._array(kind, owner, depth)
+            self._read_array(kind, owner, depth)
         elif kind.startswith("{"):
-            for field in _kinds(kind[1:-1].partition("=")[2].encode()):
-                self._value(field, owner, depth + 1)
+            for field in _split_types(kind[1:-1].partition("=")[2].encode()):
+                self._read_value(field, owner, depth + 1)
         elif kind != "!":
-            self._integer(self._byte())
+            self._read_integer(self._read_byte())
         return None
 
-    def _array(self, kind: str, owner: str, depth: int) -> None:
+    def _read_array(self, kind: str, owner: str, depth: int) -> None:
         count = "".join(character for character in kind[1:] if character.isdecimal())
         inner = kind[1 + len(count) : -1]
         if not count or len(count) > 8:
             raise Damaged
         if inner in ("c", "C"):
-            self._take(int(count))
+            self._take_bytes(int(count))
             return
         for _index in range(int(count)):
-            self._value(inner, owner, depth + 1)
+            self._read_value(inner, owner, depth + 1)
 
-    def _object(self, depth: int) -> str | None:
-        head = self._byte()
+    def _read_object(self, depth: int) -> str | None:
+        head = self._read_byte()
         if head == _NIL:
             return None
         if head != _NEW:
-            self._reference(head)
+            self._read_reference(head)
             return None
         place = len(self._objects)
         self._objects.append("")
-        name = self._class()
+        name = self._read_class()
         self._objects[place] = name
-        while (head := self._byte()) != _END:
-            for kind in _kinds(self._shared(head)):
-                found = self._value(kind, name, depth + 1)
+        while (head := self._read_byte()) != _END:
+            for kind in _split_types(self._read_shared_string(head)):
+                found = self._read_value(kind, name, depth + 1)
                 if found is not None:
                     return found
         return None
 
-    def _class(self) -> str:
+    def _read_class(self) -> str:
         """Read a class and those that it inherits from; return its name."""
         names: list[str] = []
-        while (head := self._byte()) != _NIL:
+        while (head := self._read_byte()) != _NIL:
             if head != _NEW:
-                index = self._reference(head)
+                index = self._read_reference(head)
                 names.append(self._objects[index] if index < len(self._objects) else "")
                 break
-            name = self._shared().decode("ascii", "replace")
-            self._integer(self._byte())
+            name = self._read_shared_string().decode("ascii", "replace")
+            self._read_integer(self._read_byte())
             self._objects.append(name)
             names.append(name)
             if len(names) > _DEPTH:
@@ -123,54 +123,54 @@ class _Reader:
         return names[0] if names else ""
 
     def _c_string(self) -> None:
-        head = self._byte()
+        head = self._read_byte()
         if head == _NEW:
             self._objects.append("")
-            self._shared()
+            self._read_shared_string()
         elif head != _NIL:
-            self._reference(head)
+            self._read_reference(head)
 
-    def _shared(self, head: int | None = None) -> bytes:
-        head = self._byte() if head is None else head
+    def _read_shared_string(self, head: int | None = None) -> bytes:
+        head = self._read_byte() if head is None else head
         if head == _NEW:
-            self._strings.append(self._unshared())
+            self._strings.append(self._read_string())
             return self._strings[-1]
-        index = self._reference(head)
+        index = self._read_reference(head)
         if head == _NIL or index >= len(self._strings):
             raise Damaged
         return self._strings[index]
 
-    def _unshared(self) -> bytes:
-        length = self._integer(self._byte())
+    def _read_string(self) -> bytes:
+        length = self._read_integer(self._read_byte())
         if length < 0:
             raise Damaged
-        return self._take(length)
+        return self._take_bytes(length)
 
-    def _reference(self, head: int) -> int:
-        index = self._integer(head) - (_FIRST_REFERENCE - 256)
+    def _read_reference(self, head: int) -> int:
+        index = self._read_integer(head) - (_FIRST_REFERENCE - 256)
         if index < 0:
             raise Damaged
         return index
 
-    def _integer(self, head: int) -> int:
+    def _read_integer(self, head: int) -> int:
         """Return a number: one signed byte, or two or four bytes behind a tag (lengths: nothing negative is followed)."""
         if head == _INT2:
-            return int.from_bytes(self._take(2), self._order)
+            return int.from_bytes(self._take_bytes(2), self._order)
         if head == _INT4:
-            return int.from_bytes(self._take(4), self._order)
+            return int.from_bytes(self._take_bytes(4), self._order)
         return head - 256 if head > 127 else head
 
-    def _real(self, size: int) -> None:
-        head = self._byte()
+    def _skip_real(self, size: int) -> None:
+        head = self._read_byte()
         if head == _REAL:
-            self._take(size)
+            self._take_bytes(size)
         else:
-            self._integer(head)
+            self._read_integer(head)
 
-    def _byte(self) -> int:
-        return self._take(1)[0]
+    def _read_byte(self) -> int:
+        return self._take_bytes(1)[0]
 
-    def _take(self, count: int) -> bytes:
+    def _take_bytes(self, count: int) -> bytes:
         data = self._data[self._at : self._at + count]
         if len(data) < count:
             raise Damaged
@@ -178,7 +178,7 @@ class _Reader:
         return data
 
 
-def _kinds(encoding: bytes) -> list[str]:
+def _split_types(encoding: bytes) -> list[str]:
     """Split a type string (``iI``, ``[582c]``, ``{_NSRange=QQ}``) into the types of single values."""
     text = encoding.decode("ascii", "replace")
     kinds: list[str] = []

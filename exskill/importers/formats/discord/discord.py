@@ -22,12 +22,12 @@ from exskill.chat.messages import (
 from exskill.core.i18n import _
 from exskill.importers.formats.discord.discord_text import claims_text, read_text
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import Summary, wanted
+from exskill.importers.reading.collect import Summary, is_wanted
 from exskill.importers.reading.dates import parse_iso
-from exskill.importers.reading.jsonstream import whole
+from exskill.importers.reading.jsonstream import read_whole
 from exskill.importers.reading.jsonwalk import Found, walk_member
-from exskill.importers.reading.sniff import JsonShape, json_shape, named, text_members
-from exskill.importers.reading.tables import columns, rows
+from exskill.importers.reading.sniff import JsonShape, find_named, json_shape, text_members
+from exskill.importers.reading.tables import read_columns, read_rows
 from redaction.text import RawText
 
 __all__ = ["Discord"]
@@ -53,7 +53,7 @@ class Discord(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim what has a channel and messages with authors, the exporter's columns, or the package's folders."""
-        forms = {form for _member, form in _files(source)}
+        forms = {form for _member, form in _find_files(source)}
         if not forms:
             return None
         if forms <= {"own_csv", "own_json"}:
@@ -62,15 +62,15 @@ class Discord(Importer):
 
     def companions(self, source: Source) -> frozenset[str]:
         """Return the files of a data package that name its channels and its owner."""
-        own = any(form.startswith("own") for _member, form in _files(source))
-        found = named(source, "channel.json", "index.json", "user.json") if own else ()
+        own = any(form.startswith("own") for _member, form in _find_files(source))
+        found = find_named(source, "channel.json", "index.json", "user.json") if own else ()
         return frozenset(member.name for member in found)
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each channel."""
-        for member, form in _files(source):
-            thread, title, kind, me = _about(source, member, form)
-            summary = Summary.of(_read(source, member, form, options))
+        for member, form in _find_files(source):
+            thread, title, kind, me = _read_about(source, member, form)
+            summary = Summary.of(_read_records(source, member, form, options))
             if form in ("own_csv", "own_json"):
                 yield _one_sided(summary, thread, title, me)
             else:
@@ -78,22 +78,22 @@ class Discord(Importer):
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message of the chosen channels."""
-        for member, form in _files(source):
-            if wanted(_about(source, member, form)[0], options):
-                yield from _read(source, member, form, options)
+        for member, form in _find_files(source):
+            if is_wanted(_read_about(source, member, form)[0], options):
+                yield from _read_records(source, member, form, options)
 
 
-def _files(source: Source) -> list[tuple[Member, str]]:
-    found = [(member, _form(source, member)) for member in text_members(source)]
+def _find_files(source: Source) -> list[tuple[Member, str]]:
+    found = [(member, _find_form(source, member)) for member in text_members(source)]
     return [(member, form) for member, form in found if form]
 
 
-def _form(source: Source, member: Member) -> str:
+def _find_form(source: Source, member: Member) -> str:
     ending = member.name.rpartition(".")[2].lower()
     shape = json_shape(source, member.name) if ending in ("json", "") or len(source.members()) == 1 else None
     if shape is not None:
         return _json_form(shape, member)
-    names = columns(source, member.name) if ending in ("csv", "") or len(source.members()) == 1 else ()
+    names = read_columns(source, member.name) if ending in ("csv", "") or len(source.members()) == 1 else ()
     if set(_EXPORTED) <= set(names):
         return "csv"
     if names[:3] == _OWN:
@@ -110,10 +110,10 @@ def _json_form(shape: JsonShape, member: Member) -> str:
     return ""
 
 
-def _about(source: Source, member: Member, form: str) -> tuple[ThreadId, str, Any, Handle | None]:
+def _read_about(source: Source, member: Member, form: str) -> tuple[ThreadId, str, Any, Handle | None]:
     """Return thread, title, kind and, in the data package, oneself."""
     if form == "json":
-        channel = _head(source, member).get("channel")
+        channel = _read_head(source, member).get("channel")
         channel = channel if isinstance(channel, dict) else {}
         kind = str(channel.get("type") or "")
         known = {"DirectTextChat": "private", "DirectGroupTextChat": "group", "1": "private", "3": "group"}
@@ -129,7 +129,7 @@ def _about(source: Source, member: Member, form: str) -> tuple[ThreadId, str, An
     return ThreadId(member.name), "", None, None
 
 
-def _head(source: Source, member: Member) -> dict[str, Any]:
+def _read_head(source: Source, member: Member) -> dict[str, Any]:
     """Return what stands before the messages; the first message is enough to have read it all."""
     for found in walk_member(source, member.name, "messages.item"):
         return dict(found.around[0])
@@ -140,18 +140,18 @@ def _head(source: Source, member: Member) -> dict[str, Any]:
 
 def _own_about(source: Source, member: Member) -> tuple[ThreadId, str, Any, Handle | None]:
     folder = member.name.rpartition("/")[0]
-    channel = next((m for m in named(source, "channel.json") if m.name.rpartition("/")[0] == folder), None)
-    tree = whole(source, channel.name) if channel is not None else {}
+    channel = next((m for m in find_named(source, "channel.json") if m.name.rpartition("/")[0] == folder), None)
+    tree = read_whole(source, channel.name) if channel is not None else {}
     tree = tree if isinstance(tree, dict) else {}
     match = _CHANNEL.search(member.name)
     people = tree.get("recipients")
     kind = "private" if isinstance(people, list) and len(people) == 2 else "group" if people or tree else "unknown"
-    return ThreadId(match[1] if match else member.name), str(tree.get("name") or ""), kind, _owner(source)
+    return ThreadId(match[1] if match else member.name), str(tree.get("name") or ""), kind, _find_owner(source)
 
 
-def _owner(source: Source) -> Handle:
-    user = next(iter(named(source, "user.json")), None)
-    tree = whole(source, user.name) if user is not None else {}
+def _find_owner(source: Source) -> Handle:
+    user = next(iter(find_named(source, "user.json")), None)
+    tree = read_whole(source, user.name) if user is not None else {}
     if isinstance(tree, dict) and tree.get("id"):
         return Handle(str(tree["id"]), str(tree.get("global_name") or tree.get("username") or tree["id"]))
     return Handle("me", "Me")
@@ -172,16 +172,16 @@ def _one_sided(summary: Summary, thread: ThreadId, title: str, me: Handle | None
     )
 
 
-def _read(source: Source, member: Member, form: str, options: ReadOptions) -> Iterator[Record]:
-    thread, _title, _chat_kind, me = _about(source, member, form)
+def _read_records(source: Source, member: Member, form: str, options: ReadOptions) -> Iterator[Record]:
+    thread, _title, _chat_kind, me = _read_about(source, member, form)
     if form == "json":
         for found in walk_member(source, member.name, "messages.item", encoding=options.encoding):
-            yield _message(found, thread, member.name)
+            yield _make_message(found, thread, member.name)
     elif form == "csv":
-        for row, cells in rows(source, member.name, encoding=options.encoding):
+        for row, cells in read_rows(source, member.name, encoding=options.encoding):
             yield _exported_row(row, cells, thread, member.name)
     elif form == "own_csv":
-        for row, cells in rows(source, member.name, encoding=options.encoding):
+        for row, cells in read_rows(source, member.name, encoding=options.encoding):
             yield _own_row(row, cells, thread, member.name, me)
     elif form == "own_json":
         for found in walk_member(source, member.name, "item", encoding=options.encoding):
@@ -191,7 +191,7 @@ def _read(source: Source, member: Member, form: str, options: ReadOptions) -> It
         yield from read_text(source, member, thread, options)
 
 
-def _message(found: Found, thread: ThreadId, member: str) -> Record:
+def _make_message(found: Found, thread: ThreadId, member: str) -> Record:
     item = found.value
     if not isinstance(item, dict):
         return RowProblem(found.number, DropReason.UNPARSED, "not an object", member)
@@ -200,7 +200,7 @@ def _message(found: Found, thread: ThreadId, member: str) -> Record:
         return RowProblem(found.number, DropReason.UNPARSED, "bad timestamp", member)
     kind = str(item.get("type") or "")
     call, notice = kind in ("Call", "3"), kind not in _SPOKEN
-    attachments = tuple(_attachments(item))
+    attachments = tuple(_read_attachments(item))
     own, passed_on = str(item.get("content") or ""), item.get("forwardedMessage")
     forwarded = str(passed_on.get("content") or "") if isinstance(passed_on, dict) and not own else ""
     return Message(
@@ -208,14 +208,14 @@ def _message(found: Found, thread: ThreadId, member: str) -> Record:
         thread,
         found.number,
         when,
-        None if notice and not call else _author(item.get("author")),
+        None if notice and not call else _find_author(item.get("author")),
         Direction.SYSTEM if notice and not call else Direction.UNKNOWN,
         Kind.CALL if call else Kind.SYSTEM if notice else attachments[0].kind if attachments else Kind.TEXT,
         RawText("" if notice else own or forwarded),
         native_id=str(item["id"]) if item.get("id") else None,
-        reply_to=_reply(item.get("reference")),
+        reply_to=_find_reply(item.get("reference")),
         edited_at=parse_iso(item.get("timestampEdited")),
-        reactions=tuple(_reactions(item.get("reactions"))),
+        reactions=tuple(_read_reactions(item.get("reactions"))),
         attachments=attachments,
         member=member,
         extra={"action": kind} if notice else {},
@@ -223,7 +223,7 @@ def _message(found: Found, thread: ThreadId, member: str) -> Record:
     )
 
 
-def _author(value: object) -> Handle | None:
+def _find_author(value: object) -> Handle | None:
     if not isinstance(value, dict):
         return None
     name = str(value.get("nickname") or value.get("name") or "")
@@ -231,34 +231,34 @@ def _author(value: object) -> Handle | None:
     return Handle(identifier, name or identifier) if identifier else None
 
 
-def _reply(value: object) -> str | None:
+def _find_reply(value: object) -> str | None:
     target = value.get("messageId") if isinstance(value, dict) else None
     return str(target) if target else None
 
 
-def _attachments(item: Mapping[str, Any]) -> Iterator[Attachment]:
-    for entry in _list(item.get("attachments")):
-        yield _attachment(str(entry.get("fileName") or entry.get("url") or ""))
-    for entry in _list(item.get("stickers")):
+def _read_attachments(item: Mapping[str, Any]) -> Iterator[Attachment]:
+    for entry in _keep_dicts(item.get("attachments")):
+        yield _make_attachment(str(entry.get("fileName") or entry.get("url") or ""))
+    for entry in _keep_dicts(item.get("stickers")):
         yield Attachment(Kind.STICKER, RawText(str(entry.get("name") or "")))
 
 
-def _attachment(address: str) -> Attachment:
+def _make_attachment(address: str) -> Attachment:
     name = address.partition("?")[0].rsplit("/", 1)[-1]
     return Attachment(_ENDINGS.get(name.rpartition(".")[2].lower(), Kind.FILE), RawText(name))
 
 
-def _reactions(value: object) -> Iterator[Reaction]:
-    for entry in _list(value):
+def _read_reactions(value: object) -> Iterator[Reaction]:
+    for entry in _keep_dicts(value):
         emoji = entry.get("emoji")
         shown = str(emoji.get("name") or "") if isinstance(emoji, dict) else str(emoji or "")
-        users = [_author(user) for user in _list(entry.get("users"))]
+        users = [_find_author(user) for user in _keep_dicts(entry.get("users"))]
         count = entry.get("count")
         several = min(count, 100) if isinstance(count, int) and count > 0 else 1
         yield from (Reaction(shown, user) for user in users or [None] * several)
 
 
-def _list(value: object) -> list[dict[str, Any]]:
+def _keep_dicts(value: object) -> list[dict[str, Any]]:
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
@@ -267,7 +267,7 @@ def _exported_row(row: int, cells: Mapping[str, str] | None, thread: ThreadId, m
     if cells is None or when is None:
         return RowProblem(row, DropReason.UNPARSED, "bad row", member)
     names = [part for part in re.split(r"[,\s]+(?=https?://)", cells.get("Attachments", "")) if part]
-    attachments = tuple(_attachment(name) for name in names)
+    attachments = tuple(_make_attachment(name) for name in names)
     author, identifier = cells.get("Author", ""), cells.get("AuthorID", "")
     return Message(
         "discord",
@@ -300,7 +300,7 @@ def _own_row(row: int, cells: Mapping[str, Any] | None, thread: ThreadId, member
     if cells is None or when is None:
         return RowProblem(row, DropReason.UNPARSED, "bad row", member)
     names = str(cells.get("Attachments") or "").split()
-    attachments = tuple(_attachment(name) for name in names)
+    attachments = tuple(_make_attachment(name) for name in names)
     return Message(
         "discord",
         thread,

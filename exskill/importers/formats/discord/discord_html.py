@@ -25,8 +25,8 @@ from exskill.chat.messages import (
 )
 from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import Summary, wanted
-from exskill.importers.reading.markup import VOID, Mark, html_head, marks
+from exskill.importers.reading.collect import Summary, is_wanted
+from exskill.importers.reading.markup import VOID, Mark, html_head, read_marks
 from exskill.importers.reading.worddates import parse_words
 from redaction.text import RawText
 
@@ -70,7 +70,7 @@ class _Open:
     edited: bool = False
     size: int = 0
 
-    def put(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         """Add text, up to what anybody writes."""
         self.size += len(text)
         if self.size <= _TEXT_LIMIT:
@@ -87,23 +87,23 @@ class DiscordHtml(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim pages with the exporter's class names."""
-        return Match(0.98, _("DiscordChatExporter, HTML")) if _files(source) else None
+        return Match(0.98, _("DiscordChatExporter, HTML")) if _find_files(source) else None
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each page."""
-        for member in _files(source):
+        for member in _find_files(source):
             titles: list[str] = []
-            summary = Summary.of(_read(source, member, options, titles))
+            summary = Summary.of(_read_records(source, member, options, titles))
             yield summary.conversation(ThreadId(member.name), titles[-1].rpartition(" / ")[2] if titles else "")
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message."""
-        for member in _files(source):
-            if wanted(ThreadId(member.name), options):
-                yield from _read(source, member, options, [])
+        for member in _find_files(source):
+            if is_wanted(ThreadId(member.name), options):
+                yield from _read_records(source, member, options, [])
 
 
-def _files(source: Source) -> list[Member]:
+def _find_files(source: Source) -> list[Member]:
     alone = len(source.members()) == 1
     pages = [m for m in source.members() if alone or m.name.lower().endswith((".html", ".htm"))]
     return [member for member in pages if _is_log(source, member)]
@@ -115,13 +115,13 @@ def _is_log(source: Source, member: Member) -> bool:
     return "chatlog__message" in head and ("preamble" in head or "chatlog" in head)
 
 
-def _read(source: Source, member: Member, options: ReadOptions, titles: list[str]) -> Iterator[Record]:
+def _read_records(source: Source, member: Member, options: ReadOptions, titles: list[str]) -> Iterator[Record]:
     page, row = _Page(titles), 0
-    for mark in marks(source, member, options):
+    for mark in read_marks(source, member, options):
         done = page.take(mark)
         if done is not None:
             row += 1
-            yield _record(done, ThreadId(member.name), row, member.name)
+            yield _make_record(done, ThreadId(member.name), row, member.name)
 
 
 class _Page:
@@ -137,20 +137,20 @@ class _Page:
     def take(self, mark: Mark) -> _Open | None:
         """Take a mark; return the message that ends with it."""
         if mark.attributes is not None:
-            self._begin(mark, mark.attributes)
+            self._begin_message(mark, mark.attributes)
         elif mark.tag:
-            return self._end()
+            return self._end_message()
         elif mark.text:
-            self._text(mark.text)
+            self._take_text(mark.text)
         return None
 
-    def _begin(self, mark: Mark, attributes: dict[str, str]) -> None:
-        role = self._role(mark.classes, attributes)
-        self._facts(mark, attributes)
+    def _begin_message(self, mark: Mark, attributes: dict[str, str]) -> None:
+        role = self._find_role(mark.classes, attributes)
+        self._take_facts(mark, attributes)
         if mark.tag not in VOID:
             self._stack.append(role)
 
-    def _role(self, classes: frozenset[str], attributes: dict[str, str]) -> str:
+    def _find_role(self, classes: frozenset[str], attributes: dict[str, str]) -> str:
         if classes & _GROUP:
             self._author, self._group_time = None, ""
             return "group"
@@ -160,19 +160,19 @@ class _Page:
         for role, names in (("hidden", _HIDDEN), ("author", _AUTHOR | _NOTICE_AUTHOR), ("time", _TIMES)):
             if classes & names:
                 if role == "author" and "hidden" not in self._stack:
-                    self._name(attributes)
+                    self._take_name(attributes)
                 return role
         if "preamble__entry" in classes:
             return "title"
         return "text" if classes & (_CONTENT | _NOTICE) else "attached" if classes & _ATTACHMENTS else ""
 
-    def _name(self, attributes: dict[str, str]) -> None:
+    def _take_name(self, attributes: dict[str, str]) -> None:
         identifier = attributes.get("data-user-id") or attributes.get("title") or ""
         self._author = Handle(identifier, "")
         if self._open is not None:
             self._open.author = self._author
 
-    def _facts(self, mark: Mark, attributes: dict[str, str]) -> None:
+    def _take_facts(self, mark: Mark, attributes: dict[str, str]) -> None:
         message = self._open
         if mark.classes & _TIMES and attributes.get("title") and message is not None:
             message.when = attributes["title"]
@@ -182,11 +182,11 @@ class _Page:
         message.forwarded = message.forwarded or bool(mark.classes & _FORWARDED)
         message.edited = message.edited or "chatlog__edited-timestamp" in mark.classes
         if mark.tag == "br" and "text" in self._stack:
-            message.put("\n")
+            message.add_text("\n")
         if "hidden" in self._stack and "chatlog__emoji" in mark.classes and attributes.get("alt"):
             message.reactions.append(Reaction(attributes["alt"]))
         elif mark.tag == "img" and "text" in self._stack and attributes.get("alt"):
-            message.put(attributes["alt"])
+            message.add_text(attributes["alt"])
         if mark.classes & _ATTACHMENTS:
             kind = Kind.STICKER if "chatlog__sticker" in mark.classes else Kind.FILE
             message.attachments.append(Attachment(kind))
@@ -195,7 +195,7 @@ class _Page:
             if message.attachments[-1].kind is Kind.FILE:
                 message.attachments[-1] = Attachment(kind, None, attributes.get("src") or None)
 
-    def _text(self, text: str) -> None:
+    def _take_text(self, text: str) -> None:
         role = next((entry for entry in reversed(self._stack) if entry), "")
         if role == "title" and text.strip():
             self._titles.append(" ".join(text.split()))
@@ -207,18 +207,18 @@ class _Page:
             if self._open is not None:
                 self._open.author = self._author
         elif role == "time" and text.strip():
-            self._time(text.strip())
+            self._take_time(text.strip())
         elif role == "text" and self._open is not None:
-            self._open.put(text)
+            self._open.add_text(text)
 
-    def _time(self, text: str) -> None:
+    def _take_time(self, text: str) -> None:
         """The old pages write the time of a group in its head, outside its messages."""
         if self._open is None:
             self._group_time = text
         elif not self._open.when:
             self._open.when = text
 
-    def _end(self) -> _Open | None:
+    def _end_message(self) -> _Open | None:
         role = self._stack.pop() if self._stack else ""
         if role == "message":
             done, self._open = self._open, None
@@ -226,8 +226,8 @@ class _Page:
         return None
 
 
-def _record(done: _Open, thread: ThreadId, row: int, member: str) -> Record:
-    when = _when(done.when)
+def _make_record(done: _Open, thread: ThreadId, row: int, member: str) -> Record:
+    when = _parse_time(done.when)
     if done.size > _TEXT_LIMIT or when is None:
         return RowProblem(row, DropReason.UNPARSED, "too long" if when else "bad timestamp", member)
     text = "".join(done.text).strip()
@@ -254,7 +254,7 @@ def _record(done: _Open, thread: ThreadId, row: int, member: str) -> Record:
     )
 
 
-def _when(text: str) -> datetime | None:
+def _parse_time(text: str) -> datetime | None:
     """Read the time of a title (in words) or of a head (in numbers; month first, as the exporter's default has it)."""
     worded = parse_words(text)
     if worded is not None:

@@ -23,10 +23,10 @@ from exskill.chat.messages import (
     ThreadId,
 )
 from exskill.importers.interface import Member, ReadOptions, Record, Source
-from exskill.importers.reading.blocks import Block, blocks
-from exskill.importers.reading.dates import RawDate, decide, hour_24, make_date
+from exskill.importers.reading.blocks import Block, group_blocks
+from exskill.importers.reading.dates import RawDate, decide_order, hour_24, make_date
 from exskill.importers.reading.sniff import head_lines
-from exskill.importers.reading.text import Line, lines
+from exskill.importers.reading.text import Line, read_lines
 from redaction.text import RawText
 
 __all__ = ["claims_text", "read_text"]
@@ -58,32 +58,32 @@ def claims_text(source: Source, member: Member) -> bool:
     """Whether the exporter's preamble or footer stands around headers of its kind."""
     head = [line.text for line in head_lines(source, member.name, 60)]
     framed = any(_RULE.fullmatch(line) for line in head[:3]) and any(_ABOUT.fullmatch(line) for line in head[:6])
-    return framed and (any(_parse(text) for text in head) or any(_FOOTER.fullmatch(text) for text in head))
+    return framed and (any(_parse_line(text) for text in head) or any(_FOOTER.fullmatch(text) for text in head))
 
 
 def read_text(source: Source, member: Member, thread: ThreadId, options: ReadOptions) -> Iterator[Record]:
     """Yield the messages of a file; the order of day and month is decided over all of them."""
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        raws = [header.raw for header in (_parse(line.text) for line in lines(stream)) if header is not None]
-    order = decide(raws, options.date_order).order
+        raws = [header.raw for header in (_parse_line(line.text) for line in read_lines(stream)) if header is not None]
+    order = decide_order(raws, options.date_order).order
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        for block in blocks(_body(lines(stream)), lambda line: _parse(line.text)):
+        for block in group_blocks(_strip_frame(read_lines(stream)), lambda line: _parse_line(line.text)):
             day = make_date(block.header.raw, order)
             if day is None or block.header.hour > 23:
                 yield RowProblem(block.row, DropReason.UNPARSED, "bad timestamp", member.name)
                 continue
             when = datetime(day.year, day.month, day.day, block.header.hour, block.header.minute)
-            yield _message(block, when, thread, member.name)
+            yield _make_message(block, when, thread, member.name)
 
 
-def _body(source: Iterator[Line]) -> Iterator[Line]:
+def _strip_frame(source: Iterator[Line]) -> Iterator[Line]:
     """Yield lines without the frame; a bracketed line counts as a header only behind a blank one."""
     blank, framed = True, True
     for line in source:
         if _RULE.fullmatch(line.text) or _FOOTER.fullmatch(line.text) or (framed and _ABOUT.fullmatch(line.text)):
             blank = True
             continue
-        if _parse(line.text) is not None:
+        if _parse_line(line.text) is not None:
             framed = False
             if not blank:
                 line = Line(line.number, " " + line.text, line.cut)
@@ -91,7 +91,7 @@ def _body(source: Iterator[Line]) -> Iterator[Line]:
         yield line
 
 
-def _parse(text: str) -> _Header | None:
+def _parse_line(text: str) -> _Header | None:
     match = _HEADER.fullmatch(text.rstrip())
     if match is None:
         return None
@@ -105,7 +105,7 @@ def _parse(text: str) -> _Header | None:
     return _Header(raw, hour_24(int(match["h"]), match["m"]), int(match["mi"]), match["name"].strip())
 
 
-def _message(block: Block[_Header], when: datetime, thread: ThreadId, member: str) -> Record:
+def _make_message(block: Block[_Header], when: datetime, thread: ThreadId, member: str) -> Record:
     if block.cut:
         return RowProblem(block.row, DropReason.UNPARSED, "too long", member)
     text: list[str] = []
@@ -121,7 +121,7 @@ def _message(block: Block[_Header], when: datetime, thread: ThreadId, member: st
             text.append(line.removeprefix(" ") if _HEADER.fullmatch(line.strip()) else line)
     body = "\n".join(text).strip("\n").rstrip()
     attachments = (
-        *(_attachment(name) for name in sections.get("Attachments", ())),
+        *(_make_attachment(name) for name in sections.get("Attachments", ())),
         *(Attachment(Kind.STICKER) for _name in sections.get("Stickers", ())),
     )
     notice = _NOTICES.fullmatch(body) is not None
@@ -137,18 +137,18 @@ def _message(block: Block[_Header], when: datetime, thread: ThreadId, member: st
         Kind.CALL if call else Kind.SYSTEM if notice else attachments[0].kind if attachments else Kind.TEXT,
         RawText("" if notice else body),
         precision="min",
-        reactions=tuple(Reaction(part) for line in sections.get("Reactions", ()) for part in _emojis(line)),
+        reactions=tuple(Reaction(part) for line in sections.get("Reactions", ()) for part in _find_emojis(line)),
         attachments=attachments,
         member=member,
     )
 
 
-def _emojis(line: str) -> list[str]:
+def _find_emojis(line: str) -> list[str]:
     """Return the emoji of ``👍 (2) ❤️``: numbers in brackets count them."""
     return [part for part in line.split() if not re.fullmatch(r"\(\d+\)", part)]
 
 
-def _attachment(address: str) -> Attachment:
+def _make_attachment(address: str) -> Attachment:
     name = address.partition("?")[0].replace("\\", "/").rsplit("/", 1)[-1]
     ending = name.rpartition(".")[2].lower()
     kind = Kind.IMAGE if ending in ("png", "jpg", "jpeg", "gif", "webp") else Kind.FILE

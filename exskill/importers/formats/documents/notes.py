@@ -17,7 +17,7 @@ from exskill.core.errors import HostileFile, NothingRecognised
 from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.reading import archive
-from exskill.importers.reading.collect import Summary, wanted
+from exskill.importers.reading.collect import Summary, is_wanted
 from redaction.text import RawText
 
 __all__ = ["Notes"]
@@ -52,12 +52,12 @@ class Notes(Importer):
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield one memory for each document."""
-        if wanted(_THREAD, options):
-            for row, member in enumerate(_documents(source), 1):
-                yield _note(source, member, row, options)
+        if is_wanted(_THREAD, options):
+            for row, member in enumerate(_find_documents(source), 1):
+                yield _make_note(source, member, row, options)
 
 
-def _documents(source: Source) -> list[Member]:
+def _find_documents(source: Source) -> list[Member]:
     members = source.members()
     return [m for m in members if len(members) == 1 or m.name.lower().endswith(_ENDINGS)]
 
@@ -69,7 +69,7 @@ def _is_word(source: Source, member: Member) -> bool:
         return stream.read(4) == b"PK\x03\x04"
 
 
-def _note(source: Source, member: Member, row: int, options: ReadOptions) -> Record:
+def _make_note(source: Source, member: Member, row: int, options: ReadOptions) -> Record:
     if member.size > _BIGGEST:
         return RowProblem(row, DropReason.UNPARSED, "a document of more than 32 MB", member.name)
     try:
@@ -97,7 +97,9 @@ def _word_text(source: Source, member: Member) -> str:
         ) from None
     with source.open(member.name) as stream:
         data = stream.read(_BIGGEST)
-    archive.checked_entries(archive.opened(io.BytesIO(data)))  # bombs are refused before the library opens anything
+    archive.checked_entries(
+        archive.open_archive(io.BytesIO(data))
+    )  # bombs are refused before the library opens anything
     try:
         paragraphs = [paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs]
     except (KeyError, ValueError, SyntaxError, OSError, zipfile.BadZipFile) as error:

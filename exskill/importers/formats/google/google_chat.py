@@ -20,11 +20,11 @@ from exskill.chat.messages import (
 )
 from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import Summary, wanted
+from exskill.importers.reading.collect import Summary, is_wanted
 from exskill.importers.reading.dates import parse_iso
-from exskill.importers.reading.jsonstream import whole
+from exskill.importers.reading.jsonstream import read_whole
 from exskill.importers.reading.jsonwalk import Found, walk_member
-from exskill.importers.reading.sniff import JsonShape, json_shape, named, text_members
+from exskill.importers.reading.sniff import JsonShape, find_named, json_shape, text_members
 from exskill.importers.reading.worddates import parse_words
 from redaction.text import RawText
 
@@ -47,7 +47,7 @@ class GoogleChat(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim JSON whose messages have ``creator`` and ``created_date``; a lone user_info.json holds none."""
-        if _files(source):
+        if _find_files(source):
             return Match(0.98, _("Google Chat from Takeout"))
         lone = source.members()[0] if len(source.members()) == 1 else None
         shape = json_shape(source, lone.name) if lone is not None else None
@@ -57,15 +57,15 @@ class GoogleChat(Importer):
 
     def companions(self, source: Source) -> frozenset[str]:
         """Return the files that name groups and the account's owner."""
-        return frozenset(member.name for member in named(source, "group_info.json", "user_info.json"))
+        return frozenset(member.name for member in find_named(source, "group_info.json", "user_info.json"))
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each group; "me" is the user of ``user_info.json``."""
-        me = _me(source)
-        for member in _files(source):
-            info = _info(source, member)
-            summary = Summary.of(_read(source, member, options))
-            people = [_person(entry) for entry in info.get("members", ()) if isinstance(entry, dict)]
+        me = _find_me(source)
+        for member in _find_files(source):
+            info = _read_info(source, member)
+            summary = Summary.of(_read_records(source, member, options))
+            people = [_make_handle(entry) for entry in info.get("members", ()) if isinstance(entry, dict)]
             named_people = [person for person in people if person is not None]
             everybody = {*summary.people, *(person.id for person in named_people)}
             several = "/Space " in f"/{member.name}" or len(everybody) > 2
@@ -79,12 +79,12 @@ class GoogleChat(Importer):
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message of the chosen groups."""
-        for member in _files(source):
-            if wanted(ThreadId(member.name), options):
-                yield from _read(source, member, options)
+        for member in _find_files(source):
+            if is_wanted(ThreadId(member.name), options):
+                yield from _read_records(source, member, options)
 
 
-def _files(source: Source) -> list[Member]:
+def _find_files(source: Source) -> list[Member]:
     found = []
     for member in text_members(source):
         if member.name.lower().endswith(".json") or len(source.members()) == 1:
@@ -103,43 +103,43 @@ def _is_chat(shape: JsonShape) -> bool:
     )
 
 
-def _info(source: Source, member: Member) -> Mapping[str, Any]:
+def _read_info(source: Source, member: Member) -> Mapping[str, Any]:
     folder = member.name.rpartition("/")[0]
-    found = next((m for m in named(source, "group_info.json") if m.name.rpartition("/")[0] == folder), None)
-    tree = whole(source, found.name) if found is not None else {}
+    found = next((m for m in find_named(source, "group_info.json") if m.name.rpartition("/")[0] == folder), None)
+    tree = read_whole(source, found.name) if found is not None else {}
     return tree if isinstance(tree, dict) else {}
 
 
-def _me(source: Source) -> Handle | None:
+def _find_me(source: Source) -> Handle | None:
     people = []
-    for member in named(source, "user_info.json"):
-        tree = whole(source, member.name)
-        people.append(_person(tree.get("user")) if isinstance(tree, dict) else None)
+    for member in find_named(source, "user_info.json"):
+        tree = read_whole(source, member.name)
+        people.append(_make_handle(tree.get("user")) if isinstance(tree, dict) else None)
     return people[0] if len(people) == 1 else None
 
 
-def _person(value: object) -> Handle | None:
+def _make_handle(value: object) -> Handle | None:
     if not isinstance(value, dict):
         return None
     name, mail = str(value.get("name") or ""), str(value.get("email") or "")
     return Handle(mail or name, name or mail) if name or mail else None
 
 
-def _read(source: Source, member: Member, options: ReadOptions) -> Iterator[Record]:
+def _read_records(source: Source, member: Member, options: ReadOptions) -> Iterator[Record]:
     for found in walk_member(source, member.name, "messages.item", encoding=options.encoding):
-        yield _message(found, member.name)
+        yield _make_message(found, member.name)
 
 
-def _message(found: Found, member: str) -> Record:
+def _make_message(found: Found, member: str) -> Record:
     item = found.value
     if not isinstance(item, dict):
         return RowProblem(found.number, DropReason.UNPARSED, "not an object", member)
     deleted = item.get("message_state") == "DELETED"
-    when = _when(item.get("created_date"))
+    when = _parse_time(item.get("created_date"))
     if when is None and not deleted:
         return RowProblem(found.number, DropReason.UNPARSED, "bad timestamp", member)
-    sender = _person(item.get("creator"))
-    attachments = tuple(_attachments(item.get("attached_files")))
+    sender = _make_handle(item.get("creator"))
+    attachments = tuple(_read_attachments(item.get("attached_files")))
     quoted = item.get("quoted_message_metadata")
     quoted = quoted if isinstance(quoted, dict) else {}
     kind = Kind.DELETED if deleted else attachments[0].kind if attachments else Kind.TEXT
@@ -156,18 +156,18 @@ def _message(found: Found, member: str) -> Record:
         precision="s" if when is not None else "none",
         reply_to=str(quoted["message_id"]) if quoted.get("message_id") else None,
         quoted=RawText(str(quoted["text"])) if quoted.get("text") else None,
-        edited_at=_when(item.get("updated_date")),
-        reactions=tuple(_reactions(item.get("reactions"))),
+        edited_at=_parse_time(item.get("updated_date")),
+        reactions=tuple(_read_reactions(item.get("reactions"))),
         attachments=attachments,
         member=member,
     )
 
 
-def _when(value: object) -> datetime | None:
+def _parse_time(value: object) -> datetime | None:
     return (parse_iso(value) or parse_words(value)) if isinstance(value, str) else None
 
 
-def _attachments(value: object) -> Iterator[Attachment]:
+def _read_attachments(value: object) -> Iterator[Attachment]:
     for entry in value if isinstance(value, list) else ():
         if isinstance(entry, dict):
             name = str(entry.get("original_name") or entry.get("export_name") or "")
@@ -176,7 +176,7 @@ def _attachments(value: object) -> Iterator[Attachment]:
             yield Attachment(kind, RawText(name), str(exported) if exported else None)
 
 
-def _reactions(value: object) -> Iterator[Reaction]:
+def _read_reactions(value: object) -> Iterator[Reaction]:
     for entry in value if isinstance(value, list) else ():
         if isinstance(entry, dict):
             emoji = entry.get("emoji")

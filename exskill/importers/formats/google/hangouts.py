@@ -20,7 +20,7 @@ from exskill.chat.messages import (
 )
 from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import Summary, wanted
+from exskill.importers.reading.collect import Summary, is_wanted
 from exskill.importers.reading.dates import from_epoch
 from exskill.importers.reading.jsonwalk import walk_member
 from exskill.importers.reading.sniff import json_shape, text_members
@@ -54,14 +54,14 @@ class Hangouts(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim JSON with conversations and their events."""
-        return Match(0.99, _("Google Hangouts from Takeout")) if _files(source) else None
+        return Match(0.99, _("Google Hangouts from Takeout")) if _find_files(source) else None
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation each; "me" is whose own state the events carry."""
-        for member in _files(source):
+        for member in _find_files(source):
             row = 0
-            for chat in _chats(source, member, options):
-                records, row = _records(chat, member.name, row)
+            for chat in _read_chats(source, member, options):
+                records, row = _read_records(chat, member.name, row)
                 summary = Summary.of(records)
                 yield summary.conversation(
                     chat.thread,
@@ -73,15 +73,15 @@ class Hangouts(Importer):
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every event of the chosen conversations."""
-        for member in _files(source):
+        for member in _find_files(source):
             row = 0
-            for chat in _chats(source, member, options):
-                records, row = _records(chat, member.name, row)
-                if wanted(chat.thread, options):
+            for chat in _read_chats(source, member, options):
+                records, row = _read_records(chat, member.name, row)
+                if is_wanted(chat.thread, options):
                     yield from records
 
 
-def _files(source: Source) -> list[Member]:
+def _find_files(source: Source) -> list[Member]:
     found = []
     for member in text_members(source):
         if member.name.lower().endswith(".json") or len(source.members()) == 1:
@@ -95,25 +95,25 @@ def _files(source: Source) -> list[Member]:
     return found
 
 
-def _chats(source: Source, member: Member, options: ReadOptions) -> Iterator[_Chat]:
+def _read_chats(source: Source, member: Member, options: ReadOptions) -> Iterator[_Chat]:
     for found in walk_member(source, member.name, _NEW, _OLD, encoding=options.encoding):
         item = found.value if isinstance(found.value, dict) else {}
-        about, events = _parts(item)
-        chat = _Chat(ThreadId(_id(about.get("id")) or f"{member.name}#{found.number}"))
+        about, events = _find_parts(item)
+        chat = _Chat(ThreadId(_to_id(about.get("id")) or f"{member.name}#{found.number}"))
         chat.title = str(about.get("name") or "")
         chat.group = about.get("type") == "GROUP"
         chat.events = events
-        for person in _dicts(about.get("participant_data")):
+        for person in _keep_dicts(about.get("participant_data")):
             identifier = _person_id(person.get("id"))
             if identifier:
                 chat.people[identifier] = Handle(identifier, str(person.get("fallback_name") or identifier))
-        owners = Counter(_owner(event) for event in _dicts(events))
+        owners = Counter(_find_owner(event) for event in _keep_dicts(events))
         del owners[""]
         chat.me = owners.most_common(1)[0][0] if owners else ""
         yield chat
 
 
-def _parts(item: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[Any]]:
+def _find_parts(item: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[Any]]:
     """Return what is said of a conversation and its events, in either shape."""
     state = item.get("conversation_state")
     holder = state if isinstance(state, dict) else item
@@ -124,11 +124,11 @@ def _parts(item: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[Any]]:
     return (inner if isinstance(inner, dict) else about), events if isinstance(events, list) else []
 
 
-def _dicts(value: object) -> list[dict[str, Any]]:
+def _keep_dicts(value: object) -> list[dict[str, Any]]:
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
-def _id(value: object) -> str:
+def _to_id(value: object) -> str:
     return str(value.get("id") or "") if isinstance(value, dict) else str(value or "")
 
 
@@ -136,20 +136,20 @@ def _person_id(value: object) -> str:
     return str(value.get("gaia_id") or value.get("chat_id") or "") if isinstance(value, dict) else ""
 
 
-def _owner(event: Mapping[str, Any]) -> str:
+def _find_owner(event: Mapping[str, Any]) -> str:
     state = event.get("self_event_state")
     return _person_id(state.get("user_id")) if isinstance(state, dict) else ""
 
 
-def _records(chat: _Chat, member: str, row: int) -> tuple[list[Record], int]:
+def _read_records(chat: _Chat, member: str, row: int) -> tuple[list[Record], int]:
     records = []
     for event in chat.events:
         row += 1
-        records.append(_record(event, chat, member, row))
+        records.append(_make_record(event, chat, member, row))
     return records, row
 
 
-def _record(event: object, chat: _Chat, member: str, row: int) -> Record:
+def _make_record(event: object, chat: _Chat, member: str, row: int) -> Record:
     if not isinstance(event, dict):
         return RowProblem(row, DropReason.UNPARSED, "not an object", member)
     when = from_epoch(event.get("timestamp"), 1e-6)
@@ -160,7 +160,7 @@ def _record(event: object, chat: _Chat, member: str, row: int) -> Record:
     message = event.get("chat_message")
     content = message.get("message_content") if isinstance(message, dict) else None
     content = content if isinstance(content, dict) else {}
-    attachments = tuple(_attachment(entry) for entry in _dicts(content.get("attachment")))
+    attachments = tuple(_make_attachment(entry) for entry in _keep_dicts(content.get("attachment")))
     call = isinstance(event.get("hangout_event"), dict)
     spoken = isinstance(message, dict) or call
     kind = Kind.CALL if call else attachments[0].kind if attachments else Kind.TEXT
@@ -175,7 +175,7 @@ def _record(event: object, chat: _Chat, member: str, row: int) -> Record:
         sender if spoken else None,
         direction if spoken else Direction.SYSTEM,
         kind if spoken else Kind.SYSTEM,
-        RawText("".join(_segments(content.get("segment")))),
+        RawText("".join(_read_segments(content.get("segment")))),
         native_id=str(event["event_id"]) if event.get("event_id") else None,
         attachments=attachments,
         member=member,
@@ -183,12 +183,12 @@ def _record(event: object, chat: _Chat, member: str, row: int) -> Record:
     )
 
 
-def _segments(value: object) -> Iterator[str]:
-    for segment in _dicts(value):
+def _read_segments(value: object) -> Iterator[str]:
+    for segment in _keep_dicts(value):
         yield "\n" if segment.get("type") == "LINE_BREAK" else str(segment.get("text") or "")
 
 
-def _attachment(entry: Mapping[str, Any]) -> Attachment:
+def _make_attachment(entry: Mapping[str, Any]) -> Attachment:
     item = entry.get("embed_item")
     kinds = item.get("type") if isinstance(item, dict) else None
     named = {"PLUS_PHOTO": Kind.IMAGE, "PLUS_VIDEO": Kind.VIDEO, "PLUS_AUDIO_V2": Kind.VOICE, "PLACE_V2": Kind.LOCATION}

@@ -22,10 +22,10 @@ from exskill.chat.messages import (
     ThreadId,
 )
 from exskill.core.i18n import _
-from exskill.importers.formats.meta.meta_phrases import automatic
+from exskill.importers.formats.meta.meta_phrases import is_automatic
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import summarise, wanted
-from exskill.importers.reading.markup import VOID, Mark, html_head, marks
+from exskill.importers.reading.collect import is_wanted, sum_up_threads
+from exskill.importers.reading.markup import VOID, Mark, html_head, read_marks
 from exskill.importers.reading.worddates import parse_words
 from redaction.text import RawText
 
@@ -51,7 +51,7 @@ class _Open:
     attachments: list[Attachment] = field(default_factory=list)
     size: int = 0
 
-    def put(self, role: str, text: str) -> None:
+    def add_text(self, role: str, text: str) -> None:
         self.size += len(text)
         if self.size <= _TEXT_LIMIT:
             getattr(self, role).append(text)
@@ -67,34 +67,38 @@ class MessengerHtml(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim pages with Meta's class names around messages."""
-        forms = {form for _member, form in _files(source)}
+        forms = {form for _member, form in _find_files(source)}
         return Match(0.97, _("Messenger or Instagram, HTML download")) if forms else None
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each thread."""
         titles: dict[ThreadId, str] = {}
-        records = self._all(source, ReadOptions(encoding=options.encoding), titles)
-        for thread, summary in summarise(records).items():
+        records = self._read_all(source, ReadOptions(encoding=options.encoding), titles)
+        for thread, summary in sum_up_threads(records).items():
             names = [name.strip() for name in titles.get(thread, "").split(",") if name.strip()]
             old = bool(titles.get(thread))
             yield summary.conversation(thread, "", extra_people=[Handle(name, name) for name in names] if old else ())
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message, each thread from the oldest to the newest."""
-        yield from self._all(source, options, {})
+        yield from self._read_all(source, options, {})
 
-    def _all(self, source: Source, options: ReadOptions, titles: dict[ThreadId, str]) -> Iterator[Record]:
-        for member, form in _files(source):
+    def _read_all(self, source: Source, options: ReadOptions, titles: dict[ThreadId, str]) -> Iterator[Record]:
+        for member, form in _find_files(source):
             held: dict[ThreadId, list[Record]] = {}
-            found = _old(source, member, options, titles) if form == "old" else _new(source, member, options)
+            found = (
+                _read_old_page(source, member, options, titles)
+                if form == "old"
+                else _read_new_page(source, member, options)
+            )
             for thread, record in found:
                 held.setdefault(thread, []).append(record)
             for thread, records in held.items():
-                if wanted(thread, options):
-                    yield from _turned(records)
+                if is_wanted(thread, options):
+                    yield from _order_records(records)
 
 
-def _files(source: Source) -> list[tuple[Member, str]]:
+def _find_files(source: Source) -> list[tuple[Member, str]]:
     found: list[tuple[Member, str]] = []
     for member in source.members():
         if len(source.members()) == 1 or member.name.lower().endswith((".html", ".htm")):
@@ -105,22 +109,22 @@ def _files(source: Source) -> list[tuple[Member, str]]:
                 re.search(r"_a6-h|_2lek", head) and re.search(r"_a6-o|_2lem", head) and re.search(r"_a6-p|_2let", head)
             ):
                 found.append((member, "new"))
-    return sorted(found, key=lambda entry: -_number(entry[0].name))
+    return sorted(found, key=lambda entry: -_parse_number(entry[0].name))
 
 
-def _number(name: str) -> int:
+def _parse_number(name: str) -> int:
     match = _NUMBER.search(name)
     return int(match[1]) if match is not None else 0
 
 
-def _turned(records: list[Record]) -> list[Record]:
+def _order_records(records: list[Record]) -> list[Record]:
     times = [record.ts for record in records if isinstance(record, Message) and record.ts is not None]
     backwards = len(times) > 1 and times[0].replace(tzinfo=None) > times[-1].replace(tzinfo=None)
     same = len(times) > 1 and times[0] == times[-1]
     return records[::-1] if backwards or same else records
 
 
-def _role(mark: Mark) -> str:
+def _find_role(mark: Mark) -> str:
     classes = mark.classes
     for role, names in (("name", _NAME), ("body", _BODY), ("date", _DATE), ("hidden", _REACTIONS)):
         if classes & names:
@@ -128,19 +132,19 @@ def _role(mark: Mark) -> str:
     return ""
 
 
-def _new(source: Source, member: Member, options: ReadOptions) -> Iterator[tuple[ThreadId, Record]]:
+def _read_new_page(source: Source, member: Member, options: ReadOptions) -> Iterator[tuple[ThreadId, Record]]:
     """Pieces stand in the order name, body, date; the end of the date ends a message."""
     thread = ThreadId(member.name.rpartition("/")[0] or member.name)
     stack: list[str] = []
     current, row = _Open(), 0
-    for mark in marks(source, member, options):
+    for mark in read_marks(source, member, options):
         if mark.attributes is not None:
             if mark.tag in _MEDIA and "body" in stack:
                 current.attachments.append(Attachment(_MEDIA[mark.tag], None, mark.attributes.get("src") or None))
             if mark.tag in _BLOCKS and "body" in stack:
-                current.put("body", "\n")
+                current.add_text("body", "\n")
             if mark.tag not in VOID:
-                role = _role(mark)
+                role = _find_role(mark)
                 if role == "name" and "name" not in stack and current.name:
                     current = _Open()  # what had a name and no date was the page's list of participants
                 stack.append(role)
@@ -148,15 +152,15 @@ def _new(source: Source, member: Member, options: ReadOptions) -> Iterator[tuple
             role = stack.pop() if stack else ""
             if role == "date" and "date" not in stack:
                 row += 1
-                yield thread, _record(current, thread, row, member.name)
+                yield thread, _make_record(current, thread, row, member.name)
                 current = _Open()
         else:
             role = next((entry for entry in reversed(stack) if entry), "")
             if role in ("name", "body", "date"):
-                current.put(role, mark.text)
+                current.add_text(role, mark.text)
 
 
-def _old(
+def _read_old_page(
     source: Source, member: Member, options: ReadOptions, titles: dict[ThreadId, str]
 ) -> Iterator[tuple[ThreadId, Record]]:
     """A thread's text names its people; each message is a header and the paragraph behind it."""
@@ -164,9 +168,9 @@ def _old(
     stack: list[str] = []
     current: _Open | None = None
     title: list[str] = []
-    for mark in marks(source, member, options):
+    for mark in read_marks(source, member, options):
         if mark.attributes is not None:
-            role = "thread" if "thread" in mark.classes else _role(mark)
+            role = "thread" if "thread" in mark.classes else _find_role(mark)
             if role == "thread":
                 count += 1
                 thread, title = ThreadId(f"{member.name}#{count}"), []
@@ -182,26 +186,26 @@ def _old(
             role = stack.pop() if stack else ""
             if role == "paragraph" and "paragraph" not in stack and current is not None:
                 row += 1
-                yield thread, _record(current, thread, row, member.name)
+                yield thread, _make_record(current, thread, row, member.name)
                 current = None
         elif current is None:
             if stack and stack[-1] == "thread":
                 title.append(mark.text[:2000])
         elif "paragraph" in stack:
-            current.put("body", mark.text)
+            current.add_text("body", mark.text)
         else:
             role = next((entry for entry in reversed(stack) if entry), "")
             if role in ("name", "date"):
-                current.put(role, mark.text)
+                current.add_text(role, mark.text)
 
 
-def _record(done: _Open, thread: ThreadId, row: int, member: str) -> Record:
+def _make_record(done: _Open, thread: ThreadId, row: int, member: str) -> Record:
     when = parse_words("".join(done.date))
     name = " ".join("".join(done.name).split())
     if done.size > _TEXT_LIMIT or when is None:
         return RowProblem(row, DropReason.UNPARSED, "too long" if when else "bad timestamp", member)
     text = re.sub(r"\n{2,}", "\n", "".join(done.body)).strip()
-    noted = automatic(text, name)
+    noted = is_automatic(text, name)
     said = "" if noted else text
     notice = noted and not done.attachments
     return Message(

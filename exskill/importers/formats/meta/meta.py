@@ -24,15 +24,15 @@ from exskill.chat.messages import (
 )
 from exskill.core.errors import HostileFile
 from exskill.core.i18n import _
-from exskill.importers.formats.meta.meta_phrases import automatic, captioned
+from exskill.importers.formats.meta.meta_phrases import is_automatic, is_caption
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import Summary, wanted
+from exskill.importers.reading.collect import Summary, is_wanted
 from exskill.importers.reading.dates import from_epoch, parse_iso
 from exskill.importers.reading.jsonwalk import Found, walk_member
 from exskill.importers.reading.sniff import JsonShape, json_shape, text_members
 from redaction.text import RawText
 
-__all__ = ["Meta", "unmangled"]
+__all__ = ["Meta", "repair_mangled"]
 
 _NUMBER: Final = re.compile(r"message_(\d{1,6})\.json$")
 _MANGLED: Final = re.compile("[\u00c2-\u00f4][\u0080-\u00bf]")
@@ -62,37 +62,39 @@ class Meta(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim JSON with ``participants`` and ``messages[]`` that have senders by name and times in milliseconds."""
-        best = max((_score(shape) for _member, shape in _shapes(source)), default=0.0)
+        best = max((_score_member(shape) for _member, shape in _find_shapes(source)), default=0.0)
         return Match(best, _("Messenger or Instagram JSON")) if best else None
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each thread; several files of a folder are one."""
-        for thread, members in _threads(source).items():
+        for thread, members in _list_threads(source).items():
             summary, head = Summary(), dict[str, Any]()
             for member in members:
-                for found in _walk(source, member, options):
+                for found in _walk_messages(source, member, options):
                     head = found.around[0] if found.around else {}
-                    record = _record(found, thread, member.name)
+                    record = _make_record(found, thread, member.name)
                     if isinstance(record, Message):
                         summary.add(record)
-                head = _heads(source, member) or head
-            people = [Handle(name, name) for name in _participants(head)]
+                head = _read_heads(source, member) or head
+            people = [Handle(name, name) for name in _list_participants(head)]
             yield summary.conversation(
                 thread,
-                unmangled(head.get("title")) or unmangled(head.get("threadName")),
+                repair_mangled(head.get("title")) or repair_mangled(head.get("threadName")),
                 kind="group" if len(people) > 2 else None,
                 extra_people=people,
             )
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield the messages of every thread from the oldest to the newest."""
-        for thread, members in _threads(source).items():
-            if wanted(thread, options):
+        for thread, members in _list_threads(source).items():
+            if is_wanted(thread, options):
                 for member in members:
-                    yield from _turned(_record(found, thread, member.name) for found in _walk(source, member, options))
+                    yield from _order_records(
+                        _make_record(found, thread, member.name) for found in _walk_messages(source, member, options)
+                    )
 
 
-def unmangled(value: object) -> str:
+def repair_mangled(value: object) -> str:
     """Return a string whose UTF-8 bytes may have been written as single characters; as it is where they were not."""
     if not isinstance(value, str):
         return ""
@@ -104,15 +106,15 @@ def unmangled(value: object) -> str:
         return value
 
 
-def _shapes(source: Source) -> Iterator[tuple[Member, JsonShape]]:
+def _find_shapes(source: Source) -> Iterator[tuple[Member, JsonShape]]:
     for member in text_members(source):
         if member.name.lower().endswith(".json") or len(source.members()) == 1:
             shape = json_shape(source, member.name)
-            if shape is not None and shape.root == "object" and _score(shape):
+            if shape is not None and shape.root == "object" and _score_member(shape):
                 yield member, shape
 
 
-def _score(shape: JsonShape) -> float:
+def _score_member(shape: JsonShape) -> float:
     if not shape.has("participants", "messages"):
         return 0.0
     if shape.has("messages.item.sender_name", "messages.item.timestamp_ms"):
@@ -123,42 +125,42 @@ def _score(shape: JsonShape) -> float:
     return 0.9 if empty and (shape.has("thread_path") or shape.has("threadName")) else 0.0
 
 
-def _threads(source: Source) -> dict[ThreadId, list[Member]]:
+def _list_threads(source: Source) -> dict[ThreadId, list[Member]]:
     """Return the files of each thread, the oldest first."""
     threads: dict[ThreadId, list[Member]] = {}
-    for member, shape in _shapes(source):
+    for member, shape in _find_shapes(source):
         folder, _slash, name = member.name.rpartition("/")
         path = shape.values.get("thread_path", "")
         key = path or (folder if _NUMBER.search(name) and folder else member.name)
         threads.setdefault(ThreadId(key), []).append(member)
     for members in threads.values():
-        members.sort(key=lambda member: -_number(member.name))
+        members.sort(key=lambda member: -_parse_number(member.name))
     return threads
 
 
-def _number(name: str) -> int:
+def _parse_number(name: str) -> int:
     match = _NUMBER.search(name)
     return int(match[1]) if match is not None else 0
 
 
-def _walk(source: Source, member: Member, options: ReadOptions) -> Iterator[Found]:
+def _walk_messages(source: Source, member: Member, options: ReadOptions) -> Iterator[Found]:
     return walk_member(source, member.name, "messages.item", encoding=options.encoding)
 
 
-def _heads(source: Source, member: Member) -> dict[str, Any]:
+def _read_heads(source: Source, member: Member) -> dict[str, Any]:
     """Return the fields around the messages; they stand on both sides of them."""
     for found in walk_member(source, member.name, ""):
         return {key: value for key, value in found.value.items() if key != "messages"}
     return {}
 
 
-def _participants(head: Mapping[str, Any]) -> list[str]:
+def _list_participants(head: Mapping[str, Any]) -> list[str]:
     people = head.get("participants")
     names = [person.get("name") if isinstance(person, dict) else person for person in people or ()]
-    return [unmangled(name) for name in names if isinstance(name, str) and name]
+    return [repair_mangled(name) for name in names if isinstance(name, str) and name]
 
 
-def _turned(records: Iterator[Record]) -> Iterator[Record]:
+def _order_records(records: Iterator[Record]) -> Iterator[Record]:
     """Turn a file round that runs from the newest to the oldest."""
     held: list[Record] = []
     broken: HostileFile | None = None
@@ -177,21 +179,21 @@ def _turned(records: Iterator[Record]) -> Iterator[Record]:
         raise broken
 
 
-def _record(found: Found, thread: ThreadId, member: str) -> Record:
+def _make_record(found: Found, thread: ThreadId, member: str) -> Record:
     item = found.value
     if not isinstance(item, dict):
         return RowProblem(found.number, DropReason.UNPARSED, "not an object", member)
-    when = _when(item)
+    when = _parse_time(item)
     if when is None:
         return RowProblem(found.number, DropReason.UNPARSED, "bad timestamp", member)
     if item.get("is_disappearing") or item.get("isDisappearing"):
         return RowProblem(found.number, DropReason.DISAPPEARING, "disappearing", member)
-    name = unmangled(item.get("sender_name", item.get("senderName")))
-    attachments = tuple(_attachments(item))
-    text = unmangled(item.get("content", item.get("text")))
-    by_app = automatic(text, name) or ((attachments or "share" in item) and captioned(text, name))
+    name = repair_mangled(item.get("sender_name", item.get("senderName")))
+    attachments = tuple(_read_attachments(item))
+    text = repair_mangled(item.get("content", item.get("text")))
+    by_app = is_automatic(text, name) or ((attachments or "share" in item) and is_caption(text, name))
     said = _shared_link(item) if not text or by_app else text
-    kind = _kind(item, attachments, noted=bool(text) and not said)
+    kind = _find_kind(item, attachments, noted=bool(text) and not said)
     return Message(
         "meta",
         thread,
@@ -201,14 +203,14 @@ def _record(found: Found, thread: ThreadId, member: str) -> Record:
         Direction.SYSTEM if kind is Kind.SYSTEM or not name else Direction.UNKNOWN,
         kind,
         RawText(said if kind is not Kind.SYSTEM else ""),
-        reactions=tuple(_reactions(item.get("reactions"))),
+        reactions=tuple(_read_reactions(item.get("reactions"))),
         attachments=attachments,
         member=member,
-        extra=_extra(item),
+        extra=_collect_extra(item),
     )
 
 
-def _when(item: Mapping[str, Any]) -> Any:
+def _parse_time(item: Mapping[str, Any]) -> Any:
     stamp = item.get("timestamp_ms", item.get("timestamp"))
     if isinstance(stamp, str) and not stamp.isdecimal():
         return parse_iso(stamp)
@@ -217,7 +219,7 @@ def _when(item: Mapping[str, Any]) -> Any:
     return from_epoch(stamp) if number is not None and number.year < 1975 else number
 
 
-def _kind(item: Mapping[str, Any], attachments: tuple[Attachment, ...], *, noted: bool) -> Kind:
+def _find_kind(item: Mapping[str, Any], attachments: tuple[Attachment, ...], *, noted: bool) -> Kind:
     if item.get("is_unsent") or item.get("isUnsent"):
         return Kind.DELETED
     if "call_duration" in item or str(item.get("type", "")).lower() == "call":
@@ -234,31 +236,31 @@ def _kind(item: Mapping[str, Any], attachments: tuple[Attachment, ...], *, noted
 
 def _shared_link(item: Mapping[str, Any]) -> str:
     share = item.get("share")
-    return unmangled(share.get("link")) if isinstance(share, dict) else ""
+    return repair_mangled(share.get("link")) if isinstance(share, dict) else ""
 
 
-def _attachments(item: Mapping[str, Any]) -> Iterator[Attachment]:
+def _read_attachments(item: Mapping[str, Any]) -> Iterator[Attachment]:
     for key, kind in _LISTS.items():
         entries = item.get(key)
         for entry in entries if isinstance(entries, list) else ():
             uri = entry.get("uri") if isinstance(entry, dict) else entry
             if isinstance(uri, str) and uri:
-                name = unmangled(uri).rsplit("/", 1)[-1]
+                name = repair_mangled(uri).rsplit("/", 1)[-1]
                 ending = name.rpartition(".")[2].lower()
                 found = _ENDINGS.get(ending, Kind.FILE) if key == "media" else kind
                 yield Attachment(found, RawText(name), uri)
 
 
-def _reactions(value: object) -> Iterator[Reaction]:
+def _read_reactions(value: object) -> Iterator[Reaction]:
     for reaction in value if isinstance(value, list) else ():
         if isinstance(reaction, dict):
-            actor = unmangled(reaction.get("actor"))
-            yield Reaction(unmangled(reaction.get("reaction")), Handle(actor, actor) if actor else None)
+            actor = repair_mangled(reaction.get("actor"))
+            yield Reaction(repair_mangled(reaction.get("reaction")), Handle(actor, actor) if actor else None)
 
 
-def _extra(item: Mapping[str, Any]) -> dict[str, object]:
+def _collect_extra(item: Mapping[str, Any]) -> dict[str, object]:
     extra: dict[str, object] = {key: item[key] for key in ("call_duration", "missed") if item.get(key) is not None}
     share = item.get("share")
     if isinstance(share, dict):
-        extra["share"] = {key: unmangled(value) for key, value in share.items() if isinstance(value, str)}
+        extra["share"] = {key: repair_mangled(value) for key, value in share.items() if isinstance(value, str)}
     return extra

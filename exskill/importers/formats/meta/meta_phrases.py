@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["automatic", "captioned"]
+__all__ = ["is_automatic", "is_caption"]
 
 _LONGEST: Final = 400
 _NAME: Final = "\x00"  # stands for the sender's own name, written as @ below
@@ -107,7 +107,7 @@ _SENTENCES: Final = re.compile(
 
 
 @lru_cache(maxsize=1 << 14)  # people repeat themselves, and so does the app
-def automatic(text: str, sender: str) -> bool:
+def is_automatic(text: str, sender: str) -> bool:
     """Whether the app, not the person, wrote a text that stands under the person's name.
 
     A sentence about somebody counts only where it is about the sender, by their name or first name: "Mum sent a photo"
@@ -122,7 +122,7 @@ def automatic(text: str, sender: str) -> bool:
     return any(_SENTENCES.fullmatch(form) for form in forms)
 
 
-def captioned(text: str, sender: str) -> bool:
+def is_caption(text: str, sender: str) -> bool:
     """Whether a short sentence beside an attachment begins with its sender's own name, as only the app writes it."""
     text = text.strip()
     return len(sender) > 2 and len(text) <= len(sender) + 60 and text.startswith(sender) and "\n" not in text

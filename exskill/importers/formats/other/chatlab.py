@@ -9,7 +9,7 @@ from exskill.chat.messages import Conversation, Direction, DropReason, Handle, K
 from exskill.core.i18n import _
 from exskill.importers.formats.wechat.wechat_kinds import CHATLAB_KINDS
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import Summary, wanted
+from exskill.importers.reading.collect import Summary, is_wanted
 from exskill.importers.reading.dates import from_epoch
 from exskill.importers.reading.jsonstream import json_lines
 from exskill.importers.reading.jsonwalk import walk_member, without_surrogates
@@ -32,14 +32,14 @@ class ChatLab(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim what carries a ``chatlab`` header, or lines with ``_type``."""
-        for _member, shape in _files(source):
+        for _member, shape in _find_files(source):
             kind = "JSONL" if shape.root == "lines" else "JSON"
             return Match(1.0, _("ChatLab {kind}").format(kind=kind))
         return None
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each file; "me" is its owner."""
-        for member, shape in _files(source):
+        for member, shape in _find_files(source):
             reader = _Reader(source, member, shape, options)
             summary = Summary.of(reader.records())
             meta = reader.meta
@@ -57,12 +57,12 @@ class ChatLab(Importer):
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message."""
-        for member, shape in _files(source):
-            if wanted(ThreadId(member.name), options):
+        for member, shape in _find_files(source):
+            if is_wanted(ThreadId(member.name), options):
                 yield from _Reader(source, member, shape, options).records()
 
 
-def _files(source: Source) -> Iterator[tuple[Member, JsonShape]]:
+def _find_files(source: Source) -> Iterator[tuple[Member, JsonShape]]:
     for member in text_members(source):
         if len(source.members()) > 1 and not member.name.lower().endswith((".json", ".jsonl")):
             continue
@@ -97,9 +97,9 @@ class _Reader:
             if kind == "header":
                 self.meta = item["meta"] if isinstance(item.get("meta"), dict) else {}
             elif kind == "member":
-                self._learn([item])
+                self._learn_members([item])
             elif kind == "message":
-                yield self._record(number, item)
+                yield self._make_record(number, item)
             else:
                 yield RowProblem(number, DropReason.UNPARSED, "unknown line", self._member.name)
 
@@ -110,15 +110,15 @@ class _Reader:
                 known = True
                 root = found.around[0]
                 self.meta = root["meta"] if isinstance(root.get("meta"), dict) else {}
-                self._learn(root.get("members"))
-            yield self._record(found.number, found.value)
+                self._learn_members(root.get("members"))
+            yield self._make_record(found.number, found.value)
 
-    def _learn(self, members: object) -> None:
+    def _learn_members(self, members: object) -> None:
         for member in members if isinstance(members, list) else ():
             if isinstance(member, dict) and isinstance(member.get("platformId"), str):
                 self._names[member["platformId"]] = str(member.get("accountName") or member["platformId"])
 
-    def _record(self, number: int, item: object) -> Record:
+    def _make_record(self, number: int, item: object) -> Record:
         if not isinstance(item, dict):
             return RowProblem(number, DropReason.UNPARSED, "not an object", self._member.name)
         code = item.get("type")
@@ -133,24 +133,24 @@ class _Reader:
             ThreadId(self._member.name),
             number,
             when,
-            None if system else self._sender(item),
-            Direction.SYSTEM if system else self._direction(item),
+            None if system else self._find_sender(item),
+            Direction.SYSTEM if system else self._find_direction(item),
             kind,
             RawText(content if isinstance(content, str) else ""),
-            native_id=_string(item.get("platformMessageId")),
+            native_id=_to_string(item.get("platformMessageId")),
             precision="none" if when is None else "s",
-            reply_to=_string(item.get("replyToMessageId")),
+            reply_to=_to_string(item.get("replyToMessageId")),
             member=self._member.name,
             forwarded=code == _FORWARD,
         )
 
-    def _direction(self, item: Mapping[str, Any]) -> Direction:
+    def _find_direction(self, item: Mapping[str, Any]) -> Direction:
         owner = self.meta.get("ownerId")
         if not owner:
             return Direction.UNKNOWN
         return Direction.OUT if item.get("sender") == owner else Direction.IN
 
-    def _sender(self, item: Mapping[str, Any]) -> Handle | None:
+    def _find_sender(self, item: Mapping[str, Any]) -> Handle | None:
         identifier = item.get("sender")
         name = item.get("accountName") or self._names.get(str(identifier)) or identifier
         if not identifier and not name:
@@ -158,5 +158,5 @@ class _Reader:
         return Handle(str(identifier or name), str(name))
 
 
-def _string(value: object) -> str | None:
+def _to_string(value: object) -> str | None:
     return None if value in (None, "") else str(value)

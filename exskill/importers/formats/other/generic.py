@@ -16,12 +16,12 @@ from exskill.chat.messages import Conversation, Direction, DropReason, Handle, K
 from exskill.core.errors import NothingRecognised, UsageError
 from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import summarise, wanted
+from exskill.importers.reading.collect import is_wanted, sum_up_threads
 from exskill.importers.reading.dates import (
     Decision,
     RawDate,
     ambiguity_warnings,
-    decide,
+    decide_order,
     from_epoch,
     hour_24,
     make_date,
@@ -30,7 +30,7 @@ from exskill.importers.reading.dates import (
 from exskill.importers.reading.jsonstream import json_lines
 from exskill.importers.reading.jsonwalk import walk_member, without_surrogates
 from exskill.importers.reading.sniff import JsonShape, json_shape, text_members
-from exskill.importers.reading.tables import columns, rows
+from exskill.importers.reading.tables import read_columns, read_rows
 from redaction.text import RawText
 
 __all__ = ["FIELDS", "Generic", "Proposal", "propose_mapping"]
@@ -91,21 +91,21 @@ def propose_mapping(source: Source, options: ReadOptions | None = None) -> Propo
     What ``options.mapping`` says holds over the proposal; a column that is not there raises UsageError.
     """
     for member in text_members(source):
-        proposal = _propose(source, member, options or ReadOptions())
+        proposal = _propose_columns(source, member, options or ReadOptions())
         if proposal is not None:
             return proposal
     return None
 
 
-def _propose(source: Source, member: Member, options: ReadOptions) -> Proposal | None:
+def _propose_columns(source: Source, member: Member, options: ReadOptions) -> Proposal | None:
     shape = json_shape(source, member.name)
     if shape is not None:
         prefix, names = _json_columns(shape)
     else:
-        prefix, names = "", columns(source, member.name)
+        prefix, names = "", read_columns(source, member.name)
     if len(names) < 2:
         return None
-    mapping = _guess(names)
+    mapping = _guess_columns(names)
     for field, column in options.mapping:
         if field not in FIELDS:
             raise UsageError(
@@ -128,11 +128,11 @@ def _json_columns(shape: JsonShape) -> tuple[str, tuple[str, ...]]:
         inside = [path[len(prefix) + 1 :] for path in sorted(shape.paths) if path.startswith(prefix + ".")]
         names = tuple(name for name in inside if name.count(".") <= 1 and "item" not in name.split("."))
         if names:
-            best = max(best, (len(_guess(names)), prefix, names), key=lambda found: found[0])
+            best = max(best, (len(_guess_columns(names)), prefix, names), key=lambda found: found[0])
     return "lines" if shape.root == "lines" else best[1], best[2]
 
 
-def _guess(names: tuple[str, ...]) -> dict[str, str]:
+def _guess_columns(names: tuple[str, ...]) -> dict[str, str]:
     lower = {name.strip().lower().replace(" ", "_"): name for name in reversed(names)}
     mapping: dict[str, str] = {}
     for field in FIELDS:
@@ -172,14 +172,14 @@ class Generic(Importer):
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each chat column value (one if there is no such column)."""
-        for proposal in _proposals(source, options):
+        for proposal in _list_proposals(source, options):
             reader = _Reader(source, proposal, options)
             if not proposal.usable:
                 yield Conversation(
-                    ThreadId(proposal.member), RawText(""), "unknown", (), 0, warnings=(_unknown(proposal),)
+                    ThreadId(proposal.member), RawText(""), "unknown", (), 0, warnings=(_describe_unknown(proposal),)
                 )
                 continue
-            threads = summarise(reader.records())
+            threads = sum_up_threads(reader.records())
             for thread, summary in threads.items():
                 yield summary.conversation(
                     thread,
@@ -189,14 +189,18 @@ class Generic(Importer):
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every row."""
-        for proposal in _proposals(source, options):
+        for proposal in _list_proposals(source, options):
             for record in _Reader(source, proposal, options).records():
-                if isinstance(record, RowProblem) or wanted(record.thread, options):
+                if isinstance(record, RowProblem) or is_wanted(record.thread, options):
                     yield record
 
 
-def _proposals(source: Source, options: ReadOptions) -> list[Proposal]:
-    found = [proposal for member in text_members(source) if (proposal := _propose(source, member, options)) is not None]
+def _list_proposals(source: Source, options: ReadOptions) -> list[Proposal]:
+    found = [
+        proposal
+        for member in text_members(source)
+        if (proposal := _propose_columns(source, member, options)) is not None
+    ]
     usable = [proposal for proposal in found if proposal.usable]
     if not usable and not options.mapping:
         usable = [proposal for proposal in found if proposal.prefix]  # counted row by row, none can be kept
@@ -208,7 +212,7 @@ def _proposals(source: Source, options: ReadOptions) -> list[Proposal]:
     return usable
 
 
-def _unknown(proposal: Proposal) -> str:
+def _describe_unknown(proposal: Proposal) -> str:
     return _(
         "nothing can be kept before you name the columns: --map sender=… --map text=… (there are: {names})"
     ).format(names=", ".join(proposal.columns[:20]))
@@ -220,23 +224,23 @@ class _Reader:
     def __init__(self, source: Source, proposal: Proposal, options: ReadOptions) -> None:
         self._source, self._proposal, self._options = source, proposal, options
         self._columns = {field: proposal.column(field) for field in FIELDS}
-        self.decision = self._decide()
+        self.decision = self._decide_dates()
 
-    def _decide(self) -> Decision:
+    def _decide_dates(self) -> Decision:
         dates: list[RawDate] = []
         column = self._columns["time"]
-        for _number, row in self._rows() if column else ():
-            match = _STAMP.match(_cell(row, column)) if row is not None else None
+        for _number, row in self._read_rows() if column else ():
+            match = _STAMP.match(_read_cell(row, column)) if row is not None else None
             if match is not None and len(match["a"]) < 4:  # a year that comes first leaves no question
                 raw = (int(match["a"]), int(match["b"]), int(match["c"]))
                 if not dates or dates[-1] != raw:
                     dates.append(raw)
-        return decide(dates, self._options.date_order)
+        return decide_order(dates, self._options.date_order)
 
-    def _rows(self) -> Iterator[tuple[int, Mapping[str, Any] | None]]:
+    def _read_rows(self) -> Iterator[tuple[int, Mapping[str, Any] | None]]:
         member, encoding = self._proposal.member, self._options.encoding
         if self._proposal.prefix == "":
-            yield from rows(self._source, member, encoding=encoding)
+            yield from read_rows(self._source, member, encoding=encoding)
         elif self._proposal.prefix == "lines":
             for number, item in json_lines(self._source, member, encoding=encoding):
                 yield number, without_surrogates(item) if isinstance(item, dict) else None
@@ -247,35 +251,35 @@ class _Reader:
     def records(self) -> Iterator[Record]:
         """Yield a message for each row."""
         member = self._proposal.member
-        for number, row in self._rows():
+        for number, row in self._read_rows():
             if row is None or not self._proposal.usable:
                 yield RowProblem(number, DropReason.UNPARSED, "not a row" if row is None else "unknown columns", member)
                 continue
-            sender, text = _cell(row, self._columns["sender"]).strip(), _cell(row, self._columns["text"])
-            when = self._when(row)
+            sender, text = _read_cell(row, self._columns["sender"]).strip(), _read_cell(row, self._columns["text"])
+            when = self._parse_time(row)
             yield Message(
                 "generic",
-                ThreadId(f"{member}#{_cell(row, self._columns['chat'])}"),
+                ThreadId(f"{member}#{_read_cell(row, self._columns['chat'])}"),
                 number,
                 when,
                 Handle(sender, sender) if sender else None,
-                self._direction(row),
+                self._find_direction(row),
                 Kind.TEXT,
                 RawText(text),
-                native_id=_cell(row, self._columns["id"]) or None,
+                native_id=_read_cell(row, self._columns["id"]) or None,
                 precision="none" if when is None else "s",
                 member=member,
             )
 
-    def _direction(self, row: Mapping[str, Any]) -> Direction:
+    def _find_direction(self, row: Mapping[str, Any]) -> Direction:
         column = self._columns["me"]
-        flag = _cell(row, column).strip().lower() if column else None
+        flag = _read_cell(row, column).strip().lower() if column else None
         if flag in _TRUE:
             return Direction.OUT
         return Direction.IN if flag in _FALSE else Direction.UNKNOWN
 
-    def _when(self, row: Mapping[str, Any]) -> datetime | None:
-        cell = _cell(row, self._columns["time"]).strip()
+    def _parse_time(self, row: Mapping[str, Any]) -> datetime | None:
+        cell = _read_cell(row, self._columns["time"]).strip()
         if re.fullmatch(r"\d{9,10}(?:\.\d+)?|\d{12,13}", cell):
             return from_epoch(float(cell), 0.001 if len(cell.partition(".")[0]) > 11 else 1.0)
         exact = parse_iso(cell) if cell[:4].isdecimal() else None
@@ -292,7 +296,7 @@ class _Reader:
         return datetime.combine(day, time(hour, minute, second))
 
 
-def _cell(row: Mapping[str, Any], column: str | None) -> str:
+def _read_cell(row: Mapping[str, Any], column: str | None) -> str:
     """Return a cell as text; dotted columns reach into nested objects."""
     if column is None:
         return ""

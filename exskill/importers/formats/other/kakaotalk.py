@@ -27,12 +27,12 @@ from exskill.chat.messages import (
 )
 from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.blocks import Block, blocks, left_out_warning
-from exskill.importers.reading.collect import Summary, wanted
+from exskill.importers.reading.blocks import Block, group_blocks, left_out_warning
+from exskill.importers.reading.collect import Summary, is_wanted
 from exskill.importers.reading.dates import hour_24, parse_iso
 from exskill.importers.reading.sniff import head_lines, text_members
-from exskill.importers.reading.tables import columns, rows
-from exskill.importers.reading.text import Line, lines, strip_marks
+from exskill.importers.reading.tables import read_columns, read_rows
+from exskill.importers.reading.text import Line, read_lines, strip_marks
 from exskill.importers.reading.worddates import weekday_number
 from redaction.text import RawText
 
@@ -115,12 +115,12 @@ class KakaoTalk(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim KakaoTalk's titles and lines, or its three columns."""
-        best = max((_score(source, member) for member in text_members(source)), default=0.0)
+        best = max((_score_member(source, member) for member in text_members(source)), default=0.0)
         return Match(best, _("KakaoTalk export: its date and message lines")) if best else None
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each file; 나, 회원님 and "you" are the exporter."""
-        for member in _files(source):
+        for member in _find_files(source):
             reading = _Reading(source, member, options)
             summary = Summary.of(reading.records())
             yield summary.conversation(
@@ -131,21 +131,21 @@ class KakaoTalk(Importer):
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message and notice."""
-        for member in _files(source):
-            if wanted(ThreadId(member.name), options):
+        for member in _find_files(source):
+            if is_wanted(ThreadId(member.name), options):
                 yield from _Reading(source, member, options).records()
 
 
-def _files(source: Source) -> list[Member]:
+def _find_files(source: Source) -> list[Member]:
     members = text_members(source)
-    return list(members) if len(members) == 1 else [member for member in members if _score(source, member)]
+    return list(members) if len(members) == 1 else [member for member in members if _score_member(source, member)]
 
 
 def _is_table(source: Source, member: Member) -> bool:
-    return columns(source, member.name)[:3] == _COLUMNS
+    return read_columns(source, member.name)[:3] == _COLUMNS
 
 
-def _score(source: Source, member: Member) -> float:
+def _score_member(source: Source, member: Member) -> float:
     if len(source.members()) > 1 and not member.name.lower().endswith((".txt", ".csv")):
         return 0.0
     if _is_table(source, member):
@@ -164,11 +164,11 @@ def _score(source: Source, member: Member) -> float:
 
 
 def _head_date(text: str) -> date | None:
-    match = _head(text)
-    return None if match is None else _date(match)
+    match = _read_head(text)
+    return None if match is None else _parse_date(match)
 
 
-def _head(text: str) -> re.Match[str] | None:
+def _read_head(text: str) -> re.Match[str] | None:
     return next((match for pattern in _HEADS if (match := pattern.fullmatch(text)) is not None), None)
 
 
@@ -193,7 +193,7 @@ def _date_lines(source: Source, member: Member, options: ReadOptions) -> frozens
     waiting: _DateLine | None = None
     parser = _Parser()
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        for line in lines(stream):
+        for line in read_lines(stream):
             text = strip_marks(line.text.lstrip("\ufeff"))
             if waiting is not None and text:
                 header = parser(line)
@@ -209,12 +209,12 @@ def _date_lines(source: Source, member: Member, options: ReadOptions) -> frozens
     ruled = ruling.endswith("ruled")
     first = of_form[0].day if of_form else date.min  # before any message, so inside none
     later = [entry for entry in of_form if ruled or entry.day >= first]
-    return frozenset(sure).union([entry.number for entry in later] if ruled else _forward(later))
+    return frozenset(sure).union([entry.number for entry in later] if ruled else _find_forward(later))
 
 
 def _as_date_line(number: int, text: str) -> _DateLine | None:
-    match = _head(text)
-    day = None if match is None else _date(match)
+    match = _read_head(text)
+    day = None if match is None else _parse_date(match)
     if match is None or day is None:
         return None
     weekday = weekday_number(match["w"]) if match["w"] else None
@@ -225,7 +225,7 @@ def _as_date_line(number: int, text: str) -> _DateLine | None:
     return _DateLine(number, day, f"{_HEADS.index(match.re)}{bool(match['w'])}{clock}{rule}")
 
 
-def _forward(found: list[_DateLine]) -> frozenset[int]:
+def _find_forward(found: list[_DateLine]) -> frozenset[int]:
     """Return the longest row of dates that never goes back (patience sorting)."""
     tails: list[date] = []
     at: list[int] = []
@@ -242,7 +242,7 @@ def _forward(found: list[_DateLine]) -> frozenset[int]:
     return frozenset(chosen)
 
 
-def _date(match: re.Match[str]) -> date | None:
+def _parse_date(match: re.Match[str]) -> date | None:
     fields = match.groupdict()
     month = int(fields["mo"]) if fields.get("mo") else _MONTHS.get((fields.get("mon") or "")[:3].lower(), 0)
     try:
@@ -280,15 +280,15 @@ class _Parser:
         if match is None:
             return None
         self._windows = True
-        return _Header(self._moment(match, self._day), strip_marks(match["name"]), match["rest"])
+        return _Header(self._parse_moment(match, self._day), strip_marks(match["name"]), match["rest"])
 
     def _from_phone(self, text: str) -> _Header | None:
         for pattern in _MESSAGES:
             match = pattern.fullmatch(text)
             if match is None:
                 continue
-            day = _date(match) if "y" in match.re.groupindex else self._day
-            when = self._moment(match, day)
+            day = _parse_date(match) if "y" in match.re.groupindex else self._day
+            when = self._parse_moment(match, day)
             name, colon, body = match["rest"].partition(" : ")
             if not colon and match["rest"].endswith(" :"):
                 name, colon, body = match["rest"][:-2], ":", ""
@@ -300,7 +300,7 @@ class _Parser:
         return None
 
     @staticmethod
-    def _moment(match: re.Match[str], day: date | None) -> datetime | None:
+    def _parse_moment(match: re.Match[str], day: date | None) -> datetime | None:
         hour, minute = hour_24(int(match["h"]), match["m1"] or match["m2"]), int(match["mi"])
         if day is None or hour > 23 or minute > 59:
             return None
@@ -333,13 +333,13 @@ class _Reading:
             return
         parser: Callable[[Line], _Header | None] = _Parser(_known_lines(self._source, self._member, self._options))
         with self._source.open_text(self._member.name, encoding=self._options.encoding) as stream:
-            for block in blocks(lines(stream), parser, preamble=self._preamble):
+            for block in group_blocks(read_lines(stream), parser, preamble=self._take_preamble):
                 if block.header is not _DATE_LINE:
-                    yield self._record(block)
+                    yield self._make_record(block)
                 else:
                     self.skipped += sum(bool(line.strip()) for line in block.lines)
 
-    def _preamble(self, line: Line) -> None:
+    def _take_preamble(self, line: Line) -> None:
         text = strip_marks(line.text)
         if not self.title:
             self.title = next((match["title"] for title in _TITLES if (match := title.fullmatch(text))), "")
@@ -349,7 +349,7 @@ class _Reading:
 
     def _from_table(self) -> Iterator[Record]:
         last: datetime | None = None
-        for number, row in rows(self._source, self._member.name, encoding=self._options.encoding):
+        for number, row in read_rows(self._source, self._member.name, encoding=self._options.encoding):
             if row is None or row.get("Message") is None:
                 yield RowProblem(number, DropReason.UNPARSED, "too few cells", self._member.name)
                 continue
@@ -357,9 +357,9 @@ class _Reading:
             last = when
             notice = not row["User"].strip() or not row["Date"].strip() or _NOTICE.fullmatch(row["Message"])
             header = _Header(when, None if notice else row["User"], row["Message"])
-            yield self._record(Block(header, number), seconds=True)
+            yield self._make_record(Block(header, number), seconds=True)
 
-    def _record(self, block: Block[_Header], *, seconds: bool = False) -> Record:
+    def _make_record(self, block: Block[_Header], *, seconds: bool = False) -> Record:
         header = block.header
         if block.cut:
             return RowProblem(
@@ -367,7 +367,7 @@ class _Reading:
             )
         text = block.text(header.rest)
         name = header.name
-        kind = Kind.SYSTEM if not name else _kind(text)
+        kind = Kind.SYSTEM if not name else _find_kind(text)
         keep = kind in (Kind.TEXT, Kind.SYSTEM, Kind.CALL)
         return Message(
             "kakaotalk",
@@ -375,7 +375,7 @@ class _Reading:
             block.row,
             header.when,
             Handle(name, name) if name else None,
-            _direction(name),
+            _find_direction(name),
             kind,
             RawText(text if keep else ""),
             precision="none" if header.when is None else "s" if seconds else "min",
@@ -384,13 +384,13 @@ class _Reading:
         )
 
 
-def _direction(name: str | None) -> Direction:
+def _find_direction(name: str | None) -> Direction:
     if name is None:
         return Direction.SYSTEM
     return Direction.OUT if name in _ME else Direction.UNKNOWN
 
 
-def _kind(text: str) -> Kind:
+def _find_kind(text: str) -> Kind:
     bare = text.strip()
     if bare in _DELETED:
         return Kind.DELETED

@@ -27,10 +27,10 @@ from exskill.chat.messages import (
 from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.reading.blocks import LeftOut
-from exskill.importers.reading.collect import Summary, wanted
-from exskill.importers.reading.dates import Decision, RawDate, ambiguity_warnings, decide, hour_24, make_date
+from exskill.importers.reading.collect import Summary, is_wanted
+from exskill.importers.reading.dates import Decision, RawDate, ambiguity_warnings, decide_order, hour_24, make_date
 from exskill.importers.reading.sniff import head_lines, text_members
-from exskill.importers.reading.text import LINE_LIMIT, lines, strip_marks
+from exskill.importers.reading.text import LINE_LIMIT, read_lines, strip_marks
 from exskill.importers.reading.text import Line as TextLine
 from exskill.importers.reading.worddates import weekday_number
 from redaction.text import RawText
@@ -119,16 +119,16 @@ class Line(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim text with LINE's title, or with date lines above time lines."""
-        scores = [_score(source, member) for member in text_members(source)]
+        scores = [_score_member(source, member) for member in text_members(source)]
         best = max(scores, default=0.0)
         return Match(best, _("LINE text export: dates, then time, name and text")) if best else None
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each file."""
-        for member in _files(source):
-            plan = _plan(source, member, options)
-            left_out = LeftOut(lambda text: _title(text) != "" or _SAVED.match(text) is not None)
-            summary = Summary.of(_read(source, member, plan, options, left_out))
+        for member in _find_files(source):
+            plan = _make_plan(source, member, options)
+            left_out = LeftOut(lambda text: _parse_title(text) != "" or _SAVED.match(text) is not None)
+            summary = Summary.of(_read_records(source, member, plan, options, left_out))
             people = list(summary.people.values())
             others = [person for person in people if person.name != plan.title]
             yield summary.conversation(
@@ -140,17 +140,17 @@ class Line(Importer):
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message."""
-        for member in _files(source):
-            if wanted(ThreadId(member.name), options):
-                yield from _read(source, member, _plan(source, member, options), options)
+        for member in _find_files(source):
+            if is_wanted(ThreadId(member.name), options):
+                yield from _read_records(source, member, _make_plan(source, member, options), options)
 
 
-def _files(source: Source) -> list[Member]:
+def _find_files(source: Source) -> list[Member]:
     members = text_members(source)
-    return list(members) if len(members) == 1 else [member for member in members if _score(source, member)]
+    return list(members) if len(members) == 1 else [member for member in members if _score_member(source, member)]
 
 
-def _score(source: Source, member: Member) -> float:
+def _score_member(source: Source, member: Member) -> float:
     if len(source.members()) > 1 and not member.name.lower().endswith(".txt"):
         return 0.0
     head = [strip_marks(line.text) for line in head_lines(source, member.name, 200)]
@@ -178,13 +178,13 @@ def _date_line(text: str) -> RawDate | None:
     return None if match is None else (int(match["a"]), int(match["b"]), int(match["c"]))
 
 
-def _weekday(text: str) -> int | None:
+def _parse_weekday(text: str) -> int | None:
     match = _YEAR_FIRST.fullmatch(text) or _YEAR_LAST.fullmatch(text)
     word = None if match is None else match["w"] or match.groupdict().get("v")
     return weekday_number(word) if word else None
 
 
-def _plan(source: Source, member: Member, options: ReadOptions) -> _Plan:
+def _make_plan(source: Source, member: Member, options: ReadOptions) -> _Plan:
     cache: dict[tuple[str, str], object] = getattr(source, "cache", {})
     key = (f"line {options.date_order}", member.name)
     known = cache.get(key)
@@ -200,12 +200,12 @@ def _first_reading(source: Source, member: Member, options: ReadOptions) -> _Pla
     title = ""
     learner = _Names()
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        for line in lines(stream):
+        for line in read_lines(stream):
             text = strip_marks(line.text)
             day = _date_line(text)
             if day is not None:
                 dates.append(day)
-                weekdays.append(_weekday(text))
+                weekdays.append(_parse_weekday(text))
                 continue
             rest = _after_time(text)
             tabs += rest.startswith("\t")
@@ -213,12 +213,12 @@ def _first_reading(source: Source, member: Member, options: ReadOptions) -> _Pla
                 spaces += 1
                 learner.add(rest.strip())
             if not title and line.number <= 6:
-                title = _title(text)
-    decision = decide(dates, options.date_order, weekdays)
+                title = _parse_title(text)
+    decision = decide_order(dates, options.date_order, weekdays)
     return _Plan(tabs >= spaces and tabs > 0, decision, title, () if tabs >= spaces else learner.names(title))
 
 
-def _title(text: str) -> str:
+def _parse_title(text: str) -> str:
     for pattern in _TITLES:
         match = pattern.fullmatch(text)
         if match is not None:
@@ -255,7 +255,7 @@ class _Names:
         return tuple(sorted(found, key=len, reverse=True))
 
 
-def _read(
+def _read_records(
     source: Source,
     member: Member,
     plan: _Plan,
@@ -265,23 +265,23 @@ def _read(
     day: date | None = None
     current: _Row | None = None
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        for line in _joined(lines(stream), plan):
+        for line in _join_quoted(read_lines(stream), plan):
             first, _newline, below = line.text.partition("\n")
             raw = _date_line(strip_marks(first))
-            row = None if raw is not None else _row(line, first, below, plan)
+            row = None if raw is not None else _start_row(line, first, below, plan)
             if raw is None and row is None:
                 (current.add if current is not None else left_out)(line)
                 continue
             if current is not None:
-                yield _record(current, day, member.name)
+                yield _make_record(current, day, member.name)
             current = row
             if raw is not None:
                 day = make_date(raw, plan.decision.order)
     if current is not None:
-        yield _record(current, day, member.name)
+        yield _make_record(current, day, member.name)
 
 
-def _joined(source: Iterator[TextLine], plan: _Plan) -> Iterator[TextLine]:
+def _join_quoted(source: Iterator[TextLine], plan: _Plan) -> Iterator[TextLine]:
     """Join the lines of quoted texts; a quote that never closes before the next date is no quote."""
     waiting: list[TextLine] = []
     while True:
@@ -315,7 +315,7 @@ def _opens_quote(text: str) -> bool:
     )
 
 
-def _row(line: TextLine, first: str, below: str, plan: _Plan) -> _Row | None:
+def _start_row(line: TextLine, first: str, below: str, plan: _Plan) -> _Row | None:
     text = first.lstrip("\ufeff")
     match = _TIME.match(text)
     if match is None:
@@ -324,7 +324,7 @@ def _row(line: TextLine, first: str, below: str, plan: _Plan) -> _Row | None:
     rest = text[match.end() :]
     if minute > 59 or hour > 23 or rest[:1] not in ("\t", " "):
         return None
-    name, body = _split(rest, plan)
+    name, body = _split_name(rest, plan)
     if name is None:
         return None
     whole = "\n".join(part for part in (body, below) if part) if below else body
@@ -333,7 +333,7 @@ def _row(line: TextLine, first: str, below: str, plan: _Plan) -> _Row | None:
     return _Row(line.number, time(hour, minute), name, [whole], line.cut)
 
 
-def _split(rest: str, plan: _Plan) -> tuple[str | None, str]:
+def _split_name(rest: str, plan: _Plan) -> tuple[str | None, str]:
     """Return name and text; an empty name is a notice, None no message at all."""
     if plan.tabs:
         cells = rest.split("\t", 2)
@@ -347,12 +347,12 @@ def _split(rest: str, plan: _Plan) -> tuple[str | None, str]:
     return "", words
 
 
-def _record(row: _Row, day: date | None, member: str) -> Record:
+def _make_record(row: _Row, day: date | None, member: str) -> Record:
     if row.cut:
         return RowProblem(row.number, DropReason.UNPARSED, "line or message over a million characters", member)
     text = "\n".join(row.parts).rstrip("\n ")
     system = not row.name
-    kind = Kind.SYSTEM if system else _kind(text)
+    kind = Kind.SYSTEM if system else _find_kind(text)
     when = None if day is None else datetime.combine(day, row.clock)
     keep = kind in (Kind.TEXT, Kind.SYSTEM, Kind.CALL)
     return Message(
@@ -370,7 +370,7 @@ def _record(row: _Row, day: date | None, member: str) -> Record:
     )
 
 
-def _kind(text: str) -> Kind:
+def _find_kind(text: str) -> Kind:
     if text.startswith("☎"):
         return Kind.CALL
     if len(text) < 100 and _UNSENT.search(text):

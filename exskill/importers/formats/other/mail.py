@@ -29,7 +29,7 @@ from exskill.chat.messages import (
 )
 from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import summarise, wanted
+from exskill.importers.reading.collect import is_wanted, sum_up_threads
 from redaction.text import RawText
 
 __all__ = ["Mail", "own_words"]
@@ -71,7 +71,7 @@ class Mail(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim files that begin with the headers of a message, or with mbox's From line."""
-        files = _files(source)
+        files = _find_files(source)
         if not files:
             return None
         boxes = sum(form == "mbox" for _member, form in files)
@@ -79,21 +79,21 @@ class Mail(Importer):
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each set of people who wrote to each other."""
-        for thread, summary in summarise(self.read(source, ReadOptions(encoding=options.encoding))).items():
+        for thread, summary in sum_up_threads(self.read(source, ReadOptions(encoding=options.encoding))).items():
             addressed = [Handle(address, address) for address in thread.split(" ") if address != "?"]
             several = len(addressed) > 2
             yield summary.conversation(thread, "", kind="group" if several else "private", extra_people=addressed)
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message."""
-        for member, form in _files(source):
-            for row, data in _messages(source, member, form):
-                record = _record(data, row, member.name)
-                if isinstance(record, RowProblem) or wanted(record.thread, options):
+        for member, form in _find_files(source):
+            for row, data in _read_messages(source, member, form):
+                record = _make_record(data, row, member.name)
+                if isinstance(record, RowProblem) or is_wanted(record.thread, options):
                     yield record
 
 
-def _files(source: Source) -> list[tuple[Member, str]]:
+def _find_files(source: Source) -> list[tuple[Member, str]]:
     found = []
     single = len(source.members()) == 1
     for member in source.members():
@@ -122,11 +122,11 @@ def _is_message(head: bytes, *, trusted: bool) -> bool:
     return starts and ((len(fields) >= 3 and len(strong) >= 1) or (trusted and len(fields) >= 1))
 
 
-def _messages(source: Source, member: Member, form: str) -> Iterator[tuple[int, bytes | None]]:
+def _read_messages(source: Source, member: Member, form: str) -> Iterator[tuple[int, bytes | None]]:
     """Yield (number, bytes) of every message; None in place of one that is larger than anybody's mail."""
     with source.open(member.name) as stream:
         if form == "mbox":
-            yield from _split(stream)
+            yield from _split_mbox(stream)
             return
         data = stream.read(_LIMIT + 1)
         if member.name.lower().endswith(".emlx"):
@@ -134,13 +134,13 @@ def _messages(source: Source, member: Member, form: str) -> Iterator[tuple[int, 
         yield 1, data if len(data) <= _LIMIT else None
 
 
-def _split(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+def _split_mbox(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
     """Cut an mbox at ``From `` lines that follow a blank one (RFC 4155), reversing the escape of bodies."""
     number, size, held, blank = 0, 0, list[bytes](), True
     while line := stream.readline(1 << 20):
         if blank and line.startswith(b"From ") and (not number or _MBOX.match(line) or b"@" in line):
             if number:
-                yield number, _joined(held, size)
+                yield number, _join_held(held, size)
             number, size, held = number + 1, 0, []
         elif number:
             size += len(line)
@@ -148,30 +148,30 @@ def _split(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
                 held.append(line)
         blank = line in (b"\n", b"\r\n")
     if number:
-        yield number, _joined(held, size)
+        yield number, _join_held(held, size)
 
 
-def _joined(held: list[bytes], size: int) -> bytes | None:
+def _join_held(held: list[bytes], size: int) -> bytes | None:
     return _ESCAPED.sub(rb"\1", b"".join(held)) if size <= _LIMIT else None
 
 
-def _record(data: bytes | None, row: int, member: str) -> Record:
+def _make_record(data: bytes | None, row: int, member: str) -> Record:
     if data is None:
         return RowProblem(row, DropReason.UNPARSED, "too large", member)
     try:
-        return _message(message_from_bytes(data, policy=policy.default), row, member)
+        return _make_message(message_from_bytes(data, policy=policy.default), row, member)
     except (ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError, HeaderParseError, RecursionError):
         # The parser promises never to fail, and does on some damaged headers all the same.
         return RowProblem(row, DropReason.UNPARSED, "damaged message", member)
 
 
-def _message(mail: EmailMessage, row: int, member: str) -> Record:
-    sender = next(iter(_people(mail, "From")), None) or next(iter(_people(mail, "Sender")), None)
-    others = [person for name in ("To", "Cc") for person in _people(mail, name)]
+def _make_message(mail: EmailMessage, row: int, member: str) -> Record:
+    sender = next(iter(_read_people(mail, "From")), None) or next(iter(_read_people(mail, "Sender")), None)
+    others = [person for name in ("To", "Cc") for person in _read_people(mail, name)]
     everybody = sorted({person.id for person in (*([sender] if sender else []), *others)})
-    when = _when(mail)
-    plain, attachments = _parts(mail)
-    subject = _header(mail, "Subject")
+    when = _parse_time(mail)
+    plain, attachments = _read_parts(mail)
+    subject = _read_header(mail, "Subject")
     words = own_words(plain)
     return Message(
         "mail",
@@ -182,22 +182,22 @@ def _message(mail: EmailMessage, row: int, member: str) -> Record:
         Direction.UNKNOWN if sender is not None else Direction.SYSTEM,
         Kind.TEXT if sender is not None else Kind.SYSTEM,
         RawText(f"{subject}\n{words}".strip() if not _is_answer(subject) else words),
-        native_id=_header(mail, "Message-ID") or None,
+        native_id=_read_header(mail, "Message-ID") or None,
         precision="s" if when is not None else "none",
-        reply_to=_header(mail, "In-Reply-To") or None,
+        reply_to=_read_header(mail, "In-Reply-To") or None,
         attachments=attachments,
         member=member,
     )
 
 
-def _header(mail: EmailMessage, name: str) -> str:
+def _read_header(mail: EmailMessage, name: str) -> str:
     try:
-        return _clean(str(mail.get(name) or ""))
+        return _clean_text(str(mail.get(name) or ""))
     except (ValueError, LookupError, TypeError, AttributeError, IndexError):
         return ""
 
 
-def _clean(text: str) -> str:
+def _clean_text(text: str) -> str:
     return re.sub(r"[\r\n\t]+", " ", text.encode("utf-8", "replace").decode("utf-8")).strip()
 
 
@@ -207,24 +207,24 @@ def _is_answer(subject: str) -> bool:
     )
 
 
-def _people(mail: EmailMessage, name: str) -> list[Handle]:
-    pairs = getaddresses([_header(mail, name)])
+def _read_people(mail: EmailMessage, name: str) -> list[Handle]:
+    pairs = getaddresses([_read_header(mail, name)])
     return [Handle(address.lower() or shown, shown or address) for shown, address in pairs if address or shown][:200]
 
 
-def _when(mail: EmailMessage) -> datetime | None:
+def _parse_time(mail: EmailMessage) -> datetime | None:
     try:
-        return parsedate_to_datetime(_header(mail, "Date"))
+        return parsedate_to_datetime(_read_header(mail, "Date"))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 
-def _parts(mail: EmailMessage) -> tuple[str, tuple[Attachment, ...]]:
+def _read_parts(mail: EmailMessage) -> tuple[str, tuple[Attachment, ...]]:
     """Return the text (plain before HTML) and what is attached; a forwarded message inside is an attachment."""
     plain: list[str] = []
     marked: list[str] = []
     attachments: list[Attachment] = []
-    for count, part in enumerate(_leaves(mail)):
+    for count, part in enumerate(_walk_leaves(mail)):
         if count >= _PARTS:
             break
         kind, name = part.get_content_type(), _file_name(part)
@@ -232,13 +232,13 @@ def _parts(mail: EmailMessage) -> tuple[str, tuple[Attachment, ...]]:
             media = _MEDIA.get(kind.partition("/")[0], Kind.FILE)
             attachments.append(Attachment(media, RawText(name) if name else None))
         elif kind == "text/html":
-            marked.append(_text_of(_content(part)))
+            marked.append(_text_of(_decode_content(part)))
         else:
-            plain.append(_content(part))
+            plain.append(_decode_content(part))
     return "\n".join(plain if any(text.strip() for text in plain) else marked), tuple(attachments)
 
 
-def _leaves(mail: EmailMessage) -> Iterator[EmailMessage]:
+def _walk_leaves(mail: EmailMessage) -> Iterator[EmailMessage]:
     stack: list[EmailMessage] = [mail]
     while stack:
         part = stack.pop()
@@ -252,12 +252,12 @@ def _leaves(mail: EmailMessage) -> Iterator[EmailMessage]:
 
 def _file_name(part: EmailMessage) -> str:
     try:
-        return _clean(part.get_filename() or "")
+        return _clean_text(part.get_filename() or "")
     except (ValueError, LookupError, TypeError, AttributeError):
         return ""
 
 
-def _content(part: EmailMessage) -> str:
+def _decode_content(part: EmailMessage) -> str:
     raw = part.get_payload(decode=True)
     if not isinstance(raw, bytes):
         return ""

@@ -27,12 +27,12 @@ from exskill.chat.messages import (
 )
 from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.blocks import blocks
-from exskill.importers.reading.collect import Summary, wanted
+from exskill.importers.reading.blocks import group_blocks
+from exskill.importers.reading.collect import Summary, is_wanted
 from exskill.importers.reading.dates import from_epoch
 from exskill.importers.reading.jsonwalk import walk_member
 from exskill.importers.reading.sniff import head_lines, json_shape, text_members
-from exskill.importers.reading.text import Line, lines
+from exskill.importers.reading.text import Line, read_lines
 from exskill.importers.reading.worddates import parse_words
 from redaction.text import RawText
 
@@ -80,28 +80,28 @@ class Matrix(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim JSON with Matrix events, and text whose lines name Matrix ids."""
-        forms = {form for _member, form in _files(source)}
+        forms = {form for _member, form in _find_files(source)}
         if "json" in forms:
             return Match(0.98, _("Matrix room, Element JSON"))
         return Match(0.96, _("Matrix room, Element plain text")) if forms else None
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each room; who exported it is told by the JSON."""
-        for member, form in _files(source):
-            head: Mapping[str, Any] = _head(source, member) if form == "json" else {}
-            summary = Summary.of(_read(source, member, form, options))
+        for member, form in _find_files(source):
+            head: Mapping[str, Any] = _read_head(source, member) if form == "json" else {}
+            summary = Summary.of(_read_records(source, member, form, options))
             exporter = str(head.get("exported_by") or "")
             me = next((p for p in summary.people.values() if exporter and p.id in re.split(r"[\s()]+", exporter)), None)
             yield summary.conversation(ThreadId(member.name), str(head.get("room_name") or ""), me=me)
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every event of the chosen rooms."""
-        for member, form in _files(source):
-            if wanted(ThreadId(member.name), options):
-                yield from _read(source, member, form, options)
+        for member, form in _find_files(source):
+            if is_wanted(ThreadId(member.name), options):
+                yield from _read_records(source, member, form, options)
 
 
-def _files(source: Source) -> list[tuple[Member, str]]:
+def _find_files(source: Source) -> list[tuple[Member, str]]:
     found = []
     for member in text_members(source):
         shape = json_shape(source, member.name)
@@ -121,28 +121,28 @@ def _files(source: Source) -> list[tuple[Member, str]]:
 def _is_text(source: Source, member: Member) -> bool:
     head = [line.text for line in head_lines(source, member.name, 60) if line.text.strip()]
     matches = [match for match in map(_HEADER.fullmatch, head) if match is not None]
-    return bool(matches) and any(match["sender"].startswith("@") for match in matches) and _starts(head[0])
+    return bool(matches) and any(match["sender"].startswith("@") for match in matches) and _is_start(head[0])
 
 
-def _starts(text: str) -> bool:
+def _is_start(text: str) -> bool:
     return _HEADER.fullmatch(text) is not None or _NOTICE.fullmatch(text) is not None
 
 
-def _head(source: Source, member: Member) -> Mapping[str, Any]:
+def _read_head(source: Source, member: Member) -> Mapping[str, Any]:
     for found in walk_member(source, member.name, "messages.item"):
         return dict(found.around[0])
     return {}
 
 
-def _read(source: Source, member: Member, form: str, options: ReadOptions) -> Iterator[Record]:
+def _read_records(source: Source, member: Member, form: str, options: ReadOptions) -> Iterator[Record]:
     if form == "text":
         with source.open_text(member.name, encoding=options.encoding) as stream:
-            for block in blocks(lines(stream), _parse):
+            for block in group_blocks(read_lines(stream), _parse_line):
                 yield _text_record(block.header, block.row, block.lines, member.name, cut=block.cut)
         return
     later = _look_ahead(source, member, options)
     for found in walk_member(source, member.name, "messages.item", encoding=options.encoding):
-        yield _event(found.value, found.number, later, member.name)
+        yield _make_record(found.value, found.number, later, member.name)
 
 
 def _look_ahead(source: Source, member: Member, options: ReadOptions) -> _Later:
@@ -151,15 +151,15 @@ def _look_ahead(source: Source, member: Member, options: ReadOptions) -> _Later:
         event = found.value
         if not isinstance(event, dict) or len(later.edits) > _REPLACEMENTS:
             continue
-        content = _dict(event.get("content"))
-        relation = _dict(content.get("m.relates_to"))
+        content = _to_dict(event.get("content"))
+        relation = _to_dict(content.get("m.relates_to"))
         target = str(relation.get("event_id") or "")
         if event.get("type") == "m.room.member" and content.get("displayname"):
             later.names[str(event.get("state_key") or event.get("sender"))] = str(content["displayname"])
         elif event.get("type") == "m.room.redaction":
             later.redacted.add(str(event.get("redacts") or content.get("redacts") or ""))
         elif relation.get("rel_type") == "m.replace" and target:
-            new = _dict(content.get("m.new_content"))
+            new = _to_dict(content.get("m.new_content"))
             later.edits[target] = (str(new.get("body") or ""), from_epoch(event.get("origin_server_ts"), 0.001))
         elif event.get("type") == "m.reaction" and target:
             sender = str(event.get("sender") or "")
@@ -167,30 +167,30 @@ def _look_ahead(source: Source, member: Member, options: ReadOptions) -> _Later:
     return later
 
 
-def _dict(value: object) -> dict[str, Any]:
+def _to_dict(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _event(event: object, row: int, later: _Later, member: str) -> Record:
+def _make_record(event: object, row: int, later: _Later, member: str) -> Record:
     if not isinstance(event, dict):
         return RowProblem(row, DropReason.UNPARSED, "not an object", member)
     when = from_epoch(event.get("origin_server_ts"), 0.001)
     if when is None:
         return RowProblem(row, DropReason.UNPARSED, "bad timestamp", member)
-    content, identifier = _dict(event.get("content")), str(event.get("event_id") or "")
-    relation = _dict(content.get("m.relates_to"))
+    content, identifier = _to_dict(event.get("content")), str(event.get("event_id") or "")
+    relation = _to_dict(content.get("m.relates_to"))
     kind_of = str(event.get("type") or "")
     call = kind_of in _CALLS
     spoken = (kind_of in _MESSAGES and relation.get("rel_type") != "m.replace") or call
     sender = str(event.get("sender") or "")
     edited, edited_at = later.edits.get(identifier, ("", None))
-    gone = "redacted_because" in _dict(event.get("unsigned")) or identifier in later.redacted
+    gone = "redacted_because" in _to_dict(event.get("unsigned")) or identifier in later.redacted
     gone = gone or (kind_of in _MESSAGES and not content)
-    kind = _kind(kind_of, content, gone=gone) if spoken else Kind.SYSTEM
+    kind = _find_kind(kind_of, content, gone=gone) if spoken else Kind.SYSTEM
     attached = kind in (Kind.IMAGE, Kind.VIDEO, Kind.VOICE, Kind.FILE)
     body = str(content.get("body") or "")
     text = "" if attached or gone or call or not spoken else edited or _without_fallback(body, relation)
-    answer = _dict(relation.get("m.in_reply_to")).get("event_id")
+    answer = _to_dict(relation.get("m.in_reply_to")).get("event_id")
     return Message(
         "matrix",
         ThreadId(member),
@@ -210,7 +210,7 @@ def _event(event: object, row: int, later: _Later, member: str) -> Record:
     )
 
 
-def _kind(kind_of: str, content: Mapping[str, Any], *, gone: bool) -> Kind:
+def _find_kind(kind_of: str, content: Mapping[str, Any], *, gone: bool) -> Kind:
     if gone:
         return Kind.DELETED
     if kind_of in _CALLS:
@@ -234,7 +234,7 @@ def _without_fallback(body: str, relation: Mapping[str, Any]) -> str:
     return "\n".join(rows).lstrip("\n")
 
 
-def _parse(line: Line) -> re.Match[str] | None:
+def _parse_line(line: Line) -> re.Match[str] | None:
     match = _HEADER.fullmatch(line.text) or _NOTICE.fullmatch(line.text)
     return match if match is not None and parse_words(match["when"]) is not None else None
 

@@ -11,13 +11,13 @@ from typing import Final
 
 from exskill.chat.messages import Conversation, Direction, DropReason, Handle, Kind, Message, RowProblem, ThreadId
 from exskill.core.i18n import _
-from exskill.importers.formats.wechat.wechat_kinds import kind_of_words, placeholder
+from exskill.importers.formats.wechat.wechat_kinds import is_placeholder, kind_of_words
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.blocks import Block, LeftOut, blocks
-from exskill.importers.reading.collect import Summary, wanted
+from exskill.importers.reading.blocks import Block, LeftOut, group_blocks
+from exskill.importers.reading.collect import Summary, is_wanted
 from exskill.importers.reading.dates import parse_iso
 from exskill.importers.reading.sniff import head_lines, text_members
-from exskill.importers.reading.text import Line, lines, strip_marks
+from exskill.importers.reading.text import Line, read_lines, strip_marks
 from redaction.text import RawText
 
 __all__ = ["Paste"]
@@ -69,10 +69,10 @@ class Paste(Importer):
         if len(members) != 1:
             return None
         texts = [line.text for line in head_lines(source, members[0].name, 400)]
-        plan = _plan(texts)
+        plan = _make_plan(texts)
         if plan.style == "clock" and plan.matched and (len(plan.names) > 1 or plan.matched > 1):
             return Match(0.28, _("pasted text: names with times, words below"))
-        if plan.style == "colon" and _convincing(plan):
+        if plan.style == "colon" and _is_convincing(plan):
             return Match(0.25, _("pasted text: names, colons, words"))
         return None
 
@@ -80,24 +80,24 @@ class Paste(Importer):
         """Return the one conversation; 我 and "me" are the user."""
         for member in text_members(source):
             left_out = LeftOut()
-            summary = Summary.of(_read(source, member, options, left_out))
+            summary = Summary.of(_read_records(source, member, options, left_out))
             yield summary.conversation(ThreadId(member.name), "", warnings=left_out.warnings())
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message."""
         for member in text_members(source):
-            if wanted(ThreadId(member.name), options):
-                yield from _read(source, member, options)
+            if is_wanted(ThreadId(member.name), options):
+                yield from _read_records(source, member, options)
 
 
-def _convincing(plan: _Plan) -> bool:
+def _is_convincing(plan: _Plan) -> bool:
     if plan.names & (_ME | _PARTNER) and plan.matched * 3 >= plan.written:
         return True
     named = all(name[0].isupper() or not name.isascii() for name in plan.names)
     return named and 2 <= len(plan.names) <= 3 and plan.matched >= 3 and plan.matched == plan.written
 
 
-def _plan(texts: Iterable[str]) -> _Plan:
+def _make_plan(texts: Iterable[str]) -> _Plan:
     clocked: Counter[str] = Counter()
     colons: Counter[str] = Counter()
     written = 0
@@ -119,14 +119,16 @@ def _plan(texts: Iterable[str]) -> _Plan:
     return _Plan("colon" if names else "", frozenset(names), sum(colons[name] for name in names), written)
 
 
-def _read(
+def _read_records(
     source: Source, member: Member, options: ReadOptions, left_out: Callable[[Line], None] | None = None
 ) -> Iterator[Record]:
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        plan = _plan(line.text for line in lines(stream))
+        plan = _make_plan(line.text for line in read_lines(stream))
     with source.open_text(member.name, encoding=options.encoding) as stream:
         day: date | None = None
-        grouped: Iterator[Block[_Header]] = blocks(lines(stream), lambda line: _parse(line, plan), preamble=left_out)
+        grouped: Iterator[Block[_Header]] = group_blocks(
+            read_lines(stream), lambda line: _parse_line(line, plan), preamble=left_out
+        )
         for block in grouped:
             if block.header.text is None:
                 day = block.header.day
@@ -134,10 +136,10 @@ def _read(
                     for text in block.lines:
                         left_out(Line(block.row, text))
             else:
-                yield _record(block, block.header.day or day, member.name)
+                yield _make_record(block, block.header.day or day, member.name)
 
 
-def _parse(line: Line, plan: _Plan) -> _Header | None:
+def _parse_line(line: Line, plan: _Plan) -> _Header | None:
     bare = strip_marks(line.text)
     rule = _RULE.fullmatch(bare)
     if rule is not None:
@@ -146,14 +148,14 @@ def _parse(line: Line, plan: _Plan) -> _Header | None:
         except ValueError:
             return None
     if plan.style == "clock":
-        return _clocked(bare)
+        return _parse_clock(bare)
     match = _COLON.fullmatch(bare)
     if match is None or match["name"].strip() not in plan.names:
         return None
     return _Header(match["name"].strip(), match["text"])
 
 
-def _clocked(bare: str) -> _Header | None:
+def _parse_clock(bare: str) -> _Header | None:
     match = _STAMP.fullmatch(bare) or _CLOCK.fullmatch(bare)
     if match is None:
         return None
@@ -164,12 +166,12 @@ def _clocked(bare: str) -> _Header | None:
     return _Header(match["name"].strip(), "", stamp.date() if stamp is not None else None, time(hour, minute, second))
 
 
-def _record(block: Block[_Header], day: date | None, member: str) -> Record:
+def _make_record(block: Block[_Header], day: date | None, member: str) -> Record:
     if block.cut:
         return RowProblem(block.row, DropReason.UNPARSED, "line or message over a million characters", member)
     header = block.header
     text = block.text(header.text).strip("\n")
-    kind = kind_of_words(text) if placeholder(text) and text.startswith("[") else Kind.TEXT
+    kind = kind_of_words(text) if is_placeholder(text) and text.startswith("[") else Kind.TEXT
     when = datetime.combine(day, header.clock or time()) if day is not None else None
     return Message(
         "paste",

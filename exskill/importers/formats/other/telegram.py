@@ -24,8 +24,8 @@ from exskill.chat.messages import (
 )
 from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import Summary, wanted
-from exskill.importers.reading.dates import zoned
+from exskill.importers.reading.collect import Summary, is_wanted
+from exskill.importers.reading.dates import apply_zone
 from exskill.importers.reading.jsonwalk import Found, walk_member
 from exskill.importers.reading.sniff import JsonShape, json_shape, text_members
 from redaction.text import RawText
@@ -66,42 +66,42 @@ class Telegram(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim JSON with ``messages[]`` whose items have ``type`` and ``date`` or ``date_unixtime``."""
-        matches = [_claim(shape) for _member, shape in _files(source)]
+        matches = [_make_claim(shape) for _member, shape in _find_files(source)]
         return max(matches, key=lambda match: match.score, default=None)
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return every chat of the export; "me" is the exporter where the export tells."""
-        for member, _shape in _files(source):
+        for member, _shape in _find_files(source):
             chats: dict[ThreadId, tuple[dict[str, Any], Summary]] = {}
             owner = ""
-            for found, thread in _threads(source, member, options):
+            for found, thread in _list_threads(source, member, options):
                 chat, summary = chats.setdefault(thread, (dict(found.around[-1]), Summary()))
-                record = _record(found, thread, member.name)
+                record = _make_record(found, thread, member.name)
                 if isinstance(record, Message):
                     summary.add(record)
-                owner = owner or _owner(found.around[0])
+                owner = owner or _find_owner(found.around[0])
             for thread, (chat, summary) in chats.items():
-                yield _conversation(thread, chat, summary, owner)
+                yield _make_conversation(thread, chat, summary, owner)
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield messages and service rows of the chosen chats."""
-        for member, _shape in _files(source):
-            for found, thread in _threads(source, member, options):
-                if wanted(thread, options):
-                    yield _record(found, thread, member.name)
+        for member, _shape in _find_files(source):
+            for found, thread in _list_threads(source, member, options):
+                if is_wanted(thread, options):
+                    yield _make_record(found, thread, member.name)
 
 
-def _files(source: Source) -> list[tuple[Member, JsonShape]]:
+def _find_files(source: Source) -> list[tuple[Member, JsonShape]]:
     found = []
     for member in text_members(source):
         if member.name.lower().endswith(".json") or len(source.members()) == 1:
             shape = json_shape(source, member.name)
-            if shape is not None and shape.root == "object" and _claim(shape).score > 0:
+            if shape is not None and shape.root == "object" and _make_claim(shape).score > 0:
                 found.append((member, shape))
     return found
 
 
-def _claim(shape: JsonShape) -> Match:
+def _make_claim(shape: JsonShape) -> Match:
     for prefix, full in ((_LISTS[0], False), (_LISTS[1], True), (_LISTS[2], True)):
         timed = shape.has(f"{prefix}.date_unixtime") or shape.has(f"{prefix}.date")
         written = shape.has(f"{prefix}.text") and any(
@@ -118,7 +118,7 @@ def _claim(shape: JsonShape) -> Match:
     return Match(0.0, "")
 
 
-def _threads(source: Source, member: Member, options: ReadOptions) -> Iterator[tuple[Found, ThreadId]]:
+def _list_threads(source: Source, member: Member, options: ReadOptions) -> Iterator[tuple[Found, ThreadId]]:
     """Yield items with their chat's thread: its id, or its place in the file where it has none."""
     place = 0
     current: object = None
@@ -132,13 +132,13 @@ def _threads(source: Source, member: Member, options: ReadOptions) -> Iterator[t
         yield found, thread
 
 
-def _owner(root: Mapping[str, Any]) -> str:
+def _find_owner(root: Mapping[str, Any]) -> str:
     information = root.get(_ME)
     identifier = information.get("user_id") if isinstance(information, dict) else None
     return f"user{identifier}" if identifier else ""
 
 
-def _conversation(thread: ThreadId, chat: Mapping[str, Any], summary: Summary, owner: str) -> Conversation:
+def _make_conversation(thread: ThreadId, chat: Mapping[str, Any], summary: Summary, owner: str) -> Conversation:
     kind = str(chat.get("type") or "")
     partner = f"user{chat.get('id')}"
     me = summary.people.get(owner) if owner else None
@@ -146,38 +146,38 @@ def _conversation(thread: ThreadId, chat: Mapping[str, Any], summary: Summary, o
         me = next(person for person in summary.people.values() if person.id != partner)
     return summary.conversation(
         thread,
-        _string(chat.get("name")),
+        _to_string(chat.get("name")),
         kind="group" if kind in _GROUPS else "private" if kind or len(summary.people) <= 2 else "unknown",
         me=me,
     )
 
 
-def _record(found: Found, thread: ThreadId, member: str) -> Record:
+def _make_record(found: Found, thread: ThreadId, member: str) -> Record:
     item = found.value
     if not isinstance(item, dict):
         return RowProblem(found.number, DropReason.UNPARSED, "not an object", member)
     if item.get("self_destruct_period_seconds"):
         return RowProblem(found.number, DropReason.DISAPPEARING, "self-destructing", member)
     service = item.get("type") == "service"
-    when = zoned(item.get("date_unixtime"), item.get("date"))
-    attachments = () if service or ("photo" not in item and "file" not in item) else tuple(_attachments(item))
+    when = apply_zone(item.get("date_unixtime"), item.get("date"))
+    attachments = () if service or ("photo" not in item and "file" not in item) else tuple(_read_attachments(item))
     return Message(
         "telegram",
         thread,
         found.number,
         when,
-        None if service and not _is_call(item) else _sender(item, "actor" if service else "from"),
+        None if service and not _is_call(item) else _find_sender(item, "actor" if service else "from"),
         Direction.SYSTEM if service and not _is_call(item) else Direction.UNKNOWN,
-        _kind(item, attachments, service=service),
-        RawText(_text(item.get("text")) or _text(item.get("text_entities"))),
+        _find_kind(item, attachments, service=service),
+        RawText(_join_text(item.get("text")) or _join_text(item.get("text_entities"))),
         native_id=None if item.get("id") is None else str(item["id"]),
         precision="none" if when is None else "s",
-        reply_to=_reply(item),
-        edited_at=zoned(item.get("edited_unixtime"), item.get("edited")),
-        reactions=tuple(_reactions(item["reactions"])) if "reactions" in item else (),
+        reply_to=_find_reply(item),
+        edited_at=apply_zone(item.get("edited_unixtime"), item.get("edited")),
+        reactions=tuple(_read_reactions(item["reactions"])) if "reactions" in item else (),
         attachments=attachments,
         member=member,
-        extra=_extra(item),
+        extra=_collect_extra(item),
         forwarded=not _FORWARDED.isdisjoint(item),
     )
 
@@ -187,7 +187,7 @@ def _is_call(item: Mapping[str, Any]) -> bool:
     return item.get("action") == "phone_call"
 
 
-def _kind(item: Mapping[str, Any], attachments: tuple[Attachment, ...], *, service: bool) -> Kind:
+def _find_kind(item: Mapping[str, Any], attachments: tuple[Attachment, ...], *, service: bool) -> Kind:
     if service:
         return Kind.CALL if item.get("action") == "phone_call" else Kind.SYSTEM
     if attachments:
@@ -199,7 +199,7 @@ def _kind(item: Mapping[str, Any], attachments: tuple[Attachment, ...], *, servi
     return Kind.TEXT
 
 
-def _attachments(item: Mapping[str, Any]) -> Iterator[Attachment]:
+def _read_attachments(item: Mapping[str, Any]) -> Iterator[Attachment]:
     for key, default in (("photo", Kind.IMAGE), ("file", Kind.FILE)):
         place = item.get(key)
         if not isinstance(place, str) or not place:
@@ -211,21 +211,21 @@ def _attachments(item: Mapping[str, Any]) -> Iterator[Attachment]:
         yield Attachment(kind, RawText(name) if isinstance(name, str) else None, path)
 
 
-def _sender(item: Mapping[str, Any], key: Literal["from", "actor"]) -> Handle | None:
-    name, identifier = _string(item.get(key)), item.get(f"{key}_id")
+def _find_sender(item: Mapping[str, Any], key: Literal["from", "actor"]) -> Handle | None:
+    name, identifier = _to_string(item.get(key)), item.get(f"{key}_id")
     if isinstance(identifier, int):
         identifier = f"user{identifier}"  # exports before 2021
     if not name and not identifier:
         return None
-    return _handle(str(identifier or name), name or str(identifier))
+    return _make_handle(str(identifier or name), name or str(identifier))
 
 
 @lru_cache(maxsize=4096)
-def _handle(identifier: str, name: str) -> Handle:
+def _make_handle(identifier: str, name: str) -> Handle:
     return Handle(identifier, name)
 
 
-def _text(value: object) -> str:
+def _join_text(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
@@ -234,26 +234,26 @@ def _text(value: object) -> str:
     return ""
 
 
-def _string(value: object) -> str:
+def _to_string(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _reply(item: Mapping[str, Any]) -> str | None:
+def _find_reply(item: Mapping[str, Any]) -> str | None:
     target = item.get("reply_to_message_id")
     return None if target is None else str(target)
 
 
-def _reactions(value: object) -> Iterator[Reaction]:
+def _read_reactions(value: object) -> Iterator[Reaction]:
     for reaction in value if isinstance(value, list) else ():
         if not isinstance(reaction, dict):
             continue
-        emoji = _string(reaction.get("emoji")) or "\N{BLACK STAR}"  # a custom one has only a document id
+        emoji = _to_string(reaction.get("emoji")) or "\N{BLACK STAR}"  # a custom one has only a document id
         recent = [person for person in reaction.get("recent") or () if isinstance(person, dict)]
         for person in recent:
-            yield Reaction(emoji, _sender(person, "from"))
+            yield Reaction(emoji, _find_sender(person, "from"))
         if not recent:
             yield Reaction(emoji)
 
 
-def _extra(item: Mapping[str, Any]) -> dict[str, object]:
+def _collect_extra(item: Mapping[str, Any]) -> dict[str, object]:
     return {} if _KEPT.isdisjoint(item) else {key: item[key] for key in sorted(_KEPT) if item.get(key) is not None}

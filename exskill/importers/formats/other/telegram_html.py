@@ -25,8 +25,8 @@ from exskill.chat.messages import (
 )
 from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import Summary, wanted
-from exskill.importers.reading.markup import VOID, Mark, html_head, marks
+from exskill.importers.reading.collect import Summary, is_wanted
+from exskill.importers.reading.markup import VOID, Mark, html_head, read_marks
 from redaction.text import RawText
 
 __all__ = ["TelegramHtml"]
@@ -64,7 +64,7 @@ class _Open:
     forwarded: bool = False
     size: int = 0
 
-    def put(self, role: str, text: str) -> None:
+    def add_text(self, role: str, text: str) -> None:
         """Add text to a piece, up to what anybody writes."""
         self.size += len(text)
         if self.size <= _TEXT_LIMIT:
@@ -81,13 +81,13 @@ class TelegramHtml(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim pages with Telegram's class names around a history."""
-        return Match(0.98, _("Telegram Desktop, HTML export")) if _files(source) else None
+        return Match(0.98, _("Telegram Desktop, HTML export")) if _find_files(source) else None
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each folder; the page's title names the other person of a chat of two."""
-        for thread, members in _threads(source).items():
+        for thread, members in _list_threads(source).items():
             titles: list[str] = []
-            records = (r for member in members for r in _read(source, member, thread, options, titles))
+            records = (r for member in members for r in _read_records(source, member, thread, options, titles))
             summary = Summary.of(records)
             title = titles[0] if titles else ""
             others = [person for person in summary.people.values() if person.name != title]
@@ -96,13 +96,13 @@ class TelegramHtml(Importer):
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message, page after page."""
-        for thread, members in _threads(source).items():
-            if wanted(thread, options):
+        for thread, members in _list_threads(source).items():
+            if is_wanted(thread, options):
                 for member in members:
-                    yield from _read(source, member, thread, options, [])
+                    yield from _read_records(source, member, thread, options, [])
 
 
-def _files(source: Source) -> list[Member]:
+def _find_files(source: Source) -> list[Member]:
     alone = len(source.members()) == 1
     pages = [m for m in source.members() if alone or m.name.lower().endswith((".html", ".htm"))]
     return [member for member in pages if _is_history(html_head(source, member))]
@@ -112,33 +112,33 @@ def _is_history(head: str) -> bool:
     return "page_wrap" in head and ('class="history"' in head or "chat_page" in head) and "message default" in head
 
 
-def _threads(source: Source) -> dict[ThreadId, list[Member]]:
+def _list_threads(source: Source) -> dict[ThreadId, list[Member]]:
     """Return the pages of each chat in order; each folder holds one chat."""
     threads: dict[ThreadId, list[Member]] = {}
-    for member in _files(source):
+    for member in _find_files(source):
         threads.setdefault(ThreadId(member.name.rpartition("/")[0] or source.label), []).append(member)
     for members in threads.values():
-        members.sort(key=lambda member: _page(member.name))
+        members.sort(key=lambda member: _parse_page(member.name))
     return threads
 
 
-def _page(name: str) -> tuple[int, str]:
+def _parse_page(name: str) -> tuple[int, str]:
     match = _NUMBER.search(name)
     return (int(match[1] or 1) if match is not None else 0, name)
 
 
-def _read(
+def _read_records(
     source: Source, member: Member, thread: ThreadId, options: ReadOptions, titles: list[str]
 ) -> Iterator[Record]:
     page = _Page(titles)
     last: Handle | None = None
     row = 0
-    for mark in marks(source, member, options):
+    for mark in read_marks(source, member, options):
         done = page.take(mark)
         if done is None or done.separator:
             continue
         row += 1
-        record = _record(done, thread, row, member.name, last)
+        record = _make_record(done, thread, row, member.name, last)
         if isinstance(record, Message):
             last = record.sender or last
         yield record
@@ -155,14 +155,14 @@ class _Page:
     def take(self, mark: Mark) -> _Open | None:
         """Take a mark; return the message that ends with it."""
         if mark.attributes is not None:
-            self._begin(mark, mark.attributes)
+            self._begin_message(mark, mark.attributes)
         elif mark.tag:
-            return self._end()
+            return self._end_message()
         elif mark.text.strip():
-            self._text(mark.text)
+            self._take_text(mark.text)
         return None
 
-    def _begin(self, mark: Mark, attributes: dict[str, str]) -> None:
+    def _begin_message(self, mark: Mark, attributes: dict[str, str]) -> None:
         classes = mark.classes
         role = ""
         if "message" in classes and self._open is None:
@@ -170,15 +170,15 @@ class _Page:
             self._open = _Open("service" in classes, number.startswith("message-"))
             role = "message"
         elif self._open is not None:
-            role = self._inside(classes, attributes, self._open)
+            role = self._take_inside(classes, attributes, self._open)
         elif "text" in classes and "bold" in classes and not self._titles:
             role = "title"
         if mark.tag == "br" and self._open is not None and "text" in self._stack:
-            self._open.put("text", "\n")
+            self._open.add_text("text", "\n")
         if mark.tag not in VOID:
             self._stack.append(role)
 
-    def _inside(self, classes: frozenset[str], attributes: dict[str, str], message: _Open) -> str:
+    def _take_inside(self, classes: frozenset[str], attributes: dict[str, str], message: _Open) -> str:
         if "date" in classes:
             message.title = message.title or ("" if "forwarded" in self._stack else attributes.get("title", ""))
             return "reply"
@@ -191,18 +191,18 @@ class _Page:
         message.forwarded = message.forwarded or role == "forwarded"
         return role
 
-    def _text(self, text: str) -> None:
+    def _take_text(self, text: str) -> None:
         if self._open is None:
             if "title" in self._stack and not self._titles:
                 self._titles.append(" ".join(text.split()))
             return
         role = next((entry for entry in reversed(self._stack) if entry and entry != "forwarded"), "")
         if self._open.service or role in ("text", "question"):
-            self._open.put("question" if role == "question" else "text", text)
+            self._open.add_text("question" if role == "question" else "text", text)
         elif role == "name" and "forwarded" not in self._stack and self._stack[-1] == "name":
-            self._open.put("name", text)
+            self._open.add_text("name", text)
 
-    def _end(self) -> _Open | None:
+    def _end_message(self) -> _Open | None:
         role = self._stack.pop() if self._stack else ""
         if role == "message":
             done, self._open = self._open, None
@@ -210,13 +210,13 @@ class _Page:
         return None
 
 
-def _record(done: _Open, thread: ThreadId, row: int, member: str, last: Handle | None) -> Record:
-    when = _when(done.title)
+def _make_record(done: _Open, thread: ThreadId, row: int, member: str, last: Handle | None) -> Record:
+    when = _parse_time(done.title)
     if done.size > _TEXT_LIMIT or (when is None and not done.service):
         return RowProblem(row, DropReason.UNPARSED, "too long" if when else "bad timestamp", member)
     name = " ".join("".join(done.name).split())
     sender = None if done.service else Handle(name, name) if name else last
-    text = _clean("".join(done.text))
+    text = _clean_text("".join(done.text))
     kind = Kind.SYSTEM if done.service else done.kind or Kind.TEXT
     attached = kind not in (Kind.SYSTEM, Kind.TEXT, Kind.CALL, Kind.POLL)
     return Message(
@@ -227,7 +227,7 @@ def _record(done: _Open, thread: ThreadId, row: int, member: str, last: Handle |
         sender,
         Direction.SYSTEM if done.service else Direction.UNKNOWN,
         kind,
-        RawText(text or _clean("".join(done.question))),
+        RawText(text or _clean_text("".join(done.question))),
         precision="none" if when is None else "s",
         attachments=(Attachment(kind, None, done.path),) if attached else (),
         member=member,
@@ -235,12 +235,12 @@ def _record(done: _Open, thread: ThreadId, row: int, member: str, last: Handle |
     )
 
 
-def _clean(text: str) -> str:
+def _clean_text(text: str) -> str:
     """Return a text without the line breaks of the page's own layout, which stand at its ends."""
     return "\n".join(line.strip() for line in text.strip().splitlines()).strip()
 
 
-def _when(title: str) -> datetime | None:
+def _parse_time(title: str) -> datetime | None:
     match = _TIME.search(title)
     if match is None:
         return None

@@ -12,11 +12,11 @@ from datetime import date, time
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
-from exskill.images.frames import Colour, Ground, near
+from exskill.images.frames import Colour, Ground, is_near
 from exskill.images.ocr import TextLine
 from exskill.importers.formats.pictures.headings import clock_of, heading_of, stamp_of
 
-__all__ = ["Bubble", "Side", "bubbles_of", "repeated"]
+__all__ = ["Bubble", "Side", "bubbles_of", "count_repeated"]
 
 Side = Literal["me", "them", ""]
 
@@ -55,7 +55,7 @@ class Bubble:
     @property
     def ground(self) -> Ground:
         """What the last line stands on."""
-        return _ground(self.lines[-1])
+        return _find_ground(self.lines[-1])
 
 
 @dataclass(slots=True)
@@ -73,45 +73,48 @@ class _Page:
 def bubbles_of(lines: Sequence[TextLine]) -> list[Bubble]:
     """Group the lines of a screenshot into bubbles, top to bottom, with the time that stands above or in each."""
     lines = [line for line in lines if line.text]
-    page = _Page(any(_ground(line) is Ground.BUBBLE for line in lines), any(_names_group(line) for line in lines))
+    page = _Page(any(_find_ground(line) is Ground.BUBBLE for line in lines), any(_names_group(line) for line in lines))
     for line in lines:
-        _take(page, line)
+        _take_line(page, line)
     _by_colour(page.bubbles)
     if not page.boxed:
-        _plain(page.bubbles)
+        _check_columns(page.bubbles)
     for bubble in page.bubbles:
         if page.group and bubble.side == "them":
             bubble.why = bubble.why or "group"
     return page.bubbles
 
 
-def _take(page: _Page, line: TextLine) -> None:
+def _take_line(page: _Page, line: TextLine) -> None:
     last = page.bubbles[-1] if page.bubbles and page.open else None
     if _is_chrome(line, last):
         return
-    heading = heading_of(line.text) if _centred(line) else None
+    heading = heading_of(line.text) if _is_centred(line) else None
     if heading is not None:  # a clock without a day is some day's: the one above is not meant
         page.when, page.open, page.label = heading, False, None
         return
     if last is not None and _is_stamp(line, last):
         last.when = (page.when[0], clock_of(line.text))
         return
-    ground = _ground(line)
+    ground = _find_ground(line)
     if page.boxed and ground is Ground.PAGE:
         if _STATUS.fullmatch(line.text) is None:
             page.label = line
-            _append(page, line, "", "page")
+            _append_bubble(page, line, "", "page")
         return
-    if last is not None and _continues(last, line):
+    if last is not None and _is_continued(last, line):
         last.lines.append(line)
-        last.side = last.side or _side(line)
+        last.side = last.side or _find_side(line)
     else:
-        _append(
-            page, line, "" if ground is Ground.INNER else _side(line), "quotation" if ground is Ground.INNER else ""
+        _append_bubble(
+            page,
+            line,
+            "" if ground is Ground.INNER else _find_side(line),
+            "quotation" if ground is Ground.INNER else "",
         )
 
 
-def _append(page: _Page, line: TextLine, side: Side, why: str) -> None:
+def _append_bubble(page: _Page, line: TextLine, side: Side, why: str) -> None:
     label = page.label
     if label is not None and label is not line:
         if side == "them" and 0 <= line.top - label.bottom < _CLOSE and label.left < 0.3:
@@ -127,31 +130,33 @@ def _is_chrome(line: TextLine, last: Bubble | None) -> bool:
     middle = (line.top + line.bottom) / 2
     if _TOP <= middle <= _BOTTOM:
         return False
-    if _ground(line) is not Ground.BUBBLE or line.frame is None:
+    if _find_ground(line) is not Ground.BUBBLE or line.frame is None:
         return True
     if middle < _TOP:
-        return _centred(line)
+        return _is_centred(line)
     slack = (line.frame.right - line.frame.left) - (line.right - line.left)
-    return slack > 0.25 and not (last is not None and _continues(last, line))  # a field to type in is mostly empty
+    return slack > 0.25 and not (last is not None and _is_continued(last, line))  # a field to type in is mostly empty
 
 
 def _names_group(line: TextLine) -> bool:
     match = _GROUP.search(line.text)
-    return match is not None and line.top < _TOP + 0.04 and _ground(line) is not Ground.BUBBLE and int(match[1]) > 2
+    return (
+        match is not None and line.top < _TOP + 0.04 and _find_ground(line) is not Ground.BUBBLE and int(match[1]) > 2
+    )
 
 
-def _ground(line: TextLine) -> Ground:
+def _find_ground(line: TextLine) -> Ground:
     return line.frame.ground if line.frame is not None else Ground.UNKNOWN
 
 
-def _edges(line: TextLine) -> tuple[float, float]:
+def _find_edges(line: TextLine) -> tuple[float, float]:
     """The bubble's edges where they are known, else the words'."""
     boxed = line.frame is not None and line.frame.ground is Ground.BUBBLE
     return (line.frame.left, line.frame.right) if boxed and line.frame is not None else (line.left, line.right)
 
 
-def _centred(line: TextLine) -> bool:
-    left, right = _edges(line)
+def _is_centred(line: TextLine) -> bool:
+    left, right = _find_edges(line)
     return abs((left + right) / 2 - 0.5) < 0.06
 
 
@@ -165,21 +170,21 @@ def _is_stamp(line: TextLine, last: Bubble) -> bool:
     return inside or (gap < _CLOSE and line.height < 0.85 * above.height)
 
 
-def _continues(bubble: Bubble, line: TextLine) -> bool:
+def _is_continued(bubble: Bubble, line: TextLine) -> bool:
     """Whether a line is the next one of the same bubble: close below, flush on one edge, on the same colour."""
     above = bubble.lines[-1]
-    if _ground(above) is not _ground(line):
+    if _find_ground(above) is not _find_ground(line):
         return False
-    if above.frame is not None and line.frame is not None and not near(above.frame.fill, line.frame.fill):
+    if above.frame is not None and line.frame is not None and not is_near(above.frame.fill, line.frame.fill):
         return False
     gap = line.top - above.bottom
     flush = abs(line.left - above.left) < _CLOSE or abs(line.right - above.right) < _CLOSE
     return flush and gap < 0.6 * max(line.height, above.height)
 
 
-def _side(line: TextLine) -> Side:
+def _find_side(line: TextLine) -> Side:
     """Right is the user, left the other; what is wide is on the side whose edge is clearly nearer."""
-    left, right = _edges(line)
+    left, right = _find_edges(line)
     for low, high in ((line.left, line.right), (left, right)):
         if (low + high) / 2 >= 0.62:
             return "me"
@@ -193,12 +198,12 @@ def _side(line: TextLine) -> Side:
 def _by_colour(bubbles: Iterable[Bubble]) -> None:
     """Give wide bubbles the side whose colour they have, where the two sides differ and the position agrees."""
     bubbles = list(bubbles)
-    mine, theirs = _fills(bubbles, "me"), _fills(bubbles, "them")
+    mine, theirs = _list_fills(bubbles, "me"), _list_fills(bubbles, "them")
     for bubble in bubbles:
         frame = bubble.lines[0].frame
         if bubble.side or bubble.why or frame is None or frame.ground is not Ground.BUBBLE:
             continue
-        is_mine, is_theirs = _among(frame.fill, mine), _among(frame.fill, theirs)
+        is_mine, is_theirs = _is_among(frame.fill, mine), _is_among(frame.fill, theirs)
         middle = (frame.left + frame.right) / 2
         if is_mine and not is_theirs and middle > 0.49:
             bubble.side = "me"
@@ -206,15 +211,15 @@ def _by_colour(bubbles: Iterable[Bubble]) -> None:
             bubble.side = "them"
 
 
-def _fills(bubbles: Iterable[Bubble], side: Side) -> list[Colour]:
+def _list_fills(bubbles: Iterable[Bubble], side: Side) -> list[Colour]:
     return [b.lines[0].frame.fill for b in bubbles if b.side == side and not b.why and b.lines[0].frame is not None]
 
 
-def _among(fill: Colour, fills: Iterable[Colour]) -> bool:
-    return any(near(fill, other) for other in fills)
+def _is_among(fill: Colour, fills: Iterable[Colour]) -> bool:
+    return any(is_near(fill, other) for other in fills)
 
 
-def _plain(bubbles: Sequence[Bubble]) -> None:
+def _check_columns(bubbles: Sequence[Bubble]) -> None:
     """Without any bubble drawn, sides count only as two columns that never share a row: else it is a list or a bill."""
     if all(line.frame is None for bubble in bubbles for line in bubble.lines):
         return
@@ -226,7 +231,7 @@ def _plain(bubbles: Sequence[Bubble]) -> None:
             bubble.why = bubble.why or "no bubble"
 
 
-def repeated(before: Sequence[Bubble], now: Sequence[Bubble]) -> int:
+def count_repeated(before: Sequence[Bubble], now: Sequence[Bubble]) -> int:
     """Return how many bubbles at the top of a picture stood at the bottom of the one before.
 
     The last above and the first below may be cut off by the edge: without them it is tried as well.
@@ -236,13 +241,13 @@ def repeated(before: Sequence[Bubble], now: Sequence[Bubble]) -> int:
         for skip_first in (0, 1):
             known, new = before[: len(before) - skip_last], now[skip_first:]
             for count in range(min(len(known), len(new)), skip_last + skip_first, -1):
-                if all(_same(a, b) for a, b in zip(known[-count:], new[:count], strict=True)):
+                if all(_is_same(a, b) for a, b in zip(known[-count:], new[:count], strict=True)):
                     best = max(best, count + skip_first)
                     break
     return best
 
 
-def _same(one: Bubble, other: Bubble) -> bool:
+def _is_same(one: Bubble, other: Bubble) -> bool:
     return one.side == other.side and (
         SequenceMatcher(None, one.text[:500], other.text[:500], autojunk=False).ratio() >= _SAME
     )

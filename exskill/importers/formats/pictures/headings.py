@@ -51,7 +51,7 @@ def heading_of(text: str) -> tuple[date | None, time | None] | None:
     numeric = _DATE.match(rest)
     worded = None if numeric is not None or len(_WORD.findall(rest)) > _WORDS else parse_words(rest)
     if numeric is not None:
-        found = parse_iso(_iso(numeric[0]))
+        found = parse_iso(_format_iso(numeric[0]))
         day, rest = (found.date() if found is not None else None), rest[numeric.end() :].strip()
         rest = _DAY_WORD.sub("", rest, count=1).strip()
     elif worded is not None:
@@ -62,6 +62,6 @@ def heading_of(text: str) -> tuple[date | None, time | None] | None:
     return (day, clock) if clock is not None else None
 
 
-def _iso(words: str) -> str:
+def _format_iso(words: str) -> str:
     year, month, day = re.findall(r"\d+", words)
     return f"{year}-{month:0>2}-{day:0>2}"

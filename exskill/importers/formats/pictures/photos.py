@@ -27,20 +27,20 @@ from exskill.images.picture import (
     MAX_BYTES,
     Facts,
     Unreadable,
-    drawn,
-    facts,
+    decode_picture,
+    is_drawn,
     is_picture,
-    opened,
-    thumbnail,
+    make_thumbnail,
+    read_facts,
 )
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import Summary, wanted
+from exskill.importers.reading.collect import Summary, is_wanted
 from exskill.importers.reading.sniff import text_members
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["ME", "Known", "Photos", "known", "open_member", "photo_row", "pictures", "thumbnails"]
+__all__ = ["ME", "Known", "Photos", "find_pictures", "load_known", "make_thumbnails", "open_member", "photo_row"]
 
 ME: Final = Handle("me", "Me")
 _NAME: Final = "photos"
@@ -66,7 +66,7 @@ class Photos(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim sources that hold pictures and hardly anything else."""
-        found = pictures(source)
+        found = find_pictures(source)
         if not found:
             return None
         return Match(0.5, _("photos: {n}, read as a timeline without names").format(n=len(found)))
@@ -77,12 +77,12 @@ class Photos(Importer):
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield one row a file; what is damaged or no picture is a problem."""
-        if wanted(_THREAD, options):
+        if is_wanted(_THREAD, options):
             for row, member in enumerate(source.members(), 1):
                 yield photo_row(source, member, row)
 
 
-def thumbnails(source: Source, kept: Set[str]) -> Iterator[tuple[str | None, tuple[float, float] | None, bytes]]:
+def make_thumbnails(source: Source, kept: Set[str]) -> Iterator[tuple[str | None, tuple[float, float] | None, bytes]]:
     """Yield (local time, place, small JPEG) of the members whose rows were kept, and of no others.
 
     Raises ModelUnavailable without a face detector.
@@ -92,22 +92,22 @@ def thumbnails(source: Source, kept: Set[str]) -> Iterator[tuple[str | None, tup
             continue
         try:
             image = open_member(source, member)[0]
-            taken = facts(image)
-            yield taken.when.isoformat() if taken.when else None, taken.place, thumbnail(image)
+            taken = read_facts(image)
+            yield taken.when.isoformat() if taken.when else None, taken.place, make_thumbnail(image)
         except Unreadable:
             continue
 
 
-def pictures(source: Source) -> list[Member]:
+def find_pictures(source: Source) -> list[Member]:
     """Return the members that begin as pictures; none where a chat lies beside them, or too much else (remembered)."""
     cache: dict[tuple[str, str], Any] = getattr(source, "cache", {})
     if ("pictures", "") not in cache:
-        cache["pictures", ""] = _pictures(source)
+        cache["pictures", ""] = _list_pictures(source)
     found: list[Member] = cache["pictures", ""]
     return found
 
 
-def _pictures(source: Source) -> list[Member]:
+def _list_pictures(source: Source) -> list[Member]:
     members = source.members()
     if len(members) > 1 and text_members(source):
         return []
@@ -128,17 +128,17 @@ def open_member(source: Source, member: Member) -> tuple[Image, str]:
         data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES or not is_picture(data[:16]):
         raise Unreadable("size" if len(data) > MAX_BYTES else "kind")
-    return opened(data), hashlib.sha256(data).hexdigest()
+    return decode_picture(data), hashlib.sha256(data).hexdigest()
 
 
-def known(source: Source, member: Member) -> Known | None:
+def load_known(source: Source, member: Member) -> Known | None:
     """Return what is known of a picture (remembered: decoding takes time), None where it cannot be decoded."""
     cache: dict[tuple[str, str], Any] = getattr(source, "cache", {})
     key = ("picture", member.name)
     if key not in cache:
         try:
             image, digest = open_member(source, member)
-            cache[key] = Known(facts(image), digest, drawn(image))
+            cache[key] = Known(read_facts(image), digest, is_drawn(image))
         except Unreadable:
             cache[key] = None
     found: Known | None = cache[key]
@@ -147,7 +147,7 @@ def known(source: Source, member: Member) -> Known | None:
 
 def photo_row(source: Source, member: Member, row: int) -> Record:
     """Return the row of a picture: the user's, without words. The file itself is its identity, not its date."""
-    found = known(source, member)
+    found = load_known(source, member)
     if found is None:
         return RowProblem(row, DropReason.UNPARSED, "damaged, too large or no picture", member.name)
     taken = found.facts

@@ -13,12 +13,12 @@ from typing import Any, Final
 
 from exskill.chat.messages import Conversation, Direction, DropReason, Handle, Kind, Message, RowProblem, ThreadId
 from exskill.core.i18n import _
-from exskill.images.ocr import available, read_lines
+from exskill.images.ocr import is_available, read_lines
 from exskill.images.picture import Unreadable
-from exskill.importers.formats.pictures.bubbles import Bubble, bubbles_of, repeated
-from exskill.importers.formats.pictures.photos import ME, known, open_member, photo_row, pictures
+from exskill.importers.formats.pictures.bubbles import Bubble, bubbles_of, count_repeated
+from exskill.importers.formats.pictures.photos import ME, find_pictures, load_known, open_member, photo_row
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import Summary, wanted
+from exskill.importers.reading.collect import Summary, is_wanted
 from redaction.text import RawText
 
 __all__ = ["Screenshots", "record_of"]
@@ -38,12 +38,12 @@ class Screenshots(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim pictures among which there is one that no camera took and whose text stands in bubbles on the sides."""
-        found = pictures(source)
-        if not found or not available():
+        found = find_pictures(source)
+        if not found or not is_available():
             return None
         likely = [member for member in found if _may_be_chat(source, member)]
         step = max(1, len(likely) // _SNIFFED)
-        if not any(_is_chat(_bubbles(source, member)) for member in likely[::step][:_SNIFFED]):
+        if not any(_is_chat(_read_bubbles(source, member)) for member in likely[::step][:_SNIFFED]):
             return None
         return Match(
             0.7, _("screenshots of a chat: {n}; right is read as you, left as the other").format(n=len(likely))
@@ -56,7 +56,7 @@ class Screenshots(Importer):
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield a message for each bubble and a row for each photo; what overlaps the picture before is a duplicate."""
-        if not wanted(_THREAD, options):
+        if not is_wanted(_THREAD, options):
             return
         row, before = 0, list[Bubble]()
         for member in source.members():
@@ -64,12 +64,12 @@ class Screenshots(Importer):
                 row += 1
                 yield photo_row(source, member, row)
                 continue
-            bubbles = _bubbles(source, member)
+            bubbles = _read_bubbles(source, member)
             if not bubbles:
                 row += 1
                 yield RowProblem(row, DropReason.UNSURE, "no chat on the picture", member.name)
                 continue
-            for record in _records(bubbles, row, member.name, seen=repeated(before, bubbles)):
+            for record in _make_records(bubbles, row, member.name, seen=count_repeated(before, bubbles)):
                 row += 1
                 yield record
             before = bubbles
@@ -77,7 +77,7 @@ class Screenshots(Importer):
 
 def _may_be_chat(source: Source, member: Member) -> bool:
     """Whether a program drew the picture and no camera took it."""
-    found = known(source, member)
+    found = load_known(source, member)
     return found is not None and found.drawn and not found.facts.camera
 
 
@@ -85,7 +85,7 @@ def _is_chat(bubbles: Sequence[Bubble]) -> bool:
     return sum(not bubble.doubt for bubble in bubbles) >= 2
 
 
-def _bubbles(source: Source, member: Member) -> list[Bubble]:
+def _read_bubbles(source: Source, member: Member) -> list[Bubble]:
     """Return the bubbles of a picture (remembered: recognition takes a second)."""
     cache: dict[tuple[str, str], Any] = getattr(source, "cache", {})
     key = ("screenshot", member.name)
@@ -98,7 +98,7 @@ def _bubbles(source: Source, member: Member) -> list[Bubble]:
     return found
 
 
-def _records(bubbles: Sequence[Bubble], row: int, member: str, *, seen: int) -> Iterator[Record]:
+def _make_records(bubbles: Sequence[Bubble], row: int, member: str, *, seen: int) -> Iterator[Record]:
     for place, bubble in enumerate(bubbles):
         at = row + place + 1
         yield (

@@ -22,12 +22,12 @@ from exskill.chat.messages import (
     ThreadId,
 )
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import Summary, wanted
+from exskill.importers.reading.collect import Summary, is_wanted
 from exskill.importers.reading.dates import from_epoch, parse_iso
 from exskill.importers.reading.jsonstream import json_lines
 from exskill.importers.reading.jsonwalk import walk_member, without_surrogates
 from exskill.importers.reading.sniff import json_shape, text_members
-from exskill.importers.reading.tables import columns, rows
+from exskill.importers.reading.tables import read_columns, read_rows
 from exskill.importers.reading.worddates import parse_words
 from redaction.text import RawText
 
@@ -72,61 +72,65 @@ class PostReader(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim by the names of keys or columns."""
-        scores = [score for _member, _prefix, score in self._files(source)]
+        scores = [score for _member, _prefix, score in self._find_files(source)]
         return Match(max(scores), self.reason()) if scores else None
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each file."""
-        for member, prefix, _score in self._files(source):
-            summary = Summary.of(self._posts(source, member, prefix, options))
+        for member, prefix, _score in self._find_files(source):
+            summary = Summary.of(self._read_posts(source, member, prefix, options))
             yield summary.conversation(ThreadId(member.name), "", kind="unknown")
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every post."""
-        for member, prefix, _score in self._files(source):
-            if wanted(ThreadId(member.name), options):
-                yield from self._posts(source, member, prefix, options)
+        for member, prefix, _score in self._find_files(source):
+            if is_wanted(ThreadId(member.name), options):
+                yield from self._read_posts(source, member, prefix, options)
 
-    def _files(self, source: Source) -> list[tuple[Member, str, float]]:
+    def _find_files(self, source: Source) -> list[tuple[Member, str, float]]:
         found = []
         for member in text_members(source):
             shape = json_shape(source, member.name)
             if shape is None:
-                names = frozenset(columns(source, member.name))
+                names = frozenset(read_columns(source, member.name))
                 candidates = [("", names)] if names else []
             elif shape.root == "lines":
-                candidates = [("lines", _below(shape.paths, "item"))]
+                candidates = [("lines", _find_below(shape.paths, "item"))]
             else:
-                candidates = [(prefix, _below(shape.paths, prefix)) for prefix in self.lists if prefix in shape.paths]
+                candidates = [
+                    (prefix, _find_below(shape.paths, prefix)) for prefix in self.lists if prefix in shape.paths
+                ]
                 if shape.root == "object" and not candidates:
                     candidates = [("one", shape.paths)]
-            scored = [(member, prefix, self.claims(self._inner(names), prefix)) for prefix, names in candidates]
+            scored = [(member, prefix, self.claims(self._list_inner(names), prefix)) for prefix, names in candidates]
             found += [best for best in (max(scored, key=lambda entry: entry[2], default=None),) if best and best[2] > 0]
         return found
 
-    def _inner(self, names: frozenset[str]) -> frozenset[str]:
-        return _below(names, self.item) if self.item and self.item in names else names
+    def _list_inner(self, names: frozenset[str]) -> frozenset[str]:
+        return _find_below(names, self.item) if self.item and self.item in names else names
 
-    def _posts(self, source: Source, member: Member, prefix: str, options: ReadOptions) -> Iterator[Record]:
-        for number, row, around in _rows(source, member, prefix, options):
-            yield self._post(row, number, around, member.name)
+    def _read_posts(self, source: Source, member: Member, prefix: str, options: ReadOptions) -> Iterator[Record]:
+        for number, row, around in _read_rows(source, member, prefix, options):
+            yield self._make_post(row, number, around, member.name)
 
-    def _post(self, row: Mapping[str, Any] | None, number: int, around: Mapping[str, Any], member: str) -> Record:
+    def _make_post(self, row: Mapping[str, Any] | None, number: int, around: Mapping[str, Any], member: str) -> Record:
         inner = row.get(self.item) if row is not None and self.item else None
         row = inner if isinstance(inner, dict) else row
         if row is None:
             return RowProblem(number, DropReason.UNPARSED, "not a row", member)
         keys = self.keys
-        when = _when([value_at(row, key) for key in keys.time])
-        title, text = _first(row, keys.title), _plain(_first(row, keys.text))
+        when = _parse_time([value_at(row, key) for key in keys.time])
+        title, text = _find_first(row, keys.title), _strip_markup(_find_first(row, keys.text))
         if title and not text.startswith(title):
             text = f"{title}\n{text}".strip()
         attachments = (
-            *(Attachment(Kind.IMAGE) for _picture in _several(row, keys.pictures)),
-            *(Attachment(Kind.VIDEO) for _video in _several(row, keys.videos)),
+            *(Attachment(Kind.IMAGE) for _picture in _find_several(row, keys.pictures)),
+            *(Attachment(Kind.VIDEO) for _video in _find_several(row, keys.videos)),
         )
         shared = next((value for key in keys.shared if (value := value_at(row, key)) not in (None, "")), None)
-        quoted = _plain(_first(shared, keys.text)) if isinstance(shared, dict) else str(shared) if shared else ""
+        quoted = (
+            _strip_markup(_find_first(shared, keys.text)) if isinstance(shared, dict) else str(shared) if shared else ""
+        )
         if not (text or attachments or quoted or when):
             return RowProblem(number, DropReason.UNPARSED, "no post", member)
         return Message(
@@ -134,20 +138,20 @@ class PostReader(Importer):
             ThreadId(member),
             number,
             when,
-            self._author(row, around, member),
+            self._find_author(row, around, member),
             Direction.UNKNOWN,
             Kind.POST,
             RawText(text),
-            native_id=_first(row, keys.id) or None,
+            native_id=_find_first(row, keys.id) or None,
             precision="none" if when is None else "day" if (when.hour, when.minute, when.second) == (0, 0, 0) else "s",
             quoted=RawText(quoted) if quoted else None,
             attachments=attachments,
             member=member,
         )
 
-    def _author(self, row: Mapping[str, Any], around: Mapping[str, Any], member: str) -> Handle:
-        identifier = _first(row, self.keys.user_id) or _first(around, ("user.id", "user.user_id", "id"))
-        name = _first(row, self.keys.user) or _first(
+    def _find_author(self, row: Mapping[str, Any], around: Mapping[str, Any], member: str) -> Handle:
+        identifier = _find_first(row, self.keys.user_id) or _find_first(around, ("user.id", "user.user_id", "id"))
+        name = _find_first(row, self.keys.user) or _find_first(
             around, ("user.screen_name", "user.nickname", "user.name", "nickname")
         )
         by_file = _UID.search(member)
@@ -165,16 +169,16 @@ def value_at(row: Mapping[str, Any], key: str) -> Any:
     return value
 
 
-def _below(paths: Iterable[str], prefix: str) -> frozenset[str]:
+def _find_below(paths: Iterable[str], prefix: str) -> frozenset[str]:
     return frozenset(path[len(prefix) + 1 :] for path in paths if path.startswith(prefix + "."))
 
 
-def _rows(
+def _read_rows(
     source: Source, member: Member, prefix: str, options: ReadOptions
 ) -> Iterator[tuple[int, dict[str, Any] | None, Mapping[str, Any]]]:
     encoding = options.encoding
     if prefix == "":
-        for number, cells in rows(source, member.name, encoding=encoding):
+        for number, cells in read_rows(source, member.name, encoding=encoding):
             yield number, dict(cells) if cells is not None else None, {}
     elif prefix == "lines":
         for number, item in json_lines(source, member.name, encoding=encoding):
@@ -186,7 +190,7 @@ def _rows(
             yield found.number, found.value if isinstance(found.value, dict) else None, around
 
 
-def _first(row: Mapping[str, Any], keys: Sequence[str]) -> str:
+def _find_first(row: Mapping[str, Any], keys: Sequence[str]) -> str:
     for key in keys:
         value = value_at(row, key)
         if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip() not in _NOTHING:
@@ -194,14 +198,14 @@ def _first(row: Mapping[str, Any], keys: Sequence[str]) -> str:
     return ""
 
 
-def _plain(text: str) -> str:
+def _strip_markup(text: str) -> str:
     """Return a text without the markup that some crawlers leave in it."""
     if "<" in text:
         text = _MARKUP.sub("", _TAG.sub("\n", text))
     return html.unescape(text).replace("\u200b", "").strip()
 
 
-def _several(row: Mapping[str, Any], keys: Sequence[str]) -> list[str]:
+def _find_several(row: Mapping[str, Any], keys: Sequence[str]) -> list[str]:
     for key in keys:
         value = value_at(row, key)
         if isinstance(value, list):
@@ -211,13 +215,13 @@ def _several(row: Mapping[str, Any], keys: Sequence[str]) -> list[str]:
     return []
 
 
-def _when(values: Sequence[object]) -> datetime | None:
+def _parse_time(values: Sequence[object]) -> datetime | None:
     for value in values:
         if isinstance(value, int | float) or (isinstance(value, str) and value.isdecimal() and len(value) in (10, 13)):
             number = float(value)
             found = from_epoch(number, 0.001 if number > 1e11 else 1.0)
         elif isinstance(value, str):
-            found = parse_iso(value) or parse_words(value) or _posted(value)
+            found = parse_iso(value) or parse_words(value) or _parse_weibo_time(value)
         else:
             continue
         if found is not None:
@@ -225,7 +229,7 @@ def _when(values: Sequence[object]) -> datetime | None:
     return None
 
 
-def _posted(value: str) -> datetime | None:
+def _parse_weibo_time(value: str) -> datetime | None:
     try:
         return datetime.strptime(value, _WEIBO_TIME)
     except ValueError:

@@ -23,7 +23,7 @@ from exskill.chat.messages import (
 )
 from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import Summary, wanted
+from exskill.importers.reading.collect import Summary, is_wanted
 from exskill.importers.reading.dates import parse_iso
 from exskill.importers.reading.jsonwalk import Scanner
 from exskill.importers.reading.sniff import head_lines, text_members
@@ -51,7 +51,7 @@ class XArchive(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim files that assign to ``window.YTD``; what holds neither posts nor messages holds no rows."""
-        kinds = {kind for _member, kind in _assigned(source)}
+        kinds = {kind for _member, kind in _find_assigned(source)}
         if not kinds:
             return None
         useful = kinds & (_POSTS | _CHATS)
@@ -59,7 +59,7 @@ class XArchive(Importer):
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return the posts as one conversation, and one for each exchange of messages."""
-        me = _owner(source)
+        me = _find_owner(source)
         threads: dict[ThreadId, Summary] = {}
         for record in self.read(source, ReadOptions(encoding=options.encoding)):
             if isinstance(record, Message):
@@ -75,21 +75,21 @@ class XArchive(Importer):
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield own posts and the messages of the chosen conversations, each file in its order."""
-        me = _owner(source)
-        for member, kind in _assigned(source):
-            if kind in _POSTS and wanted(_OWN_POSTS, options):
-                for number, item in _items(source, member, options):
-                    yield _post(item, number, me, member.name)
+        me = _find_owner(source)
+        for member, kind in _find_assigned(source):
+            if kind in _POSTS and is_wanted(_OWN_POSTS, options):
+                for number, item in _read_items(source, member, options):
+                    yield _make_post(item, number, me, member.name)
             elif kind in _CHATS:
-                for record in _messages(source, member, me, options):
-                    if isinstance(record, RowProblem) or wanted(record.thread, options):
+                for record in _read_messages(source, member, me, options):
+                    if isinstance(record, RowProblem) or is_wanted(record.thread, options):
                         yield record
 
 
 _OWN_POSTS: Final = ThreadId("posts")
 
 
-def _assigned(source: Source) -> list[tuple[Member, str]]:
+def _find_assigned(source: Source) -> list[tuple[Member, str]]:
     found = []
     for member in text_members(source):
         if member.name.lower().endswith(".js") or len(source.members()) == 1:
@@ -101,22 +101,22 @@ def _assigned(source: Source) -> list[tuple[Member, str]]:
 
 
 @contextmanager
-def _scanner(source: Source, member: Member, options: ReadOptions) -> Iterator[Scanner]:
+def _open_scanner(source: Source, member: Member, options: ReadOptions) -> Iterator[Scanner]:
     with source.open_text(member.name, encoding=options.encoding) as stream:
         scanner = Scanner(stream)
         scanner.find(_FIND)
         yield scanner
 
 
-def _items(source: Source, member: Member, options: ReadOptions) -> Iterator[tuple[int, Any]]:
-    with _scanner(source, member, options) as scanner:
+def _read_items(source: Source, member: Member, options: ReadOptions) -> Iterator[tuple[int, Any]]:
+    with _open_scanner(source, member, options) as scanner:
         yield from enumerate(scanner.array(), 1)
 
 
-def _owner(source: Source) -> Handle | None:
-    for member, kind in _assigned(source):
+def _find_owner(source: Source) -> Handle | None:
+    for member, kind in _find_assigned(source):
         if kind == "account":
-            for _number, item in _items(source, member, ReadOptions()):
+            for _number, item in _read_items(source, member, ReadOptions()):
                 account = item.get("account") if isinstance(item, dict) else None
                 if isinstance(account, dict) and account.get("accountId"):
                     name = account.get("accountDisplayName") or account.get("username") or account["accountId"]
@@ -124,7 +124,7 @@ def _owner(source: Source) -> Handle | None:
     return None
 
 
-def _post(item: object, number: int, me: Handle | None, member: str) -> Record:
+def _make_post(item: object, number: int, me: Handle | None, member: str) -> Record:
     post = item.get("tweet", item.get("noteTweet", item)) if isinstance(item, dict) else None
     if not isinstance(post, dict):
         return RowProblem(number, DropReason.UNPARSED, "not an object", member)
@@ -148,7 +148,7 @@ def _post(item: object, number: int, me: Handle | None, member: str) -> Record:
         native_id=str(post.get("id_str") or post.get("noteTweetId") or "") or None,
         reply_to=str(answered) if answered else None,
         quoted=RawText(text) if shared else None,
-        attachments=tuple(_media(post)),
+        attachments=tuple(_list_media(post)),
         member=member,
     )
 
@@ -160,7 +160,7 @@ def _post_time(value: object) -> datetime | None:
         return parse_iso(value)
 
 
-def _media(post: Mapping[str, Any]) -> Iterator[Attachment]:
+def _list_media(post: Mapping[str, Any]) -> Iterator[Attachment]:
     for key in ("extended_entities", "entities"):
         entities = post.get(key)
         media = entities.get("media") if isinstance(entities, dict) else None
@@ -171,9 +171,9 @@ def _media(post: Mapping[str, Any]) -> Iterator[Attachment]:
             return
 
 
-def _messages(source: Source, member: Member, me: Handle | None, options: ReadOptions) -> Iterator[Record]:
+def _read_messages(source: Source, member: Member, me: Handle | None, options: ReadOptions) -> Iterator[Record]:
     row = 0
-    for _number, item in _items(source, member, options):
+    for _number, item in _read_items(source, member, options):
         chat = item.get("dmConversation") if isinstance(item, dict) else None
         messages = chat.get("messages") if isinstance(chat, dict) else None
         if not isinstance(messages, list):
@@ -184,10 +184,10 @@ def _messages(source: Source, member: Member, me: Handle | None, options: ReadOp
         thread = ThreadId(str(chat.get("conversationId") or f"{member.name}#{_number}"))
         for message in reversed(messages):  # the newest stands first
             row += 1
-            yield _message(message, thread, row, me, member.name)
+            yield _make_message(message, thread, row, me, member.name)
 
 
-def _message(item: object, thread: ThreadId, row: int, me: Handle | None, member: str) -> Record:
+def _make_message(item: object, thread: ThreadId, row: int, me: Handle | None, member: str) -> Record:
     if not isinstance(item, dict):
         return RowProblem(row, DropReason.UNPARSED, "not an object", member)
     said = item.get("messageCreate", item.get("welcomeMessageCreate"))
@@ -211,13 +211,13 @@ def _message(item: object, thread: ThreadId, row: int, me: Handle | None, member
         Kind.SYSTEM if not spoken else Kind.IMAGE if media and not body.get("text") else Kind.TEXT,
         RawText(html.unescape(str(body.get("text") or "")) if spoken else ""),
         native_id=str(body["id"]) if body.get("id") else None,
-        reactions=tuple(_reactions(body.get("reactions"))),
+        reactions=tuple(_read_reactions(body.get("reactions"))),
         attachments=tuple(Attachment(Kind.IMAGE) for _url in media) if isinstance(media, list) else (),
         member=member,
     )
 
 
-def _reactions(value: object) -> Iterator[Reaction]:
+def _read_reactions(value: object) -> Iterator[Reaction]:
     for entry in value if isinstance(value, list) else ():
         if isinstance(entry, dict):
             sender = str(entry.get("senderId") or "")

@@ -22,10 +22,10 @@ from exskill.chat.messages import (
 )
 from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import Summary, wanted
+from exskill.importers.reading.collect import Summary, is_wanted
 from exskill.importers.reading.dates import parse_iso
 from exskill.importers.reading.sniff import head_lines, text_members
-from exskill.importers.reading.text import LINE_LIMIT, Line, lines
+from exskill.importers.reading.text import LINE_LIMIT, Line, read_lines
 from redaction.text import RawText
 
 __all__ = ["QQExportText"]
@@ -94,20 +94,20 @@ class QQExportText(Importer):
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each file."""
-        for member in _files(source):
-            summary = Summary.of(_read(source, member, options))
-            title, kind = _about(source, member)
+        for member in _find_files(source):
+            summary = Summary.of(_read_records(source, member, options))
+            title, kind = _read_about(source, member)
             group = "群" in kind or len(summary.people) > 2
             yield summary.conversation(ThreadId(member.name), title, kind="group" if group else "private")
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message."""
-        for member in _files(source):
-            if wanted(ThreadId(member.name), options):
-                yield from _read(source, member, options)
+        for member in _find_files(source):
+            if is_wanted(ThreadId(member.name), options):
+                yield from _read_records(source, member, options)
 
 
-def _files(source: Source) -> list[Member]:
+def _find_files(source: Source) -> list[Member]:
     return [member for member in text_members(source) if _is_export(source, member)]
 
 
@@ -121,7 +121,7 @@ def _is_export(source: Source, member: Member) -> bool:
     return marked or (timed and labelled)
 
 
-def _about(source: Source, member: Member) -> tuple[str, str]:
+def _read_about(source: Source, member: Member) -> tuple[str, str]:
     title = kind = ""
     for line in head_lines(source, member.name, 40):
         found = _HEAD.fullmatch(line.text)
@@ -132,15 +132,15 @@ def _about(source: Source, member: Member) -> tuple[str, str]:
     return title, kind
 
 
-def _read(source: Source, member: Member, options: ReadOptions) -> Iterator[Record]:
+def _read_records(source: Source, member: Member, options: ReadOptions) -> Iterator[Record]:
     with source.open_text(member.name, encoding=options.encoding) as stream:
         current: _Open | None = None
         previous: Line | None = None  # held back: it is the sender if a time follows
-        for line in lines(stream):
+        for line in read_lines(stream):
             timed = _TIME.fullmatch(line.text)
             if timed is not None:
                 if current is not None:
-                    yield _record(current, member.name)
+                    yield _make_record(current, member.name)
                 named = previous is not None and previous.text.endswith(":")
                 row = previous.number if previous is not None and named else line.number
                 current = _Open(row, previous.text[:-1] if previous and named else "", parse_iso(timed["time"]))
@@ -154,10 +154,10 @@ def _read(source: Source, member: Member, options: ReadOptions) -> Iterator[Reco
         if current is not None:
             if previous is not None and not _HEAD.fullmatch(previous.text):
                 current.add(previous)
-            yield _record(current, member.name)
+            yield _make_record(current, member.name)
 
 
-def _record(done: _Open, member: str) -> Record:
+def _make_record(done: _Open, member: str) -> Record:
     if done.cut:
         return RowProblem(done.row, DropReason.UNPARSED, "line or message over a million characters", member)
     while done.text and done.text[-1].strip() in ("", "导出完成"):

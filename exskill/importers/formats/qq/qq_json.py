@@ -22,9 +22,9 @@ from exskill.chat.messages import (
 )
 from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import Summary, wanted
-from exskill.importers.reading.dates import from_epoch, parse_iso, zoned
-from exskill.importers.reading.jsonstream import json_lines, whole
+from exskill.importers.reading.collect import Summary, is_wanted
+from exskill.importers.reading.dates import apply_zone, from_epoch, parse_iso
+from exskill.importers.reading.jsonstream import json_lines, read_whole
 from exskill.importers.reading.jsonwalk import Scanner, walk_member, without_surrogates
 from exskill.importers.reading.sniff import head_lines, json_shape
 from redaction.text import RawText
@@ -64,10 +64,10 @@ class _Chat:
         own = frozenset(str(info[key]) for key in ("selfUid", "selfUin") if info.get(key))
         senders = [sender for sender in tree.get("senders") or () if isinstance(sender, dict)]
         names = {str(sender.get("uid")): str(sender.get("displayName") or sender.get("uid")) for sender in senders}
-        return cls(str(info.get("name") or ""), str(info.get("type") or ""), own, names, _announced(tree))
+        return cls(str(info.get("name") or ""), str(info.get("type") or ""), own, names, _list_chunks(tree))
 
 
-def _announced(tree: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
+def _list_chunks(tree: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
     chunked = tree.get("chunked")
     chunked = chunked if isinstance(chunked, dict) else {}
     chunks = tree.get("chunks")
@@ -95,21 +95,23 @@ class QQJson(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim the exporter's own structures."""
-        for _member, how in _exports(source):
+        for _member, how in _find_exports(source):
             return Match(1.0, _("qq-chat-exporter ({kind})").format(kind=how))
         return None
 
     def companions(self, source: Source) -> frozenset[str]:
         """Return the chunks beside a manifest."""
         places = {
-            member.name.rpartition("/")[0] for member, how in _exports(source) if how.startswith(("JSONL", "chunked"))
+            member.name.rpartition("/")[0]
+            for member, how in _find_exports(source)
+            if how.startswith(("JSONL", "chunked"))
         }
         inside = tuple(f"{place}/chunks/" if place else "chunks/" for place in places)
         return frozenset(m.name for m in source.members() if inside and m.name.startswith(inside))
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each export; "me" is its ``self`` id."""
-        for member, how in _exports(source):
+        for member, how in _find_exports(source):
             reader = _Reader(source, member, how, options)
             summary = Summary.of(reader.records())
             chat = reader.chat
@@ -129,19 +131,19 @@ class QQJson(Importer):
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message; a message in a chunk that is missing is a problem."""
-        for member, how in _exports(source):
-            if wanted(ThreadId(member.name), options):
+        for member, how in _find_exports(source):
+            if is_wanted(ThreadId(member.name), options):
                 yield from _Reader(source, member, how, options).records()
 
 
-def _exports(source: Source) -> Iterator[tuple[Member, str]]:
+def _find_exports(source: Source) -> Iterator[tuple[Member, str]]:
     for member in source.members():
-        how = _how(source, member)
+        how = _find_form(source, member)
         if how:
             yield member, how
 
 
-def _how(source: Source, member: Member) -> str:
+def _find_form(source: Source, member: Member) -> str:
     lower = member.name.lower()
     alone = len(source.members()) == 1
     if lower.endswith(".js") and lower.rsplit("/", 1)[-1] == "manifest.js":
@@ -189,7 +191,7 @@ class _Reader:
         if self._how == "JSON":
             yield from self._from_json()
         elif self._how == "JSONL":
-            self.chat = _Chat.from_tree(whole(self._source, self._member.name))
+            self.chat = _Chat.from_tree(read_whole(self._source, self._member.name))
             yield from self._from_chunks((".jsonl", ".ndjson"))
         elif self._how == "HTML":
             yield from self._from_script(self._member.name)
@@ -205,18 +207,18 @@ class _Reader:
         for found in walk_member(self._source, self._member.name, "messages.item", encoding=self._options.encoding):
             if not known:
                 known, self.chat = True, _Chat.from_tree(found.around[0])
-            yield self._record(found.value, self._member.name)
+            yield self._make_record(found.value, self._member.name)
 
     def _from_chunks(self, endings: tuple[str, ...]) -> Iterator[Record]:
         there = {member.name for member in self._source.members()}
         folder = self._member.name.rpartition("/")[0]
         known: list[tuple[str, int]] = list(self.chat.chunks)
-        if not any(path in there for name, _count in known for path in _places(folder, name)):
+        if not any(path in there for name, _count in known for path in _list_places(folder, name)):
             inside = f"{folder}/chunks/" if folder else "chunks/"
             found = [(name, 0) for name in sorted(there) if name.startswith(inside) and name.endswith(endings)]
             known = found or known
         for name, count in known:
-            path = next((path for path in _places(folder, name) if path in there), None)
+            path = next((path for path in _list_places(folder, name) if path in there), None)
             if path is None:
                 for _n in range(count):
                     self._number += 1
@@ -225,47 +227,47 @@ class _Reader:
                 yield from self._from_script(path)
             else:
                 for _line, item in json_lines(self._source, path, encoding=self._options.encoding):
-                    yield self._record(without_surrogates(item), path)
+                    yield self._make_record(without_surrogates(item), path)
 
     def _from_script(self, member: str) -> Iterator[Record]:
         with self._source.open_text(member) as stream:
             scanner = Scanner(stream)
             while scanner.find(_CHUNK):
                 for item in scanner.array():
-                    yield self._record(item, member)
+                    yield self._make_record(item, member)
 
-    def _record(self, item: object, member: str) -> Record:
+    def _make_record(self, item: object, member: str) -> Record:
         self._number += 1
         if not isinstance(item, dict):
             return RowProblem(self._number, DropReason.UNPARSED, "not an object", member)
-        sender = self._sender(item)
+        sender = self._find_sender(item)
         system = bool(item.get("system") or item.get("isSystemMessage")) or str(item.get("type")) == "system"
         recalled = bool(item.get("recalled") or item.get("isRecalled"))
-        text, attachments = _content(item)
-        kind = Kind.SYSTEM if system else Kind.DELETED if recalled else _kind(item, text, attachments)
-        when = _when(item)
+        text, attachments = _read_content(item)
+        kind = Kind.SYSTEM if system else Kind.DELETED if recalled else _find_kind(item, text, attachments)
+        when = _parse_time(item)
         return Message(
             "qq",
             ThreadId(self._member.name),
             self._number,
             when,
             None if system else sender,
-            Direction.SYSTEM if system else self._direction(sender),
+            Direction.SYSTEM if system else self._find_direction(sender),
             kind,
             RawText(
                 ""
                 if recalled or (kind not in (Kind.TEXT, Kind.SYSTEM) and _ONLY_PLACEHOLDERS.fullmatch(text))
                 else text
             ),
-            native_id=_string(item.get("id") or item.get("messageId")),
+            native_id=_to_string(item.get("id") or item.get("messageId")),
             precision="none" if when is None else "s",
-            reply_to=_reply(item, "referencedMessageId", "messageId", "replyMsgId"),
-            quoted=_quoted(item),
+            reply_to=_find_reply(item, "referencedMessageId", "messageId", "replyMsgId"),
+            quoted=_find_quoted(item),
             attachments=attachments,
             member=member,
         )
 
-    def _sender(self, item: Mapping[str, Any]) -> Handle | None:
+    def _find_sender(self, item: Mapping[str, Any]) -> Handle | None:
         sender = item.get("sender")
         fields = sender if isinstance(sender, dict) else {"uid": item.get("uid"), "name": item.get("name")}
         identifier = str(fields.get("uid") or fields.get("uin") or "")
@@ -278,13 +280,13 @@ class _Reader:
         name = next((str(candidate) for candidate in candidates if candidate), "")
         return Handle(identifier or name, name) if identifier or name else None
 
-    def _direction(self, sender: Handle | None) -> Direction:
+    def _find_direction(self, sender: Handle | None) -> Direction:
         if sender is None or not self.chat.self_ids:
             return Direction.UNKNOWN
         return Direction.OUT if sender.id in self.chat.self_ids else Direction.IN
 
 
-def _places(folder: str, name: str) -> tuple[str, ...]:
+def _list_places(folder: str, name: str) -> tuple[str, ...]:
     """A chunk's path is relative to the export's root, its manifest may lie one folder deeper."""
     parent = folder.rpartition("/")[0]
     name = name.replace("\\", "/").removeprefix("./")
@@ -293,7 +295,7 @@ def _places(folder: str, name: str) -> tuple[str, ...]:
     return (*inside, *(f"{place}/chunks/{bare}" if place else f"chunks/{bare}" for place in (folder, parent)))
 
 
-def _content(item: Mapping[str, Any]) -> tuple[str, tuple[Attachment, ...]]:
+def _read_content(item: Mapping[str, Any]) -> tuple[str, tuple[Attachment, ...]]:
     content = item.get("content")
     if isinstance(content, str):
         return content, ()
@@ -306,18 +308,19 @@ def _content(item: Mapping[str, Any]) -> tuple[str, tuple[Attachment, ...]]:
         return html.unescape(plain).strip(), ()
     resources = [resource for resource in content.get("resources") or () if isinstance(resource, dict)]
     attachments = tuple(
-        Attachment(_KINDS.get(str(resource.get("type")), Kind.FILE), _name(resource)) for resource in resources
+        Attachment(_KINDS.get(str(resource.get("type")), Kind.FILE), _find_file_name(resource))
+        for resource in resources
     )
     text = content.get("text")
     return (text if isinstance(text, str) else ""), attachments
 
 
-def _name(resource: Mapping[str, Any]) -> RawText | None:
+def _find_file_name(resource: Mapping[str, Any]) -> RawText | None:
     name = resource.get("filename") or resource.get("fileName")
     return RawText(name) if isinstance(name, str) and name else None
 
 
-def _kind(item: Mapping[str, Any], text: str, attachments: tuple[Attachment, ...]) -> Kind:
+def _find_kind(item: Mapping[str, Any], text: str, attachments: tuple[Attachment, ...]) -> Kind:
     only_media = not text.strip() or _ONLY_PLACEHOLDERS.fullmatch(text) is not None
     if only_media and attachments:
         return attachments[0].kind
@@ -325,27 +328,27 @@ def _kind(item: Mapping[str, Any], text: str, attachments: tuple[Attachment, ...
     return named if named is not None and only_media else Kind.TEXT
 
 
-def _reply(item: Mapping[str, Any], *keys: str) -> str | None:
+def _find_reply(item: Mapping[str, Any], *keys: str) -> str | None:
     content = item.get("content")
     reply = content.get("reply") if isinstance(content, dict) else None
     if not isinstance(reply, dict):
         return None
-    return next((_string(reply[key]) for key in keys if reply.get(key)), None)
+    return next((_to_string(reply[key]) for key in keys if reply.get(key)), None)
 
 
-def _quoted(item: Mapping[str, Any]) -> RawText | None:
+def _find_quoted(item: Mapping[str, Any]) -> RawText | None:
     content = item.get("content")
     reply = content.get("reply") if isinstance(content, dict) else None
     quoted = reply.get("content") if isinstance(reply, dict) else None
     return RawText(quoted) if isinstance(quoted, str) and quoted else None
 
 
-def _when(item: Mapping[str, Any]) -> datetime | None:
+def _parse_time(item: Mapping[str, Any]) -> datetime | None:
     moment = item.get("timestamp", item.get("ts"))
     if isinstance(moment, int | float) and not isinstance(moment, bool):
-        return zoned(moment / 1000 if moment > 1e11 else moment, item.get("time"))
+        return apply_zone(moment / 1000 if moment > 1e11 else moment, item.get("time"))
     return parse_iso(moment) or parse_iso(item.get("time")) or from_epoch(moment)
 
 
-def _string(value: object) -> str | None:
+def _to_string(value: object) -> str | None:
     return None if value in (None, "") else str(value)

@@ -24,7 +24,7 @@ from exskill.chat.messages import (
 )
 from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import summarise, wanted
+from exskill.importers.reading.collect import is_wanted, sum_up_threads
 from exskill.importers.reading.sniff import head_lines, text_members
 from exskill.importers.reading.text import LINE_LIMIT, strip_marks
 from redaction.text import RawText
@@ -59,14 +59,14 @@ class QQMht(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim MIME files that say who saved them."""
-        if _files(source):
+        if _find_files(source):
             return Match(1.0, _("QQ message manager (mht)"))
         return None
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each chat heading."""
-        for member in _files(source):
-            threads = summarise(_read(source, member, options))
+        for member in _find_files(source):
+            threads = sum_up_threads(_read_records(source, member, options))
             for thread, summary in threads.items():
                 title = thread.rpartition("#")[2]
                 people = list(summary.people.values())
@@ -79,13 +79,13 @@ class QQMht(Importer):
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message."""
-        for member in _files(source):
-            for record in _read(source, member, options):
-                if isinstance(record, RowProblem) or wanted(record.thread, options):
+        for member in _find_files(source):
+            for record in _read_records(source, member, options):
+                if isinstance(record, RowProblem) or is_wanted(record.thread, options):
                     yield record
 
 
-def _files(source: Source) -> list[Member]:
+def _find_files(source: Source) -> list[Member]:
     found = []
     for member in text_members(source):
         if len(source.members()) > 1 and not member.name.lower().endswith((".mht", ".mhtml")):
@@ -96,7 +96,7 @@ def _files(source: Source) -> list[Member]:
     return found
 
 
-def _rows(stream: TextIO) -> Iterator[str | None]:
+def _read_rows(stream: TextIO) -> Iterator[str | None]:
     """Yield table rows; None for one that is longer than any message."""
     window, lost = "", False
     while block := stream.read(1 << 18):
@@ -112,11 +112,11 @@ def _rows(stream: TextIO) -> Iterator[str | None]:
             window, lost = window[-16:], True
 
 
-def _read(source: Source, member: Member, options: ReadOptions) -> Iterator[Record]:
+def _read_records(source: Source, member: Member, options: ReadOptions) -> Iterator[Record]:
     thread = ThreadId(f"{member.name}#")
     day: date | None = None
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        for number, row in enumerate(_rows(stream), start=1):
+        for number, row in enumerate(_read_rows(stream), start=1):
             if row is None:
                 yield RowProblem(number, DropReason.UNPARSED, "row over a million characters", member.name)
                 continue
@@ -125,27 +125,27 @@ def _read(source: Source, member: Member, options: ReadOptions) -> Iterator[Reco
             if title is not None:
                 thread = ThreadId(f"{member.name}#{html.unescape(title['name']).strip()}")
             if dated is not None:
-                day = _date(dated)
+                day = _parse_date(dated)
             if message is not None:
-                yield _record(message, number, day, thread, member.name)
+                yield _make_record(message, number, day, thread, member.name)
 
 
-def _date(match: re.Match[str]) -> date | None:
+def _parse_date(match: re.Match[str]) -> date | None:
     try:
         return date(int(match["y"]), int(match["m"]), int(match["d"]))
     except ValueError:
         return None
 
 
-def _record(match: re.Match[str], number: int, day: date | None, thread: ThreadId, member: str) -> Message:
+def _make_record(match: re.Match[str], number: int, day: date | None, thread: ThreadId, member: str) -> Message:
     who = html.unescape(_TAG.sub("", match["who"])).strip()
     identified = _ID.fullmatch(who)
     name = strip_marks(identified["name"] if identified is not None else who)
     identifier = (identified["qq"] or identified["mail"]) if identified is not None else name
     system = identifier in _SYSTEM_IDS or not (name or identifier)
-    images = tuple(_images(match["body"]))
+    images = tuple(_list_images(match["body"]))
     text = html.unescape(_TAG.sub("", _BREAK.sub("\n", match["body"]))).replace("\xa0", " ").strip()
-    when = _moment(match, day)
+    when = _parse_moment(match, day)
     return Message(
         "qq",
         thread,
@@ -161,13 +161,13 @@ def _record(match: re.Match[str], number: int, day: date | None, thread: ThreadI
     )
 
 
-def _images(body: str) -> Iterator[Attachment]:
+def _list_images(body: str) -> Iterator[Attachment]:
     for tag in _IMAGE.finditer(body):
         name = _SOURCE.search(tag.group())
         yield Attachment(Kind.IMAGE, RawText(name["name"]) if name is not None else None)
 
 
-def _moment(match: re.Match[str], day: date | None) -> datetime | None:
+def _parse_moment(match: re.Match[str], day: date | None) -> datetime | None:
     hour, minute, second = int(match["h"]), int(match["mi"]), int(match["s"] or 0)
     if match["half"]:
         hour = hour % 12 + (12 if match["half"].lower() == "pm" else 0)

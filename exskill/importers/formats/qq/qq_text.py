@@ -15,13 +15,13 @@ from typing import Final
 
 from exskill.chat.messages import Conversation, Direction, DropReason, Handle, Kind, Message, RowProblem, ThreadId
 from exskill.core.i18n import _
-from exskill.importers.formats.wechat.wechat_kinds import kind_of_words, placeholder
+from exskill.importers.formats.wechat.wechat_kinds import is_placeholder, kind_of_words
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.blocks import Block, LeftOut, blocks
-from exskill.importers.reading.collect import Summary, summarise, wanted
+from exskill.importers.reading.blocks import Block, LeftOut, group_blocks
+from exskill.importers.reading.collect import Summary, is_wanted, sum_up_threads
 from exskill.importers.reading.dates import parse_iso
 from exskill.importers.reading.sniff import head_lines, text_members
-from exskill.importers.reading.text import Line, lines, strip_marks
+from exskill.importers.reading.text import Line, read_lines, strip_marks
 from redaction.text import RawText
 
 __all__ = ["QQText"]
@@ -72,39 +72,39 @@ class QQText(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim the client's title line, or a ruled head with headers below."""
-        scores = [score for member in text_members(source) if (score := _score(source, member))]
+        scores = [score for member in text_members(source) if (score := _score_member(source, member))]
         if not scores:
             return None
         return Match(max(scores), _("QQ text export: time and name lines with the text below"))
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each chat heading."""
-        for member in _files(source):
+        for member in _find_files(source):
             left_out = LeftOut(_is_frame)
-            threads = summarise(_read(source, member, options, left_out))
+            threads = sum_up_threads(_read_records(source, member, options, left_out))
             for number, (thread, summary) in enumerate(threads.items()):
-                yield _conversation(thread, summary, left_out.warnings() if number == 0 else ())
+                yield _make_conversation(thread, summary, left_out.warnings() if number == 0 else ())
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message."""
-        for member in _files(source):
-            for record in _read(source, member, options):
-                if isinstance(record, RowProblem) or wanted(record.thread, options):
+        for member in _find_files(source):
+            for record in _read_records(source, member, options):
+                if isinstance(record, RowProblem) or is_wanted(record.thread, options):
                     yield record
 
 
-def _files(source: Source) -> list[Member]:
+def _find_files(source: Source) -> list[Member]:
     members = text_members(source)
-    return list(members) if len(members) == 1 else [member for member in members if _score(source, member)]
+    return list(members) if len(members) == 1 else [member for member in members if _score_member(source, member)]
 
 
-def _score(source: Source, member: Member) -> float:
+def _score_member(source: Source, member: Member) -> float:
     if len(source.members()) > 1 and not member.name.lower().endswith(".txt"):
         return 0.0
     head = head_lines(source, member.name, 200)
     if any(line.text.startswith(_TITLE) for line in head[:5]):
         return 1.0
-    headers = [header for line in head if (header := _parse(line.text)) is not None]
+    headers = [header for line in head if (header := _parse_line(line.text)) is not None]
     if not headers:
         return 0.0
     ruled = any(_RULE.fullmatch(line.text.strip()) for line in head[:10])
@@ -112,22 +112,22 @@ def _score(source: Source, member: Member) -> float:
     return 0.95 if ruled and identified else 0.9 if ruled or identified else 0.55
 
 
-def _parse(text: str) -> _Header | None:
+def _parse_line(text: str) -> _Header | None:
     match = _HEADER.fullmatch(strip_marks(text))
     if match is None or parse_iso(match["time"]) is None:
         return None
     who = match["who"].strip()
     identified = _ID.fullmatch(who)
     if identified is not None:
-        return _Header(match["time"], _name(identified["name"]), identified["qq"] or identified["mail"])
-    return _Header(match["time"], _name(who), None) if len(who) <= 60 else None
+        return _Header(match["time"], _parse_name(identified["name"]), identified["qq"] or identified["mail"])
+    return _Header(match["time"], _parse_name(who), None) if len(who) <= 60 else None
 
 
-def _name(text: str) -> str:
+def _parse_name(text: str) -> str:
     return strip_marks(_RANK.sub("", text, count=1) if text.startswith("【") else text)
 
 
-def _plan(source: Source, member: Member, options: ReadOptions) -> _Plan:
+def _make_plan(source: Source, member: Member, options: ReadOptions) -> _Plan:
     cache: dict[tuple[str, str], object] = getattr(source, "cache", {})
     known = cache.get(("qq plan", member.name))
     if isinstance(known, _Plan):
@@ -137,7 +137,7 @@ def _plan(source: Source, member: Member, options: ReadOptions) -> _Plan:
     bare: Counter[str] = Counter()
     with source.open_text(member.name, encoding=options.encoding) as stream:
         parser = _Parser(None)
-        for line in lines(stream):
+        for line in read_lines(stream):
             header = parser(line)
             if isinstance(header, _Heading):
                 chats += bool(header.title)
@@ -158,14 +158,14 @@ def _is_frame(text: str) -> bool:
     return text.startswith(_TITLE) or _RULE.fullmatch(text) is not None
 
 
-def _read(
+def _read_records(
     source: Source, member: Member, options: ReadOptions, left_out: Callable[[Line], None] | None = None
 ) -> Iterator[Record]:
-    plan = _plan(source, member, options)
+    plan = _make_plan(source, member, options)
     thread, chat = ThreadId(f"{member.name}#"), 0
     with source.open_text(member.name, encoding=options.encoding) as stream:
         parser: Callable[[Line], _Heading | _Header | None] = _Parser(plan)
-        grouped: Iterator[Block[_Heading | _Header]] = blocks(lines(stream), parser, preamble=left_out)
+        grouped: Iterator[Block[_Heading | _Header]] = group_blocks(read_lines(stream), parser, preamble=left_out)
         for block in grouped:
             header = block.header
             if isinstance(header, _Heading):
@@ -173,7 +173,7 @@ def _read(
                 thread = ThreadId(f"{member.name}#{header.title or chat}")
                 _leave_out(block, left_out)
             else:
-                yield _record(block, header, thread, member.name)
+                yield _make_record(block, header, thread, member.name)
 
 
 def _leave_out(block: Block[_Heading | _Header], left_out: Callable[[Line], None] | None) -> None:
@@ -200,7 +200,7 @@ class _Parser:
         if free and (title is not None or _GROUP.match(text)):
             self._free = True
             return _Heading(title["title"].strip() if title is not None else "")
-        header = _parse(line.text)
+        header = _parse_line(line.text)
         if header is None:
             return None
         if header.id is not None:
@@ -210,14 +210,14 @@ class _Parser:
         return header
 
 
-def _record(block: Block[_Heading | _Header], header: _Header, thread: ThreadId, member: str) -> Record:
+def _make_record(block: Block[_Heading | _Header], header: _Header, thread: ThreadId, member: str) -> Record:
     if block.cut:
         return RowProblem(block.row, DropReason.UNPARSED, "line or message over a million characters", member)
     while block.lines and (not block.lines[-1].strip() or _RULE.fullmatch(block.lines[-1].strip())):
         block.lines.pop()  # the rule above the next chat's heading is nobody's text
     body = block.text()
     system = header.id in _SYSTEM_IDS or header.name in _SYSTEM_NAMES or not (header.name or header.id)
-    kind = Kind.SYSTEM if system else kind_of_words(body) if placeholder(body) else Kind.TEXT
+    kind = Kind.SYSTEM if system else kind_of_words(body) if is_placeholder(body) else Kind.TEXT
     when = parse_iso(header.time.replace("  ", " "))
     name = header.name or header.id or ""
     return Message(
@@ -234,7 +234,7 @@ def _record(block: Block[_Heading | _Header], header: _Header, thread: ThreadId,
     )
 
 
-def _conversation(thread: ThreadId, summary: Summary, warnings: tuple[str, ...]) -> Conversation:
+def _make_conversation(thread: ThreadId, summary: Summary, warnings: tuple[str, ...]) -> Conversation:
     title = thread.rpartition("#")[2]
     people = list(summary.people.values())
     others = [person for person in people if person.name != title]

@@ -24,7 +24,7 @@ from exskill.core.i18n import _
 from exskill.importers.formats.signal.signal_markdown import claims_markdown, read_markdown
 from exskill.importers.formats.signal.signal_official import Book, official_records, read_book
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import Summary, summarise, wanted
+from exskill.importers.reading.collect import Summary, is_wanted, sum_up_threads
 from exskill.importers.reading.dates import parse_iso
 from exskill.importers.reading.jsonstream import json_lines
 from exskill.importers.reading.sniff import JsonShape, json_shape, text_members
@@ -49,7 +49,7 @@ class Signal(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim lines of JSON with ``chatItem`` or with signal-export's fields, and its Markdown."""
-        forms = {form for _member, form in _files(source)}
+        forms = {form for _member, form in _find_files(source)}
         if "official" in forms:
             return Match(0.99, _("Signal Desktop export"))
         if "lines" in forms:
@@ -58,22 +58,22 @@ class Signal(Importer):
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each chat."""
-        for member, form in _files(source):
+        for member, form in _find_files(source):
             if form == "official":
                 yield from _official_chats(source, member, options)
                 continue
-            summary = Summary.of(_read(source, member, form, options))
-            yield summary.conversation(_thread(member), _folder(member))
+            summary = Summary.of(_read_records(source, member, form, options))
+            yield summary.conversation(_make_thread(member), _find_folder(member))
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message of the chosen chats."""
-        for member, form in _files(source):
-            for record in _read(source, member, form, options):
-                if isinstance(record, RowProblem) or wanted(record.thread, options):
+        for member, form in _find_files(source):
+            for record in _read_records(source, member, form, options):
+                if isinstance(record, RowProblem) or is_wanted(record.thread, options):
                     yield record
 
 
-def _files(source: Source) -> list[tuple[Member, str]]:
+def _find_files(source: Source) -> list[tuple[Member, str]]:
     found: list[tuple[Member, str]] = []
     for member in text_members(source):
         name = member.name.lower()
@@ -87,8 +87,8 @@ def _files(source: Source) -> list[tuple[Member, str]]:
         if (single or name.endswith(".md")) and claims_markdown(source, member):
             found.append((member, "markdown"))
     # signal-export writes the same chat twice into one folder: the JSON holds more.
-    lined = {_folder(member) for member, form in found if form == "lines"}
-    return [(m, form) for m, form in found if form != "markdown" or len(found) == 1 or _folder(m) not in lined]
+    lined = {_find_folder(member) for member, form in found if form == "lines"}
+    return [(m, form) for m, form in found if form != "markdown" or len(found) == 1 or _find_folder(m) not in lined]
 
 
 def _json_form(shape: JsonShape) -> str:
@@ -105,40 +105,40 @@ def _json_form(shape: JsonShape) -> str:
     return "lines" if lone else ""
 
 
-def _folder(member: Member) -> str:
+def _find_folder(member: Member) -> str:
     return member.name.rpartition("/")[0].rsplit("/", 1)[-1]
 
 
-def _thread(member: Member) -> ThreadId:
+def _make_thread(member: Member) -> ThreadId:
     return ThreadId(member.name)
 
 
 def _official_chats(source: Source, member: Member, options: ReadOptions) -> Iterator[Conversation]:
     book = read_book(source, member, options)
-    for thread, summary in summarise(official_records(source, member, book, options)).items():
+    for thread, summary in sum_up_threads(official_records(source, member, book, options)).items():
         chat = book.chats.get(thread)
         title, kind = (chat.title, chat.kind) if chat is not None else ("", "unknown")
         others: tuple[Handle, ...] = (chat.other,) if chat is not None and chat.other is not None else ()
         yield summary.conversation(thread, title, kind=kind, extra_people=others, me=book.me)
 
 
-def _read(source: Source, member: Member, form: str, options: ReadOptions) -> Iterator[Record]:
+def _read_records(source: Source, member: Member, form: str, options: ReadOptions) -> Iterator[Record]:
     if form == "official":
         book: Book = read_book(source, member, options)
         yield from official_records(source, member, book, options)
     elif form == "lines":
         for row, value in json_lines(source, member.name, encoding=options.encoding):
-            yield _line(row, value, member)
+            yield _make_record(row, value, member)
     else:
-        yield from read_markdown(source, member, _thread(member), options)
+        yield from read_markdown(source, member, _make_thread(member), options)
 
 
-def _line(row: int, item: Any, member: Member) -> Record:
+def _make_record(row: int, item: Any, member: Member) -> Record:
     when = parse_iso(item.get("date")) if isinstance(item, dict) else None
     if when is None:
         return RowProblem(row, DropReason.UNPARSED, "bad row", member.name)
     name = str(item.get("sender") or "")
-    attachments = tuple(_attachments(item.get("attachments")))
+    attachments = tuple(_read_attachments(item.get("attachments")))
     kind = attachments[0].kind if attachments else Kind.STICKER if item.get("sticker") else Kind.TEXT
     if item.get("deleted"):
         kind = Kind.DELETED
@@ -148,7 +148,7 @@ def _line(row: int, item: Any, member: Member) -> Record:
     quoted = "\n".join(line.removeprefix(">").strip() for line in str(item.get("quote") or "").splitlines()).strip()
     return Message(
         "signal",
-        _thread(member),
+        _make_thread(member),
         row,
         when,
         Handle(name, name) if name else None,
@@ -156,13 +156,13 @@ def _line(row: int, item: Any, member: Member) -> Record:
         kind if name else Kind.SYSTEM,
         RawText(str(item.get("body") or "").strip() if spoken else ""),
         quoted=RawText(quoted) if quoted else None,
-        reactions=tuple(_reactions(item.get("reactions"))),
+        reactions=tuple(_read_reactions(item.get("reactions"))),
         attachments=attachments,
         member=member.name,
     )
 
 
-def _attachments(value: object) -> Iterator[Attachment]:
+def _read_attachments(value: object) -> Iterator[Attachment]:
     for entry in value if isinstance(value, list) else ():
         if isinstance(entry, dict):
             name = str(entry.get("name") or "")
@@ -172,7 +172,7 @@ def _attachments(value: object) -> Iterator[Attachment]:
             yield Attachment(kind, RawText(name) if name else None, None if missing else path)
 
 
-def _reactions(value: object) -> Iterator[Reaction]:
+def _read_reactions(value: object) -> Iterator[Reaction]:
     for entry in value if isinstance(value, list) else ():
         if isinstance(entry, list) and len(entry) == 2:
             name, emoji = str(entry[0]), str(entry[1])

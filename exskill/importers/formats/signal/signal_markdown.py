@@ -19,10 +19,10 @@ from exskill.chat.messages import (
     ThreadId,
 )
 from exskill.importers.interface import Member, ReadOptions, Record, Source
-from exskill.importers.reading.blocks import Block, blocks
+from exskill.importers.reading.blocks import Block, group_blocks
 from exskill.importers.reading.dates import parse_iso
 from exskill.importers.reading.sniff import head_lines
-from exskill.importers.reading.text import Line, lines
+from exskill.importers.reading.text import Line, read_lines
 from redaction.text import RawText
 
 __all__ = ["claims_markdown", "read_markdown"]
@@ -61,21 +61,21 @@ def claims_markdown(source: Source, member: Member) -> bool:
 def read_markdown(source: Source, member: Member, thread: ThreadId, options: ReadOptions) -> Iterator[Record]:
     """Yield the messages of one chat."""
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        for block in blocks(lines(stream), _parse):
-            yield _message(block, thread, member.name)
+        for block in group_blocks(read_lines(stream), _parse_line):
+            yield _make_message(block, thread, member.name)
 
 
-def _parse(line: Line) -> re.Match[str] | None:
+def _parse_line(line: Line) -> re.Match[str] | None:
     return _HEADER.fullmatch(line.text)
 
 
-def _message(block: Block[re.Match[str]], thread: ThreadId, member: str) -> Record:
+def _make_message(block: Block[re.Match[str]], thread: ThreadId, member: str) -> Record:
     header = block.header
     when = parse_iso(f"{header['day']} {header['time']}")
     if when is None or block.cut:
         return RowProblem(block.row, DropReason.UNPARSED, "bad timestamp" if when is None else "too long", member)
-    body, quoted, reactions = _parts([header["rest"], *block.lines])
-    attachments = tuple(_attachment(match) for match in _MEDIA.finditer(body))
+    body, quoted, reactions = _split_parts([header["rest"], *block.lines])
+    attachments = tuple(_make_attachment(match) for match in _MEDIA.finditer(body))
     text = _MEDIA.sub("", body).strip()
     name = header["name"].strip()
     kind = attachments[0].kind if attachments else Kind.TEXT
@@ -102,7 +102,7 @@ def _message(block: Block[re.Match[str]], thread: ThreadId, member: str) -> Reco
     )
 
 
-def _parts(raw: list[str]) -> tuple[str, str, tuple[Reaction, ...]]:
+def _split_parts(raw: list[str]) -> tuple[str, str, tuple[Reaction, ...]]:
     """Return text, quote and reactions: quotes stand above the text, reactions below it."""
     rest = [line.rstrip() for line in raw]
     while rest and not rest[-1]:
@@ -122,7 +122,7 @@ def _parts(raw: list[str]) -> tuple[str, str, tuple[Reaction, ...]]:
     return "\n".join(rest).strip(), "\n".join(quoted), reactions
 
 
-def _attachment(match: re.Match[str]) -> Attachment:
+def _make_attachment(match: re.Match[str]) -> Attachment:
     name = match["name"] or unquote(match["path"]).rsplit("/", 1)[-1]
     ending = name.rpartition(".")[2].lower()
     kind = _ENDINGS.get(ending, Kind.IMAGE if match["shown"] else Kind.FILE)

@@ -66,9 +66,9 @@ def read_book(source: Source, member: Member, options: ReadOptions) -> Book:
         if not isinstance(item, dict):
             continue
         if isinstance(item.get("account"), dict):
-            own_name = _joined(item["account"], "givenName", "familyName")
+            own_name = _join_fields(item["account"], "givenName", "familyName")
         if isinstance(item.get("recipient"), dict):
-            _recipient(item["recipient"], book, groups)
+            _note_recipient(item["recipient"], book, groups)
         if isinstance(item.get("chat"), dict):
             chats[str(item["chat"].get("id"))] = str(item["chat"].get("recipientId"))
     if book.me is not None and own_name:
@@ -81,7 +81,7 @@ def read_book(source: Source, member: Member, options: ReadOptions) -> Book:
     return book
 
 
-def _recipient(item: Mapping[str, Any], book: Book, groups: dict[str, str]) -> None:
+def _note_recipient(item: Mapping[str, Any], book: Book, groups: dict[str, str]) -> None:
     identifier = str(item.get("id"))
     if "self" in item:
         book.me = book.people[identifier] = Handle(identifier, "Me")
@@ -92,20 +92,22 @@ def _recipient(item: Mapping[str, Any], book: Book, groups: dict[str, str]) -> N
         groups[identifier] = str(title or "")
     else:
         contact = item.get("contact")
-        book.people[identifier] = Handle(identifier, _name(contact if isinstance(contact, dict) else {}) or identifier)
+        book.people[identifier] = Handle(
+            identifier, _find_name(contact if isinstance(contact, dict) else {}) or identifier
+        )
 
 
-def _name(contact: Mapping[str, Any]) -> str:
+def _find_name(contact: Mapping[str, Any]) -> str:
     nickname = contact.get("nickname")
     return (
-        (_joined(nickname, "given", "family") if isinstance(nickname, dict) else "")
-        or _joined(contact, "systemGivenName", "systemFamilyName")
-        or _joined(contact, "profileGivenName", "profileFamilyName")
+        (_join_fields(nickname, "given", "family") if isinstance(nickname, dict) else "")
+        or _join_fields(contact, "systemGivenName", "systemFamilyName")
+        or _join_fields(contact, "profileGivenName", "profileFamilyName")
         or str(contact.get("systemNickname") or contact.get("username") or contact.get("e164") or "")
     )
 
 
-def _joined(item: Mapping[str, Any], *keys: str) -> str:
+def _join_fields(item: Mapping[str, Any], *keys: str) -> str:
     return " ".join(str(item[key]).strip() for key in keys if item.get(key))
 
 
@@ -115,24 +117,24 @@ def official_records(source: Source, member: Member, book: Book, options: ReadOp
         if item is None:
             yield RowProblem(row, DropReason.UNPARSED, "no JSON", member.name)
         elif isinstance(item, dict) and isinstance(item.get("chatItem"), dict):
-            yield _record(row, item["chatItem"], book, member.name)
+            yield _make_record(row, item["chatItem"], book, member.name)
 
 
-def _record(row: int, item: Mapping[str, Any], book: Book, member: str) -> Record:
-    if _number(item.get("expiresInMs")) or "viewOnceMessage" in item:
+def _make_record(row: int, item: Mapping[str, Any], book: Book, member: str) -> Record:
+    if _parse_number(item.get("expiresInMs")) or "viewOnceMessage" in item:
         return RowProblem(row, DropReason.DISAPPEARING, "timed", member)
     sent = item.get("dateSent")
     when = from_epoch(sent, 0.001) or parse_iso(sent)
     if when is None:
         return RowProblem(row, DropReason.UNPARSED, "bad timestamp", member)
-    kind, body = _content(item)
+    kind, body = _read_content(item)
     author = book.people.get(str(item.get("authorId")))
     outgoing = "outgoing" in item or (author is not None and author == book.me)
     system = kind is Kind.SYSTEM
     quote = body.get("quote")
     quote = quote if isinstance(quote, dict) else {}
-    attachments = tuple(_attachments(body))
-    if kind is Kind.TEXT and attachments and not _text(body):
+    attachments = tuple(_read_attachments(body))
+    if kind is Kind.TEXT and attachments and not _read_text(body):
         kind = attachments[0].kind
     return Message(
         "signal",
@@ -142,22 +144,22 @@ def _record(row: int, item: Mapping[str, Any], book: Book, member: str) -> Recor
         None if system else book.me if outgoing else author,
         Direction.SYSTEM if system else Direction.OUT if outgoing else Direction.IN,
         kind,
-        RawText(_text(body)),
+        RawText(_read_text(body)),
         native_id=f"{item.get('authorId')}:{sent}",
         reply_to=f"{quote.get('authorId')}:{quote['targetSentTimestamp']}" if "targetSentTimestamp" in quote else None,
-        quoted=RawText(_text(quote)) if _text(quote) else None,
+        quoted=RawText(_read_text(quote)) if _read_text(quote) else None,
         edited_at=when if item.get("revisions") else None,
-        reactions=tuple(_reactions(body, book)),
+        reactions=tuple(_read_reactions(body, book)),
         attachments=attachments,
         member=member,
     )
 
 
-def _number(value: object) -> int:
+def _parse_number(value: object) -> int:
     return int(value) if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()) else 0
 
 
-def _content(item: Mapping[str, Any]) -> tuple[Kind, Mapping[str, Any]]:
+def _read_content(item: Mapping[str, Any]) -> tuple[Kind, Mapping[str, Any]]:
     for key, kind in _SHOWN.items():
         if key in item:
             body = item[key]
@@ -167,16 +169,16 @@ def _content(item: Mapping[str, Any]) -> tuple[Kind, Mapping[str, Any]]:
     return (Kind.CALL if call else Kind.SYSTEM), {}
 
 
-def _text(body: Mapping[str, Any]) -> str:
+def _read_text(body: Mapping[str, Any]) -> str:
     text = body.get("text")
     text = text.get("body") if isinstance(text, dict) else text
     reply = body.get("textReply")
     if not text and isinstance(reply, dict):
-        return _text(reply)
+        return _read_text(reply)
     return text if isinstance(text, str) else ""
 
 
-def _attachments(body: Mapping[str, Any]) -> Iterator[Attachment]:
+def _read_attachments(body: Mapping[str, Any]) -> Iterator[Attachment]:
     entries = body.get("attachments")
     for entry in entries if isinstance(entries, list) else ():
         pointer = entry.get("pointer") if isinstance(entry, dict) else None
@@ -188,7 +190,7 @@ def _attachments(body: Mapping[str, Any]) -> Iterator[Attachment]:
         yield Attachment(Kind.STICKER)
 
 
-def _reactions(body: Mapping[str, Any], book: Book) -> Iterator[Reaction]:
+def _read_reactions(body: Mapping[str, Any], book: Book) -> Iterator[Reaction]:
     entries = body.get("reactions")
     for entry in entries if isinstance(entries, list) else ():
         if isinstance(entry, dict):

@@ -23,9 +23,9 @@ from exskill.chat.messages import (
 )
 from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import Summary, wanted
+from exskill.importers.reading.collect import Summary, is_wanted
 from exskill.importers.reading.dates import from_epoch
-from exskill.importers.reading.xmlpull import root_name, tags
+from exskill.importers.reading.xmlpull import read_tags, root_name
 from redaction.text import RawText
 
 __all__ = ["SmsBackup"]
@@ -54,14 +54,14 @@ class _Mms:
         if len(self.texts) + len(self.attachments) + len(self.senders) >= _MOST_PARTS:
             return
         if name == "addr" and attributes.get("type") == _FROM:
-            self.senders.append(_value(attributes, "address"))
+            self.senders.append(_find_value(attributes, "address"))
         kind = attributes.get("ct", "").lower()
         if name != "part" or kind == "application/smil" or attributes.get("seq") == "-1":
             return
         if kind == "text/plain":
-            self.texts.append(_value(attributes, "text"))
+            self.texts.append(_find_value(attributes, "text"))
         else:
-            title = _value(attributes, "fn") or _value(attributes, "name") or _value(attributes, "cl")
+            title = _find_value(attributes, "fn") or _find_value(attributes, "name") or _find_value(attributes, "cl")
             media = Kind.CONTACT if "vcard" in kind else _MEDIA.get(kind.partition("/")[0], Kind.FILE)
             self.attachments.append(Attachment(media, RawText(title) if title else None))
 
@@ -76,13 +76,13 @@ class SmsBackup(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim XML whose first element is ``smses`` or ``calls``."""
-        return Match(0.99, _("SMS Backup & Restore XML")) if _files(source) else None
+        return Match(0.99, _("SMS Backup & Restore XML")) if _find_files(source) else None
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each number or group of numbers."""
         threads: dict[ThreadId, tuple[Summary, dict[str, Handle]]] = {}
-        for member in _files(source):
-            for record, people in _records(source, member):
+        for member in _find_files(source):
+            for record, people in _read_records(source, member):
                 if isinstance(record, Message):
                     summary, others = threads.setdefault(record.thread, (Summary(), {}))
                     summary.add(record)
@@ -98,66 +98,66 @@ class SmsBackup(Importer):
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield messages and calls in file order."""
-        for member in _files(source):
-            for record, _people in _records(source, member):
-                if isinstance(record, RowProblem) or wanted(record.thread, options):
+        for member in _find_files(source):
+            for record, _people in _read_records(source, member):
+                if isinstance(record, RowProblem) or is_wanted(record.thread, options):
                     yield record
 
 
-def _files(source: Source) -> list[Member]:
+def _find_files(source: Source) -> list[Member]:
     members = source.members()
     named = [member for member in members if len(members) == 1 or member.name.lower().endswith(".xml")]
     return [member for member in named if root_name(source, member.name) in _ROOTS]
 
 
-def _records(source: Source, member: Member) -> Iterator[tuple[Record, tuple[Handle, ...]]]:
+def _read_records(source: Source, member: Member) -> Iterator[tuple[Record, tuple[Handle, ...]]]:
     """Yield records, each with the people on the other side."""
     row = 0
     mms: _Mms | None = None
-    for name, attributes in tags(source, member.name):
+    for name, attributes in read_tags(source, member.name):
         if attributes is not None:
             if name in ("sms", "mms", "call"):
                 row += 1
             if name == "sms":
-                yield _sms(attributes, row, member.name)
+                yield _make_sms(attributes, row, member.name)
             elif name == "call":
-                yield _call(attributes, row, member.name)
+                yield _make_call(attributes, row, member.name)
             elif name == "mms":
                 mms = _Mms(attributes, row)
             elif mms is not None:
                 mms.add(name, attributes)
         elif name == "mms" and mms is not None:
-            yield _mms(mms, member.name)
+            yield _make_mms(mms, member.name)
             mms = None
 
 
-def _sms(attributes: Mapping[str, str], row: int, member: str) -> tuple[Record, tuple[Handle, ...]]:
+def _make_sms(attributes: Mapping[str, str], row: int, member: str) -> tuple[Record, tuple[Handle, ...]]:
     if not attributes:  # a placeholder that the app wrote: nobody's message
-        return _nothing(row, member), ()
+        return _make_empty(row, member), ()
     state = attributes.get("type", "")
     direction = _DIRECTIONS.get(state, Direction.OUT if state in _UNSENT else Direction.UNKNOWN)
-    people = _people(attributes, "address")
-    return _message(
+    people = _read_people(attributes, "address")
+    return _make_message(
         attributes,
         row,
         member,
         direction=direction,
         sender=people[0] if direction is Direction.IN and people else None,
         people=people,
-        texts=[_value(attributes, "body")],
+        texts=[_find_value(attributes, "body")],
         extra={"state": _UNSENT[state]} if state in _UNSENT else {},
     )
 
 
-def _mms(mms: _Mms, member: str) -> tuple[Record, tuple[Handle, ...]]:
+def _make_mms(mms: _Mms, member: str) -> tuple[Record, tuple[Handle, ...]]:
     direction = _DIRECTIONS.get(mms.attributes.get("msg_box", ""), Direction.OUT)
-    people = _people(mms.attributes, "address")
+    people = _read_people(mms.attributes, "address")
     sender = people[0] if people else None
     written_by = [address for address in mms.senders if address and address != _OWN]
     if direction is Direction.IN and len(people) != 1 and written_by:  # with one other number there is no question
-        same = [person for person in people if _digits(person.id) == _digits(written_by[0])]
+        same = [person for person in people if _strip_number(person.id) == _strip_number(written_by[0])]
         sender = same[0] if same else Handle(written_by[0], written_by[0])
-    return _message(
+    return _make_message(
         mms.attributes,
         mms.row,
         member,
@@ -166,15 +166,15 @@ def _mms(mms: _Mms, member: str) -> tuple[Record, tuple[Handle, ...]]:
         people=people,
         texts=mms.texts,
         attachments=tuple(mms.attachments),
-        native_id=_value(mms.attributes, "m_id") or None,
+        native_id=_find_value(mms.attributes, "m_id") or None,
     )
 
 
-def _call(attributes: Mapping[str, str], row: int, member: str) -> tuple[Record, tuple[Handle, ...]]:
-    people = _people(attributes, "number")
+def _make_call(attributes: Mapping[str, str], row: int, member: str) -> tuple[Record, tuple[Handle, ...]]:
+    people = _read_people(attributes, "number")
     direction = Direction.OUT if attributes.get("type") == "2" else Direction.IN
-    seconds = _value(attributes, "duration")
-    return _message(
+    seconds = _find_value(attributes, "duration")
+    return _make_message(
         attributes,
         row,
         member,
@@ -187,7 +187,7 @@ def _call(attributes: Mapping[str, str], row: int, member: str) -> tuple[Record,
     )
 
 
-def _message(
+def _make_message(
     attributes: Mapping[str, str],
     row: int,
     member: str,
@@ -204,7 +204,7 @@ def _message(
     when = from_epoch(attributes.get("date"), 0.001)
     if when is None:
         return RowProblem(row, DropReason.UNPARSED, "bad timestamp", member), ()
-    subject = _value(attributes, "subject") or _value(attributes, "sub")
+    subject = _find_value(attributes, "subject") or _find_value(attributes, "sub")
     text = "\n".join(part for part in (subject, *texts) if part)
     message = Message(
         "sms",
@@ -223,16 +223,16 @@ def _message(
     return message, people
 
 
-def _nothing(row: int, member: str) -> Message:
+def _make_empty(row: int, member: str) -> Message:
     return Message(
         "sms", ThreadId("?"), row, None, None, Direction.SYSTEM, Kind.SYSTEM, precision="none", member=member
     )
 
 
-def _people(attributes: Mapping[str, str], key: str) -> tuple[Handle, ...]:
+def _read_people(attributes: Mapping[str, str], key: str) -> tuple[Handle, ...]:
     """Return the people of an address; ``a~b`` is a group, whose names stand in the same order where all have one."""
-    addresses = [part.strip() for part in _value(attributes, key).split("~") if part.strip()]
-    name = _value(attributes, "contact_name")
+    addresses = [part.strip() for part in _find_value(attributes, key).split("~") if part.strip()]
+    name = _find_value(attributes, "contact_name")
     name = "" if name == "(Unknown)" else name
     names = [part.strip() for part in name.split(",")] if len(addresses) > 1 else [name]
     if len(names) != len(addresses):
@@ -243,11 +243,11 @@ def _people(attributes: Mapping[str, str], key: str) -> tuple[Handle, ...]:
     )
 
 
-def _value(attributes: Mapping[str, str], key: str) -> str:
+def _find_value(attributes: Mapping[str, str], key: str) -> str:
     value = attributes.get(key, "")
     return "" if value == "null" else value
 
 
-def _digits(number: str) -> str:
+def _strip_number(number: str) -> str:
     """Return a number without the marks between its digits; letters (a sender's name) stay."""
     return "".join(character for character in number if character.isalnum() or character == "+")

@@ -11,9 +11,9 @@ from typing import Final
 from exskill.chat.messages import Conversation, Direction, DropReason, Handle, Kind, Message, RowProblem, ThreadId
 from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import summarise, wanted
+from exskill.importers.reading.collect import is_wanted, sum_up_threads
 from exskill.importers.reading.dates import parse_iso
-from exskill.importers.reading.text import LINE_LIMIT, Line, lines
+from exskill.importers.reading.text import LINE_LIMIT, Line, read_lines
 from redaction.text import RawText
 
 __all__ = ["Vmsg"]
@@ -39,11 +39,11 @@ class Vmsg(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim text that begins with ``BEGIN:VMSG``."""
-        return Match(0.99, _("short messages in vMessage files")) if _files(source) else None
+        return Match(0.99, _("short messages in vMessage files")) if _find_files(source) else None
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each number."""
-        for thread, summary in summarise(self.read(source, ReadOptions(encoding=options.encoding))).items():
+        for thread, summary in sum_up_threads(self.read(source, ReadOptions(encoding=options.encoding))).items():
             other = Handle(thread, next((p.name for p in summary.people.values() if p.id == thread), thread))
             yield summary.conversation(
                 thread, "", kind="private", extra_people=[other] if thread != "?" else [], me=_ME
@@ -51,13 +51,13 @@ class Vmsg(Importer):
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message."""
-        for member in _files(source):
-            for record in _read(source, member, options):
-                if isinstance(record, RowProblem) or wanted(record.thread, options):
+        for member in _find_files(source):
+            for record in _read_records(source, member, options):
+                if isinstance(record, RowProblem) or is_wanted(record.thread, options):
                     yield record
 
 
-def _files(source: Source) -> list[Member]:
+def _find_files(source: Source) -> list[Member]:
     found = []
     for member in source.members():
         if len(source.members()) == 1 or member.name.lower().endswith((".vmg", ".vmsg")):
@@ -68,30 +68,30 @@ def _files(source: Source) -> list[Member]:
     return found
 
 
-def _read(source: Source, member: Member, options: ReadOptions) -> Iterator[Record]:
+def _read_records(source: Source, member: Member, options: ReadOptions) -> Iterator[Record]:
     held: list[str] = []
     begun = size = 0
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        for line in lines(stream):
+        for line in read_lines(stream):
             text = line.text.strip("\ufeff")
             if text.strip().upper() == _BEGIN:
                 begun, size, held = line.number, 0, []
             elif text.strip().upper() == _END and begun:
-                yield _record(held, begun, member.name, cut=size > LINE_LIMIT)
+                yield _make_record(held, begun, member.name, cut=size > LINE_LIMIT)
                 begun = 0
             elif begun:
-                size += _grown(line)
+                size += _count_size(line)
                 if size <= LINE_LIMIT and len(held) < _MOST:
                     held.append(text)
     if begun:
         yield RowProblem(begun, DropReason.UNPARSED, "cut off", member.name)
 
 
-def _grown(line: Line) -> int:
+def _count_size(line: Line) -> int:
     return LINE_LIMIT + 1 if line.cut else len(line.text) + 1
 
 
-def _record(held: list[str], row: int, member: str, *, cut: bool) -> Record:
+def _make_record(held: list[str], row: int, member: str, *, cut: bool) -> Record:
     if cut:
         return RowProblem(row, DropReason.UNPARSED, "too long", member)
     number = name = ""
@@ -109,7 +109,7 @@ def _record(held: list[str], row: int, member: str, *, cut: bool) -> Record:
         elif mark == "END:VBODY":
             inside = False
         elif inside and when is None and _DATE.match(line):
-            when = _when(_DATE.match(line)["when"])  # type: ignore[index]  # just matched
+            when = _parse_time(_DATE.match(line)["when"])  # type: ignore[index]  # just matched
         elif (inside and mark.startswith("TEXT;")) or (inside and mark.startswith("SUBJECT;")):
             encoding, body = mark.partition(":")[0], [*body, line.partition(":")[2]]
         elif inside and not mark.startswith("X-"):
@@ -117,8 +117,10 @@ def _record(held: list[str], row: int, member: str, *, cut: bool) -> Record:
         elif not inside:
             phone, named, dated = _PHONE.match(line), _NAME.match(line), _DATE.match(line)
             number = number or (phone["number"].strip() if phone else "")
-            name = name or (_decoded(named["name"].replace(";", " ").strip(), named["how"].upper()) if named else "")
-            when = when or (_when(dated["when"]) if dated else None)
+            name = name or (
+                _decode_text(named["name"].replace(";", " ").strip(), named["how"].upper()) if named else ""
+            )
+            when = when or (_parse_time(dated["when"]) if dated else None)
     text = "\n".join(body).strip("\n")
     # The first card names the sender of what came in, the last the recipient of what went out.
     cards = [match["number"].strip() for line in held if (match := _PHONE.match(line)) and match["number"].strip()]
@@ -132,13 +134,13 @@ def _record(held: list[str], row: int, member: str, *, cut: bool) -> Record:
         _ME if outgoing else other,
         Direction.OUT if outgoing else Direction.IN,
         Kind.TEXT,
-        RawText(_decoded(text, encoding)),
+        RawText(_decode_text(text, encoding)),
         precision="s" if when is not None else "none",
         member=member,
     )
 
 
-def _decoded(text: str, how: str) -> str:
+def _decode_text(text: str, how: str) -> str:
     if "QUOTED-PRINTABLE" not in how:
         return text
     charset = re.search(r"CHARSET=([A-Z0-9-]{1,20})", how)
@@ -149,7 +151,7 @@ def _decoded(text: str, how: str) -> str:
         return raw.decode("utf-8", "replace")
 
 
-def _when(text: str) -> datetime | None:
+def _parse_time(text: str) -> datetime | None:
     text = text.strip()
     parts = _DAY_FIRST.match(text)
     if parts is not None:

@@ -15,7 +15,7 @@ from exskill.chat.messages import Conversation, Direction, DropReason, Handle, K
 from exskill.core.i18n import _
 from exskill.importers.formats.wechat.wechat_kinds import kind_of_code
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.collect import Summary, wanted
+from exskill.importers.reading.collect import Summary, is_wanted
 from exskill.importers.reading.dates import from_epoch, parse_iso
 from exskill.importers.reading.text import LINE_LIMIT
 from redaction.text import RawText
@@ -49,22 +49,22 @@ class WeChatHtml(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim pages whose script holds message literals."""
-        return Match(0.97, _("WeChat HTML ({tool})").format(tool="MemoTrace")) if any(_files(source)) else None
+        return Match(0.97, _("WeChat HTML ({tool})").format(tool="MemoTrace")) if any(_find_files(source)) else None
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each page."""
-        for member in _files(source):
+        for member in _find_files(source):
             title = member.name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-            yield Summary.of(_read(source, member, options)).conversation(ThreadId(member.name), title)
+            yield Summary.of(_read_records(source, member, options)).conversation(ThreadId(member.name), title)
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message."""
-        for member in _files(source):
-            if wanted(ThreadId(member.name), options):
-                yield from _read(source, member, options)
+        for member in _find_files(source):
+            if is_wanted(ThreadId(member.name), options):
+                yield from _read_records(source, member, options)
 
 
-def _files(source: Source) -> Iterator[Member]:
+def _find_files(source: Source) -> Iterator[Member]:
     for member in source.members():
         if member.name.lower().endswith((".html", ".htm")) and _holds_messages(source, member):
             yield member
@@ -83,7 +83,7 @@ def _holds_messages(source: Source, member: Member) -> bool:
     return False
 
 
-def _literals(stream: TextIO) -> Iterator[dict[str, str] | None]:
+def _read_literals(stream: TextIO) -> Iterator[dict[str, str] | None]:
     """Yield message literals as text by key; None for one that is broken."""
     window, at, ended = "", 0, False
     while True:
@@ -93,7 +93,7 @@ def _literals(stream: TextIO) -> Iterator[dict[str, str] | None]:
                 return
             window, at = window[max(at, len(window) - 40) :], 0
         else:
-            fields, end = _fields(window, start.end())
+            fields, end = _parse_fields(window, start.end())
             if end is not None:
                 at = end
                 yield fields
@@ -108,14 +108,14 @@ def _literals(stream: TextIO) -> Iterator[dict[str, str] | None]:
         window += block
 
 
-def _fields(window: str, at: int) -> tuple[dict[str, str], int | None]:
+def _parse_fields(window: str, at: int) -> tuple[dict[str, str], int | None]:
     """Return the pairs from a place on and where the literal ends; None where the window ends before it does."""
     fields: dict[str, str] = {}
     while len(fields) < 40:
         pair = _PAIR.match(window, at)
         if pair is None:
             return fields, None
-        value = pair["bare"] if pair["bare"] is not None else _unescape(pair["single"] or pair["double"] or "")
+        value = pair["bare"] if pair["bare"] is not None else _unescape_text(pair["single"] or pair["double"] or "")
         fields[pair["key"]] = value
         at = pair.end()
         if pair["end"] == "}":
@@ -123,11 +123,11 @@ def _fields(window: str, at: int) -> tuple[dict[str, str], int | None]:
     return fields, at
 
 
-def _unescape(text: str) -> str:
-    return _ESCAPE.sub(_character, text) if "\\" in text else text
+def _unescape_text(text: str) -> str:
+    return _ESCAPE.sub(_decode_character, text) if "\\" in text else text
 
 
-def _character(match: re.Match[str]) -> str:
+def _decode_character(match: re.Match[str]) -> str:
     code = match[1]
     if code[0] in "ux" and len(code) > 1:
         value = int(code[1:], 16)
@@ -135,19 +135,19 @@ def _character(match: re.Match[str]) -> str:
     return _PLAIN.get(code, code)
 
 
-def _read(source: Source, member: Member, options: ReadOptions) -> Iterator[Record]:
+def _read_records(source: Source, member: Member, options: ReadOptions) -> Iterator[Record]:
     shown: datetime | None = None
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        for number, fields in enumerate(_literals(stream), start=1):
+        for number, fields in enumerate(_read_literals(stream), start=1):
             if fields is None:
                 yield RowProblem(number, DropReason.UNPARSED, "a message literal that does not end", member.name)
             elif fields.get("type") == "0":  # a time separator of the page, no message
                 shown = parse_iso(fields.get("text", "")) or shown
             else:
-                yield _record(fields, number, shown, member.name)
+                yield _make_record(fields, number, shown, member.name)
 
 
-def _record(fields: Mapping[str, str], number: int, shown: datetime | None, member: str) -> Message:
+def _make_record(fields: Mapping[str, str], number: int, shown: datetime | None, member: str) -> Message:
     kind = kind_of_code(fields.get("type"), fields.get("sub_type"))
     own = fields.get("is_send") in ("1", "true")
     exact = from_epoch(fields.get("timestamp"))

@@ -8,7 +8,7 @@ from typing import Final
 
 from exskill.chat.messages import Kind
 
-__all__ = ["APP_KINDS", "CHATLAB_KINDS", "CODE_KINDS", "kind_of_code", "kind_of_words", "placeholder"]
+__all__ = ["APP_KINDS", "CHATLAB_KINDS", "CODE_KINDS", "is_placeholder", "kind_of_code", "kind_of_words"]
 
 # Longer and more special words first: 语音通话 is a call, 语音消息 a voice message.
 _WORDS: Final[tuple[tuple[str, Kind], ...]] = (
@@ -69,20 +69,20 @@ def kind_of_words(words: str) -> Kind:
 
 def kind_of_code(code: object, sub: object = None) -> Kind:
     """Return the kind of a client's type code, with the app message's own type for code 49."""
-    number, detail = _number(code), _number(sub)
+    number, detail = _parse_number(code), _parse_number(sub)
     if number == 49 and detail in APP_KINDS:
         return APP_KINDS[detail]
     return CODE_KINDS.get(number, Kind.OTHER)
 
 
-def _number(value: object) -> int:
+def _parse_number(value: object) -> int:
     try:
         return int(str(value))
     except ValueError:
         return -1
 
 
-def placeholder(text: str, *, bare: bool = False) -> bool:
+def is_placeholder(text: str, *, bare: bool = False) -> bool:
     """Whether a text only stands for something that is not text (``[图片]``; with ``bare`` also ``图片``)."""
     stripped = text.strip()
     return _PLACEHOLDER.fullmatch(stripped) is not None or (bare and stripped in _BARE)

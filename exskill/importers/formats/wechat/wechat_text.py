@@ -9,13 +9,13 @@ from typing import Final
 
 from exskill.chat.messages import Conversation, Direction, DropReason, Handle, Kind, Message, RowProblem, ThreadId
 from exskill.core.i18n import _
-from exskill.importers.formats.wechat.wechat_kinds import kind_of_code, kind_of_words, placeholder
+from exskill.importers.formats.wechat.wechat_kinds import is_placeholder, kind_of_code, kind_of_words
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.blocks import Block, LeftOut, blocks
-from exskill.importers.reading.collect import summarise, wanted
+from exskill.importers.reading.blocks import Block, LeftOut, group_blocks
+from exskill.importers.reading.collect import is_wanted, sum_up_threads
 from exskill.importers.reading.dates import from_epoch, parse_iso
 from exskill.importers.reading.sniff import head_lines, text_members
-from exskill.importers.reading.text import LINE_LIMIT, Line, lines
+from exskill.importers.reading.text import LINE_LIMIT, Line, read_lines
 from redaction.text import RawText
 
 __all__ = ["WeChatText"]
@@ -61,7 +61,7 @@ class WeChatText(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """Claim text by the shape of its headers."""
-        found = [how for member in text_members(source) if (how := _how(source, member))]
+        found = [how for member in text_members(source) if (how := _find_form(source, member))]
         if not found:
             return None
         best = max(found, key=lambda how: _SCORES[how])
@@ -69,10 +69,10 @@ class WeChatText(Importer):
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each chat of each file."""
-        for member, how in _files(source):
+        for member, how in _find_files(source):
             left_out = LeftOut(lambda text: text.startswith(("#", "-", ">")))
-            threads = summarise(_read(source, member, how, options, left_out))
-            title = _title(source, member) if how == "WeFlow Markdown" else ""
+            threads = sum_up_threads(_read_records(source, member, how, options, left_out))
+            title = _find_title(source, member) if how == "WeFlow Markdown" else ""
             for number, (thread, summary) in enumerate(threads.items()):
                 group = thread.endswith("@chatroom") or len(summary.people) > 2
                 shown = title or (thread.rpartition("#")[2] if how == "WeFlow SQL" else "")
@@ -85,30 +85,30 @@ class WeChatText(Importer):
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message."""
-        for member, how in _files(source):
-            for record in _read(source, member, how, options):
-                if isinstance(record, RowProblem) or wanted(record.thread, options):
+        for member, how in _find_files(source):
+            for record in _read_records(source, member, how, options):
+                if isinstance(record, RowProblem) or is_wanted(record.thread, options):
                     yield record
 
 
 _SCORES: Final = {"WeFlow SQL": 1.0, "WeFlow TXT": 0.97, "WeFlow Markdown": 0.95, "MemoTrace TXT": 0.6}
 
 
-def _files(source: Source) -> Iterator[tuple[Member, str]]:
+def _find_files(source: Source) -> Iterator[tuple[Member, str]]:
     for member in text_members(source):
-        how = _how(source, member)
+        how = _find_form(source, member)
         if how:
             yield member, how
 
 
-def _how(source: Source, member: Member) -> str:
+def _find_form(source: Source, member: Member) -> str:
     if len(source.members()) > 1 and not member.name.lower().endswith((".txt", ".md", ".sql")):
         return ""
     head = [line.text for line in head_lines(source, member.name, 120)]
     if any(_INSERT.match(line) or "weflow_messages" in line for line in head):
         return "WeFlow SQL"
     for how, pattern in _PATTERNS.items():
-        headers = [number for number, line in enumerate(head) if _header(pattern, line) is not None]
+        headers = [number for number, line in enumerate(head) if _parse_header(pattern, line) is not None]
         if not headers:
             continue
         if how == "MemoTrace TXT" and not _is_regular(head, headers):
@@ -125,14 +125,14 @@ def _is_regular(head: list[str], headers: list[int]) -> bool:
     return begins and all(not head[number - 1].strip() for number in headers[1:])
 
 
-def _header(pattern: re.Pattern[str], text: str) -> _Header | None:
+def _parse_header(pattern: re.Pattern[str], text: str) -> _Header | None:
     match = pattern.fullmatch(text)
     if match is None or parse_iso(match["time"]) is None:
         return None
     return _Header(match["time"], match["name"].strip())
 
 
-def _title(source: Source, member: Member) -> str:
+def _find_title(source: Source, member: Member) -> str:
     for line in head_lines(source, member.name, 120):
         match = _TITLE.fullmatch(line.text.strip())
         if match is not None:
@@ -140,7 +140,7 @@ def _title(source: Source, member: Member) -> str:
     return ""
 
 
-def _read(
+def _read_records(
     source: Source, member: Member, how: str, options: ReadOptions, left_out: Callable[[Line], None] | None = None
 ) -> Iterator[Record]:
     if how == "WeFlow SQL":
@@ -148,17 +148,19 @@ def _read(
         return
     pattern = _PATTERNS[how]
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        for block in blocks(lines(stream), lambda line: _header(pattern, line.text), preamble=left_out):
-            yield _record(block, member.name)
+        for block in group_blocks(
+            read_lines(stream), lambda line: _parse_header(pattern, line.text), preamble=left_out
+        ):
+            yield _make_record(block, member.name)
 
 
-def _record(block: Block[_Header], member: str) -> Record:
+def _make_record(block: Block[_Header], member: str) -> Record:
     if block.cut:
         return RowProblem(block.row, DropReason.UNPARSED, "line or message over a million characters", member)
     text = block.text()
     name = block.header.name
     system = name in ("系统消息", "系统", "") or (_NOTICE.fullmatch(text) is not None and name in ("系统通知", ""))
-    kind = Kind.SYSTEM if system else kind_of_words(text) if placeholder(text) else Kind.TEXT
+    kind = Kind.SYSTEM if system else kind_of_words(text) if is_placeholder(text) else Kind.TEXT
     when = parse_iso(block.header.time)
     return Message(
         "wechat",
@@ -176,13 +178,13 @@ def _record(block: Block[_Header], member: str) -> Record:
 
 def _from_sql(source: Source, member: Member, options: ReadOptions) -> Iterator[Record]:
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        for row, statement in _statements(lines(stream)):
+        for row, statement in _join_statements(read_lines(stream)):
             match = _INSERT.match(statement)
             if match is None:
                 continue
             names = tuple(name.strip(' "`') for name in (match["columns"] or ",".join(_COLUMNS)).split(","))
             at = match.end()
-            while (values := _values(statement, at)) is not None:
+            while (values := _parse_values(statement, at)) is not None:
                 cells, at = values
                 if len(cells) == len(names):
                     yield _sql_record(dict(zip(names, cells, strict=True)), row, member.name)
@@ -192,7 +194,7 @@ def _from_sql(source: Source, member: Member, options: ReadOptions) -> Iterator[
                 yield RowProblem(row, DropReason.UNPARSED, "not a list of values", member.name)
 
 
-def _statements(source: Iterator[Line]) -> Iterator[tuple[int, str]]:
+def _join_statements(source: Iterator[Line]) -> Iterator[tuple[int, str]]:
     """Join lines until a semicolon outside quotes; the quotes of a statement come in pairs."""
     parts: list[str] = []
     first, quotes, size = 1, 0, 0
@@ -209,7 +211,7 @@ def _statements(source: Iterator[Line]) -> Iterator[tuple[int, str]]:
         yield first, "\n".join(parts)
 
 
-def _values(statement: str, at: int) -> tuple[list[str | None], int] | None:
+def _parse_values(statement: str, at: int) -> tuple[list[str | None], int] | None:
     """Return the values of the tuple at a place and where the next one begins; None if there is none."""
     start = re.compile(r"[\s,]*\(").match(statement, at)
     if start is None:
@@ -243,7 +245,7 @@ def _sql_record(row: Mapping[str, str | None], number: int, member: str) -> Mess
         None if system or not sender else Handle(sender, sender),
         Direction.SYSTEM if system else Direction.OUT if own else Direction.IN,
         kind,
-        RawText("" if kind is not Kind.TEXT and placeholder(text, bare=True) else text),
+        RawText("" if kind is not Kind.TEXT and is_placeholder(text, bare=True) else text),
         native_id=row.get("message_id"),
         precision="none" if when is None else "s",
         member=member,

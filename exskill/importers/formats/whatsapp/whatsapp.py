@@ -26,13 +26,13 @@ from exskill.importers.formats.whatsapp.whatsapp_header import (
     parse_header,
     split_author,
 )
-from exskill.importers.formats.whatsapp.whatsapp_phrases import classify
+from exskill.importers.formats.whatsapp.whatsapp_phrases import classify_text
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
-from exskill.importers.reading.blocks import Block, blocks, left_out_warning
-from exskill.importers.reading.collect import Summary, wanted
-from exskill.importers.reading.dates import Decision, RawDate, ambiguity_warnings, decide, make_date
+from exskill.importers.reading.blocks import Block, group_blocks, left_out_warning
+from exskill.importers.reading.collect import Summary, is_wanted
+from exskill.importers.reading.dates import Decision, RawDate, ambiguity_warnings, decide_order, make_date
 from exskill.importers.reading.sniff import head_lines, text_members
-from exskill.importers.reading.text import Line, lines, strip_marks
+from exskill.importers.reading.text import Line, read_lines, strip_marks
 from redaction.text import RawText
 
 __all__ = ["WhatsApp"]
@@ -74,7 +74,7 @@ class WhatsApp(Importer):
     def sniff(self, source: Source) -> Match | None:
         """Claim text whose lines begin with WhatsApp's headers and name authors."""
         best: Match | None = None
-        for member in _candidates(source):
+        for member in _find_candidates(source):
             match = _sniff_member(source, member)
             if match is not None and (best is None or match.score > best.score):
                 best = match
@@ -83,9 +83,9 @@ class WhatsApp(Importer):
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each chat file."""
         for member in _chat_files(source):
-            plan = _plan(source, member, options)
+            plan = _make_plan(source, member, options)
             summary, people = Summary(), _People()
-            for record in _read(source, member, plan, options):
+            for record in _read_records(source, member, plan, options):
                 if isinstance(record, Message):
                     summary.add(record)
                     people.add(record)
@@ -96,14 +96,14 @@ class WhatsApp(Importer):
                 ThreadId(member.name),
                 _chat_title(source, member) or (title.name if title is not None else ""),
                 me=people.exporter(),
-                warnings=_warnings(plan, summary),
+                warnings=_list_warnings(plan, summary),
             )
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message; a message with a line beyond all measure becomes a problem."""
         for member in _chat_files(source):
-            if wanted(ThreadId(member.name), options):
-                yield from _read(source, member, _plan(source, member, options), options)
+            if is_wanted(ThreadId(member.name), options):
+                yield from _read_records(source, member, _make_plan(source, member, options), options)
 
 
 class _People:
@@ -134,14 +134,14 @@ class _People:
         return self._first if is_title else None
 
 
-def _candidates(source: Source) -> list[Member]:
+def _find_candidates(source: Source) -> list[Member]:
     members = [member for member in text_members(source) if member.size]
     texts = [member for member in members if member.name.lower().endswith(".txt")]
     return texts or (members if len(members) == 1 else [])
 
 
 def _chat_files(source: Source) -> list[Member]:
-    candidates = _candidates(source)
+    candidates = _find_candidates(source)
     return candidates if len(candidates) == 1 else [member for member in candidates if _sniff_member(source, member)]
 
 
@@ -160,7 +160,7 @@ def _sniff_member(source: Source, member: Member) -> Match | None:
     share = authored / len(headers)
     if not authored or share < 0.2:
         return None
-    decision = decide([header.date for header in headers])
+    decision = decide_order([header.date for header in headers])
     system = "iOS" if headers[0].family.startswith("[") else "Android"
     written = "/".join(decision.order) + ("" if decision.certain or not decision.matters else "?")
     return Match(
@@ -171,7 +171,7 @@ def _sniff_member(source: Source, member: Member) -> Match | None:
     )
 
 
-def _plan(source: Source, member: Member, options: ReadOptions) -> _Plan:
+def _make_plan(source: Source, member: Member, options: ReadOptions) -> _Plan:
     cache: dict[tuple[str, str], object] = getattr(source, "cache", {})
     key = (f"whatsapp {options.date_order} {options.encoding}", member.name)
     plan = cache.get(key)
@@ -181,18 +181,18 @@ def _plan(source: Source, member: Member, options: ReadOptions) -> _Plan:
 
 
 def _first_reading(source: Source, member: Member, options: ReadOptions) -> _Plan:
-    plan = _learnt(source, member, options, tuple(FAMILIES))
-    return plan if plan.headers else _learnt(source, member, options, tuple(YEARLESS))
+    plan = _learn_plan(source, member, options, tuple(FAMILIES))
+    return plan if plan.headers else _learn_plan(source, member, options, tuple(YEARLESS))
 
 
-def _learnt(source: Source, member: Member, options: ReadOptions, families: tuple[str, ...]) -> _Plan:
+def _learn_plan(source: Source, member: Member, options: ReadOptions, families: tuple[str, ...]) -> _Plan:
     dates: dict[str, list[RawDate]] = {}
     counts: Counter[str] = Counter()
     of_form: dict[str, str] = {}
     doubtful: Counter[str] = Counter()
     preamble = 0
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        for line in lines(stream):
+        for line in read_lines(stream):
             header = parse_header(line.text, families)
             if header is None:
                 preamble += not counts and bool(line.text.strip())
@@ -206,22 +206,22 @@ def _learnt(source: Source, member: Member, options: ReadOptions, families: tupl
                 author = split_author(header.rest)
                 if author is not None and is_doubtful(author[0]):
                     doubtful[author[0]] += 1
-    forms = _ruling(counts)
+    forms = _pick_forms(counts)
     known = [raw for form in counts if form in forms for raw in dates[form] if raw[0] != NO_YEAR]
     names = frozenset(name for name, count in doubtful.items() if count > 1)
     order = tuple(family for family in (*FAMILIES, *YEARLESS) if family in {of_form[form] for form in forms})
-    return _Plan(order, forms, decide(known, options.date_order), names, counts.total(), preamble)
+    return _Plan(order, forms, decide_order(known, options.date_order), names, counts.total(), preamble)
 
 
-def _ruling(counts: Counter[str]) -> frozenset[str]:
+def _pick_forms(counts: Counter[str]) -> frozenset[str]:
     """Return the forms of header that are the file's own: an export has one, joined exports have a few."""
     total = counts.total()
     least = min(_LEADING, _RARE * total) if total >= _LEADING else 0
     return frozenset(form for form, count in counts.items() if count >= least)
 
 
-def _read(source: Source, member: Member, plan: _Plan, options: ReadOptions) -> Iterator[Record]:
-    make = _Maker(ThreadId(member.name), member.name, plan, _media(source, member))
+def _read_records(source: Source, member: Member, plan: _Plan, options: ReadOptions) -> Iterator[Record]:
+    make = _Maker(ThreadId(member.name), member.name, plan, _list_media(source, member))
     loose = any(form.endswith("l") for form in plan.forms)
 
     def header_of(line: Line) -> Header | None:
@@ -229,7 +229,7 @@ def _read(source: Source, member: Member, plan: _Plan, options: ReadOptions) -> 
         return header if header is not None and header.form in plan.forms else None
 
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        for block in blocks(lines(stream), header_of):
+        for block in group_blocks(read_lines(stream), header_of):
             yield make.record(block)
 
 
@@ -250,32 +250,32 @@ class _Maker:
         parts = split_author(header.rest)
         if parts is not None and is_doubtful(parts[0]) and parts[0] not in self._plan.names:
             parts = None
-        return self._system(done) if parts is None else self._spoken(done, *parts)
+        return self._make_notice(done) if parts is None else self._make_spoken(done, *parts)
 
-    def _when(self, header: Header) -> datetime | None:
+    def _parse_time(self, header: Header) -> datetime | None:
         day = self._word_day(header) if header.family[-1] in "wvyz" else self._day(header.date)
         return None if day is None else datetime.combine(day, time(header.hour, header.minute, header.second or 0))
 
     def _word_day(self, header: Header) -> date | None:
         """Dates with the month by name need no order; a year that is left out is the one of the messages before."""
         year, *rest = header.date
-        month, day = rest if header.family[-1] in "wv" else _ordered(rest, self._plan.decision)
+        month, day = rest if header.family[-1] in "wv" else _order_pair(rest, self._plan.decision)
         if year == NO_YEAR and self._year != NO_YEAR:
             year = self._year + (month < self._month)
         self._year, self._month = year, month
         return None if year == NO_YEAR else make_date((year, month, day), "ymd")
 
-    def _system(self, done: Block[Header]) -> Message:
-        header, when = done.header, self._when(done.header)
+    def _make_notice(self, done: Block[Header]) -> Message:
+        header, when = done.header, self._parse_time(done.header)
         text = RawText(done.text(strip_marks(header.rest)))
         return Message(
             "whatsapp", self._thread, done.row, when, None, Direction.SYSTEM, Kind.SYSTEM, text,
-            precision=_precision(header, when), member=self._member,
+            precision=_find_precision(header, when), member=self._member,
         )  # fmt: skip
 
-    def _spoken(self, done: Block[Header], author: str, text: str) -> Message:
-        header, when = done.header, self._when(done.header)
-        body = classify(done.text(text), marked=header.marked, members=self._media)
+    def _make_spoken(self, done: Block[Header], author: str, text: str) -> Message:
+        header, when = done.header, self._parse_time(done.header)
+        body = classify_text(done.text(text), marked=header.marked, members=self._media)
         return Message(
             "whatsapp",
             self._thread,
@@ -285,25 +285,25 @@ class _Maker:
             Direction.UNKNOWN,
             body.kind,
             RawText(body.text),
-            precision=_precision(header, when),
+            precision=_find_precision(header, when),
             attachments=body.attachments,
             member=self._member,
             extra=dict.fromkeys(sorted(body.flags), True) if body.flags else {},
         )
 
 
-def _ordered(pair: list[int], decision: Decision) -> list[int]:
+def _order_pair(pair: list[int], decision: Decision) -> list[int]:
     """Return month and day of two numbers without a year."""
     return pair if decision.order in ("mdy", "ymd") or pair[1] > 12 else pair[::-1]
 
 
-def _precision(header: Header, when: datetime | None) -> Literal["s", "min", "none"]:
+def _find_precision(header: Header, when: datetime | None) -> Literal["s", "min", "none"]:
     if when is None:
         return "none"
     return "min" if header.second is None else "s"
 
 
-def _media(source: Source, member: Member) -> dict[str, str]:
+def _list_media(source: Source, member: Member) -> dict[str, str]:
     folder = member.name.rpartition("/")[0]
     return {
         other.name.rsplit("/", 1)[-1]: other.name
@@ -318,7 +318,7 @@ def _chat_title(source: Source, member: Member) -> str:
     return match["title"] if match is not None and bare != "_chat.txt" else ""
 
 
-def _warnings(plan: _Plan, summary: Summary) -> tuple[str, ...]:
+def _list_warnings(plan: _Plan, summary: Summary) -> tuple[str, ...]:
     notes = [*ambiguity_warnings(plan.decision), *left_out_warning(plan.preamble)]
     if summary.messages in _LIMITS:
         notes.append(

@@ -130,14 +130,14 @@ def _from_plain(match: re.Match[str], line: str, families: tuple[str, ...]) -> H
         hour = hour_24(hour, half + "m")
     if family not in families or hour > 23 or minute > 59 or (second or 0) > 59:
         return None
-    form = _form(family, separator, a, c, s)
+    form = _name_form(family, separator, a, c, s)
     return Header(
         family, (int(a), int(b), int(c)), hour, minute, second, line[match.end() :], line[0] in EDGE_MARKS, form
     )
 
 
 @lru_cache(maxsize=4096)
-def _form(family: str, separator: str, first: str, last: str, second: str | None) -> str:
+def _name_form(family: str, separator: str, first: str, last: str, second: str | None) -> str:
     digits = 4 if len(first) > 2 or len(last) > 2 else 2
     return f"{family}{strip_marks(separator)}{digits}{'s' if second else ''}"
 
@@ -170,10 +170,10 @@ def _date_of(family: str, match: re.Match[str], line: str) -> tuple[RawDate, str
     a, b, c = match.group("a", "b", "c")
     separator = line[match.end("a") : match.start("b")]
     digits = 4 if len(a) > 2 or len(c) > 2 else 2
-    return (_number(a), int(b), _number(c)), f"{family}{strip_marks(separator)}{digits}"
+    return (_parse_number(a), int(b), _parse_number(c)), f"{family}{strip_marks(separator)}{digits}"
 
 
-def _number(text: str) -> int:
+def _parse_number(text: str) -> int:
     if text.isdecimal():
         return int(text)
     for era, start in _ERA_YEARS.items():
@@ -196,12 +196,12 @@ def split_author(rest: str) -> tuple[str, str] | None:
         at = marked
     if at <= 0:
         return None
-    name = _name(rest[:at])
+    name = _parse_name(rest[:at])
     return None if name is None else (name, rest[at + 1 :].removeprefix(" "))
 
 
 @lru_cache(maxsize=4096)
-def _name(text: str) -> str | None:
+def _parse_name(text: str) -> str | None:
     name = strip_marks(text)
     if name.startswith("~"):
         name = strip_marks(name[1:]) or "~"

@@ -17,7 +17,7 @@ from exskill.chat.messages import Attachment, Kind
 from exskill.importers.reading.text import strip_marks
 from redaction.text import RawText
 
-__all__ = ["Body", "classify"]
+__all__ = ["Body", "classify_text"]
 
 Flag = Literal["", "edited", "view_once", "deleted_by_me", "missed"]
 
@@ -172,7 +172,7 @@ _NAME_KINDS: Final[Mapping[str, Kind]] = {
 }  # fmt: skip
 
 
-def classify(text: str, *, marked: bool, members: Mapping[str, str]) -> Body:
+def classify_text(text: str, *, marked: bool, members: Mapping[str, str]) -> Body:
     """Take a message's text apart.
 
     ``marked`` says that iOS put a direction mark before the header (it does so for attachments). ``members`` maps
@@ -185,10 +185,10 @@ def classify(text: str, *, marked: bool, members: Mapping[str, str]) -> Body:
     if not marked and _TRIGGER.search(text) is None and not _POLL.match(plain):
         return Body(Kind.TEXT, text)  # what nearly every message is
     app_wrote = text[:1] in _MARK and text[:1] != ""
-    attached = _attached(text, members)
+    attached = _match_attached(text, members)
     if attached is not None:
         return attached
-    omitted = _omitted(text, plain, marked=marked)
+    omitted = _match_omitted(text, plain, marked=marked)
     if omitted is not None:
         return omitted
     if _is_place(plain):
@@ -233,7 +233,7 @@ def _is_place(plain: str) -> bool:
     return len(plain) <= 600 and plain.count("\n") <= 2 and _FOURSQUARE.search(plain) is not None
 
 
-def _attached(text: str, members: Mapping[str, str]) -> Body | None:
+def _match_attached(text: str, members: Mapping[str, str]) -> Body | None:
     match = _ATTACHED_IOS.search(text)
     if match is None:
         match = _ATTACHED_ANDROID.match(text)
@@ -259,7 +259,7 @@ def _kind_of_name(name: str) -> Kind:
     return _EXTENSIONS.get(name.rsplit(".", 1)[-1].lower(), Kind.FILE)
 
 
-def _omitted(text: str, plain: str, *, marked: bool) -> Body | None:
+def _match_omitted(text: str, plain: str, *, marked: bool) -> Body | None:
     first, _newline, caption = plain.partition("\n")
     if _ANGLE.fullmatch(strip_marks(first)):
         return Body(Kind.OTHER, caption, (Attachment(Kind.OTHER),))

@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Final
 
 from exskill.core.errors import ModelUnavailable
 from exskill.core.i18n import _
-from exskill.sessions.safety.crisis.features import cells, windows
+from exskill.sessions.safety.crisis.features import cut_windows, fill_cells
 from exskill.sessions.safety.crisis.labels import CALM, ENDING, LABELS, MISUSE, WORRY
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["SHA256", "Classifier", "Opinion", "Vectors", "classifier"]
+__all__ = ["SHA256", "Classifier", "Opinion", "Vectors", "load_classifier"]
 
 SHA256: Final = "ec785609ae7940fd4b4ed7b14399cc0a03a432b15fa8dd877997b1fdd8641189"
 _FILE: Final = "weights.npz"
@@ -84,34 +84,34 @@ class Classifier:
 
     def words(self, plain: str) -> Opinion:
         """Judge one window by its n-grams (0.2 ms)."""
-        filled = cells(plain)
+        filled = fill_cells(plain)
         scale = 1.0 / max(len(filled), 1) ** 0.5
         logits = self._a["words"][:, filled].sum(1) * scale + self._a["words_bias"]
-        return Opinion(_softmax(logits), meaning=False)
+        return Opinion(_compute_softmax(logits), meaning=False)
 
-    def meaning(self, plain: str) -> Opinion:
+    def judge_meaning(self, plain: str) -> Opinion:
         """Judge one window by n-grams and sentence vector (about 20 ms); by its n-grams where there is no embedder."""
         if self._vectors is None:
             return self.words(plain)
         import numpy as np
 
-        a, filled = self._a, cells(plain)
+        a, filled = self._a, fill_cells(plain)
         z = (self._vectors(plain) - a["mean"]) / a["deviation"]
         joint = a["joint"][:, filled].sum(1) / max(len(filled), 1) ** 0.5 + a["joint_vector"] @ z + a["joint_bias"]
         hidden = np.maximum(a["hidden"] @ z + a["hidden_bias"], 0)
         deep = a["out"] @ hidden + a["out_bias"]
-        pairs = zip(_softmax(joint), _softmax(deep), strict=True)
+        pairs = zip(_compute_softmax(joint), _compute_softmax(deep), strict=True)
         return Opinion(tuple((p + q) / 2 for p, q in pairs), meaning=True)
 
     def opinions(self, plain: str) -> tuple[Opinion, ...]:
         """Judge a normalised text: whole if short, else its gravest windows."""
-        parts = windows(plain)
+        parts = cut_windows(plain)
         if len(parts) > _READ:
             parts = sorted(parts, key=lambda part: self.words(part).calm)[:_READ]
-        return tuple(self.meaning(part) for part in parts)
+        return tuple(self.judge_meaning(part) for part in parts)
 
 
-def _softmax(logits: NDArray[np.float32]) -> tuple[float, ...]:
+def _compute_softmax(logits: NDArray[np.float32]) -> tuple[float, ...]:
     import numpy as np
 
     e = np.exp(logits - logits.max())
@@ -119,7 +119,7 @@ def _softmax(logits: NDArray[np.float32]) -> tuple[float, ...]:
 
 
 @lru_cache(maxsize=1)
-def classifier() -> Classifier:
+def load_classifier() -> Classifier:
     """Return the shipped classifier, loaded once; raise ModelUnavailable if its weights are not what they should be."""
     import numpy as np
 
@@ -131,13 +131,13 @@ def classifier() -> Classifier:
         raise ModelUnavailable(_("the weights of the crisis check are not the file they should be"))
     with np.load(io.BytesIO(data), allow_pickle=False) as file:
         arrays = {name: file[name].astype(np.float32) for name in file.files}
-    return Classifier(arrays, _vectors())
+    return Classifier(arrays, _load_vectors())
 
 
-def _vectors() -> Vectors | None:
+def _load_vectors() -> Vectors | None:
     from exskill.retrieval.embed import load_embedder
 
     try:
-        return load_embedder(threads=1).heard  # a second thread gains little and stalls on a busy machine
+        return load_embedder(threads=1).embed_typed  # a second thread gains little and stalls on a busy machine
     except ModelUnavailable:
         return None

@@ -14,14 +14,14 @@ from typing import Final
 
 from exskill.sessions.safety.crisis import hearing
 from exskill.sessions.safety.crisis.cue import Cue
-from exskill.sessions.safety.crisis.frames import names_death, sounds_dark, unframed, without_template
+from exskill.sessions.safety.crisis.frames import names_death, remove_frames, sounds_dark, without_template
 from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.crisis.lexicon import PATTERNS, SAFE
 from exskill.sessions.safety.crisis.normalise import normalise
-from exskill.sessions.safety.crisis.parse import coercive, is_past, sentence_at, whose
+from exskill.sessions.safety.crisis.parse import find_subject, is_coercive, is_past, sentence_at
 from exskill.sessions.safety.crisis.place import Bars, Place, bars_of
 
-__all__ = ["Assessment", "Detector", "Tier", "assess", "by_patterns", "prepared", "seen_in"]
+__all__ = ["Assessment", "Detector", "Tier", "assess_text", "by_patterns", "prepare_text", "seen_in"]
 
 
 class Tier(StrEnum):
@@ -88,19 +88,19 @@ class _Hit:
     code: str
 
 
-def assess(text: str, place: Place = Place.TALK, judge: Reads | None = None) -> Assessment:
+def assess_text(text: str, place: Place = Place.TALK, judge: Reads | None = None) -> Assessment:
     """Assess one text by itself: patterns, classifier and judge together, by the bars of the place where it was said.
 
     Where a pattern sees danger and the readers rule it out, the question is asked instead of a card.
     """
     bars = bars_of(place)
-    plain = prepared(text)
+    plain = prepare_text(text)
     lexical = by_patterns(plain)
     if lexical.kind == "hopeless" and not bars.hopeless:
         lexical = Assessment()
-    heard = hearing.hear(plain, _seen(lexical), bars, judge)
+    heard = hearing.hear_text(plain, _make_seen(lexical), bars, judge)
     if not lexical.ends_persona:
-        return replace(lexical, bars=bars) if _is_framed(plain, bars) else _raised(lexical, heard, bars)
+        return replace(lexical, bars=bars) if _is_framed(plain, bars) else _raise_tier(lexical, heard, bars)
     if lexical.tier is Tier.T2 and hearing.is_laughing(plain):
         return Assessment(bars=bars)
     if heard.score >= _BACKED[lexical.tier]:
@@ -112,11 +112,11 @@ def assess(text: str, place: Place = Place.TALK, judge: Reads | None = None) -> 
 
 def _is_framed(plain: str, bars: Bars) -> bool:
     """Whether every dark word of a turn is an idiom's or a frame's, or none is of death where dark thoughts are asked for."""
-    rest = stripped(plain)
+    rest = strip_frames(plain)
     return (rest != plain and not sounds_dark(rest)) or (not bars.hopeless and not names_death(rest))
 
 
-def prepared(text: str) -> str:
+def prepare_text(text: str) -> str:
     """Return a turn as the readers read it: normalised, its beginning and end only, without our own opening words."""
     whole = text if len(text) <= _MOST else f"{text[: _MOST // 2]} {text[-_MOST // 2 :]}"
     return without_template(normalise(whole))
@@ -124,14 +124,14 @@ def prepared(text: str) -> str:
 
 def seen_in(plain: str) -> hearing.Seen:
     """Return what the patterns alone find in a prepared turn."""
-    return _seen(by_patterns(plain))
+    return _make_seen(by_patterns(plain))
 
 
-def _seen(lexical: Assessment) -> hearing.Seen:
+def _make_seen(lexical: Assessment) -> hearing.Seen:
     return hearing.Seen(lexical.kind, lexical.ends_persona, lexical.tier is Tier.T1)
 
 
-def _raised(lexical: Assessment, heard: hearing.Heard, bars: Bars) -> Assessment:
+def _raise_tier(lexical: Assessment, heard: hearing.Heard, bars: Bars) -> Assessment:
     """Return what patterns found, or what the readers heard where that is graver."""
     if _ORDER[Tier(heard.tier)] <= _ORDER[lexical.tier]:
         return replace(lexical, score=heard.score, bars=bars)
@@ -139,9 +139,9 @@ def _raised(lexical: Assessment, heard: hearing.Heard, bars: Bars) -> Assessment
     return Assessment(Tier(heard.tier), heard.kind, heard.who, cues, heard.score, heard.source, bars)
 
 
-def stripped(plain: str) -> str:
+def strip_frames(plain: str) -> str:
     """Return a normalised text without idioms, and without frames and what they hold."""
-    plain = unframed(plain)
+    plain = remove_frames(plain)
     for safe in SAFE:
         plain = safe.sub(" · ", plain)
     return plain
@@ -149,30 +149,30 @@ def stripped(plain: str) -> str:
 
 def by_patterns(plain: str) -> Assessment:
     """Assess a normalised text by L1 alone."""
-    plain = stripped(plain)
-    hits = list(_hits(plain))
+    plain = strip_frames(plain)
+    hits = list(_find_hits(plain))
     if not hits:
         return Assessment()
     top = max(hits, key=lambda hit: _ORDER[hit.tier])
     return Assessment(top.tier, top.kind, top.who, tuple(dict.fromkeys(hit.code for hit in hits)), source="pattern")
 
 
-def _hits(plain: str) -> Iterator[_Hit]:
+def _find_hits(plain: str) -> Iterator[_Hit]:
     for cue in PATTERNS:
         for match in cue.pattern.finditer(plain):
-            yield _read(cue, match, plain)
+            yield _read_match(cue, match, plain)
 
 
-def _read(cue: Cue, match: re.Match[str], plain: str) -> _Hit:
+def _read_match(cue: Cue, match: re.Match[str], plain: str) -> _Hit:
     """Return what a match means once it is known whose it is and when."""
     if cue.kind == "ex_threat":
-        return _threat(cue, match, plain)
+        return _judge_threat(cue, match, plain)
     if cue.kind not in _OWN or (cue.kind == "method_seek" and _FOR_A_FRIEND.search(plain)):
         return _Hit(Tier(cue.tier), cue.kind, cue.who, cue.code)
-    if whose(plain, _core(match)) == "other":
+    if find_subject(plain, _find_core(match)) == "other":
         if cue.kind == "hopeless":
             return _Hit(Tier.T1, "third_party", "other", cue.code)
-        forced = coercive(sentence_at(plain, match.start()))
+        forced = is_coercive(sentence_at(plain, match.start()))
         return (
             _Hit(Tier.SAFETY, "ex_threat", "ex", cue.code)
             if forced
@@ -185,26 +185,26 @@ def _read(cue: Cue, match: re.Match[str], plain: str) -> _Hit:
     return _Hit(Tier(cue.tier), cue.kind, cue.who, cue.code)
 
 
-def _core(match: re.Match[str]) -> int:
+def _find_core(match: re.Match[str]) -> int:
     """Return where in a match to look back from: after a subject that stands at its very beginning."""
     inside = re.match(r"(?:i|i'm|i've|i'd|i'll)(?![a-z])|我", match.group())
     return match.start() + inside.end() if inside else match.start()
 
 
-def _threat(cue: Cue, match: re.Match[str], plain: str) -> _Hit:
+def _judge_threat(cue: Cue, match: re.Match[str], plain: str) -> _Hit:
     """Somebody else's death word: a threat if it is laid on the user, a worry if not, one's own if the subject is I."""
     deaths = list(_DEATH.finditer(match.group()))
-    if deaths and whose(plain, match.start() + deaths[-1].start()) == "self":
+    if deaths and find_subject(plain, match.start() + deaths[-1].start()) == "self":
         own = re.search(r"(?:我)(?:真的?|就|会|要|也)*(?:去死|自杀|不活|想死|不想活|割|跳|轻生|寻死)", plain)
         return _Hit(Tier.T2, "user_threat", "self", cue.code) if own else _Hit(Tier.T0, "reported", "other", cue.code)
-    if coercive(sentence_at(plain, match.start())):
+    if is_coercive(sentence_at(plain, match.start())):
         return _Hit(Tier.SAFETY, "ex_threat", "ex", cue.code)
     return _Hit(Tier.T1, "third_party", "other", cue.code)
 
 
-def _together(before: str, text: str, judge: Reads | None) -> Assessment:
+def _assess_both(before: str, text: str, judge: Reads | None) -> Assessment:
     """Assess two turns as one."""
-    return assess(f"{before[-_MOST // 2 :]} {text[: _MOST // 2]}", Place.TALK, judge)
+    return assess_text(f"{before[-_MOST // 2 :]} {text[: _MOST // 2]}", Place.TALK, judge)
 
 
 @dataclass(slots=True)
@@ -220,9 +220,9 @@ class Detector:
 
     def check(self, text: str, history: Sequence[str] = (), place: Place = Place.TALK) -> Assessment:
         """Return the assessment of this turn, alone and together with the turn before it."""
-        now = assess(text, place, self.judge)
+        now = assess_text(text, place, self.judge)
         if history and not now.ends_persona and not self.farewell and now.score >= _NEAR:
-            together = _together(history[-1], text, self.judge)
+            together = _assess_both(history[-1], text, self.judge)
             if _ORDER[together.tier] > max(_ORDER[now.tier], _ORDER[self.remembered.tier]):
                 now = together
         if now.tier is Tier.T0 or _ORDER[now.tier] < _ORDER[self.remembered.tier]:

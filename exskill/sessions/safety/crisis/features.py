@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["CELLS", "cells", "weight", "windows"]
+__all__ = ["CELLS", "cut_windows", "estimate_tokens", "fill_cells"]
 
 CELLS: Final = 1 << 15
 _TOKEN: Final = re.compile(r"[a-z']+|[0-9]+|[\u3400-\u9fff]|[^\sa-z0-9\u3400-\u9fff]")
@@ -23,14 +23,16 @@ _LATIN_PER_TOKEN: Final = 4.5  # letters that one token of the embedder covers, 
 WINDOW_TOKENS: Final = 48
 
 
-def cells(plain: str) -> NDArray[np.intp]:
+def fill_cells(plain: str) -> NDArray[np.intp]:
     """Return the distinct cells (0..CELLS-1) that a normalised text fills."""
     import numpy as np
 
-    return np.array(sorted({crc32(gram.encode("utf-8", "replace")) % CELLS for gram in _grams(plain)}), dtype=np.intp)
+    return np.array(
+        sorted({crc32(gram.encode("utf-8", "replace")) % CELLS for gram in _list_grams(plain)}), dtype=np.intp
+    )
 
 
-def _grams(plain: str) -> Iterator[str]:
+def _list_grams(plain: str) -> Iterator[str]:
     tokens = _TOKEN.findall(plain)
     for n in (1, 2, 3):
         for i in range(len(tokens) - n + 1):
@@ -46,26 +48,26 @@ def _grams(plain: str) -> Iterator[str]:
                 yield "c " + padded[i : i + 4]
 
 
-def windows(plain: str) -> list[str]:
+def cut_windows(plain: str) -> list[str]:
     """Cut a long text into runs of whole sentences of at most about ``WINDOW_TOKENS``; a short one stays whole."""
-    if weight(plain) <= WINDOW_TOKENS:
+    if estimate_tokens(plain) <= WINDOW_TOKENS:
         return [plain]
     parts: list[str] = []
     for match in _SENTENCE.finditer(plain):
         sentence = match.group()
-        if parts and weight(parts[-1]) + weight(sentence) <= WINDOW_TOKENS:
+        if parts and estimate_tokens(parts[-1]) + estimate_tokens(sentence) <= WINDOW_TOKENS:
             parts[-1] += sentence
         else:
-            parts.extend(_chopped(sentence))
+            parts.extend(_chop_sentence(sentence))
     return [part.strip() for part in parts if part.strip()] or [plain]
 
 
-def _chopped(sentence: str) -> list[str]:
-    step = max(1, int(len(sentence) * WINDOW_TOKENS / max(weight(sentence), 1)))
+def _chop_sentence(sentence: str) -> list[str]:
+    step = max(1, int(len(sentence) * WINDOW_TOKENS / max(estimate_tokens(sentence), 1)))
     return [sentence[i : i + step] for i in range(0, len(sentence), step)]
 
 
-def weight(text: str) -> float:
+def estimate_tokens(text: str) -> float:
     """Return about how many tokens of the embedder a text takes."""
     han = sum("\u3400" <= c <= "\u9fff" for c in text)
     return han + (len(text) - han) / _LATIN_PER_TOKEN

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["FRAMES", "unframed", "without_template"]
+__all__ = ["FRAMES", "remove_frames", "without_template"]
 
 
 def _en(*alternatives: str) -> re.Pattern[str]:
@@ -181,7 +181,7 @@ def sounds_dark(plain: str) -> bool:
     return names_death(plain) or bool(_DARK.search(plain))
 
 
-def unframed(plain: str) -> str:
+def remove_frames(plain: str) -> str:
     """Return a normalised text with every frame, and what it holds, taken out."""
     for frame in FRAMES:
         plain = frame.sub(" · ", plain)

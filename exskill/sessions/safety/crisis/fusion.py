@@ -21,7 +21,7 @@ from exskill.sessions.safety.crisis import judge
 from exskill.sessions.safety.crisis.classifier import SHA256
 from exskill.sessions.safety.crisis.place import ASK, CARD
 
-__all__ = ["FILE", "Evidence", "Fusion", "fusion", "logit"]
+__all__ = ["FILE", "Evidence", "Fusion", "compute_logit", "load_fusion"]
 
 FILE: Final = "fusion.json"
 _MOST: Final = 5.0  # logits beyond it are one reader's vanity
@@ -61,12 +61,12 @@ class Fusion:
         """Return the model's own probability that a card is due."""
         z = (
             self.bias
-            + self.classifier * logit(found.classifier)
+            + self.classifier * compute_logit(found.classifier)
             + self.pattern * found.pattern
             + self.hint * found.hint
         )
         if found.judge is not None:
-            z += self.judge * logit(found.judge)
+            z += self.judge * compute_logit(found.judge)
         return 1 / (1 + math.exp(-z))
 
     def score(self, found: Evidence) -> float:
@@ -79,14 +79,14 @@ class Fusion:
         return 1.0
 
 
-def logit(p: float) -> float:
+def compute_logit(p: float) -> float:
     """Return the log odds, bounded."""
     p = min(max(p, 1e-6), 1 - 1e-6)
     return min(max(math.log(p / (1 - p)), -_MOST), _MOST)
 
 
 @lru_cache(maxsize=2)
-def fusion(*, judged: bool) -> Fusion:
+def load_fusion(*, judged: bool) -> Fusion:
     """Return the numbers for classifier and judge, or for the classifier alone.
 
     Raise ModelUnavailable if they are not there or were fitted for other weights.

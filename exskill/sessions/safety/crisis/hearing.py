@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from exskill.sessions.safety.crisis.classifier import Opinion, classifier
-from exskill.sessions.safety.crisis.features import weight
-from exskill.sessions.safety.crisis.fusion import Evidence, fusion
+from exskill.sessions.safety.crisis.classifier import Opinion, load_classifier
+from exskill.sessions.safety.crisis.features import estimate_tokens
+from exskill.sessions.safety.crisis.fusion import Evidence, load_fusion
 from exskill.sessions.safety.crisis.judge import Reads, Verdict
 from exskill.sessions.safety.crisis.labels import ENDING, MISUSE, WORRY
 from exskill.sessions.safety.crisis.place import CARD, LONG_CARD, Bars
 
-__all__ = ["Heard", "Seen", "hear", "is_laughing", "misuse"]
+__all__ = ["Heard", "Seen", "find_misuse", "hear_text", "is_laughing"]
 
 _SETTLED: Final = 0.5  # patterns end the echo and the classifier thinks so too: the judge has nothing to add
 _LONG: Final = 40.0  # tokens from which a turn is long
@@ -53,21 +53,21 @@ class Heard:
     source: str
 
 
-def hear(plain: str, seen: Seen, bars: Bars, judge: Reads | None) -> Heard:
+def hear_text(plain: str, seen: Seen, bars: Bars, judge: Reads | None) -> Heard:
     """Read a normalised turn."""
-    opinions = _opinions(plain)
+    opinions = _read_opinions(plain)
     gravest = max(opinions, key=lambda opinion: opinion.ending)
     settled = seen.ends and gravest.ending >= _SETTLED
     verdict = judge.verdict(plain) if judge is not None and not settled else None
-    numbers = fusion(judged=verdict is not None)
-    score = numbers.score(_evidence(gravest, verdict, seen))
+    numbers = load_fusion(judged=verdict is not None)
+    score = numbers.score(_make_evidence(gravest, verdict, seen))
     source = "judge" if verdict is not None else "classifier"
     if _is_minor(opinions, verdict):
         return Heard(max(score, bars.card), "SAFETY", "minor", "self", source)
-    if score >= _card(plain, opinions, verdict, seen, bars):
-        tier, kind, who = _danger(gravest, verdict)
+    if score >= _score_card(plain, opinions, verdict, seen, bars):
+        tier, kind, who = _find_danger(gravest, verdict)
         return Heard(score, tier, kind, who, source)
-    worry = _worry(opinions, verdict)
+    worry = _measure_worry(opinions, verdict)
     if worry >= min(numbers.worry + bars.more_worry, 0.95):
         kind = max(opinions, key=lambda opinion: opinion.worry).top(tuple(WORRY))
         if kind == "hopeless" and not bars.hopeless:
@@ -76,32 +76,32 @@ def hear(plain: str, seen: Seen, bars: Bars, judge: Reads | None) -> Heard:
     return Heard(score, "T0", "", "", source)
 
 
-def _evidence(gravest: Opinion, verdict: Verdict | None, seen: Seen) -> Evidence:
+def _make_evidence(gravest: Opinion, verdict: Verdict | None, seen: Seen) -> Evidence:
     return Evidence(gravest.ending, verdict.ending if verdict is not None else None, seen.ends, seen.hints)
 
 
-def _card(plain: str, opinions: tuple[Opinion, ...], verdict: Verdict | None, seen: Seen, bars: Bars) -> float:
+def _score_card(plain: str, opinions: tuple[Opinion, ...], verdict: Verdict | None, seen: Seen, bars: Bars) -> float:
     """Return the least score for a card: in a long turn one grave window is not enough."""
-    if seen.ends or weight(plain) < _LONG:
+    if seen.ends or estimate_tokens(plain) < _LONG:
         return bars.card
     grave = sum(opinion.ending >= CARD for opinion in opinions) + (verdict is not None and verdict.ending >= CARD)
     return bars.card if grave > 1 else max(bars.card, LONG_CARD)
 
 
-def _danger(gravest: Opinion, verdict: Verdict | None) -> tuple[str, str, str]:
+def _find_danger(gravest: Opinion, verdict: Verdict | None) -> tuple[str, str, str]:
     """Return tier, kind and who: the tier that both readers together find likeliest, and its likeliest kind."""
-    by_tier = {tier: gravest.of(*_labels(tier)) for tier in ("T2", "T3", "SAFETY")}
+    by_tier = {tier: gravest.of(*_list_labels(tier)) for tier in ("T2", "T3", "SAFETY")}
     if verdict is not None:
         by_tier = {tier: share + verdict.p[2 + i] for i, (tier, share) in enumerate(by_tier.items())}
     best = max(by_tier, key=lambda tier: by_tier[tier])
-    return ENDING[gravest.top(_labels(best))]
+    return ENDING[gravest.top(_list_labels(best))]
 
 
-def _labels(tier: str) -> tuple[str, ...]:
+def _list_labels(tier: str) -> tuple[str, ...]:
     return tuple(label for label, (one, _kind, _who) in ENDING.items() if one == tier)
 
 
-def _worry(opinions: tuple[Opinion, ...], verdict: Verdict | None) -> float:
+def _measure_worry(opinions: tuple[Opinion, ...], verdict: Verdict | None) -> float:
     """Return how likely it is that a turn, not being grave, calls for the question."""
     heard = max(opinion.worry + opinion.ending / 2 for opinion in opinions)
     return heard if verdict is None else (heard + verdict.worry + verdict.ending / 2) / 2
@@ -114,16 +114,16 @@ def _is_minor(opinions: tuple[Opinion, ...], verdict: Verdict | None) -> bool:
 
 def is_laughing(plain: str) -> bool:
     """Whether a death word is in a turn that laughs and that the classifier takes for a manner of speaking."""
-    if weight(plain) <= _BARE or not _LAUGHS.search(plain) or _MEANT.search(plain):
+    if estimate_tokens(plain) <= _BARE or not _LAUGHS.search(plain) or _MEANT.search(plain):
         return False
-    return all(opinion.of("hyperbole") >= 0.6 for opinion in _opinions(plain))
+    return all(opinion.of("hyperbole") >= 0.6 for opinion in _read_opinions(plain))
 
 
-def misuse(plain: str, pattern: str, judge: Reads | None) -> str:
+def find_misuse(plain: str, pattern: str, judge: Reads | None) -> str:
     """Return the category (a value of Misuse) to refuse a normalised text for, "" to let it pass."""
-    opinions = _opinions(plain)
+    opinions = _read_opinions(plain)
     verdict = judge.verdict(plain) if judge is not None else None
-    numbers = fusion(judged=verdict is not None)
+    numbers = load_fusion(judged=verdict is not None)
     likely = misuse_odds(opinions, verdict)
     if pattern:
         return pattern if pattern in _NEVER_OVERRULED or likely >= numbers.lenient else ""
@@ -138,15 +138,15 @@ def misuse_odds(opinions: tuple[Opinion, ...], verdict: Verdict | None) -> float
     return likely if verdict is None else (likely + verdict.misuse) / 2
 
 
-def evidence(plain: str, seen: Seen, judge: Reads | None) -> tuple[Evidence, float, float]:
+def collect_evidence(plain: str, seen: Seen, judge: Reads | None) -> tuple[Evidence, float, float]:
     """Return what a turn gives to the fit of the numbers: evidence, worry, misuse."""
-    opinions = _opinions(plain)
+    opinions = _read_opinions(plain)
     verdict = judge.verdict(plain) if judge is not None else None
     gravest = max(opinions, key=lambda opinion: opinion.ending)
-    return _evidence(gravest, verdict, seen), _worry(opinions, verdict), misuse_odds(opinions, verdict)
+    return _make_evidence(gravest, verdict, seen), _measure_worry(opinions, verdict), misuse_odds(opinions, verdict)
 
 
 @lru_cache(maxsize=2)
-def _opinions(plain: str) -> tuple[Opinion, ...]:
+def _read_opinions(plain: str) -> tuple[Opinion, ...]:
     # danger and misuse are asked about the same turn one after the other: two texts are remembered, no more
-    return classifier().opinions(plain)
+    return load_classifier().opinions(plain)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from exskill.core.errors import ExskillError, ModelUnavailable
 from exskill.core.i18n import _
 from exskill.llm.catalogue import DEFAULT
-from exskill.sessions.safety.crisis.features import weight, windows
+from exskill.sessions.safety.crisis.features import cut_windows, estimate_tokens
 
 if TYPE_CHECKING:
     from exskill.llm.runtime import Runtime
@@ -120,7 +120,7 @@ class LateJudge:
 
     def __init__(self, load: Callable[[], Runtime]) -> None:
         """Begin to load; raise ModelUnavailable if the adapter's file is not what it should be."""
-        _adapter()
+        _read_adapter()
         self._load = load
         self._judge: Judge | None = None
         self._thread = threading.Thread(target=self._open, name="judge", daemon=True)
@@ -146,8 +146,8 @@ class LateJudge:
 def _parts(plain: str) -> list[str]:
     """Cut a text into runs of whole sentences that the model reads to their ends; a short one stays whole."""
     parts: list[str] = []
-    for window in windows(plain) if weight(plain) > _PART else [plain]:
-        if parts and weight(parts[-1]) + weight(window) <= _PART:
+    for window in cut_windows(plain) if estimate_tokens(plain) > _PART else [plain]:
+        if parts and estimate_tokens(parts[-1]) + estimate_tokens(window) <= _PART:
             parts[-1] += " " + window
         else:
             parts.append(window)
@@ -171,10 +171,10 @@ def open_judge(runtime: Runtime) -> Judge | None:
     """
     if not SHA256 or runtime.sha256 != MODEL.sha256:
         return None
-    return Judge(runtime.listener(_adapter(), LETTERS))
+    return Judge(runtime.listener(_read_adapter(), LETTERS))
 
 
-def _adapter() -> bytes:
+def _read_adapter() -> bytes:
     try:
         data = resources.files("exskill.sessions.safety.crisis").joinpath(_FILE).read_bytes()
     except OSError:

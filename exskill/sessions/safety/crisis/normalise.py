@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from redaction.normalise import simplified
+from redaction.normalise import to_simplified
 
 __all__ = ["normalise"]
 
@@ -60,7 +60,7 @@ _SPACED_CJK: Final = re.compile(r"(?<=[\u4e00-\u9fff])[ .\-_*/|]+(?=[\u4e00-\u9f
 
 def normalise(text: str) -> str:
     """Return lower-case text in simplified characters, without invisible ones, leet, spaced letters, homophones and slang."""
-    plain = simplified(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).lower()
+    plain = to_simplified(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).lower()
     plain = plain.replace("’", "'").replace("`", "'")
     plain = _SPACED_LATIN.sub(lambda m: re.sub(r"[ .\-_*]", "", m.group()), plain)
     plain = _SPACED_CJK.sub("", plain)

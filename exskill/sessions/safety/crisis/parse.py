@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["coercive", "is_past", "sentence_at", "whose"]
+__all__ = ["find_subject", "is_coercive", "is_past", "sentence_at"]
 
 _ENDS: Final = re.compile(r"[.!?。！？；;\n]")
 _CLAUSE_ENDS: Final = re.compile(r"[.!?。！？；;,，、…\n]")
@@ -49,7 +49,7 @@ _COERCION: Final = re.compile(
 )
 
 
-def whose(text: str, at: int) -> str:
+def find_subject(text: str, at: int) -> str:
     """Return ``self`` or ``other`` for the danger word at ``at``; without any subject it is the writer's own."""
     start = max((m.end() for m in _ENDS.finditer(text, 0, at)), default=0)
     best, who = -1, "self"
@@ -82,6 +82,6 @@ def is_past(text: str, at: int, end: int) -> bool:
     return bool(_PAST.search(clause)) and not _NOW.search(clause)
 
 
-def coercive(sentence: str) -> bool:
+def is_coercive(sentence: str) -> bool:
     """Whether somebody else's danger is laid on the user: a threat, a condition, a blame."""
     return bool(_COERCION.search(sentence))
