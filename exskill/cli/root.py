@@ -239,7 +239,7 @@ def _language_of(argv: Sequence[str]) -> str:
         if word.startswith("--lang="):
             return word.partition("=")[2]
     if not os.environ.get("EXSKILL_LANG"):
-        with contextlib.suppress(ExskillError, OSError, RuntimeError):  # said later, by what needs the settings
+        with contextlib.suppress(Exception):  # said later, by what needs the settings, and by nothing of its words
             if language := read_config(paths.resolve_paths().config).language:
                 return language
     return i18n.language_from_environment()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from exskill.core.errors import LimitActive, NoVault, WrongPassphrase
+from exskill.core.errors import ExskillError, LimitActive, NoVault, WrongPassphrase
 from exskill.core.i18n import _
 from exskill.core.paths import Paths
 from exskill.erasure.dates import list_dates
@@ -150,7 +150,11 @@ class Desk:
             return ()
         if self.ends_soon is None:
             now = self.clock()
-            self.ends_soon = tuple(write_notices(list_dates(self.store, now), int(now.timestamp()), within=ENDS_SOON_S))
+            try:
+                dates = list_dates(self.store, now)
+            except ExskillError:  # a farewell or a no has just ended the vault: its page is shown without dates
+                return ()
+            self.ends_soon = tuple(write_notices(dates, int(now.timestamp()), within=ENDS_SOON_S))
         return self.ends_soon
 
     def forget_reading(self) -> None:

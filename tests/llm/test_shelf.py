@@ -28,7 +28,7 @@ def test_a_model_is_loaded_once_and_freed_at_the_end(monkeypatch: pytest.MonkeyP
         made.append(Loaded())
         return made[-1]
 
-    monkeypatch.setattr(module.runtime, "load", load)
+    monkeypatch.setattr(module.runtime, "load_runtime", load)
     shelf = Shelf()
     first = shelf.load(Path("a"), "aa", 512)
     assert shelf.load(Path("a"), "aa", 512) is first

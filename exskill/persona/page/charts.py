@@ -24,7 +24,8 @@ def draw_figure(title: str, drawing: str, words: str) -> str:
 
 
 def _wrap_svg(height: int, label: str, body: str) -> str:
-    return f'<svg viewBox="0 0 600 {height}" role="img" aria-label="{to_html(label)}">{body}</svg>'
+    role = "group" if "<a " in body else "img"  # a picture may hold no links
+    return f'<svg viewBox="0 0 600 {height}" role="{role}" aria-label="{to_html(label)}">{body}</svg>'
 
 
 def _draw_text(x: float, y: float, words: object, anchor: str = "start") -> str:
