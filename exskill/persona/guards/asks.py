@@ -52,7 +52,9 @@ _FEELINGS: Final = regex.compile(
     # today's state of somebody who is not here: an answer would be made up
     r"\b(?:have|did) (?:you|u|ya) (?:eat|eaten|had (?:dinner|lunch|breakfast|food)|slept?|woken up)\b|"
     r"\b(?:are|r) (?:you|u) (?:home|up|awake|hungry|asleep|in bed|busy|free)\b|"
-    r"(?:吃(?:过|了|晚?饭|早饭|午饭|夜宵)+|睡(?:了|着)|醒了?|起床?了|到家了?|下班了?)(?:没有?|吗|么|\?|？)|在(?:干嘛|干什么|做什么|忙什么)",
+    r"(?:吃(?:过|了|晚?饭|早饭|午饭|夜宵)+|睡(?:了|着)|醒了?|起床?了|到家了?|下班了?)(?:没有?|吗|么|\?|？)|在(?:干嘛|干什么|做什么|忙什么)|"
+    r"(?:饿|困|累|冷|热|忙|睡|醒)(?:不|没)(?:饿|困|累|冷|热|忙|睡|醒)|(?:你|妳)(?:饿|困|累|冷|忙|醒)了?(?:吗|么)|"
+    r"^\W*(?:你|妳)?(?:还)?在(?:吗|么|不在?|嘛)\W*$|\b(?:are|r) (?:you|u) (?:still )?there\b",
     regex.IGNORECASE,
 )
 

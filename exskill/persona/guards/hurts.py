@@ -53,11 +53,12 @@ _LETTING_GO: Final = regex.compile(
     regex.IGNORECASE,
 )
 _PULL: Final = regex.compile(
-    r"\b(?:too bad|(?:so |very |how |a )sad|that'?s sad|sad day|what a (?:pity|shame|loss)|ouch|aw+|why (?:would|did|"
+    r"\b(?:too bad|that'?s (?:tough|rough|cold|harsh|a lot)|lonely|oh gosh|what a mess|"
+    r"(?:so |very |how |a )sad|that'?s sad|sad day|what a (?:pity|shame|loss)|ouch|aw+|why (?:would|did|"
     r"not|tho)|how (?:could|dare)|"
     r"really\?|already|only|so soon|not yet|give it (?:time|back)|keep (?:it|them)|miss(?:ed|ing)?|think again|wait|"
     r"don'?t|no+)\b|"
-    r"可惜|舍得|怎么(?:能|就|可以|会)|为什么|为啥|干嘛|别|不要|留着|想(?:我|你)|才|(?:丢|扔|删|忘|走)得(?:真|好|"
+    r"寂寞|孤单|孤独|失落|难过|伤心|想哭|可惜|舍得|怎么(?:能|就|可以|会)|为什么|为啥|干嘛|别|不要|留着|想(?:我|你)|才|(?:丢|扔|删|忘|走)得(?:真|好|"
     r"挺)?快|这么快|真狠|好狠|无情|难过|伤心|"
     r"不行",
     regex.IGNORECASE,
