@@ -26,7 +26,7 @@ except click.exceptions.Exit as leave:
     sys.exit(leave.exit_code)
 """
 _ASK = "screen.ask(None)"
-_BUSY = "screen.typing(); exec('while not screen.leaving: pass'); screen.ask(None)"
+_BUSY = "screen.show_typing(); exec('while not screen.leaving: pass'); screen.ask(None)"
 
 
 def _run(keys: bytes, wait: str, *, plain: bool = False) -> tuple[bytes, int]:
