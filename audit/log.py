@@ -230,7 +230,6 @@ class AuditLog:
 
     def verify(self, *, witnesses: Sequence[bytes] = (), chain_key: ChainKey | None = None) -> Verification:
         """Check every byte of the log (see :func:`audit.check.verify_log`); what was settled at opening counts once."""
-
         result = verify_log(
             self._directory,
             self._state,

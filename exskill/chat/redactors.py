@@ -24,7 +24,6 @@ __all__ = ["leak_guard", "live_redactor", "own_recognizers", "redactor_for"]
 
 def redactor_for(cast: Cast, conversations: Sequence[Conversation], *, earlier: bytes | None = None) -> Redactor:
     """Return a redactor that knows the people of an import, and those of earlier imports under their old tags."""
-
     people = [
         Person("me", "self", _collect_names(cast.me), _collect_ids(cast.me)),
         Person("ex", "ex", _collect_names(cast.ex), _collect_ids(cast.ex)),
@@ -48,7 +47,6 @@ def own_recognizers() -> list[Any]:
 
 
 def _recognizers_of(path: Path) -> list[Any]:
-
     try:
         return from_file(path)
     except DetectorUnavailable:
@@ -68,7 +66,6 @@ def _collect_ids(handles: Iterable[Handle]) -> tuple[str, ...]:
 
 def live_redactor(names: bytes | None) -> Redactor:
     """Return the redactor for what is typed now; without the map of names it detects all the same."""
-
     own = own_recognizers()
     return Redactor.from_map(names, recognizers=own) if names is not None else Redactor(recognizers=own)
 

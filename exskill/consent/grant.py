@@ -161,13 +161,11 @@ class Grant:
 
     def filter(self, table: pa.Table) -> pa.Table:
         """G2: return the rows of ``table`` (schema of :func:`exskill.chat.schema.row_schema`) that are permitted."""
-
         mask = arrow_mask(table, self.rules)
         return table if mask.true_count == len(mask) else table.filter(mask)  # all of it: no second copy in memory
 
     def write_condition(self) -> str:
         """G3: return the condition for queries, built from enums and checked ids; ``false`` if nothing is permitted."""
-
         return sql_condition(self.rules)
 
     def check(self, row: Mapping[str, Any], now: datetime | None = None) -> None:

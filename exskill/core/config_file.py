@@ -125,7 +125,6 @@ def _check_stored(key: str, value: object) -> str | bool:
 
 def _change_line(directory: Path, key: str, line: str | None) -> None:
     """Replace, add or remove the line of one key, and see that nothing else changed, before the file is replaced."""
-
     path = directory / _FILE
     text, before = _read_text(path), _read_settings(path)
     lines = [one for one in text.splitlines() if not re.match(rf"""["']?{key}["']?\s*=""", one.strip())]

@@ -183,7 +183,6 @@ def collect_deadlines(
 
     Rows that end on the same second are one deadline, named after the first of their segments.
     """
-
     assessment = assess_level(manifest, now)
     programme_end = manifest.programme.end
     found = [*dead_man(last_opened), Deadline("confirmation", Kind.CONFIRMATION, assessment.reconfirm_by)]

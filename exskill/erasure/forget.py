@@ -268,7 +268,6 @@ def _find_nearest(tables: Sequence[tuple[Any, pa.Table]], queries: Sequence[Any]
 
 def _lost_people(wish: Wish, gone: Iterable[Mapping[str, Any]], left: Iterable[Mapping[str, Any]]) -> frozenset[int]:
     """Return the numbers of the people who are mentioned in what goes and nowhere in what stays."""
-
     mentioned = {number for row in gone for number in numbers_in(str(row["text"]))}
     if mentioned:
         mentioned -= {number for row in left for number in numbers_in(str(row["text"]))}
@@ -310,7 +309,6 @@ def _keep_rest(tables: Sequence[tuple[Any, pa.Table]], gone: frozenset[str]) -> 
 
 def mask_text(text: str, topics: Sequence[str] = ()) -> str:
     """Return a text with every word but its first letter, the people's tags and the topic's own words covered."""
-
     wanted = {word for topic in topics for word in _WORD.findall(_fold_text(topic))}
 
     def cover(found: re.Match[str]) -> str:
@@ -374,7 +372,6 @@ def _find_derived(
 
 
 def _names_left(found: _Derived, data: bytes, people: frozenset[int]) -> bytes:
-
     left, count = without_people(data, people)
     found.people = people if count else frozenset()
     return left if count else data
@@ -397,7 +394,6 @@ def _photos_left(found: _Derived, data: bytes, gone: Sequence[Mapping[str, Any]]
 
 def _corrections_left(found: _Derived, data: bytes, people: frozenset[int], gone: Sequence[str]) -> bytes | None:
     """Drop the corrections that repeat what goes or speak of somebody who goes; one that cannot be read goes whole."""
-
     try:
         items = json.loads(data)
         texts = [str(item["text"]) for item in items]

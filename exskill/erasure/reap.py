@@ -44,7 +44,6 @@ def destroy_due(
     paths: Paths, *, clock: Callable[[], datetime], look: Callable[[datetime], Reading] | None = None
 ) -> list[Reaped]:
     """Destroy what is due in every vault that is not open elsewhere; raise VaultDamaged where a ledger cannot be read."""
-
     done: list[Reaped] = []
     for name in existing_vaults(paths):
         with translate_errors():
@@ -62,7 +61,6 @@ def destroy_due(
 def _reap_one(
     paths: Paths, name: str, state: State, now: datetime, look: Callable[[datetime], Reading]
 ) -> list[Reaped]:
-
     ledger = read_ledger(state)
     if ledger is None or not state.exists():
         return []

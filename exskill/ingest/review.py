@@ -93,7 +93,6 @@ def _map(store: Store, names: bytes) -> dict[str, bytes | None]:
 
 
 def _load_corrections(store: Store) -> list[tuple[Any, RedactedText]]:
-
     data = store.document(CORRECTIONS)
     if data is None:
         return []
@@ -104,7 +103,6 @@ def _load_corrections(store: Store) -> list[tuple[Any, RedactedText]]:
 def _rewrite_documents(
     store: Store, names: bytes, changed: dict[int, RedactedText], written: Sequence[tuple[Any, RedactedText]]
 ) -> dict[str, bytes | None]:
-
     found = _map(store, names)
     if changed:
         items = [replace(c, text=str(changed.get(i, text))) for i, (c, text) in enumerate(written)]

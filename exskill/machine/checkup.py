@@ -67,7 +67,6 @@ def check_machine(paths: Paths, now: datetime) -> Iterator[Check]:
 
 
 def _check_memory(paths: Paths) -> Iterator[Check]:
-
     found = read_facts()
     if found.swap_on_disk:
         yield Check(_("swap"), "warning", _("memory may be swapped to a disk that is not known to be encrypted"))
@@ -94,14 +93,12 @@ def _check_memory(paths: Paths) -> Iterator[Check]:
 
 
 def _check_network() -> Iterator[Check]:
-
     status = guard.enforce()
     words = _("refused by the program and by the kernel") if status.kernel else _("refused by the program")
     yield Check(_("network"), "ok" if status.kernel else "warning", words)
 
 
 def _check_scheduler(paths: Paths) -> Iterator[Check]:
-
     found = list_active()
     if found and not any(is_running(scheduler) for scheduler in found):
         yield Check(_("dates while it is off"), "warning", _("written for systemd, which does not run it here"))
@@ -113,7 +110,6 @@ def _check_scheduler(paths: Paths) -> Iterator[Check]:
 
 
 def _check_vaults(paths: Paths, now: datetime) -> Iterator[Check]:
-
     names = existing_vaults(paths)
     if is_spoilt(paths):
         words = _(
@@ -127,7 +123,6 @@ def _check_vaults(paths: Paths, now: datetime) -> Iterator[Check]:
 
 
 def _check_vault(paths: Paths, name: str, now: datetime) -> Iterator[Check]:
-
     title = _("vault {name}").format(name=name)
     directory = paths.vault(name)
     try:
@@ -151,7 +146,6 @@ def _check_vault(paths: Paths, name: str, now: datetime) -> Iterator[Check]:
 
 def _check_agent(paths: Paths, name: str, now: datetime) -> Check:
     """Tell whether an agent keeps keys, and whether they may reach the swap."""
-
     title, found = _("unlock agent"), unlocking.find_status(paths, name)
     if found is None:
         return Check(title, "ok", _("none: the vault is locked"))
@@ -166,7 +160,6 @@ def _is_loose(path: Path) -> bool:
 
 
 def _check_detectors() -> Iterator[Check]:
-
     try:
         names.load()
     except RedactionError:
@@ -191,7 +184,6 @@ def _crisis_check(paths: Paths) -> Check:
 
 
 def _check_models(paths: Paths) -> Iterator[Check]:
-
     ready = []
     for known in catalogue.ENTRIES:
         path = catalogue.find_model(known, paths.models)

@@ -65,7 +65,6 @@ class PersonaEcho:
 
     def answer(self, said: str, abort: Callable[[], bool]) -> Sequence[tuple[str, float]]:
         """Redact what was typed, answer it, and return (message, pause); TimeoutError if the time is up."""
-
         turn = self._redactor.redact_one(RawText(said)).text
         if turn is None:
             return ()
@@ -82,7 +81,6 @@ class PersonaEcho:
 
 
 def _make_newline() -> RedactedText:
-
     return constant("\n")
 
 
@@ -112,7 +110,6 @@ def make_echo(
     ``corrections`` are the user's own; ``profile_of`` gives the profile in force for the rows, by default a new count.
     ``voice`` chooses the period whose rows alone are used, for everything.
     """
-
     whole = permitted.lines()
     period = choose_period(whole, voice)
     lines = period.lines

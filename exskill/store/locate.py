@@ -35,6 +35,5 @@ def choose_vault(paths: Paths, name: str | None) -> str:
 
 def vault_id_of(paths: Paths, name: str) -> str:
     """Return a vault's id without opening it."""
-
     with translate_errors():
         return read_vault_id(paths.vault(name))

@@ -60,7 +60,6 @@ def new_receipt(
 
 def read_backup_times(state: State) -> tuple[int, ...]:
     """Return when each backup was made, as this machine remembers it; a list that cannot be read stops no erasure."""
-
     try:
         ledger = read_ledger(state)
     except VaultError:
@@ -91,7 +90,6 @@ class _DeviceKey:
 
 def write_receipt(state: State, receipt: Receipt, signer: Signer) -> bytes:
     """Sign a receipt and store it durably; return the document."""
-
     document = sign_receipt(receipt, signer)
     folder = state.path / _FOLDER
     make_private(folder)
@@ -108,7 +106,6 @@ def read_stored(state: State, *, vault_public: bytes | None = None) -> Iterator[
 
     Without the vault's public key only those signed by the device are checked; final ones are left out.
     """
-
     trusted = [device_signer(state).public, *([vault_public] if vault_public is not None else [])]
     folder = state.path / _FOLDER
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():

@@ -52,7 +52,6 @@ def close_to_others(paths: Paths, name: str) -> int:
 
 def find_damage(paths: Paths, name: str, unlocker: Unlocker) -> tuple[int, Damage]:
     """Return how many files and keys nothing names (opening for writing removes them), and what cannot be read."""
-
     with translate_errors(), Vault.open(paths.vault(name), paths.state, unlocker, mode="r") as vault:
         strays, found = len(vault.strays()), vault.list_damaged()
     segments = [entry for entry in found if isinstance(entry, SegmentEntry)]

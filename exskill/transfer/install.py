@@ -40,7 +40,6 @@ class Workshop:
 
     def clear(self) -> None:
         """Overwrite the keys in here and remove everything."""
-
         disk = Disk()
         for path in sorted(self.state.rglob("*")) if self.state.is_dir() else ():
             if path.is_file() and not path.is_symlink():
@@ -56,7 +55,6 @@ def open_workshop(paths: Paths) -> Workshop:
 
 def put_in_place(paths: Paths, name: str, vault_id: str, replaces: str | None) -> None:
     """Move what was made ready to where it belongs, in place of the vault called ``replaces`` if there is one."""
-
     make_private(paths.vaults)
     plan = {"name": name, "vault_id": vault_id, "replaces": replaces}
     Disk().replace(open_workshop(paths).data / _PLAN, json.dumps(plan).encode("ascii"))
@@ -66,7 +64,6 @@ def put_in_place(paths: Paths, name: str, vault_id: str, replaces: str | None) -
 @contextmanager
 def hold_workshop(paths: Paths) -> Iterator[None]:
     """Hold the workshop, empty; raises VaultBusy if another process does. What is in it at the end is overwritten."""
-
     with translate_errors():
         make_private(paths.state)
         paths.data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -96,7 +93,6 @@ def tidy_held(paths: Paths) -> None:
 
 def _finish_plan(paths: Paths) -> bool:
     """Carry out the plan, if there is one; return whether there was."""
-
     shop = open_workshop(paths)
     try:
         plan = json.loads((shop.data / _PLAN).read_bytes())

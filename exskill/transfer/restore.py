@@ -74,7 +74,6 @@ Parts = Iterable[tuple[str, bytes]]
 
 def from_backup(source: BinaryIO, identity: Any) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a backup; raises VaultDamaged for what is none, WrongPassphrase where the key is another."""
-
     with translate_errors():
         try:
             yield from unpack(source, [identity])
@@ -87,7 +86,6 @@ def from_directory(directory: Path, state: Path | None) -> Iterator[tuple[str, b
 
     Raises UsageError where there is no vault.
     """
-
     places = [directory, directory / "vault", *sorted((directory / "data" / "vaults").glob("*"))]
     found = [place for place in places if (place / "VAULT").is_file()]
     if len(found) != 1:
@@ -156,7 +154,6 @@ def look_through(paths: Paths, parts: Parts, name: str, *, now: datetime, believ
 
 def _unpack_files(shop: Workshop, parts: Parts, name: str) -> dict[str, bytes]:
     """Write the vault's files, which are encrypted, and keep the others in memory."""
-
     disk, rest, base = Disk(), {}, shop.paths.vault(name)
     with translate_errors():
         _make_folders(shop.data, base)
@@ -174,13 +171,11 @@ def _unpack_files(shop: Workshop, parts: Parts, name: str) -> dict[str, bytes]:
 
 def _make_folders(base: Path, folder: Path) -> None:
     """Make a folder and all above it up to ``base``, each for its owner alone."""
-
     for path in (*reversed([p for p in folder.parents if p.is_relative_to(base)]), folder):
         make_private(path)
 
 
 def _open_state(paths: Paths, vault_id: str) -> State:
-
     with translate_errors():
         return State(paths.state, vault_id, Disk())
 
@@ -209,7 +204,6 @@ def _write_state(shop: Workshop, here: State | None, vault_id: str, files: dict[
 
 def _join_ledgers(source: State, here: State | None) -> tuple[Ledger | None, bool]:
     """Return what both lists of deadlines say together, the earlier date of each; and whether they can be believed."""
-
     try:
         states = [state for state in (source, here) if state is not None]
         if any(state.facts().is_incomplete for state in states):
@@ -239,14 +233,12 @@ def _join_ledgers(source: State, here: State | None) -> tuple[Ledger | None, boo
 
 
 def _id_or_none(paths: Paths, name: str) -> str | None:
-
     with suppress(ExskillError):
         return vault_id_of(paths, name)
     return None
 
 
 def _read_epoch(here: State) -> int:
-
     with suppress(VaultError):
         return here.anchor().epoch
     return 0
@@ -254,7 +246,6 @@ def _read_epoch(here: State) -> int:
 
 def _refuse_closed(paths: Paths, found: Found, now: datetime) -> Found:
     """A vault that was let go or taken back here comes back only where this machine still knows what was erased."""
-
     until = vault_closed_until(paths, found.vault_id, now)
     if until is None:
         return found
@@ -269,7 +260,6 @@ def _refuse_closed(paths: Paths, found: Found, now: datetime) -> Found:
 
 
 def _own_in(state: State) -> frozenset[str]:
-
     try:
         return state.facts().own
     except Damaged:
@@ -349,5 +339,4 @@ def take_in(paths: Paths, found: Found, name: str, unlocker: Any, *, clock: Call
 
 def _hold_lock(paths: Paths, name: str | None) -> AbstractContextManager[None]:
     """Hold the lock of the vault that is about to be replaced, if there is one."""
-
     return hold_lock(paths.vault(name) / "lock", exclusive=True) if name is not None else nullcontext()

@@ -101,7 +101,6 @@ class ChatModel:
 
     def likelihoods(self, messages: Sequence[Sequence[tuple[int, int, str]]]) -> list[NDArray[np.float32]]:
         """Return for each message (of :func:`redaction.names.words.tokenize`) an array (words, 2): begins, goes on."""
-
         if len(self._seen) > _MOST_SPELLINGS:
             self._forget_words()
         seen = self._seen

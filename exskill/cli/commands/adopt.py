@@ -77,7 +77,6 @@ def adopt(
     **unlock: Any,
 ) -> None:
     """Make it ready, say what it means, ask, open it, and put it in its place."""
-
     name = app.vault_name or DEFAULT
     app.paths.vault(name)  # a valid name at all
     if not source.exists() or (state is not None and not state.is_dir()):
@@ -118,7 +117,6 @@ def adopt(
 def _read_parts(
     app: App, source: Path, state: Path | None, identity: str | None, file_passphrase: str | None
 ) -> Iterator[tuple[str, bytes]]:
-
     if source.is_dir():
         yield from from_directory(source, state)
         return
@@ -141,7 +139,6 @@ def _read_parts(
 
 def _read_identity(name: str) -> Any:
     """Return the X25519 identity in a file as ``age-keygen`` writes it."""
-
     try:
         lines = Path(name).expanduser().read_text("ascii").splitlines()
         [line] = [line.strip() for line in lines if line.strip() and not line.startswith("#")]

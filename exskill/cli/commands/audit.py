@@ -40,7 +40,6 @@ def audit() -> None:
 
 def log_table(entries: Iterable[Entry | Sealed]) -> RenderableType:
     """Return the log as a table in the user's words; the log holds no content to show."""
-
     rows = [(str(r.seq), r.when, r.who, r.what, r.details) for r in log_rows(entries)]
     return ui.table("", ["#", _("when"), _("who"), _("what"), _("facts")], rows)
 
@@ -93,7 +92,6 @@ def log(app: App, /, last: int | None, kind: str | None, as_json: bool, **unlock
 @click.pass_obj
 def verify(app: App, /, witness: tuple[Path, ...], chain_key: Path | None, as_json: bool, **unlock: Any) -> None:
     """Verify before the log is opened, so that nothing is settled before it was looked at."""
-
     try:
         witnesses = [path.read_bytes() for path in witness]
         key = chain_key.read_text("utf-8").strip() if chain_key is not None else None
@@ -114,7 +112,6 @@ def verify_files(
     app: App, unlock: dict[str, Any], witnesses: list[bytes], chain_key: str | None = None
 ) -> Verification:
     """Open the vault for its keys alone, an agent's where one holds it, and check the log's files."""
-
     name = choose_vault(app.paths, app.vault_name)
     place = agent.find_socket(app.paths, name)
     if not any(unlock.values()) and place is not None and agent.find_status(app.paths, name) is not None:
@@ -147,7 +144,6 @@ def verify_files(
 @click.pass_obj
 def witness(app: App, /, qr: bool, new_key: bool, as_json: bool, **unlock: Any) -> None:
     """Print the checkpoint, and what makes it stronger."""
-
     with open_store(app, unlock, again=new_key) as store:
         key = store.log.new_chain() if new_key else None
         vkey = (store.log_directory / "vkey").read_text("ascii").rstrip("\n")

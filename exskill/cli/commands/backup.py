@@ -67,7 +67,6 @@ def backup(
 
 
 def _list_backups(app: App, *, as_json: bool) -> None:
-
     found = list_backup_times(app.paths, choose_vault(app.paths, app.vault_name))
     if as_json:
         ui.show_json({"backups": [at.isoformat(timespec="seconds") for at in found]})
@@ -89,7 +88,6 @@ def _write_file(
     yes: bool,
     as_json: bool,
 ) -> None:
-
     if target.exists() or target.is_symlink():
         raise UsageError(_("there is already a file of that name; nothing is ever overwritten"))
     if recipient is not None and file_passphrase is not None:
@@ -121,7 +119,6 @@ def _write_file(
 def _choose_key(
     app: App, recipient: str | None, file_passphrase: str | None
 ) -> tuple[Callable[[bytes], Stanza], bytearray]:
-
     if recipient is not None:
         return for_recipient(recipient), bytearray()
     ui.say(_("a passphrase for the new file; it may be another one than the vault's"))

@@ -74,7 +74,6 @@ def _lead_step(ctx: click.Context, app: App) -> None:
 
 
 def _find_command(*path: str) -> click.Command:
-
     found: click.Command = cli
     for name in path:
         assert isinstance(found, click.Group)  # noqa: S101 -- a path through our own table

@@ -40,7 +40,6 @@ __all__ = ["checkin"]
 @click.pass_obj
 def checkin(app: App, /, short: bool, everything: bool, plain: bool, **unlock: Any) -> None:
     """Ask, store, tell what follows."""
-
     with open_store(app, unlock) as store, new_screen(app, plain=plain) as screen:
         done = check_in(context_of(app, store, screen), short=short, everything=everything)
         for sentence in done.tell:

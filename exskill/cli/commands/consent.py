@@ -50,7 +50,6 @@ def consent() -> None:
 @click.pass_obj
 def show(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Print the manifest as a page, or as data."""
-
     with open_store(app, unlock) as store:
         manifest = store.manifest()
         if as_json:
@@ -80,7 +79,6 @@ def show(app: App, /, as_json: bool, **unlock: Any) -> None:
 @click.pass_obj
 def check(app: App, /, question: str, as_json: bool, **unlock: Any) -> None:
     """Explain the gates for one question; the question itself goes nowhere."""
-
     with open_store(app, unlock) as store:
         permitted = store.load_permitted(store.grant(Purpose.PERSONA_CHAT))
         hits = sorted(str(hit["id"]) for hit in permitted.search_text(_make_query(question), k=8))
@@ -329,7 +327,6 @@ def withdraw(app: App, /, token: str, receipt: Path | None, as_json: bool) -> No
 @click.pass_obj
 def ex_objects(app: App, /, confirm: str | None, as_json: bool) -> None:
     """Destroy the keys of what is theirs; the next unlock closes the manifest and logs it."""
-
     name = choose_vault(app.paths, app.vault_name)
     if confirm is None:
         ui.say(_("This destroys the keys of everything that came from the other person. Your own words stay."))

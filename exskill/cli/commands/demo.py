@@ -194,7 +194,6 @@ class Demo:
         _require_held(not _has_leak(after), _("a planted name or number survived redaction"))
 
     def _give_consent(self, store: Store) -> None:
-
         grant = store.grant()
         budget = grant.persona_budget
         _require_held(grant.allows(Purpose.PERSONA_CHAT), _("the default consent does not open the echo"))
@@ -225,7 +224,6 @@ class Demo:
         return words[self.language]
 
     def _verify_audit(self, store: Store) -> None:
-
         ui.show(log_table(store.log.entries()))
         result = store.log.verify()
         for line in verdict_words(result):
@@ -233,7 +231,6 @@ class Demo:
         _require_held(result.ok, _("the audit log does not verify"))
 
     def _destroy_vault(self) -> None:
-
         files_before = sum(1 for p in self.app.paths.vault(NAME).rglob("*") if p.is_file())
         stolen = {p.name: p.read_bytes() for p in self.app.paths.vault(NAME).iterdir() if p.is_file()}
         result = destroy_vault(self.app.paths, NAME)

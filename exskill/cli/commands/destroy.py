@@ -43,7 +43,6 @@ __all__ = ["destroy"]
 @click.pass_obj
 def destroy(app: App, /, confirm: str | None, now: bool, receipt: Path | None, as_json: bool) -> None:
     """Destroy after the name was typed, or at once."""
-
     if now and app.vault_name is None:
         done = destroy_all(app.paths, at=app.clock())
     else:
@@ -68,7 +67,6 @@ def destroy(app: App, /, confirm: str | None, now: bool, receipt: Path | None, a
 
 
 def _confirm_name(app: App, confirm: str | None) -> str:
-
     name = choose_vault(app.paths, app.vault_name)
     if confirm is None:
         ui.say(

@@ -46,7 +46,6 @@ __all__ = ["doctor"]
 @click.pass_obj
 def doctor(app: App, /, repair: bool, yes: bool, as_json: bool, **unlock: Any) -> int:
     """Print what was found; exit 1 if something is broken."""
-
     found = [*(_mend_vault(app, unlock, yes=yes) if repair else ()), *check_machine(app.paths, app.clock())]
     if as_json:
         ui.show_json({"checks": [{"name": c.name, "state": c.state, "text": c.text} for c in found]})

@@ -43,7 +43,6 @@ def export(
     app: App, /, target: Path, plain: bool, yes: bool, file_passphrase: str | None, as_json: bool, **unlock: Any
 ) -> None:
     """Ask first, unlock, write a new file; an existing one is never replaced."""
-
     require_new(target)
     if plain and not yes:
         words = _("Everybody who gets at this file will be able to read it. Write it all the same?")

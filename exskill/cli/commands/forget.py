@@ -88,7 +88,6 @@ def forget(
     **unlock: Any,
 ) -> None:
     """Plan, show, ask, erase, and print the receipt."""
-
     wish = Wish(message, person, topics, near or 0, import_id, since, until)
     if not only_list:
         require_sense(wish)
@@ -174,7 +173,6 @@ def _print_imports(found: tuple[ImportLeft, ...], *, as_json: bool) -> None:
 
 def receipt_lines(store: Store, receipt_id: str) -> tuple[list[str], dict[str, Any]]:
     """Return a stored receipt as a page and as data, after its signature and proof were checked."""
-
     for receipt, _document in read_stored(store.vault.state, vault_public=store.vault.signer.public):
         if receipt.receipt_id == receipt_id:
             return receipt_words(receipt), receipt.to_json()

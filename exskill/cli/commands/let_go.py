@@ -47,7 +47,6 @@ def let_go(
     app: App, /, keep_own: bool, certificate: Path | None, minutes: float | None, plain: bool, **unlock: Any
 ) -> None:
     """Hold the farewell."""
-
     if certificate is not None and certificate.exists():
         raise UsageError(_("that file is there already; choose another name"))
     with open_store(app, unlock, again=True) as store, new_screen(app, plain=plain) as screen:

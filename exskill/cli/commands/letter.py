@@ -66,7 +66,6 @@ def letter() -> None:
 @click.pass_obj
 def write(app: App, /, to_me: bool, sealed: bool, day: datetime | None, plain: bool, **unlock: Any) -> None:
     """Take the lines and keep them."""
-
     opens_at = _find_opening_time(app, sealed, day)
     with open_store(app, unlock) as store, new_screen(app, plain=plain) as screen:
         written = write_letter(context_of(app, store, screen), to_me=to_me, opens_at=opens_at)
@@ -76,7 +75,6 @@ def write(app: App, /, to_me: bool, sealed: bool, day: datetime | None, plain: b
 
 
 def _find_opening_time(app: App, sealed: bool, day: datetime | None) -> int:
-
     if sealed and day is not None:
         raise UsageError(_("give either --seal or --open"))
     if day is None:
@@ -104,7 +102,6 @@ def _find_opening_time(app: App, sealed: bool, day: datetime | None) -> int:
 @click.pass_obj
 def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Show ids, days and seals."""
-
     now = app.clock()
     with open_store(app, unlock, again=True) as store:
         found = list_writings(store)
@@ -123,7 +120,6 @@ def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
 
 
 def _describe_state(writing: Writing, now: datetime) -> str:
-
     if writing.is_open(int(now.timestamp())):
         return _("open")
     if writing.opens_at == FAREWELL:
@@ -152,7 +148,6 @@ def _describe_day(at: int, now: datetime) -> str:
 @click.pass_obj
 def read(app: App, /, name: str, as_json: bool, **unlock: Any) -> None:
     """Show one."""
-
     with open_store(app, unlock, again=True) as store:
         found = find_writing(store, name)
         text = read_writing(found, app.clock())
@@ -182,7 +177,6 @@ def read(app: App, /, name: str, as_json: bool, **unlock: Any) -> None:
 @click.pass_obj
 def seal(app: App, /, name: str, day: datetime | None, as_json: bool, **unlock: Any) -> None:
     """Seal one."""
-
     with open_store(app, unlock, again=True) as store:
         sealed = close(
             store, find_writing(store, name), now=app.clock(), opens_at=_find_opening_time(app, day is None, day)
@@ -212,7 +206,6 @@ def seal(app: App, /, name: str, day: datetime | None, as_json: bool, **unlock: 
 @click.pass_obj
 def shred(app: App, /, name: str, yes: bool, as_json: bool, **unlock: Any) -> None:
     """Destroy one."""
-
     with open_store(app, unlock, again=True) as store:
         chosen = find_writing(store, name)
         if not yes and not ui.confirm(_("Shred it? Nothing brings it back."), option="--yes", allowed=app.may_ask):

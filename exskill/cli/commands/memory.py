@@ -89,7 +89,6 @@ def add(app: App, /, as_json: bool, **unlock: Any) -> None:
 @click.pass_obj
 def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
     """List the memories, oldest first."""
-
     with open_store(app, unlock) as store:
         found = list_memories(store.load_permitted(store.grant(Purpose.REFLECTION)).records())
     if as_json:
@@ -145,7 +144,6 @@ def _read_typed(app: App, unlock: dict[str, Any]) -> str:
 @click.pass_obj
 def photos(app: App, /, number: int | None, out: Path | None, yes: bool, as_json: bool, **unlock: Any) -> None:
     """List the pictures in the vault; faces were made unrecognisable before they were kept."""
-
     with open_store(app, unlock) as store:
         shots = [shot for document in store.pictures() for shot in unpack_shots(document)]
     shots.sort(key=lambda shot: shot.when or "")

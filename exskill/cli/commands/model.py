@@ -38,7 +38,6 @@ def open_model(app: App, name: str | None, *, small: bool = False, n_ctx: int = 
 
     The file is assembled on first use, and its SHA-256 is checked before it is loaded, every time.
     """
-
     path, sha256 = model_file(app, name, small=small)
     return runtime.load_runtime(path, sha256=sha256, n_ctx=n_ctx)
 
@@ -69,7 +68,6 @@ def _choose_name(app: App, name: str | None, small: bool) -> str | None:
 
 
 def _assemble_model(name: str, directory: Path, advance: Callable[[int], object]) -> Path:
-
     before = 0
 
     def report(done: int, _total: int) -> None:
@@ -101,7 +99,6 @@ def model() -> None:
 @click.pass_obj
 def list_(app: App, /, as_json: bool) -> None:
     """List the catalogue and what the user added."""
-
     rows = []
     for known in catalogue.ENTRIES:
         rows.append((known.name, _describe_state(app, known.name), known.size, known.licence, known.sha256))
@@ -118,7 +115,6 @@ def list_(app: App, /, as_json: bool) -> None:
 
 
 def _describe_state(app: App, name: str) -> str:
-
     wanted = catalogue.find_entry(name)
     if catalogue.find_model(wanted, app.paths.models) is not None:
         return "ready"
@@ -183,7 +179,6 @@ def _list_found(models: Sequence[Found], source: str | None) -> None:
 
 def _tell_added(added: Registered) -> None:
     """Say what was added, what it will cost here, and whether it can hold a conversation."""
-
     ui.say(
         _("added as {name}; licence stated by the file: {licence}").format(
             name=added.name, licence=added.licence or _("none")
@@ -221,7 +216,6 @@ def _tell_added(added: Registered) -> None:
 @click.pass_obj
 def suited(app: App, /, as_json: bool) -> None:
     """Show the table of families."""
-
     rate = read_rate()
     rows = [(s, cost_of(GGUFHead(3, {}, {}, 1, s.size_mb << 20), rate)) for s in SUITED]
     if as_json:
@@ -293,7 +287,6 @@ _IN_USE = {
 @click.pass_obj
 def bench(app: App, /, name: str | None, small_model: bool, as_json: bool) -> None:
     """Load, read 256 tokens, write 32; print what it took."""
-
     start = time.perf_counter()
     with open_model(app, name, small=small_model, n_ctx=1024) as runtime:
         loaded = time.perf_counter() - start

@@ -37,7 +37,6 @@ def persona() -> None:
 
 def _load_kept(app: App, store: Store) -> Kept:
     """Return the portrait of the permitted rows; new rows that disagree with what was counted before are told."""
-
     kept = Kept(store, app.clock())
     if kept.dropped:
         ui.say(_("{n} older versions rested on rows that are gone, and went with them").format(n=kept.dropped))
@@ -105,7 +104,6 @@ def _draw_picture(app: App, kept: Kept, out: Path | None, *, yes: bool) -> None:
 
 
 def _print_portrait(profile: Profile, *, plain: bool, as_json: bool) -> None:
-
     if as_json:
         ui.show_json({"profile": json.loads(profile.to_json())})
     elif plain:
@@ -132,7 +130,6 @@ def _print_portrait(profile: Profile, *, plain: bool, as_json: bool) -> None:
 @click.pass_obj
 def why(app: App, /, claim: str, as_json: bool, **unlock: Any) -> None:
     """Print the rows that a number rests on."""
-
     with open_store(app, unlock) as store:
         kept = _load_kept(app, store)
     found = pages.find_evidence(kept.profile, claim, kept.lines)

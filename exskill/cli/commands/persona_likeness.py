@@ -89,7 +89,6 @@ def likeness(
 
 def _load_material(app: App, unlock: dict[str, Any]) -> tuple[People, Person, Callable[..., Tools]]:
     """Return what may be imitated, split by time, and how to make the tools once a model is there."""
-
     with open_store(app, unlock) as store:
         grant = store.grant(Purpose.PERSONA_CHAT, Purpose.VOICE_STYLE)
         grant.require(Purpose.PERSONA_CHAT)

@@ -71,7 +71,6 @@ def train(
     **unlock: Any,
 ) -> None:
     """Train, or go on, or destroy what was trained."""
-
     with open_store(app, unlock) as store:
         if drop:
             ui.answer(_("the adapter is destroyed") if tuning.drop_adapter(store) else _("there is no adapter"))
@@ -86,7 +85,6 @@ def train(
 def _train_adapter(
     app: App, store: Store, answers: int, epochs: int, name: str | None, small: bool, yes: bool
 ) -> Facts | None:
-
     require_teachable(store)
     path, _sha256 = model_file(app, name, small=small)
     course = prepare_course(
@@ -141,7 +139,6 @@ class _Watch:
     """Moves the bar, and tells once how long it takes."""
 
     def __init__(self, advance: Any) -> None:
-
         self._advance, self.pace, self._told = advance, Pace(), False
 
     def note_step(self, done: int, steps: int) -> None:
@@ -154,7 +151,6 @@ class _Watch:
 
 
 def _tell_outcome(done: Facts) -> None:
-
     ui.answer(verdict_words(done))
     if done.after < done.before:
         ui.say(_("it is used from the next session on; `exskill persona train --drop` destroys it"))

@@ -111,7 +111,6 @@ def correct(
 @click.pass_obj
 def tag(app: App, /, name: str, words: str, as_json: bool, **unlock: Any) -> None:
     """Add one tag."""
-
     with open_store(app, unlock) as store:
         parts = [known_tag(part) or redact_own_words(store, part, quoted=False) for part in (name, words)]
         made = _load_kept(app, store).correct("tag", constant(": ").join(parts))
@@ -138,7 +137,6 @@ def tag(app: App, /, name: str, words: str, as_json: bool, **unlock: Any) -> Non
 @click.pass_obj
 def versions(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Print the versions, the last one in force."""
-
     with open_store(app, unlock) as store:
         kept = _load_kept(app, store)
     found = kept.history.versions
@@ -205,12 +203,10 @@ def _format_figure(number: Any) -> str:
 
 
 def _load_kept(app: App, store: Store) -> Kept:
-
     return Kept(store, app.clock())
 
 
 def _list_corrections(app: App, unlock: dict[str, Any], *, as_json: bool) -> None:
-
     with open_store(app, unlock) as store:
         found = corrections_of(store).items
     if as_json:

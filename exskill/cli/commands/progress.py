@@ -54,7 +54,6 @@ def progress(
     app: App, /, plain: bool, picture: str | None, out: Path | None, yes: bool, as_json: bool, **unlock: Any
 ) -> None:
     """Collect, draw, say."""
-
     form = picture or (out.suffix[1:].lower() if out is not None else None)
     if form is not None and form not in ("svg", "png"):
         raise UsageError(_("a picture is written as .svg or .png"))
@@ -99,7 +98,6 @@ def _font_cache(app: App) -> None:
 
 
 def _show_progress(found: Progress) -> None:
-
     rows = draw_chart(found)
     ui.show(ui.table("", list(rows[0]), rows[1:]))
 

@@ -85,7 +85,6 @@ def _make_table(items: tuple[Item, ...]) -> Any:
 
 def _ask_decisions(store: Store) -> None:
     """Collect what is to change, and apply it in one step at the end."""
-
     ui.say(_("Is somebody hidden who need not be, or one person under two numbers, or was somebody overlooked?"))
     ui.say(_("Write `keep 4`, `merge 3 5` or `add NAME`; an empty line ends."))
     decisions: list[Decision] = []
@@ -100,7 +99,6 @@ def _ask_decisions(store: Store) -> None:
 
 
 def _parse_decision(words: str) -> Decision | None:
-
     verb, _space, rest = words.strip().partition(" ")
     numbers = [int(n) for n in re.findall(r"\d{1,6}", rest)]
     if verb == "keep" and len(numbers) == 1:
@@ -141,7 +139,6 @@ def _parse_number(tag: str) -> int:
 @click.pass_obj
 def keep(app: App, /, who: str, as_json: bool, **unlock: Any) -> None:
     """Put a name back."""
-
     _apply_decision(app, Keep(_parse_number(who)), unlock, as_json=as_json)
 
 
@@ -163,7 +160,6 @@ def keep(app: App, /, who: str, as_json: bool, **unlock: Any) -> None:
 @click.pass_obj
 def merge(app: App, /, one: str, other: str, as_json: bool, **unlock: Any) -> None:
     """Give two people one tag."""
-
     _apply_decision(app, Merge(_parse_number(one), _parse_number(other)), unlock, as_json=as_json)
 
 
@@ -187,7 +183,6 @@ def merge(app: App, /, one: str, other: str, as_json: bool, **unlock: Any) -> No
 @click.pass_obj
 def add(app: App, /, name: str | None, as_json: bool, **unlock: Any) -> None:
     """Hide a name."""
-
     if name is None:
         asked = ui.is_interactive()
         name = (
@@ -199,7 +194,6 @@ def add(app: App, /, name: str | None, as_json: bool, **unlock: Any) -> None:
 
 
 def _apply_decision(app: App, decision: Decision, unlock: dict[str, Any], *, as_json: bool) -> None:
-
     with open_store(app, unlock, again=True) as store:
         _say_count(reviewing.carry_out(store, [decision]), as_json=as_json)
 
@@ -246,7 +240,6 @@ def exchange(app: App, /, yes: bool, as_json: bool, **unlock: Any) -> None:
 @click.pass_obj
 def forget_names(app: App, /, yes: bool, as_json: bool, **unlock: Any) -> None:
     """Destroy the map."""
-
     with open_store(app, unlock, again=True) as store:
         question = _("Destroy the list of real names? Tags stay, and nobody can tell any more whom they stand for.")
         if not yes and not ui.confirm(question, option="--yes", allowed=app.may_ask):

@@ -70,7 +70,6 @@ def context_of(
     app: App, store: Store, screen: Screen, *, model_name: str | None = None, small: bool = False
 ) -> Context:
     """Return what a session needs of this terminal."""
-
     models = LocalModels(app, model_name, small)
     return Context(store, screen, app.clock, i18n.current_language(), models, progress=ui.progress, how=_command_of)
 
@@ -146,7 +145,6 @@ def start(
     **unlock: Any,
 ) -> None:
     """Check what is open, lead through the session, write down how it went."""
-
     chosen = BY_NAME.get(kind.lower()) or SessionKind(kind.upper())
     again = chosen is SessionKind.FAREWELL  # it destroys the key
     with open_store(app, unlock, again=again) as store, new_screen(app, plain=plain) as screen:
@@ -158,7 +156,6 @@ def start(
 
 def new_screen(app: App, *, plain: bool = False) -> PlainScreen:
     """Return the screen of a session; enter it as a context. The key that empties it also locks every vault."""
-
     screen = choose(i18n.current_language(), plain=plain or app.config.plain)
     screen.on_leaving = lambda: lock_at_once(app.paths)
     return screen
@@ -187,7 +184,6 @@ def exit_with_outcome(outcome: Outcome) -> None:
 @click.pass_obj
 def programme(app: App, /, as_json: bool, **unlock: Any) -> None:
     """List the types with their state."""
-
     with open_store(app, unlock) as store:
         found = look_over(store, app.clock())
     if as_json:
@@ -231,7 +227,6 @@ def _format_minutes(minutes: float) -> str:
 @click.pass_obj
 def extend(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Move the end once."""
-
     with open_store(app, unlock, again=True) as store:
         ends = extend_programme(store, app.clock())
     if as_json:
@@ -256,7 +251,6 @@ def extend(app: App, /, as_json: bool, **unlock: Any) -> None:
 @click.pass_obj
 def history(app: App, /, as_json: bool, **unlock: Any) -> None:
     """List what took place."""
-
     with open_store(app, unlock) as store:
         done = programme_of(store).sessions
     if as_json:

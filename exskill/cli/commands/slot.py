@@ -48,7 +48,6 @@ _KINDS = {
 @click.pass_obj
 def passwd(app: App, /, new_passphrase_file: str | None, new_passphrase_command: str | None, **unlock: Any) -> None:
     """Open with any way in, and set a new passphrase whose cost is measured again."""
-
     with open_store(app, unlock, again=True) as store:
         secret = new_passphrase(
             app, {"passphrase_file": new_passphrase_file, "passphrase_command": new_passphrase_command}
@@ -94,7 +93,6 @@ def slot() -> None:
 @click.pass_obj
 def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Print id and kind of each."""
-
     with open_store(app, unlock, again=True) as store:
         found = list_ways(store)
     if as_json:
@@ -123,7 +121,6 @@ def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
 @click.pass_obj
 def add(app: App, /, kind: str, file: Path | None, as_json: bool, **unlock: Any) -> None:
     """Make the secret, see that it is kept, and only then add the slot."""
-
     if (kind == "keyfile") != (file is not None):
         raise UsageError(_("a key file needs its FILE, and nothing else does"))
     code = None
@@ -171,7 +168,6 @@ def _show_code(app: App, code: NewCode, *, quiet: bool) -> None:
 @click.pass_obj
 def remove(app: App, /, name: str, yes: bool, as_json: bool, **unlock: Any) -> None:
     """Remove one slot, never the passphrase."""
-
     with open_store(app, unlock, again=True) as store:
         way = find_way(store, name)
         question = _("Remove this way in: {kind}?").format(kind=_(_KINDS[way.kind]))

@@ -33,7 +33,6 @@ __all__ = ["status"]
 @click.pass_obj
 def status(app: App, /, as_json: bool) -> None:
     """List the vaults, their size and whether their keys are on this machine."""
-
     found = list_vaults(app.paths, app.vault_name)
     if as_json:
         ui.show_json({"vaults": [one.as_data() for one in found]})

@@ -59,7 +59,6 @@ def timer() -> None:
 @click.pass_obj
 def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
     """Print the table."""
-
     now = app.clock()
     with open_store(app, unlock) as store:
         found = list_dates(store, now)
@@ -118,7 +117,6 @@ def set_(
     **unlock: Any,
 ) -> None:
     """Show what will change, ask, and change it."""
-
     if (day is not None) + (days is not None) + irrevocable != 1:
         raise UsageError(_("give one of --on DATE, --days N, --irrevocable"))
     if irrevocable and not yes:
@@ -156,7 +154,6 @@ def set_(
 @click.pass_obj
 def reap(app: App, /, as_json: bool) -> None:
     """Destroy the keys of what has run out, and say what went."""
-
     done = run(app.paths, clock=app.clock)
     if as_json:
         facts = [{"vault": r.vault, "reason": r.reason.value, "keys": r.keys, "receipt_id": r.receipt_id} for r in done]
@@ -186,7 +183,6 @@ def reap(app: App, /, as_json: bool) -> None:
 @click.pass_obj
 def install(app: App, /, only_print: bool, yes: bool, as_json: bool) -> None:
     """Write a systemd user timer, a launch agent or two lines of a crontab."""
-
     if os.environ.get("EXSKILL_HOME"):
         ui.say(_("the scheduler looks in the usual place, not where EXSKILL_HOME points now"))
     proposal = scheduler.propose_timer()
@@ -234,7 +230,6 @@ def _print_proposal(text: str, *, as_json: bool) -> None:
 @click.pass_obj
 def uninstall(_app: App, /, as_json: bool) -> None:
     """Remove what ``timer install`` wrote."""
-
     removed = remove()
     if as_json:
         ui.show_json({"removed": bool(removed)})

@@ -62,7 +62,6 @@ def parse_duration(text: str, longest_s: int) -> int:
 @click.pass_obj
 def unlock(app: App, /, hard: str, idle: str, as_json: bool, **unlock: Any) -> None:
     """Ask for the passphrase once and start the agent."""
-
     hard_s = parse_duration(hard, HARD_LIMIT_S)
     idle_s = min(hard_s, parse_duration(idle, HARD_LIMIT_S))
     name = choose_vault(app.paths, app.vault_name)
@@ -92,7 +91,6 @@ def unlock(app: App, /, hard: str, idle: str, as_json: bool, **unlock: Any) -> N
 @click.pass_obj
 def lock(app: App, /, as_json: bool) -> None:
     """Lock the chosen vault, or all of them."""
-
     ended = lock_vaults(app.paths, app.vault_name)
     if as_json:
         ui.show_json({"locked": True, "was_unlocked": bool(ended)})

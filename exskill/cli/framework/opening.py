@@ -30,7 +30,6 @@ _TRIES: Final = 3
 
 def choose_unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
     """Return what opens the vault: a key file, the recovery code or the passphrase."""
-
     if unlock.get("key_file"):
         return KeyFileUnlocker(read_key_file(Path(str(unlock["key_file"]))))
     if unlock.get("keyring"):
@@ -46,7 +45,6 @@ def choose_unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
 
 
 def _system_keyring(app: App) -> Unlocker:
-
     vault_id = vault_id_of(app.paths, choose_vault(app.paths, app.vault_name))
     return KeyFileUnlocker(oskeyring.fetch_secret(vault_id), kind="keyring")
 
@@ -57,7 +55,6 @@ def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w
     ``again`` is for what changes who can do what, takes data out or destroys it: then the passphrase is asked for in any
     case. Wherever it was given, an agent's time is over: what it holds may no longer be what is permitted.
     """
-
     name = choose_vault(app.paths, app.vault_name)
     if again and not any(unlock.values()) and unlocking.find_status(app.paths, name) is not None:
         ui.say(_("this needs the passphrase, unlocked or not"))
@@ -74,7 +71,6 @@ def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w
 
 def _open_typed(app: App, name: str, mode: Literal["r", "w"]) -> Store:
     """Open with the passphrase as it is typed: a person has three tries, a program one. Each failure is noted in the log."""
-
     left = _TRIES - 1 if app.may_ask and ui.is_interactive() else 0
     while True:
         try:
@@ -125,7 +121,6 @@ def open_with(app: App, name: str, key: Unlocker, *, mode: Literal["r", "w"] = "
 
 def _tell_what_ends_soon(app: App, store: Store) -> None:
     """Say what ends within seven days; the dead-man's dates have just been moved by opening."""
-
     now = app.clock()
     for line in write_notices(list_dates(store, now), int(now.timestamp())):
         ui.say(line)

@@ -100,7 +100,6 @@ def prepare_lessons(store: Store, runtime: Runtime, most: int, *, epochs: int, s
 
     Raise ConsentDenied where the purpose is not granted, UsageError where there is too little to learn from.
     """
-
     lines, words = _load_lines(store), corrections_of(store)
     exemplars = Exemplars.build(lines).without(words.forbid)
     if len(exemplars.pool) < LEAST:

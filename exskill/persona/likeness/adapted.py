@@ -62,7 +62,6 @@ def train_on(
     stepped: Callable[[int, int], object] = lambda _done, _steps: None,
 ) -> bytes:
     """Return an adapter trained on what the echo of ``person`` is shown, canaries among it."""
-
     check_parts()
     from exskill.llm.training import lora
     from exskill.llm.training.course import Course, adapter_file

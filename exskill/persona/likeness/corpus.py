@@ -48,7 +48,6 @@ class Person:
     @property
     def chinese(self) -> bool:
         """Whether the person writes mostly Chinese."""
-
         return sum(is_chinese(t) for t in self.shown) * 2 > len(self.shown)
 
     @property

@@ -50,7 +50,6 @@ def _make_table(rows: Sequence[Row]) -> Any:
 
 def _load_redaction() -> tuple[Redact, LeakGuard]:
     """Return the redactor twice: for public messages and our own lines, and as the leak guard of a session."""
-
     redactor = Redactor()
 
     def redact(texts: Sequence[str]) -> list[RedactedText | None]:

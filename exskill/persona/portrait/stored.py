@@ -83,7 +83,6 @@ def save_corrections(store: Store, corrections: Corrections) -> None:
 
 def profile_for(store: Store, lines: Sequence[Line]) -> Profile:
     """Return the profile in force for exactly these rows: the version in force if it rests on them, else a new count."""
-
     current, rows = history_of(store).current, basis_of(lines)
     if current is not None and current.seen == rows and current.rests_on(rows):
         return current.load()[0]
@@ -104,7 +103,6 @@ class Kept:
 
         Raise ConsentDenied if nothing may be counted.
         """
-
         grant = store.grant(Purpose.ANALYTICS_LOCAL)
         grant.require(Purpose.ANALYTICS_LOCAL)
         self._store, self._made = store, now.isoformat(timespec="minutes")
