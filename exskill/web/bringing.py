@@ -16,6 +16,7 @@ from exskill.importers.interface import Source
 from exskill.ingest.outcome import ImportOutcome
 from exskill.ingest.questions import ChatChoice, PersonChoice, ShredPlan, Side, Who
 from exskill.ingest.service import ImportRequest, plan_import, run_import
+from exskill.web.failures import explain_failure
 
 if TYPE_CHECKING:
     from exskill.web.desk import Desk
@@ -125,13 +126,8 @@ class Bringing:
                 request, self._desk.opened, self, self._note_progress, plan=plan, pick_names=self.pick_names
             )
             self._desk.forget_reading()
-        except ExskillError as error:
-            self.error = error
-        except MemoryError:
-            self.error = ExskillError(_("there is not enough memory for this; nothing was half done"), hint="")
-        except Exception as unexpected:  # its words could be somebody's: only the kind is told
-            words = _("something unexpected happened ({kind})").format(kind=type(unexpected).__name__)
-            self.error = ExskillError(words, hint=_("nothing was written"))
+        except Exception as error:
+            self.error = explain_failure(error, _("nothing was written"))
         finally:
             with self._changed:
                 self._sources = ()

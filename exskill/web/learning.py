@@ -11,6 +11,7 @@ from exskill.core.i18n import _
 from exskill.llm import runtime
 from exskill.llm.local_models import locate_model
 from exskill.persona.adapter.teaching import Pace, prepare_course, require_teachable, run_course
+from exskill.web.failures import explain_failure
 from exskill.web.models import PageModels
 
 if TYPE_CHECKING:
@@ -79,13 +80,8 @@ class Learning:
     def _work(self) -> None:
         try:
             self.facts = self._learn()
-        except ExskillError as error:
-            self.error = error
-        except MemoryError:
-            self.error = ExskillError(_("there is not enough memory for this; nothing was half done"), hint="")
-        except Exception as unexpected:  # its words could be somebody's: only the kind is told
-            words = _("something unexpected happened ({kind})").format(kind=type(unexpected).__name__)
-            self.error = ExskillError(words, hint=_("your data is as it was"))
+        except Exception as error:
+            self.error = explain_failure(error, _("your data is as it was"))
         finally:
             with self._changed:
                 self._over = True

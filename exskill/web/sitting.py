@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from exskill.core.errors import ExskillError
-from exskill.core.i18n import _, current_language
+from exskill.core.i18n import current_language
 from exskill.sessions.fed_screen import FedScreen, Part, Shown
 from exskill.sessions.service import Context
+from exskill.web.failures import explain_failure
 from exskill.web.models import PageModels
 from exskill.web.words import without_commands
 
@@ -91,12 +92,8 @@ class Sitting:
         models = PageModels(desk.paths.models, name=desk.model_name)
         try:
             self.result = self._run(Context(desk.opened, self.screen, desk.clock, current_language(), models))
-        except ExskillError as error:
-            self.error = error
-        except Exception as unexpected:  # its words could be somebody's: only the kind is told
-            self.error = ExskillError(
-                _("something unexpected happened ({kind})").format(kind=type(unexpected).__name__), hint=""
-            )
+        except Exception as error:
+            self.error = explain_failure(error, "")
         finally:
             models.shelf.close()
             with self._changed:

@@ -115,7 +115,8 @@ _WILL_AFTER: Final = re.compile(
     r"['’]s\b(?! (?:power|strength))| (?:was|is|has|had|did|does|isn'?t|wasn'?t|didn'?t|doesn'?t|hasn'?t|says|said|told|texted|thinks|thought|wants|wanted)\b",
     re.IGNORECASE,
 )
-_WILL_BEFORE: Final = re.compile(r"\b(?:from|with|at|about) \Z", re.IGNORECASE)
+_NO_WILL_BEFORE: Final = re.compile(r"(?:\bfree|\bill|\bat|god's) \Z", re.IGNORECASE)
+_WILL_BEFORE: Final = re.compile(r"\b(?:from|with|about) \Z", re.IGNORECASE)
 
 _TOLD_WHAT: Final = re.compile(
     r" (?:stuff|things|off|that|to|if|about|i|i'm|im|we|he|he's|she|they|what|when|why|where|who|how|the|my|your|and|for|on|at|out|over|yesterday|last|tonight|again|everything)\b",
@@ -164,13 +165,9 @@ def _is_somebody(name: str, text: str, before: str, end: int) -> bool:
 
 
 def _is_will(text: str, before: str, end: int) -> bool:
-    """Whether ``will`` is Will by what stands around it: ``will was late``, ``will's number``, ``i hear it from will``."""
-    if (
-        _DETERMINED.search(before)
-        or before.lower().endswith(("free ", "ill ", "god's ", "at "))
-        or _VERB_SUBJECT.search(before)
-    ):
-        return before.lower().endswith(" at ") and _WILL_AFTER.match(text, end) is not None
+    """Whether ``will`` is Will by what is around it: ``will was late``, ``i hear it from will``; not ``free will is a lie``."""
+    if _DETERMINED.search(before) or _VERB_SUBJECT.search(before) or _NO_WILL_BEFORE.search(before):
+        return False
     if _WILL_AFTER.match(text, end):
         return True
     return _WILL_BEFORE.search(before) is not None and _ENDS.match(text, end) is not None

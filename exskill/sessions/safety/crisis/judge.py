@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Final, Protocol
 
-from exskill.core.errors import ExskillError, ModelUnavailable
+from exskill.core.errors import ModelUnavailable
 from exskill.core.i18n import _
 from exskill.llm.catalogue import DEFAULT
 from exskill.sessions.safety.crisis.features import cut_windows, estimate_tokens
@@ -129,7 +129,7 @@ class LateJudge:
     def _open(self) -> None:
         try:
             self._judge = open_judge(self._load())
-        except (ExskillError, MemoryError, OSError):  # no model, no room for it: the classifier hears alone
+        except Exception:  # whatever keeps the model from loading: the classifier hears alone, and no trace is printed
             self._judge = None
 
     def verdict(self, plain: str) -> Verdict | None:
