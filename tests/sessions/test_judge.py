@@ -104,14 +104,20 @@ def test_a_score_rises_with_every_reader_and_keeps_its_knots() -> None:
 
 
 class Silent:
-    """A model without room to answer."""
+    """A model that cannot answer."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
 
     def odds(self, text: str) -> Sequence[float]:
-        raise ModelUnavailable("no room")
+        raise self._error
 
 
-def test_a_model_that_cannot_answer_leaves_the_turn_to_the_classifier() -> None:
-    judge = Judge(Silent())
+@pytest.mark.parametrize(
+    "error", [ModelUnavailable("no room"), MemoryError(), RuntimeError("llama_decode: -1")], ids=repr
+)
+def test_a_model_that_cannot_answer_leaves_the_turn_to_the_classifier(error: Exception) -> None:
+    judge = Judge(Silent(error))
     said = "I want to kill myself tonight, I have decided"
     assert judge.verdict(said) is None
     assert not judge.is_reading

@@ -107,7 +107,7 @@ class Judge:
         if plain not in self._known:
             try:
                 found = min((Verdict(tuple(self._listener.odds(part))) for part in _parts(plain)), key=lambda v: v.p[0])
-            except (ModelUnavailable, MemoryError):
+            except Exception:  # whatever its native code says: the classifier still hears, and no turn is left unread
                 self.is_reading = False
                 return None
             self._known = dict([*self._known.items()][-3:]) | {plain: found}
