@@ -139,6 +139,12 @@ _OTHERS: Final = regex.compile(  # what somebody else feels or said: nobody here
     r"(?:想(?!不)|惦记|担心|关心|喜欢|爱|讨厌|恨|觉得|知道|以为|希望|说(?:我|过|了|要)|问(?:我|过)|怕|舍不得|记得|后悔|心疼|盼)",
     regex.IGNORECASE,
 )
+_GUESS: Final = regex.compile(r"\bguess (?:who|what|where|how|which)\b|猜", regex.IGNORECASE)
+_TELLS: Final = regex.compile(  # what the user is about to tell
+    r"^\W*(?:oh |ah |haha |lol |ya |yes )*(?:it|that|there|he|she|they|someone|somebody|nothing|nobody)(?:'s| was| were| is| did| got| had| fell)?\b(?![^\n]*\?)|"
+    r"^\W*(?:哈+|啊|哦|嗯)?\W*(?:没(?:看|碰|遇|啥|什么|有)|看到了?|碰到了?|遇到了?|是(?!谁|什么|啥|不是|吗))(?![^\n]*(?:[吗么?？]|什么|啥|谁|哪))",
+    regex.IGNORECASE,
+)
 _ASKS: Final = regex.compile(r"[?？]|(?:吗|么|没有?|嘛)[^\p{Han}\p{L}]*$|什么|怎么|哪|谁|几点|多少")
 
 
@@ -150,6 +156,8 @@ def tells_own_life(answer: str, turn: str, memories: Iterable[str] = ()) -> bool
     plain, said = _normalise_text(answer), _normalise_text(turn)
     known = [_normalise_text(m).lower() for m in memories]
     words = frozenset(_telling_units(said))
+    if _GUESS.search(said) and _TELLS.search(plain):
+        return True
     for match in _TOGETHER.finditer(plain):
         sentence = match[0].strip()
         if sentence and not _is_known(sentence, known) and _is_told(sentence, words):

@@ -63,6 +63,10 @@ _IDENTITY: Final = regex.compile(
     r"嘛|吧|？|\?|$)|(?:真的)?是你(?:吗|么|本人)|你是谁|你是什么",
     regex.IGNORECASE,
 )
+_QUESTION: Final = regex.compile(
+    r"[?？]|^\W*(?:what|who|how|why|where|when|which|should|can|could|do|does|is|are|will)\b|[吗么呢]\W*$|什么|怎么|哪|几点|多少",
+    regex.IGNORECASE,
+)
 _SMALL_MODEL: Final = 600 << 20
 _COMPETES: Final = {"en": 0.865, "zh": 0.895}  # cosine of the default embedder from which a real reply competes
 _OUTRIGHT: Final = {"en": 0.925, "zh": 0.945}  # ... and is taken without asking the model; unrelated Chinese is nearer
@@ -275,7 +279,7 @@ class Replier:
             if best is not None:
                 return self._finish_reply(ask, best)
         self._spending.took(self._clock() - ask.started)
-        if ask.minded.pain:  # good news too: an "ok" would be a slight
+        if ask.minded.pain or _QUESTION.search(ask.turn):  # good news too: an "ok" would be a slight
             return Reply((), "guide", seconds=self._clock() - ask.started, outcomes=dict(ask.outcomes))
         return self._fixed_reply("fallback", ask.language, ask.started, dict(ask.outcomes))
 
