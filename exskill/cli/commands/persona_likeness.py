@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exskill.chat.redactors import leak_guard, live_redactor
+from exskill.cli.commands.import_ import embedder
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
@@ -105,6 +106,7 @@ def _load_material(app: App, unlock: dict[str, Any]) -> tuple[People, Person, Ca
             Limits(quote_words=grant.quote_words),
             advance,
             words,
+            embedder(),
         )
 
     return people, them, make
