@@ -93,7 +93,9 @@ def _load_material(app: App, unlock: dict[str, Any]) -> tuple[People, Person, Ca
     with open_store(app, unlock) as store:
         grant = store.grant(Purpose.PERSONA_CHAT, Purpose.VOICE_STYLE)
         grant.require(Purpose.PERSONA_CHAT)
-        lines = store.load_permitted(grant).lines()
+        permitted = store.load_permitted(grant)
+        lines, searcher = permitted.lines(), embedder()
+        vectors = permitted.vectors() if searcher is not None else {}
         words, names = corrections_of(store), store.known_names()
     people, them = people_of(lines)
     redactor = live_redactor(names)
@@ -106,7 +108,8 @@ def _load_material(app: App, unlock: dict[str, Any]) -> tuple[People, Person, Ca
             Limits(quote_words=grant.quote_words),
             advance,
             words,
-            embedder(),
+            searcher,
+            vectors,
         )
 
     return people, them, make

@@ -21,9 +21,10 @@ import regex
 from exskill.chat.tokens import is_chinese, word_count
 from exskill.core.errors import ConsentDenied
 from exskill.core.i18n import _
-from exskill.llm.runtime import Candidate, Form, Options, Runtime
+from exskill.llm.runtime import Candidate, Form, Options
 from exskill.llm.sampling import LengthAim
 from exskill.llm.template import Turn
+from exskill.llm.writer import Writer
 from exskill.persona.authorship.style import Style, load_background
 from exskill.persona.guards.asks import asks_for_feelings, is_declaration
 from exskill.persona.guards.claims import asks_fact, find_support
@@ -120,7 +121,7 @@ class Replier:
 
     def __init__(
         self,
-        runtime: Runtime,
+        runtime: Writer,
         profile: Profile,
         exemplars: Exemplars,
         *,
