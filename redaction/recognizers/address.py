@@ -219,11 +219,21 @@ PATTERNS: Final = (
     Pattern(
         "ADDRESS", re.compile(LEFT + _UNIT + _HOUSE + r"(?:[a-z'-]+\s+){1,2}" + _PLAIN + RIGHT, re.I), 0.7, gate=DIGIT
     ),
+    Pattern(  # a street of one word: 19a Gillygate, YO31 7EA
+        "ADDRESS",
+        re.compile(
+            LEFT
+            + _UNIT
+            + rf"\d{{1,4}}[A-Za-z]? {_NOT_MONTH}(?:{_UP} ?){{1,4}}(?=,? ?(?:{_UP},? )?{_POSTCODE_UK}{RIGHT})"
+        ),
+        0.85,
+        gate=DIGIT,
+    ),
     Pattern("POSTCODE", re.compile(LEFT + _POSTCODE_UK + RIGHT), 0.85, gate=DIGIT),
     Pattern(
         "POSTCODE",
         re.compile(
-            r"(?:zip(?: code)?|postcode|post code|postal code|邮编|邮政编码)\s*(?:is|是|:)*\s*([0-9]{4,6}(?:-\d{4})?)",
+            r"(?:\bzip(?: ?code)?|\bpost ?code|\bpostal code|\bplz|邮编|邮政编码)(?:['’]?s)?(?:[ ,:?]+[A-Za-z'’]+){0,4}[\s,:?是]*([0-9]{4,6}(?:-\d{4})?)(?![0-9])",
             re.I,
         ),
         0.9,
@@ -231,6 +241,20 @@ PATTERNS: Final = (
         gate=FOUR_DIGITS,
     ),
     Pattern("ADDRESS", re.compile(r"\b(?:p\.?\s?o\.?\s?box)\s*\d{1,6}" + RIGHT, re.I), 0.9, gate=DIGIT),
+    Pattern(  # 50.3512 N 4.1287 W; 50°21'3"N
+        "COORDINATES",
+        re.compile(
+            LEFT
+            + r"\d{1,2}(?:\.\d{2,8}\s?°?|°\s?\d{1,2}(?:[.,]\d+)?['’′]?(?:\s?\d{1,2}(?:[.,]\d+)?[\"”″]?)?)\s?[NS][\s,;/]{1,3}\d{1,3}(?:\.\d{2,8}\s?°?|°\s?\d{1,2}(?:[.,]\d+)?['’′]?(?:\s?\d{1,2}(?:[.,]\d+)?[\"”″]?)?)\s?[EW]"
+            + RIGHT,
+            re.I,
+        ),
+        0.95,
+        gate=FOUR_DIGITS,
+    ),
+    Pattern(
+        "COORDINATES", re.compile(r"///\s?[^\W\d_]{2,30}\.[^\W\d_]{2,30}\.[^\W\d_]{2,30}"), 0.95, gate=make_gate("///")
+    ),
     Pattern(
         "COORDINATES",
         re.compile(
