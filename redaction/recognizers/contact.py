@@ -142,6 +142,34 @@ PATTERNS: Final = (
     Pattern(
         "HANDLE",
         re.compile(
+            r"(?<![A-Za-z])(?:psn|xbox(?: live)?|gamertag|steam|minecraft|roblox|epic|battle\.?net|riot|switch|friend code|username|user name|handle|venmo|cashapp|cash app|paypal)"
+            r"(?: (?:name|id|tag|handle|username))?\s*(?:is|:|=|-|@)\s*([$@]?(?=[A-Za-z_.-]*[0-9_])[A-Za-z0-9_.-]{3,30})",
+            re.I,
+        ),
+        0.85,
+        group=1,
+        gate=make_gate(
+            "psn",
+            "xbox",
+            "tag",
+            "steam",
+            "minecraft",
+            "roblox",
+            "epic",
+            "battle",
+            "riot",
+            "switch",
+            "code",
+            "name",
+            "handle",
+            "venmo",
+            "cash",
+            "paypal",
+        ),
+    ),
+    Pattern(
+        "HANDLE",
+        re.compile(
             r"(?:insta(?:gram)?|(?<![A-Za-z])ig|snap(?:chat)?|telegram|(?<![A-Za-z])tg|discord|twitter|line id|kik)\s*(?:is|:|=|-|@)\s*([A-Za-z0-9_.]{3,30})",
             re.I,
         ),

@@ -233,7 +233,7 @@ PATTERNS: Final = (
     Pattern(
         "PLATE",
         re.compile(
-            f"[{_PROVINCES}] ?[A-HJ-NP-Za-hj-np-z][ ·・.-]?(?:[A-HJ-NP-Za-hj-np-z0-9]{{5}}[挂学警港澳]?|[DFdf][A-HJ-NP-Za-hj-np-z0-9][0-9]{{4}}|[0-9]{{5}}[DFdf])(?![A-Za-z0-9])"
+            f"[{_PROVINCES}] ?[A-HJ-NP-Za-hj-np-z][ ·・.-]?(?=(?:[A-Za-z]*[0-9]){{2}})(?:[A-HJ-NP-Za-hj-np-z0-9]{{5,6}}[挂学警港澳]?|[A-HJ-NP-Za-hj-np-z0-9]{{4}}[挂学警港澳])(?![A-Za-z0-9])"
         ),
         0.95,
         gate=DIGIT,

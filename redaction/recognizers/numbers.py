@@ -45,6 +45,15 @@ _SPOKEN: Final = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|doubl
 _TENS: Final = r"(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)"
 
 PATTERNS: Final = (
+    Pattern(  # 号码一八六,零零七五,四四二一
+        "PHONE_NUMBER",
+        re.compile(
+            r"(?:电话|手机|号码?|打|联系)\D{0,3}?([零〇一二三四五六七八九幺两](?:[ ,，、-]?[零〇一二三四五六七八九幺两]){6,12})"
+        ),
+        0.9,
+        group=1,
+        gate=make_gate("电话", "手机", "号", "打", "联系"),
+    ),
     Pattern(
         "PHONE_NUMBER",
         re.compile(r"(?:\b(?:ext(?:ension|n)?\.?|x)|分机号?|转)\W{0,3}(?:is|是)?\s*(\d{2,6})(?![0-9%])", re.I),

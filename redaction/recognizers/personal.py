@@ -139,7 +139,7 @@ PATTERNS: Final = (
     Pattern("CHILD_AGE", re.compile(rf"\b({_SMALL}) ?(?:yo|y/o)\b(?: {_CHILD})?", re.I), 0.8, group=1, gate=_OLD),
     Pattern(
         "CHILD_AGE",
-        re.compile(rf"{_CHILD_ZH}(?:今年|都|才|已经|马上|刚满?|快|也)?({_SMALL_ZH})(?:个半?月大|周?岁)"),
+        re.compile(rf"{_CHILD_ZH}[^。！？!?\d岁]{{0,9}}?({_SMALL_ZH})(?:个半?月大|周?岁)"),
         0.9,
         group=1,
         gate=_OLD_ZH,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from redaction.recognizers.base import DIGIT, LEFT, RIGHT, Pattern, keep_digits, make_gate
+from redaction.recognizers.base import DIGIT, FOUR_DIGITS, LEFT, RIGHT, Pattern, keep_digits, make_gate
 
 __all__ = ["PATTERNS"]
 
@@ -15,7 +15,7 @@ _CODE: Final = r"(?:verification code|security code|one[- ]time (?:code|password
 _SPOKEN: Final = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"
 _PASS: Final = make_gate("pass", "pwd", "pw", "pin", "code", "密码", "口令", "门禁", "开机码")
 _CODES: Final = make_gate("code", "otp", "2fa", "pin", "password", "码")
-_LOCK: Final = r"(?:code|passcode|pin|otp|2fa|mfa|combo|combination|keypad|lock ?box|key ?safe|padlock|alarm)"
+_LOCK: Final = r"(?:code|passcode|pin|otp|2fa|mfa|combo|combination|keypad|lock ?box|key ?safe|padlock|(?:bike|door|gate|shed|locker|front|back) lock|alarm)"
 _LOCKS: Final = make_gate(
     "code", "pin", "otp", "2fa", "mfa", "combo", "combination", "keypad", "lock", "safe", "alarm", digit=True
 )
@@ -96,6 +96,7 @@ PATTERNS: Final = (
         group=1,
         gate=_CODES,
     ),
+    Pattern("ONE_TIME_CODE", re.compile(LEFT + r"G-\d{5,6}" + RIGHT), 0.95, gate=FOUR_DIGITS),
     Pattern(  # the 2fa thing says 902 118; gate code's #4482*; the combination for the shed is 17-04-33
         "ONE_TIME_CODE",
         re.compile(
