@@ -64,14 +64,16 @@ def list_people(store: Store) -> tuple[review.Item, ...]:
 def list_readable(store: Store) -> tuple[readable.Readable, ...]:
     """Return words that may be people and are readable in what is stored, likeliest first, each with one redacted line.
 
-    Lines of the other person are shown only where they are known to be of age: else their words are closed.
+    A line of the user's own is preferred. One of the other person is shown only where they are known to be of age: else their
+    words are closed.
     """
     names = store.name_map()
     if names is None:
         return ()
     theirs = store.manifest().parties.ex_adult is Adult.YES
     rows, shown = list["RedactedText"](), list[bool]()
-    for entry, _table, texts in store.read_redacted(Reason.USER_REQUEST):
+    found = store.read_redacted(Reason.USER_REQUEST)
+    for entry, _table, texts in sorted(found, key=lambda part: not is_own_role(part[0].role)):
         rows += texts
         shown += [theirs or is_own_role(entry.role)] * len(texts)
     with _plainly():

@@ -192,7 +192,7 @@ def test_words_that_stayed_readable_are_shown_later_and_hidden_once_they_are_tic
     secret = {"passphrase": PASSPHRASE}
     shown = page.post("/people", secret).text
     assert 'name="hide" value="Skynet"' in shown
-    assert "the Skynet again, shall we" in shown
+    assert re.search("the Skynet again, shall we|is the Skynet open", shown)
     after = page.post("/people/change", {**secret, "hide": "Skynet"}).text
     assert 'name="hide" value="Skynet"' not in after
     assert "[Friend-1]" in page.get("/timeline?day=2024-03-01").text
