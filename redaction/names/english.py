@@ -15,6 +15,7 @@ from redaction.commonest import is_common, is_function, without_common
 from redaction.lexicon import is_cry
 from redaction.names.chat import ChatModel
 from redaction.names.decode import decode_spans
+from redaction.names.frames import find_framed
 from redaction.names.given import given_names
 from redaction.names.slang import is_slang
 from redaction.names.spans import NameSpan
@@ -100,8 +101,23 @@ class EnglishTagger:
             if _POST.search(texts[i]):
                 found[i] = _find_spans(texts[i], message, values, post_limit)
             else:
-                found[i] = _find_spans(texts[i], message, self._raise_fairly(message, values), message_limit)
+                spans = _find_spans(texts[i], message, self._raise_fairly(message, values), message_limit)
+                found[i] = spans + self._find_unheard(texts[i], message, spans)
         return found
+
+    def _find_unheard(
+        self, text: str, words: Sequence[tuple[int, int, str]], spans: Sequence[NameSpan]
+    ) -> list[NameSpan]:
+        """Return words of no language that stand where only somebody can stand, outside of what was found already."""
+        strange = [self._measure_strange(word) > 1 for _, _, word in words]
+        if not any(strange):
+            return []
+        return [
+            kept
+            for span in find_framed(words, strange)
+            if not any(span.start < other.end and other.start < span.end for other in spans)
+            and (kept := _trim_common(text, span)) is not None
+        ]
 
     def _raise_fairly(self, words: Sequence[tuple[int, int, str]], likely: Any) -> Any:
         """Return likelihoods raised for words of a kind that the model saw too few names of."""
