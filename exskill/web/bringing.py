@@ -182,10 +182,8 @@ class Bringing:
         return names
 
     def pick_names(self, words: Sequence[tuple[str, int]], /) -> Sequence[str] | None:
-        """Ask which words are people; the last question before anything is kept. What stays readable is kept for review."""
+        """Ask which words are people; the last question before anything is kept."""
         names: Sequence[str] = self._ask_page("pick", words=tuple(words), messages=self._done["names"])
-        hidden = {name.casefold() for name in names}
-        self._desk.readable = tuple((word, n) for word, n in words if word.casefold() not in hidden)
         return names
 
     def confirm_adult(self) -> bool | None:

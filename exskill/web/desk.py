@@ -70,7 +70,6 @@ class Desk:
     messages: Reading | None = None
     fresh_code: NewCode | None = None
     ends_soon: tuple[str, ...] | None = None
-    readable: tuple[tuple[str, int], ...] = ()  # words of the last import that may be names and were left
     shown_code: str = ""  # a recovery code that is on the screen until it is known to be on paper
     _tries: int = 0
     _shut_until: float = 0.0
@@ -138,7 +137,6 @@ class Desk:
             self.held = None
         self.shown_code, self.fresh_code = "", None
         self.messages = self.ends_soon = None
-        self.readable = ()
         with self.lock:
             store, self.store = self.store, None
             if store is not None:
