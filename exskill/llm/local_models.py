@@ -8,8 +8,9 @@ from pathlib import Path
 from exskill.core.errors import ExskillError, ModelUnavailable
 from exskill.llm import catalogue
 from exskill.llm.catalogue import Entry
+from exskill.llm.runtime import has_memory_for
 
-__all__ = ["choose_entry", "has_default", "has_model", "locate_default", "locate_model"]
+__all__ = ["choose_entry", "has_default", "has_memory_for_default", "has_model", "locate_default", "locate_model"]
 
 
 def choose_entry(models: Path, name: str | None = None, *, small: bool = False) -> Entry:
@@ -47,6 +48,11 @@ def has_model(models: Path, name: str | None = None, *, small: bool = False) -> 
 def has_default(models: Path) -> bool:
     """Whether the default model has been put together; its hash is checked when it is loaded."""
     return catalogue.find_model(catalogue.DEFAULT, models) is not None
+
+
+def has_memory_for_default() -> bool:
+    """Whether the machine would load the default model now."""
+    return has_memory_for(catalogue.DEFAULT.size, catalogue.DEFAULT.min_ram_mb)
 
 
 def locate_default(models: Path) -> tuple[Path, str]:

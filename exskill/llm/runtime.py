@@ -32,7 +32,7 @@ from exskill.llm.scoring import score_answers
 from exskill.llm.template import Turn, chat_lesson, chat_tokens, transcript_lesson, transcript_tokens
 from exskill.llm.template_child import TemplateChild
 
-__all__ = ["Candidate", "Form", "Options", "Runtime", "load_runtime"]
+__all__ = ["Candidate", "Form", "Options", "Runtime", "has_memory_for", "load_runtime"]
 
 MAX_CANDIDATES: Final = 8
 _STALLED: Final = 0.6  # seconds for one step of a batch; an undisturbed one takes 0.05-0.2
@@ -328,15 +328,25 @@ def _check_memory(head: GGUFHead, sha256: str | None, total: int, available: int
     if not total:
         return
     known = next((e.min_ram_mb for e in ENTRIES if e.sha256 == sha256), 0)
-    needed = (head.size >> 20) * 2 + 300  # weights, their repacked copy, cache and buffers
-    # machines sold as 8 GB show 7.5: firmware keeps its share
-    if total < known * 0.92 or available < needed:
+    needed = _needed_mb(head.size)
+    if not has_memory_for(head.size, known, (total, available)):
         raise ModelUnavailable(
             _("this model needs {needed} MB of memory; {free} MB of {total} MB are free").format(
                 needed=max(known, needed), free=available, total=total
             ),
             hint=_("close other programs, or use the small model"),
         )
+
+
+def _needed_mb(size: int) -> int:
+    return (size >> 20) * 2 + 300  # weights, their repacked copy, cache and buffers
+
+
+def has_memory_for(size: int, min_ram_mb: int, memory: tuple[int, int] | None = None) -> bool:
+    """Whether a model of that many bytes would be loaded now; ``memory`` is (total, available) in MB, read if None."""
+    total, available = memory if memory is not None else memory_mb()
+    # machines sold as 8 GB show 7.5: firmware keeps its share
+    return not total or (total >= min_ram_mb * 0.92 and available >= _needed_mb(size))
 
 
 def _roomy_context(head: GGUFHead, available: int) -> int:

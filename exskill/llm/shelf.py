@@ -31,6 +31,10 @@ class Shelf:
                 self._loaded[key] = runtime.load_runtime(path, sha256=sha256, n_ctx=n_ctx)
             return self._loaded[key]
 
+    def holds(self, sha256: str) -> bool:
+        """Whether that model is loaded, for whatever context; does not wait for one that is being loaded."""
+        return any(known == sha256 for known, _n_ctx in tuple(self._loaded))
+
     def close(self) -> None:
         """Free every model; nothing is loaded any more."""
         with self._lock:

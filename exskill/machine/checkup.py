@@ -22,7 +22,7 @@ from exskill.core.paths import Paths
 from exskill.erasure.machine_scheduler import is_running, list_active
 from exskill.erasure.reimport_block import is_spoilt
 from exskill.llm import catalogue
-from exskill.llm.local_models import has_default
+from exskill.llm.local_models import has_default, has_memory_for_default
 from exskill.llm.machine import memory_mb
 from exskill.retrieval.embed import check_availability
 from exskill.sessions.safety.crisis.judge import is_shipped
@@ -177,6 +177,12 @@ def _crisis_check(paths: Paths) -> Check:
     if is_shipped() and not judged:
         words = _("one reader of two: the default model is not here; alone it misses {n} of its bars (measured {day})")
         return Check(_("crisis check"), "warning", words.format(n=len(found.missed), day=found.measured or "?"))
+    if is_shipped() and not has_memory_for_default():
+        alone = gates_met()
+        words = _(
+            "one reader of two: no free memory for the default model now; alone it misses {n} of its bars (measured {day})"
+        )
+        return Check(_("crisis check"), "warning", words.format(n=len(alone.missed), day=alone.measured or "?"))
     if found.met:
         return Check(_("crisis check"), "ok", _("every bar met on {day}").format(day=found.measured))
     words = _("misses {n} of its bars (measured {day}); what is half heard, the echo does not answer")

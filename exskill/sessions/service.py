@@ -65,6 +65,9 @@ class Models(Protocol):
     def has_default(self) -> bool:
         """Whether the default model is here and has not to be put together first."""
 
+    def carries_default(self) -> bool:
+        """Whether there is memory for the default model, or it is loaded already."""
+
     def load_default(self, n_ctx: int) -> Runtime:
         """Load the default model, or return it where ``load`` has loaded it already; raises ModelUnavailable."""
 
@@ -78,16 +81,24 @@ class Ears:
     def __init__(self, models: Models) -> None:
         self._models = models
         self._judge: Reads | None = None
+        self._lacks: str | None = None
 
     @property
-    def are_half(self) -> bool:
-        """Whether there is a judge but not the model that it needs."""
-        return is_shipped() and not self._models.has_default()
+    def lacks(self) -> str:
+        """Why the classifier hears alone although a judge is shipped, as the name of a line of the card; "" if it does not.
+
+        Found once, before the model is loaded: afterwards its own weight would count as memory that is lacking.
+        """
+        if self._lacks is None:
+            models = self._models
+            why = "short_memory" if models.has_default() else "half_heard"
+            self._lacks = why if is_shipped() and not (models.has_default() and models.carries_default()) else ""
+        return self._lacks
 
     @property
     def judge(self) -> Reads | None:
-        """The judge, which may still be loading; None where it is not shipped or its model is not here."""
-        if self._judge is None and is_shipped() and self._models.has_default():
+        """The judge, which may still be loading; None where it is not shipped, or its model or memory for it not here."""
+        if self._judge is None and is_shipped() and not self.lacks:
             self._judge = LateJudge(lambda: self._models.load_default(_ECHO_CONTEXT))
         return self._judge
 
@@ -262,7 +273,7 @@ class _Holding:
                 "" if self._exempt else next_thing(self._store, kind, outcome, context.language, context.how)
             ),
             judge=context.ears.judge,
-            half_heard=context.ears.are_half,
+            lacks=context.ears.lacks,
         )
         return runner
 

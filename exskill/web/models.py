@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from exskill.core.errors import ModelUnavailable
 from exskill.llm import catalogue
-from exskill.llm.local_models import has_default, has_model, locate_default, locate_model
+from exskill.llm.local_models import has_default, has_memory_for_default, has_model, locate_default, locate_model
 from exskill.llm.shelf import Shelf
 from exskill.retrieval.embed import load_embedder
 
@@ -37,6 +37,10 @@ class PageModels:
     def has_default(self) -> bool:
         """Whether the default model has been put together."""
         return has_default(self.folder)
+
+    def carries_default(self) -> bool:
+        """Whether there is memory for the default model, or it is loaded already."""
+        return self.shelf.holds(catalogue.DEFAULT.sha256) or has_memory_for_default()
 
     def load_default(self, n_ctx: int) -> Runtime:
         """Load the default model, or return it where it is loaded already; raises ModelUnavailable."""

@@ -53,10 +53,12 @@ WAYS: dict[str, Limits] = {
 Row = dict[str, Any]
 
 
-def turns_of(language: str, apart: bool) -> list[str]:
-    """Return the fixed turns, or those kept apart."""
-    name = f"turns-{language}-apart.txt" if apart else f"turns-{language}.txt"
-    return [text for text in (DATA / name).read_text("utf-8").split("\n") if text]
+SETS = {"fixed": "turns-{}.txt", "today": "turns-{}-today.txt", "apart": "turns-{}-apart.txt"}
+
+
+def turns_of(language: str, which: str) -> list[str]:
+    """Return the fixed turns, those that invite a made-up day, or those kept apart."""
+    return [text for text in (DATA / SETS[which].format(language)).read_text("utf-8").split("\n") if text]
 
 
 def _session(runtime: Runtime, language: str, limits: Limits, turns: Sequence[str], seed: int) -> Iterator[Row]:
@@ -124,7 +126,7 @@ def main() -> None:
 @click.option("--language", "languages", multiple=True, type=click.Choice(["en", "zh"]), default=["en", "zh"])
 @click.option("--every", default=1, show_default=True, help="Take every n-th turn only.")
 @click.option("--start", default=0, show_default=True, help="Begin with this turn.")
-@click.option("--apart", is_flag=True, help="The turns kept apart instead of the fixed ones.")
+@click.option("--set", "which", type=click.Choice([*SETS]), default="fixed", show_default=True, help="Which turns.")
 @click.option("--seed", default=1, show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="JSON lines; added to if it is there.")
 def replies(
@@ -133,7 +135,7 @@ def replies(
     languages: Sequence[str],
     every: int,
     start: int,
-    apart: bool,
+    which: str,
     seed: int,
     out: Path,
 ) -> None:
@@ -143,7 +145,7 @@ def replies(
         out.open("a") as file,
     ):
         for language in languages:
-            turns = turns_of(language, apart)[start::every]
+            turns = turns_of(language, which)[start::every]
             makers: dict[str, Callable[[], Iterator[Row]]] = {
                 "plain": lambda lang=language, t=turns: _plain(runtime, lang, t, seed),
                 "nearest": lambda lang=language, t=turns: _nearest(lang, t),

@@ -40,3 +40,32 @@ def test_traditional_characters_are_heard_alike(danger: str) -> None:
 @pytest.mark.parametrize("text", ["I want to die", "我想死", "I took all the pills", "他拿刀说要杀我"])
 def test_a_frame_never_reaches_beyond_its_sentence(text: str) -> None:
     assert normalise(text) in remove_frames(normalise(f"I died on that boss. {text}"))
+
+
+@pytest.mark.parametrize(
+    ("calm", "danger"),
+    [
+        (
+            "the rent is paid till june and the cat has somewhere to go while I'm in Lisbon",
+            "the rent is paid till june and the cat has somewhere to go",
+        ),
+        (
+            "my sister has the keys and the cat goes to her, I fly on Friday",
+            "my sister has the keys and the cat goes to her on Friday",
+        ),
+        (
+            "cancelled my subscriptions and found a home for the dog, the landlord does not allow pets",
+            "cancelled my subscriptions and found a home for the dog",
+        ),
+        ("房租交到六月了，猫也有人接了，我出差一个月", "房租交到六月了，猫也有人接了"),
+        ("欠的钱还清了，东西送了一半，终于可以搬家了", "该还的钱都还清了，东西也送得差不多了"),
+        ("密码写在信封里，猫交给我姐，回来再找她拿", "密码写在信封里，猫交给我姐了"),
+    ],
+)
+def test_affairs_put_in_order_are_asked_about_unless_a_journey_or_a_move_explains_them(calm: str, danger: str) -> None:
+    assert by_patterns(normalise(calm)).tier == "T0"
+    assert assess_text(danger).asks or assess_text(danger).ends_persona
+    heard = assess_text(traditional(danger))
+    assert heard.asks or heard.ends_persona
+    assert by_patterns(normalise(danger)).tier == "T1"
+    assert not assess_text("I boxed your things, sealed the letters and paid the last bill", Place.FAREWELL).asks

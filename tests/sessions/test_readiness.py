@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from exskill.core.paths import Paths
+from exskill.machine import checkup
 from exskill.sessions.safety.crisis.classifier import SHA256
 from exskill.sessions.safety.crisis.place import ASK
 from exskill.sessions.safety.readiness import CAUTION, REQUIRED, gates_met
@@ -41,3 +47,18 @@ def test_what_was_not_measured_on_real_text_is_not_missed_there() -> None:
     bare = figures()
     bare["alone"]["gates"] = [row for row in bare["alone"]["gates"] if row["column"] == "own"]
     assert gates_met(bare, meaning=True).met
+
+
+@pytest.mark.parametrize(
+    ("here", "memory", "words"),
+    [(False, True, "is not here"), (True, False, "no free memory"), (True, True, "misses")],
+)
+def test_the_doctor_says_why_only_one_reader_hears(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: bool, memory: bool, words: str
+) -> None:
+    monkeypatch.setattr(checkup, "has_default", lambda _models: here)
+    monkeypatch.setattr(checkup, "has_memory_for_default", lambda: memory)
+    paths = Paths(data=tmp_path, state=tmp_path, config=tmp_path)
+    found = next(c for c in checkup.check_machine(paths, datetime.now(UTC)) if c.name == "crisis check")
+    assert words in found.text
+    assert ("one reader of two" in found.text) is not (here and memory)

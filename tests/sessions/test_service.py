@@ -28,10 +28,15 @@ NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 
 class NoModels:
+    is_here = False
+
     def load(self, n_ctx: int) -> Never:
         raise ModelUnavailable("none")
 
     def has_default(self) -> bool:
+        return self.is_here
+
+    def carries_default(self) -> bool:
         return False
 
     def load_default(self, n_ctx: int) -> Never:
@@ -76,6 +81,23 @@ def test_a_session_is_held_and_remembered(store: Store) -> None:
     assert [s.kind for s in programme_of(store).sessions] == ["S5"]
     assert shown[0].part in (Part.CARD, Part.COACH, Part.BANNER)
     assert list_leads(store, SessionKind.CHAIR) == [SessionKind.ARRIVAL, SessionKind.REFRAME]
+
+
+@pytest.mark.parametrize(
+    ("language", "is_here", "words"),
+    [
+        ("en", False, "not on this machine"),
+        ("en", True, "not enough free memory"),
+        ("zh", False, "没有默认模型"),
+        ("zh", True, "内存不够"),
+    ],
+)
+def test_the_first_card_says_why_only_one_reader_hears(store: Store, language: str, is_here: bool, words: str) -> None:
+    context, shown = _fed(store, [], language)
+    context.models.is_here = is_here  # type: ignore[attr-defined]
+    start_session(context, SessionKind.SELF)
+    assert words in _texts(shown)
+    assert context.ears.judge is None
 
 
 def test_danger_ends_it_with_help_and_a_lock(store: Store) -> None:

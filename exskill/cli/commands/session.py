@@ -19,7 +19,8 @@ from exskill.cli.framework.secrets import unlock_options
 from exskill.core import i18n
 from exskill.core.errors import Cancelled, LimitActive, SafetyStop
 from exskill.core.i18n import N_, _
-from exskill.llm.local_models import has_default, locate_default
+from exskill.llm import catalogue
+from exskill.llm.local_models import has_default, has_memory_for_default, locate_default
 from exskill.llm.shelf import Shelf
 from exskill.sessions.programme.overview import NAMES, extend_programme, look_over
 from exskill.sessions.programme.stored import programme_of
@@ -56,6 +57,10 @@ class LocalModels:
     def has_default(self) -> bool:
         """Whether the default model has been put together."""
         return has_default(self.app.paths.models)
+
+    def carries_default(self) -> bool:
+        """Whether there is memory for the default model, or it is loaded already."""
+        return self.shelf.holds(catalogue.DEFAULT.sha256) or has_memory_for_default()
 
     def load_default(self, n_ctx: int) -> Runtime:
         """Load the default model, or return it where it is loaded already; raises ModelUnavailable."""

@@ -30,6 +30,7 @@ from exskill.persona.guards.claims import asks_fact, find_support
 from exskill.persona.guards.frames import with_emoji
 from exskill.persona.guards.injection import is_order
 from exskill.persona.guards.rules import CopyGuard, Guards
+from exskill.persona.guards.today import find_absent
 from exskill.persona.portrait.corrections import Corrections
 from exskill.persona.portrait.exemplars import Exemplar, Exemplars
 from exskill.persona.portrait.profile import Profile
@@ -239,7 +240,10 @@ class Replier:
         recent = past[len(past) - self._spending.recent(len(past)) :]
         near = self.exemplars.nearest(user_turn, self._spending.near, self._fixed)
         ground = [user_turn, *(m.text for m in memories), *(text for p in recent for text in (p.said, p.answer))]
-        minded = Minded.of(user_turn, language, ground)
+        shown = [str(m.text) for m in memories] if asks_fact(user_turn) else []
+        minded = Minded.of(user_turn, language, ground, shown)
+        if minded.pain == "risk":  # a model's answer could be taken for a yes
+            return Reply((), "guide", seconds=self._clock() - started)
         return self._make_answer(_Ask(user_turn, language, recent, memories, near, started, abort, minded))
 
     def disown(self, bursts: Sequence[RedactedText]) -> None:
@@ -376,6 +380,9 @@ def _fixed_kind(user_turn: RedactedText) -> Kind | None:
         return "identity"
     if asks_for_feelings(user_turn):
         return "feelings"
+    absent = find_absent(user_turn)
+    if absent:
+        return absent
     if is_declaration(user_turn):
         return "heard"
     return "order" if is_order(user_turn) else None

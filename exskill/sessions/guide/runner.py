@@ -67,21 +67,21 @@ class Runner:
         keep_country: Callable[[str], str | None] | None = None,
         next_thing: Callable[[Outcome], str] = lambda _outcome: "",
         judge: Reads | None = None,
-        half_heard: bool = False,
+        lacks: str = "",
     ) -> None:
         """``aids`` show something of the user's own at the start of a phase, given what was written in the phases before;
         ``variants`` name other prompts for a phase; ``release`` destroys the key in a farewell and returns what to show.
         ``rest`` closes the echo for a while; ``keep`` takes what the user wants kept of a session that reached its end;
         ``keep_country`` stores what was answered, if the country is not known yet,
         and returns its two letters, None if it is none; ``next_thing`` names what comes after a session that was held.
-        ``judge`` reads every turn beside the classifier; ``half_heard`` has the first card say that it is not here.
+        ``judge`` reads every turn beside the classifier; ``lacks`` names the line of the first card that says why it does not.
         """
         self.kind, self.phases, self.echo = kind, tuple(phases), echo
         self._screen, self._audit, self._clock, self._language = screen, audit, clock, language
         self._today, self._why, self._frame = today, why_no_echo, frame
         self._aids, self._variants, self._release = aids or {}, variants or {}, release
         self._keep, self._keep_country, self._next_thing = keep, keep_country, next_thing
-        self._is_half_heard = half_heard
+        self._lacks = lacks
         self.outcome = Outcome(suds_before=frame.suds_before)
         farewell = kind in (SessionKind.FAREWELL, SessionKind.LETTER)
         self._listener = Listener(
@@ -124,7 +124,7 @@ class Runner:
 
     def _open_session(self) -> None:
         if self._frame.is_first:
-            more = [line(self._language, "card", "half_heard")] if self._is_half_heard else []
+            more = [line(self._language, "card", self._lacks)] if self._lacks else []
             self._screen.card([*lines(self._language, "card", "identity"), *more])
         if self._frame.of > 1 and self._frame.name:
             said = line(self._language, "card", "part")

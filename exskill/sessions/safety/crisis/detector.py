@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from exskill.sessions.safety.crisis import hearing
+from exskill.sessions.safety.crisis.arrangements import is_putting_in_order
 from exskill.sessions.safety.crisis.cue import Cue
 from exskill.sessions.safety.crisis.frames import names_death, remove_frames, sounds_dark, without_template
 from exskill.sessions.safety.crisis.judge import Reads
@@ -39,6 +40,7 @@ _BACKED: Final = {Tier.T3: 0.25, Tier.T2: 0.5, Tier.SAFETY: 0.5}  # least score 
 _NEAR: Final = 0.15  # the turn alone is not enough, but the turn before may make it so
 _MOST: Final = 8_000  # characters looked at of one turn: its beginning and its end, so that checking stays fast
 _OWN: Final = frozenset({"active", "passive", "nssi", "attempt", "plan", "method_seek", "hopeless"})
+_ASKED_FOR: Final = frozenset({"hopeless", "half_heard"})  # by the guide, where it asks for dark thoughts and goodbyes
 _DEATH: Final = re.compile(
     r"kill\w* (?:him|her|them)sel\w+|suicid\w*|wants? to die|dies?|jump|overdos\w+|end (?:his|her|their|it)|"
     r"hurt\w* (?:him|her|them)sel\w+|harm\w* (?:him|her|them)sel\w+|cut\w* (?:him|her|them)sel\w+|"
@@ -96,7 +98,7 @@ def assess_text(text: str, place: Place = Place.TALK, judge: Reads | None = None
     bars = bars_of(place)
     plain = prepare_text(text)
     lexical = by_patterns(plain)
-    if lexical.kind == "hopeless" and not bars.hopeless:
+    if lexical.kind in _ASKED_FOR and not bars.hopeless:
         lexical = Assessment()
     heard = hearing.hear_text(plain, _make_seen(lexical), bars, judge)
     if not lexical.ends_persona:
@@ -152,7 +154,10 @@ def by_patterns(plain: str) -> Assessment:
     plain = strip_frames(plain)
     hits = list(_find_hits(plain))
     if not hits:
-        return Assessment()
+        settles = is_putting_in_order(plain)
+        return (
+            Assessment(Tier.T1, "half_heard", "self", ("arrangements",), source="pattern") if settles else Assessment()
+        )
     top = max(hits, key=lambda hit: _ORDER[hit.tier])
     return Assessment(top.tier, top.kind, top.who, tuple(dict.fromkeys(hit.code for hit in hits)), source="pattern")
 
