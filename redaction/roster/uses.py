@@ -14,6 +14,7 @@ from enum import Enum
 from typing import Final
 
 from redaction.lexicon import lexical_zh
+from redaction.roster.evidence import begins_sentence
 from redaction.roster.spelling import plain_letters
 from redaction.roster.word_names import (
     ABSTRACT,
@@ -28,7 +29,7 @@ from redaction.roster.word_names import (
     word_names_en,
 )
 
-__all__ = ["Use", "WordUses", "is_word_name", "use_of"]
+__all__ = ["Use", "WordUses", "is_told_use", "is_word_name", "use_of"]
 
 
 class Use(Enum):
@@ -111,10 +112,12 @@ _MODAL_TELLS: Final = re.compile(
 )
 
 # No finite verb and no possessive follows the modal: where one does, Will is somebody.
-_WILL_AFTER: Final = re.compile(
-    r"['’]s\b(?! (?:power|strength))| (?:was|is|has|had|did|does|isn'?t|wasn'?t|didn'?t|doesn'?t|hasn'?t|says|said|told|texted|thinks|thought|wants|wanted)\b",
-    re.IGNORECASE,
+_PAST: Final = (
+    r"(?:was|is|has|had|did|does|isn'?t|wasn'?t|didn'?t|doesn'?t|hasn'?t|says|said|told|thinks|thought|wants|came|comes|went|goes|got|gets|gave|took|ran|knew|knows|left|"
+    r"sat|slept|stood|spoke|drove|drank|ate|met|made|makes|brought|bought|found|fell|felt|kept|lost|paid|sent|wrote|won|woke|called|(?!need|feed|proceed|succeed|speed|bleed|breed|exceed|embed|shed)\w{2,}ed)"
 )
+_WILL_AFTER: Final = re.compile(rf" {_PAST}\b", re.IGNORECASE)
+_OWNS: Final = re.compile(r"['’]s\b(?! (?:power|strength))", re.IGNORECASE)
 _NO_WILL_BEFORE: Final = re.compile(r"(?:\bfree|\bill|\bat|god's) \Z", re.IGNORECASE)
 _WILL_BEFORE: Final = re.compile(r"\b(?:from|with|about) \Z", re.IGNORECASE)
 
@@ -134,6 +137,24 @@ def use_of(name: str, text: str, start: int, end: int) -> Use:
     return _english(name, text, start, end) if name.isascii() else _chinese(name, text, start, end)
 
 
+def is_told_use(name: str, text: str, start: int, end: int) -> bool:
+    """Whether a name is meant that somebody told us: everywhere, but for ``will``, ``may`` and months in their own grammar."""
+    if name not in MODAL and name not in MONTHS:
+        return True
+    if use_of(name, text, start, end) is not Use.COMMON:
+        return True
+    before = text[max(0, start - _REACH) : start]
+    if name not in MODAL or (name in MONTHS and _is_month(text, before, end)):
+        return False
+    if _WILL_BEFORE.search(before) and not _OBJECT.match(text, end):
+        return True
+    return text[start].isupper() and not begins_sentence(text, start) and not _QUESTION_AFTER.match(text, end)
+
+
+def _is_month(text: str, before: str, end: int) -> bool:
+    return _MONTH_BEFORE.search(before) is not None or _MONTH_AFTER.match(text, end) is not None
+
+
 def _english(name: str, text: str, start: int, end: int) -> Use:
     first = max(0, start - _REACH)
     before = text[first:start]
@@ -145,6 +166,8 @@ def _english(name: str, text: str, start: int, end: int) -> Use:
 
 
 def _is_somebody(name: str, text: str, before: str, end: int) -> bool:
+    if name in MODAL and _OWNS.match(text, end):
+        return _DETERMINED.search(before) is None and not before.lower().endswith("free ")
     asked = _ASKED.search(before) is not None and _ANSWERS.match(text, end) is not None
     if asked or _AFTER.match(text, end):
         return not (_DETERMINED.search(before) and not _BEFORE.search(before)) and not (
@@ -180,7 +203,7 @@ _TELLING: Final = re.compile(r"\b(?:tell|told|ask|asked|text|texted|invited?) \Z
 
 
 def _is_common(name: str, text: str, before: str, end: int) -> bool:
-    if name in MONTHS and (_MONTH_BEFORE.search(before) or _MONTH_AFTER.match(text, end)):
+    if name in MONTHS and _is_month(text, before, end):
         return True
     if name in VERBS and ((_VERB_BEFORE.search(before) and not _ENDS.match(text, end)) or _OBJECT.match(text, end)):
         return True
@@ -293,6 +316,9 @@ class WordUses:
     somebody: Counter[str] = field(default_factory=Counter)
     uses: Counter[str] = field(default_factory=Counter)
     spelling: dict[str, str] = field(default_factory=dict)
+    begins: Counter[str] = field(
+        default_factory=Counter
+    )  # at the beginning of a clause, where somebody who acts is named
 
     def add(self, text: str) -> None:
         """Take in one text."""
@@ -310,9 +336,12 @@ class WordUses:
         use = use_of(name, text, start, end)
         if use is not Use.COMMON and (name in self.uses or len(self.uses) < _MOST):
             self.uses[name] += 1
+            self.spelling.setdefault(name, text[start:end])
+            self.begins[name] += start == 0 or text[start - 1] in "，。！？,.!? ~"
             if use is Use.SOMEBODY:
+                if not self.somebody[name]:
+                    self.spelling[name] = text[start:end]
                 self.somebody[name] += 1
-                self.spelling.setdefault(name, text[start:end])
 
 
 _LATIN: Final = re.compile(r"[^\W\d_]{3,}")
