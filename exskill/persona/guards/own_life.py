@@ -29,7 +29,7 @@ _I: Final = regex.compile(
 )
 _ABOUT_THE_TALK: Final = regex.compile(  # what may follow "i": an opinion on what was said
     r"(?: (?:do|really|still|also|just|totally|so|can|could|would|don'?t|can'?t|cannot|didn'?t|wouldn'?t|never|even|only|"
-    r"honestly|kinda|kind of|sort of|all|already|didnt|cant|dont))*"
+    r"honestly|kinda|kind of|sort of|all|already|didnt|cant|dont)){0,6}"
     r"(?: (?:know|knew|see|get|hear|bet|guess|think|mean|hope|wonder|believe|imagine|doubt|agree|understand|suppose|reckon|"
     r"figure|vote|blame (?:the|that|your|ur|him|her|them|it)|feel (?:you|u|that|it)|"
     r"(?:like|love) (?:that|it|this|how|the way|the idea|the sound|your|ur)|say|swear by)(?![\p{L}'])"
@@ -142,7 +142,7 @@ _OTHERS: Final = regex.compile(  # what somebody else feels or said: nobody here
 _GUESS: Final = regex.compile(r"\bguess (?:who|what|where|how|which)\b|猜", regex.IGNORECASE)
 _TELLS: Final = regex.compile(  # what the user is about to tell
     r"^\W*(?:oh |ah |haha |lol |ya |yes )*(?:it|that|there|he|she|they|someone|somebody|nothing|nobody)(?:'s| was| were| is| did| got| had| fell)?\b(?![^\n]*\?)|"
-    r"^\W*(?:哈+|啊|哦|嗯)?\W*(?:没(?:看|碰|遇|啥|什么|有)|看到了?|碰到了?|遇到了?|是(?!谁|什么|啥|不是|吗))(?![^\n]*(?:[吗么?？]|什么|啥|谁|哪))",
+    r"^\W*(?:(?:哈+|啊|哦|嗯)\W*)?(?:没(?:看|碰|遇|啥|什么|有)|看到了?|碰到了?|遇到了?|是(?!谁|什么|啥|不是|吗))(?![^\n]*(?:[吗么?？]|什么|啥|谁|哪))",
     regex.IGNORECASE,
 )
 _ASKS: Final = regex.compile(r"[?？]|(?:吗|么|没有?|嘛)[^\p{Han}\p{L}]*$|什么|怎么|哪|谁|几点|多少")
