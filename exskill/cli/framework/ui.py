@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = [
     "answer",
     "ask",
-    "choose",
     "clean",
     "clear",
     "confirm",
@@ -77,7 +76,7 @@ def console(*, stderr: bool = False) -> Console:
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() else 100
+    width = None if stream.isatty() or os.environ.get("COLUMNS") else 100
     return Console(file=stream, no_color=not _colour, highlight=False, soft_wrap=False, width=width)
 
 
@@ -152,10 +151,12 @@ def error(message: str, hint: str = "") -> None:
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "") -> RenderableType:
-    """Return a plain, calm table; cells are never read as markup."""
+    """Return a plain, calm table, a list where the screen is narrow; cells are never read as markup."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
+
+    from exskill.cli.framework.table import FoldingTable
 
     result = Table(
         title=title or None, caption=caption or None, box=box.SIMPLE_HEAD, title_justify="left", expand=False,
@@ -164,9 +165,10 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, 
     result.title_style = "bold"
     for column in columns:
         result.add_column(column, overflow="fold")
-    for row in rows:
-        result.add_row(*(Text(clean(cell)) for cell in row))
-    return result
+    cleaned = [[clean(cell) for cell in row] for row in rows]
+    for row in cleaned:
+        result.add_row(*map(Text, row))
+    return FoldingTable(result, columns, cleaned)
 
 
 @contextmanager
@@ -220,15 +222,6 @@ def confirm(question: str, *, option: str, allowed: bool, default: bool = False)
             return True
         if reply in ("n", "no", "否", "不", "不是"):
             return False
-
-
-def choose(question: str, choices: Sequence[str], *, option: str, allowed: bool) -> int:
-    """Let the user pick one of a numbered list; return its index."""
-    require(option, allowed=allowed)
-    for number, choice in enumerate(choices, 1):
-        say(f"  {number}  {clean(choice)}")
-    picked = prompt(question, type=click.IntRange(1, len(choices)), prompt_suffix=_make_suffix(question))
-    return int(picked) - 1
 
 
 def _make_suffix(question: str) -> str:
