@@ -280,6 +280,8 @@ def _report_error(error: ExskillError, as_json: bool) -> int:
     if as_json:
         body = {"code": error.code, "exit_code": error.exit_code, "message": error.message, "hint": error.hint}
         click.echo(json.dumps({"schema": 1, "error": body}, ensure_ascii=False), err=True)
+    elif isinstance(error, Cancelled):
+        ui.stopped(error.message, error.hint)
     else:
         ui.error(error.message, error.hint)
     return error.exit_code

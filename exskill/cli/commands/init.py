@@ -93,13 +93,7 @@ def _ask_age(app: App) -> int:
     """Ask for the age until a number is told; full-width digits and `岁` are understood."""
     ui.require("--age YEARS", allowed=app.may_ask)
     while True:
-        told = (
-            str(ui.prompt(_("How old are you?"), prompt_suffix=" "))
-            .strip()
-            .removesuffix("岁")
-            .removesuffix("歲")
-            .strip()
-        )
+        told = str(ui.prompt(_("How old are you?"))).strip().removesuffix("岁").removesuffix("歲").strip()
         if told.isdecimal() and int(told) <= _OLDEST:
             return int(told)
         ui.say(_("Please type your age in years, as a number: 31."))

@@ -80,7 +80,7 @@ def new_passphrase(app: App, unlock: dict[str, Any]) -> bytearray:
         wipe_secret(first)
         if given:
             raise UsageError(problem)
-        ui.say(problem)
+        ui.say(problem[:1].upper() + problem[1:])
 
 
 def _too_weak(secret: bytearray) -> str | None:

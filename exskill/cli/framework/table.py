@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from exskill.cli.framework.wrapping import wrap_text
+
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
     from rich.table import Table
@@ -32,7 +34,7 @@ class FoldingTable:
         if self._has_room(options.max_width):
             yield self._table
         else:
-            yield from self._list_rows(console, options.max_width)
+            yield from self._list_rows(options.max_width)
 
     def _has_room(self, width: int) -> bool:
         """Return whether the table can be drawn in ``width`` columns without breaking a word."""
@@ -50,7 +52,7 @@ class FoldingTable:
         columns = zip_longest(self._columns, *self._rows, fillvalue="")
         return [max(measure(cell) for cell in column) for column in columns]
 
-    def _list_rows(self, console: Console, width: int) -> Iterator[RenderableType]:
+    def _list_rows(self, width: int) -> Iterator[RenderableType]:
         """Yield a paragraph for each row: what it is about, then each other cell after its heading."""
         from rich.text import Text
 
@@ -60,10 +62,10 @@ class FoldingTable:
         for row in self._rows:
             lines = list(self._list_lines(row))
             for number, line in enumerate(lines):
+                first, *more = wrap_text(line, max(10, width - _INDENT * 2)).split("\n")
                 indent = " " * (_INDENT if number else 0)
-                for part in Text(line).wrap(console, max(10, width - _INDENT * 2)):
-                    yield Text(indent + part.plain.rstrip())
-                    indent = " " * (_INDENT * 2 if number else _INDENT)
+                yield Text(indent + first)
+                yield from (Text(indent + " " * _INDENT + part) for part in more)
             if len(lines) > 1:
                 yield Text("")
         if self._table.caption:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from exskill.cli.framework.wrapping import wrap_text
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
 
@@ -41,6 +42,7 @@ __all__ = [
     "show_json",
     "step",
     "step_out",
+    "stopped",
     "table",
     "wrap_prose",
 ]
@@ -84,10 +86,7 @@ def wrap_prose(text: str, stream: TextIO) -> str:
     """Return prose broken at words to the width of a terminal (Chinese counts two columns); as it is elsewhere."""
     if not stream.isatty() or len(text) < 40:
         return text
-    from rich.text import Text
-
-    screen = console(stderr=stream is sys.stderr)
-    return "\n".join(line.plain.rstrip() for line in Text(text).wrap(screen, max(20, screen.width - 1)))
+    return wrap_text(text, max(20, console(stderr=stream is sys.stderr).width - 1))
 
 
 def answer(text: str = "") -> None:
@@ -150,6 +149,15 @@ def error(message: str, hint: str = "") -> None:
         say(_("exskill: hint: {text}").format(text=hint))
 
 
+def stopped(message: str, hint: str = "") -> None:
+    """Say that somebody stopped it: no error, on a line of its own behind the ``^C`` that the terminal shows."""
+    if sys.stderr.isatty():
+        say()
+    say(_("exskill: {text}").format(text=message))
+    if hint:
+        say(_("exskill: hint: {text}").format(text=hint))
+
+
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "") -> RenderableType:
     """Return a plain, calm table, a list where the screen is narrow; cells are never read as markup."""
     from rich import box
@@ -197,7 +205,9 @@ def prompt(question: str, **options: Any) -> Any:
     for bars in _drawn:
         bars.stop()
     try:
-        return click.prompt(question, err=True, **options)
+        return click.prompt(
+            wrap_prose(question, sys.stderr), err=True, **{"prompt_suffix": _make_suffix(question), **options}
+        )
     finally:
         for bars in _drawn:
             bars.start()
@@ -206,7 +216,7 @@ def prompt(question: str, **options: Any) -> Any:
 def ask(question: str, *, option: str, allowed: bool, default: str | None = None) -> str:
     """Ask one question; where nobody can answer, raise UsageError that names the option to give instead."""
     require(option, allowed=allowed)
-    return str(prompt(question, default=default, prompt_suffix=_make_suffix(question)))
+    return str(prompt(question, default=default))
 
 
 def confirm(question: str, *, option: str, allowed: bool, default: bool = False) -> bool:
@@ -225,7 +235,10 @@ def confirm(question: str, *, option: str, allowed: bool, default: bool = False)
 
 
 def _make_suffix(question: str) -> str:
-    return " " if question.endswith(("?", "？", ":", "：")) else ": "
+    """Return what stands between a question and its answer: a colon of the question's own script, where it has none."""
+    if question.endswith(("?", "？", ":", "：")):
+        return " "
+    return "：" if question[-1:] > "\u2e7f" else ": "
 
 
 def require(option: str, *, allowed: bool) -> None:
