@@ -109,7 +109,7 @@ def adopt_store(
     A log that does not fit what is known of it begins anew. Raises VaultDamaged where a file is missing or was changed.
     """
     now = int(clock().timestamp())
-    with translate_errors(), Vault.open(paths.vault(name), paths.state, unlocker, adopt=True) as vault:
+    with translate_errors(), Vault.open(paths.vault(name), paths.state, unlocker, reanchor=True) as vault:
         if unfit := len(vault.list_damaged()):
             raise VaultDamaged(_("{n} of its files are missing or were changed").format(n=unfit))
         vault.destroy_segments(s.id for s in vault.segments() if s.expires_at is not None and s.expires_at <= now)

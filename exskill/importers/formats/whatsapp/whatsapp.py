@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final, Literal
 
 from exskill.chat.messages import Conversation, Direction, DropReason, Handle, Kind, Message, RowProblem, ThreadId
@@ -47,6 +48,8 @@ _TITLE: Final = re.compile(
     re.IGNORECASE,
 )
 _NAME: Final = 80
+_NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
+_UNKNOWN: Final = Direction.UNKNOWN  # a member of an enum costs more to look up
 _DOUBTS: Final = 10_000
 _LIMITS: Final = (40_000, 10_000)
 
@@ -282,14 +285,19 @@ class _Maker:
             done.row,
             when,
             self._handle(author),
-            Direction.UNKNOWN,
+            _UNKNOWN,
             body.kind,
             RawText(body.text),
-            precision=_find_precision(header, when),
-            attachments=body.attachments,
-            member=self._member,
-            extra=dict.fromkeys(sorted(body.flags), True) if body.flags else {},
-        )
+            None,
+            _find_precision(header, when),
+            None,
+            None,
+            None,
+            (),
+            body.attachments,
+            self._member,
+            dict.fromkeys(sorted(body.flags), True) if body.flags else _NOTHING,
+        )  # by place: half the time of keywords
 
 
 def _order_pair(pair: list[int], decision: Decision) -> list[int]:

@@ -34,6 +34,7 @@ class Body:
     flags: frozenset[Flag] = frozenset()
 
 
+_TEXT: Final = Kind.TEXT
 _CALL: Final = 40
 _SHORT: Final = 140  # no phrase without a mark, bracket or link is longer
 _TRIGGER: Final = re.compile("[\u200e\u200f<(]|://")
@@ -183,7 +184,7 @@ def classify_text(text: str, *, marked: bool, members: Mapping[str, str]) -> Bod
     if phrase is not None:
         return phrase
     if not marked and _TRIGGER.search(text) is None and not _POLL.match(plain):
-        return Body(Kind.TEXT, text)  # what nearly every message is
+        return Body(_TEXT, text)  # what nearly every message is
     app_wrote = text[:1] in _MARK and text[:1] != ""
     attached = _match_attached(text, members)
     if attached is not None:
