@@ -71,8 +71,12 @@ def _check_shards(state: State) -> Iterator[str]:
     for path in state.shards.iterdir() if state.shards.is_dir() else ():
         if not _SHARD.fullmatch(path.name.removesuffix(".tmp")):
             yield "a shard that is not ours"
-        elif path.stat().st_size not in (_KEY_BYTES, _OVERWRITTEN) and path.name not in facts.doomed and _is_counted(path.name, facts):
+        elif path.name not in facts.doomed and _is_counted(path.name, facts) and _is_half(path):
             yield "half a shard of something that counts"
+
+
+def _is_half(path: Path) -> bool:
+    return path.stat().st_size not in (_KEY_BYTES, _OVERWRITTEN)
 
 
 def _facts_or_none(state: State) -> Facts:
