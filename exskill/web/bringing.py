@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from exskill.core.errors import Cancelled, ExskillError
 from exskill.core.i18n import _
 from exskill.importers.claims import Claims
-from exskill.importers.interface import Source
+from exskill.importers.interface import ReadOptions, Source
 from exskill.ingest.outcome import ImportOutcome
 from exskill.ingest.questions import ChatChoice, PersonChoice, ShredPlan, Side, Who
 from exskill.ingest.service import ImportRequest, plan_import, run_import
@@ -50,8 +50,9 @@ class Count:
 class Bringing:
     """One import. It is the service's ``Questions`` too: each call blocks until the page answers."""
 
-    def __init__(self, desk: Desk, sources: Sequence[Source]) -> None:
+    def __init__(self, desk: Desk, sources: Sequence[Source], *, partial: bool = False) -> None:
         self._desk, self._sources = desk, tuple(sources)
+        self._options = ReadOptions(partial=partial)
         self._changed = threading.Condition()
         self._question: Asked | None = None
         self._answer: Any = None
@@ -118,7 +119,7 @@ class Bringing:
     # -- the import's side ---------------------------------------------------------------------------------------------
 
     def _run_import(self) -> None:
-        request = ImportRequest(self._sources, self._desk.clock)
+        request = ImportRequest(self._sources, self._desk.clock, options=self._options)
         try:
             plan = plan_import(request, self)
             self._total = sum(chat.conversation.messages or 0 for chat in plan.chosen)

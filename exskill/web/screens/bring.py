@@ -56,7 +56,8 @@ def take_files(visit: Visit) -> Response:
         files["pasted.txt"] = pasted.encode("utf-8")
     if not files:
         raise UsageError(_("no file was chosen"), hint=_("go back and choose one"))
-    desk.bringing = Bringing(desk, sources_of(files)).start()
+    partial = visit.form.text("partial") == "yes"
+    desk.bringing = Bringing(desk, sources_of(files, partial=partial), partial=partial).start()
     desk.bringing.wait(_FIRST_WAIT_S)
     return visit.go("/bring")
 

@@ -356,7 +356,7 @@ def _list_media(source: Source, member: Member) -> dict[str, str]:
 
 def _chat_title(source: Source, member: Member) -> str:
     bare = member.name.rsplit("/", 1)[-1]
-    match = _TITLE.match(source.label if bare == "_chat.txt" else bare)
+    match = _TITLE.match(source.label.rsplit("/", 1)[-1] if bare == "_chat.txt" else bare)
     return match["title"] if match is not None and bare != "_chat.txt" else ""
 
 

@@ -73,13 +73,13 @@ FAMILIES: Final[dict[str, re.Pattern[str]]] = {
 _PART: Final = r"(?P<{}>['’]?[^\W\d_][^\d\n\[\]:]{{0,24}}?)"
 _ANY_DATE: Final = (
     rf"(?P<a>\d{{1,4}}){_M}{_S}?[./\-]{_S}?{_M}(?P<b>\d{{1,4}}){_M}{_S}?[./\-]{_S}?{_M}(?P<c>\d{{1,4}})"
-    rf"(?:\.|{_S}?[^\W\d_]{{1,4}}\.?)?"
+    rf"(?:\.|{_S}?(?:г|р|ж|g|BE|พ\.ศ)\.?)?"
 )
 _ANY_TIME: Final = (
     rf"(?:{_PART.format('m1')}{_S}{{0,2}})?(?P<h>\d{{1,2}})(?:[:.]|{_S}?h{_S}?)(?P<mi>\d{{2}})"
-    rf"(?:(?:[:.]|{_S}?min{_S}?)(?P<s>\d{{2}}))?(?:{_S}{{0,2}}{_PART.format('m2')})?"
+    rf"(?:(?:[:.]|{_S}?min{_S}?)(?P<s>\d{{2}}))?(?:{_S}{{0,2}}{_PART.format('m2')})?\)?"
 )
-_ANY_GAP: Final = rf"{_M}[,،.]?(?:{_M}{_S}){{1,3}}{_M}"
+_ANY_GAP: Final = rf"{_M}[,،.]?(?:{_M}{_S}){{1,3}}{_M}\(?"
 _ANY: Final[dict[str, re.Pattern[str]]] = {
     bracket + first: re.compile(
         rf"{_M}{re.escape(bracket)}{_M}{body}{_M}" + (rf"\]{_S}?" if bracket else rf"{_S}{{1,2}}[-–]{_S}"),
