@@ -15,7 +15,9 @@ from redaction.commonest import is_common, is_function, without_common
 from redaction.lexicon import is_cry
 from redaction.names.chat import ChatModel
 from redaction.names.decode import decode_spans
-from redaction.names.given import given_names
+from redaction.names.frames import find_framed
+from redaction.names.given import given_names, world_names
+from redaction.names.letters import plain_letters
 from redaction.names.slang import is_slang
 from redaction.names.spans import NameSpan
 from redaction.names.surnames import SURNAMES
@@ -50,6 +52,8 @@ _AFTER_INITIAL: Final = re.compile(r"\.?[ \t]+(?:[A-HJ-Z]\.[ \t]*)*")
 _SURNAME_BEHIND: Final = re.compile(r"\.?[ \t]+([A-Z][^\W\d_]+(?:['’-][A-Z][^\W\d_]+)*)")
 _INITIALS: Final = re.compile(r"[ \t]+(?:[A-HJ-Z]\.?[ \t]+)+")
 _SYLLABLE: Final = r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]{1,3}(?:ng|n)?"
+_FINAL: Final = "iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u"
+_PINYIN: Final = re.compile(f"(?=.{{5,12}}$)(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:{_FINAL})){{2,3}}")  # Xueying
 _SYLLABLES: Final = re.compile(f"{_SYLLABLE} {_SYLLABLE} {_SYLLABLE}", re.IGNORECASE)
 _OPENER_WORDS: Final = "the a an that this my your his her our their some every no oh hey hi dear good bad poor old"
 _OPENERS: Final = frozenset(_OPENER_WORDS.split())
@@ -67,9 +71,10 @@ _FUNCTION_WORDS: Final = (
 )
 _FUNCTION: Final = frozenset(_FUNCTION_WORDS.split())
 _RAMPART_SHARE: Final = 0.3
-_WORTH_A_LOOK: Final = 0.03
+_WORTH_A_LOOK: Final = 0.005
 _CERTAIN: Final = 0.97
 _WITH_CAPITAL: Final = 2.0
+_WORLD, _WORLD_WITH_CAPITAL = 20.0, 5.0  # for words by which people somewhere are called
 _MOST_WORDS: Final = 100_000
 
 
@@ -100,8 +105,23 @@ class EnglishTagger:
             if _POST.search(texts[i]):
                 found[i] = _find_spans(texts[i], message, values, post_limit)
             else:
-                found[i] = _find_spans(texts[i], message, self._raise_fairly(message, values), message_limit)
+                spans = _find_spans(texts[i], message, self._raise_fairly(message, values), message_limit)
+                found[i] = spans + self._find_unheard(texts[i], message, spans)
         return found
+
+    def _find_unheard(
+        self, text: str, words: Sequence[tuple[int, int, str]], spans: Sequence[NameSpan]
+    ) -> list[NameSpan]:
+        """Return words of no language that stand where only somebody can stand, outside of what was found already."""
+        strange = [self._measure_strange(word) > 1 for _, _, word in words]
+        if not any(strange):
+            return []
+        return [
+            kept
+            for span in find_framed(words, strange)
+            if not any(span.start < other.end and other.start < span.end for other in spans)
+            and (kept := _trim_common(text, span)) is not None
+        ]
 
     def _raise_fairly(self, words: Sequence[tuple[int, int, str]], likely: Any) -> Any:
         """Return likelihoods raised for words of a kind that the model saw too few names of."""
@@ -118,13 +138,22 @@ class EnglishTagger:
         """Return how far to raise a word: all the way where nothing has a capital, less where it has one, else not at all."""
         if small:
             return self._measure_strange(word)
-        return min(self._measure_strange(word), _WITH_CAPITAL) if word[0].isupper() else 1.0
+        if not word[0].isupper():
+            return 1.0
+        return min(self._measure_strange(word), _WORLD_WITH_CAPITAL if self._is_of_the_world(word) else _WITH_CAPITAL)
+
+    @staticmethod
+    def _is_of_the_world(word: str) -> bool:
+        plain = plain_letters(word.lower())
+        return plain in world_names() or _PINYIN.fullmatch(plain) is not None
 
     def _measure_strange(self, word: str) -> float:
         known = self._factors.get(word)
         if known is None:
             common = is_common(word) or is_slang(word) or is_cry(word)
             known = 1.0 if common else self._model.strangeness(word)
+            if known > 1 and self._is_of_the_world(word):
+                known = _WORLD
             if len(self._factors) < _MOST_WORDS:
                 self._factors[word] = known
         return known

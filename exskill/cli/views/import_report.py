@@ -201,6 +201,7 @@ def _outcome_dict(outcome: ImportOutcome, body: dict[str, Any]) -> dict[str, Any
         "other_chats": outcome.other_chats,
         "stored_exchanged": outcome.swapped,
         "put_right": outcome.exchanged,
+        "readable_words": outcome.readable,
         "warnings": [*body.get("warnings", ()), *outcome.notes],
         **shredded,
     }
@@ -264,6 +265,13 @@ def _print_unsure(report: ImportReport, shown: int) -> None:
 
 
 def _print_what_next(outcome: ImportOutcome, *, dry_run: bool) -> None:
+    if outcome.readable:
+        words = ngettext(
+            "{n} word may be a person and stays readable: `exskill review` shows it, `--hide NAME` hides it from the start.",
+            "{n} words may be people and stay readable: `exskill review` shows them, `--hide NAME` hides one from the start.",
+            outcome.readable,
+        )
+        ui.say(words.format(n=outcome.readable))
     if dry_run:
         ui.say(_("dry run: nothing was written"))
         return
