@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from exskill.chat.messages import Conversation, DropReason, ImportReport
+from exskill.chat.participants import clean_name
 from exskill.cli.framework import ui
 from exskill.core.errors import PartialResult
 from exskill.core.i18n import _, ngettext
@@ -97,12 +98,12 @@ def _print_chats_json(claims: Sequence[Claim], exports: Exports) -> None:
             "chats": [
                 {
                     "id": c.thread,
-                    "title": c.title,
+                    "title": clean_name(c.title),
                     "kind": c.kind,
                     "messages": c.messages,
                     "one_sided": c.one_sided,
-                    "me": c.me.id if c.me else None,
-                    "participants": [{"id": h.id, "name": h.name} for h in c.participants],
+                    "me": clean_name(c.me.id) if c.me else None,
+                    "participants": [{"id": clean_name(h.id), "name": clean_name(h.name)} for h in c.participants],
                 }
                 for c in _list_conversations(claim)
             ],
@@ -161,7 +162,9 @@ def as_dict(report: ImportReport, unsure: int = 0) -> dict[str, Any]:
         "kept_by_role": dict(report.kept_by_role),
         "dropped": {reason.value: n for reason, n in report.dropped.items() if n},
         "errors": unread,
-        "people": [{"name": h.name, "id": h.id, "messages": n} for h, n in report.people.most_common()],
+        "people": [
+            {"name": clean_name(h.name), "id": clean_name(h.id), "messages": n} for h, n in report.people.most_common()
+        ],
         "redactions": dict(report.redactions),
         "first": report.first.isoformat() if report.first else None,
         "last": report.last.isoformat() if report.last else None,
