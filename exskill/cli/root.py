@@ -6,7 +6,8 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import click
 
@@ -84,6 +85,14 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What is known before click reads the words: whether help is asked for, and how the page would be served."""
+
+    is_help: bool = False
+    serve_page: Callable[..., None] | None = None
+
+
 @click.group(
     cls=LazyGroup,
     lazy=COMMANDS,
@@ -141,11 +150,13 @@ def cli(
     """Take the shared options into the application object."""
     if lang:
         use_language(lang)
-    config = _settings(ctx.invoked_subcommand, is_help=ctx.obj is True)
+    start: Start = ctx.obj or Start()
+    config = _settings(ctx.invoked_subcommand, is_help=start.is_help)
     ui.set_colour(config.colour and not no_color)
     if ctx.invoked_subcommand != "destroy":
         vault_name = vault_name or config.vault
     ctx.obj = App.from_environment(vault_name=vault_name, no_input=no_input, debug=debug, config=config)
+    ctx.obj.serve_page = start.serve_page
     if ctx.invoked_subcommand != "destroy":  # nothing may go wrong before it
         tidy_workshop(ctx.obj.paths)
     if ctx.invoked_subcommand not in _WITHOUT_REAPING:
@@ -185,13 +196,15 @@ def _erase_what_is_due(app: App) -> None:
         ui.say(describe_ahead(ahead, now))
 
 
-def run(argv: Sequence[str]) -> int:
-    """Run the command line and return its exit code; every error ends here."""
+def run(argv: Sequence[str], *, serve_page: Callable[..., None] | None = None) -> int:
+    """Run the command line and return its exit code; every error ends here. ``serve_page`` is what `exskill open` calls."""
     use_language(_language_of(argv))
     as_json = "--json" in argv
     is_help = not {"-h", "--help"}.isdisjoint(argv)
     try:
-        result = cli.main(args=_global_first(argv), prog_name="exskill", standalone_mode=False, obj=is_help)
+        result = cli.main(
+            args=_global_first(argv), prog_name="exskill", standalone_mode=False, obj=Start(is_help, serve_page)
+        )
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.Abort:

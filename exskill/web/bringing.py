@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from exskill.core.errors import Cancelled, ExskillError
+from exskill.core.errors import Cancelled
 from exskill.core.i18n import _
 from exskill.importers.claims import Claims
 from exskill.importers.interface import Source
 from exskill.ingest.outcome import ImportOutcome
 from exskill.ingest.questions import ChatChoice, PersonChoice, ShredPlan, Side, Who
 from exskill.ingest.service import ImportRequest, plan_import, run_import
-from exskill.web.failures import explain_failure
+from exskill.web.job import Job
 
 if TYPE_CHECKING:
-    from exskill.web.desk import Desk
+    from exskill.store.store import Store
 
 __all__ = ["Asked", "Bringing", "Count"]
 
+Words: TypeAlias = tuple[tuple[str, int], ...]  # each with its number of messages
 _PHASES: Final = ("names", "redact", "embed")
-_JOIN_SECONDS: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +47,27 @@ class Count:
     done: bool
 
 
-class Bringing:
-    """One import. It is the service's ``Questions`` too: each call blocks until the page answers."""
+class Bringing(Job):
+    """One import. It is the service's ``Questions`` too: each call blocks until the page answers.
 
-    def __init__(self, desk: Desk, sources: Sequence[Source]) -> None:
-        self._desk, self._sources = desk, tuple(sources)
-        self._changed = threading.Condition()
+    ``stored`` is called once something new is in the vault, with the words that may be names and were left.
+    """
+
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime], sources: Sequence[Source], stored: Callable[[Words], None]
+    ) -> None:
+        super().__init__("import", on_failure=_("nothing was written"))
+        self._store, self._clock, self._sources, self._stored = store, clock, tuple(sources), stored
         self._question: Asked | None = None
         self._answer: Any = None
-        self._answered = self._stopped = self._over = False
+        self._answered = self._stopped = False
         self._done: Counter[str] = Counter()
         self._total, self._began = 0, 0.0
         self.found: tuple[str, ...] = ()
+        self._readable: Words = ()
         self.outcome: ImportOutcome | None = None
-        self.error: ExskillError | None = None
-        self._thread = threading.Thread(target=self._run_import, name="import", daemon=True)
 
     # -- the page's side -----------------------------------------------------------------------------------------------
-
-    def start(self) -> Bringing:
-        """Begin; return at once."""
-        self._thread.start()
-        return self
-
-    @property
-    def is_working(self) -> bool:
-        """Whether the vault is held by it."""
-        return not self._over
 
     @property
     def question(self) -> Asked | None:
@@ -92,7 +86,7 @@ class Bringing:
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
-        self._thread.join(_JOIN_SECONDS)
+        self._join()
 
     def wait(self, seconds: float) -> None:
         """Wait until something is asked or it is over, at most so long."""
@@ -111,28 +105,21 @@ class Bringing:
 
     def wait_for_count(self, before: Count, seconds: float) -> Count:
         """Return the count once it differs from an earlier one, or after so long."""
-        with self._changed:
-            self._changed.wait_for(lambda: self.count() != before, seconds)
-        return self.count()
+        return self._wait_for_other(self.count, before, seconds)
 
     # -- the import's side ---------------------------------------------------------------------------------------------
 
-    def _run_import(self) -> None:
-        request = ImportRequest(self._sources, self._desk.clock)
-        try:
-            plan = plan_import(request, self)
-            self._total = sum(chat.conversation.messages or 0 for chat in plan.chosen)
-            self.outcome = run_import(
-                request, self._desk.opened, self, self._note_progress, plan=plan, pick_names=self.pick_names
-            )
-            self._desk.forget_reading()
-        except Exception as error:
-            self.error = explain_failure(error, _("nothing was written"))
-        finally:
-            with self._changed:
-                self._sources = ()
-                self._over, self._question = True, None
-                self._changed.notify_all()
+    def _run(self) -> None:
+        request = ImportRequest(self._sources, self._clock)
+        plan = plan_import(request, self)
+        self._total = sum(chat.conversation.messages or 0 for chat in plan.chosen)
+        self.outcome = run_import(
+            request, self._store, self, self._note_progress, plan=plan, pick_names=self.pick_names
+        )
+        self._stored(self._readable)
+
+    def _close(self) -> None:
+        self._sources, self._question = (), None
 
     def _note_progress(self, phase: str, done: int) -> None:
         with self._changed:
@@ -185,7 +172,7 @@ class Bringing:
         """Ask which words are people; the last question before anything is kept. What stays readable is kept for review."""
         names: Sequence[str] = self._ask_page("pick", words=tuple(words), messages=self._done["names"])
         hidden = {name.casefold() for name in names}
-        self._desk.readable = tuple((word, n) for word, n in words if word.casefold() not in hidden)
+        self._readable = tuple((word, n) for word, n in words if word.casefold() not in hidden)
         return names
 
     def confirm_adult(self) -> bool | None:

@@ -20,9 +20,8 @@ from exskill.retrieval.recall import Recall
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
-    from exskill.web.desk import Desk
 
-__all__ = ["Reading", "read_messages", "reading_of"]
+__all__ = ["Reading", "read_messages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +67,3 @@ def read_messages(store: Store) -> Reading:
     grant.require(Purpose.ANALYTICS_LOCAL)
     lines = store.load_permitted(grant).lines()
     return Reading(tuple(sorted(lines, key=lambda line: (line.ts or datetime.min, line.seq))), store)
-
-
-def reading_of(desk: Desk) -> Reading:
-    """Return the messages that may be read, loaded once for as long as nothing changes."""
-    if desk.messages is None:
-        desk.messages = read_messages(desk.opened)
-    return desk.messages

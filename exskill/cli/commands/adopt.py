@@ -11,9 +11,10 @@ from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, option
 from exskill.cli.framework.opening import choose_unlocker
-from exskill.cli.framework.secrets import read_passphrase, unlock_options, wipe
+from exskill.cli.framework.secrets import read_passphrase, unlock_options
 from exskill.core.errors import UsageError, WrongPassphrase
 from exskill.core.i18n import N_, _
+from exskill.core.secret import wipe_secret
 from exskill.transfer.install import hold_workshop
 from exskill.transfer.restore import from_backup, from_directory, look_through, take_in
 from exskill.transfer.service import adoption_words, require_free
@@ -96,7 +97,7 @@ def adopt(
             whole = take_in(app.paths, found, found.here_as or name, key, clock=app.clock)
         finally:
             if isinstance(key, PassphraseUnlocker):
-                wipe(key.secret)
+                wipe_secret(key.secret)
     facts = {
         "keys": len(found.shards),
         "erased_here": found.erased,
@@ -134,7 +135,7 @@ def _read_parts(
         with source.open("rb") as stream:
             yield from from_backup(stream, opener)
     finally:
-        wipe(secret)
+        wipe_secret(secret)
 
 
 def _read_identity(name: str) -> Any:

@@ -11,9 +11,10 @@ from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, option
 from exskill.cli.framework.opening import open_store
-from exskill.cli.framework.secrets import new_passphrase, unlock_options, wipe
+from exskill.cli.framework.secrets import new_passphrase, unlock_options
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _, ngettext
+from exskill.core.secret import wipe_secret
 from exskill.store.locate import choose_vault
 from exskill.transfer.backup import find_ends, for_passphrase, for_recipient, list_backup_times, write_backup
 
@@ -101,7 +102,7 @@ def _write_file(
         try:
             size = write_backup(store, target, wrap)
         finally:
-            wipe(secret)
+            wipe_secret(secret)
         ledger = store.ledger()
     count, (theirs, whole) = len(ledger.escrows), find_ends(ledger, app.clock())
     if as_json:

@@ -13,11 +13,12 @@ from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, use_language
 from exskill.cli.framework.home import has_chat
-from exskill.cli.framework.secrets import read_passphrase, wipe
+from exskill.cli.framework.secrets import read_passphrase
 from exskill.cli.root import cli
 from exskill.core.config_file import set_value
 from exskill.core.errors import NothingRecognised, UsageError
 from exskill.core.i18n import N_, _, current_language
+from exskill.core.secret import wipe_secret
 from exskill.store.locate import existing_vaults
 
 __all__ = ["begin", "read_dropped_path"]
@@ -47,7 +48,7 @@ def begin(ctx: click.Context) -> None:
     try:
         _lead_step(ctx, app)
     finally:
-        wipe(app.kept_passphrase)
+        wipe_secret(app.kept_passphrase)
         app.kept_passphrase.clear()
         app.is_led = False
 

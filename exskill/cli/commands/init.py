@@ -10,8 +10,9 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
-from exskill.cli.framework.secrets import new_passphrase, type_back, unlock_options, wipe
+from exskill.cli.framework.secrets import new_passphrase, type_back, unlock_options
 from exskill.core.i18n import N_, _, current_language
+from exskill.core.secret import wipe_secret
 from exskill.store.kinds import DEFAULT_VAULT
 
 __all__ = ["init"]
@@ -62,7 +63,7 @@ def init(app: App, /, age: int | None, country: str | None, sheet: str | None, a
                 clock=app.clock,
             )
     finally:
-        wipe(secret)
+        wipe_secret(secret)
     store, code = made.store, made.recovery_code
     with store:
         if as_json:

@@ -11,9 +11,10 @@ from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, group, option
 from exskill.cli.framework.opening import open_store
-from exskill.cli.framework.secrets import new_passphrase, type_back, unlock_options, wipe
+from exskill.cli.framework.secrets import new_passphrase, type_back, unlock_options
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
+from exskill.core.secret import wipe_secret
 from exskill.unlock import service
 from exskill.unlock.service import change_passphrase, find_way, list_ways, remove_way
 
@@ -56,7 +57,7 @@ def passwd(app: App, /, new_passphrase_file: str | None, new_passphrase_command:
             with ui.progress(_("changing the passphrase: it is made slow to guess")):
                 change_passphrase(store, secret)
         finally:
-            wipe(secret)
+            wipe_secret(secret)
     ui.answer(_("the passphrase is changed; the old one opens nothing any more"))
 
 

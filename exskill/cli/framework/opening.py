@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
-from exskill.cli.framework.secrets import read_passphrase, wipe
+from exskill.cli.framework.secrets import read_passphrase
 from exskill.core.errors import WrongPassphrase
 from exskill.core.i18n import _, ngettext
+from exskill.core.secret import wipe_secret
 from exskill.erasure.dates import list_dates
 from exskill.erasure.deadlines import write_notices
 from exskill.store.locate import choose_vault, vault_id_of
@@ -38,7 +39,7 @@ def choose_unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
     if not unlock.get("recovery"):
         return PassphraseUnlocker(secret)
     code = parse_recovery(secret)
-    wipe(secret)
+    wipe_secret(secret)
     if code is None:
         raise WrongPassphrase(_("that recovery code has a typo: its check digits do not fit"))
     return RecoveryUnlocker(code)
@@ -112,7 +113,7 @@ def open_with(app: App, name: str, key: Unlocker, *, mode: Literal["r", "w"] = "
         raise
     finally:
         if isinstance(key, PassphraseUnlocker):
-            wipe(key.secret)
+            wipe_secret(key.secret)
     if unlocking.lock_vault(app.paths, name) and not renewing:
         ui.say(_("the unlocked time is over, because the passphrase was used; `exskill unlock` begins anew"))
     _tell_what_ends_soon(app, store)

@@ -18,8 +18,9 @@ from exskill.cli.framework.base import option
 from exskill.core import command_runner
 from exskill.core.errors import Cancelled, UsageError
 from exskill.core.i18n import N_, _
+from exskill.core.secret import wipe_secret
 
-__all__ = ["MIN_LENGTH", "new_passphrase", "read_passphrase", "type_back", "unlock_options", "wipe"]
+__all__ = ["MIN_LENGTH", "new_passphrase", "read_passphrase", "type_back", "unlock_options"]
 
 MIN_LENGTH = 8
 MIN_CHINESE = 5
@@ -69,13 +70,13 @@ def new_passphrase(app: App, unlock: dict[str, Any]) -> bytearray:
         if problem is None and not given:
             second = _read_hidden(_("The same again: "))
             problem = None if first == second else _("the two are not the same")
-            wipe(second)
+            wipe_secret(second)
         if problem is None:
             _tell_strength(first)
             if app.is_led:
                 app.kept_passphrase[:] = first
             return first
-        wipe(first)
+        wipe_secret(first)
         if given:
             raise UsageError(problem)
         ui.say(problem)
@@ -131,12 +132,6 @@ def _normalise_code(code: str) -> str:
     return "".join(c for c in code.upper() if c.isalnum()).translate(str.maketrans("OIL", "011"))
 
 
-def wipe(secret: bytearray) -> None:
-    """Overwrite a secret."""
-    for i in range(len(secret)):
-        secret[i] = 0
-
-
 def _strip_newline(secret: bytearray) -> bytearray:
     """Drop one trailing newline, as every tool writes it, and nothing else."""
     if secret.endswith(b"\n"):
@@ -167,9 +162,9 @@ def _read_all(fd: int) -> bytearray:
     while (count := os.readv(fd, [part])) > 0:
         secret += part[:count]
         if len(secret) > _LIMIT:
-            wipe(secret)
+            wipe_secret(secret)
             raise UsageError(_("that is too long for a passphrase"))
-    wipe(part)
+    wipe_secret(part)
     return secret
 
 
@@ -181,10 +176,10 @@ def _from_command(command: str) -> bytearray:
     if answer.code is None:
         raise UsageError(_("the passphrase command cannot be run"))
     if answer.code != 0:
-        wipe(answer.output)
+        wipe_secret(answer.output)
         raise UsageError(_("the passphrase command failed"), hint=_why_not())
     if len(answer.output) > _LIMIT:
-        wipe(answer.output)
+        wipe_secret(answer.output)
         raise UsageError(_("that is too long for a passphrase"))
     return _strip_newline(answer.output)
 
@@ -217,6 +212,6 @@ def _read_hidden(prompt: str) -> bytearray:
             secret += part[:count]
     finally:
         termios.tcsetattr(fd, termios.TCSAFLUSH, before)
-        wipe(part)
+        wipe_secret(part)
         ui.say()
     return _strip_newline(secret)

@@ -56,7 +56,7 @@ def take_files(visit: Visit) -> Response:
         files["pasted.txt"] = pasted.encode("utf-8")
     if not files:
         raise UsageError(_("no file was chosen"), hint=_("go back and choose one"))
-    desk.bringing = Bringing(desk, sources_of(files)).start()
+    desk.bringing = Bringing(desk.opened, desk.clock, sources_of(files), desk.note_import).start()
     desk.bringing.wait(_FIRST_WAIT_S)
     return visit.go("/bring")
 

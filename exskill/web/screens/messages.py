@@ -10,7 +10,7 @@ from starlette.responses import Response
 from exskill.chat.lines import Line
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
-from exskill.web.reading import Reading, reading_of
+from exskill.web.reading import Reading
 from exskill.web.visit import Visit
 
 __all__ = ["show_found", "show_messages"]
@@ -21,7 +21,7 @@ _AROUND: Final = 8
 
 def show_messages(visit: Visit) -> Response:
     """Show a page of messages from a place: a number, a day, or the id of one."""
-    reading = reading_of(visit.desk)
+    reading = visit.desk.reading()
     here = visit.query.get("id", "")
     start = max(0, min(_find_start(reading, visit), len(reading.lines) - 1)) if reading.lines else 0
     shown = reading.lines[start : start + _PAGE]
@@ -60,7 +60,7 @@ def _find_start(reading: Reading, visit: Visit) -> int:
 def show_found(visit: Visit) -> Response:
     """Search by words or by meaning; what was typed is in no address."""
     words, by_meaning = visit.form.text("words").strip(), visit.form.text("how") == "meaning"
-    reading = reading_of(visit.desk)
+    reading = visit.desk.reading()
     ids = reading.search(words[:300], by_meaning=by_meaning) if words else []
     by_id = {line.id: line for line in reading.lines}
     return visit.show(

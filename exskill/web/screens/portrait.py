@@ -20,7 +20,6 @@ from exskill.persona.page.summary import write_sentences
 from exskill.persona.portrait.own_words import redact_own_words
 from exskill.persona.portrait.profile import Profile
 from exskill.persona.portrait.stored import Kept
-from exskill.web.reading import reading_of
 from exskill.web.visit import Visit
 
 __all__ = ["compare_periods", "correct", "show_month", "show_photos", "show_portrait", "show_why", "undo"]
@@ -75,7 +74,7 @@ def _month_address(month: str) -> str:
 
 def show_month(visit: Visit) -> Response:
     """Show one month from near: its days, each of which leads to its messages."""
-    lines = reading_of(visit.desk).lines
+    lines = visit.desk.reading().lines
     months, month = months_of(lines), visit.query.get("month", "")
     if month not in months:
         raise UsageError(_("there is no message in that month"), hint="")
