@@ -29,7 +29,8 @@ _SHAPES: Final[dict[Step, tuple[str, ...]]] = {
         '<circle class="ring" cx="49" cy="11" r="6.5"/>', _DOTS,
     ),
     "choose": (
-        _PHONE, _bar("said", 29, 13, 22, 5), _bar("said", 29, 22, 18, 5), _bar("point", 29, 31, 22, 6), _bar("said", 29, 41, 20, 5),
+        _PHONE, _bar("said", 29, 13, 22, 5), _bar("said", 29, 22, 18, 5), _bar("point", 29, 31, 22, 6),
+        _bar("said", 29, 41, 20, 5),
     ),
     "computer": (
         _bar("frame", 14, 12, 52, 34), '<path class="frame" d="M8 50h64"/>', _bar("said", 19, 18, 12, 22),
@@ -38,7 +39,8 @@ _SHAPES: Final[dict[Step, tuple[str, ...]]] = {
     "wait": (_PHONE, '<circle class="ring" cx="40" cy="30" r="10"/>', '<path class="way" d="M40 23v7l5 4"/>'),
     "copy": (_file(14), _ARROW.format(x=36), _file(50)),
     "bring": (
-        _file(5), _ARROW.format(x=25), _bar("frame", 38, 14, 36, 27), '<path class="frame" d="M34 45h44"/>', _bar("ring", 44, 20, 24, 15),
+        _file(5), _ARROW.format(x=25), _bar("frame", 38, 14, 36, 27), '<path class="frame" d="M34 45h44"/>',
+        _bar("ring", 44, 20, 24, 15),
     ),
 }  # fmt: skip
 DRAWINGS: Final = MappingProxyType(

@@ -309,8 +309,7 @@ class Runner:
             return
         for prompt in lines(self._language, self.kind.value, phase.name):
             self._screen.coach(prompt)
-        began, self._shown_end = self._read_clock(), deadline
-        self._show_banner(Voice.PERSONA)
+        began, self._shown_end = self._read_clock(), deadline  # the clock on the screen is the echo's own
         try:
             self._hold_talk(phase, deadline)
         finally:
