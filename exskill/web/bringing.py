@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from exskill.core.errors import Cancelled
 from exskill.core.i18n import _
 from exskill.importers.claims import Claims
-from exskill.importers.interface import Source
+from exskill.importers.interface import ReadOptions, Source
 from exskill.ingest.outcome import ImportOutcome
 from exskill.ingest.questions import ChatChoice, PersonChoice, ShredPlan, Side, Who
 from exskill.ingest.service import ImportRequest, plan_import, run_import
@@ -52,13 +52,21 @@ class Bringing(Job):
     """One import. It is the service's ``Questions`` too: each call blocks until the page answers.
 
     ``stored`` is called once something new is in the vault, with the words that may be names and were left.
+    With ``partial`` a file that is cut off gives what is before the cut.
     """
 
     def __init__(
-        self, store: Store, clock: Callable[[], datetime], sources: Sequence[Source], stored: Callable[[Words], None]
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        sources: Sequence[Source],
+        stored: Callable[[Words], None],
+        *,
+        partial: bool = False,
     ) -> None:
         super().__init__("import", on_failure=_("nothing was written"))
         self._store, self._clock, self._sources, self._stored = store, clock, tuple(sources), stored
+        self._options = ReadOptions(partial=partial)
         self._question: Asked | None = None
         self._answer: Any = None
         self._answered = self._stopped = False
@@ -112,7 +120,7 @@ class Bringing(Job):
     # -- the import's side ---------------------------------------------------------------------------------------------
 
     def _run(self) -> None:
-        request = ImportRequest(self._sources, self._clock)
+        request = ImportRequest(self._sources, self._clock, options=self._options)
         plan = plan_import(request, self)
         self._total = sum(chat.conversation.messages or 0 for chat in plan.chosen)
         self.outcome = run_import(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -201,3 +203,16 @@ def test_a_month_is_seen_from_near_and_two_times_side_by_side(page: Page) -> Non
     chosen = page.get(f"/portrait/periods?a1={months[1]}&a2={months[0]}&b1={months[1]}&b2={months[-1]}").text
     assert f"{month_words(months[0])} – {month_words(months[1])}" in chosen
     assert "No photo is here" in page.get("/photos").text
+
+
+def test_an_archive_that_is_cut_off_gives_what_is_before_the_cut_where_that_is_asked(page: Page) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("chat.txt", CHAT)
+        archive.writestr("photo.jpg", bytes(5000))
+    cut = packed.getvalue()[: len(CHAT) + 1000]
+    sent(page, "/bring/files", {"chat.zip": cut}, {})
+    assert 'name="kind"' not in page.get("/bring").text
+    sent(page, "/bring/files", {"chat.zip": cut}, {"partial": "yes"})
+    assert 'value="person"' in page.get("/bring").text
+    page.post("/bring/stop")

@@ -56,7 +56,9 @@ def take_files(visit: Visit) -> Response:
         files["pasted.txt"] = pasted.encode("utf-8")
     if not files:
         raise UsageError(_("no file was chosen"), hint=_("go back and choose one"))
-    desk.bringing = Bringing(desk.opened, desk.clock, sources_of(files), desk.note_import).start()
+    partial = visit.form.text("partial") == "yes"
+    sources = sources_of(files, partial=partial)
+    desk.bringing = Bringing(desk.opened, desk.clock, sources, desk.note_import, partial=partial).start()
     desk.bringing.wait(_FIRST_WAIT_S)
     return visit.go("/bring")
 
