@@ -270,5 +270,6 @@ class Ingested:
     report: ImportReport
     photos: frozenset[str] = frozenset()
     unindexed: int = 0  # rows with a text that have no vector yet
+    readable: int = 0  # words that may be people, were shown or could not be, and stay readable
     parts: tuple[ImportReport, ...] = ()
     swapped: Mapping[str, str] = field(default_factory=dict)

@@ -69,7 +69,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("forget", "exskill.cli.commands.forget:forget", N_("Erase a message, a person, a topic, an import or some days.")),
     ("export", "exskill.cli.commands.export:export", N_("Take your own words out, encrypted.")),
     ("backup", "exskill.cli.commands.backup:backup", N_("Write an encrypted backup, or list those that were made.")),
-    ("adopt", "exskill.cli.commands.adopt:adopt", N_("Take in a vault from a backup or from another machine.")),
+    ("restore", "exskill.cli.commands.restore:restore", N_("Take in a vault from a backup or from another machine.")),
     ("audit", "exskill.cli.commands.audit:audit", N_("The tamper-evident log of what was done.")),
     ("timer", "exskill.cli.commands.timer:timer", N_("What dies when; have it kept while the program is off.")),
     ("reap", "exskill.cli.commands.timer:reap", N_("Erase what is due, without a passphrase.")),

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from exskill.core.errors import Cancelled
 from exskill.core.i18n import _
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Asked", "Bringing", "Count"]
 
-Words: TypeAlias = tuple[tuple[str, int], ...]  # each with its number of messages
 _PHASES: Final = ("names", "redact", "embed")
 
 
@@ -51,8 +50,7 @@ class Count:
 class Bringing(Job):
     """One import. It is the service's ``Questions`` too: each call blocks until the page answers.
 
-    ``stored`` is called once something new is in the vault, with the words that may be names and were left.
-    With ``partial`` a file that is cut off gives what is before the cut.
+    ``stored`` is called once something new is in the vault.
     """
 
     def __init__(
@@ -60,20 +58,18 @@ class Bringing(Job):
         store: Store,
         clock: Callable[[], datetime],
         sources: Sequence[Source],
-        stored: Callable[[Words], None],
-        *,
-        partial: bool = False,
+        stored: Callable[[], None],
+        options: ReadOptions,
     ) -> None:
         super().__init__("import", on_failure=_("nothing was written"))
         self._store, self._clock, self._sources, self._stored = store, clock, tuple(sources), stored
-        self._options = ReadOptions(partial=partial)
+        self._options = options
         self._question: Asked | None = None
         self._answer: Any = None
         self._answered = self._stopped = False
         self._done: Counter[str] = Counter()
         self._total, self._began = 0, 0.0
         self.found: tuple[str, ...] = ()
-        self._readable: Words = ()
         self.outcome: ImportOutcome | None = None
 
     # -- the page's side -----------------------------------------------------------------------------------------------
@@ -126,7 +122,7 @@ class Bringing(Job):
         self.outcome = run_import(
             request, self._store, self, self._note_progress, plan=plan, pick_names=self.pick_names
         )
-        self._stored(self._readable)
+        self._stored()
 
     def _close(self) -> None:
         self._sources, self._question = (), None
@@ -179,10 +175,8 @@ class Bringing(Job):
         return names
 
     def pick_names(self, words: Sequence[tuple[str, int]], /) -> Sequence[str] | None:
-        """Ask which words are people; the last question before anything is kept. What stays readable is kept for review."""
+        """Ask which words are people; the last question before anything is kept."""
         names: Sequence[str] = self._ask_page("pick", words=tuple(words), messages=self._done["names"])
-        hidden = {name.casefold() for name in names}
-        self._readable = tuple((word, n) for word, n in words if word.casefold() not in hidden)
         return names
 
     def confirm_adult(self) -> bool | None:

@@ -71,7 +71,6 @@ class Desk:
     _messages: Reading | None = None
     fresh_code: NewCode | None = None
     ends_soon: tuple[str, ...] | None = None
-    readable: tuple[tuple[str, int], ...] = ()  # words of the last import that may be names and were left
     shown_code: str = ""  # a recovery code that is on the screen until it is known to be on paper
     _tries: int = 0
     _shut_until: float = 0.0
@@ -137,7 +136,6 @@ class Desk:
             self.held = None
         self.shown_code, self.fresh_code = "", None
         self._messages = self.ends_soon = None
-        self.readable = ()
         with self.lock:
             store, self.store = self.store, None
             if store is not None:
@@ -161,11 +159,6 @@ class Desk:
         if self._messages is None:
             self._messages = read_messages(self.opened)
         return self._messages
-
-    def note_import(self, readable: tuple[tuple[str, int], ...]) -> None:
-        """Something new is in the vault; ``readable`` are the words of it that may be names and were left."""
-        self.readable = readable
-        self.forget_reading()
 
     def forget_reading(self) -> None:
         """Drop the loaded messages and dates, because what is stored or permitted has changed."""

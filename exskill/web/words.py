@@ -43,7 +43,7 @@ _PLACES: Final = (
     ("persona", N_("How they wrote")),
     ("import", N_("Bring a chat")),
     ("review", N_("People who were hidden")),
-    ("adopt", N_("Put a backup back")),
+    ("restore", N_("Put a backup back")),
     ("audit", N_("What was done here")),
     ("forget", N_("Forget something")),
     ("destroy", N_("Destroy everything")),

@@ -49,6 +49,7 @@ WAYS: dict[str, Limits] = {
     "no-style": dataclasses.replace(NORMAL, style_weight=0.0),
     "no-forbid": dataclasses.replace(NORMAL, forbid=False),
     "no-form": dataclasses.replace(NORMAL, form=False),
+    "no-guards": dataclasses.replace(NORMAL, forbid=False),
 }
 Row = dict[str, Any]
 
@@ -61,11 +62,21 @@ def turns_of(language: str, which: str) -> list[str]:
     return [text for text in (DATA / SETS[which].format(language)).read_text("utf-8").split("\n") if text]
 
 
-def _session(runtime: Runtime, language: str, limits: Limits, turns: Sequence[str], seed: int) -> Iterator[Row]:
+class Unguarded(Replier):
+    """The echo without its guards, to see what they cost: for this table alone, a session cannot be made so."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._checks.find_broken = lambda *_answer: ""  # type: ignore[method-assign]
+
+
+def _session(
+    runtime: Runtime, language: str, limits: Limits, turns: Sequence[str], seed: int, made: type[Replier] = Replier
+) -> Iterator[Row]:
     lines, embedder = lines_of(PEOPLE[language]), load_embedder()
     pool = Exemplars.build(lines)
     pool.index(embedder)
-    echo = Replier(
+    echo = made(
         runtime,
         build_profile(lines),
         pool,
@@ -152,8 +163,9 @@ def replies(
                 "real": lambda lang=language, t=turns: _real(lang, len(t)),
             }
             for way in ways:
-                made = makers[way]() if way in makers else _session(runtime, language, WAYS[way], turns, seed)
-                for row in made:
+                kind = Unguarded if way == "no-guards" else Replier
+                found = makers[way]() if way in makers else _session(runtime, language, WAYS[way], turns, seed, kind)
+                for row in found:
                     file.write(json.dumps({"way": way, **row}, ensure_ascii=False) + "\n")
                     file.flush()
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -187,6 +185,19 @@ def test_a_word_that_may_be_a_name_is_asked_about_before_anything_is_kept(page: 
     assert "Nothing is here yet" in words(page, "/")
 
 
+def test_words_that_stayed_readable_are_shown_later_and_hidden_once_they_are_ticked(page: Page) -> None:
+    lines = ["the Skynet again, shall we", "is the Skynet open", "my new Skynet", "ok"] * 3
+    chat = [f"[{1 + i:02}/03/2024, 10:{i:02}:00] {('Alex', 'Sam')[i % 2]}: {t}" for i, t in enumerate(lines)]
+    bring(page, "\n".join(chat).encode())
+    secret = {"passphrase": PASSPHRASE}
+    shown = page.post("/people", secret).text
+    assert 'name="hide" value="Skynet"' in shown
+    assert re.search("the Skynet again, shall we|is the Skynet open", shown)
+    after = page.post("/people/change", {**secret, "hide": "Skynet"}).text
+    assert 'name="hide" value="Skynet"' not in after
+    assert "[Friend-1]" in page.get("/timeline?day=2024-03-01").text
+
+
 def test_a_month_is_seen_from_near_and_two_times_side_by_side(page: Page) -> None:
     bring(page)
     portrait = page.get("/portrait").text
@@ -203,16 +214,3 @@ def test_a_month_is_seen_from_near_and_two_times_side_by_side(page: Page) -> Non
     chosen = page.get(f"/portrait/periods?a1={months[1]}&a2={months[0]}&b1={months[1]}&b2={months[-1]}").text
     assert f"{month_words(months[0])} – {month_words(months[1])}" in chosen
     assert "No photo is here" in page.get("/photos").text
-
-
-def test_an_archive_that_is_cut_off_gives_what_is_before_the_cut_where_that_is_asked(page: Page) -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr("chat.txt", CHAT)
-        archive.writestr("photo.jpg", bytes(5000))
-    cut = packed.getvalue()[: len(CHAT) + 1000]
-    sent(page, "/bring/files", {"chat.zip": cut}, {})
-    assert 'name="kind"' not in page.get("/bring").text
-    sent(page, "/bring/files", {"chat.zip": cut}, {"partial": "yes"})
-    assert 'value="person"' in page.get("/bring").text
-    page.post("/bring/stop")

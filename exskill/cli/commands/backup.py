@@ -33,7 +33,7 @@ __all__ = ["backup"]
 
         The file is an age file (`age -d` opens it) and holds the vault with its keys: whoever has it, its passphrase and the
         vault's passphrase reads everything, also what is erased later. Every later receipt counts it and says its date.
-        The dates of the vault hold for it too: used too late, `exskill adopt` takes nothing out of it.
+        The dates of the vault hold for it too: used too late, `exskill restore` takes nothing out of it.
 
         \b
         Examples:
@@ -111,7 +111,7 @@ def _write_file(
     ui.answer(_("written and read back: {n} KB, encrypted").format(n=max(1, size // 1024)))
     ui.answer(ngettext("{n} backup was made", "{n} backups were made", count).format(n=count))
     ui.say(
-        _("`exskill adopt` takes it in until {whole}; their words only until {theirs}").format(
+        _("`exskill restore` takes it in until {whole}; their words only until {theirs}").format(
             whole=f"{whole:%Y-%m-%d}", theirs=f"{theirs:%Y-%m-%d}"
         )
     )

@@ -31,6 +31,7 @@ from exskill.unlock.agent import lock_at_once
 if TYPE_CHECKING:
     from exskill.cli.framework.screen import PlainScreen
     from exskill.llm.runtime import Runtime
+    from exskill.llm.writer import Writer
     from exskill.persona.portrait.periods import Voice
     from exskill.retrieval.embed import Embedder
     from exskill.sessions.guide.parts import Outcome
@@ -50,9 +51,9 @@ class LocalModels:
     small: bool = False
     shelf: Shelf = field(default_factory=Shelf)
 
-    def load(self, n_ctx: int) -> Runtime:
+    def load(self, n_ctx: int) -> Writer:
         """Load the language model, put together first if need be."""
-        return self.shelf.load(*model_file(self.app, self.name, small=self.small), n_ctx)
+        return self.shelf.find_writer(*model_file(self.app, self.name, small=self.small), n_ctx)
 
     def has_default(self) -> bool:
         """Whether the default model has been put together."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from exskill.chat.messages import Conversation, DropReason, ImportReport
+from exskill.chat.participants import clean_name
 from exskill.cli.framework import ui
 from exskill.core.errors import PartialResult
 from exskill.core.i18n import _, ngettext
@@ -97,12 +98,12 @@ def _print_chats_json(claims: Sequence[Claim], exports: Exports) -> None:
             "chats": [
                 {
                     "id": c.thread,
-                    "title": c.title,
+                    "title": clean_name(c.title),
                     "kind": c.kind,
                     "messages": c.messages,
                     "one_sided": c.one_sided,
-                    "me": c.me.id if c.me else None,
-                    "participants": [{"id": h.id, "name": h.name} for h in c.participants],
+                    "me": clean_name(c.me.id) if c.me else None,
+                    "participants": [{"id": clean_name(h.id), "name": clean_name(h.name)} for h in c.participants],
                 }
                 for c in _list_conversations(claim)
             ],
@@ -161,7 +162,9 @@ def as_dict(report: ImportReport, unsure: int = 0) -> dict[str, Any]:
         "kept_by_role": dict(report.kept_by_role),
         "dropped": {reason.value: n for reason, n in report.dropped.items() if n},
         "errors": unread,
-        "people": [{"name": h.name, "id": h.id, "messages": n} for h, n in report.people.most_common()],
+        "people": [
+            {"name": clean_name(h.name), "id": clean_name(h.id), "messages": n} for h, n in report.people.most_common()
+        ],
         "redactions": dict(report.redactions),
         "first": report.first.isoformat() if report.first else None,
         "last": report.last.isoformat() if report.last else None,
@@ -198,6 +201,7 @@ def _outcome_dict(outcome: ImportOutcome, body: dict[str, Any]) -> dict[str, Any
         "other_chats": outcome.other_chats,
         "stored_exchanged": outcome.swapped,
         "put_right": outcome.exchanged,
+        "readable_words": outcome.readable,
         "warnings": [*body.get("warnings", ()), *outcome.notes],
         **shredded,
     }
@@ -261,6 +265,13 @@ def _print_unsure(report: ImportReport, shown: int) -> None:
 
 
 def _print_what_next(outcome: ImportOutcome, *, dry_run: bool) -> None:
+    if outcome.readable:
+        words = ngettext(
+            "{n} word may be a person and stays readable: `exskill review` shows it, `--hide NAME` hides it from the start.",
+            "{n} words may be people and stay readable: `exskill review` shows them, `--hide NAME` hides one from the start.",
+            outcome.readable,
+        )
+        ui.say(words.format(n=outcome.readable))
     if dry_run:
         ui.say(_("dry run: nothing was written"))
         return

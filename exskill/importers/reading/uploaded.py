@@ -58,8 +58,9 @@ def _close_all(fds: dict[str, int]) -> None:
 def sources_of(files: Mapping[str, bytes], *, partial: bool = False) -> list[Source]:
     """Return what was sent as sources: each archive by itself, a lone file as it is, the others as one folder.
 
-    With ``partial`` an archive that is cut off has the whole files before the cut. Raises HostileFile for one that must
-    not be read.
+    With ``partial`` the whole files of an archive that is cut off are taken.
+
+    Raises HostileFile for an archive that must not be read.
     """
     archives = {name: data for name, data in files.items() if data[:4] in _ZIP_MAGIC}
     rest = {name: data for name, data in files.items() if name not in archives}

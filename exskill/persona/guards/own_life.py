@@ -59,7 +59,7 @@ _ALWAYS_IN_FIRST_PERSON: Final = regex.compile(
 )
 _INTERJECTION: Final = (
     r"^\W*(?:(?:a+h*|o+h+|ya+h?|ye+s+|yeah|yep|yup|no+|nope|nah|well|hey|hi+|hello|ok(?:ay)?|aiyo|wa+h*|walao|ha+h*a*|haha\w*|lol|hm+|mm+|ugh|"
-    r"omg|so|and|but|boss|babe|dear|la+h?|lor|leh|sia|ay|eh|true|sure|also|then|cos|right|good|nice|sorry|huh|pff+|yo|um+|er+|not gonna lie|tbh)\b\W*)*"
+    r"omg|so|and|but|boss|babe|dear|la+h?|lor|leh|sia|ay|eh|true|sure|also|then|cos|right|good|nice|sorry|huh|pff+|yo|um+|er+|not gonna lie|tbh)\b\W*){0,6}"
 )
 _NO_SUBJECT: Final = regex.compile(
     _INTERJECTION
@@ -98,7 +98,7 @@ _ABOUT_THE_TALK_ZH: Final = regex.compile(
     r"问(?:你|一句)|怀疑))|[的滴勒]?(?:天(?:哪|呐|啊|呀|哦|爷)?|妈呀|神|乖乖|老天|娘)|[去靠晕擦]+(?![\p{Han}])|去(?:！|!|～|，|,|$)",
 )
 _ALWAYS_ZH: Final = regex.compile(
-    r"(?:真|好|很|有点)*(?:担心|心疼|惦记|挂念|想念)(?:死|你)|(?<!走)过来(?:吧|呀|啊|玩|吃|坐|嘛)|来(?:玩|我)|"
+    r"(?:真|好|很|有点)*(?:担心|心疼|惦记|挂念|想念)(?:死|你)|(?<!走)过来(?:吧|呀|啊|玩|吃|坐|嘛)|来(?:玩|我)|(?:到|去|来|回)你(?:家|那|这|公司)|"
     r"我们|咱(?!(?:们)?(?:不|别))|俺|本人|人家(?:也|在|都|才|刚|想|要)|"
     r"给你(?:买|做|带|煮|打(?!气)|发|留|寄|送|炖|熬|讲|唱|弄|点|订|抱|看|补|泡|拿|准备|推荐)|请你|带你|陪你|来接|接你|送你|教你|帮你|替你|等你|找你|"
     r"下次(?:一起|带|请|给|我|再|咱|吃|去)|改天|一起(?:去|吃|看|玩|来|走|喝|过|吧|睡|听|逛|做|庆祝)|(?:明天|后天|周末|今晚|晚上|待会|一会|等会|回头|等下)(?:儿)?"
@@ -109,7 +109,7 @@ _ALWAYS_ZH: Final = regex.compile(
 )
 _INTERJECTION_ZH: Final = (
     r"^[^\p{Han}\p{L}]*(?:(?:哈+|嗯+|哦+|噢+|啊+|呀|哎+呀?|唉+|害|嘿+|诶|欸|咦|对+|对啊|是啊?|是的|没|没有|没啊|有啊?|好|好的|好啊|好吧|行|行啊|可以|嗨|老板|宝|宝宝|笑死|那|那个|其实|"
-    r"真的|不|不是|当然|还好|还行|谢谢|在|在呢|在的|呃|额|唔|哇塞?|天哪|妈呀|呢|吧|嘛|了|的|呐|啦|喔|嘞|早|早啊|早上好|晚上好|hi|hey|ok)[^\p{Han}\p{L}]*)*?"
+    r"真的|不|不是|当然|还好|还行|谢谢|在|在呢|在的|呃|额|唔|哇塞?|天哪|妈呀|呢|吧|嘛|了|的|呐|啦|喔|嘞|早|早啊|早上好|晚上好|hi|hey|ok)[^\p{Han}\p{L}]*){0,5}?"
 )
 _NO_SUBJECT_ZH: Final = regex.compile(
     _INTERJECTION_ZH + r"(?:"
@@ -121,8 +121,8 @@ _NO_SUBJECT_ZH: Final = regex.compile(
     r"(?:吃|喝|睡|醒|洗|看|买|做|写|起|回|到|下班|上班|下课|忙)(?:完|过|好|饱|到)?(?:了|啦|过)(?!(?:吗|么|没|吧|就|再|会|不|能|也|算|又|多|一|几|什|啥|没有|[？?]))(?:[^吗么？?]*)$|"
     r"(?:吃|喝)的(?=\p{Han})(?!(?:好|不|挺|真|怎|什|啥|太|很|可|有|还|是|咋))|"
     r"(?:还|都)?没(?:有)?(?:呢|吃|睡|起|醒|下班|到|回|写|做|看|忙|弄|洗|去|开始|动)(?!.{0,6}[吗么？?])|没(?:有)?(?:啊|呀|嘛)?$|"
-    r"不(?:饿|困|冷|热|忙|累|想(?:吃|动|睡|去|起|上班|说)|去|吃|喝|来|用)(?:了|啊|呢|哈|嘛)*(?:[^吗么？?]*)$|"
-    r"(?:有点|好|太|很|真|都|快|要)*(?:饿|困|累|冷|热|忙|无聊|烦|撑|晕|渴)(?:死|坏|得|到)?(?:我|人)?(?:了|啊|呢|哈|不行|要死)*(?=$|[^\p{Han}])|快(?:到|下班|睡着|吃完)了|"
+    r"不(?:饿|困|冷|热|忙|累|想(?:吃|动|睡|去|起|上班|说)|去|吃|喝|来|用(?=了|啊|谢|$))(?:了|啊|呢|哈|嘛)*(?:[^吗么？?]*)$|"
+    r"在(?:呢|的|啊|呀)?(?=$|[^\p{Han}])|(?:挤|晒|热|冻|累|淋|困|饿)成|(?:有点|好|太|很|真|真是|都|快|要)*(?:饿|困|累|冷|热|忙|无聊|烦|撑|晕|渴)(?:死|坏|得|到)?(?:我|人)?(?:了|啊|呢|哈|不行|要死)*(?=$|[^\p{Han}])|快(?:到|下班|睡着|吃完)了|"
     r"(?:随便|瞎|到处|出去|回家|去|来)(?:吃|看|逛|玩|走|公司|学校|健身|超市)(?:了|着|呢|啊)|老样子|还那样|就那样|一样啊?$|同款|同感|同(?:上|饿|困|累|冷|款)|没干(?:嘛|啥|什么)|没(?:时间|空)(?!.{0,4}(?:吗|么|[?？]))|没(?:啥|什么)(?:新|事做|好干)|"
     r"也是(?:这样|一样|啊?$)|也(?:在|没|刚|饿|困|累|冷|睡|想|有点|不想|要|去|看|吃|喜欢|爱)(?!.{0,8}[吗么？?])|"
     # promises, plans
@@ -139,6 +139,12 @@ _OTHERS: Final = regex.compile(  # what somebody else feels or said: nobody here
     r"(?:想(?!不)|惦记|担心|关心|喜欢|爱|讨厌|恨|觉得|知道|以为|希望|说(?:我|过|了|要)|问(?:我|过)|怕|舍不得|记得|后悔|心疼|盼)",
     regex.IGNORECASE,
 )
+_GUESS: Final = regex.compile(r"\bguess (?:who|what|where|how|which)\b|猜", regex.IGNORECASE)
+_TELLS: Final = regex.compile(  # what the user is about to tell
+    r"^\W*(?:oh |ah |haha |lol |ya |yes )*(?:it|that|there|he|she|they|someone|somebody|nothing|nobody)(?:'s| was| were| is| did| got| had| fell)?\b(?![^\n]*\?)|"
+    r"^\W*(?:哈+|啊|哦|嗯)?\W*(?:没(?:看|碰|遇|啥|什么|有)|看到了?|碰到了?|遇到了?|是(?!谁|什么|啥|不是|吗))(?![^\n]*(?:[吗么?？]|什么|啥|谁|哪))",
+    regex.IGNORECASE,
+)
 _ASKS: Final = regex.compile(r"[?？]|(?:吗|么|没有?|嘛)[^\p{Han}\p{L}]*$|什么|怎么|哪|谁|几点|多少")
 
 
@@ -150,6 +156,8 @@ def tells_own_life(answer: str, turn: str, memories: Iterable[str] = ()) -> bool
     plain, said = _normalise_text(answer), _normalise_text(turn)
     known = [_normalise_text(m).lower() for m in memories]
     words = frozenset(_telling_units(said))
+    if _GUESS.search(said) and _TELLS.search(plain):
+        return True
     for match in _TOGETHER.finditer(plain):
         sentence = match[0].strip()
         if sentence and not _is_known(sentence, known) and _is_told(sentence, words):

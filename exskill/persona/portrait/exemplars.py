@@ -20,6 +20,7 @@ from exskill.chat.schema import SenderRole
 from exskill.chat.tokens import PLACEHOLDER, is_chinese, split_units, word_count
 from exskill.core.errors import ModelUnavailable
 from exskill.persona.guards.injection import is_order, marked_words
+from exskill.persona.guards.own_life import tells_own_life
 from exskill.persona.guards.rules import MAX_BURSTS, is_assistant, is_conduct
 from exskill.persona.portrait.scenes import classify_scene
 from exskill.retrieval.embed import DIM
@@ -164,6 +165,8 @@ class Exemplars:
         scenes: Counter[str] = Counter()
         for i in sorted(fit, key=lambda i: (-self._measure_inward(i), i)):
             exemplar = self.pool[i]
+            if tells_own_life(exemplar.answer, exemplar.said):  # asked of few, since it is slow
+                continue
             if scenes[exemplar.scene] * 3 < count + 2 and exemplar.answer not in [e.answer for e in chosen]:
                 chosen.append(exemplar)
                 scenes[exemplar.scene] += 1

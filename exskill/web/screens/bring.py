@@ -14,6 +14,7 @@ from starlette.responses import Response, StreamingResponse
 
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
+from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.uploaded import sources_of
 from exskill.ingest.drop_reasons import REASONS
 from exskill.ingest.outcome import ImportOutcome
@@ -57,8 +58,9 @@ def take_files(visit: Visit) -> Response:
     if not files:
         raise UsageError(_("no file was chosen"), hint=_("go back and choose one"))
     partial = visit.form.text("partial") == "yes"
+    options = ReadOptions(partial=partial)
     sources = sources_of(files, partial=partial)
-    desk.bringing = Bringing(desk.opened, desk.clock, sources, desk.note_import, partial=partial).start()
+    desk.bringing = Bringing(desk.opened, desk.clock, sources, desk.forget_reading, options).start()
     desk.bringing.wait(_FIRST_WAIT_S)
     return visit.go("/bring")
 

@@ -11,7 +11,7 @@ from exskill.core.i18n import _
 from exskill.core.secret import wipe_secret
 from exskill.transfer.install import hold_workshop
 from exskill.transfer.restore import Found, from_backup, look_through, take_in
-from exskill.transfer.service import adoption_words, require_free
+from exskill.transfer.service import describe_restore, require_free
 from exskill.web.held import Held
 from exskill.web.visit import Visit
 from exskill.web.words import make_sentence
@@ -36,7 +36,7 @@ def look(visit: Visit) -> Response:
     with hold_workshop(desk.paths):
         found = _look(visit, held)
     desk.held = held
-    return visit.show("restore_ask.html", lines=adoption_words(found), here=found.here_as)
+    return visit.show("restore_ask.html", lines=describe_restore(found), here=found.here_as)
 
 
 def restore(visit: Visit) -> Response:

@@ -23,10 +23,10 @@ from exskill.importers.reading.dates import (
     ambiguity_warnings,
     decide_order,
     from_epoch,
-    hour_24,
     make_date,
     parse_iso,
 )
+from exskill.importers.reading.dayparts import hour_24
 from exskill.importers.reading.jsonstream import json_lines
 from exskill.importers.reading.jsonwalk import walk_member, without_surrogates
 from exskill.importers.reading.sniff import JsonShape, json_shape, text_members
