@@ -98,7 +98,7 @@ def _paths(root: Path) -> Any:
     return Paths(root / "data", root / "state", root / "config")
 
 
-def write(root: Path, rows: int) -> dict[str, Any]:
+def write(root: Path, rows: int, now: datetime = NOW) -> dict[str, Any]:
     """Create a vault of so many rows; return the figures of the import."""
     from exskill.chat.messages import ImportReport, Ingested
     from exskill.consent import Adult
@@ -116,7 +116,7 @@ def write(root: Path, rows: int) -> dict[str, Any]:
         _paths(root),
         "v",
         bytearray(b"correct horse battery"),
-        clock=lambda: NOW,
+        clock=lambda: now,
         settings=Settings(),
         params=FLOOR,
     )

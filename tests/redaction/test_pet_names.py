@@ -60,7 +60,19 @@ def test_a_word_or_a_title_goes_where_only_somebody_can_be_meant(line: str, name
     assert name not in str(redactor.redact([RawText(line)])[0].text)
 
 
-@pytest.mark.parametrize("line", ["邻居她妈来了", "我们和平分手了", "世界和平", "听说她妈来了", "客户怀孕了", "关于老师的事", "谢谢医生", "文明出行"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "邻居她妈来了",
+        "我们和平分手了",
+        "世界和平",
+        "听说她妈来了",
+        "客户怀孕了",
+        "关于老师的事",
+        "谢谢医生",
+        "文明出行",
+    ],
+)
 def test_people_at_large_and_plain_words_stay(line: str) -> None:
     redactor = Redactor()
     redactor.observe([RawText(line)])

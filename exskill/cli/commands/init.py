@@ -14,7 +14,7 @@ from exskill.cli.framework.secrets import new_passphrase, type_back, unlock_opti
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _, current_language
 from exskill.core.secret import wipe_secret
-from exskill.sessions.guide.country import read_country
+from exskill.sessions.guide.country import ELSEWHERE, read_country
 from exskill.store.kinds import DEFAULT_VAULT
 
 __all__ = ["init"]
@@ -100,7 +100,7 @@ def _ask_age(app: App) -> int:
 
 
 def _choose_country(app: App, given: str | None, *, as_json: bool) -> str:
-    """Return two letters, or "" where nothing was said; help lines are chosen by it."""
+    """Return two letters, "" where nobody could be asked; help lines are chosen by it."""
     if given is not None:
         if given and (code := read_country(given)) is None:
             raise UsageError(
@@ -110,13 +110,13 @@ def _choose_country(app: App, given: str | None, *, as_json: bool) -> str:
     if as_json or not (app.may_ask and ui.is_interactive()):
         return ""
     question = _(
-        "For help lines: which country are you in? Its name or two letters (US, GB, CN, TW); Enter to leave it open"
+        "For help lines: which country are you in? Its name or two letters (US, GB, CN, TW); Enter for another"
     )
     while told := str(ui.prompt(question, default="", show_default=False)).strip():
         if (code := read_country(told)) is not None:
             return code
-        ui.say(_("That was not understood. Two letters do, such as US, GB, CN, TW; Enter leaves it open."))
-    return ""
+        ui.say(_("That was not understood. Two letters do, such as US, GB, CN, TW; Enter is for another country."))
+    return ELSEWHERE
 
 
 def _require_free(sheet: str | None) -> None:
