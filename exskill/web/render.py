@@ -41,7 +41,7 @@ def _make_environment() -> Environment:
         countries=list_countries,
         how_to_export=how_to_export,
         pieces=split_numbers,
-        sentence=lambda text: with_dates(make_sentence(text)),
+        sentence=lambda text: make_sentence(with_dates(text)),
         span=span_words,
     )
     made.filters["day"] = day_words

@@ -101,7 +101,7 @@ def violations(tab: Any) -> list[str]:
 
 @pytest.mark.parametrize("language", ["en", "zh", "zh-Hant"])
 def test_the_whole_story_from_the_door_to_the_end(tmp_path: Path, language: str) -> None:
-    with running_page(tmp_path / "home", language=language) as page, chromium(bypass_csp=True) as context:
+    with chromium(bypass_csp=True) as context, running_page(tmp_path / "home", language=language) as page:
         tab = enter(context, page)
         assert violations(tab) == []
         make_vault(tab)
@@ -141,7 +141,7 @@ def hold_wave(tab: Any, origin: str) -> None:
 
 
 def test_the_page_works_without_a_script(tmp_path: Path) -> None:
-    with running_page(tmp_path / "home") as page, chromium(java_script_enabled=False) as context:
+    with chromium(java_script_enabled=False) as context, running_page(tmp_path / "home") as page:
         tab = context.new_page()
         tab.goto(page.hand_over.as_uri())
         tab.click("button")
@@ -155,7 +155,7 @@ def test_the_page_works_without_a_script(tmp_path: Path) -> None:
 
 
 def test_escape_twice_empties_the_window_and_ends_everything(tmp_path: Path) -> None:
-    with running_page(tmp_path / "home") as page, chromium() as context:
+    with chromium() as context, running_page(tmp_path / "home") as page:
         tab = enter(context, page)
         make_vault(tab)
         tab.goto(page.origin + "/letters/new")
@@ -169,7 +169,7 @@ def test_escape_twice_empties_the_window_and_ends_everything(tmp_path: Path) -> 
 
 
 def test_nothing_is_kept_by_the_browser_and_nothing_comes_back_after_the_lock(tmp_path: Path) -> None:
-    with running_page(tmp_path / "home") as page, chromium() as context:
+    with chromium() as context, running_page(tmp_path / "home") as page:
         tab = enter(context, page)
         make_vault(tab)
         tab.goto(page.origin + "/letters")
@@ -193,7 +193,7 @@ def test_nothing_is_kept_by_the_browser_and_nothing_comes_back_after_the_lock(tm
 
 def test_what_is_typed_is_on_no_disk_after_a_kill(tmp_path: Path) -> None:
     profile = tmp_path / "profile"
-    with running_page(tmp_path / "home") as page, chromium(profile=profile) as context:
+    with chromium(profile=profile) as context, running_page(tmp_path / "home") as page:
         tab = enter(context, page)
         make_vault(tab)
         tab.goto(page.origin + "/letters/new")
@@ -223,8 +223,8 @@ def test_what_is_typed_is_on_no_disk_after_a_kill(tmp_path: Path) -> None:
 def test_a_name_that_points_here_reads_nothing(tmp_path: Path) -> None:
     """DNS rebinding: a page of a foreign name that resolves to 127.0.0.1."""
     with (
-        running_page(tmp_path / "home") as page,
         chromium("--host-resolver-rules=MAP evil.example 127.0.0.1") as context,
+        running_page(tmp_path / "home") as page,
     ):
         enter(context, page)
         tab = context.new_page()
@@ -255,7 +255,7 @@ def test_forty_payloads_stay_text(tmp_path: Path) -> None:
     """Once as messages and names of an import, once as what is typed; none becomes anything but text."""
     chat = tmp_path / "<img src=x onerror=window.hit=1>.txt"
     chat.write_bytes(hostile_chat())
-    with running_page(tmp_path / "home") as page, chromium() as context:
+    with chromium() as context, running_page(tmp_path / "home") as page:
         tab = enter(context, page)
         make_vault(tab)
         tab.goto(page.origin + "/bring")
@@ -295,7 +295,7 @@ def test_forty_payloads_stay_text(tmp_path: Path) -> None:
 
 def test_a_narrow_window_and_a_wide_zoom_scroll_in_one_direction_only(tmp_path: Path) -> None:
     narrow = {"width": 320, "height": 640}  # as 640 pixels at a zoom of 200 %
-    with running_page(tmp_path / "home") as page, chromium(viewport=narrow, reduced_motion="reduce") as context:
+    with chromium(viewport=narrow, reduced_motion="reduce") as context, running_page(tmp_path / "home") as page:
         tab = enter(context, page)
         make_vault(tab)
         bring(tab, page.origin)
@@ -312,7 +312,7 @@ def test_a_narrow_window_and_a_wide_zoom_scroll_in_one_direction_only(tmp_path: 
 
 
 def test_the_door_and_a_wave_by_keyboard_alone(tmp_path: Path) -> None:
-    with running_page(tmp_path / "home") as page, chromium() as context:
+    with chromium() as context, running_page(tmp_path / "home") as page:
         tab = enter(context, page)
 
         def focus(selector: str) -> None:
@@ -377,7 +377,7 @@ class Keyboard:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_whole_way_by_keyboard_in_a_window_like_a_telephone(tmp_path: Path, language: str) -> None:
     narrow = {"width": 320, "height": 640}
-    with running_page(tmp_path / "home", language=language) as page, chromium(viewport=narrow) as context:
+    with chromium(viewport=narrow) as context, running_page(tmp_path / "home", language=language) as page:
         tab = enter(context, page)
         keys = Keyboard(tab)
 
@@ -458,7 +458,7 @@ def test_the_whole_way_by_keyboard_in_a_window_like_a_telephone(tmp_path: Path, 
 
 
 def test_the_six_pictures_are_printed_without_the_page_around_them(tmp_path: Path) -> None:
-    with running_page(tmp_path / "home") as page, chromium(color_scheme="dark") as context:
+    with chromium(color_scheme="dark") as context, running_page(tmp_path / "home") as page:
         tab = enter(context, page)
         make_vault(tab)
         bring(tab, page.origin)
