@@ -102,11 +102,12 @@ def _ask_age(app: App) -> int:
 def _choose_country(app: App, given: str | None, *, as_json: bool) -> str:
     """Return two letters, "" where nobody could be asked; help lines are chosen by it."""
     if given is not None:
-        if given and (code := read_country(given)) is None:
+        code = read_country(given) if given else ""
+        if code is None:
             raise UsageError(
                 _("no country is called “{name}”").format(name=given[:40]), hint=_("two letters do: US, GB, CN, TW")
             )
-        return code if given else ""
+        return code
     if as_json or not (app.may_ask and ui.is_interactive()):
         return ""
     question = _(
