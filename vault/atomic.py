@@ -79,13 +79,20 @@ class Disk:
 
     def erase(self, path: Path) -> bool:
         """Overwrite and unlink a file; return whether there was one."""
-        fd = self._open_old(path)
-        if fd is None:
-            return False
         try:
-            self._overwrite(fd)
-        finally:
-            os.close(fd)
+            fd = self._open_old(path)
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+            fd = None  # a link is removed; what it leads to is not ours
+        else:
+            if fd is None:
+                return False
+        if fd is not None:
+            try:
+                self._overwrite(fd)
+            finally:
+                os.close(fd)
         with _disk_errors():
             self._unlink(path)
         self._sync_directory(path.parent)

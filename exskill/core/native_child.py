@@ -43,7 +43,8 @@ def make_environment() -> dict[str, str]:
 
 def _add_variables() -> dict[str, str]:
     kept = {_LIBRARIES: os.environ[_LIBRARIES]} if _LIBRARIES in os.environ else {}
-    return {**kept, "EXSKILL_LANG": chosen_language()}  # its errors are shown to the user
+    # its errors are shown to the user; threads that wait for each other sleep, where others compute they would lose by spinning
+    return {**kept, "EXSKILL_LANG": chosen_language(), "OMP_WAIT_POLICY": "passive"}
 
 
 class NativeChild:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from exskill.core.errors import Cancelled
 from exskill.core.i18n import _
 from exskill.importers.claims import Claims
-from exskill.importers.interface import Source
+from exskill.importers.interface import ReadOptions, Source
 from exskill.ingest.outcome import ImportOutcome
 from exskill.ingest.questions import ChatChoice, PersonChoice, ShredPlan, Side, Who
 from exskill.ingest.service import ImportRequest, plan_import, run_import
@@ -36,11 +36,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How far it is: messages by phase, the share of the whole (0..1), and whether it is over or asks something."""
+    """How far it is: messages by phase, how many a second, the share of the whole (0..1), whether it is over or asks."""
 
     read: int
     hidden: int
     findable: int
+    rate: int | None
     share: float
     seconds_left: int | None
     done: bool
@@ -53,10 +54,16 @@ class Bringing(Job):
     """
 
     def __init__(
-        self, store: Store, clock: Callable[[], datetime], sources: Sequence[Source], stored: Callable[[], None]
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        sources: Sequence[Source],
+        stored: Callable[[], None],
+        options: ReadOptions,
     ) -> None:
         super().__init__("import", on_failure=_("nothing was written"))
         self._store, self._clock, self._sources, self._stored = store, clock, tuple(sources), stored
+        self._options = options
         self._question: Asked | None = None
         self._answer: Any = None
         self._answered = self._stopped = False
@@ -98,8 +105,9 @@ class Bringing(Job):
         share = min(0.99, done / whole)
         spent = time.monotonic() - self._began if self._began else 0.0
         left = round(spent / share * (1 - share)) if share > 0.05 else None
+        rate = round(done / len(_PHASES) / spent) if share > 0.05 and spent else None
         over = self._over or self._question is not None
-        return Count(self._done["names"], self._done["redact"], self._done["embed"], share, left, over)
+        return Count(self._done["names"], self._done["redact"], self._done["embed"], rate, share, left, over)
 
     def wait_for_count(self, before: Count, seconds: float) -> Count:
         """Return the count once it differs from an earlier one, or after so long."""
@@ -108,7 +116,7 @@ class Bringing(Job):
     # -- the import's side ---------------------------------------------------------------------------------------------
 
     def _run(self) -> None:
-        request = ImportRequest(self._sources, self._clock)
+        request = ImportRequest(self._sources, self._clock, options=self._options)
         plan = plan_import(request, self)
         self._total = sum(chat.conversation.messages or 0 for chat in plan.chosen)
         self.outcome = run_import(

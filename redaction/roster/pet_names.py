@@ -1,7 +1,7 @@
 # ruff: noqa: E501, SIM905  (patterns and word lists read worse when they are cut)
 """Pet names of Chinese chats that no dictionary holds, and dictionary words under which somebody surely acts.
 
-A shape (``二柱子``, ``喵酱``, ``大鹏``, ``沫沫``, ``肥仔明``, ``陈Sir``) is somebody where it stands as people stand: greeted, talked to,
+A shape (``二柱子``, ``喵酱``, ``大鹏``, ``沫沫``, ``肥仔明``, ``陈Sir``, ``祁总``), or two signs that given names are made of, is somebody where it stands as people stand: greeted, talked to,
 doing what people do. A dictionary word needs more: a pronoun that means it again (``海浪她妈``), a parting from it, an answer
 asked of it; and words for people at large (``客户``, ``邻居``, ``记者``) are nobody.
 """
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from redaction.commonest import common_zh
+from redaction.commonest import common_zh, is_common_before_title
 from redaction.lexicon import KIN_ZH, lexical_zh, ordinary_zh
 from redaction.names.nicknames import NOBODY
 from redaction.names.surnames import SURNAMES
@@ -33,6 +33,20 @@ _SHAPES: Final = re.compile(
     rf"|大[{_SIGNS}{_ANIMALS}{_FAMILY}]|([{_TWICE}])\1"
     rf"|[肥细大][仔婆佬妹][{_H}]|[肥细][{_SIGNS}]|[{_SIGNS}]仔|[{_FAMILY}](?:[Ss]ir|[Mm]iss)|[{_FAMILY}][太生]"
 )
+_TITLED: Final = re.compile(
+    rf"[{''.join(sorted(frozenset(_FAMILY) - frozenset('那向于连常时应计能都别和同对全代成安方项经步容党越单班车关')))}]"
+    r"(?:教练|主任|经理|师傅|老师|医生|老板|律师|教授|主管|校长|院长|局长|队长|店长|会计|总(?![经监裁统共是算之体数量而有得要想会])|工(?![人作程厂])|导(?![演师致游航])|队(?![友长伍员]))(?!们)"
+)
+_GIVEN: Final = f"{NAME_SIGNS}家豪振立德国子文永秀淑美惠慧雅诗婉若芷语梓宗柏承彦冠政俊志群依墨宜君建业栋桂向沐瑜仪妤翰筠恩谦颖彤威伦炳荣锦聪耀祥富贵友达元启绍清胜莹祺钧泓澜汐沁淇湘澄霏霖雯鸿麟骏骁佩俐勋咏喆奕姗姝娅娥婕嫣懿弘恬悦昀昕昭晟晗曼曜桐榕樱歆毓漪烁煜煦熙熠珂珈珏琛琰瑛璇璟璐畅皎筱绮芊芙芮苒苓茗茵茹萌葳蔚蕙虹轶逸钊铮锋靖韵韶馨骥黎颂航辰妙淼渊溪坤忠诚"
+_ONLY: Final = frozenset(
+    "琪嫣雯芷婷妍娅媛倩婕娴瑾瑶蓓芸萱涵梓馨茜姗姝霏鑫昊晗曦琳珊莹蕾蓉娟彤彬斌煜熙皓晟昕晖颖钰琦瑜璐珂玲萍霞慧淑霖骏勋喆奕娥懿昀晔桐歆毓琛璇筱芊萌韵恬楠栋柏宏睿宸"
+)  # signs that hardly stand in anything but names
+_LONG: Final = 140  # an article speaks of firms and places
+_PAIR: Final = re.compile(rf"(?=([{_GIVEN}](?!家)[{_GIVEN}]))")
+_THINGS: Final = frozenset(
+    "文明 雷达 明星 英勇 桂林 柏林 安静 宝贵 鱼雷 雪山 山珍 德军 林立 宁静 童子 豪杰 荣耀 英俊 刚毅 华丽 林子 英超 英冠 博雅 富豪 明文 桂鱼 丹青 波涛 康德 德育 元宝 雷雨 雅思 "
+    "波恩 康宁 文雅 桂冠 华贵 香甜 富丽 承德 雪亮 安康 安达 康佳 恩惠 梅雨 荣立 云霄 兰德 芬奇 鱼龙 雨林 东德 阳春 阳刚 雷诺 雨燕 雨露 伦琴 刚玉 夏威 安贞 玉林 康师傅 康熙 清香 雷锋 渊博 昭雪 元勋 玉溪 宇航 黎曼 安逸 文苑 云云 东胜 凯美 曼秀 凯瑞 墨菲 立博 丽泽 伟德 嘉德 梅林 宝山 安龙 阳明 恩德 康明 静安".split()
+)  # words that jieba's dictionary marks as names, or does not hold
 _SAUCE: Final = re.compile(rf"[{_H}]{{1,2}}酱")
 _EATEN: Final = re.compile(
     r"(?:[吃蘸抹涂拌加放做熬炒舔]点?|[瓶罐勺包袋盒碗]|沙拉|番茄|辣椒|甜面|黄豆|豆瓣|花生|芝麻|芥末|咖喱|照烧|烧烤|海鲜|牛肉|香菇|草莓|蓝莓|苹果|蛋黄|千岛|沙茶)\Z"
@@ -54,7 +68,7 @@ _BEFORE: Final = re.compile(
 _ADVERBS: Final = r"(?:今天|今晚|昨天|昨晚|昨儿|明天|后天|刚才?|刚刚|周[一二三四五六日末天]|下周|下个?月|上周|又|都|也|就|要|会|还|已经|总是?|一直|从来|居然|竟然|最近|好像|可能|应该|肯定|真的?|没|不|别|老|成日|而家|琴[日晚]|听日|先)*"
 _ACTS: Final = (
     r"(?:说|讲|话|问|告诉|喊|叫|约|找|骂|打电话|打给|发消息|发微信|发的|发烧|发了|考上|哭|笑|生气|怀孕|结婚|离婚|分手|复合|过生日|生日|住院|搬|喝多|喝醉|喝[大到]|喜欢|爱上|知道|以为|答应|同意|觉得|睡|醒"
-    r"|下班|上班|放学|加班|出差|请客|请假|请|借|欠|理我|拉黑|迟到|辞职|升职|来|去|走|到|回|骗|想|吃|陪|帮|送|跟|和|同|给|把|被|在|手气|开车|开店|打|跑|追|删|出轨|失恋|退伍|毕业|考|赢|输|饮|食|嚟|返|喺|嬲|甩底|转咗|升咗|介绍|约咗|煲|鬧|闹|拔|剪)"
+    r"|下班|上班|放学|加班|出差|请客|请假|请|借|欠|理我|拉黑|迟到|辞职|升职|来|去|走|到|回|骗|想|吃|陪|帮|送|跟|和|同|给|把|被|在|手气|开车|开店|打|跑|追|删|出轨|失恋|退伍|毕业|考|赢|输|饮|食|嚟|返|喺|嬲|甩底|转咗|升咗|介绍|约咗|煲|鬧|闹|拔|剪|让|批|签|开会|安排|催|夸|手术|戒|搭)"
 )
 _AFTER: Final = re.compile(
     rf"{_ADVERBS}(?:{_ACTS}|[{_H}]{{1,3}}[我你他她咱佢])|(?:他|她|佢)(?!们)|家(?!具|庭|常|务|乡)|[个部只]仔?(?!月|字|人)|的|嘅|这[人货个]|那[人货小个]|[这那][辆台条本件张套家]|又|也|都|人呢|呢(?=[？?，！]|$)|吧?[！!？?～~]|欸|啊[，！]|[，,]\s?(?:你|妳|帮|快|来|等|别|在|生日|早|晚安|我|我们)"
@@ -94,7 +108,13 @@ _CERTAIN: Final = (
 @cache
 def is_pet_name(word: str) -> bool:
     """Whether a word has the shape of a pet name and means nothing else."""
-    if (word in ordinary_zh() and word not in _RARE) or word in KIN_ZH or word in NOBODY or word in common_zh():
+    if (
+        (word in ordinary_zh() and word not in _RARE)
+        or word in _THINGS
+        or word in KIN_ZH
+        or word in NOBODY
+        or word in common_zh()
+    ):
         return False
     return _SHAPES.fullmatch(word) is not None or (_SAUCE.fullmatch(word) is not None and word[0] not in _FOOD)
 
@@ -104,6 +124,25 @@ def find_called(text: str) -> Iterator[tuple[int, int]]:
     for match in _SHAPES.finditer(text):
         start, end = match.span()
         if is_pet_name(match.group()) and not _is_piece(text, start, end) and _stands_for_somebody(text, start, end):
+            yield start, end
+    for match in _TITLED.finditer(text):
+        start, end = match.span()
+        if (
+            not _is_cut(text, start, end)
+            and not is_common_before_title(text, start, start + 1)
+            and text[start - 1 : start] != text[start]
+            and not _PLACE_AFTER.match(text, end)
+        ):
+            yield start, end
+    for match in _PAIR.finditer(text) if len(text) <= _LONG else ():
+        start, end = match.span(1)
+        full = text[start] in SURNAMES and text[end : end + 1] in _GIVEN
+        if (
+            text[start] != text[start + 1]
+            and not full
+            and not _is_cut(text, start, end)
+            and _stands_alone(text, start, end)
+        ):
             yield start, end
     if "酱" in text:
         yield from _find_sauces(text)
@@ -140,6 +179,20 @@ def _is_word(piece: str) -> bool:
     return len(piece) == 2 and piece in ordinary_zh()
 
 
+def _is_cut(text: str, start: int, end: int) -> bool:
+    """Whether two signs of given names, or a surname and a title, are a word or cut from words: ``文明``, ``关|于老师``."""
+    word = text[start:end]
+    if (
+        word in _THINGS
+        or word in ordinary_zh()
+        or word in common_zh()
+        or word in NOBODY
+        or lexical_zh(text, start, end)
+    ):
+        return True
+    return _is_word(text[end - 1 : end + 1]) or (start > 0 and _is_word(text[start - 1 : start + 1]))
+
+
 def _is_piece(text: str, start: int, end: int) -> bool:
     """Whether a shape is cut out of ordinary words: ``真|大成``, ``大|明星``, ``小|二子弹``."""
     if lexical_zh(text, start, end):
@@ -166,6 +219,16 @@ def _stands_for_somebody(text: str, start: int, end: int) -> bool:
             or text[end : end + 1] not in "的个"
         )
     return _BEGINS.search(before) is not None and _AFTER.match(text, end) is not None
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether two signs of given names stand where somebody stands, or one of them stands in nothing but names."""
+    before = text[max(0, start - 8) : start]
+    if _PLACE_AFTER.match(text, end):
+        return False
+    if text[start] in _ONLY or text[end - 1] in _ONLY:
+        return True
+    return _BEGINS.search(before) is not None or _stands_for_somebody(text, start, end)
 
 
 @cache

@@ -12,7 +12,7 @@ from redaction.roster.pet_names import find_called, is_pet_name
 from tests.benchmarks.chinese_names import KINDS, Counts, read_kinds, read_lines
 
 SETTING = read_kinds(setting=True)
-SHAPED = ("子", "酱", "大", "阿", "小", "老", "叠")
+SHAPED = ("子", "酱", "大", "阿", "小", "老", "叠", "称呼", "名")
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +50,8 @@ def test_nobody_is_seen_in_a_plain_line(line: str) -> None:
         ("我跟和平分手了", "和平"),
         ("肥仔明又輸錢", "肥仔明"),
         ("陳Sir叫我哋聽日早啲到", "陳Sir"),
+        ("祁总说周五之前交就行", "祁总"),
+        ("上次那瓶酒是秀芬送的", "秀芬"),
     ],
 )
 def test_a_word_or_a_title_goes_where_only_somebody_can_be_meant(line: str, name: str) -> None:
@@ -58,7 +60,19 @@ def test_a_word_or_a_title_goes_where_only_somebody_can_be_meant(line: str, name
     assert name not in str(redactor.redact([RawText(line)])[0].text)
 
 
-@pytest.mark.parametrize("line", ["邻居她妈来了", "我们和平分手了", "世界和平", "听说她妈来了", "客户怀孕了"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "邻居她妈来了",
+        "我们和平分手了",
+        "世界和平",
+        "听说她妈来了",
+        "客户怀孕了",
+        "关于老师的事",
+        "谢谢医生",
+        "文明出行",
+    ],
+)
 def test_people_at_large_and_plain_words_stay(line: str) -> None:
     redactor = Redactor()
     redactor.observe([RawText(line)])

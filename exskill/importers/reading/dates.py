@@ -17,7 +17,6 @@ from exskill.core.i18n import _
 from exskill.importers.interface import DateOrder
 
 __all__ = [
-    "MERIDIEM",
     "Decision",
     "Order",
     "RawDate",
@@ -25,7 +24,6 @@ __all__ = [
     "apply_zone",
     "decide_order",
     "from_epoch",
-    "hour_24",
     "make_date",
     "parse_iso",
 ]
@@ -38,42 +36,6 @@ _LAST_YEAR: Final = 2100
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)
 _NAIVE_EPOCH: Final = datetime(1970, 1, 1)  # to count with wall times
 _LAST_SECOND: Final = 7_258_118_400  # the year 2200
-
-# Lower case, without dots and spaces -> hours that are added to 1-11 (12 counts as 0 before that).
-_FORENOON: Final = "am ص 上午 凌晨 清晨 早上 半夜 오전 午前 पूर्वाह्न sa öö πμ pg de fm dop ap ก่อนเที่ยง vorm قظ לפנהצ"
-_AFTERNOON: Final = "pm م 下午 中午 晚上 傍晚 오후 午後 अपराह्न ch ös μμ ptg ptng du em odp ip หลังเที่ยง nachm بظ אחהצ"
-# Parts of the day in words, as phones write them where the language has no clock of twelve hours with two halves.
-_MORNING_WORDS: Final = (
-    "inthemorning delamañana delamadrugada damanhã damadrugada dumatin dimattina dinotte morgens früh vormittags утра ночи ранку "
-    "सुबह rano pagi"
-)
-_EVENING_WORDS: Final = (
-    "intheafternoon intheevening noon delatarde datarde delaprès-midi del’après-midi dusoir dipomeriggio disera nachmittags "
-    "mittags abends дня вечера вечора दोपहर शाम popołudniu wieczorem siang sore"
-)
-_NIGHT_WORDS: Final = (
-    "atnight delanoche danoite nachts रात malam"  # before five it is the night that began the day before
-)
-MERIDIEM: Final[dict[str, int]] = {
-    **dict.fromkeys((*_FORENOON.split(), *_MORNING_WORDS.split()), 0),
-    **dict.fromkeys((*_AFTERNOON.split(), *_EVENING_WORDS.split(), *_NIGHT_WORDS.split()), 12),
-}
-_NIGHT: Final = frozenset(_NIGHT_WORDS.split())
-
-
-def hour_24(hour: int, meridiem: str | None) -> int:
-    """Return the hour 0-23 for a clock with or without a meridiem; 25 (no hour) where both contradict."""
-    if not meridiem:
-        return hour
-    key = "".join(character for character in meridiem.lower() if character not in ". \u00a0\u2009\u202f\u200f'’׳״\"")
-    offset = MERIDIEM.get(key)
-    if offset is None or hour > 12:
-        return hour  # "14:30 PM" is written by phones whose clock and language disagree
-    if key in ("中午", "凌晨", "半夜", "晚上") and hour == 12:
-        return 12 if key == "中午" else 0
-    if key in _NIGHT and (hour == 12 or hour < 5):
-        return hour % 12
-    return hour % 12 + offset
 
 
 @lru_cache(maxsize=1 << 16)  # a chat of years has a few thousand days, each asked for in five orders

@@ -89,6 +89,11 @@ class _Window:
         self._at += 1
         return found
 
+    def expect_end(self) -> None:
+        """Complain where something else follows: a second export behind the first would be lost in silence."""
+        if self.peek().strip("\0\x1a"):
+            raise _Broken
+
     def value(self) -> Any:
         """Decode the next value whole."""
         if self._text[self._at : self._at + 1] != "{":
@@ -217,6 +222,7 @@ def walk_items(stream: TextIO, *prefixes: str) -> Iterator[Found]:
     paths = [tuple(prefix.split(".")) if prefix else () for prefix in prefixes]
     try:
         yield from walker.descend(paths, (), "")
+        walker.window.expect_end()
     except (_Broken, RecursionError) as error:
         raise _make_error(walker.number) from error
 
