@@ -15,11 +15,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-__all__ = ["REPORTED", "WRITTEN", "Row", "expanded", "night", "part_of", "read", "share"]
+__all__ = ["REPORTED", "WRITTEN", "Row", "expanded", "is_second_sitting", "night", "part_of", "read", "share"]
 
 WRITTEN: Final = Path(__file__).resolve().parent.parent / "data" / "sessions" / "safety"
 # authors of whom nothing is trained on and no threshold set
-REPORTED: Final = frozenset({"e05", "e10", "e30", "c05", "c07", "c30", "h03"})
+REPORTED: Final = frozenset({"e05", "e10", "e30", "c05", "c07", "c30", "h03", "e33", "e47", "c33", "c45", "h12"})
+_FIRST: Final = {"e": 30, "c": 30, "h": 3}  # the last voice of each language in the first sitting
 _CHOICE: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -51,6 +52,11 @@ def read(pattern: str) -> list[Row]:
 def share(key: str) -> float:
     """Return a fixed number in [0, 1) for a key."""
     return int(sha256(key.encode()).hexdigest()[:8], 16) / 16**8
+
+
+def is_second_sitting(author: str) -> bool:
+    """Whether a voice belongs to the second sitting of night rows."""
+    return bool(author) and int(author[1:]) > _FIRST[author[0]]
 
 
 def part_of(author: str, pair: str) -> str:
