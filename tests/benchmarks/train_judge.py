@@ -201,7 +201,7 @@ def read_adapter(path: Path, layers: int) -> list[Any]:
     return found
 
 
-def _state(path: Path, weights: Weights, first: int, begin: Path | None) -> lora.State:
+def _state(path: Path, weights: Weights, first: int, begin: Path | None = None) -> lora.State:
     if path.exists():
         state = unpack_state(path.read_bytes())
         parts = (state.adapter, state.first, state.second)
