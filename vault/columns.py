@@ -38,7 +38,7 @@ def read_columns(pieces: Pieces, names: Sequence[str]) -> pa.Table:
         if schema is None:
             raise Damaged("a file of the vault contains no table")
         return pa.Table.from_batches(batches, pa.schema([schema.field(name) for name in names]))
-    except (pa.ArrowInvalid, pa.ArrowTypeError, KeyError, OSError, PayloadFailure):
+    except (pa.ArrowException, KeyError, ValueError, OSError, PayloadFailure):
         raise Damaged("a file of the vault was changed") from None
 
 

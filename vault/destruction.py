@@ -128,13 +128,16 @@ def _overwrite_all(paths: Sequence[Path], disk: Disk, done: Destruction) -> int:
 
 
 def _overwrite(path: Path, disk: Disk, done: Destruction) -> bool:
-    """Put random bytes over a file in place; whether that was done. What went wrong is noted."""
+    """Put random bytes over a file in place, one more than there were; whether that was done. What went wrong is noted.
+
+    A key half of another length is none: from this one call on the vault reads as destroyed, and not as a wrong passphrase.
+    """
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             return False
         fd = _open_for_writing(path)
         try:
-            size, at = os.fstat(fd).st_size, 0
+            size, at = os.fstat(fd).st_size + 1, 0
             while at < size:
                 at += os.pwrite(fd, disk.random(min(size - at, 1 << 20)), at)
         finally:

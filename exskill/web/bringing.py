@@ -36,11 +36,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How far it is: messages by phase, the share of the whole (0..1), and whether it is over or asks something."""
+    """How far it is: messages by phase, how many a second, the share of the whole (0..1), whether it is over or asks."""
 
     read: int
     hidden: int
     findable: int
+    rate: int | None
     share: float
     seconds_left: int | None
     done: bool
@@ -104,8 +105,9 @@ class Bringing(Job):
         share = min(0.99, done / whole)
         spent = time.monotonic() - self._began if self._began else 0.0
         left = round(spent / share * (1 - share)) if share > 0.05 else None
+        rate = round(done / len(_PHASES) / spent) if share > 0.05 and spent else None
         over = self._over or self._question is not None
-        return Count(self._done["names"], self._done["redact"], self._done["embed"], share, left, over)
+        return Count(self._done["names"], self._done["redact"], self._done["embed"], rate, share, left, over)
 
     def wait_for_count(self, before: Count, seconds: float) -> Count:
         """Return the count once it differs from an earlier one, or after so long."""

@@ -21,9 +21,9 @@ from typing import Final
 from redaction.redactor import Redactor
 from redaction.text import RawText
 
-__all__ = ["CHINESE", "NAMES", "SECOND", "main", "measure_shares", "renamed_sentences"]
+__all__ = ["CHINESE", "NAMES", "RENAMED", "SECOND", "SECOND_SENTENCES", "main", "measure_shares", "renamed_sentences"]
 
-_RENAMED: Final = 60
+RENAMED: Final = 60
 
 NAMES: Final = {
     "United States": "ashley brandon megan tyler kayla dustin brittany cody heather travis amber derek kelsey bryce tiffany garrett paige lamar destiny marcus",
@@ -53,7 +53,7 @@ SECOND: Final = {
     "Japanese, Korean": "shinji minseo ayaka taehyung misato sungmin natsuki jaehyun reika hyunwoo",
     "Nigerian, Ghanaian": "olumide amaka yaw titilayo ebuka akua temitope kwaku chiamaka esi",
 }  # fmt: skip
-_SECOND_SENTENCES: Final = (
+SECOND_SENTENCES: Final = (
     "saw {} outside the gym earlier, didnt say hi",
     "honestly {} can do one",
     "{} n me are getting food, want anything",
@@ -135,9 +135,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     redactor = Redactor(profile=options.profile).load()
     redactor.freeze()
     sys.stdout.write("| names | as written | in small letters |\n|---|---|---|\n")
-    sentences: Sequence[str] = _SECOND_SENTENCES if options.second else _SENTENCES
+    sentences: Sequence[str] = SECOND_SENTENCES if options.second else _SENTENCES
     if options.renamed:
-        sentences = renamed_sentences(options.renamed, _RENAMED)
+        sentences = renamed_sentences(options.renamed, RENAMED)
     groups = {group: names.split() for group, names in SECOND.items()}
     if not options.second and not options.renamed:
         every = {**NAMES, "Chinese in characters": CHINESE}

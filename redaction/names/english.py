@@ -59,6 +59,7 @@ _OPENER_WORDS: Final = "the a an that this my your his her our their some every 
 _OPENERS: Final = frozenset(_OPENER_WORDS.split())
 _TITLE: Final = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|mister)(?:\.\s*|\s+)", re.IGNORECASE)
 _LIMITS: Final = {False: (0.18, 0.35), True: (0.25, 0.4)}  # (message, post), alone and with Rampart
+_DETERMINERS: Final = frozenset(["the", "a", "an", "this", "these", "those", "some", "any", "every", "no"])
 _UNSURE: Final = (0.03, 0.95)  # between these Rampart is asked
 _GROW: Final = 0.4
 _SURE: Final = 0.5
@@ -74,7 +75,10 @@ _RAMPART_SHARE: Final = 0.3
 _WORTH_A_LOOK: Final = 0.005
 _CERTAIN: Final = 0.97
 _WITH_CAPITAL: Final = 2.0
-_WORLD, _WORLD_WITH_CAPITAL = 20.0, 5.0  # for words by which people somewhere are called
+_WORLD, _WORLD_WITH_CAPITAL = (
+    10.0,
+    5.0,
+)  # the smallest that met the bars of redaction.evaluation.origins on names set apart
 _MOST_WORDS: Final = 100_000
 
 
@@ -130,7 +134,14 @@ class EnglishTagger:
         if float(likely.max(initial=0)) < _WORTH_A_LOOK:
             return likely
         small = not any(word[0].isupper() for _, _, word in words)
-        factors = np.array([self._find_factor(word, small=small) for _, _, word in words], np.float32)[:, None]
+        before = ["", *(word.lower() for _, _, word in words)]
+        factors = np.array(
+            [
+                1.0 if previous in _DETERMINERS and word[0].islower() else self._find_factor(word, small=small)
+                for previous, (_, _, word) in zip(before, words, strict=False)
+            ],
+            np.float32,
+        )[:, None]
         total = likely.sum(axis=1, keepdims=True)
         return likely * np.minimum(factors, np.maximum(_CERTAIN / np.maximum(total, 1e-6), 1.0))
 

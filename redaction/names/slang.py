@@ -9,7 +9,7 @@ __all__ = ["is_slang"]
 
 _TEXT: Final = """
 abt ah aha ahh aiya aiyah aiyar aiyo aiyoh aiyer alamak alr alredy already anot anw ard asap babe baby bae bai bb bbl bf bff biz bro bruh btw bye byee
-cham cos coz cya dad daddy damn darl darling dear dearie den dude dun dunno dunnoe duno dunwan edu eh ehh everytin fella fren frens frenz gal gals
+cham cos coz cya dad daddy damn darl darling dear dearie den dibs dude dun dunno dunnoe duno dunwan edu eh ehh everytin fella fellas fren frens frenz gal gals
 gd gf goin gona gonna gota gotta grandma grandpa gtg gudnite hai haiyo haiyoh haiz haix hb hee hey hihi hiya hmm hmmm homie hor hon honey hse
 huh idk ikr imo ish issit iszit jialat jialatz jk jus kaiez kana kiddin kinda laa lah lahs lao laogong laopo lar leh lemme liao lmao
 lmfao lol lolol lor luv ma mah mama meetin meh mm mmm mom mommy morn mrt mum mummy mus muz nah neva nite nitez noe nope nuff nuthin nvm oic oii okay

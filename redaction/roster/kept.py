@@ -17,7 +17,7 @@ from redaction.roster.called import Called
 from redaction.roster.evidence import Evidence
 from redaction.roster.uses import WordUses, is_word_name
 
-__all__ = ["Kept", "kept_words"]
+__all__ = ["NOT_ASKED", "Kept", "kept_words"]
 
 _CALLED_WEIGHT: Final = 3
 _SHARE_TO_ASK: Final = 0.2
@@ -33,7 +33,7 @@ snapchat tiktok twitter youtube netflix spotify uber amazon apple iphone android
 telegram signal tinder hinge bumble airbnb ikea lidl aldi tesco starbucks mcdonalds paypal venmo gmail outlook hulu
 disney xbox playstation wikipedia linkedin pinterest duolingo
 """
-_NOT_ASKED: Final = frozenset(_WITH_A_CAPITAL.split())
+NOT_ASKED: Final = frozenset(_WITH_A_CAPITAL.split())
 _NO_NAME_BEGINS: Final = frozenset("happy merry good new dear united north south east west great".split())
 
 
@@ -74,7 +74,7 @@ def kept_words(
         if times > evidence.small[word]:
             _put_word(found, word, Kept(word.title(), times + evidence.small[word], called=False), times)
     for spelt, times in evidence.phrases.items():
-        if not any(is_common(word) or word in _NOT_ASKED or word in _NO_NAME_BEGINS for word in spelt.split()):
+        if not any(is_common(word) or word in NOT_ASKED or word in _NO_NAME_BEGINS for word in spelt.split()):
             _put_word(found, spelt, Kept(spelt.title(), times, called=False), times + 1)
     for word, (spelling, times) in doubted.items():
         _put_word(found, word, Kept(spelling, times, called=False), times)
@@ -111,7 +111,7 @@ def _put_word(found: dict[str, tuple[int, Kept]], word: str, kept: Kept, weight:
 
 
 def _may_be_asked(word: str) -> bool:
-    if len(word) < 2 or is_common(word) or word in _NOT_ASKED:
+    if len(word) < 2 or is_common(word) or word in NOT_ASKED:
         return False
     if not word.isascii() or " " in word or is_word_name(word):
         return True

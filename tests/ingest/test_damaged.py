@@ -135,3 +135,9 @@ def test_one_foreign_byte_in_english_is_damage_and_no_russian() -> None:
     )
     with pytest.raises(NothingRecognised, match="row 7 "):
         claim_files(MemorySource(data, "chat.txt"), ReadOptions())
+
+
+def test_a_letter_is_told_how_it_is_read() -> None:
+    with pytest.raises(NothingRecognised) as caught:
+        claim_files(MemorySource(b"# A letter\n\nDear you, I think of the sea.\n", "letter.md"), ReadOptions())
+    assert "--format notes" in caught.value.hint

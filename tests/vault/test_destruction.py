@@ -11,8 +11,10 @@ import pytest
 from tests.vault.test_vault import Home
 from vault import destruction
 from vault.atomic import Disk
+from vault.consistency import find_impossible
 from vault.destruction import destroy, destroy_places
-from vault.errors import NotFound
+from vault.errors import Erased, NotFound
+from vault.state import State
 
 
 @pytest.fixture
@@ -123,3 +125,23 @@ def test_many_keys_reach_the_disk_before_their_files_go(
     assert done.errors == []
     before = events[: events.index("gone")]
     assert before == (["all"] if idle and works else ["all"] * idle + ["one"] * 20)
+
+
+def test_one_that_was_cut_short_reads_as_destroyed(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed right after a key half was overwritten, it is no wrong passphrase, and its state is one a crash can leave."""
+
+    class Killed(BaseException):
+        pass
+
+    def killed(_path: Path) -> str:
+        raise Killed
+
+    state = state_of(home)
+    monkeypatch.setattr(destruction, "_sync_one", killed)
+    with pytest.raises(Killed):
+        destroy_places([home.directory], [state])
+    with pytest.raises(Erased), home.open():
+        pass
+    assert find_impossible(State(state.parent, state.name, Disk())) == []
+    monkeypatch.undo()
+    assert destroy_places([home.directory], [state]).keys_left == 0

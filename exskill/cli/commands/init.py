@@ -13,6 +13,7 @@ from exskill.cli.framework.base import command, option
 from exskill.cli.framework.secrets import new_passphrase, type_back, unlock_options
 from exskill.core.i18n import N_, _, current_language
 from exskill.core.secret import wipe_secret
+from exskill.sessions.guide.country import ELSEWHERE
 from exskill.store.kinds import DEFAULT_VAULT
 
 __all__ = ["init"]
@@ -94,7 +95,7 @@ def _country_answer(app: App, *, as_json: bool) -> str:
     if as_json or not (app.may_ask and ui.is_interactive()):
         return ""
     question = _("For help lines: which country are you in? Two letters such as US, GB, CN, TW; Enter for another")
-    return str(click.prompt(question, default="", show_default=False, err=True)).strip()
+    return str(click.prompt(question, default="", show_default=False, err=True)).strip() or ELSEWHERE
 
 
 def _write_sheet(name: str, code: str) -> None:

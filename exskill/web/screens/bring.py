@@ -141,7 +141,8 @@ async def _stream_events(job: Bringing) -> AsyncIterator[str]:
     count = job.count()
     while True:
         facts = {name: value for name, value in asdict(count).items() if name in ("read", "hidden", "findable")}
-        body = {"counts": {**facts, "left": span_words(count.seconds_left)}, "share": count.share, "done": count.done}
+        facts |= {"rate": "…" if count.rate is None else count.rate, "left": span_words(count.seconds_left)}
+        body = {"counts": facts, "share": count.share, "done": count.done}
         yield f"data: {json.dumps(body)}\n\n"
         if count.done:
             return

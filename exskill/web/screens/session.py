@@ -51,6 +51,7 @@ def begin(desk: Desk, slug: str, run: Callable[[Context], Any]) -> Sitting:
     """Begin a session of this page. Raises UsageError where one is under way."""
     if desk.sitting is not None and not desk.sitting.is_over:
         raise UsageError(_("a session is under way already"), hint=_("it has to end first"))
+    desk.forget_reading()
     desk.sitting = Sitting(
         desk.opened,
         PageModels(desk.paths.models, name=desk.model_name),
