@@ -6,12 +6,14 @@ guard; the command line is handed a call that serves the page with them.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from exskill.core import command_runner
 from exskill.core import network_guard as guard
+from exskill.core.i18n import _, language_from_environment, set_language
 
 if TYPE_CHECKING:
     from exskill.web.beforehand import Prepared
@@ -22,6 +24,8 @@ __all__ = ["main"]
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the program and leave with one of the fixed exit codes (``exskill/core/errors.py``)."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if os.name != "posix":
+        sys.exit(_refuse_system())
     command_runner.prepare(words)
     prepared = _prepare_page(words)
     guard.enforce()
@@ -31,6 +35,16 @@ def main(argv: Sequence[str] | None = None) -> None:
     from exskill.cli.root import run
 
     sys.exit(run(words, serve_page=_serve_with(prepared) if prepared is not None else None))
+
+
+def _refuse_system() -> int:
+    """Say that this system lacks what the vault rests on (locks, modes, terminals of POSIX); return the exit code."""
+    set_language(language_from_environment())
+    sys.stderr.write(
+        _("exskill runs on Linux, and untested on macOS. On Windows, use it inside WSL (Windows Subsystem for Linux).")
+        + "\n"
+    )
+    return 1
 
 
 def _prepare_page(words: Sequence[str]) -> Prepared | None:

@@ -16,7 +16,6 @@ from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import LazyGroup, Option, use_language
 from exskill.cli.framework.home import show_home
-from exskill.cli.views.reaped import reaped_words
 from exskill.core import i18n, paths
 from exskill.core.config_file import Config, read_config
 from exskill.core.errors import Cancelled, ExskillError, UsageError, VaultDamaged
@@ -30,6 +29,9 @@ __all__ = ["cli", "run"]
 _WITHOUT_REAPING = frozenset(
     {"reap", "destroy", "lock", "doctor", "demo", "path", "config", "completion", "model", "init"}
 )
+
+# These erase, or what they print is read by a program; `demo` has dates of its own.
+_SILENT = frozenset({"reap", "destroy", "completion", "demo"})
 
 # No mistake in the file of settings may stop these; and no setting narrows what destroys.
 _WITHOUT_SETTINGS = frozenset(
@@ -161,6 +163,9 @@ def cli(
         tidy_workshop(ctx.obj.paths)
     if ctx.invoked_subcommand not in _WITHOUT_REAPING:
         _erase_what_is_due(ctx.obj)
+    elif ctx.invoked_subcommand not in _SILENT:
+        with contextlib.suppress(ExskillError, OSError):  # these work whatever else is broken
+            _tell_ahead(ctx.obj)
     if ctx.invoked_subcommand is None:
         show_home(ctx.obj)
 
@@ -178,8 +183,9 @@ def _settings(command: str | None, *, is_help: bool) -> Config:
 
 def _erase_what_is_due(app: App) -> None:
     """Before anything else: a date that has come must not wait for the scheduler."""
-    if not any(next(app.paths.state.glob(f"*/{name}"), None) for name in ("journal", "deadlines")):
+    if not _has_dates(app):
         return
+    from exskill.cli.views.reaped import tell_reaped
     from exskill.erasure.reap import destroy_due
 
     try:
@@ -187,13 +193,25 @@ def _erase_what_is_due(app: App) -> None:
     except VaultDamaged:  # the keyring knows the dates too: opening the vault destroys what is due and writes them anew
         ui.say(_("the list of dates cannot be read; the next unlock puts it right"))
         return
-    for done in reaped:
-        ui.say(reaped_words(done))
+    tell_reaped(app.paths, reaped, app.clock())
+    _tell_ahead(app)
+
+
+def _tell_ahead(app: App) -> None:
+    """Say what ends within seven days."""
+    if not _has_dates(app):
+        return
     from exskill.erasure.ahead import describe_ahead, look_ahead
 
     now = int(app.clock().timestamp())
     for ahead in look_ahead(app.paths, now):
         ui.say(describe_ahead(ahead, now))
+
+
+def _has_dates(app: App) -> bool:
+    """Return whether any vault's dates, or a word about what is gone, are here; asked before anything heavier is loaded."""
+    found = (next(app.paths.state.glob(name), None) for name in ("*/journal", "*/deadlines", "untold"))
+    return any(found)
 
 
 def run(argv: Sequence[str], *, serve_page: Callable[..., None] | None = None) -> int:
@@ -262,6 +280,8 @@ def _report_error(error: ExskillError, as_json: bool) -> int:
     if as_json:
         body = {"code": error.code, "exit_code": error.exit_code, "message": error.message, "hint": error.hint}
         click.echo(json.dumps({"schema": 1, "error": body}, ensure_ascii=False), err=True)
+    elif isinstance(error, Cancelled):
+        ui.stopped(error.message, error.hint)
     else:
         ui.error(error.message, error.hint)
     return error.exit_code

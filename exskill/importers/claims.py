@@ -29,6 +29,7 @@ _MEDIA_ENDINGS: Final = (
     ".avi", ".opus", ".ogg", ".oga", ".m4a", ".mp3", ".aac", ".amr", ".wav", ".silk", ".dat", ".thumb", ".pdf", ".vcf",
 )  # fmt: skip
 _TELLING: Final[tuple[Nature, ...]] = ("encrypted", "sqlite", "pdf", "office", "archive")
+_WRITTEN: Final = (".md", ".markdown")
 _BESIDE: Final = frozenset({"photos", "screenshots"})
 
 
@@ -97,6 +98,11 @@ def _what_it_is(source: Source) -> NothingRecognised | None:
         what, way = explain_nature(nature_of(source, member))
         if what:
             return NothingRecognised(_("this is {what}, and no chat").format(what=what), hint=way)
+        if member.name.lower().endswith(_WRITTEN):
+            return NothingRecognised(
+                _("this is no chat export that exskill knows"),
+                hint=_("a letter or notes of your own: `--format notes`; from an app: `exskill import --how APP`"),
+            )
     return None
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from redaction.commonest import common_zh
+from redaction.commonest import common_zh, is_common_before_title
 from redaction.lexicon import KIN_ZH, lexical_zh, ordinary_zh
 from redaction.names.nicknames import NOBODY
 from redaction.names.surnames import SURNAMES
@@ -129,6 +129,7 @@ def find_called(text: str) -> Iterator[tuple[int, int]]:
         start, end = match.span()
         if (
             not _is_cut(text, start, end)
+            and not is_common_before_title(text, start, start + 1)
             and text[start - 1 : start] != text[start]
             and not _PLACE_AFTER.match(text, end)
         ):

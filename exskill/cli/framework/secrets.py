@@ -18,9 +18,10 @@ from exskill.cli.framework.base import option
 from exskill.core import command_runner
 from exskill.core.errors import Cancelled, UsageError
 from exskill.core.i18n import N_, _
+from exskill.core.new_file import write_new
 from exskill.core.secret import wipe_secret
 
-__all__ = ["MIN_LENGTH", "new_passphrase", "read_passphrase", "type_back", "unlock_options"]
+__all__ = ["MIN_LENGTH", "new_passphrase", "read_passphrase", "type_back", "unlock_options", "write_sheet"]
 
 MIN_LENGTH = 8
 MIN_CHINESE = 5
@@ -79,7 +80,7 @@ def new_passphrase(app: App, unlock: dict[str, Any]) -> bytearray:
         wipe_secret(first)
         if given:
             raise UsageError(problem)
-        ui.say(problem)
+        ui.say(problem[:1].upper() + problem[1:])
 
 
 def _too_weak(secret: bytearray) -> str | None:
@@ -117,7 +118,8 @@ def type_back(app: App, shown: str) -> None:
     wanted = _normalise_code("".join(shown.split("-")[-2:]))
     while True:
         typed = ui.ask(_("Type its last two groups from the paper, or `later`"), option="", allowed=True)
-        if typed.strip().lower() in ("later", "以后", "稍后"):
+        if typed.strip().lower() in ("later", "以后", "稍后", "以後", "稍後"):
+            ui.clear()
             ui.say(_("Later, then. `exskill slot add recovery` makes a new code at any time."))
             return
         if _normalise_code(typed) == wanted:
@@ -125,6 +127,15 @@ def type_back(app: App, shown: str) -> None:
             ui.say(_("That is right. The code is gone from the screen; the paper has it now."))
             return
         ui.say(_("that is not the end of the code; look at the paper again"))
+
+
+def write_sheet(name: str, code: str) -> None:
+    """Write a recovery code as a sheet to print, to a new file that only the user can read."""
+    words = _(
+        "exskill: recovery code. It opens the vault without the passphrase. Keep it on paper, then delete this file."
+    )
+    write_new(Path(name).expanduser(), f"{words}\n\n    {code}\n".encode())
+    ui.say(_("Wrote {file}. It is not encrypted: print it, then delete it.").format(file=ui.clean(name)))
 
 
 def _normalise_code(code: str) -> str:

@@ -10,7 +10,7 @@ from exskill.chat.messages import Conversation, DropReason, ImportReport
 from exskill.chat.participants import clean_name
 from exskill.cli.framework import ui
 from exskill.core.errors import PartialResult
-from exskill.core.i18n import _, ngettext
+from exskill.core.i18n import _, current_language, in_script, ngettext
 from exskill.importers import registry
 from exskill.importers.claims import Claim, LeftFile
 from exskill.importers.how import Way
@@ -19,6 +19,7 @@ from exskill.importers.reading.nature import MEDIA
 from exskill.ingest.drop_reasons import REASONS
 from exskill.ingest.exports import Exports
 from exskill.ingest.outcome import ImportOutcome
+from redaction.tags import ENTITIES
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -137,7 +138,8 @@ def report_table(report: ImportReport) -> RenderableType:
     rows = [(_("read"), str(report.read), "")]
     words = {"me": _("{n} yours"), "ex": _("{n} theirs"), "people": _("{n} by people, once you say who is who")}
     words["user_memory"] = _("{n} memories of yours")
-    kept = ", ".join(words[role].format(n=n) for role, n in sorted(report.kept_by_role.items(), reverse=True))
+    comma = _(", ")
+    kept = comma.join(words[role].format(n=n) for role, n in sorted(report.kept_by_role.items(), reverse=True))
     rows.append((_("kept"), str(report.kept), kept))
     for reason, count in sorted(report.dropped.items(), key=lambda item: -item[1]):
         if count:
@@ -145,9 +147,17 @@ def report_table(report: ImportReport) -> RenderableType:
     if report.first and report.last:
         rows.append((_("days"), f"{report.first} – {report.last}", ""))
     redacted = sum(report.redactions.values())
-    kinds = ", ".join(f"{name} {n}" for name, n in report.redactions.most_common(6))
+    kinds = comma.join(f"{_name_kind(entity)} {n}" for entity, n in report.redactions.most_common(6))
     rows.append((_("redacted"), str(redacted), kinds))
     return ui.table("", ["", "", ""], rows)
+
+
+def _name_kind(entity: str) -> str:
+    """Return what a detector looks for in the user's language, by the words of the tags in the text."""
+    if entity == "PERSON":
+        return _("names")
+    english, chinese = ENTITIES.get(entity, (entity.lower().replace("_", " "), entity))
+    return in_script(chinese) if current_language() == "zh" else english
 
 
 def as_dict(report: ImportReport, unsure: int = 0) -> dict[str, Any]:
