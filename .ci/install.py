@@ -1,4 +1,4 @@
-"""Install exskill from the lock into ``.venv`` of this folder: ``python3 .ci/install.py [--native] [EXTRA ...]``.
+"""Install exskill from the lock into ``.venv`` of this folder: ``python3 .ci/install.py [--native] [--editable] [EXTRA ...]``.
 
 EXTRA names extras of pyproject.toml; ``model``, the default language model, if none is given. Everything that is installed has
 the version and the SHA-256 that ``.ci/requirements.lock`` names. uv does the work (itself from the lock); without it pip does.
@@ -66,7 +66,7 @@ def check_compiler() -> None:
 
 def make_environment() -> Path:
     """Make ``.venv`` if it is not there; return its Python. Raises InstallError where Python lacks venv."""
-    python = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    python = ENVIRONMENT / "bin" / "python"
     if not python.exists():
         made = subprocess.run(
             [sys.executable, "-m", "venv", str(ENVIRONMENT)], capture_output=True, text=True, check=False
@@ -84,40 +84,24 @@ def find_uv(python: Path, folder: Path) -> list[str] | None:
     pin = next((m[0] for m in re.finditer(r"^uv==(?:[^\n]|\n    )*", BUILD.read_text("utf-8"), re.MULTILINE)), "")
     wanted = folder / "uv.txt"
     wanted.write_text(pin + "\n", "utf-8")
-    command = [
-        str(python),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "-r",
-        str(wanted),
-    ]
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    command = [*pip, "--require-hashes", "-r", str(wanted)]
     done = subprocess.run(command, capture_output=True, check=False)
     return [str(python.with_name("uv")), "pip", "install", "--python", str(python)] if done.returncode == 0 else None
 
 
-def plan_commands(python: Path, uv: list[str] | None, pins: Path) -> Iterator[list[str]]:
+def plan_commands(python: Path, uv: list[str] | None, pins: Path, *, is_editable: bool = False) -> Iterator[list[str]]:
     """Yield the commands that install the pins, then exskill itself without asking for anything more."""
+    ours = ["--editable", str(ROOT)] if is_editable else [str(ROOT)]
     if uv is not None:
         yield [*uv, "--require-hashes", "--no-deps", "--build-constraints", str(BUILD), "-r", str(pins)]
-        yield [
-            *uv,
-            "--quiet",
-            "--no-deps",
-            "--build-constraints",
-            str(BUILD),
-            "--reinstall-package",
-            "exskill",
-            str(ROOT),
-        ]
+        built = ["--quiet", "--no-deps", "--build-constraints", str(BUILD), "--reinstall-package", "exskill"]
+        yield [*uv, *built, *ours]
         return
     pip = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-deps"]
     yield [*pip, "--quiet", "--require-hashes", "-r", str(BUILD)]
     yield [*pip, "--require-hashes", "--no-build-isolation", "-r", str(pins)]
-    yield [*pip, "--quiet", "--no-build-isolation", "--force-reinstall", str(ROOT)]
+    yield [*pip, "--quiet", "--no-build-isolation", "--force-reinstall", *ours]
 
 
 def build_environment(*, is_prebuilt: bool) -> dict[str, str]:
@@ -168,10 +152,12 @@ def link_command() -> str:
     return f'exskill is installed. New shells find it; for this one:  export PATH="{folder}:$PATH"'
 
 
-def install(extras: Sequence[str], *, is_native: bool) -> str:
+def install(extras: Sequence[str], *, is_native: bool, is_editable: bool = False) -> str:
     """Install everything; return the closing line. Raises InstallError."""
     if sys.version_info < (3, 11):  # noqa: UP036  (the very check that a newcomer meets first)
         raise InstallError("exskill needs Python 3.11 or newer")
+    if os.name != "posix":
+        raise InstallError("exskill runs on Linux, and untested on macOS. On Windows, use it inside WSL.")
     is_prebuilt = not is_native and has_new_libc() and has_openmp()
     if not is_prebuilt:
         check_compiler()
@@ -182,7 +168,8 @@ def install(extras: Sequence[str], *, is_native: bool) -> str:
         pins.write_text(select_pins(LOCK.read_text("utf-8"), [*extras, "prebuilt"] if is_prebuilt else extras), "utf-8")
         environ = build_environment(is_prebuilt=is_prebuilt)
         uv = find_uv(python, folder)
-        for command in plan_commands(python, [*uv, "--reinstall-package", _LIBRARY] if uv and is_native else uv, pins):
+        chosen = [*uv, "--reinstall-package", _LIBRARY] if uv and is_native else uv
+        for command in plan_commands(python, chosen, pins, is_editable=is_editable):
             run(command, environ)
     run([str(python), str(ROOT / ".ci" / "man.py"), str(ENVIRONMENT / "share" / "man")], dict(os.environ))
     return link_command()
@@ -195,9 +182,12 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--native", action="store_true", help="build llama.cpp for this processor even where a prebuilt one runs"
     )
+    parser.add_argument(
+        "--editable", action="store_true", help="run exskill from this folder as it is, for its authors"
+    )
     chosen = parser.parse_args(argv)
     try:
-        said = install(chosen.extras or ["model"], is_native=chosen.native)
+        said = install(chosen.extras or ["model"], is_native=chosen.native, is_editable=chosen.editable)
     except InstallError as error:
         sys.stderr.write(f"\n{error}\n")
         return 1

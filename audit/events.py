@@ -66,7 +66,7 @@ class EventKind(StrEnum):
     FORGET = "forget"
     DESTROY = "destroy"
     BACKUP = "backup"
-    ADOPT = "adopt"
+    RESTORE = "adopt"  # as logs of 0.1 hold it
     SLOT = "slot"
     MODEL = "model"
     WITNESS = "witness"

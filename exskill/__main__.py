@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from exskill.cli import main
+from exskill.start import main
 
 main()

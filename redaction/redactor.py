@@ -19,10 +19,10 @@ from typing import Any, Final
 from redaction.analyzer import make_engine, wrap_text
 from redaction.categories import categories_of
 from redaction.commonest import is_common
-from redaction.errors import MapDestroyed, RedactionError
+from redaction.errors import RedactionError
 from redaction.lexicon import ordinary_zh
 from redaction.names.spans import NameSpan, NameTagger
-from redaction.normalise import Folded, as_read_now, fold_text, to_simplified
+from redaction.normalise import Folded, fold_text, to_simplified
 from redaction.recognizers import kinds_of, scan_all
 from redaction.recognizers.base import Hit
 from redaction.report import Report
@@ -33,6 +33,7 @@ from redaction.roster.roster import SEED_SCORE, Candidate, Roster, fold_name
 from redaction.roster.settle import named_handles, resolve_overlaps
 from redaction.roster.variants import hidden_hits
 from redaction.sealed import is_sealed, open_names
+from redaction.stored_map import MAP_VERSION, kept_in, people_of, restore_roster
 from redaction.surrogates import write_spans
 from redaction.tags import TAG, language_of, make_tag, person_tag
 from redaction.text import RawText, _mint_text
@@ -41,7 +42,6 @@ from redaction.types import Finding, Person, Redaction
 __all__ = ["Redactor"]
 
 _CACHE_LIMIT: Final = 2_000_000
-_MAP_VERSION: Final = 1
 _ADDRESS: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+")
 _PLACE_BEFORE: Final = re.compile(r"(?:San|Los|Las|Santa|El|Fort|Port|Lake|Mount|Mt\.?|Saint)\s$")
 _KIN_BEFORE: Final = re.compile(
@@ -74,8 +74,8 @@ class Redactor:
         caller's choice. ``recognizers`` are Presidio ``EntityRecognizer`` objects to run besides our own.
         ``also`` names kinds that are hidden only on request: ``WORKPLACE``, ``SCHOOL``.
         """
-        known = _people_of(earlier) if earlier is not None else ()
-        stay = _kept_in(earlier) if earlier is not None else ()
+        known = people_of(earlier) if earlier is not None else ()
+        stay = kept_in(earlier) if earlier is not None else ()
         self._roster = Roster.of(people, known, keep_public=keep_public, stay=stay)
         self._handles = _handle_pattern(people)
         self._principal_tags = dict(principal_tags or {})
@@ -307,7 +307,7 @@ class Redactor:
         """
         r = self._roster
         body = {
-            "version": _MAP_VERSION,
+            "version": MAP_VERSION,
             "kept": sorted(r.kept),
             "numbers": dict(r.numbers),
             "people": [asdict(p) for p in r.people],
@@ -327,29 +327,8 @@ class Redactor:
         if is_sealed(data):
             made._roster.restore_sealed(open_names(data))
             return made
-        try:
-            body = json.loads(data)
-            if body["version"] != _MAP_VERSION:
-                raise MapDestroyed("the map of names is of another version")
-            made._roster.restore(**as_read_now(body), people=_people_of(data))
-            made._contexts = {int(n): str(text) for n, text in body.get("contexts", {}).items()}
-        except (ValueError, KeyError, TypeError, AttributeError):
-            raise MapDestroyed("the map of names cannot be read") from None
+        made._contexts = restore_roster(made._roster, data)
         return made
-
-
-def _people_of(data: bytes) -> list[Candidate]:
-    try:
-        return [Candidate(**{**p, "names": tuple(p["names"])}) for p in json.loads(data)["people"]]
-    except (ValueError, KeyError, TypeError):
-        raise MapDestroyed("the map of names cannot be read") from None
-
-
-def _kept_in(data: bytes) -> tuple[str, ...]:
-    try:
-        return tuple(to_simplified(str(name)) for name in json.loads(data)["kept"])
-    except (ValueError, KeyError, TypeError):
-        raise MapDestroyed("the map of names cannot be read") from None
 
 
 def _handle_pattern(people: Iterable[Person]) -> re.Pattern[str] | None:

@@ -19,7 +19,19 @@ from redaction.roster.matcher import Matcher
 from redaction.tags import TAG, person_tag
 from redaction.text import RedactedText, _mint_text
 
-__all__ = ["Add", "Decision", "Item", "Keep", "Merge", "Reviewed", "apply_decisions", "empty_map", "list_items"]
+__all__ = [
+    "Add",
+    "Decision",
+    "Item",
+    "Keep",
+    "Merge",
+    "Reviewed",
+    "apply_decisions",
+    "cut_line",
+    "empty_map",
+    "list_items",
+    "mask_line",
+]
 
 _PERSON: Final = re.compile(r"\[([A-Za-z]{2,16}|[\u4e00-\u9fff]{1,4})-(\d{1,6})\]")
 
@@ -175,7 +187,7 @@ def _add_person(body: dict[str, Any], decision: Add, texts: list[str]) -> list[s
     body["numbers"].update(dict.fromkeys(mine, at))
     body["kept"] = sorted(set(body["kept"]) - mine)
     body["rejected"] = sorted(set(body["rejected"]) - mine)
-    matcher = Matcher(dict.fromkeys(mine, at), capital_only=(), sure=mine)
+    matcher = Matcher(dict.fromkeys(mine, at), capital_only=(), sure=mine, told=mine)
     written = [_hide_name(text, matcher) for text in texts]
     _find_person(body, at)["count"] += sum(old != new for old, new in zip(texts, written, strict=True))
     return written
@@ -200,6 +212,14 @@ def _read_contexts(body: dict[str, Any]) -> dict[str, str]:
 def mask_line(text: str, number: int) -> str:
     """Return a redacted line for the review: other people's tags are blanked, long lines cut around the tag."""
     at = text.find(f"-{number}]")
-    begin = max(0, at - 60)
-    cut = ("…" if begin else "") + text[begin : at + 40] + ("…" if len(text) > at + 40 else "")
-    return _PERSON.sub(lambda m: m.group() if int(m.group(2)) == number else "…", cut)
+    return _PERSON.sub(lambda m: m.group() if int(m.group(2)) == number else "…", _cut_around(text, at, at))
+
+
+def cut_line(text: str, start: int, end: int) -> str:
+    """Return a redacted line around a word that is readable in it: everybody's tags are blanked."""
+    return _PERSON.sub("…", _cut_around(text, start, end))
+
+
+def _cut_around(text: str, start: int, end: int) -> str:
+    begin, last = max(0, start - 60), end + 40
+    return ("…" if begin else "") + " ".join(text[begin:last].split()) + ("…" if len(text) > last else "")

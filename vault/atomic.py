@@ -10,6 +10,7 @@ Every call goes through :class:`Disk`, so that a test can stop at any of them.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import errno
 import fcntl
 import grp
@@ -18,10 +19,14 @@ import pwd
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 from vault.errors import Busy, Full, OpenParent, Unsafe
 
 __all__ = ["Disk", "check_parents", "check_private", "hold_lock", "make_private"]
+
+_MEMORY: Final = Path("/proc/meminfo")
+_LITTLE_KB: Final = 64 << 10
 
 
 class Disk:
@@ -74,17 +79,46 @@ class Disk:
 
     def erase(self, path: Path) -> bool:
         """Overwrite and unlink a file; return whether there was one."""
-        fd = self._open_old(path)
-        if fd is None:
-            return False
         try:
-            self._overwrite(fd)
-        finally:
-            os.close(fd)
+            fd = self._open_old(path)
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+            fd = None  # a link is removed; what it leads to is not ours
+        else:
+            if fd is None:
+                return False
+        if fd is not None:
+            try:
+                self._overwrite(fd)
+            finally:
+                os.close(fd)
         with _disk_errors():
             self._unlink(path)
         self._sync_directory(path.parent)
         return True
+
+    def is_idle(self) -> bool:
+        """Return whether little waits to be written to the system's disks; False where that cannot be known."""
+        try:
+            lines = _MEMORY.read_text("ascii", errors="replace").splitlines()
+        except OSError:
+            return False
+        waiting = [int(line.split()[1]) for line in lines if line.startswith(("Dirty:", "Writeback:"))]
+        return len(waiting) == 2 and sum(waiting) <= _LITTLE_KB
+
+    def sync_file_system(self, folder: Path) -> bool:
+        """Wait until the disk has all that was written to a folder's file system; whether the kernel said so."""
+        try:
+            fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except OSError:
+            return False
+        try:
+            return bool(ctypes.CDLL(None).syncfs(fd) == 0)
+        except (AttributeError, OSError):
+            return False
+        finally:
+            os.close(fd)
 
     def remove(self, path: Path) -> None:
         """Unlink a file whose content is useless without its key."""

@@ -34,7 +34,7 @@ _LEFT_OUT: Final = frozenset({"lock", "journal.lock", "fixups", "CACHEDIR.TAG"})
 _LARGEST_STATE: Final = 16 << 20
 _LARGEST: Final = 8 << 30
 _README: Final = (
-    b"A backup of an exskill vault: `exskill adopt FILE` takes it in. Everything readable in here is encrypted once more;\n"
+    b"A backup of an exskill vault: `exskill restore FILE` takes it in. Everything readable in here is encrypted once more;\n"
     b"the vault's own passphrase opens it. Whoever has both reads it, also what was erased after this was made.\n"
 )
 

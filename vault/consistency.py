@@ -29,6 +29,7 @@ _FOLDERS: Final = frozenset({"shards", "audit", "receipts", "pending"})
 _FILES: Final = frozenset({"CACHEDIR.TAG", "receipt.key", "anchor", "journal", "journal.key", "journal.lock"})
 _OLDER: Final = frozenset({"seal.pub", "theirs", "deadlines", "fixups"})
 _KEY_BYTES: Final = 32
+_OVERWRITTEN: Final = _KEY_BYTES + 1  # by `destroy`
 
 
 def find_impossible(state: State) -> list[str]:
@@ -43,7 +44,7 @@ def _check_files(state: State) -> Iterator[str]:
             yield "a file that is not ours"
     for name in ("receipt.key", "journal.key"):
         place = state.path / name
-        if place.exists() and place.stat().st_size != _KEY_BYTES:
+        if place.exists() and place.stat().st_size not in (_KEY_BYTES, _OVERWRITTEN):
             yield "a key of the wrong length"
     try:
         state.anchor()
@@ -70,8 +71,12 @@ def _check_shards(state: State) -> Iterator[str]:
     for path in state.shards.iterdir() if state.shards.is_dir() else ():
         if not _SHARD.fullmatch(path.name.removesuffix(".tmp")):
             yield "a shard that is not ours"
-        elif path.stat().st_size != _KEY_BYTES and path.name not in facts.doomed and _is_counted(path.name, facts):
+        elif path.name not in facts.doomed and _is_counted(path.name, facts) and _is_half(path):
             yield "half a shard of something that counts"
+
+
+def _is_half(path: Path) -> bool:
+    return path.stat().st_size not in (_KEY_BYTES, _OVERWRITTEN)
 
 
 def _facts_or_none(state: State) -> Facts:

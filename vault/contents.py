@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from vault.age import file as age
 from vault.age.header import Stanza
+from vault.columns import read_columns
 from vault.errors import AgeError, Damaged, Withheld
 from vault.keyring import DocumentEntry, SegmentEntry, hash_bytes
 from vault.locked_facts import not_own, say_deadlines, say_own
@@ -67,18 +68,37 @@ class Contents:
         with ThreadPoolExecutor(max_workers=_READERS) as pool:
             return pa.concat_tables(pool.map(load, chosen))
 
+    def read_columns(self, names: Sequence[str]) -> pa.Table | None:
+        """Return some columns of all rows, with nothing else decrypted; None if there are none."""
+        import pyarrow as pa
+
+        def load(entry: SegmentEntry) -> pa.Table:
+            key = age.RawFileKey(self._keyring.file_key(entry, "seg"))
+            try:
+                return read_columns(age.decrypt_pieces(self._read_file(entry, "seg"), [key]), names)
+            except AgeError:
+                raise Damaged("a file of the vault was changed") from None
+
+        entries = self.segments()
+        with ThreadPoolExecutor(max_workers=_READERS) as pool:
+            return pa.concat_tables(pool.map(load, entries)) if entries else None
+
     def get_document(self, kind: str, *, scope: str = "vault") -> bytes | None:
         """Return the newest document of a kind; None if there is none or its key was destroyed."""
         found = [d for d in self.documents() if d.kind == kind and d.scope == scope]
         return bytes(unpad(self._open_file(found[-1], "doc"))) if found else None
 
-    def _open_file(self, entry: SegmentEntry | DocumentEntry, kind: Kind) -> memoryview:
+    def _read_file(self, entry: SegmentEntry | DocumentEntry, kind: Kind) -> bytes:
         try:
             data = (self.directory / kind / f"{entry.id}.age").read_bytes()
         except FileNotFoundError:
             raise Damaged("a file of the vault is missing") from None
         if hash_bytes(data) != entry.sha256:
             raise Damaged("a file of the vault was changed")
+        return data
+
+    def _open_file(self, entry: SegmentEntry | DocumentEntry, kind: Kind) -> memoryview:
+        data = self._read_file(entry, kind)
         try:
             return age.decrypt(data, [age.RawFileKey(self._keyring.file_key(entry, kind))])
         except AgeError:

@@ -25,6 +25,7 @@ __all__ = ["OURS", "Destruction", "destroy", "destroy_places", "list_files", "re
 
 OURS: Final = ("VAULT", "VAULT.tmp", FILE, f"{FILE}.tmp", "seg", "doc", "audit", "lock")
 _WAITERS: Final = 16
+_MANY: Final = 8  # files, from which on one wait for all is quicker
 _SECRETS: Final = ("receipt.key", "journal.key")
 
 
@@ -115,33 +116,56 @@ def _list_left(base: Path) -> Iterator[Path]:
 
 
 def _overwrite_all(paths: Sequence[Path], disk: Disk, done: Destruction) -> int:
-    """Overwrite files, wait for the disk side by side, then unlink them; return how many are gone.
+    """Overwrite files, wait until the disk has it, then unlink them; return how many are gone.
 
     Unlinking before the disk has the random bytes would drop them with the file. What cannot be overwritten is unlinked.
     """
-    with ThreadPoolExecutor(max_workers=_WAITERS) as pool:
-        for error in pool.map(lambda path: _overwrite(path, disk), paths):
-            if error:
-                done.errors.append(error)
+    written = [path for path in paths if _overwrite(path, disk, done)]
+    if not _sync_at_once(written, disk):
+        with ThreadPoolExecutor(max_workers=_WAITERS) as pool:
+            done.errors += filter(None, pool.map(_sync_one, written))
     return sum(_unlink(path, done) for path in paths)
 
 
-def _overwrite(path: Path, disk: Disk) -> str:
-    """Put random bytes over a file in place; return the name of what went wrong, or nothing."""
+def _overwrite(path: Path, disk: Disk, done: Destruction) -> bool:
+    """Put random bytes over a file in place, one more than there were; whether that was done. What went wrong is noted.
+
+    A key half of another length is none: from this one call on the vault reads as destroyed, and not as a wrong passphrase.
+    """
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
-            return ""
+            return False
         fd = _open_for_writing(path)
         try:
-            size, at = os.fstat(fd).st_size, 0
+            size, at = os.fstat(fd).st_size + 1, 0
             while at < size:
                 at += os.pwrite(fd, disk.random(min(size - at, 1 << 20)), at)
-            os.fdatasync(fd)
         finally:
             os.close(fd)
     except FileNotFoundError:
-        return ""
+        return False
     except Exception as error:
+        done.errors.append(type(error).__name__)
+        return False
+    return True
+
+
+def _sync_at_once(paths: Sequence[Path], disk: Disk) -> bool:
+    """Have the disk take many files in one go; whether it did. Where much else waits for it, this would wait for that too."""
+    if len(paths) < _MANY or not disk.is_idle():
+        return False
+    return all(disk.sync_file_system(folder) for folder in dict.fromkeys(path.parent for path in paths))
+
+
+def _sync_one(path: Path) -> str:
+    """Wait until the disk has a file; return the name of what went wrong, or nothing."""
+    try:
+        fd = _open_for_writing(path)
+        try:
+            os.fdatasync(fd)
+        finally:
+            os.close(fd)
+    except OSError as error:
         return type(error).__name__
     return ""
 

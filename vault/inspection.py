@@ -25,6 +25,7 @@ def find_strays(contents: Contents, ring: Keyring) -> tuple[Path, ...]:
     state, base = contents.state, contents.directory
     shards = {s.shard for s in ring.segments} | {d.shard for d in ring.documents} | {VAULT_SHARD}
     found = [state.shards / name for name in state.names() if name not in shards]
+    found += state.unfinished()
     for folder, ids in (("seg", [s.id for s in contents.segments()]), ("doc", [d.id for d in contents.documents()])):
         names = {f"{i}.age" for i in ids}
         found += [path for path in sorted((base / folder).iterdir()) if path.name not in names]

@@ -133,28 +133,36 @@ class Journal:
             raise Damaged("the journal's key is missing")
         return key
 
-    def begin(self, changes: Sequence[Change]) -> Head:
+    def begin(self, changes: Sequence[Change], *, late: Sequence[Change] = ()) -> Head:
         """Write a journal anew from nothing, with a new key; return its head. An old one, readable or not, is replaced.
 
-        Raises ValueError for no changes: a journal that says nothing cannot be told from one that was cut off.
+        With ``late`` one that can be read is kept, for another process began it meanwhile, and these are appended to it. Raises
+        ValueError for no changes: a journal that says nothing cannot be told from one that was cut off.
         """
         if not changes:
             raise ValueError("a journal begins with something to say")
         with self._hold_lock():
+            self._cached = None
+            if late and self.exists():
+                with contextlib.suppress(Damaged):
+                    return self._append(late)
             self._disk.replace(self._key_path, self._disk.random(_KEY_BYTES))
             return self._write_whole(changes, 0, hashlib.sha256(_LABEL).digest())
 
     def append(self, changes: Sequence[Change]) -> Head:
         """Append changes as one, durably; return the head. Raises Damaged if the journal cannot be read, Full, Busy."""
         with self._hold_lock():
-            self._cached = None
-            before = self.read()
-            if not changes:
-                return before.head
-            records = encode_changes(changes, before.head.number + 1, self._read_key())
-            self._disk.append(self.path, records, before.end, RECORD)
-            self._cached = None
-            return _advance_head(before.head, records)
+            return self._append(changes)
+
+    def _append(self, changes: Sequence[Change]) -> Head:
+        self._cached = None
+        before = self.read()
+        if not changes:
+            return before.head
+        records = encode_changes(changes, before.head.number + 1, self._read_key())
+        self._disk.append(self.path, records, before.end, RECORD)
+        self._cached = None
+        return _advance_head(before.head, records)
 
     def compact(self, keep: Sequence[Change], known: Head) -> Head:
         """Write the journal anew with what is kept; ``known`` is the head that the keyring remembers. Return the new head."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Final
@@ -27,6 +28,9 @@ VERSION: Final = 3
 _IN_TWO_PARTS: Final = 4
 _OLD, _OLD_IN_TWO_PARTS = 1, 2  # without what follows `core` in Keyring, and without `own`
 _PAGE: Final = 4096
+_ID: Final = re.compile(r"[0-9a-f]{32}")
+_TEXTS: Final = frozenset({"id", "shard", "import_id", "role", "purpose_class", "kind", "scope", "sha256"})
+_FAR: Final = 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +146,47 @@ def decode_keyring(payload: bytes | memoryview) -> Keyring:
             "tombstones": tuple(body["tombstones"]),
             "frozen": tuple(body.get("frozen", ())),
         }
-        return Keyring(**{**body, **secrets, **lists})
+        return _check_entries(Keyring(**{**body, **secrets, **lists}))
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
         raise Damaged("the keyring cannot be read") from None
+
+
+def _check_entries(keyring: Keyring) -> Keyring:
+    """Return the keyring without entries whose name is none (it becomes a path), whose values are of another kind, or whose file
+    or key another entry has; raise Damaged for one in a keyring that is whole.
+
+    An outer part is written also with an agent's keys: what is wrong there goes, and keeps no vault from opening.
+    """
+    ids, shards, kept = set[str](), set[str](), set[int]()
+    entries: list[SegmentEntry | DocumentEntry] = [*keyring.segments, *keyring.documents]
+    for place, entry in enumerate(entries):
+        if _is_fit(entry) and entry.id not in ids and entry.shard not in shards:
+            kept.add(place)
+            ids.add(entry.id)
+            shards.add(entry.shard)
+    if len(kept) == len(entries):
+        return keyring
+    if not keyring.core:
+        raise Damaged("the keyring cannot be read")
+    count = len(keyring.segments)
+    return replace(
+        keyring,
+        segments=tuple(s for at, s in enumerate(keyring.segments) if at in kept),
+        documents=tuple(d for at, d in enumerate(keyring.documents, count) if at in kept),
+    )
+
+
+def _is_fit(entry: SegmentEntry | DocumentEntry) -> bool:
+    numbers: list[object] = [entry.size, *([entry.rows] if isinstance(entry, SegmentEntry) else [])]
+    numbers += [entry.expires_at] if entry.expires_at is not None else []
+    texts = [getattr(entry, f.name) for f in fields(entry) if f.name in _TEXTS]
+    return (
+        all(isinstance(text, str) for text in texts)
+        and all(isinstance(number, int) and abs(number) < _FAR for number in numbers)
+        and entry.own in (True, False)
+        and _ID.fullmatch(entry.id) is not None
+        and _ID.fullmatch(entry.shard) is not None
+    )
 
 
 def _has_its_fields(body: dict[str, Any], version: int) -> bool:

@@ -31,19 +31,19 @@ def open_keyring(
     *,
     mode: Literal["r", "w"],
     disk: Disk,
-    adopt: bool,
+    reanchor: bool,
 ) -> OpenKeyring:
-    """Open the keyring by a way in; ``stack`` takes the lock. ``adopt`` writes the anchor anew for it.
+    """Open the keyring by a way in; ``stack`` takes the lock. ``reanchor`` writes the anchor anew for it.
 
     Raises NotFound, TooNew, Busy, Erased, WrongKey, Damaged, RolledBack, Unsafe.
     """
     state = _locked_state(directory, state_root, stack, mode, disk)
     shards, once = state.vault_shards(), delegation.Once(unlocker)
     data = read_keyring(directory)
-    ring, shard = unseal_keyring(data, once, state.path.name, shards, state, anchored=not adopt)
+    ring, shard = unseal_keyring(data, once, state.path.name, shards, state, anchored=not reanchor)
     in_two_parts = bool(ring.core)
     ring = merge_parts(ring, once, shard)
-    if adopt:
+    if reanchor:
         state.write_anchor(anchor_of(ring.epoch, data, ring.derive("anchor")))
     check_anchor(ring, data, state, ring.derive("anchor"), write=mode == "w")
     if mode == "w":

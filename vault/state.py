@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hmac
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from vault.atomic import Disk, make_private
-from vault.errors import Damaged, Erased, NotFound
+from vault.errors import Damaged, Erased, NotFound, VaultError
 from vault.journal import Change, Contents, Journal
 from vault.kdf import Argon2Params
 from vault.legacy_state import has_legacy, read_legacy, remove_legacy
@@ -28,6 +29,8 @@ VAULT_SHARD: Final = "vault"
 _NEXT: Final = "vault.next"
 _SHARD_BYTES: Final = 32
 _ID: Final = re.compile(r"[0-9a-f]{32}")
+_SHARD: Final = re.compile(r"vault|vault\.next|[0-9a-f]{32}")
+_UNFINISHED: Final = re.compile(rf"({_SHARD.pattern})\.tmp")
 CACHEDIR_TAG: Final = b"Signature: 8a477f597d28d172789f06886806bc55\n# key shards of exskill: never back these up\n"
 
 
@@ -138,9 +141,9 @@ class State:
             try:
                 self.journal.append(news)
             except Damaged:
-                self.journal.begin([say_fact(LOST, b"journal"), *news])
+                self.journal.begin([say_fact(LOST, b"journal"), *news], late=news)
             return
-        self.journal.begin([*self._read_legacy(), *news])
+        self.journal.begin([*self._read_legacy(), *news], late=news)
         remove_legacy(self.path, self.disk)
 
     def _read_legacy(self) -> list[Change]:
@@ -181,9 +184,15 @@ class State:
         self.say(say_doomed(names), *told)
 
     def complete(self) -> None:
-        """Destroy what was intended; no shard of that name is ever made again."""
+        """Destroy what was intended, each whatever becomes of the others; no shard of that name is ever made again."""
+        failed: Exception | None = None
         for name in sorted(self.list_intended() & frozenset(self.names())):
-            self.destroy_shard(name)
+            try:
+                self.destroy_shard(name)
+            except (OSError, VaultError) as error:
+                failed = error
+        if failed is not None:
+            raise failed
 
     def new_shard(self, name: str) -> bytes:
         """Create a shard."""
@@ -196,9 +205,19 @@ class State:
         return self.disk.erase(self.shards / name)
 
     def names(self) -> Iterator[str]:
-        """Yield the names of all shards."""
-        if self.shards.is_dir():
-            yield from sorted(p.name for p in self.shards.iterdir())
+        """Yield the names of all shards; what else lies in their folder is none of them."""
+        yield from (name for name in self._list_folder() if _SHARD.fullmatch(name))
+
+    def unfinished(self) -> Iterator[Path]:
+        """Yield shards on their way in that a crash left there."""
+        yield from (self.shards / n for n in self._list_folder() if _UNFINISHED.fullmatch(n))
+
+    def _list_folder(self) -> list[str]:
+        try:
+            with os.scandir(self.shards) as entries:
+                return sorted(entry.name for entry in entries if not entry.is_dir(follow_symlinks=False))
+        except (FileNotFoundError, NotADirectoryError):
+            return []
 
     def vault_shards(self) -> tuple[bytes, ...]:
         """Return the vault's shard and, if a rotation was cut short, its successor; half a written one is none."""

@@ -83,14 +83,16 @@ class Vault(Contents, KeyAccess):
         *,
         mode: Literal["r", "w"] = "w",
         disk: Disk | None = None,
-        adopt: bool = False,
+        reanchor: bool = False,
     ) -> Vault:
-        """Open a vault. ``adopt`` takes the keyring as it is and writes the anchor anew, where it is missing or another.
+        """Open a vault. ``reanchor`` takes the keyring as it is and writes the anchor anew, where it is missing or another.
 
         Raises NotFound, TooNew, Busy, Erased (its key was destroyed), WrongKey, Damaged, RolledBack, Unsafe.
         """
         with ExitStack() as stack:
-            opened = open_keyring(directory, state_root, unlocker, stack, mode=mode, disk=disk or Disk(), adopt=adopt)
+            opened = open_keyring(
+                directory, state_root, unlocker, stack, mode=mode, disk=disk or Disk(), reanchor=reanchor
+            )
             vault = cls(opened, stack.pop_all())
         vault._finish_cut_short()
         return vault

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from exskill.chat.schema import SenderRole
 from redaction.text import RedactedText
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BURST_GAP",
+    "LINE_COLUMNS",
     "SESSION_GAP",
     "Burst",
     "Exchange",
     "Line",
     "find_exchanges",
+    "from_columns",
     "from_table",
     "group_bursts",
     "group_sessions",
@@ -33,6 +35,7 @@ __all__ = [
 BURST_GAP: Final = timedelta(seconds=90)
 REPLY_GAP: Final = timedelta(hours=6)
 SESSION_GAP: Final = timedelta(hours=6)
+LINE_COLUMNS: Final = ("id", "role", "text", "ts", "thread", "seq", "kind", "lang", "categories", "import_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +101,15 @@ def from_table(table: pa.Table, text_of: Callable[[str], RedactedText]) -> tuple
     ``text_of`` gives stored text its type back; only ``exskill.store`` may pass :func:`redaction.rehydrate.rehydrate`.
     What the user typed from memory (``user_memory``) is no message and is left out.
     """
-    names = ("id", "role", "text", "ts", "thread", "seq", "kind", "lang", "categories", "import_id")
-    columns = [table.column(name).to_pylist() for name in names]
-    rows = [
-        Line(id_, role, text_of(text), ts, thread, seq, kind, lang, tuple(categories or ()), import_id)
-        for id_, role, text, ts, thread, seq, kind, lang, categories, import_id in zip(*columns, strict=True)
-        if role in (SenderRole.ME, SenderRole.EX)
-    ]
+    rows = from_columns([table.column(name).to_pylist() for name in LINE_COLUMNS], text_of)
     return tuple(sorted(rows, key=lambda line: (line.thread, line.import_id, line.seq)))
+
+
+def from_columns(columns: Sequence[Sequence[Any]], text_of: Callable[[str], RedactedText]) -> Iterator[Line]:
+    """Yield the messages of the two principals from columns of :data:`LINE_COLUMNS`, in the order that they have."""
+    for id_, role, text, ts, thread, seq, kind, lang, categories, import_id in zip(*columns, strict=True):
+        if role in (SenderRole.ME, SenderRole.EX):
+            yield Line(id_, role, text_of(text), ts, thread, seq, kind, lang, tuple(categories or ()), import_id)
 
 
 def _is_joined(before: Line, after: Line, gap: timedelta) -> bool:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Literal, NewType
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, NewType
 
 from redaction.text import RawText
 
@@ -35,6 +36,7 @@ __all__ = [
 
 ThreadId = NewType("ThreadId", str)
 _EMPTY: Final = RawText("")
+_NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 _LEAST_SURE: Final = 100
 
 
@@ -119,9 +121,8 @@ class Attachment:
         return self.member is None
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One record of a source.
+class Message(NamedTuple):
+    """One record of a source; a named tuple, since millions of them are made and this is the quickest frozen record.
 
     ``row`` is the 1-based line or record number in ``member`` (the file inside the source), for the report.
     ``ts`` is naive local wall time of the exporting device, or aware where the source states a zone; ``precision``
@@ -144,7 +145,7 @@ class Message:
     reactions: tuple[Reaction, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     member: str = ""
-    extra: Mapping[str, object] = field(default_factory=dict)
+    extra: Mapping[str, object] = _NOTHING
     forwarded: bool = False  # the text is somebody else's, passed on by the sender
 
 
@@ -269,5 +270,6 @@ class Ingested:
     report: ImportReport
     photos: frozenset[str] = frozenset()
     unindexed: int = 0  # rows with a text that have no vector yet
+    readable: int = 0  # words that may be people, were shown or could not be, and stay readable
     parts: tuple[ImportReport, ...] = ()
     swapped: Mapping[str, str] = field(default_factory=dict)

@@ -6,7 +6,8 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import click
 
@@ -15,7 +16,6 @@ from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import LazyGroup, Option, use_language
 from exskill.cli.framework.home import show_home
-from exskill.cli.views.reaped import reaped_words
 from exskill.core import i18n, paths
 from exskill.core.config_file import Config, read_config
 from exskill.core.errors import Cancelled, ExskillError, UsageError, VaultDamaged
@@ -29,6 +29,9 @@ __all__ = ["cli", "run"]
 _WITHOUT_REAPING = frozenset(
     {"reap", "destroy", "lock", "doctor", "demo", "path", "config", "completion", "model", "init"}
 )
+
+# These erase, or what they print is read by a program; `demo` has dates of its own.
+_SILENT = frozenset({"reap", "destroy", "completion", "demo"})
 
 # No mistake in the file of settings may stop these; and no setting narrows what destroys.
 _WITHOUT_SETTINGS = frozenset(
@@ -68,7 +71,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("forget", "exskill.cli.commands.forget:forget", N_("Erase a message, a person, a topic, an import or some days.")),
     ("export", "exskill.cli.commands.export:export", N_("Take your own words out, encrypted.")),
     ("backup", "exskill.cli.commands.backup:backup", N_("Write an encrypted backup, or list those that were made.")),
-    ("adopt", "exskill.cli.commands.adopt:adopt", N_("Take in a vault from a backup or from another machine.")),
+    ("restore", "exskill.cli.commands.restore:restore", N_("Take in a vault from a backup or from another machine.")),
     ("audit", "exskill.cli.commands.audit:audit", N_("The tamper-evident log of what was done.")),
     ("timer", "exskill.cli.commands.timer:timer", N_("What dies when; have it kept while the program is off.")),
     ("reap", "exskill.cli.commands.timer:reap", N_("Erase what is due, without a passphrase.")),
@@ -82,6 +85,14 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("config", "exskill.cli.commands.config:config", N_("Your settings: show, set, take back.")),
     ("completion", "exskill.cli.commands.info:completion", N_("Print the completion script for a shell.")),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What is known before click reads the words: whether help is asked for, and how the page would be served."""
+
+    is_help: bool = False
+    serve_page: Callable[..., None] | None = None
 
 
 @click.group(
@@ -141,15 +152,20 @@ def cli(
     """Take the shared options into the application object."""
     if lang:
         use_language(lang)
-    config = _settings(ctx.invoked_subcommand, is_help=ctx.obj is True)
+    start: Start = ctx.obj or Start()
+    config = _settings(ctx.invoked_subcommand, is_help=start.is_help)
     ui.set_colour(config.colour and not no_color)
     if ctx.invoked_subcommand != "destroy":
         vault_name = vault_name or config.vault
     ctx.obj = App.from_environment(vault_name=vault_name, no_input=no_input, debug=debug, config=config)
+    ctx.obj.serve_page = start.serve_page
     if ctx.invoked_subcommand != "destroy":  # nothing may go wrong before it
         tidy_workshop(ctx.obj.paths)
     if ctx.invoked_subcommand not in _WITHOUT_REAPING:
         _erase_what_is_due(ctx.obj)
+    elif ctx.invoked_subcommand not in _SILENT:
+        with contextlib.suppress(ExskillError, OSError):  # these work whatever else is broken
+            _tell_ahead(ctx.obj)
     if ctx.invoked_subcommand is None:
         show_home(ctx.obj)
 
@@ -167,8 +183,9 @@ def _settings(command: str | None, *, is_help: bool) -> Config:
 
 def _erase_what_is_due(app: App) -> None:
     """Before anything else: a date that has come must not wait for the scheduler."""
-    if not any(next(app.paths.state.glob(f"*/{name}"), None) for name in ("journal", "deadlines")):
+    if not _has_dates(app):
         return
+    from exskill.cli.views.reaped import tell_reaped
     from exskill.erasure.reap import destroy_due
 
     try:
@@ -176,8 +193,14 @@ def _erase_what_is_due(app: App) -> None:
     except VaultDamaged:  # the keyring knows the dates too: opening the vault destroys what is due and writes them anew
         ui.say(_("the list of dates cannot be read; the next unlock puts it right"))
         return
-    for done in reaped:
-        ui.say(reaped_words(done))
+    tell_reaped(app.paths, reaped, app.clock())
+    _tell_ahead(app)
+
+
+def _tell_ahead(app: App) -> None:
+    """Say what ends within seven days."""
+    if not _has_dates(app):
+        return
     from exskill.erasure.ahead import describe_ahead, look_ahead
 
     now = int(app.clock().timestamp())
@@ -185,13 +208,21 @@ def _erase_what_is_due(app: App) -> None:
         ui.say(describe_ahead(ahead, now))
 
 
-def run(argv: Sequence[str]) -> int:
-    """Run the command line and return its exit code; every error ends here."""
+def _has_dates(app: App) -> bool:
+    """Return whether any vault's dates, or a word about what is gone, are here; asked before anything heavier is loaded."""
+    found = (next(app.paths.state.glob(name), None) for name in ("*/journal", "*/deadlines", "untold"))
+    return any(found)
+
+
+def run(argv: Sequence[str], *, serve_page: Callable[..., None] | None = None) -> int:
+    """Run the command line and return its exit code; every error ends here. ``serve_page`` is what `exskill open` calls."""
     use_language(_language_of(argv))
     as_json = "--json" in argv
     is_help = not {"-h", "--help"}.isdisjoint(argv)
     try:
-        result = cli.main(args=_global_first(argv), prog_name="exskill", standalone_mode=False, obj=is_help)
+        result = cli.main(
+            args=_global_first(argv), prog_name="exskill", standalone_mode=False, obj=Start(is_help, serve_page)
+        )
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.Abort:
@@ -249,6 +280,8 @@ def _report_error(error: ExskillError, as_json: bool) -> int:
     if as_json:
         body = {"code": error.code, "exit_code": error.exit_code, "message": error.message, "hint": error.hint}
         click.echo(json.dumps({"schema": 1, "error": body}, ensure_ascii=False), err=True)
+    elif isinstance(error, Cancelled):
+        ui.stopped(error.message, error.hint)
     else:
         ui.error(error.message, error.hint)
     return error.exit_code

@@ -120,7 +120,7 @@ class NoVault(ExskillError):
 
     exit_code = 10
     code = "no_vault"
-    default_hint = N_("create one with `exskill init`")
+    default_hint = N_("`exskill begin` makes one, step by step")
 
 
 class VaultBusy(ExskillError):

@@ -14,6 +14,7 @@ import platform
 import socket
 import struct
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,8 +22,10 @@ __all__ = [
     "Architecture",
     "GuardStatus",
     "NetworkForbidden",
+    "call_kernel",
     "enforce",
     "find_architecture",
+    "lay_filter",
     "listen_then_enforce",
     "seccomp_program",
 ]
@@ -145,33 +148,35 @@ def seccomp_program(machine: Architecture) -> list[tuple[int, int, int, int]]:
 
 
 def _install_seccomp() -> bool:
-    """Lay the filter on every thread of the process; whether the kernel took it."""
     machine = find_architecture()
-    if machine is None:
-        return False
-    program = seccomp_program(machine)
+    return machine is not None and lay_filter(machine, seccomp_program(machine))
+
+
+def lay_filter(machine: Architecture, program: Sequence[tuple[int, int, int, int]]) -> bool:
+    """Lay a filter on every thread of the process, for good; whether the kernel took it."""
     code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *line) for line in program))
     prog = ctypes.create_string_buffer(struct.pack("@HP", len(program), ctypes.addressof(code)))
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return False
-    return bool(_call_kernel(libc, machine.seccomp, _SET_MODE_FILTER, _TSYNC, ctypes.addressof(prog)) == 0)
+    return bool(call_kernel(libc, machine.seccomp, _SET_MODE_FILTER, _TSYNC, ctypes.addressof(prog)) == 0)
 
 
 def _install_landlock() -> bool:
     """Forbid TCP bind and connect, also on a socket that is open already; whether the kernel has such a rule."""
     libc = ctypes.CDLL(None, use_errno=True)
-    if _call_kernel(libc, _LANDLOCK_CREATE, 0, 0, _LANDLOCK_VERSION) < _LANDLOCK_TCP_ABI:
+    if call_kernel(libc, _LANDLOCK_CREATE, 0, 0, _LANDLOCK_VERSION) < _LANDLOCK_TCP_ABI:
         return False
     rules = ctypes.create_string_buffer(struct.pack("=QQ", 0, _BIND_TCP | _CONNECT_TCP), 16)
-    ruleset = _call_kernel(libc, _LANDLOCK_CREATE, ctypes.addressof(rules), 16, 0)
+    ruleset = call_kernel(libc, _LANDLOCK_CREATE, ctypes.addressof(rules), 16, 0)
     if ruleset < 0:
         return False
     try:
-        return _call_kernel(libc, _LANDLOCK_RESTRICT, ruleset, 0, 0) == 0
+        return call_kernel(libc, _LANDLOCK_RESTRICT, ruleset, 0, 0) == 0
     finally:
         os.close(ruleset)
 
 
-def _call_kernel(libc: ctypes.CDLL, number: int, *arguments: int) -> int:
+def call_kernel(libc: ctypes.CDLL, number: int, *arguments: int) -> int:
+    """Make a system call by its number; return what it returns (-1 for an error)."""
     return int(libc.syscall(ctypes.c_long(number), *(ctypes.c_ulong(value) for value in arguments)))

@@ -15,7 +15,7 @@ from vault.atomic import Disk
 from vault.ledger import read_ledger
 from vault.state import State
 
-__all__ = ["Ahead", "describe_ahead", "look_ahead"]
+__all__ = ["Ahead", "describe_ahead", "find_next_end", "look_ahead"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +34,28 @@ def look_ahead(paths: Paths, now: int) -> list[Ahead]:
     """Return what ends within seven days, the next of each vault. A vault whose facts cannot be read is left out."""
     found = []
     for name in existing_vaults(paths):
-        try:
-            with translate_errors():
-                ledger = read_ledger(State(paths.state, vault_id_of(paths, name), Disk()))
-        except ExskillError:
-            continue  # the command itself says what is wrong with it
-        if ledger is None:
-            continue
-        dates = [Ahead(name, at, unopened=False) for at in ledger.deadlines.values()]
-        dates += [
-            Ahead(name, ledger.last_opened + days * DAY, unopened=True) for days in (ledger.ex_days, ledger.vault_days)
-        ]
-        soon = [date for date in dates if now < date.at <= now + NOTICE_SECONDS]
+        soon = [date for date in _list_ends(paths, name) if now < date.at <= now + NOTICE_SECONDS]
         found += sorted(soon, key=lambda date: date.at)[:1]
     return found
+
+
+def find_next_end(paths: Paths, name: str, now: int) -> int | None:
+    """Return when the next thing in a vault ends that opening it does not put off, in Unix seconds; None if unknown."""
+    return min((date.at for date in _list_ends(paths, name) if not date.unopened and date.at > now), default=None)
+
+
+def _list_ends(paths: Paths, name: str) -> list[Ahead]:
+    """Return every end that is known while the vault is locked; none where its facts cannot be read."""
+    try:
+        with translate_errors():
+            ledger = read_ledger(State(paths.state, vault_id_of(paths, name), Disk()))
+    except ExskillError:
+        return []  # the command itself says what is wrong with it
+    if ledger is None:
+        return []
+    dates = [Ahead(name, at, unopened=False) for at in ledger.deadlines.values()]
+    unopened = (ledger.ex_days, ledger.vault_days)
+    return [*dates, *(Ahead(name, ledger.last_opened + days * DAY, unopened=True) for days in unopened)]
 
 
 def describe_ahead(ahead: Ahead, now: int) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from audit.events import EventKind
 from exskill.core.paths import Paths
+from exskill.erasure.untold import forget_untold
 from vault import destruction
 from vault.atomic import Disk
 from vault.destruction import OURS, destroy_places, list_files, remove_tree
@@ -75,6 +76,7 @@ def destroy_everything(paths: Paths, *, disk: Disk | None = None) -> Destruction
     done = _destroy_all([*_list_states(paths), *halves], _list_vaults(paths), disk or Disk())
     for shop in (paths.state / "adopting", paths.data / "adopting"):
         remove_tree(shop, done)
+    forget_untold(paths)
     return done
 
 

@@ -19,7 +19,7 @@ from exskill.store import receipts
 from exskill.store.kinds import Clock
 from exskill.store.ownership import find_theirs
 from vault.atomic import Disk
-from vault.errors import Full, NotFound
+from vault.errors import Busy, Full, NotFound
 from vault.ledger import destroy_shards
 from vault.locked_facts import say_event as told
 from vault.locked_facts import say_withdrawn
@@ -58,13 +58,14 @@ def object_now(paths: Paths, name: str, *, clock: Clock, reason: Reason = Reason
             # the no, the destruction and the log's word are said as one
             state.intend(theirs, say_withdrawn(int(now.timestamp())), word)
 
-        # The word comes first: a crash after it leaves a vault that says no, never one that forgot it.
+        # The word comes first: a crash after it leaves a vault that says no, never one that forgot it. Where it cannot be
+        # written, or another process holds the journal, the keys go all the same.
         is_noted = _try_act(leave_word)
         keys = _destroy_shards(state, theirs)
         left = theirs & frozenset(state.names())
         document = _write_receipt(state, receipt_id, now, reason, keys, gone=not left)
         reimport_block.start_cooldown(paths, vault_id, now)
-        if not is_noted:  # a full disk must not keep what is theirs alive; now there is room
+        if not is_noted:  # now there may be room
             leave_word()
         if left:
             raise VaultDamaged(_("some keys could not be destroyed"))
@@ -74,7 +75,7 @@ def object_now(paths: Paths, name: str, *, clock: Clock, reason: Reason = Reason
 def _try_act(act: Callable[[], object]) -> bool:
     try:
         act()
-    except Full:
+    except (Full, Busy):
         return False
     return True
 
@@ -84,7 +85,7 @@ def _destroy_shards(state: State, shards: frozenset[str]) -> int:
     before = shards & frozenset(state.names())
     try:
         destroy_shards(state, shards)
-    except Full:
+    except (Full, Busy):
         for name in sorted(before):
             _try_act(partial(state.destroy_shard, name))
     return len(before - frozenset(state.names()))

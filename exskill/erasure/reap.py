@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from audit.events import Actor, Count, Event, EventKind, Reason
@@ -17,6 +16,7 @@ from exskill.core.clock import Reading
 from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
 from exskill.erasure.destroy import destroy_vault
+from exskill.erasure.untold import Reaped
 from exskill.store import clock_watch, receipts
 from exskill.store.kinds import DAY
 from exskill.store.locate import existing_vaults, vault_id_of
@@ -27,17 +27,7 @@ from vault.ledger import destroy_shards, read_ledger, write_ledger
 from vault.locked_facts import say_event as told
 from vault.state import State
 
-__all__ = ["Reaped", "destroy_due"]
-
-
-@dataclass(frozen=True, slots=True)
-class Reaped:
-    """One erasure: in which vault, why, and how many keys."""
-
-    vault: str
-    reason: Reason
-    keys: int
-    receipt_id: str
+__all__ = ["destroy_due"]
 
 
 def destroy_due(
@@ -68,7 +58,7 @@ def _reap_one(
     ledger, verdict = clock_watch.judge_clock(ledger, look(now))
     if verdict.due(ledger.last_opened + ledger.vault_days * DAY):
         keys = destroy_vault(paths, name).shards
-        return [Reaped(name, Reason.DEAD_MAN, keys, "")]
+        return [Reaped(name, Reason.DEAD_MAN, keys, "", int(now.timestamp()))]
     done = []
     over = frozenset(shard for shard, at in ledger.deadlines.items() if verdict.due(at))
     if over:
@@ -83,15 +73,15 @@ def _reap_one(
 
 def _erase_shards(name: str, state: State, shards: Iterable[str], reason: Reason, now: datetime) -> Reaped:
     """Destroy, look again, write the receipt, and leave a note for the log."""
-    names = frozenset(shards)
+    names, at = frozenset(shards), int(now.timestamp())
     keys, receipt_id = len(names & frozenset(state.names())), os.urandom(16).hex()
     if not keys:
-        return Reaped(name, reason, 0, receipt_id)
+        return Reaped(name, reason, 0, receipt_id, at)
     event = Event(
         kind=EventKind.TIMER, actor=Actor.TIMER, reason=reason, counts={Count.SHARDS: keys}, ids=(receipt_id,)
     )
     # The word for the log is in the journal with the destruction: no crash leaves one without the other.
-    destroy_shards(state, names, told(note(event, at=int(now.timestamp()))))
+    destroy_shards(state, names, told(note(event, at=at)))
     receipt = receipts.new_receipt(
         state.path.name,
         at=now,
@@ -103,4 +93,4 @@ def _erase_shards(name: str, state: State, shards: Iterable[str], reason: Reason
         receipt_id=receipt_id,
     )
     receipts.write_receipt(state, receipt, receipts.device_signer(state))
-    return Reaped(name, reason, keys, receipt_id)
+    return Reaped(name, reason, keys, receipt_id, at)

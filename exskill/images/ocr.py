@@ -1,15 +1,21 @@
-"""Text in a screenshot: lines with their boxes by RapidOCR (PP-OCRv4, Chinese and English, weights in its package)."""
+"""Text in a screenshot: lines with their boxes by RapidOCR (PP-OCRv4, Chinese and English, weights in its package).
+
+The engine runs in a process of its own, without keys (:mod:`exskill.images.ocr_child`).
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from exskill.core.errors import ModelUnavailable
-from exskill.core.i18n import _
+from exskill.core.native_child import NativeChild
 from exskill.images.frames import Frame, frame_of
+from exskill.images.ocr_child import SIZE
 from exskill.images.picture import turn_upright
 from exskill.images.spaces import gaps_between, restore_spaces
 
@@ -21,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["TextLine", "is_available", "read_lines"]
 
 _WORK: Final = 1600
+_PATIENCE_S: Final = 120.0  # a picture takes seconds; a machine that is busy much longer
+_LONGEST: Final = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +52,26 @@ class TextLine:
         return self.bottom - self.top
 
 
+@cache
 def is_available() -> bool:
     """Whether the package is there and can be loaded (OpenCV needs system libraries that a bare server lacks)."""
-    try:
-        import rapidocr_onnxruntime
-    except ImportError:
+    if find_spec("rapidocr_onnxruntime") is None:
         return False
-    return rapidocr_onnxruntime is not None
+    try:
+        _load_child().start()
+    except ModelUnavailable:
+        return False
+    return True
 
 
 def read_lines(image: Image) -> list[TextLine]:
-    """Return the lines of a picture from top to bottom; raises ModelUnavailable without the extra."""
+    """Return the lines of a picture from top to bottom; raises ModelUnavailable without the extra, or if the engine fails."""
     import numpy as np
 
     shown = turn_upright(image)
     shown.thumbnail((_WORK, _WORK * 3))
     pixels = np.asarray(shown)
-    found, _times = _load_engine()(pixels[:, :, ::-1], return_word_box=True)
-    lines = [_make_line(pixels, *line) for line in found or ()]
+    lines = [_make_line(pixels, *line) for line in _ask(pixels)]
     return sorted(lines, key=lambda line: (round(line.top, 2), line.left))
 
 
@@ -89,12 +99,14 @@ def _make_line(
     return TextLine(left / width, top / height, right / width, bottom / height, words, float(sure), frame)
 
 
-@lru_cache(maxsize=1)
-def _load_engine() -> Any:
-    try:
-        from rapidocr_onnxruntime import RapidOCR
-    except ImportError as error:
-        raise ModelUnavailable(
-            _("reading text in pictures needs the extra `images`"), hint=_("install it: pip install 'exskill[images]'")
-        ) from error
-    return RapidOCR(intra_op_num_threads=2, inter_op_num_threads=1)
+def _ask(pixels: npt.NDArray[np.uint8]) -> list[Any]:
+    """Return what the engine found: box, text, sureness, place of each letter, letters."""
+    height, width = pixels.shape[:2]
+    request = SIZE.pack(width, height) + pixels.tobytes()
+    found = json.loads(_load_child().ask(request, within_s=_PATIENCE_S, longest=_LONGEST))
+    return found if isinstance(found, list) else []
+
+
+@cache
+def _load_child() -> NativeChild:
+    return NativeChild("exskill.images.ocr_child")

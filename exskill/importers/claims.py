@@ -19,7 +19,7 @@ from exskill.importers.partial import Partial
 from exskill.importers.reading.nature import MEDIA, Nature, explain_nature, nature_of
 from exskill.importers.reading.source import BaseSource, PartSource
 
-__all__ = ["Claim", "Claims", "LeftFile", "claim_files"]
+__all__ = ["Claim", "Claims", "LeftFile", "claim_files", "list_unclaimed"]
 
 _MOST: Final = 5_000  # files that may be chats; media beside them do not count
 _SURE: Final = 0.6
@@ -29,6 +29,7 @@ _MEDIA_ENDINGS: Final = (
     ".avi", ".opus", ".ogg", ".oga", ".m4a", ".mp3", ".aac", ".amr", ".wav", ".silk", ".dat", ".thumb", ".pdf", ".vcf",
 )  # fmt: skip
 _TELLING: Final[tuple[Nature, ...]] = ("encrypted", "sqlite", "pdf", "office", "archive")
+_WRITTEN: Final = (".md", ".markdown")
 _BESIDE: Final = frozenset({"photos", "screenshots"})
 
 
@@ -97,7 +98,19 @@ def _what_it_is(source: Source) -> NothingRecognised | None:
         what, way = explain_nature(nature_of(source, member))
         if what:
             return NothingRecognised(_("this is {what}, and no chat").format(what=what), hint=way)
+        if member.name.lower().endswith(_WRITTEN):
+            return NothingRecognised(
+                _("this is no chat export that exskill knows"),
+                hint=_("a letter or notes of your own: `--format notes`; from an app: `exskill import --how APP`"),
+            )
     return None
+
+
+def list_unclaimed(source: Source) -> Iterator[LeftFile]:
+    """Yield every file of a source that no reader takes at all, with what it is."""
+    for member in source.members():
+        nature = nature_of(source, member)
+        yield LeftFile(member.name, nature, explain_nature(nature)[0] or _("no chat export that exskill knows"))
 
 
 def _list_names(members: Sequence[Member]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Final
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
 
-__all__ = ["HOW", "Way", "list_ways", "way_for"]
+__all__ = ["HOW", "Way", "has_way", "list_ways", "way_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +152,34 @@ HOW: Final[Mapping[str, Way]] = MappingProxyType(
 )  # fmt: skip
 
 
+# As their users write them.
+_ALSO: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "微信": "wechat", "weixin": "wechat", "电报": "telegram", "飞机": "telegram", "facebook": "messenger",
+        "facebook messenger": "messenger", "insta": "instagram", "ig": "instagram", "短信": "sms", "kakao": "kakaotalk",
+        "apple messages": "imessage", "google chat": "google", "hangouts": "google", "whats app": "whatsapp",
+    }
+)  # fmt: skip
+
+
 def list_ways() -> tuple[str, ...]:
     """Return the apps whose way is told."""
     return tuple(HOW)
 
 
+def has_way(app: str) -> bool:
+    """Return whether the way out of an app is told, by its short name or as its users call it."""
+    return _find_key(app) in HOW
+
+
+def _find_key(app: str) -> str:
+    key = app.strip().lower()
+    return _ALSO.get(key, key)
+
+
 def way_for(app: str) -> Way:
-    """Return the way out of an app by its short name; raises UsageError where none is told."""
-    way = HOW.get(app.strip().lower())
+    """Return the way out of an app by its name; raises UsageError where none is told."""
+    way = HOW.get(_find_key(app))
     if way is None:
         raise UsageError(_("the way out of this app is not told"), hint=_("known: {apps}").format(apps=", ".join(HOW)))
     return way

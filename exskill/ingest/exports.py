@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from exskill.chat.messages import Conversation
 from exskill.core.errors import ExskillError, HostileFile, NothingRecognised
 from exskill.core.i18n import _, ngettext
-from exskill.importers.claims import Claim, Claims, LeftFile, claim_files
+from exskill.importers.claims import Claim, Claims, LeftFile, claim_files, list_unclaimed
 from exskill.importers.interface import Importer, ReadOptions, Source
-from exskill.importers.reading.source import FolderSource, PartSource, ZipSource, local_path, open_source
+from exskill.importers.reading.nature import is_zip
+from exskill.importers.reading.source import (
+    BaseSource,
+    FileSource,
+    MemorySource,
+    PartSource,
+    ZipSource,
+    local_path,
+    open_source,
+    place_of,
+)
 
 __all__ = ["Chat", "Exports", "find_chats", "find_exports"]
 
@@ -73,38 +83,62 @@ def _open_claims(
     path: Path | BinaryIO | Source, options: ReadOptions, format_: str | None, failed: list[tuple[str, ExskillError]]
 ) -> Iterator[Claims]:
     source = open_source(path, partial=options.partial)
-    archives = _list_archives(source)
-    inside = list(_open_inside(source, archives, options, failed))
-    try:
-        claims = claim_files(source, options, format_=format_)
-    except NothingRecognised as error:
-        if not inside:
-            raise failed[-1][1] if archives and failed else error from error
-        claims = Claims(source, ())
-    opened = {claims.source.label for claims in inside} | {name for name, _error in failed}
-    yield replace(claims, left=tuple(file for file in claims.left if file.name not in opened))
-    yield from inside
+    nest = _Nest(options, failed)
+    yield from nest.open_claims(source, format_)
     failed.extend(_report_cut(source, _name_of(path)))
 
 
-def _list_archives(source: Source) -> list[tuple[str, Path]]:
-    """Return the zip archives that are files of a folder: each is a source of its own."""
-    if not isinstance(source, FolderSource):
-        return []
-    zips = [member.name for member in source.members() if member.name.lower().endswith(".zip")]
-    return [(name, place) for name in zips if (place := local_path(source, name)) is not None]
+class _Nest:
+    """Opens archives inside folders and archives, each as a source of its own, down to a depth and a size that people have."""
 
+    _DEEPEST: Final = 3
+    _MOST: Final = 512 << 20  # bytes of archives inside archives, which are held in memory
 
-def _open_inside(
-    source: Source, archives: Sequence[tuple[str, Path]], options: ReadOptions, failed: list[tuple[str, ExskillError]]
-) -> Iterator[Claims]:
-    for name, place in archives:
+    def __init__(self, options: ReadOptions, failed: list[tuple[str, ExskillError]]) -> None:
+        self._options, self._failed, self._left = options, failed, self._MOST
+
+    def open_claims(self, source: Source, format_: str | None = None, depth: int = 0) -> Iterator[Claims]:
+        """Yield the claims of a source, then those of the archives in it."""
+        names = _list_archives(source) if format_ is None else []
+        inside = [claims for name in names for claims in self._open_inner(source, name, depth + 1)]
         try:
-            archive = open_source(place, label=name, partial=options.partial)
-            yield claim_files(archive, options)
-            failed.extend(_report_cut(archive, name))
+            claims = claim_files(source, self._options, format_=format_)
+        except NothingRecognised as error:
+            if not inside:
+                raise self._failed[-1][1] if names and self._failed else error from error
+            claims = Claims(source, (), tuple(list_unclaimed(source)))
+        yield replace(claims, left=tuple(file for file in claims.left if file.name not in names))
+        yield from inside
+
+    def _open_inner(self, source: Source, name: str, depth: int) -> list[Claims]:
+        try:
+            archive = self._open_archive(source, name, depth)
+            found = list(self.open_claims(archive, depth=depth))
+            self._failed.extend(_report_cut(archive, name))
         except ExskillError as error:
-            failed.append((name, error))
+            self._failed.append((name, error))
+            return []
+        return found
+
+    def _open_archive(self, source: Source, name: str, depth: int) -> Source:
+        if depth > self._DEEPEST:
+            raise HostileFile(_("archives lie inside archives too deep"), hint=_("unpack it, then import the folder"))
+        place = local_path(source, name)
+        if place is not None:
+            return open_source(place, label=name, partial=self._options.partial)
+        with source.open(name) as stream:
+            data = stream.read(self._left + 1)
+        self._left -= len(data)
+        if self._left < 0:
+            raise HostileFile(_("the archives inside are too large"), hint=_("unpack it, then import the folder"))
+        return ZipSource(name, data, partial=self._options.partial, place=place_of(source, name))
+
+
+def _list_archives(source: Source) -> list[str]:
+    """Return the zip archives that are files of a folder or of an archive."""
+    if not isinstance(source, BaseSource) or isinstance(source, FileSource | MemorySource):
+        return []
+    return [member.name for member in source.members() if is_zip(source, member)]
 
 
 def _report_cut(source: Source, name: str) -> Iterator[tuple[str, ExskillError]]:
@@ -137,11 +171,16 @@ def find_chats(exports: Exports, options: ReadOptions) -> tuple[Exports, list[Ch
 def _read_claim(claim: Claim, options: ReadOptions, chats: list[Chat], failed: list[tuple[str, ExskillError]]) -> Claim:
     """List the chats of a claim; return it with the views that can be read."""
     views, broken = [], set[str]()
-    for view in claim.views:
+    waiting = list(claim.views)
+    while waiting:
+        view = waiting.pop(0)
         try:
             chats += [Chat(claim, view, one) for one in list(claim.importer.conversations(view, options))]
             views.append(view)
         except HostileFile as error:
+            if isinstance(view, PartSource) and len(view.chosen) > 1:  # one damaged file must not take the others along
+                waiting = [*(view.only(name) for name in sorted(view.chosen)), *waiting]
+                continue
             names = view.chosen if isinstance(view, PartSource) else {member.name for member in view.members()}
             broken |= names
             failed += [(name, error) for name in sorted(names)]

@@ -18,8 +18,9 @@ class ImportOutcome:
     """The end of an import. ``read_files`` counts the files that a reader took; ``left`` names every other one.
 
     ``other_chats`` are chats that were found and not chosen; ``silent`` names files that a reader took and that gave no
-    row; ``unindexed`` rows have no vector yet; ``exchanged`` stored rows got the right one of the two as their writer;
-    ``closed`` tells that the other person's age is unknown, so that their words stay closed.
+    row; ``unindexed`` rows have no vector yet; ``readable`` words may be people and stay readable; ``exchanged``
+    stored rows got the right one of the two as their writer; ``closed`` tells that the other person's age is unknown, so
+    that their words stay closed.
     """
 
     reports: tuple[ImportReport, ...]
@@ -29,6 +30,7 @@ class ImportOutcome:
     silent: tuple[str, ...] = ()
     other_chats: int = 0
     unindexed: int = 0
+    readable: int = 0
     swapped: int = 0
     exchanged: int = 0
     closed: bool = False

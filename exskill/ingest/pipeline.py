@@ -94,8 +94,9 @@ def ingest_job(
     for batch in _cut_batches(_read_texts(job), BATCH):
         redactor.observe(batch)
         advance("names", len(batch))
-    told = pick_names([(word.word, word.count) for word in redactor.candidates()])
-    redactor.hide(told or ())
+    words = redactor.candidates()
+    told = pick_names([(word.word, word.count) for word in words]) or ()
+    redactor.hide(told)
     redactor.freeze()
     _refuse_if_changed(job, before)
     reading = _Reading(job)
@@ -110,7 +111,15 @@ def ingest_job(
     report = _sum_reports(reading.reports)
     _refuse_if_unsafe(report)
     unindexed = _embed_into(columns, embedder, advance, enough)
-    return Ingested(_make_table(columns), report, frozenset(photos), unindexed, tuple(reading.reports), reading.swapped)
+    return Ingested(
+        _make_table(columns),
+        report,
+        frozenset(photos),
+        unindexed,
+        readable=len({word.word.casefold() for word in words} - {name.casefold() for name in told}),
+        parts=tuple(reading.reports),
+        swapped=reading.swapped,
+    )
 
 
 def _hash_sources(job: Job) -> tuple[str, ...]:

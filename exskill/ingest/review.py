@@ -1,19 +1,28 @@
-"""The user's word on who is who, applied to what is stored: rows, corrections and the map of names, all in one step."""
+"""The user's word on who is who, applied to what is stored: rows, corrections and the map of names, all in one step.
+
+What changes gets new vectors at once; where there is no embedder, or for what is left after :data:`EMBED_MINUTES`, `exskill
+index` makes them. A vector of the old words is never kept.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from audit.events import Count, EventKind, Reason
-from exskill.core.errors import ConsentDenied, UsageError
+from exskill.consent import Adult
+from exskill.core.errors import ConsentDenied, ModelUnavailable, UsageError
 from exskill.core.i18n import _
 from exskill.persona.portrait.corrections import Corrections
 from exskill.persona.portrait.stored import CORRECTIONS
+from exskill.retrieval.embed import load_embedder
+from exskill.retrieval.plan import embed_in_order
 from exskill.store.kinds import ADAPTERS, PROMPT_HEAD
-from redaction import review
+from exskill.store.ownership import is_own_role
+from redaction import readable, review
 from redaction.errors import MapDestroyed
 
 if TYPE_CHECKING:
@@ -22,8 +31,9 @@ if TYPE_CHECKING:
     from exskill.store.store import Store
     from redaction.text import RedactedText
 
-__all__ = ["MADE_FROM_TEXTS", "carry_out", "forget_names", "list_people"]
+__all__ = ["EMBED_MINUTES", "MADE_FROM_TEXTS", "carry_out", "forget_names", "list_people", "list_readable"]
 
+EMBED_MINUTES: Final = 1.0
 _NAMES: Final = "names"
 MADE_FROM_TEXTS: Final = frozenset(  # made from texts as they were before
     {"profile", "versions", "exemplars", "summaries", "portrait-page", *ADAPTERS, PROMPT_HEAD}
@@ -49,6 +59,25 @@ def list_people(store: Store) -> tuple[review.Item, ...]:
         return ()
     with _plainly():
         return review.list_items(names)
+
+
+def list_readable(store: Store) -> tuple[readable.Readable, ...]:
+    """Return words that may be people and are readable in what is stored, likeliest first, each with one redacted line.
+
+    A line of the user's own is preferred. One of the other person is shown only where they are known to be of age: else their
+    words are closed.
+    """
+    names = store.name_map()
+    if names is None:
+        return ()
+    theirs = store.manifest().parties.ex_adult is Adult.YES
+    rows, shown = list["RedactedText"](), list[bool]()
+    found = store.read_redacted(Reason.USER_REQUEST)
+    for entry, _table, texts in sorted(found, key=lambda part: not is_own_role(part[0].role)):
+        rows += texts
+        shown += [theirs or is_own_role(entry.role)] * len(texts)
+    with _plainly():
+        return readable.list_readable(names, rows, may_show=shown.__getitem__)
 
 
 def carry_out(store: Store, decisions: Sequence[review.Decision]) -> int:
@@ -112,7 +141,7 @@ def _rewrite_documents(
 
 
 def _rewrite_table(table: pa.Table, texts: dict[int, RedactedText]) -> pa.Table:
-    """Return the rows with new texts; their vectors go, for they meant the old ones."""
+    """Return the rows with new texts and new vectors: the old ones meant the old words."""
     import pyarrow as pa
 
     def column(name: str, value: Callable[[int, Any], Any]) -> pa.Table:
@@ -122,4 +151,19 @@ def _rewrite_table(table: pa.Table, texts: dict[int, RedactedText]) -> pa.Table:
         return table.set_column(place, table.schema.field(place), pa.array(new, table.schema.field(place).type))
 
     table = column("text", lambda i, old: str(texts.get(i, old)))
-    return column("vector", lambda i, old: None if i in texts else old)
+    vectors = _embed_anew(texts)
+    return column("vector", lambda i, old: vectors.get(i) if i in texts else old)
+
+
+def _embed_anew(texts: dict[int, RedactedText]) -> dict[int, Any]:
+    """Return vectors of new texts by row, as far as there is an embedder and time."""
+    try:
+        embedder = load_embedder()
+    except ModelUnavailable:
+        return {}
+    rows = [row for row, text in texts.items() if text.strip()]
+    ends, found = time.monotonic() + EMBED_MINUTES * 60, dict[int, Any]()
+    for batch in embed_in_order([texts[row] for row in rows], embedder, stop=lambda: time.monotonic() >= ends):
+        for places, vector in zip(batch.rows, batch.vectors, strict=True):
+            found |= {rows[place]: vector for place in places}
+    return found

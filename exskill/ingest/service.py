@@ -153,7 +153,7 @@ def preview_import(request: ImportRequest, plan: ImportPlan) -> ImportOutcome:
     adult_since = find_adult_day(request.ex_born) if request.ex_born else None
     job = Job(plan.parts, "preview", b"preview", adult_since)
     ingested = preview_job(job, _make_redactor(plan, request.others))
-    return outcome_of(plan.exports, ingested.parts, others=plan.others)
+    return replace(outcome_of(plan.exports, ingested.parts, others=plan.others), readable=ingested.readable)
 
 
 def run_import(
@@ -202,6 +202,7 @@ def run_import(
     outcome = replace(
         outcome_of(plan.exports, ingested.parts, others=plan.others),
         unindexed=ingested.unindexed,
+        readable=ingested.readable,
         exchanged=exchanged,
         closed=store.manifest().parties.ex_adult is not Adult.YES,
         notes=missing,

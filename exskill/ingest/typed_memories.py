@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from exskill.chat.messages import Kind
 from exskill.chat.schema import SenderRole, row_schema
 from exskill.consent.terms import USER_IMPORT
-from exskill.core.errors import RedactionRefused, UsageError
+from exskill.core.errors import ModelUnavailable, RedactionRefused, UsageError
 from exskill.core.i18n import _
 from redaction.text import RawText
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from exskill.retrieval.embed import Embedder
     from exskill.store.store import Store
     from redaction import Redactor
+    from redaction.text import RedactedText
 
 __all__ = ["Memory", "add_memory", "chatlab_lines", "list_memories"]
 
@@ -72,10 +73,18 @@ def add_memory(store: Store, words: str, redactor: Redactor, embedder: Embedder 
         "categories": sorted(redaction.categories),
         "reactions": [],
         "edited": False,
-        "vector": embedder.passages([redaction.text])[0] if embedder is not None else None,
+        "vector": _embed_text(redaction.text, embedder),
     }
     store.add_rows(_make_table(row), redactions=len(redaction.findings))
     return Memory(row_id, naive, redaction.text)
+
+
+def _embed_text(text: RedactedText, embedder: Embedder | None) -> Any:
+    """Return its vector; None, as where there is no embedder, if it fails: `exskill index` makes it later."""
+    try:
+        return embedder.passages([text])[0] if embedder is not None else None
+    except ModelUnavailable:
+        return None
 
 
 def _make_table(row: Mapping[str, Any]) -> Any:

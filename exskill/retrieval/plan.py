@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from exskill.chat.tokens import split_units
+from exskill.core.errors import ModelUnavailable
 from redaction.text import RedactedText
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def embed_in_order(
     have: Sequence[bool] = (),
     stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[Batch]:
-    """Yield vectors batch by batch for the rows that have none; ``stop`` is asked before each batch.
+    """Yield vectors batch by batch for the rows that have none; ``stop`` is asked before each batch. A model that fails ends it.
 
     Whoever stores a batch before asking for the next one may stop or crash anywhere and go on with ``have``.
     """
@@ -61,6 +62,9 @@ def embed_in_order(
         if stop():
             return
         part: list[Any] = groups[start : start + _BATCH]
-        vectors = embedder.passages([texts[rows[0]] for rows in part])
+        try:
+            vectors = embedder.passages([texts[rows[0]] for rows in part])
+        except ModelUnavailable:
+            return
         done += sum(len(rows) for rows in part)
         yield Batch(tuple(tuple(rows) for rows in part), vectors, done, total)

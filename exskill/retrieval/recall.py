@@ -18,6 +18,7 @@ import regex
 from exskill.chat.lines import Line
 from exskill.chat.schema import SenderRole
 from exskill.chat.tokens import split_units
+from exskill.core.errors import ModelUnavailable
 from redaction.text import RedactedText
 
 if TYPE_CHECKING:
@@ -141,13 +142,13 @@ class Recall:
         scores: dict[str, float] = {}
         rows: dict[str, dict[str, Any]] = {}
         nearness: dict[str, float] = {}
-        if self._embedder is not None:
-            vector = self._embedder.query(question).astype("float32").tolist()
+        vector = self._find_vector(question)
+        if vector is not None:
             for row in self._table.search_vector(vector, where=self._where, k=self._pool):
                 rows[row["id"]] = row
                 nearness[row["id"]] = 1.0 - float(row["_distance"])
                 scores[row["id"]] = nearness[row["id"]]
-        self._by_words(question, rows, scores)
+        self._by_words(question, rows, scores, alone=vector is None)
         here = [i for i in rows if not self._within or i in self._place]
         fitting = [i for i in here if span.holds(rows[i].get("ts")) and len(str(rows[i]["text"]).strip()) > 1]
         ranked = sorted(fitting, key=lambda i: (-scores[i], i))
@@ -172,13 +173,22 @@ class Recall:
         together = other.thread == here.thread and other.role != here.role and other.kind == "text"
         return other.text if together and other.text.strip() and not other.categories else None
 
-    def _by_words(self, question: RedactedText, rows: dict[str, dict[str, Any]], scores: dict[str, float]) -> None:
-        words = find_keywords(question) if self._embedder is not None else _keep_content(question)
+    def _find_vector(self, question: RedactedText) -> list[float] | None:
+        """Return the question's vector; None without an embedder, or where it fails."""
+        try:
+            return self._embedder.query(question).astype("float32").tolist() if self._embedder is not None else None
+        except ModelUnavailable:
+            return None
+
+    def _by_words(
+        self, question: RedactedText, rows: dict[str, dict[str, Any]], scores: dict[str, float], *, alone: bool
+    ) -> None:
+        words = _keep_content(question) if alone else find_keywords(question)
         if not words:
             return
         found = self._table.search_text(words, where=_EVIDENCE, k=self._pool)
         best = max((float(row["_score"]) for row in found), default=0.0) or 1.0
-        share = _WORDS_SHARE if self._embedder is not None else 1.0
+        share = 1.0 if alone else _WORDS_SHARE
         for row in found:
             rows.setdefault(row["id"], row)
             scores[row["id"]] = scores.get(row["id"], 0.0) + share * math.sqrt(float(row["_score"]) / best)

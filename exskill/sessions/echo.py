@@ -22,7 +22,7 @@ from redaction.text import RawText, constant
 if TYPE_CHECKING:
     from exskill.chat.lines import Line
     from exskill.consent import Grant
-    from exskill.llm.runtime import Runtime
+    from exskill.llm.writer import Writer
     from exskill.persona.portrait.corrections import Corrections
     from exskill.persona.portrait.profile import Profile
     from exskill.persona.reply.prompt import Past
@@ -92,7 +92,7 @@ def _detect_language(said: str, fallback: str) -> str:
 
 
 def make_echo(
-    runtime: Runtime,
+    runtime: Writer,
     permitted: Permitted,
     redactor: Redactor,
     grant: Grant,

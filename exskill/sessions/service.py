@@ -47,6 +47,7 @@ from exskill.sessions.session_audit import SessionAudit
 if TYPE_CHECKING:
     from exskill.consent import Budget, Grant
     from exskill.llm.runtime import Runtime
+    from exskill.llm.writer import Writer
     from exskill.retrieval.embed import Embedder
     from exskill.store.store import Store
 
@@ -59,7 +60,7 @@ _ECHO_CONTEXT: Final = 3072  # tokens
 class Models(Protocol):
     """Where the local models come from; a face decides which, and shows what it takes to put one together."""
 
-    def load(self, n_ctx: int) -> Runtime:
+    def load(self, n_ctx: int) -> Writer:
         """Load the language model with a context of ``n_ctx`` tokens; raises ModelUnavailable."""
 
     def has_default(self) -> bool:

@@ -29,7 +29,10 @@ def choose_vault(paths: Paths, name: str | None) -> str:
     if not found:
         raise NoVault(_("there is no vault yet"))
     if len(found) > 1:
-        raise UsageError(_("there are several vaults"), hint=_("choose one with `exskill --vault NAME …`"))
+        raise UsageError(
+            _("there are several vaults"),
+            hint=_("choose one with `exskill --vault NAME …`: {names}").format(names=", ".join(found)),
+        )
     return found[0]
 
 

@@ -67,7 +67,7 @@ KINDS: Final[Mapping[EventKind, str]] = {
     EventKind.FORGET: N_("something forgotten"),
     EventKind.DESTROY: N_("keys destroyed"),
     EventKind.BACKUP: N_("encrypted backup written"),
-    EventKind.ADOPT: N_("moved or restored vault accepted"),
+    EventKind.RESTORE: N_("moved or restored vault accepted"),
     EventKind.SLOT: N_("way in changed"),
     EventKind.MODEL: N_("model loaded"),
     EventKind.WITNESS: N_("checkpoint given out"),

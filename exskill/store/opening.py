@@ -14,7 +14,7 @@ from exskill.core.errors import VaultDamaged
 from exskill.core.i18n import _
 from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
-from exskill.store import consent_record, deadlines, journal
+from exskill.store import consent_record, deadlines, journal, receipts
 from exskill.store.context import OpenVault
 from exskill.store.kinds import MANIFEST, Clock
 from exskill.store.ownership import is_own_kind, is_own_role
@@ -109,7 +109,7 @@ def adopt_store(
     A log that does not fit what is known of it begins anew. Raises VaultDamaged where a file is missing or was changed.
     """
     now = int(clock().timestamp())
-    with translate_errors(), Vault.open(paths.vault(name), paths.state, unlocker, adopt=True) as vault:
+    with translate_errors(), Vault.open(paths.vault(name), paths.state, unlocker, reanchor=True) as vault:
         if unfit := len(vault.list_damaged()):
             raise VaultDamaged(_("{n} of its files are missing or were changed").format(n=unfit))
         vault.destroy_segments(s.id for s in vault.segments() if s.expires_at is not None and s.expires_at <= now)
@@ -174,10 +174,11 @@ def _tell_journal(store: Store) -> None:
 def _enforce_no(store: Store) -> None:
     """Close the page where the other person said no while it was locked; nothing of theirs outlives it, whatever a crash left."""
     state = store.vault.state
-    is_news = state.facts().withdrawn_at is not None
+    is_said = store.document(MANIFEST) is not None and store.manifest().stance.stance.is_no
+    is_news = state.facts().withdrawn_at is not None or (not is_said and _is_no_on_a_receipt(store))
     if is_news:
         store.close_stance()
-    elif store.document(MANIFEST) is None or not store.manifest().stance.stance.is_no:
+    elif not is_said:
         return
     rows = [s.id for s in store.vault.segments() if not is_own_role(s.role)]
     papers = [d.id for d in store.vault.documents() if is_news and not is_own_kind(d.kind)]
@@ -189,6 +190,12 @@ def _enforce_no(store: Store) -> None:
         )
     if is_news:
         state.say(say_settled())
+
+
+def _is_no_on_a_receipt(store: Store) -> bool:
+    """Return whether a receipt tells of a no that is not in the log: the journal that said so was spoilt."""
+    stored = receipts.read_stored(store.vault.state, vault_public=store.vault.signer.public)
+    return any(receipt.actor is Actor.EX and receipt.entry is None for receipt, _document in stored)
 
 
 def _fold_pending(store: Store) -> None:

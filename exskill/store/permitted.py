@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from exskill.chat.lines import Line, from_table
+from exskill.store.by_time import ByTime
 from redaction.rehydrate import rehydrate
 from vault.search_table import SearchTable
 
@@ -55,6 +56,10 @@ class Permitted:
         for row in self._table.select(["import_id", "role", "categories", "ts"]).to_pylist():
             self._grant.check(row, now)
         return from_table(self._table, rehydrate)
+
+    def by_time(self) -> ByTime:
+        """Return the permitted messages in order of time, to be read page by page; each that is read is checked (G4)."""
+        return ByTime(self._table, lambda row: self._grant.check(row, self._find_moment()), rehydrate)
 
     def records(self, *columns: str) -> Iterator[dict[str, Any]]:
         """Yield the permitted rows, without vectors, in the order of imports, each checked once more (G4)."""

@@ -17,7 +17,7 @@ from exskill.store.kinds import DAY, EX_DAYS, MANIFEST
 from exskill.store.ownership import is_own_role
 from exskill.store.rows import read_tables
 from exskill.store.theirs import inherit_fixed
-from vault.vault import DocumentSpec, KeySelection, SegmentSpec
+from vault.vault import DocumentSpec, SegmentSpec
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,10 +34,10 @@ _THEIR_DAYS: Final = EX_DAYS["P1"]
 def read_roles(opened: OpenVault) -> dict[str, str]:
     """Return the ids of all stored rows with their roles."""
     with translate_errors():
-        table = opened.vault.read(KeySelection(frozenset(segment.id for segment in opened.vault.segments())))
+        table = opened.vault.read_columns(["id", "role"])
     if table is None:
         return {}
-    columns = table.select(["id", "role"]).to_pydict()
+    columns = table.to_pydict()
     return dict(zip(map(str, columns["id"]), map(str, columns["role"]), strict=True))
 
 

@@ -43,7 +43,7 @@ __all__ = [
 def read_known_ids(opened: OpenVault) -> frozenset[str]:
     """Return the ids of all rows, to tell what is there already."""
     with translate_errors():
-        table = opened.vault.read(KeySelection(frozenset(s.id for s in opened.vault.segments())))
+        table = opened.vault.read_columns(["id"])
     return frozenset(str(i) for i in table.column("id").to_pylist()) if table is not None else frozenset()
 
 

@@ -1,4 +1,4 @@
-"""Putting an adopted vault in its place: a few renames that a crash may interrupt, and that are then finished.
+"""Putting a restored vault in its place: a few renames that a crash may interrupt, and that are then finished.
 
 Everything is made ready under ``adopting/`` first. From the moment the plan file is there the way is forward only; before,
 nothing but that folder was touched. What is replaced is overwritten at the end.
@@ -76,7 +76,7 @@ def hold_workshop(paths: Paths) -> Iterator[None]:
 
 
 def tidy_workshop(paths: Paths) -> None:
-    """Finish or clear away what a crash left, unless an adoption is going on."""
+    """Finish or clear away what a crash left, unless a restore is going on."""
     shop = open_workshop(paths)
     if not shop.data.exists() and not shop.state.exists():
         return

@@ -1,4 +1,4 @@
-"""``adopt``: a vault from a backup, from another machine, or one whose anchor this machine no longer knows.
+"""``restore``: a vault from a backup, from another machine, or one whose anchor this machine no longer knows.
 
 A restored vault must not revive what was erased. So its keys are looked through before one of them is written: what this
 machine destroyed stays destroyed, what is past its date is left out, and so is what the dead-man's dates closed. Only then
@@ -127,7 +127,7 @@ def look_through(paths: Paths, parts: Parts, name: str, *, now: datetime, believ
     if "vault" not in shards:
         raise VaultDamaged(
             _("its keys are not here: the vault's directory alone opens nothing"),
-            hint=_("give its state directory with --state, or adopt a backup"),
+            hint=_("give its state directory with --state, or restore a backup"),
         )
     ledger, trusted = _join_ledgers(source, here if known else None)
     if not trusted and not believe_keyring:
@@ -326,7 +326,7 @@ def take_in(paths: Paths, found: Found, name: str, unlocker: Any, *, clock: Call
             store.close_stance()
         gone = found.erased + found.expired + found.closed
         store.record(
-            EventKind.ADOPT,
+            EventKind.RESTORE,
             outcome=Outcome.PARTIAL if gone or not whole else Outcome.OK,
             counts={Count.SHARDS: len(found.shards), Count.PROBLEMS: int(not whole)},
         )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vault.age.header import Stanza
 
 __all__ = [
-    "adoption_words",
+    "describe_restore",
     "export_own",
     "find_ends",
     "for_passphrase",
@@ -75,7 +75,7 @@ def require_free(found: Found, *, replacing: bool) -> None:
         )
 
 
-def adoption_words(found: Found) -> list[str]:
+def describe_restore(found: Found) -> list[str]:
     """Return what taking a vault in means: how old it is, what stays gone, what comes back."""
     told = list[str]()
     if found.made is not None:

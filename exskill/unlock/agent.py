@@ -19,10 +19,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import exskill
 from exskill.core.errors import ExskillError
 from exskill.core.i18n import _
 from exskill.core.library_errors import translate_errors
+from exskill.core.native_child import make_environment
 from exskill.core.paths import Paths
 from exskill.store.borrowing import uses_of_segment
 from exskill.store.kinds import MANIFEST, NAMES
@@ -57,7 +57,6 @@ __all__ = [
 HARD_LIMIT_S: Final = 4 * 3600
 FROZEN_KINDS: Final = (MANIFEST, NAMES)  # what only a way in may change
 _AT_ONCE_S: Final = 0.1
-_KEPT_VARIABLES: Final = ("PATH", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT")
 
 
 def socket_path(paths: Paths, vault_id: str, environ: Mapping[str, str] = os.environ) -> Path:
@@ -240,13 +239,6 @@ def start_agent(store: Store, *, hard_s: int, idle_s: int) -> Status:
     return found
 
 
-def _make_environment() -> dict[str, str]:
-    """Return what the agent gets of the environment; it is to run this very copy of the program."""
-    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-    here = str(Path(exskill.__file__).parents[1])
-    return {**kept, "PYTHONPATH": os.pathsep.join(filter(None, (here, kept.get("PYTHONPATH"))))}
-
-
 def _start_process(handing: Handing, limits: Limits, paths: Sequence[Path]) -> int:
     """Start the process, hand it the keys by a pipe and wait until it listens; return its id, or 0 if it does not."""
     process = subprocess.Popen(
@@ -256,7 +248,7 @@ def _start_process(handing: Handing, limits: Limits, paths: Sequence[Path]) -> i
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        env=_make_environment(),
+        env=make_environment(),
     )
     assert process.stdin is not None  # noqa: S101 -- asked for above
     assert process.stdout is not None  # noqa: S101 -- asked for above

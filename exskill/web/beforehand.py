@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from exskill.web.browser import Launcher, start_launcher
 from exskill.web.listener import bind_listener
 
-__all__ = ["Prepared", "is_open_command", "prepare_server", "take_prepared"]
+__all__ = ["Prepared", "is_open_command", "prepare_server"]
 
 _VALUED = frozenset({"--lang", "--vault"})
 
@@ -20,9 +20,6 @@ class Prepared:
 
     listener: socket.socket
     launcher: Launcher
-
-
-_prepared: Prepared | None = None
 
 
 def is_open_command(argv: Sequence[str]) -> bool:
@@ -36,15 +33,7 @@ def is_open_command(argv: Sequence[str]) -> bool:
     return False
 
 
-def prepare_server() -> None:
+def prepare_server() -> Prepared:
     """Bind and fork; nothing is served yet."""
-    global _prepared
     listener = bind_listener()
-    _prepared = Prepared(listener, start_launcher(keep_out=listener))
-
-
-def take_prepared() -> Prepared | None:
-    """Return what was prepared, once."""
-    global _prepared
-    found, _prepared = _prepared, None
-    return found
+    return Prepared(listener, start_launcher(keep_out=listener))

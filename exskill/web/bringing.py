@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from exskill.core.errors import Cancelled, ExskillError
+from exskill.core.errors import Cancelled
 from exskill.core.i18n import _
 from exskill.importers.claims import Claims
-from exskill.importers.interface import Source
+from exskill.importers.interface import ReadOptions, Source
 from exskill.ingest.outcome import ImportOutcome
 from exskill.ingest.questions import ChatChoice, PersonChoice, ShredPlan, Side, Who
 from exskill.ingest.service import ImportRequest, plan_import, run_import
-from exskill.web.failures import explain_failure
+from exskill.web.job import Job
 
 if TYPE_CHECKING:
-    from exskill.web.desk import Desk
+    from exskill.store.store import Store
 
 __all__ = ["Asked", "Bringing", "Count"]
 
 _PHASES: Final = ("names", "redact", "embed")
-_JOIN_SECONDS: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,43 +36,43 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How far it is: messages by phase, the share of the whole (0..1), and whether it is over or asks something."""
+    """How far it is: messages by phase, how many a second, the share of the whole (0..1), whether it is over or asks."""
 
     read: int
     hidden: int
     findable: int
+    rate: int | None
     share: float
     seconds_left: int | None
     done: bool
 
 
-class Bringing:
-    """One import. It is the service's ``Questions`` too: each call blocks until the page answers."""
+class Bringing(Job):
+    """One import. It is the service's ``Questions`` too: each call blocks until the page answers.
 
-    def __init__(self, desk: Desk, sources: Sequence[Source]) -> None:
-        self._desk, self._sources = desk, tuple(sources)
-        self._changed = threading.Condition()
+    ``stored`` is called once something new is in the vault.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        sources: Sequence[Source],
+        stored: Callable[[], None],
+        options: ReadOptions,
+    ) -> None:
+        super().__init__("import", on_failure=_("nothing was written"))
+        self._store, self._clock, self._sources, self._stored = store, clock, tuple(sources), stored
+        self._options = options
         self._question: Asked | None = None
         self._answer: Any = None
-        self._answered = self._stopped = self._over = False
+        self._answered = self._stopped = False
         self._done: Counter[str] = Counter()
         self._total, self._began = 0, 0.0
         self.found: tuple[str, ...] = ()
         self.outcome: ImportOutcome | None = None
-        self.error: ExskillError | None = None
-        self._thread = threading.Thread(target=self._run_import, name="import", daemon=True)
 
     # -- the page's side -----------------------------------------------------------------------------------------------
-
-    def start(self) -> Bringing:
-        """Begin; return at once."""
-        self._thread.start()
-        return self
-
-    @property
-    def is_working(self) -> bool:
-        """Whether the vault is held by it."""
-        return not self._over
 
     @property
     def question(self) -> Asked | None:
@@ -92,7 +91,7 @@ class Bringing:
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
-        self._thread.join(_JOIN_SECONDS)
+        self._join()
 
     def wait(self, seconds: float) -> None:
         """Wait until something is asked or it is over, at most so long."""
@@ -106,33 +105,27 @@ class Bringing:
         share = min(0.99, done / whole)
         spent = time.monotonic() - self._began if self._began else 0.0
         left = round(spent / share * (1 - share)) if share > 0.05 else None
+        rate = round(done / len(_PHASES) / spent) if share > 0.05 and spent else None
         over = self._over or self._question is not None
-        return Count(self._done["names"], self._done["redact"], self._done["embed"], share, left, over)
+        return Count(self._done["names"], self._done["redact"], self._done["embed"], rate, share, left, over)
 
     def wait_for_count(self, before: Count, seconds: float) -> Count:
         """Return the count once it differs from an earlier one, or after so long."""
-        with self._changed:
-            self._changed.wait_for(lambda: self.count() != before, seconds)
-        return self.count()
+        return self._wait_for_other(self.count, before, seconds)
 
     # -- the import's side ---------------------------------------------------------------------------------------------
 
-    def _run_import(self) -> None:
-        request = ImportRequest(self._sources, self._desk.clock)
-        try:
-            plan = plan_import(request, self)
-            self._total = sum(chat.conversation.messages or 0 for chat in plan.chosen)
-            self.outcome = run_import(
-                request, self._desk.opened, self, self._note_progress, plan=plan, pick_names=self.pick_names
-            )
-            self._desk.forget_reading()
-        except Exception as error:
-            self.error = explain_failure(error, _("nothing was written"))
-        finally:
-            with self._changed:
-                self._sources = ()
-                self._over, self._question = True, None
-                self._changed.notify_all()
+    def _run(self) -> None:
+        request = ImportRequest(self._sources, self._clock, options=self._options)
+        plan = plan_import(request, self)
+        self._total = sum(chat.conversation.messages or 0 for chat in plan.chosen)
+        self.outcome = run_import(
+            request, self._store, self, self._note_progress, plan=plan, pick_names=self.pick_names
+        )
+        self._stored()
+
+    def _close(self) -> None:
+        self._sources, self._question = (), None
 
     def _note_progress(self, phase: str, done: int) -> None:
         with self._changed:
@@ -182,10 +175,8 @@ class Bringing:
         return names
 
     def pick_names(self, words: Sequence[tuple[str, int]], /) -> Sequence[str] | None:
-        """Ask which words are people; the last question before anything is kept. What stays readable is kept for review."""
+        """Ask which words are people; the last question before anything is kept."""
         names: Sequence[str] = self._ask_page("pick", words=tuple(words), messages=self._done["names"])
-        hidden = {name.casefold() for name in names}
-        self._desk.readable = tuple((word, n) for word, n in words if word.casefold() not in hidden)
         return names
 
     def confirm_adult(self) -> bool | None:

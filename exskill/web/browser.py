@@ -74,7 +74,7 @@ def find_browser(which: Callable[[str], str | None] = shutil.which) -> Browser |
     for name in _CHROMIUM:
         if (path := which(name)) is not None:
             return Browser("chromium", path, throws_away=True)
-    if (path := which("firefox")) is not None:
+    if (path := which("firefox") or which("firefox-esr")) is not None:
         return Browser("firefox", path, throws_away=True)
     if (path := which("xdg-open") or which("open")) is not None:
         return Browser("ordinary", path, throws_away=False)

@@ -16,25 +16,26 @@ from typing import TYPE_CHECKING, Final
 from exskill.core.errors import ExskillError, LimitActive, NoVault, WrongPassphrase
 from exskill.core.i18n import _
 from exskill.core.paths import Paths
+from exskill.core.secret import wipe_secret
 from exskill.erasure.dates import list_dates
 from exskill.erasure.deadlines import write_notices
 from exskill.store.kinds import DEFAULT_VAULT
 from exskill.store.locate import existing_vaults
 from exskill.store.opening import open_store
 from exskill.store.store import Store
+from exskill.web.bringing import Bringing
 from exskill.web.entrance import Entrance
+from exskill.web.held import Held
+from exskill.web.learning import Learning
+from exskill.web.reading import Reading, read_messages
+from exskill.web.sitting import Sitting
 from vault.slots import PassphraseUnlocker
 
 if TYPE_CHECKING:
     from exskill.unlock.service import NewCode
-    from exskill.web.bringing import Bringing
-    from exskill.web.learning import Learning
-    from exskill.web.reading import Reading
-    from exskill.web.screens.restore import Held
-    from exskill.web.sitting import Sitting
     from vault.slots import Unlocker
 
-__all__ = ["Desk", "wipe"]
+__all__ = ["Desk"]
 
 IDLE_SECONDS: Final = 10 * 60.0
 ENDS_SOON_S: Final = 7 * 24 * 3600
@@ -67,10 +68,9 @@ class Desk:
     learning: Learning | None = None
     held: Held | None = None  # a backup that is looked at
     notice: str = ""
-    messages: Reading | None = None
+    _messages: Reading | None = None
     fresh_code: NewCode | None = None
     ends_soon: tuple[str, ...] | None = None
-    readable: tuple[tuple[str, int], ...] = ()  # words of the last import that may be names and were left
     shown_code: str = ""  # a recovery code that is on the screen until it is known to be on paper
     _tries: int = 0
     _shut_until: float = 0.0
@@ -120,25 +120,22 @@ class Desk:
         try:
             self.unlock(PassphraseUnlocker(secret))
         finally:
-            wipe(secret)
+            wipe_secret(secret)
 
     def close_vault(self) -> None:
         """Lock: end what runs, write down the deadlines, forget the keys."""
         if self.sitting is not None:
             self.sitting.leave()
             self.sitting = None
-        if self.bringing is not None and self.bringing.is_working:
-            self.bringing.stop()
-        self.bringing = None
-        if self.learning is not None and self.learning.is_working:
-            self.learning.stop()
-        self.learning = None
+        for job in (self.bringing, self.learning):
+            if job is not None and job.is_working:
+                job.stop()
+        self.bringing = self.learning = None
         if self.held is not None:
             self.held.wipe()
             self.held = None
         self.shown_code, self.fresh_code = "", None
-        self.messages = self.ends_soon = None
-        self.readable = ()
+        self._messages = self.ends_soon = None
         with self.lock:
             store, self.store = self.store, None
             if store is not None:
@@ -157,9 +154,15 @@ class Desk:
             self.ends_soon = tuple(write_notices(dates, int(now.timestamp()), within=ENDS_SOON_S))
         return self.ends_soon
 
+    def reading(self) -> Reading:
+        """Return the messages that may be read, loaded once for as long as nothing changes."""
+        if self._messages is None:
+            self._messages = read_messages(self.opened)
+        return self._messages
+
     def forget_reading(self) -> None:
         """Drop the loaded messages and dates, because what is stored or permitted has changed."""
-        self.messages = self.ends_soon = None
+        self._messages = self.ends_soon = None
 
     def touch(self) -> None:
         """Somebody is here: the vault locks itself only after ten minutes without anybody."""
@@ -186,9 +189,3 @@ class Desk:
         """Return what is to be said once, and forget it."""
         said, self.notice = self.notice, ""
         return said
-
-
-def wipe(secret: bytearray) -> None:
-    """Overwrite a secret."""
-    for i in range(len(secret)):
-        secret[i] = 0

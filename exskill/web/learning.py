@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from exskill.core.errors import ExskillError
 from exskill.core.i18n import _
 from exskill.llm import runtime
 from exskill.llm.local_models import locate_model
 from exskill.persona.adapter.teaching import Pace, prepare_course, require_teachable, run_course
-from exskill.web.failures import explain_failure
+from exskill.web.job import Job
 from exskill.web.models import PageModels
 
 if TYPE_CHECKING:
     from exskill.persona.adapter.adapter import Facts
-    from exskill.web.desk import Desk
+    from exskill.store.store import Store
 
 __all__ = ["Learning", "Step"]
 
 ANSWERS: Final = 1000
-_JOIN_SECONDS: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +39,24 @@ class Step:
         return self.done / self.steps if self.steps else 0.0
 
 
-class Learning:
-    """One course. ``facts`` are what came of it, None where it was stopped; ``error`` what stood in the way."""
+class Learning(Job):
+    """One course. ``facts`` are what came of it, None where it was stopped."""
 
-    def __init__(self, desk: Desk, *, small: bool) -> None:
-        self._desk, self._small = desk, small
-        self._changed = threading.Condition()
+    def __init__(
+        self, store: Store, models: Path, clock: Callable[[], datetime], *, model_name: str | None, small: bool
+    ) -> None:
+        super().__init__("learning", on_failure=_("your data is as it was"))
+        self._store, self._models, self._clock = store, models, clock
+        self._name, self._small = (None if small else model_name), small
         self._pace = Pace()
-        self._stopped = self._over = False
+        self._stopped = False
         self.facts: Facts | None = None
-        self.error: ExskillError | None = None
-        self._thread = threading.Thread(target=self._work, name="learning", daemon=True)
-
-    def start(self) -> Learning:
-        """Begin; return at once."""
-        self._thread.start()
-        return self
-
-    @property
-    def is_working(self) -> bool:
-        """Whether the vault is held by it."""
-        return not self._over
 
     def stop(self) -> None:
         """Stop after the step that is being done, keep what is done, and wait until it has ended."""
         with self._changed:
             self._stopped = True
-        self._thread.join(_JOIN_SECONDS)
+        self._join()
 
     def step(self) -> Step:
         """Return how far it is."""
@@ -73,30 +64,16 @@ class Learning:
 
     def wait_for_step(self, before: Step, seconds: float) -> Step:
         """Return the step once it differs from an earlier one, or after so long."""
-        with self._changed:
-            self._changed.wait_for(lambda: self.step() != before, seconds)
-        return self.step()
+        return self._wait_for_other(self.step, before, seconds)
 
-    def _work(self) -> None:
-        try:
-            self.facts = self._learn()
-        except Exception as error:
-            self.error = explain_failure(error, _("your data is as it was"))
-        finally:
-            with self._changed:
-                self._over = True
-                self._changed.notify_all()
-
-    def _learn(self) -> Facts | None:
-        desk, folder = self._desk, self._desk.paths.models
-        require_teachable(desk.opened)
-        name = None if self._small else desk.model_name
-        path, sha256 = locate_model(folder, PageModels(folder).assemble, name, small=self._small)
+    def _run(self) -> None:
+        require_teachable(self._store)
+        path, sha256 = locate_model(self._models, PageModels(self._models).assemble, self._name, small=self._small)
         course = prepare_course(
-            desk.opened, path, lambda n_ctx: runtime.load_runtime(path, sha256=sha256, n_ctx=n_ctx), answers=ANSWERS
+            self._store, path, lambda n_ctx: runtime.load_runtime(path, sha256=sha256, n_ctx=n_ctx), answers=ANSWERS
         )
-        made = desk.clock().isoformat(timespec="minutes")
-        return run_course(desk.opened, course, made=made, stop=lambda: self._stopped, stepped=self._advance)
+        made = self._clock().isoformat(timespec="minutes")
+        self.facts = run_course(self._store, course, made=made, stop=lambda: self._stopped, stepped=self._advance)
 
     def _advance(self, done: int, steps: int) -> None:
         with self._changed:

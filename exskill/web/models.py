@@ -16,6 +16,7 @@ from exskill.retrieval.embed import load_embedder
 if TYPE_CHECKING:
     from exskill.llm.catalogue import Entry
     from exskill.llm.runtime import Runtime
+    from exskill.llm.writer import Writer
     from exskill.retrieval.embed import Embedder
 
 __all__ = ["PageModels"]
@@ -30,9 +31,9 @@ class PageModels:
     name: str | None = None
     shelf: Shelf = field(default_factory=Shelf)
 
-    def load(self, n_ctx: int) -> Runtime:
+    def load(self, n_ctx: int) -> Writer:
         """Load the language model with a context of ``n_ctx`` tokens; raises ModelUnavailable."""
-        return self.shelf.load(*locate_model(self.folder, self.assemble, self.name), n_ctx)
+        return self.shelf.find_writer(*locate_model(self.folder, self.assemble, self.name), n_ctx)
 
     def has_default(self) -> bool:
         """Whether the default model has been put together."""

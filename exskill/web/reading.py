@@ -1,14 +1,13 @@
-"""The permitted messages while the page is open: loaded once, in order of time, for the portrait, the timeline and the search.
+"""The permitted messages while the page is open, in order of time: for the timeline, a month and the search.
 
-They are gone with the lock; whatever changes what is permitted drops them too.
+They are loaded once and gone with the lock; whatever changes what is permitted drops them too, and so does a session, whose
+model needs the memory. A page makes only the lines that it shows.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from exskill.chat.lines import Line
@@ -19,59 +18,52 @@ from exskill.retrieval.embed import load_embedder
 from exskill.retrieval.recall import Recall
 
 if TYPE_CHECKING:
+    from exskill.store.by_time import ByTime
+    from exskill.store.permitted import Permitted
     from exskill.store.store import Store
-    from exskill.web.desk import Desk
+    from redaction.text import RedactedText
 
-__all__ = ["Reading", "read_messages", "reading_of"]
+__all__ = ["Reading", "read_messages"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reading:
-    """The messages by time; those without a time come first."""
+    """``rows`` are the messages by time; those without a time come first."""
 
-    lines: tuple[Line, ...]
+    rows: ByTime
     store: Store
+    _found_in: Permitted | None = None  # the rows with their vectors, from the first search on
 
-    def place_of(self, name: str) -> int | None:
-        """Return where the message of an id is."""
-        return next((i for i, line in enumerate(self.lines) if line.id == name), None)
+    def of_month(self, month: str) -> list[Line]:
+        """Return the messages of a month such as ``2024-03``."""
+        year, number = (int(part) for part in month.split("-"))
+        after = date(year + number // 12, number % 12 + 1, 1)
+        return self.rows.read(self.rows.place_of_day(date(year, number, 1)), self.rows.place_of_day(after))
 
-    def place_of_day(self, day: date) -> int:
-        """Return where the first message of a day or after it is."""
-        wanted = datetime(day.year, day.month, day.day)
-        return bisect_left(self.lines, wanted, key=lambda line: line.ts or datetime.min)
-
-    def months(self) -> list[tuple[str, int]]:
-        """Return (``2024-03``, messages) in order."""
-        found = Counter(f"{line.ts:%Y-%m}" for line in self.lines if line.ts is not None)
-        return sorted(found.items())
-
-    def search(self, words: str, *, by_meaning: bool, k: int = 30) -> list[str]:
-        """Return the ids of the best messages; by exact words, or by meaning where there is an embedder."""
-        grant = self.store.grant(Purpose.ANALYTICS_LOCAL)
-        permitted = self.store.load_permitted(grant)
+    def search(self, words: str, *, by_meaning: bool, k: int = 30) -> list[Line]:
+        """Return the best messages; by exact words, or by meaning where there is an embedder."""
+        if self._found_in is None:
+            self._found_in = self.store.load_permitted(self.store.grant(Purpose.ANALYTICS_LOCAL))
         asked = redact_own_words(self.store, words)
-        if not by_meaning:
+        if by_meaning:
+            ids = _search_meaning(self._found_in, asked, k)
+        else:
             plain = " ".join("".join(c if c.isalnum() else " " for c in asked).split())[:500]
-            return [str(hit["id"]) for hit in permitted.search_text(plain, k=k)] if plain else []
-        try:
-            embedder = load_embedder()
-        except ModelUnavailable:
-            embedder = None
-        recall = Recall(permitted, permitted.text_of, embedder=embedder, lines=self.lines)
-        return [memory.id for memory in recall.search(asked, k)]
+            ids = [str(hit["id"]) for hit in self._found_in.search_text(plain, k=k)] if plain else []
+        places = self.rows.places_of(ids)
+        return [line for name in ids if name in places for line in self.rows.read(places[name], places[name] + 1)]
+
+
+def _search_meaning(permitted: Permitted, asked: RedactedText, k: int) -> list[str]:
+    try:
+        embedder = load_embedder()
+    except ModelUnavailable:
+        embedder = None
+    return [memory.id for memory in Recall(permitted, permitted.text_of, embedder=embedder).search(asked, k)]
 
 
 def read_messages(store: Store) -> Reading:
     """Load what may be read for looking back. Raises ConsentDenied where nothing may."""
     grant = store.grant(Purpose.ANALYTICS_LOCAL)
     grant.require(Purpose.ANALYTICS_LOCAL)
-    lines = store.load_permitted(grant).lines()
-    return Reading(tuple(sorted(lines, key=lambda line: (line.ts or datetime.min, line.seq))), store)
-
-
-def reading_of(desk: Desk) -> Reading:
-    """Return the messages that may be read, loaded once for as long as nothing changes."""
-    if desk.messages is None:
-        desk.messages = read_messages(desk.opened)
-    return desk.messages
+    return Reading(store.load_permitted(grant).by_time(), store)

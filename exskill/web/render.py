@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -15,8 +16,9 @@ from exskill.web.countries import list_countries
 from exskill.web.exporting import how_to_export
 from exskill.web.words import make_sentence, split_numbers
 
-__all__ = ["day_words", "file_hash", "language_tag", "month_words", "render_page", "span_words"]
+__all__ = ["day_words", "file_hash", "language_tag", "month_words", "render_page", "span_words", "with_dates"]
 
+_DATE: Final = re.compile(r"(?<![\w-])(\d{4}-(?:0[1-9]|1[0-2]))(-[0-3]\d)?(?![\w-])", re.ASCII)
 _TAGS: Final = {"en": "en", "zh": "zh-Hans", "zh-Hant": "zh-Hant"}
 
 
@@ -39,12 +41,13 @@ def _make_environment() -> Environment:
         countries=list_countries,
         how_to_export=how_to_export,
         pieces=split_numbers,
-        sentence=make_sentence,
+        sentence=lambda text: make_sentence(with_dates(text)),
         span=span_words,
     )
     made.filters["day"] = day_words
     made.filters["date"] = date.fromisoformat
     made.filters["month"] = month_words
+    made.filters["dated"] = with_dates
     return made
 
 
@@ -83,3 +86,15 @@ def day_words(at: int | date) -> str:
     if i18n.current_language().startswith("zh"):
         return f"{moment.year}年{moment.month}月{moment.day}日"
     return f"{moment.day} {moment:%B} {moment.year}"
+
+
+def with_dates(text: str) -> str:
+    """Return a text of the services with its ISO days and months as people write them."""
+    return _DATE.sub(_write_date, text)
+
+
+def _write_date(found: re.Match[str]) -> str:
+    try:
+        return day_words(date.fromisoformat(found[0])) if found[2] else month_words(found[0])
+    except ValueError:
+        return found[0]

@@ -10,18 +10,18 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from exskill.core.errors import ExskillError
 from exskill.core.i18n import current_language
 from exskill.sessions.fed_screen import FedScreen, Part, Shown
 from exskill.sessions.service import Context
-from exskill.web.failures import explain_failure
+from exskill.web.job import Job
 from exskill.web.models import PageModels
 from exskill.web.words import without_commands
 
 if TYPE_CHECKING:
-    from exskill.web.desk import Desk
+    from exskill.store.store import Store
 
 __all__ = ["News", "Sitting"]
 
@@ -63,42 +63,40 @@ class News:
         return {"part": self.part, "texts": self.texts, "seconds": self.seconds}
 
 
-class Sitting:
-    """One session. ``run`` is the service's call; its result is kept in ``result``, its error in ``error``."""
+class Sitting(Job):
+    """One session. ``run`` is the service's call; its result is kept in ``result``."""
 
-    def __init__(self, desk: Desk, slug: str, title: str, run: Callable[[Context], Any]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        models: PageModels,
+        clock: Callable[[], datetime],
+        run: Callable[[Context], Any],
+        *,
+        slug: str,
+        title: str,
+    ) -> None:
+        super().__init__("session")
         self.slug, self.title = slug, title
         self.result: Any = None
-        self.error: ExskillError | None = None
-        self._desk, self._run = desk, run
+        self._store, self._models, self._clock, self._called = store, models, clock, run
         self._news: list[News] = []
-        self._changed = threading.Condition()
         self._asked = ""
-        self._over = False
         self._watchers = 0
         self._away: threading.Timer | None = None
         self.screen = FedScreen(self._show_part)
-        self._thread = threading.Thread(target=self._run_session, name="session", daemon=True)
 
     # -- the session's side --------------------------------------------------------------------------------------------
 
-    def start(self) -> Sitting:
-        """Begin; return at once."""
-        self._thread.start()
-        return self
-
-    def _run_session(self) -> None:
-        desk = self._desk
-        models = PageModels(desk.paths.models, name=desk.model_name)
+    def _run(self) -> None:
         try:
-            self.result = self._run(Context(desk.opened, self.screen, desk.clock, current_language(), models))
-        except Exception as error:
-            self.error = explain_failure(error, "")
+            context = Context(self._store, self.screen, self._clock, current_language(), self._models)
+            self.result = self._called(context)
         finally:
-            models.shelf.close()
-            with self._changed:
-                self._over = True
-                self._add_news("over")
+            self._models.shelf.close()
+
+    def _close(self) -> None:
+        self._add_news("over")
 
     def _show_part(self, shown: Shown) -> None:
         with self._changed:
@@ -123,21 +121,16 @@ class Sitting:
     # -- the page's side -----------------------------------------------------------------------------------------------
 
     @property
-    def is_over(self) -> bool:
-        """Whether the service has returned."""
-        return self._over
-
-    @property
     def is_asking(self) -> bool:
         """Whether an answer is waited for."""
         with self._changed:
             last = [n.part for n in self._news if n.part not in ("banner", "blank")][-1:]
         return last == ["ask"]
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, *, is_shown: bool = True) -> None:
         """Hand in what was typed, and show it in its place."""
         with self._changed:
-            if text.strip():
+            if text.strip() and is_shown:
                 self._add_news("said", (text,))
             else:
                 self._add_news("skipped")
@@ -146,14 +139,14 @@ class Sitting:
     def hang_up(self) -> None:
         """End as a closed terminal does, and wait for the last entries to be written."""
         self.screen.hang_up()
-        self._thread.join(_JOIN_SECONDS)
+        self._join(_JOIN_SECONDS)
 
     def leave(self) -> None:
         """Empty the screen and stop computing at once; wait for the last entries to be written."""
         self.screen.leave()
         with self._changed:
             self._changed.notify_all()
-        self._thread.join(_JOIN_SECONDS)
+        self._join(_JOIN_SECONDS)
 
     def news(self, after: int = 0) -> list[News]:
         """Return what happened after a number."""
@@ -170,11 +163,6 @@ class Sitting:
         """Wait until something is asked or the session is over, at most so long: for a page without a script."""
         with self._changed:
             self._changed.wait_for(lambda: self._over or (bool(self._news) and self._news[-1].part == "ask"), seconds)
-
-    def wait_until_over(self, seconds: float) -> None:
-        """Wait until the session is over, at most so long."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._over, seconds)
 
     def lines(self) -> Iterator[News]:
         """Yield what a whole page shows: everything but banners and signs."""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from exskill.web.desk import Desk
 from exskill.web.forms import Form
 from exskill.web.render import render_page
-
-if TYPE_CHECKING:
-    from exskill.web.desk import Desk
 
 __all__ = ["Visit"]
 

@@ -43,7 +43,7 @@ _PLACES: Final = (
     ("persona", N_("How they wrote")),
     ("import", N_("Bring a chat")),
     ("review", N_("People who were hidden")),
-    ("adopt", N_("Put a backup back")),
+    ("restore", N_("Put a backup back")),
     ("audit", N_("What was done here")),
     ("forget", N_("Forget something")),
     ("destroy", N_("Destroy everything")),
@@ -54,6 +54,9 @@ _PLACES: Final = (
 
 
 _KEYS: Final = (  # the sessions' texts name the keys of a terminal; the longer ones first
+    ("A line with a single dot ends it; it will not be sent.", "It will not be sent."),
+    ("单独一个点的一行就是结束；它不会寄出。", "它不会寄出。"),
+    ("單獨一個點的一行就是結束；它不會寄出。", "它不會寄出。"),
     ("press Tab or Ctrl-C", "press Esc twice"),
     ("press Enter and this closes", "leave it empty and this closes"),
     ("; Enter lets it vanish", ", or leave it empty and it vanishes"),

@@ -25,6 +25,9 @@ _POST: Final = re.compile(r"[@#]\S|https?://|转发|微博")
 _HANZI: Final = re.compile(r"[\u4e00-\u9fff]")
 _DOUBLING: Final = re.compile(r"([\u4e00-\u9fff])\1(?!\1)([\u4e00-\u9fff])\2")
 _VERBS: Final = "说"
+_SHORT: Final = 2
+_MEASURED: Final = re.compile(r"[这一两几每半][张包班米封管盘节顶车把]")
+_DEGREE: Final = re.compile(r"[真好太很挺][大小多少高低远近长快慢冷热]\Z")
 _LONG_POST: Final = 140
 _MESSAGE_LIMIT: Final = 0.3
 _POST_LIMIT: Final = 0.6
@@ -61,7 +64,7 @@ def _find_spans(text: str, likely: Any) -> Iterator[NameSpan]:
 def _all_spans(text: str, likely: Any) -> Iterator[NameSpan]:
     limit = _POST_LIMIT if len(text) > _LONG_POST or _POST.search(text) else _MESSAGE_LIMIT
     for span in decode_ends(likely, limit, "chat"):
-        if _may_be_name(text[span.start : span.end]) and not _is_doubling(text, span):
+        if _may_be_name(text[span.start : span.end]) and not _is_doubling(text, span) and not _is_measured(text, span):
             yield from _split_doubled(text, _with_title(text, span))
     for span in find_nicknames(text):
         if text[span.end - 1] == "酱" or 1 - likely[span.start : span.end, 0].min() > _NICKNAME_LIMIT:
@@ -81,6 +84,11 @@ def _is_doubling(text: str, span: NameSpan) -> bool:
     return any(m.start() <= span.start < m.end() and m[0] in ordinary_zh() for m in _DOUBLING.finditer(text))
 
 
+def _is_measured(text: str, span: NameSpan) -> bool:
+    """Whether a span begins with a measure word: ``这|张老|照片``."""
+    return span.end - span.start == _SHORT and _MEASURED.match(text, max(0, span.start - 1)) is not None
+
+
 def _split_doubled(text: str, span: NameSpan) -> Iterator[NameSpan]:
     """Yield what stands together as two: a name called twice (``魏晨魏晨``), two doubled ones (``丽丽娜娜``)."""
     name = text[span.start : span.end]
@@ -98,6 +106,7 @@ def _may_be_name(name: str) -> bool:
         name not in NEVER
         and name[-1] not in _VERBS
         and name not in common_zh()
+        and _DEGREE.search(name) is None
         and 1 < len(name) <= 12
         and sum(c.isalpha() for c in name) > 1
     )

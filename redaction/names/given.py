@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 from functools import cache
 from pathlib import Path
 
-__all__ = ["given_and_plain", "given_names", "plain_words"]
+__all__ = ["given_and_plain", "given_names", "plain_words", "world_names"]
 
 _GIVEN, _PLAIN = 2, 6
 """The places of "is a given name" and "is a word in small letters" among the list bits of the model."""
@@ -15,6 +16,13 @@ _GIVEN, _PLAIN = 2, 6
 def given_names() -> frozenset[str]:
     """Return given names that are not also words in lower case."""
     return frozenset((Path(__file__).parent / "given_en.txt").read_text("ascii").split())
+
+
+@cache
+def world_names() -> frozenset[str]:
+    """Return words by which people of the whole world are called and that are no English words (see ``build_world``)."""
+    packed = (Path(__file__).parent / "world.txt.gz").read_bytes()
+    return frozenset(gzip.decompress(packed).decode("ascii").split())
 
 
 @cache

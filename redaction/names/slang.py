@@ -8,14 +8,14 @@ from typing import Final
 __all__ = ["is_slang"]
 
 _TEXT: Final = """
-ah aha ahh aiya aiyah aiyar aiyo aiyoh aiyer alamak alr alredy already anot anw babe baby bae bai bb bbl bf bff bro bruh btw bye byee
-cham cos coz cya dad daddy damn darl darling dear dearie den dude dun dunno dunnoe duno dunwan eh ehh everytin fren frens frenz gal gals
-gd gf goin gona gonna gotta grandma grandpa gtg gudnite hai haiyo haiyoh haiz haix hb hee hey hihi hiya hmm hmmm homie hon honey hse
-huh idk ikr imo ish issit iszit jialat jialatz jk jus kaiez kiddin kinda laa lah lahs lao laogong laopo lar leh lemme liao lmao
-lmfao lol lolol lor luv ma mah mama meetin meh mm mmm mom mommy morn mrt mum mummy muz nah neva nite nitez nope nuthin nvm oic oii okay
-oki okie okies omg oredi orh oso outta papa pls plz postin ppl rem relac relak rofl shant shd sia sian sis skool sori sth sum1 tell
-thanx thks thnx thx tis tmr tml todae tomolo tomoro tmrw tonite ttyl ur wah wakey wakie wana wanna wat wif wil woah wtf wtv wun
-xian xianz xianzz ya yah yar yay yea yeah yep yo yoz yup yupz yups yuppers yall
+abt ah aha ahh aiya aiyah aiyar aiyo aiyoh aiyer alamak alr alredy already anot anw ard asap babe baby bae bai bb bbl bf bff biz bro bruh btw bye byee
+cham cos coz cya dad daddy damn darl darling dear dearie den dibs dude dun dunno dunnoe duno dunwan edu eh ehh everytin fella fellas fren frens frenz gal gals
+gd gf goin gona gonna gota gotta grandma grandpa gtg gudnite hai haiyo haiyoh haiz haix hb hee hey hihi hiya hmm hmmm homie hor hon honey hse
+huh idk ikr imo ish issit iszit jialat jialatz jk jus kaiez kana kiddin kinda laa lah lahs lao laogong laopo lar leh lemme liao lmao
+lmfao lol lolol lor luv ma mah mama meetin meh mm mmm mom mommy morn mrt mum mummy mus muz nah neva nite nitez noe nope nuff nuthin nvm oic oii okay
+oki okie okies omg oredi orh oso outta papa pls plz postin ppl pple pyjamas quot rem relac relak rofl shant shd sia sem sian sis skool sori sth sum1 tell
+thanx thks thnx thx tis tmr tml todae tomolo tomoro tmrw tonite ttyl ur urs wah wakey wakie wana wanna wat wif wil woah wtf wtv wun
+xian xianz xianzz ya yah yar yay yea yeah yeh yep yo yoz yup yupz yups yuppers yall
 """
 _WORDS: Final = frozenset(_TEXT.split())
 _LAUGH: Final = re.compile(r"(?:mua?|bwa?)?(?:h[aeio]+){2,}h?|(?:j[ae]){2,}|(?:ke){2,}|[hx]+[ae]+h?|(?:lo)+l|hm+")

@@ -146,6 +146,16 @@ _FOREIGN: Final = (
         gate=DIGIT,
     ),
     Pattern("ADDRESS", re.compile(LEFT + rf"\d{{1,5}}[A-Za-z]? (?:{_UP} ){{1,4}}{_NAMED}"), 0.8, gate=DIGIT),
+    Pattern(  # 77 E 4th St
+        "ADDRESS",
+        re.compile(
+            LEFT
+            + r"\d{1,5}[A-Za-z]? (?:(?:[NSEW]|[NS][EW]|north|south|east|west)\.? )?\d{1,3}(?:st|nd|rd|th) "
+            + rf"(?i:{_NAMED})"
+        ),
+        0.85,
+        gate=DIGIT,
+    ),
     Pattern("ADDRESS", re.compile(r"\b(?:PSC|Unit|CMR)\s*\d{3,5},?\s*Box\s*\d{2,5}", re.I), 0.95, gate=FOUR_DIGITS),
     Pattern(
         "ADDRESS",
@@ -219,11 +229,21 @@ PATTERNS: Final = (
     Pattern(
         "ADDRESS", re.compile(LEFT + _UNIT + _HOUSE + r"(?:[a-z'-]+\s+){1,2}" + _PLAIN + RIGHT, re.I), 0.7, gate=DIGIT
     ),
+    Pattern(  # a street of one word: 19a Gillygate, YO31 7EA
+        "ADDRESS",
+        re.compile(
+            LEFT
+            + _UNIT
+            + rf"\d{{1,4}}[A-Za-z]? {_NOT_MONTH}(?:{_UP} ?){{1,4}}(?=,? ?(?:{_UP},? )?{_POSTCODE_UK}{RIGHT})"
+        ),
+        0.85,
+        gate=DIGIT,
+    ),
     Pattern("POSTCODE", re.compile(LEFT + _POSTCODE_UK + RIGHT), 0.85, gate=DIGIT),
     Pattern(
         "POSTCODE",
         re.compile(
-            r"(?:zip(?: code)?|postcode|post code|postal code|邮编|邮政编码)\s*(?:is|是|:)*\s*([0-9]{4,6}(?:-\d{4})?)",
+            r"(?:\bzip(?: ?code)?|\bpost ?code|\bpostal code|\bplz|邮编|邮政编码)(?:['’]?s)?(?:[ ,:?]+[A-Za-z'’]+){0,4}[\s,:?是]*([0-9]{4,6}(?:-\d{4})?)(?![0-9])",
             re.I,
         ),
         0.9,
@@ -231,6 +251,20 @@ PATTERNS: Final = (
         gate=FOUR_DIGITS,
     ),
     Pattern("ADDRESS", re.compile(r"\b(?:p\.?\s?o\.?\s?box)\s*\d{1,6}" + RIGHT, re.I), 0.9, gate=DIGIT),
+    Pattern(  # 50.3512 N 4.1287 W; 50°21'3"N
+        "COORDINATES",
+        re.compile(
+            LEFT
+            + r"\d{1,2}(?:\.\d{2,8}\s?°?|°\s?\d{1,2}(?:[.,]\d+)?['’′]?(?:\s?\d{1,2}(?:[.,]\d+)?[\"”″]?)?)\s?[NS][\s,;/]{1,3}\d{1,3}(?:\.\d{2,8}\s?°?|°\s?\d{1,2}(?:[.,]\d+)?['’′]?(?:\s?\d{1,2}(?:[.,]\d+)?[\"”″]?)?)\s?[EW]"
+            + RIGHT,
+            re.I,
+        ),
+        0.95,
+        gate=FOUR_DIGITS,
+    ),
+    Pattern(
+        "COORDINATES", re.compile(r"///\s?[^\W\d_]{2,30}\.[^\W\d_]{2,30}\.[^\W\d_]{2,30}"), 0.95, gate=make_gate("///")
+    ),
     Pattern(
         "COORDINATES",
         re.compile(
@@ -245,9 +279,12 @@ _BREAK: Final = r"[\s,>?.|-]"
 _PLACES: Final = re.compile(rf"{_BREAK}{{1,6}}(?:(?:{_UP}|{_SMALL}|\d{{1,3}}){_BREAK}{{1,6}}){{0,7}}")
 _TOWN: Final = re.compile(
     rf"(?:,? ?(?:\n[>? ]*|, ){_UP}(?:[ -](?:{_UP}|{_SMALL})){{0,3}}(?:(?:,|\n)[>? ,]*(?:{_UP}[ -]?){{1,3}}(?=\n|$|[.?!]))?(?=\n|$|[.,?!])"
-    rf"|(?: {_UP}){{1,4}}(?=[.?!]?\s*$))?(?:\s*,?\s*(?:{_UP}|nan)?\n\s*{_ZIP}(?![0-9]))?"
+    rf"|(?: {_UP}){{1,4}}(?=[.?!]?\s*$)|, ?\d{{5}}(?![0-9]))?(?:\s*,?\s*(?:{_UP}|nan)?\n\s*{_ZIP}(?![0-9]))?"
 )
 _HOUSE_BEFORE: Final = re.compile(r"(?<![^\W_:])(?<![.:/-])\d{1,5}[A-Za-z]? \Z")
+_LED_IN_ZH: Final = re.compile(
+    "[我你他她它们家公司爸妈哥姐弟妹的]{0,5}(?:现在|已经|刚|就|还|都)?(?:寄|送|发|快递|搬|住|约|定位)(?:[在到去给])?(?=[\u4e00-\u9fff]{2})"
+)
 _PARTS: Final = frozenset({"ADDRESS", "POSTCODE"})
 _FARTHEST: Final = 90
 
@@ -276,6 +313,9 @@ def _widen_address(text: str, block: Hit) -> Hit:
     """Return an address with the house number before it and the town behind it."""
     if block.entity != "ADDRESS":
         return block
+    led_in = _LED_IN_ZH.match(text, block.start, block.end)
+    if led_in is not None:
+        return Hit(led_in.end(), block.end, block.entity, block.score)
     before = _HOUSE_BEFORE.search(text, max(0, block.start - 8), block.start)
     after = _TOWN.match(text, block.end)
     return Hit(

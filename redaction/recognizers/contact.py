@@ -14,10 +14,26 @@ __all__ = ["PATTERNS"]
 _AT: Final = re.compile("@").search
 _AT_WORD: Final = re.compile(r"\bat\b.*dot|\[at\]|\(at\)", re.IGNORECASE).search
 _SPELT_AT: Final = make_gate(
-    "mail", "qq", "163", "126", "yahoo", "outlook", "icloud", "proton", "sina", "aol", "gmx", "live", "msn", "yeah"
+    "mail",
+    "qq",
+    "163",
+    "126",
+    "yahoo",
+    "outlook",
+    "icloud",
+    "proton",
+    "sina",
+    "aol",
+    "gmx",
+    "live",
+    "msn",
+    "yeah",
+    "一六三",
+    "一二六",
 )
-_MAIL_HOST: Final = r"(?:gmail|googlemail|hotmail|outlook|yahoo|ymail|icloud|me|live|msn|aol|gmx|web|proton(?:mail)?|qq|vip\.qq|163|126|139|foxmail|sina|sohu|yeah|aliyun|mail)"
+_MAIL_HOST: Final = r"(?:一六三|一二六|gmail|googlemail|hotmail|outlook|yahoo|ymail|icloud|me|live|msn|aol|gmx|web|proton(?:mail)?|qq|vip\.qq|163|126|139|foxmail|sina|sohu|yeah|aliyun|mail)"
 _SPELT_DOT: Final = r"(?:\.|\s?(?:\bdot\b|点|。|\[dot\]|\(dot\))\s?)"
+_SPELT_SIGN: Final = r"\s(?:underscore|dash|hyphen|minus|plus|下划线|横杠)\s"
 _LINK: Final = re.compile("://").search
 _WWW: Final = re.compile(r"www\.", re.IGNORECASE).search
 _DOT: Final = re.compile(r"[A-Za-z0-9]\.[A-Za-z]").search
@@ -44,10 +60,20 @@ PATTERNS: Final = (
         0.9,
         gate=_AT_WORD,
     ),
+    Pattern(  # name @ gmail . com
+        "EMAIL_ADDRESS",
+        re.compile(
+            rf"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{{1,64}}\s?@\s?{_MAIL_HOST}\s?\.\s?(?:com|net|org|cn|de|co\s?\.\s?uk|fr|uk|me|it)"
+            + RIGHT,
+            re.I,
+        ),
+        1.0,
+        gate=_AT,
+    ),
     Pattern(  # name at gmail.com, juan点wang艾特qq点com, j dot doe at gmail dot com
         "EMAIL_ADDRESS",
         re.compile(
-            rf"(?<![A-Za-z0-9._%+-])([A-Za-z0-9_%+-]{{2,40}}(?:{_SPELT_DOT}[A-Za-z0-9_%+-]{{1,40}}){{0,3}}?)"
+            rf"(?<![A-Za-z0-9._%+-])((?:[A-Za-z0-9](?: [A-Za-z0-9]){{2,30}}|[A-Za-z0-9_%+-]{{1,40}})(?:(?:{_SPELT_DOT}|{_SPELT_SIGN})[A-Za-z0-9_%+-]{{1,40}}){{0,3}}?(?: ?\d{{1,4}})?)"
             rf"\s?(?:\bat\b|@|艾特|爱特|圈a|\[at\]|\(at\)|\(a\)|#at#)\s?{_MAIL_HOST}{_SPELT_DOT}(?:com|net|org|cn|de|co|fr|uk|me|it)(?:{_SPELT_DOT}[a-z]{{2,3}})?"
             + RIGHT,
             re.I,
@@ -112,6 +138,34 @@ PATTERNS: Final = (
         ),
         0.95,
         group=1,
+    ),
+    Pattern(
+        "HANDLE",
+        re.compile(
+            r"(?<![A-Za-z])(?:psn|xbox(?: live)?|gamertag|steam|minecraft|roblox|epic|battle\.?net|riot|switch|friend code|username|user name|handle|venmo|cashapp|cash app|paypal)"
+            r"(?: (?:name|id|tag|handle|username))?\s*(?:is|:|=|-|@)\s*([$@]?(?=[A-Za-z_.-]*[0-9_])[A-Za-z0-9_.-]{3,30})",
+            re.I,
+        ),
+        0.85,
+        group=1,
+        gate=make_gate(
+            "psn",
+            "xbox",
+            "tag",
+            "steam",
+            "minecraft",
+            "roblox",
+            "epic",
+            "battle",
+            "riot",
+            "switch",
+            "code",
+            "name",
+            "handle",
+            "venmo",
+            "cash",
+            "paypal",
+        ),
     ),
     Pattern(
         "HANDLE",

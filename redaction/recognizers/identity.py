@@ -150,8 +150,39 @@ _NAMED_NUMBERS: Final = (
     ),
 )
 
+_NO_PLATE: Final = r"(?!(?:wi-fi|sci-fi|lo-fi|hi-fi|co-op|ps-|iso-)\b)"
+
+_FOREIGN_PLATES: Final = (
+    Pattern(  # Germany and Austria: M-KL 3381
+        "PLATE",
+        re.compile(
+            rf"(?<![0-9A-Za-zÄÖÜäöü-]){_NO_PLATE}(?:[A-ZÄÖÜ]{{1,3}}-[A-Z]{{1,2}} ?\d{{1,4}}[EH]?|[a-zäöü]{{1,3}}-[a-z]{{1,2}} \d{{3,4}})"
+            + RIGHT
+        ),
+        0.8,
+        gate=make_gate("-", digit=True),
+    ),
+    Pattern(  # France and Italy: AB-417-RK, AB 417 RK
+        "PLATE",
+        re.compile(LEFT + r"(?:[A-Z]{2}([ -])\d{3}\1[A-Z]{2}|[a-z]{2}-\d{3}-[a-z]{2}|[A-Z]{2}\d{3}[A-Z]{2})" + RIGHT),
+        0.8,
+        gate=DIGIT,
+    ),
+    Pattern(  # Spain, the Netherlands, older British ones, and of the United States the commonest shapes
+        "PLATE",
+        re.compile(
+            LEFT
+            + r"(?:\d{4} ?[BCDFGHJ-NPR-TV-Z]{3}|[A-Z]{2}-\d{2}-\d{2}|\d{2}-[A-Z]{2,3}-\d{1,2}|[A-Z]{1,3}-\d{2,3}-[A-Z]{1,2}|[A-HJ-NPR-TV-Y]\d{1,3} [A-Z]{3}|"
+            r"[A-Z]{3}[- ](?!(?:19|20)\d\d)\d{4}|\d[A-Z]{3}\d{3})" + RIGHT
+        ),
+        0.75,
+        gate=DIGIT,
+    ),
+)
+
 PATTERNS: Final = (
     *_NAMED_NUMBERS,
+    *_FOREIGN_PLATES,
     Pattern(
         "ID_NUMBER",
         re.compile(r"(?<![0-9])[1-9]\d{5} ?(?:18|19|20)\d{6} ?\d{3}[0-9Xx](?![0-9])"),
@@ -202,10 +233,10 @@ PATTERNS: Final = (
     Pattern(
         "PLATE",
         re.compile(
-            f"[{_PROVINCES}][A-HJ-NP-Za-hj-np-z][ ·]?(?:[A-HJ-NP-Za-hj-np-z0-9]{{5}}[挂学警港澳]?|[DFdf][A-HJ-NP-Za-hj-np-z0-9][0-9]{{4}}|[0-9]{{5}}[DFdf])(?![A-Za-z0-9])"
+            f"[{_PROVINCES}] ?[A-HJ-NP-Za-hj-np-z][ ·・.-]?(?=(?:[A-Za-z]*[0-9]){{2}})(?:[A-HJ-NP-Za-hj-np-z0-9]{{5,6}}[挂学警港澳]?|[A-HJ-NP-Za-hj-np-z0-9]{{4}}[挂学警港澳])(?![A-Za-z0-9])"
         ),
         0.95,
-        gate=FOUR_DIGITS,
+        gate=DIGIT,
     ),
     Pattern(
         "PLATE",

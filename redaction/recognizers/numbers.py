@@ -40,11 +40,20 @@ def _is_number(text: str) -> bool | None:
 
 
 _SPOKEN_GATE: Final = make_gate("zero", "seven", "eight", "nine", "double", "six", "oh ")
-_SPOKEN: Final = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)"
+_SPOKEN: Final = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|treble|hundred)"
 
 _TENS: Final = r"(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)"
 
 PATTERNS: Final = (
+    Pattern(  # 号码一八六,零零七五,四四二一
+        "PHONE_NUMBER",
+        re.compile(
+            r"(?:电话|手机|号码?|打|联系)\D{0,3}?([零〇一二三四五六七八九幺两](?:[ ,，、-]?[零〇一二三四五六七八九幺两]){6,12})"
+        ),
+        0.9,
+        group=1,
+        gate=make_gate("电话", "手机", "号", "打", "联系"),
+    ),
     Pattern(
         "PHONE_NUMBER",
         re.compile(r"(?:\b(?:ext(?:ension|n)?\.?|x)|分机号?|转)\W{0,3}(?:is|是)?\s*(\d{2,6})(?![0-9%])", re.I),
@@ -81,6 +90,17 @@ PATTERNS: Final = (
         0.95,
         group=1,
         gate=make_gate("cv", "security code", "安全码", digit=True),
+    ),
+    Pattern(  # the three digits on the back are 904
+        "CREDIT_CARD",
+        re.compile(
+            r"(?:\b(?:three|four|last|3|4) (?:digits?|numbers?)(?: (?:on|at) the back)?(?: of (?:it|the card))?|\bon the back|(?:背面|后面?)(?:的)?[三四3]位(?:数字?)?)"
+            r"(?: (?:is|are|says?|it['’]?s|of it))?\W{0,4}(?:是|为)?\W{0,2}(\d{3,4})(?![0-9])",
+            re.I,
+        ),
+        0.85,
+        group=1,
+        gate=make_gate("digit", "number", "back", "位", digit=True),
     ),
     Pattern(
         "CREDIT_CARD",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from redaction.recognizers.base import RIGHT, Pattern, make_gate
+from redaction.recognizers.base import FOUR_DIGITS, RIGHT, Pattern, make_gate
 
 __all__ = ["OPTIONAL", "PATTERNS"]
 
@@ -17,6 +17,11 @@ _YEAR: Final = r"(?:(?:19|20)\d\d|['’]?\d\d)"
 _DATE: Final = (
     rf"(?:{_DAY}(?: of)?[ /.-]{_MONTH}(?:,?[ /.-]{_YEAR})?|{_MONTH}[ .-]{_DAY}(?:,? ?{_YEAR})?|(?:19|20)\d\d[/.-]\d{{1,2}}[/.-]\d{{1,2}}|"
     rf"\d{{1,2}}[/.-]\d{{1,2}}[/.-]{_YEAR})"
+)
+_BIRTH_YEAR: Final = r"(?:19[2-9]\d|200[0-6])"
+_WHOLE_DATE: Final = (
+    rf"(?:{_DAY}(?: of)?[ /.-]{_MONTH},?[ /.-]{_BIRTH_YEAR}|{_MONTH}[ .-]{_DAY},? {_BIRTH_YEAR}|{_BIRTH_YEAR}[/.-]\d{{1,2}}[/.-]\d{{1,2}}|"
+    rf"\d{{1,2}}[/.-]\d{{1,2}}[/.-]{_BIRTH_YEAR})"
 )
 _N: Final = "[0-9一二三四五六七八九十〇零廿]"
 _DATE_ZH: Final = rf"(?:(?:{_N}{{2,4}}年)?(?:农历|阴历|阳历)?(?:正|冬|腊|{_N}{{1,3}})月初?{_N}{{1,3}}[日号]?|(?:19|20)?\d\d年{_N}{{1,2}}月|(?:19|20)\d\d[-./]\d{{1,2}}[-./]\d{{1,2}}|(?:19|20)\d{{6}})"
@@ -36,7 +41,18 @@ _CHILDREN: Final = make_gate(
 )
 _OLD: Final = make_gate("old", "yo", "y/o")
 _OLD_ZH: Final = make_gate("岁", "月大")
-_WORKS: Final = make_gate("work", "job", "intern", "employed")
+_JOB: Final = (
+    "receptionist|nurse|doctor|manager|teacher|chef|cook|barista|wait(?:er|ress)|accountant|engineer|lawyer|solicitor|cashier|assistant|dentist|hygienist|vet|driver|"
+    "cleaner|designer|developer|analyst|secretary|porter|tutor|coach|director|clerk|bouncer|guard|librarian|pharmacist|hairdresser|stylist|consultant|technician"
+)
+_WORKS: Final = make_gate(
+    "work",
+    "job",
+    "intern",
+    "employed",
+    "shift",
+    *(word for word in _JOB.replace("(?:", "|").replace(")", "|").split("|") if word),
+)
 
 PATTERNS: Final = (
     Pattern(
@@ -83,6 +99,20 @@ PATTERNS: Final = (
         group=1,
         gate=_BIRTH_ZH,
     ),
+    Pattern(  # a whole date of a year in which people of a chat were born: what else would it be
+        "DATE_OF_BIRTH",
+        re.compile(rf"(?<![0-9/.-])({_WHOLE_DATE})(?![0-9/-]|\.\d)", re.I),
+        0.7,
+        group=1,
+        gate=FOUR_DIGITS,
+    ),
+    Pattern(
+        "DATE_OF_BIRTH",
+        re.compile(rf"(?<![0-9])({_BIRTH_YEAR}年\d{{1,2}}月\d{{1,2}}[日号]?)"),
+        0.7,
+        group=1,
+        gate=FOUR_DIGITS,
+    ),
     Pattern(
         "CHILD_AGE",
         re.compile(
@@ -94,12 +124,22 @@ PATTERNS: Final = (
         gate=_CHILDREN,
     ),
     Pattern(
+        "CHILD_AGE",
+        re.compile(
+            rf"\b{_CHILD}\b[^.!?\d]{{0,24}}?\b((?:[1-9]|[1-4]\d) ?(?:months?|weeks?|wks?)(?: old)?)(?! (?:ago|later|away|pregnant|to go))\b",
+            re.I,
+        ),
+        0.8,
+        group=1,
+        gate=_CHILDREN,
+    ),
+    Pattern(
         "CHILD_AGE", re.compile(rf"\b({_SMALL})[ -](?:years?|yrs?|yr|months?)[ -]old\b", re.I), 0.85, group=1, gate=_OLD
     ),
     Pattern("CHILD_AGE", re.compile(rf"\b({_SMALL}) ?(?:yo|y/o)\b(?: {_CHILD})?", re.I), 0.8, group=1, gate=_OLD),
     Pattern(
         "CHILD_AGE",
-        re.compile(rf"{_CHILD_ZH}(?:今年|都|才|已经|马上|刚满?|快|也)?({_SMALL_ZH})(?:个半?月大|周?岁)"),
+        re.compile(rf"{_CHILD_ZH}[^。！？!?\d岁]{{0,9}}?({_SMALL_ZH})(?:个半?月大|周?岁)"),
         0.9,
         group=1,
         gate=_OLD_ZH,
@@ -107,7 +147,9 @@ PATTERNS: Final = (
     Pattern("CHILD_AGE", re.compile(rf"({_SMALL_ZH})(?:个月大|周?岁)半?的?{_CHILD_ZH}"), 0.9, group=1, gate=_OLD_ZH),
     Pattern(
         "WORKPLACE",
-        re.compile(rf"\b(?:works?|worked|working|job|intern(?:s|ed|ing)?|employed) (?:at|for|with) (?:the )?{_PLACE}"),
+        re.compile(
+            rf"\b(?:works?|worked|working|job|intern(?:s|ed|ing)?|employed|shifts?|{_JOB}) (?:at|for|with|in) (?:the )?{_PLACE}"
+        ),
         0.75,
         group=1,
         gate=_WORKS,
@@ -115,7 +157,7 @@ PATTERNS: Final = (
     Pattern(
         "WORKPLACE",
         re.compile(
-            rf"(?:在|去|进了?|跳槽到|入职了?)({_H}{{2,14}}?(?:公司|集团|银行|医院|事务所|研究院|工作室|酒店|餐厅|店))(?:工作|上班|做|当|实习|了|$|[，。])"
+            rf"(?:在|去|进了?|跳槽到|入职了?)({_H}{{2,14}}?(?:公司|集团|银行|医院|诊所|口腔|事务所|律所|研究院|工作室|酒店|餐厅|工厂|机械厂|厂|店))(?:工作|上班|做|当|实习|了|$|[，。])"
         ),
         0.75,
         group=1,

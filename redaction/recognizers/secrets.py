@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from redaction.recognizers.base import DIGIT, LEFT, RIGHT, Pattern, make_gate
+from redaction.recognizers.base import DIGIT, FOUR_DIGITS, LEFT, RIGHT, Pattern, keep_digits, make_gate
 
 __all__ = ["PATTERNS"]
 
@@ -15,6 +15,11 @@ _CODE: Final = r"(?:verification code|security code|one[- ]time (?:code|password
 _SPOKEN: Final = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"
 _PASS: Final = make_gate("pass", "pwd", "pw", "pin", "code", "密码", "口令", "门禁", "开机码")
 _CODES: Final = make_gate("code", "otp", "2fa", "pin", "password", "码")
+_LOCK: Final = r"(?:code|passcode|pin|otp|2fa|mfa|combo|combination|keypad|lock ?box|key ?safe|padlock|(?:bike|door|gate|shed|locker|front|back) lock|alarm)"
+_LOCKS: Final = make_gate(
+    "code", "pin", "otp", "2fa", "mfa", "combo", "combination", "keypad", "lock", "safe", "alarm", digit=True
+)
+_NOT_AN_AMOUNT: Final = r"(?!\s?(?:am|pm|%|:\d|[.,]\d|km|mins?|hours?|hrs?|days?|weeks?|years?|times|people|quid|euros?|dollars?|pounds?|bucks)\b)"
 _PEM: Final = re.compile("-----BEGIN").search
 _SSH: Final = re.compile("ssh-").search
 _WATCHWORD: Final = re.compile("口令").search
@@ -74,7 +79,12 @@ PATTERNS: Final = (
     ),
     Pattern(
         "ONE_TIME_CODE",
-        re.compile(_CODE + r"[^0-9A-Za-z]{0,12}(?:is|是|为|:)?[^0-9A-Za-z]{0,4}([0-9A-Za-z]{4,8})" + RIGHT, re.I),
+        re.compile(
+            _CODE
+            + r"[^0-9A-Za-z]{0,12}(?:is|是|为|:)?[^0-9A-Za-z]{0,4}((?=[A-Za-z]{0,7}[0-9])[0-9A-Za-z]{4,8})"
+            + RIGHT,
+            re.I,
+        ),
         0.95,
         group=1,
         gate=_CODES,
@@ -85,6 +95,19 @@ PATTERNS: Final = (
         0.95,
         group=1,
         gate=_CODES,
+    ),
+    Pattern("ONE_TIME_CODE", re.compile(LEFT + r"G-\d{5,6}" + RIGHT), 0.95, gate=FOUR_DIGITS),
+    Pattern(  # the 2fa thing says 902 118; gate code's #4482*; the combination for the shed is 17-04-33
+        "ONE_TIME_CODE",
+        re.compile(
+            rf"(?<![A-Za-z]){_LOCK}(?:['’]?s)?(?:[ ,:=-]+(?!at\b|for \d|by\b|until\b|since\b|set\b)[A-Za-z'’]+){{0,4}}[ ,:=-]{{1,3}}(?:is|was|:)?\s?"
+            rf"((?:[A-Z]-)?[#*]?[0-9](?:[ -]?[0-9]){{3,8}}[#*]?){_NOT_AN_AMOUNT}(?![0-9A-Za-z/])",
+            re.I,
+        ),
+        0.85,
+        group=1,
+        valid=lambda found: None if len(keep_digits(found)) < 9 else False,
+        gate=_LOCKS,
     ),
     Pattern("SECRET", re.compile(LEFT + r"(?:sk|pk|ghp|gho|xox[bp]|AKIA|eyJ)[A-Za-z0-9_-]{16,}" + RIGHT), 0.95),
 )

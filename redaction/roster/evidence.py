@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,15 +17,17 @@ _LATIN: Final = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
 WORD: Final = re.compile(rf"[{_LATIN}](?:[{_LATIN}\u0300-\u036f0-9]|['’$@-](?=[{_LATIN}\u0300-\u036f0-9]))*")
 """A word in Latin letters of any country, with what is put between them: ``O'Neil``, ``Em-Emily``, ``T0bi``, ``ca$h``."""
 _BEGIN: Final = frozenset('.!?…"“:\n')
+_LONG: Final = 4  # words
 _MOST: Final = 200_000  # spellings; a longer list of words seen once says nothing
 
 
 @dataclass(slots=True)
 class Evidence:
-    """Counts over a history, in memory only."""
+    """Counts over a history, in memory only. ``phrases`` are words with a capital side by side within sentences."""
 
     small: Counter[str] = field(default_factory=Counter)
     capital: Counter[str] = field(default_factory=Counter)
+    phrases: Counter[str] = field(default_factory=Counter)
 
     def add(self, text: str) -> None:
         """Take in one text."""
@@ -33,6 +36,8 @@ class Evidence:
 
     def _take_latin(self, text: str) -> None:
         shouted = text.isupper()
+        capitals: list[str] = []
+        last = -1
         for match in WORD.finditer(text):
             word = match.group()
             if word[0].islower():
@@ -40,6 +45,17 @@ class Evidence:
                     self.small[word] += 1
             elif not shouted and not begins_sentence(text, match.start()) and len(self.capital) < _MOST:
                 self.capital[word.casefold()] += 1
+            if not shouted and word[0].isupper() and word.isalpha() and not begins_sentence(text, match.start()):
+                if match.start() != last + 1 or text[last] != " ":
+                    self._take_phrase(capitals)
+                    capitals = []
+                capitals.append(word)
+                last = match.end()
+        self._take_phrase(capitals)
+
+    def _take_phrase(self, words: Sequence[str]) -> None:
+        if 1 < len(words) < _LONG and len(self.phrases) < _MOST and not all(word.isupper() for word in words):
+            self.phrases[" ".join(words).casefold()] += 1
 
     def plain_word(self, name: str, *, told: bool = False) -> bool:
         """Whether a single Latin word is mostly an everyday word here; ``told``: somebody was introduced by it."""

@@ -1,8 +1,10 @@
+# ruff: noqa: SIM905  (a word list reads worse when it is cut)
 """Words that may be people and stay readable: for whoever can tell who else is in the chat."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,36 +15,26 @@ from redaction.names.slang import is_slang
 from redaction.roster.aliases import fold_name
 from redaction.roster.called import Called
 from redaction.roster.evidence import Evidence
+from redaction.roster.uses import WordUses, is_word_name
 
-__all__ = ["Kept", "kept_words"]
+__all__ = ["NOT_ASKED", "Kept", "kept_words"]
 
 _CALLED_WEIGHT: Final = 3
-_LEAST_CAPITALS: Final = 2
 _SHARE_TO_ASK: Final = 0.2
-_NOT_ASKED: Final = frozenset(
-    [
-        "mrs",
-        "ms",
-        "miss",
-        "mr",
-        "dr",
-        "prof",
-        "sir",
-        "dvd",
-        "dna",
-        "pvc",
-        "tv",
-        "uk",
-        "usa",
-        "pdf",
-        "ok",
-        "english",
-        "chinese",
-        "indian",
-        "japanese",
-        "american",
-    ]
-)
+_WITH_A_CAPITAL: Final = """
+mrs ms miss mr dr prof sir mum mom dad nan gran dvd dna pvc tv uk usa us eu pdf ok nyc pst est gmt cv hr it ceo faq gps
+wifi usb god lord monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+august september october november december christmas easter halloween valentine valentines ramadan eid diwali hanukkah
+thanksgiving xmas nye english chinese indian japanese american british irish scottish welsh french german spanish
+italian dutch polish russian mexican european african asian korean turkish greek portuguese brazilian canadian
+australian swedish england britain scotland wales ireland france germany spain italy europe america africa asia china
+india japan canada australia london paris berlin york beijing shanghai google facebook instagram whatsapp messenger
+snapchat tiktok twitter youtube netflix spotify uber amazon apple iphone android zoom skype discord reddit wechat
+telegram signal tinder hinge bumble airbnb ikea lidl aldi tesco starbucks mcdonalds paypal venmo gmail outlook hulu
+disney xbox playstation wikipedia linkedin pinterest duolingo
+"""
+NOT_ASKED: Final = frozenset(_WITH_A_CAPITAL.split())
+_NO_NAME_BEGINS: Final = frozenset("happy merry good new dear united north south east west great".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +47,16 @@ class Kept:
 
 
 def kept_words(
-    evidence: Evidence, called: Called, doubted: dict[str, tuple[str, int]], *, hidden: Callable[[str], bool], most: int
+    evidence: Evidence,
+    called: Called,
+    words: WordUses,
+    doubted: dict[str, tuple[str, int]],
+    *,
+    hidden: Callable[[str], bool],
+    most: int,
 ) -> tuple[Kept, ...]:
-    """Return the likeliest first: words with a capital within sentences, words that are called, names that a model doubted.
+    """Return the likeliest first: who is called, words with a capital within sentences, alone or side by side, names that a
+    model doubted, and at last everyday words that are names as well.
 
     ``doubted`` maps a lookup key to (spelling, uses). ``hidden`` says which keys need no question.
     """
@@ -72,12 +71,27 @@ def kept_words(
             )
     for spelt, times in evidence.capital.items():
         word = fold_name(spelt)
-        if times >= _LEAST_CAPITALS and times > evidence.small[word]:
+        if times > evidence.small[word]:
             _put_word(found, word, Kept(word.title(), times + evidence.small[word], called=False), times)
+    for spelt, times in evidence.phrases.items():
+        if not any(is_common(word) or word in NOT_ASKED or word in _NO_NAME_BEGINS for word in spelt.split()):
+            _put_word(found, spelt, Kept(spelt.title(), times, called=False), times + 1)
     for word, (spelling, times) in doubted.items():
         _put_word(found, word, Kept(spelling, times, called=False), times)
+    for word, times in words.uses.items():
+        if word.isascii() or (times > 1 and words.begins[word]):
+            _put_word(found, word, Kept(words.spelling[word], times, called=False), 1)
     asked = [item for word, item in found.items() if not hidden(word) and _may_be_asked(word)]
-    return tuple(kept for _, kept in sorted(asked, key=lambda item: (-item[0], item[1].word))[:most])
+    return tuple(kept for _, kept in sorted(_without_parts(asked), key=lambda item: (-item[0], item[1].word))[:most])
+
+
+def _without_parts(asked: Sequence[tuple[int, Kept]]) -> Iterator[tuple[int, Kept]]:
+    """Yield all but the words that stand within a longer one as often: ``Bellwether`` where ``Bellwether Dental`` is asked."""
+    whole = Counter[str]()
+    for _weight, kept in asked:
+        for word in kept.word.casefold().split() if " " in kept.word else ():
+            whole[word] += kept.count
+    yield from (item for item in asked if " " in item[1].word or item[1].count > whole[item[1].word.casefold()])
 
 
 def _is_often_called(word: str, called: Called) -> bool:
@@ -97,8 +111,8 @@ def _put_word(found: dict[str, tuple[int, Kept]], word: str, kept: Kept, weight:
 
 
 def _may_be_asked(word: str) -> bool:
-    if len(word) < 2 or is_common(word) or word in _NOT_ASKED:
+    if len(word) < 2 or is_common(word) or word in NOT_ASKED:
         return False
-    if word.isascii():
-        return len(word) > 2 and word not in plain_words() and not is_slang(word) and not is_cry(word)
-    return True
+    if not word.isascii() or " " in word or is_word_name(word):
+        return True
+    return len(word) > 2 and word not in plain_words() and not is_slang(word) and not is_cry(word)

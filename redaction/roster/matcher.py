@@ -13,7 +13,7 @@ from redaction.lexicon import lexical_zh
 from redaction.roster.aliases import CJK, TITLE_ZH, fold_name
 from redaction.roster.evidence import WORD, begins_sentence
 from redaction.roster.spelling import guess_spellings
-from redaction.roster.uses import Use, is_word_name, use_of
+from redaction.roster.uses import Use, is_told_use, is_word_name, use_of
 from redaction.roster.word_names import MONTHS
 
 __all__ = ["Beginnings", "Matcher"]
@@ -123,7 +123,7 @@ class Matcher:
             size, number = self._find_longest(text, words, at, stays)
             if size:
                 start, end = words[at][0], words[at + size - 1][1]
-                yield start, end - (2 if text[start:end].casefold().endswith(_POSSESSIVE) else 0), number
+                yield start, _end_of_name(text, start, end), number
             at += max(1, size)
 
     def _find_longest(
@@ -138,7 +138,11 @@ class Matcher:
             start, end = words[at][0], words[at + size - 1][1]
             looked_up = fold_name(text[start:end])
             number = self._numbers.get(looked_up)
-            if number is not None and not stays(looked_up) and self._is_meant(text, start, end, looked_up):
+            if (
+                number is not None
+                and not stays(looked_up)
+                and self._is_meant(text, start, _end_of_name(text, start, end), looked_up)
+            ):
                 return size, number
         return 0, 0
 
@@ -167,8 +171,15 @@ class Matcher:
             if _TITLED.search(text, max(0, start - 12), start):
                 return True
             return name in self._told and text[start].isupper() and not begins_sentence(text, start)
+        if name in self._told and not is_told_use(name, text, start, end):
+            return False
         if self._is_double(name) and (text[start].islower() or begins_sentence(text, start) or name in MONTHS):
             return use_of(name, text, start, end) is not Use.COMMON
         if name not in self._capital_only:
             return True
         return text[start].isupper() and not (begins_sentence(text, start) and _OF_A_QUESTION.match(text, end))
+
+
+def _end_of_name(text: str, start: int, end: int) -> int:
+    """Return where a name ends whose word may be a possessive: ``will's``."""
+    return end - 2 if text[start:end].casefold().endswith(_POSSESSIVE) else end

@@ -37,7 +37,7 @@ from redaction.roster.kept import Kept, kept_words
 from redaction.roster.matcher import Beginnings, Matcher
 from redaction.roster.public import PublicUse, is_sung_about
 from redaction.roster.spelling import guess_spellings
-from redaction.roster.uses import Use, WordUses, is_word_name, use_of
+from redaction.roster.uses import Use, WordUses, is_told_use, is_word_name, use_of
 from redaction.sealed import SealedNames
 from redaction.types import Person
 
@@ -188,6 +188,7 @@ class Roster:
         return kept_words(
             self._evidence,
             self._called,
+            self._words,
             doubted,
             hidden=lambda word: word in trial.numbers or trial.stays(word) or trial.number_of(word) is not None,
             most=most,
@@ -236,7 +237,9 @@ class Roster:
 
     def is_meant(self, name: str, text: str, start: int, end: int) -> bool:
         """Whether a name is one in this place, and not the everyday word that it is as well: ``in june``, ``下小雨``."""
-        return name in self._told or not is_word_name(name) or use_of(name, text, start, end) is not Use.COMMON
+        if name in self._told:
+            return is_told_use(name, text, start, end)
+        return not is_word_name(name) or use_of(name, text, start, end) is not Use.COMMON
 
     def is_public(self, name: str, text: str) -> bool:
         """Whether a name that no history has decided about is a public figure's in this text."""

@@ -14,6 +14,8 @@ from enum import Enum
 from typing import Final
 
 from redaction.lexicon import lexical_zh
+from redaction.roster.evidence import begins_sentence
+from redaction.roster.pet_names import find_called
 from redaction.roster.spelling import plain_letters
 from redaction.roster.word_names import (
     ABSTRACT,
@@ -28,7 +30,7 @@ from redaction.roster.word_names import (
     word_names_en,
 )
 
-__all__ = ["Use", "WordUses", "is_word_name", "use_of"]
+__all__ = ["Use", "WordUses", "is_told_use", "is_word_name", "use_of"]
 
 
 class Use(Enum):
@@ -111,10 +113,12 @@ _MODAL_TELLS: Final = re.compile(
 )
 
 # No finite verb and no possessive follows the modal: where one does, Will is somebody.
-_WILL_AFTER: Final = re.compile(
-    r"['’]s\b(?! (?:power|strength))| (?:was|is|has|had|did|does|isn'?t|wasn'?t|didn'?t|doesn'?t|hasn'?t|says|said|told|texted|thinks|thought|wants|wanted)\b",
-    re.IGNORECASE,
+_PAST: Final = (
+    r"(?:was|is|has|had|did|does|isn'?t|wasn'?t|didn'?t|doesn'?t|hasn'?t|says|said|told|thinks|thought|wants|came|comes|went|goes|got|gets|gave|took|ran|knew|knows|left|"
+    r"sat|slept|stood|spoke|drove|drank|ate|met|made|makes|brought|bought|found|fell|felt|kept|lost|paid|sent|wrote|won|woke|called|(?!need|feed|proceed|succeed|speed|bleed|breed|exceed|embed|shed)\w{2,}ed)"
 )
+_WILL_AFTER: Final = re.compile(rf" {_PAST}\b", re.IGNORECASE)
+_OWNS: Final = re.compile(r"['’]s\b(?! (?:power|strength))", re.IGNORECASE)
 _NO_WILL_BEFORE: Final = re.compile(r"(?:\bfree|\bill|\bat|god's) \Z", re.IGNORECASE)
 _WILL_BEFORE: Final = re.compile(r"\b(?:from|with|about) \Z", re.IGNORECASE)
 
@@ -134,6 +138,24 @@ def use_of(name: str, text: str, start: int, end: int) -> Use:
     return _english(name, text, start, end) if name.isascii() else _chinese(name, text, start, end)
 
 
+def is_told_use(name: str, text: str, start: int, end: int) -> bool:
+    """Whether a name is meant that somebody told us: everywhere, but for ``will``, ``may`` and months in their own grammar."""
+    if name not in MODAL and name not in MONTHS:
+        return True
+    if use_of(name, text, start, end) is not Use.COMMON:
+        return True
+    before = text[max(0, start - _REACH) : start]
+    if name not in MODAL or (name in MONTHS and _is_month(text, before, end)):
+        return False
+    if _WILL_BEFORE.search(before) and not _OBJECT.match(text, end):
+        return True
+    return text[start].isupper() and not begins_sentence(text, start) and not _QUESTION_AFTER.match(text, end)
+
+
+def _is_month(text: str, before: str, end: int) -> bool:
+    return _MONTH_BEFORE.search(before) is not None or _MONTH_AFTER.match(text, end) is not None
+
+
 def _english(name: str, text: str, start: int, end: int) -> Use:
     first = max(0, start - _REACH)
     before = text[first:start]
@@ -145,6 +167,8 @@ def _english(name: str, text: str, start: int, end: int) -> Use:
 
 
 def _is_somebody(name: str, text: str, before: str, end: int) -> bool:
+    if name in MODAL and _OWNS.match(text, end):
+        return _DETERMINED.search(before) is None and not before.lower().endswith("free ")
     asked = _ASKED.search(before) is not None and _ANSWERS.match(text, end) is not None
     if asked or _AFTER.match(text, end):
         return not (_DETERMINED.search(before) and not _BEFORE.search(before)) and not (
@@ -180,7 +204,7 @@ _TELLING: Final = re.compile(r"\b(?:tell|told|ask|asked|text|texted|invited?) \Z
 
 
 def _is_common(name: str, text: str, before: str, end: int) -> bool:
-    if name in MONTHS and (_MONTH_BEFORE.search(before) or _MONTH_AFTER.match(text, end)):
+    if name in MONTHS and _is_month(text, before, end):
         return True
     if name in VERBS and ((_VERB_BEFORE.search(before) and not _ENDS.match(text, end)) or _OBJECT.match(text, end)):
         return True
@@ -215,7 +239,7 @@ _CALLS_ZH: Final = re.compile(
     r"[，,！!]?\s?(?:你(?!看)|妳|您|快点?来|别(?:闹|哭|走|生气|这样)|在吗|早安|晚安|等等我|等我|过来|生日快乐|谢谢|救命)"
 )
 _SKY_BEFORE: Final = re.compile(
-    r"(?:下|下着|下了|有|没有|转|降|飘|阵|场|的|淋|冒着?|预报|天气|外面|多云|阴天|局部|傍晚|夜间|白天|等到?|是|个|大|连着|一路|晒晒?|看|喜欢|见到|数|过|到|每[天年个]|去年|今年|明年|这|那|没|遮住|照|满天|雨后|冒)\Z"
+    r"(?:下|下着|下了|有|没有|转|降|飘|阵|场|的|淋|冒着?|预报|天气|外面|多云|阴天|局部|傍晚|夜间|白天|等到?|是|个|大|连着|一路|晒晒?|看|喜欢|见到|数|过了?|到|每[天年个]|去年|今年|明年|这|那|没|遮住|照|满天|雨后|冒)\Z"
 )
 _SKY_AFTER_ZH: Final = re.compile(
     r"(?:转|天气|淅|蒙蒙|绵绵|纷纷|不断|不停|停了|下[了着得个]|中|夹|到[中大]|路滑|预警|℃|\d+度|霹雳|明媚|灿烂|照|出来|里|就|娃娃|了吧|了$|湿|带伞|有风|[，, ](?:记得)?带(?:把)?伞|[，, ](?:别忘|多穿|最高|气温|适合|出门)|好(?:大|圆|亮|多)|真(?:大|圆|亮|好(?!看))|到了|之前|之后|以后|的时候|快)"
@@ -223,10 +247,10 @@ _SKY_AFTER_ZH: Final = re.compile(
 _DAY_ZH: Final = re.compile(r"(?:今天|明天|后天|昨天|周[一二三四五六日末]|星期.|上午|下午|晚上|早上|夜里|天)\Z")
 _STOP_ZH: Final = re.compile(r"\s*(?:[，。！？,.!?~、；]|$|转|有)")
 _THING_BEFORE: Final = re.compile(
-    r"(?:[一两三几半这那某每][个块颗片些种只朵条把份杯碗斤盘粒束枝串袋包]|[个块颗朵杯碗斤盘粒束枝串袋]|[吃喝买来有]点|的|有|没有|很|太|最|真|好|更|非常|不|没|吃|喝|买|卖|种|养|摘|扔|捡|搬|搬起|做|煮|剥|切|世界|热爱|维护|爱好)\Z"
+    r"(?:[一两三几半这那某每][个块颗片些种只朵条把份杯碗斤盘粒束枝串袋包]|[个块颗朵杯碗斤盘粒束枝串袋]|[吃喝买来有]点|的|有|没有|很|太|最|真|好|更|非常|不|没|吃|喝|买|卖|种|养|摘|扔|捡|搬|搬起|做|煮|剥|切|世界|热爱|维护|爱好|[吃喝买][\u4e00-\u9fff]{1,4}(?:还是|和|跟|或者?|、))\Z"
 )
 _THING_AFTER: Final = re.compile(
-    r"(?:路(?![上过])|街|大?道|区|市|镇|县|村|桥|站|公司|大学|小学|中学|医院|广场|公园|酒店|饭店|花园|小区|分手|共处|剪刀布|缝|汁|树|花(?!了)|味|皮|馅|蛋糕|沙拉|一样|般|地|色)"
+    r"(?:路(?![上过])|街|大?道|区|市|镇|县|村|桥|站|公司|大学|小学|中学|医院|广场|公园|酒店|饭店|花园|小区|剪刀布|缝|汁|树|花(?!了)|味|皮|馅|蛋糕|沙拉|一样|般|地|色)"
 )
 _FIND_ZH: Final = re.compile(f"{'|'.join(sorted(WORD_ZH, key=lambda w: (-len(w), w)))}|{SHAPES_ZH.pattern}")
 
@@ -252,6 +276,7 @@ _SKIES_ZH: Final = frozenset(SKY_ZH.split("|"))
 
 # A wish to be left alone, a manner, a holiday: said by everybody, of nobody.
 _FIXED_ZH: Final = {
+    "和平": (re.compile(r"(?:世界|爱好|维护)\Z"), re.compile(r"(?:分手|共处|解决|相处|谈判)")),
     "静静": (
         re.compile(r"(?:想|一个人|独自|让我|安|自己|就这么|只是)\Z"),
         re.compile(r"(?:地|的(?!妈|爸|生日|微信|电话))"),
@@ -265,7 +290,9 @@ _FIXED_ZH: Final = {
 
 def _is_fixed_zh(name: str, text: str, before: str, end: int) -> bool:
     found = _FIXED_ZH.get(name)
-    return found is not None and (found[0].search(before) is not None or found[1].match(text, end) is not None)
+    if found is None or _WITH_ZH.search(before):
+        return False
+    return found[0].search(before) is not None or found[1].match(text, end) is not None
 
 
 def _is_somebody_zh(name: str, text: str, before: str, end: int) -> bool:
@@ -293,6 +320,9 @@ class WordUses:
     somebody: Counter[str] = field(default_factory=Counter)
     uses: Counter[str] = field(default_factory=Counter)
     spelling: dict[str, str] = field(default_factory=dict)
+    begins: Counter[str] = field(
+        default_factory=Counter
+    )  # at the beginning of a clause, where somebody who acts is named
 
     def add(self, text: str) -> None:
         """Take in one text."""
@@ -302,17 +332,28 @@ class WordUses:
             if name in words:
                 self._note(name, text, match.start(), match.end())
         if not text.isascii():
+            called = set(find_called(text))
             for match in _FIND_ZH.finditer(text):
-                if is_word_name_zh(match.group()):
+                if match.span() not in called and is_word_name_zh(match.group()):
                     self._note(match.group(), text, match.start(), match.end())
+            for start, end in sorted(called):
+                self._count(text[start:end], text, start, end, somebody=True)
 
     def _note(self, name: str, text: str, start: int, end: int) -> None:
         use = use_of(name, text, start, end)
-        if use is not Use.COMMON and (name in self.uses or len(self.uses) < _MOST):
-            self.uses[name] += 1
-            if use is Use.SOMEBODY:
-                self.somebody[name] += 1
-                self.spelling.setdefault(name, text[start:end])
+        if use is not Use.COMMON:
+            self._count(name, text, start, end, somebody=use is Use.SOMEBODY)
+
+    def _count(self, name: str, text: str, start: int, end: int, *, somebody: bool) -> None:
+        if name not in self.uses and len(self.uses) >= _MOST:
+            return
+        self.uses[name] += 1
+        self.spelling.setdefault(name, text[start:end])
+        self.begins[name] += start == 0 or text[start - 1] in "，。！？,.!? ~"
+        if somebody:
+            if not self.somebody[name]:
+                self.spelling[name] = text[start:end]
+            self.somebody[name] += 1
 
 
 _LATIN: Final = re.compile(r"[^\W\d_]{3,}")

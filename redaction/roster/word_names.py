@@ -17,7 +17,18 @@ from redaction.lexicon import KIN_ZH, ordinary_zh
 from redaction.names.given import given_and_plain
 from redaction.names.nicknames import NOBODY
 
-__all__ = ["ABSTRACT", "MODAL", "MONTHS", "SKY", "SKY_ZH", "VERBS", "WORD_ZH", "is_word_name_zh", "word_names_en"]
+__all__ = [
+    "ABSTRACT",
+    "MODAL",
+    "MONTHS",
+    "NAME_SIGNS",
+    "SKY",
+    "SKY_ZH",
+    "VERBS",
+    "WORD_ZH",
+    "is_word_name_zh",
+    "word_names_en",
+]
 
 MODAL: Final = frozenset("will may".split())
 MONTHS: Final = frozenset("april may june august".split())
@@ -37,21 +48,22 @@ _WITHOUT: Final = frozenset(
     "sol son sonny sparkle sterling sung sunshine tad tam temple tequila tiny troy valentine van velvet viva wade wan wen yen yon fox "
     "wolf storm winter guy hang merry miss".split()
 )
-SKY_ZH: Final = "小雨|小雪|大雪|大雨|晴天|阳光|月亮|星星|月光|彩虹|朝阳|晨曦|夏天|春天|秋天|冬天|立夏|立秋|白露|谷雨|霜降|小满|春雨|夏雨|秋雨|初雪|初夏|晚霞|朝霞|清风|微风|星空|白云|蓝天|天晴|流星"
+SKY_ZH: Final = "立春|雨水|惊蛰|春分|清明|芒种|夏至|小暑|大暑|处暑|秋分|寒露|立冬|冬至|小寒|大寒|小雨|小雪|大雪|大雨|晴天|阳光|月亮|星星|月光|彩虹|朝阳|晨曦|夏天|春天|秋天|冬天|立夏|立秋|白露|谷雨|霜降|小满|春雨|夏雨|秋雨|初雪|初夏|晚霞|朝霞|清风|微风|星空|白云|蓝天|天晴|流星"
 _OTHERS_ZH: Final = (
     "和平|石头|包子|高兴|安静|明白|成功|温柔|温暖|安然|安心|欢喜|可乐|果果|豆豆|糖糖|豆子|果子|桃子|橙子|柚子|栗子|橘子|柠檬|草莓|芒果|"
     "土豆|馒头|团子|丸子|汤圆|饺子|米粒|糯米|小米|红豆|绿豆|毛豆|豆包|奶茶|布丁|棉花|花花|朵朵|蝴蝶|蜻蜓|海洋|大海|江海|浪花|清泉|青山|"
     "建国|国庆|解放|胜利|志强|自强|向往|向阳|平安|如意|吉祥|永远|希望|梦想|理想|文静|文化|文明|光明|黎明|明月|明天|晓晓|若愚|诗意|琉璃|"
     "玫瑰|牡丹|海棠|百合|茉莉|杜鹃|芙蓉|丁香|紫薇|蔷薇|梅花|桂花|荷花|兰花|翡翠|珍珠|玲珑|琥珀|珊瑚|木子|木木|东方|南方|北方|北北|南南|"
+    "点点|圈圈|嘟嘟|泡泡|咪咪|"
     "小猫|小狗|小鱼|小鹿|小熊|小马|小虎|小龙|小兔|小鸟|小燕|小草|小溪|小河|小北|小南|小东|小西|小冬|小夏|小秋|小春|小月|小星|小云|小风"
 )
 WORD_ZH: Final = frozenset(f"{SKY_ZH}|{_OTHERS_ZH}".split("|")) - {"明天", "永远", "明白", "高兴"}
-_NAME_SIGNS: Final = (
+NAME_SIGNS: Final = (
     "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍红玲芬燕兰凤洁梅琳素云莲环雪荣香月莺媛瑞凡佳嘉琼珍贞莉晶妍茜秋珊莎黛青倩婷姣婉娴瑾"
     "颖露瑶怡婵雁蓓荷丹蓉眉琴蕊薇菁梦岚苑柔竹晓霄枫芸菲寒欣滢舒影思育馥琦康浩宇轩梓涵萱雨然诗诺俊博鹏飞凯旋翔鑫昊辉斌建庆海山峰旭阳晨曦泽睿哲"
     "铭皓宁毅楠宸朵甜乐童彤钰虎龙壮亮星晴夏冬春鹿鱼雷林森川江波安宝琪奇帆坤东北南"
 )
-SHAPES_ZH: Final = re.compile(f"[小大阿][{_NAME_SIGNS}]|[{_NAME_SIGNS}]儿|([{_NAME_SIGNS}豆果糖圆团贝米毛])\\1")
+SHAPES_ZH: Final = re.compile(f"[小大阿][{NAME_SIGNS}]|[{NAME_SIGNS}]儿|([{NAME_SIGNS}豆果糖圆团贝米毛])\\1")
 
 
 @cache

@@ -49,21 +49,34 @@ WAYS: dict[str, Limits] = {
     "no-style": dataclasses.replace(NORMAL, style_weight=0.0),
     "no-forbid": dataclasses.replace(NORMAL, forbid=False),
     "no-form": dataclasses.replace(NORMAL, form=False),
+    "no-guards": dataclasses.replace(NORMAL, forbid=False),
 }
 Row = dict[str, Any]
 
 
-def turns_of(language: str, apart: bool) -> list[str]:
-    """Return the fixed turns, or those kept apart."""
-    name = f"turns-{language}-apart.txt" if apart else f"turns-{language}.txt"
-    return [text for text in (DATA / name).read_text("utf-8").split("\n") if text]
+SETS = {"fixed": "turns-{}.txt", "today": "turns-{}-today.txt", "apart": "turns-{}-apart.txt"}
 
 
-def _session(runtime: Runtime, language: str, limits: Limits, turns: Sequence[str], seed: int) -> Iterator[Row]:
+def turns_of(language: str, which: str) -> list[str]:
+    """Return the fixed turns, those that invite a made-up day, or those kept apart."""
+    return [text for text in (DATA / SETS[which].format(language)).read_text("utf-8").split("\n") if text]
+
+
+class Unguarded(Replier):
+    """The echo without its guards, to see what they cost: for this table alone, a session cannot be made so."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._checks.find_broken = lambda *_answer: ""  # type: ignore[method-assign]
+
+
+def _session(
+    runtime: Runtime, language: str, limits: Limits, turns: Sequence[str], seed: int, made: type[Replier] = Replier
+) -> Iterator[Row]:
     lines, embedder = lines_of(PEOPLE[language]), load_embedder()
     pool = Exemplars.build(lines)
     pool.index(embedder)
-    echo = Replier(
+    echo = made(
         runtime,
         build_profile(lines),
         pool,
@@ -124,7 +137,7 @@ def main() -> None:
 @click.option("--language", "languages", multiple=True, type=click.Choice(["en", "zh"]), default=["en", "zh"])
 @click.option("--every", default=1, show_default=True, help="Take every n-th turn only.")
 @click.option("--start", default=0, show_default=True, help="Begin with this turn.")
-@click.option("--apart", is_flag=True, help="The turns kept apart instead of the fixed ones.")
+@click.option("--set", "which", type=click.Choice([*SETS]), default="fixed", show_default=True, help="Which turns.")
 @click.option("--seed", default=1, show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="JSON lines; added to if it is there.")
 def replies(
@@ -133,7 +146,7 @@ def replies(
     languages: Sequence[str],
     every: int,
     start: int,
-    apart: bool,
+    which: str,
     seed: int,
     out: Path,
 ) -> None:
@@ -143,15 +156,16 @@ def replies(
         out.open("a") as file,
     ):
         for language in languages:
-            turns = turns_of(language, apart)[start::every]
+            turns = turns_of(language, which)[start::every]
             makers: dict[str, Callable[[], Iterator[Row]]] = {
                 "plain": lambda lang=language, t=turns: _plain(runtime, lang, t, seed),
                 "nearest": lambda lang=language, t=turns: _nearest(lang, t),
                 "real": lambda lang=language, t=turns: _real(lang, len(t)),
             }
             for way in ways:
-                made = makers[way]() if way in makers else _session(runtime, language, WAYS[way], turns, seed)
-                for row in made:
+                kind = Unguarded if way == "no-guards" else Replier
+                found = makers[way]() if way in makers else _session(runtime, language, WAYS[way], turns, seed, kind)
+                for row in found:
                     file.write(json.dumps({"way": way, **row}, ensure_ascii=False) + "\n")
                     file.flush()
 

@@ -1,8 +1,10 @@
 """Measure the vault at size: ``python -m tests.benchmarks.vault_scale [--rows 10000 100000 1000000]``.
 
 Each size runs in a process of its own. Rows are invented: a line of text and 384 half floats. Unlocking is measured after the
-key derivation and set against its limit in the same process: read the same files, decrypt them with the bare cipher in the
-same chunks, and load the Arrow stream; nothing checked, nothing filtered. Queries go through every gate.
+key derivation: the first time, which imports libraries, and again. The second is set against its limit in the same process:
+read the same files, decrypt them with the bare cipher in the same chunks, and load the Arrow stream; nothing checked, nothing
+filtered. Queries go through every gate; their processor time is told too, which other jobs of the machine do not touch. A bar
+that is missed is marked, and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -41,7 +43,8 @@ WORDS = (
     "sunday",
     "bus",
 )
-BARS = {10_000: (0.5, None), 100_000: (1.5, 150.0), 1_000_000: (8.0, 900.0)}  # seconds to unlock, ms of a query
+BARS = {10_000: (0.5, None), 100_000: (1.5, 150.0), 1_000_000: (8.0, 250.0)}  # seconds to unlock, ms of a query
+MOST_TIMES = 2.0  # the limit, from 100 000 rows on
 
 
 def _table(rows: int) -> Any:
@@ -95,7 +98,7 @@ def _paths(root: Path) -> Any:
     return Paths(root / "data", root / "state", root / "config")
 
 
-def write(root: Path, rows: int) -> dict[str, Any]:
+def write(root: Path, rows: int, now: datetime = NOW) -> dict[str, Any]:
     """Create a vault of so many rows; return the figures of the import."""
     from exskill.chat.messages import ImportReport, Ingested
     from exskill.consent import Adult
@@ -113,7 +116,7 @@ def write(root: Path, rows: int) -> dict[str, Any]:
         _paths(root),
         "v",
         bytearray(b"correct horse battery"),
-        clock=lambda: NOW,
+        clock=lambda: now,
         settings=Settings(),
         params=FLOOR,
     )
@@ -161,29 +164,47 @@ def read(root: Path, rows: int) -> dict[str, Any]:
     unlocker = PassphraseUnlocker(bytearray(b"correct horse battery"))
     paths = _paths(root)
     derivation, _ = _seconds(lambda: Vault.open(paths.vault("v"), paths.state, unlocker, mode="r").close())
+    first, _ = _seconds(lambda: _open_and_load(paths, unlocker).close())
     began = time.perf_counter()
     with open_store(paths, "v", unlocker, clock=lambda: NOW, mode="r") as store:
         permitted = store.load_permitted(store.grant())
         unlock = time.perf_counter() - began - derivation
         table, _hits = _seconds(lambda: permitted.search_vector(np.ones(384, np.float32), k=1))
         rng = np.random.default_rng(SEED)
+        used = time.process_time()
         asked = [
             _seconds(lambda: permitted.search_vector(rng.standard_normal(384).astype(np.float32), k=20))[0] * 1000
             for _ in range(QUERIES)
         ]
+        used = time.process_time() - used
         peak = _peak_mb()
         count = permitted.rows
         limit, _rows = _seconds(lambda: _limit(store))
     return {
         "permitted": count,
+        "first_unlock_s": first - derivation,
         "unlock_s": unlock,
         "limit_s": limit,
         "ratio": unlock / limit,
         "first_query_s": table,
         "query_median_ms": statistics.median(asked),
         "query_p95_ms": statistics.quantiles(asked, n=20)[-1],
+        "query_cpu_ms": used * 1000 / QUERIES,
         "peak_mb": peak,
     }
+
+
+def _open_and_load(paths: Any, unlocker: Any) -> Any:
+    from exskill.store.opening import open_store
+
+    store = open_store(paths, "v", unlocker, clock=lambda: NOW, mode="r")
+    store.load_permitted(store.grant())
+    return store
+
+
+def _marked(value: float, bar: float | None, words: str) -> str:
+    """Return a figure with its bar."""
+    return words.format(value) + ("" if bar is None else f" ({bar:g}{': missed' if value > bar else ''})")
 
 
 def _child(step: str, root: str, rows: int) -> dict[str, Any]:
@@ -203,30 +224,29 @@ def main(arguments: list[str]) -> int:
         figures = (write if args.step == "write" else read)(Path(args.root), args.rows[0])
         sys.stdout.write(json.dumps(figures))
         return 0
-    head = (
-        "rows",
-        "import rows/s",
-        "unlock s",
-        "bar",
-        "limit s",
-        "ratio",
-        "1st query s",
-        "query p95 ms",
-        "bar",
-        "peak MB",
-    )
-    sys.stdout.write(" | ".join(head) + "\n")
+    head = ("rows", "import rows/s", "first unlock s", "unlock s (bar)", "limit s", "times (bar)", "1st query s")
+    sys.stdout.write(" | ".join((*head, "query p95 ms (bar)", "query processor ms", "peak MB")) + "\n")
+    missed = False
     for rows in args.rows:
         with tempfile.TemporaryDirectory() as root:
             one = _child("write", root, rows) | _child("read", root, rows)
-        bar = BARS.get(rows, (None, None))
+        seconds, query = BARS.get(rows, (None, None))
         cells = (
-            f"{rows:,}", f"{one['rows_per_s']:,.0f}", f"{one['unlock_s']:.2f}", bar[0], f"{one['limit_s']:.2f}",
-            f"{one['ratio']:.2f}", f"{one['first_query_s']:.2f}", f"{one['query_p95_ms']:.0f}", bar[1], f"{one['peak_mb']:.0f}",
-        )  # fmt: skip
-        sys.stdout.write(" | ".join(str(c) for c in cells) + "\n")
+            f"{rows:,}",
+            f"{one['rows_per_s']:,.0f}",
+            f"{one['first_unlock_s']:.2f}",
+            _marked(one["unlock_s"], seconds, "{:.2f}"),
+            f"{one['limit_s']:.2f}",
+            _marked(one["ratio"], MOST_TIMES if rows >= 100_000 else None, "{:.2f}"),
+            f"{one['first_query_s']:.2f}",
+            _marked(one["query_p95_ms"], query, "{:.0f}"),
+            f"{one['query_cpu_ms']:.0f}",
+            f"{one['peak_mb']:.0f}",
+        )
+        missed = missed or any("missed" in cell for cell in cells)
+        sys.stdout.write(" | ".join(cells) + "\n")
         sys.stdout.flush()
-    return 0
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":

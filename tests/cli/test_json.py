@@ -54,7 +54,7 @@ FACTS = [
     "forget",
     "export",
     "backup",
-    "adopt",
+    "restore",
     "audit-log",
     "audit-verify",
     "audit-witness",

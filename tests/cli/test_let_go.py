@@ -55,7 +55,7 @@ def test_own_measures_can_stay(cli: Cli) -> None:
     done = cli.unlocked("let-go", "--keep-own", stdin=_WAY + b"let go\nlet go\n")
     assert done.code == 0, done.err
     history = cli.unlocked("session", "history", "--json").json["sessions"]
-    assert [s["type"] for s in history] == ["S6", "S8"]
+    assert [s["type"] for s in history] == ["wave", "farewell"]
     assert cli.unlocked("persona", "show", "--json").code != 0
     echo = cli.unlocked("session", "programme", "--json").json["echo"]
     assert echo["minutes"] == 0

@@ -102,7 +102,7 @@ def test_without_a_word_nothing_is_kept(cli: Cli) -> None:
     cli.with_vault()
     assert cli.unlocked("session", "start", "S1", stdin=b"4\nnever said\n\nkind\n3\n\n").code == 0
     assert _ids(cli) == []
-    assert cli.unlocked("session", "history", "--json").json["sessions"][0]["type"] == "S1"
+    assert cli.unlocked("session", "history", "--json").json["sessions"][0]["type"] == "unsent"
 
 
 def test_danger_in_a_letter_is_heard_and_the_letter_is_not_lost(cli: Cli) -> None:

@@ -71,5 +71,5 @@ def test_a_spoilt_consent_is_not_taken_out(cli: Cli) -> None:
     (directory / "doc" / f"{manifest}.age").unlink()
     done = cli.unlocked("doctor", "--repair", "--yes", "--json")
     assert "the consent itself is spoilt" in done.out
-    assert "exskill adopt" in done.out
+    assert "exskill restore" in done.out
     assert done.code == 1

@@ -96,3 +96,30 @@ def test_without_names_nothing_can_be_changed_and_all_stays_hidden(told: Cli) ->
 @pytest.mark.parametrize("words", [("keep", "x"), ("keep", "999"), ("merge", "1", "999")])
 def test_a_tag_that_nobody_has_is_refused(told: Cli, words: tuple[str, ...]) -> None:
     assert told.unlocked("review", *words).code == 2
+
+
+def test_words_that_may_be_people_are_shown_with_a_line_and_go_once_they_are_named(cli: Cli, tmp_path: Path) -> None:
+    chat = tmp_path / "WhatsApp Chat with Sam.txt"
+    lines = ["the Skynet again, shall we", "is the Skynet open on sundays", "my new Skynet", "ok"]
+    chat.write_text(
+        "".join(f"[12/03/2024, 21:0{n}:10] {('Alex', 'Sam')[n % 2]}: {line}\n" for n, line in enumerate(lines))
+    )
+    cli.with_vault()
+    done = cli.unlocked("import", str(chat), *WHO)
+    assert "`exskill review`" in done.err
+    assert "Skynet" not in done.err
+    shown = cli.unlocked("review")
+    assert "nobody else was found" in shown.out
+    assert "Skynet" in shown.out
+    [word] = cli.unlocked("review", "--json").json["readable"]
+    assert (word["word"], word["count"], word["line"]) == ("Skynet", 3, "the Skynet again, shall we")
+    assert cli.unlocked("review", "add", stdin=b"Skynet\n").out == "changed 3 messages\n"
+    assert cli.unlocked("review", "--json").json["readable"] == []
+
+
+def test_a_name_can_be_hidden_from_the_start(cli: Cli, tmp_path: Path) -> None:
+    chat = tmp_path / "WhatsApp Chat with Sam.txt"
+    chat.write_text("[12/03/2024, 21:00:10] Alex: the Skynet again\n[12/03/2024, 21:01:10] Sam: oh the Skynet, yes\n")
+    cli.with_vault()
+    assert cli.unlocked("import", str(chat), *WHO, "--hide", "Skynet").code == 0
+    assert cli.unlocked("forget", "-n", "--topic", "skynet", "--json").json["forget"]["rows"] == 0

@@ -208,7 +208,7 @@ class ByTerminal(ByServices):
         self.run("backup", str(target), "--file-passphrase", str(self.words), "--yes")
 
     def restore(self, source: Path) -> None:
-        self.run("adopt", str(source), "--file-passphrase", str(self.words), "--yes")
+        self.run("restore", str(source), "--file-passphrase", str(self.words), "--yes")
 
     def object(self) -> None:
         assert self.cli("ex-objects", "--confirm", NAME).code == 0

@@ -65,15 +65,15 @@ def test_circling_thoughts_close_the_digging(cli: Cli) -> None:
     assert cli.unlocked("session", "start", "S5", stdin=b"").code == 0
     rows = {r["type"]: r["open"] for r in cli.unlocked("session", "programme", "--json").json["sessions"]}
     assert rows == {
-        "S0": True,
-        "S1": False,
-        "S2": False,
-        "S3": True,
-        "S4": True,
-        "S5": True,
-        "S6": True,
-        "S7": True,
-        "S8": True,
+        "arrival": True,
+        "unsent": False,
+        "thought": False,
+        "chair": True,
+        "whole": True,
+        "self": True,
+        "wave": True,
+        "boundary": True,
+        "farewell": True,
     }
 
 

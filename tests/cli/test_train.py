@@ -232,7 +232,7 @@ def test_a_backup_brings_none_back_that_was_destroyed_here(cli: Cli, tmp_path: P
     saved = tmp_path / "b.age"
     assert cli.unlocked("backup", str(saved), "--file-passphrase", str(words), "--yes").code == 0
     assert cli.unlocked("persona", "train", "--drop").code == 0
-    done = cli.unlocked("adopt", str(saved), "--file-passphrase", str(words), "--replace", "--yes")
+    done = cli.unlocked("restore", str(saved), "--file-passphrase", str(words), "--replace", "--yes")
     assert done.code == 0, done.err
     assert held(cli) == set()
     assert b"lora" not in saved.read_bytes()

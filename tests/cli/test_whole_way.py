@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from exskill.cli.commands import destroy
 from tests.cli.conftest import CHAT, Cli
 
 
@@ -224,3 +225,10 @@ def test_names_in_a_file_cannot_steer_the_terminal(cli: Cli, tmp_path: Path) -> 
     done = cli("import", "-n", "--list-chats", str(path))
     assert done.code == 0
     assert "\x1b" not in done.out + done.err
+
+
+def test_one_key_is_one_key(capsys: pytest.CaptureFixture[str]) -> None:
+    destroy._tell_outcome(1, 1, 1, ())
+    told = "".join(capsys.readouterr())
+    assert "destroyed: 1 key and 1 file;" in told
+    assert "1 file could not be removed; without its key" in " ".join(told.split())

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from exskill.core import network_guard as guard
+from tests.core.bpf import interpret_filter
 
 KERNEL = sys.platform == "linux" and platform.machine() in ("x86_64", "aarch64")
 needs_kernel = pytest.mark.skipif(not KERNEL, reason="the kernel filter is for Linux on x86_64 and aarch64")
@@ -18,6 +19,7 @@ ARM = guard.Architecture(0xC00000B7, 198, 199, 277)
 PREFIX = """
 import ctypes, errno, os, socket, struct, threading
 from exskill.core import network_guard as guard
+from tests.core.bpf import interpret_filter
 libc = ctypes.CDLL(None, use_errno=True)
 def code_of(call):
     try:
@@ -183,7 +185,7 @@ def test_every_jump_of_the_filter_stays_inside(machine: guard.Architecture) -> N
 def test_the_filter_lets_unix_pass_and_nothing_else(machine: guard.Architecture, family: int) -> None:
     program = guard.seccomp_program(machine)
     for number in (machine.socket, machine.socketpair):
-        assert _interpret(program, machine.audit, number, family) is (family == 1)
+        assert interpret_filter(program, machine.audit, number, family) is (family == 1)
 
 
 def test_the_filter_leaves_other_calls_alone() -> None:
@@ -191,25 +193,9 @@ def test_the_filter_leaves_other_calls_alone() -> None:
     barred = {X86.socket, X86.socketpair, 425, 426, 427}
     for number in range(600):
         if number not in barred:
-            assert _interpret(program, X86.audit, number, 2)
+            assert interpret_filter(program, X86.audit, number, 2)
 
 
 def test_the_filter_refuses_another_abi() -> None:
-    assert not _interpret(guard.seccomp_program(X86), 0x40000003, 102, 2)
-    assert not _interpret(guard.seccomp_program(X86), X86.audit, X86.socket | 0x40000000, 1)
-
-
-def _interpret(program: list[tuple[int, int, int, int]], arch: int, nr: int, arg0: int) -> bool:
-    data = {0: nr, 4: arch, 16: arg0}
-    accumulator, at = 0, 0
-    while True:
-        code, jump_true, jump_false, k = program[at]
-        if code == 0x20:
-            accumulator = data[k]
-        elif code == 0x15:
-            at += jump_true if accumulator == k else jump_false
-        elif code == 0x35:
-            at += jump_true if accumulator >= k else jump_false
-        else:
-            return k == 0x7FFF0000
-        at += 1
+    assert not interpret_filter(guard.seccomp_program(X86), 0x40000003, 102, 2)
+    assert not interpret_filter(guard.seccomp_program(X86), X86.audit, X86.socket | 0x40000000, 1)

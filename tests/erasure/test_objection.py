@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from audit.receipt import Check
-from exskill.core.errors import VaultDamaged
+from exskill.core.errors import ExskillError, VaultDamaged
 from exskill.core.paths import Paths, resolve_paths
 from exskill.erasure.objection import object_now
 from exskill.store import imports
@@ -148,3 +149,41 @@ def test_names_do_not_outlive_a_no(cli: Cli) -> None:
     with opened(cli) as store:
         assert store.settings().names == ()
         assert store.settings().country == "GB"
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "ab", "vault.tmp", "x" * 32, "0" * 31, "é", "0" * 34])
+def test_a_file_that_is_no_key_stops_no_no(cli: Cli, name: str) -> None:
+    """A stray file among the key halves, whatever it is called, keeps nothing of theirs alive."""
+    cli.with_chat()
+    stray = state_of(cli).shards / name
+    stray.write_bytes(b"stray")
+    done = cli("ex-objects", "--confirm", "default", "--json")
+    assert done.code == 0, done.err
+    assert done.json["objected"]["keys_destroyed"] >= 2
+    assert find_theirs(state_of(cli)) == frozenset()
+    assert left_of_theirs(cli) == (0, True)
+
+
+def test_a_spoilt_end_of_the_journal_forgets_no_no(cli: Cli) -> None:
+    """One flipped bit in the last record: what was said while locked is on the receipt too."""
+    cli.with_chat()
+    assert cli("ex-objects", "--confirm", "default").code == 0
+    path = state_of(cli).journal.path
+    data = bytearray(path.read_bytes())
+    data[-300] ^= 1
+    path.write_bytes(data)
+    assert left_of_theirs(cli) == (0, True)
+    assert cli.unlocked("consent", "show").code == 0
+
+
+def test_a_process_that_holds_the_journal_delays_no_no(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever stops another process while it writes there keeps nothing of theirs alive: keys first, the word afterwards."""
+    cli.with_chat()
+    monkeypatch.setattr("vault.journal._PATIENCE_S", 0.0)
+    with (state_of(cli).path / "journal.lock").open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(ExskillError):
+            object_now(paths_of(cli), "default", clock=now)
+    assert find_theirs(state_of(cli)) == frozenset()
+    assert object_now(paths_of(cli), "default", clock=now).keys == 0  # and it can be said again, for the page
+    assert left_of_theirs(cli) == (0, True)

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
 from audit.bundle import parse_bundle
 from audit.checkpoint import MalformedNote, open_note, parse_unverified
 from audit.errors import AuditError, InvalidEvent
@@ -21,14 +23,17 @@ from audit.receipt import open_receipt
 from exskill.consent.signing import SignedManifest
 from exskill.core.errors import ExskillError
 from exskill.llm.gguf import read_head
+from exskill.retrieval.embed import decode_request, encode_request
 from tests.llm.ggufs import gguf
 from vault import journal, keyring
 from vault.age import file as age
+from vault.age import stream
 from vault.age.armor import dearmor
 from vault.age.header import Stanza, read_header, write_header
 from vault.agent import delegate
 from vault.agent.process import SHARED, Clock, Keeper, Limits, read_start
 from vault.backup import unpack
+from vault.columns import read_columns
 from vault.errors import VaultError
 from vault.locked_facts import fold_changes, say_event, say_fact, say_own
 from vault.padding import pad
@@ -119,6 +124,20 @@ def _proof(data: bytes) -> None:
     parse_proof(data.decode("utf-8", "replace"))
 
 
+def _columns(data: bytes) -> None:
+    """A segment's table that is anything, in a payload that is whole."""
+    sealed = b"".join(stream.encrypt(bytes(32), pad(data)))
+    read_columns(stream.Pieces(bytes(32), memoryview(sealed)), ["id"])
+
+
+def _stream() -> bytes:
+    sink = io.BytesIO()
+    table = pa.table({"id": ["0" * 32], "text": ["soup"]})
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return sink.getvalue()
+
+
 def _keyring(data: bytes) -> None:
     ring = keyring.decode_keyring(pad(data, multiple=4096))
     keyring.decode_keyring(keyring.encode_keyring(ring))
@@ -141,6 +160,8 @@ TARGETS = {
     "checkpoint": Target(
         lambda data: (parse_unverified(data), open_note(data, KEY)), (MalformedNote,), (b"a\n1\nAA==\n\n",)
     ),
+    "columns": Target(_columns, (VaultError,), (_stream(),)),
+    "embed-request": Target(decode_request, (ValueError,), (encode_request([b"a"], is_query=True, threads=1),)),
     "gguf": Target(_gguf, (ExskillError,), (gguf(), gguf(template="{{ x }}"))),
     "journal": Target(
         _journal, (), (journal.encode_changes([say_own(["0" * 32]) or say_event(b""), say_fact("a", b"b")], 1, KEY),)

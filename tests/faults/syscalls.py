@@ -31,7 +31,7 @@ from vault.state import State
 
 CALLS = (
     "write pwrite64 writev fsync fdatasync rename renameat renameat2 unlink unlinkat mkdir mkdirat rmdir ftruncate "
-    "truncate link linkat symlink symlinkat fallocate"
+    "truncate link linkat symlink symlinkat fallocate syncfs"
 )
 FAULTS = ("signal=SIGKILL", "error=EIO", "error=ENOSPC")
 CANARY = b"canary-7f3a-please-never-appear"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, time
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from exskill.images import ocr
 from exskill.images.frames import Ground, frame_of
 from exskill.images.ocr import is_available, read_lines
 from exskill.images.spaces import restore_spaces
@@ -221,3 +224,25 @@ def test_spaces_come_back() -> None:
     assert restore_spaces("11:30", list("11:30"), [0.4] * 4) == "11:30"
     assert restore_spaces("yes,but", list("yes,but"), [0.05, 0.05, 0.3, 0.3, 0.05, 0.05]) == "yes, but"
     assert restore_spaces("你好吗", list("你好吗"), [0.4, 0.4]) == "你好吗"
+
+
+@needs_ocr
+def test_the_engine_is_not_in_the_process_that_has_the_keys() -> None:
+    loaded = "import sys; from exskill.images import ocr; from PIL import Image; assert ocr.is_available();"
+    loaded += "ocr.read_lines(Image.new('RGB', (200, 80), 'white'));"
+    loaded += "maps = open('/proc/self/maps').read(); sys.exit('onnxruntime' in maps or 'rapidocr_onnxruntime' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", loaded], check=False).returncode == 0
+
+
+@needs_ocr
+def test_an_engine_that_ended_is_begun_again() -> None:
+    screen = Screen(WHATSAPP).say("l", "are you coming tonight?")
+    out = io.BytesIO()
+    screen.image.save(out, "PNG")
+    picture = Image.open(out)
+    ocr._load_child().start()
+    process = ocr._load_child()._process
+    assert process is not None
+    process.kill()
+    process.wait()
+    assert "are you coming tonight?" in [line.text for line in read_lines(picture)]

@@ -14,6 +14,21 @@ DATA = Path(__file__).resolve().parents[1] / "data" / "importers"
 MARK = "\u200e"
 
 
+WAITING = (
+    "Waiting for this message. This may take a while.", "Warten auf diese Nachricht. Das kann etwas dauern.",
+    "Esperando este mensaje. Esto puede tomar tiempo.", "En attente de ce message. Ceci peut prendre du temps.",
+    "In attesa di questo messaggio. Potrebbe volerci un po'.", "Aguardando mensagem. Essa ação pode levar alguns instantes.",
+    "Wachten op dit bericht. Dit kan even duren.", "Ожидание сообщения. Это может занять некоторое время.",
+    "Bu mesaj bekleniyor. Bu biraz zaman alabilir.", "Menunggu pesan ini. Ini mungkin perlu waktu.",
+    "Đang chờ tin nhắn này. Quá trình này có thể mất một lúc.", "正在等待此消息。这可能需要一段时间。",
+    "이 메시지를 기다리는 중입니다. 시간이 걸릴 수 있습니다.", "في انتظار هذه الرسالة. قد يستغرق هذا بعض الوقت.",
+    "ממתין להודעה זו. הפעולה עשויה להימשך זמן מה.", "इस मैसेज का इंतज़ार है. इसमें कुछ समय लग सकता है.",
+    "กำลังรอข้อความนี้ อาจใช้เวลาสักครู่", "Čekání na tuto zprávu. Může to chvíli trvat.",
+    "Oczekiwanie na wiadomość. To może chwilę potrwać.", "Várakozás erre az üzenetre. Ez eltarthat egy ideig.",
+    "Se așteaptă acest mesaj. Poate dura puțin.", "Väntar på detta meddelande. Det kan ta ett tag.",
+)  # fmt: skip
+
+
 def whatsapp() -> dict[str, str]:
     """WhatsApp as it was and as it is: months by name, no year, old iPhones, pasted chats, odd names, groups, notices."""
     return {
@@ -47,6 +62,10 @@ def whatsapp() -> dict[str, str]:
             f"[3/1/26, 10:05:00] Jon: pasta it is {MARK}<This message was edited>\n"
             f"{MARK}[3/1/26, 10:06:00] Mara: {MARK}POLL:\nred or white?\n"
             f"{MARK}OPTION: red (2 votes)\n{MARK}OPTION: white (1 vote)\n"
+        ),
+        "whatsapp_waiting.txt": "".join(
+            f"{day:02}/03/2021, 21:04 - Mara: {notice}\n{day:02}/03/2021, 21:05 - Jon: I said {day}\n"
+            for day, notice in enumerate(WAITING, 1)
         ),
         "whatsapp_notices.txt": (
             "12/03/2021, 21:04 - Mara: Waiting for this message. This may take a while.\n"
@@ -174,6 +193,24 @@ def discord() -> dict[str, str]:
     return {"discord_forwarded.json": json.dumps(body)}
 
 
+def instagram_activity() -> dict[str, str]:
+    """Instagram's download of today: chats beside likes and comments, which are no chats; a file has the newest first."""
+    rows = [
+        {"sender_name": ("Mara", "Jon")[at % 2], "timestamp_ms": 1_615_582_800_000 + at, "content": f"said {at}",
+         "is_geoblocked_for_viewer": False, "is_unsent_image_by_messenger_kid_parent": False}
+        for at in range(4)
+    ]  # fmt: skip
+    body = {"participants": [{"name": "Mara"}, {"name": "Jon"}], "messages": rows[:1:-1], "title": "Mara",
+            "is_still_participant": True, "thread_path": "inbox/mara_1", "magic_words": []}  # fmt: skip
+    chat = "instagram_activity/your_instagram_activity/messages/inbox/mara_1"
+    likes = {"likes_media_likes": [{"title": "kim", "string_list_data": [{"href": "x", "value": "y", "timestamp": 1}]}]}
+    return {
+        f"{chat}/message_1.json": json.dumps(body),
+        f"{chat}/message_2.json": json.dumps({**body, "messages": rows[1::-1]}),
+        "instagram_activity/your_instagram_activity/likes/liked_posts.json": json.dumps(likes),
+    }
+
+
 def telegram_page(*rows: str) -> str:
     """Telegram Desktop's page around some messages."""
     return (
@@ -289,6 +326,8 @@ def all_samples() -> dict[str, str]:
         **discord(),
         **telegram_html(),
         **discord_html(),
+        **instagram_activity(),
+        "generic_german.csv": "Datum;Absender;Nachricht\n13.03.2021 10:00;Mara;hallo\n13.03.2021 10:01;Jon;na\n",
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import plistlib
 import sqlite3
 import zipfile
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 from exskill.chat.messages import Kind, Message, RowProblem
 from exskill.core.errors import ExskillError
 from exskill.importers.formats.apple.imessage import IMessage
-from exskill.importers.formats.apple.imessage_blob import edited_text, link_text
+from exskill.importers.formats.apple.imessage_blob import edited_text, link_text, poll_text
 from exskill.importers.formats.apple.typedstream import Damaged, attributed_text, first_string
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import open_source
@@ -169,3 +171,36 @@ def test_damaged_archives_say_so(data: st.DataObject) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=400))
 def test_every_text_comes_back(text: str) -> None:
     assert first_string(body(text)) == text
+
+
+def poll(item: dict[str, object]) -> bytes:
+    packed = base64.b64encode(json.dumps({"version": 1, "item": item}).encode()).decode()
+    objects = ["$null", {"NS.relative": 2}, f"data:,{packed}?src=p&c=2"]
+    return plistlib.dumps({"$archiver": "NSKeyedArchiver", "$objects": objects}, fmt=plistlib.FMT_BINARY)
+
+
+def test_polls_are_their_question_and_votes_are_nobodys_words(tmp_path: Path) -> None:
+    options = [{"text": "red", "optionIdentifier": "A"}, {"text": "white", "optionIdentifier": "B"}]
+    balloon = "com.apple.messages.MSMessageExtensionBalloonPlugin:0000000000:com.apple.messages.Polls"
+    votes: dict[str, object] = {"votes": [{"voteOptionIdentifier": "A", "participantHandle": "+100"}]}
+    path = database(
+        tmp_path / "chat.db",
+        [
+            {"handle_id": 1, "text": "\ufffc", "balloon_bundle_id": balloon,
+             "payload_data": poll({"title": "wine?", "orderedPollOptions": options})},
+            {"is_from_me": 1, "balloon_bundle_id": balloon, "associated_message_guid": "G1",
+             "associated_message_type": 4000, "payload_data": poll(votes)},
+            {"handle_id": 1, "text": "I bring both"},
+        ],
+    )  # fmt: skip
+    records = [record for record in read(path) if isinstance(record, Message)]
+    assert [(record.kind, record.text) for record in records] == [
+        (Kind.POLL, "wine?\nred\nwhite"), (Kind.SYSTEM, ""), (Kind.TEXT, "I bring both")
+    ]  # fmt: skip
+
+
+@given(st.binary(max_size=200) | st.text(max_size=80).map(str.encode))
+def test_a_damaged_poll_is_no_poll(data: bytes) -> None:
+    packed = base64.b64encode(data).decode()
+    assert poll_text(plistlib.dumps({"$objects": [f"data:,{packed}"]}, fmt=plistlib.FMT_BINARY)) == ""
+    assert poll_text(data) == ""

@@ -18,7 +18,8 @@ from exskill.importers.formats.other.generic import Generic, propose_mapping
 from exskill.importers.formats.whatsapp import whatsapp_header
 from exskill.importers.identity import hash_message, mark_new
 from exskill.importers.interface import Importer, ReadOptions
-from exskill.importers.reading.dates import apply_zone, decide_order, from_epoch, hour_24, make_date, parse_iso
+from exskill.importers.reading.dates import apply_zone, decide_order, from_epoch, make_date, parse_iso
+from exskill.importers.reading.dayparts import hour_24
 from exskill.importers.reading.jsonwalk import Scanner, walk_items
 from exskill.importers.reading.source import MemorySource
 from redaction.text import RawText

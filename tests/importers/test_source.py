@@ -131,10 +131,6 @@ def test_encrypted_archives_name_the_way_out() -> None:
     assert "password" in refuse(bytes(data)).message
 
 
-def test_archives_of_archives_are_refused() -> None:
-    refuse(zipped(("a.zip", zipped(("x", b"1"))), ("b.ZIP", b"2")))
-
-
 def test_every_truncation_of_an_archive_is_refused() -> None:
     data = zipped(("a.txt", b"hello " * 200), ("b.txt", b"there " * 200))
     for length in range(4, len(data), 7):

@@ -185,3 +185,40 @@ def test_a_message_beyond_measure_is_a_problem_and_the_next_one_is_read() -> Non
     text = "13/03/22, 10:00 - Mara: " + "a" * (1 << 20) + "b\n13/03/22, 10:01 - Jon: ho\n"
     records = list(get_importer("whatsapp").read(MemorySource(text.encode()), ReadOptions()))
     assert [type(record) for record in records] == [RowProblem, Message]
+
+
+CLOCKS = (Path(__file__).resolve().parents[1] / "data" / "whatsapp_clocks.tsv").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("row", CLOCKS, ids=range(len(CLOCKS)))
+def test_the_clocks_of_all_languages(row: str) -> None:
+    """Short date and time as CLDR writes them, under which phones export."""
+    line, clock = row.split("\t")
+    header = parse_header(line)
+    assert header is not None
+    assert header.rest == "Ana: hi"
+    assert f"{header.hour:02}:{header.minute:02}:{header.second:02}" == clock
+
+
+@pytest.mark.parametrize(
+    "line", ["2021-03-13 21 h 04 - Ana: hi", "13. 03. 2021. u 21:04 - Ana: hi", "13-Mar-2021 21:04 - Ana: hi"]
+)
+def test_clocks_with_words_beside_them(line: str) -> None:
+    header = parse_header(line)
+    assert header is not None
+    assert (header.hour, header.minute, header.rest) == (21, 4, "Ana: hi")
+
+
+@pytest.mark.parametrize("line", ["13/03/2021 21:04 soon - Ana: hi", "[13/03/2021, 9:04 or so] Ana: hi"])
+def test_words_that_tell_no_part_of_a_day_make_no_header(line: str) -> None:
+    assert parse_header(line) is None
+
+
+def test_a_name_with_a_colon_is_one_name() -> None:
+    lines = [f"[13/03/21, 21:04:1{n}] {('Ana: work', 'Jon')[n % 2]}: {('yes', 'note: no')[n % 2]}\n" for n in range(8)]
+    source = MemorySource("".join(lines).encode() + b"[13/03/21, 21:05:00] Jon: plain\n", "_chat.txt")
+    importer, _match = recognise_source(source, ReadOptions())[0]
+    records = [record for record in importer.read(source, ReadOptions()) if isinstance(record, Message)]
+    assert {(record.sender.name, record.text) for record in records if record.sender} == {
+        ("Ana: work", "yes"), ("Jon", "note: no"), ("Jon", "plain")
+    }  # fmt: skip

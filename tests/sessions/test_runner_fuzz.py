@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from exskill.core.errors import ModelUnavailable
-from exskill.sessions.content import lines
+from exskill.sessions.content import line, lines
 from exskill.sessions.guide import runner as runner_module
 from exskill.sessions.guide.parts import Frame
 from exskill.sessions.guide.runner import Runner
@@ -201,3 +201,31 @@ def test_not_like_them_is_noted_without_a_question() -> None:
     )  # fmt: skip
     runner.run()
     assert lines("en", "coach", "not_like_them")[0] in {text for _kind, text in screen.shown}
+
+
+class TimedScreen(FakeScreen):
+    """Remembers what each banner said was left."""
+
+    def __init__(self, turns: Sequence[str], clock: Clock, rng: random.Random) -> None:
+        super().__init__(turns, clock, rng)
+        self.left: list[tuple[str, float]] = []
+
+    def banner(self, text: str, remaining_s: float) -> None:
+        self.left.append((text, remaining_s))
+
+
+def test_while_the_echo_may_speak_the_clock_counts_down_to_its_end() -> None:
+    rng, clock = random.Random(7), Clock()
+    screen = TimedScreen(["fine"] * 60, clock, rng)
+    phases = plan_phases(SessionKind.CHAIR, 30, persona_minutes=5)
+    echo_s = next(phase.seconds for phase in phases if phase.name == "echo")
+    echo = FakeEcho(clock, rng)
+    runner = Runner(
+        SessionKind.CHAIR, phases, screen=screen, audit=FakeAudit(), clock=clock, language="en", country="GB", echo=echo
+    )
+    runner.run()
+    speaking = [left for text, left in screen.left if text == line("en", "card", "banner")]
+    assert len(speaking) > 2
+    assert all(left <= echo_s for left in speaking[1:])  # the first one is shown before the echo's time begins
+    guiding = [left for text, left in screen.left if text == line("en", "card", "guide")]
+    assert max(guiding) > echo_s

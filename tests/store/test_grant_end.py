@@ -18,6 +18,7 @@ from vault.slots import PassphraseUnlocker
 WAYS: list[Callable[[Permitted], object]] = [
     lambda rows: rows.lines(),
     lambda rows: list(rows.records()),
+    lambda rows: rows.by_time().read(0, 1),
     lambda rows: rows.search_text("barely"),
 ]
 

@@ -1,6 +1,7 @@
 """Write the golden vault of this version: ``python -m tests.vault.golden TAR``. Every later version must open it.
 
-It is made once per released format and never again: the tests read what is committed. What it holds is invented.
+It is made once per released format and never again: the tests read what is committed. What it holds is invented. Golden 2 was
+left while unlocked: its keyring is in two parts, and a letter in it was written with what an agent had been handed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from audit.events import Count, Reason
 from exskill.chat.participants import cast_for
 from exskill.chat.redactors import redactor_for
 from exskill.consent import Adult
@@ -20,11 +22,14 @@ from exskill.importers.reading.source import MemorySource
 from exskill.importers.registry import get_importer
 from exskill.ingest.pipeline import Job, Part, ingest_job
 from exskill.store.new_import import NewImport
-from exskill.store.opening import create_store
+from exskill.store.opening import create_store, open_handed, open_store
 from exskill.store.settings import Settings
+from exskill.unlock.agent import hand_over
+from tests.vault.test_delegation import Hand
 from vault.kdf import FLOOR
-from vault.slots import KeyFileUnlocker
+from vault.slots import KeyFileUnlocker, PassphraseUnlocker
 
+LETTER, LETTER_GOES = "letter/00000000000000000000000000000001", 4_000_000_000
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECRET = b"correct horse battery"
 KEY_FILE = bytes(range(64))
@@ -65,6 +70,14 @@ def make(root: Path) -> str:
             NewImport("import1", redactor.export_map(), Settings(), Adult.YES),
         )
         store.put_document("note", b"a note to myself")
+        store.record_erasure(Reason.USER_REQUEST, {Count.SHARDS: 1})
+    with open_store(paths, "golden", PassphraseUnlocker(bytearray(SECRET)), clock=lambda: START) as store:
+        hand = Hand(hand_over(store))
+    handed = open_handed(paths, "golden", hand, clock=lambda: START)
+    if handed is None:
+        raise SystemExit("the keys that were handed over do not open it")
+    with handed:
+        handed.put_document(LETTER, b"what I never sent", expires_at=LETTER_GOES)
     return code
 
 

@@ -17,6 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -129,10 +132,25 @@ class Reader:
             raise Refused("not the keyring's file")
         shard = (self.state / "shards" / entry["shard"]).read_bytes()
         info = f"exskill.dev/v1/{kind}|{self.vault_id}|{entry['id']}"
+        seed = unseal_seed(bytes.fromhex(entry["seed"]), bytes.fromhex(self.ring["seal_private"]))
         file = read_age(data)
         if [words for words, _body in file.stanzas] != [[f"exskill.dev/{kind}", entry["id"]]]:
             raise Refused("the stanza")
-        return unpad(decrypt_age(file, hkdf(bytes.fromhex(entry["seed"]), shard, info, 16)))
+        return unpad(decrypt_age(file, hkdf(seed, shard, info, 16)))
+
+
+def unseal_seed(seed: bytes, private: bytes) -> bytes:
+    """Open a seed of more than 32 bytes: an age file with one X25519 stanza, as the age specification says."""
+    if len(seed) <= 32:
+        return seed
+    file, own = read_age(seed), X25519PrivateKey.from_private_bytes(private)
+    [(words, body)] = file.stanzas
+    if words[0] != "X25519":
+        raise Refused("not sealed to a key")
+    share = b64(words[1])
+    shared = own.exchange(X25519PublicKey.from_public_bytes(share))
+    key = hkdf(shared, share + own.public_key().public_bytes_raw(), "age-encryption.org/v1/X25519")
+    return decrypt_age(file, ChaCha20Poly1305(key).decrypt(bytes(12), body, None))
 
 
 def slot_key(words: list[str], passphrase: str | None, code: str | None) -> tuple[str, bytes] | None:
@@ -232,3 +250,106 @@ def read_journal(state: Path) -> tuple[list[tuple[int, bytes]], int, str]:
         else:
             changes.append((kind, value))
     return changes, number, running.hex()
+
+
+# -- the consent page ----------------------------------------------------------------------------------------------------
+
+
+def canonical(body: Any) -> bytes:
+    return json.dumps(body, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def verify(public: bytes, signature: bytes, signed: bytes) -> None:
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, signed)
+    except InvalidSignature:
+        raise Refused("a signature") from None
+
+
+def public_of(seed: str) -> bytes:
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(seed)).public_key().public_bytes_raw()
+
+
+def read_consent(reader: Reader) -> list[dict[str, Any]]:
+    """Return every version of the page, each signed and linked to the one before."""
+    pages: list[dict[str, Any]] = []
+    before = ""
+    for part in json.loads(reader.document("manifest")):
+        signed = json.loads(bytes.fromhex(part))
+        body = b"exskill.dev/v1/manifest\n" + canonical(signed["manifest"])
+        verify(public_of(reader.ring["consent_seed"]), base64.b64decode(signed["signature"]), body)
+        header = signed["manifest"]["header"]
+        if header["version"] != len(pages) + 1 or (pages and header["prev_hash"] != before):
+            raise Refused("the versions do not follow each other")
+        before = hashlib.sha256(body).hexdigest()
+        pages.append(signed["manifest"])
+    return pages
+
+
+# -- the log and its receipts --------------------------------------------------------------------------------------------
+
+
+def tree_root(leaves: list[bytes]) -> bytes:
+    """RFC 6962, section 2.1."""
+    if not leaves:
+        return hashlib.sha256(b"").digest()
+    if len(leaves) == 1:
+        return leaves[0]
+    half = 1 << (len(leaves) - 1).bit_length() - 1
+    return hashlib.sha256(b"\1" + tree_root(leaves[:half]) + tree_root(leaves[half:])).digest()
+
+
+def read_log(reader: Reader) -> list[dict[str, Any]]:
+    """Return the entries of a log of at most 256, checked against its checkpoint, its key and what the keyring remembers."""
+    folder = reader.data / "audit"
+    origin, size, root, empty, line, end = (folder / "checkpoint").read_text("utf-8").split("\n")
+    signature = base64.b64decode(line.removeprefix(f"\u2014 {origin} "))
+    public = public_of(reader.ring["sign_seed"])
+    vkey = f"{origin}+{signature[:4].hex()}+{base64.b64encode(bytes([1]) + public).decode()}"
+    if (folder / "vkey").read_text("ascii").strip() != vkey or empty or end:
+        raise Refused("the key of the log")
+    verify(public, signature[4:], f"{origin}\n{size}\n{root}\n".encode())
+    data, at, records = (folder / "entries" / "000").read_bytes(), 0, []
+    while at < len(data):
+        length = int.from_bytes(data[at : at + 2], "big")
+        records.append(data[at + 2 : at + 2 + length])
+        at += 2 + length
+    leaves = [hashlib.sha256(b"\0" + record).digest() for record in records]
+    if len(leaves) != int(size) or tree_root(leaves) != base64.b64decode(root):
+        raise Refused("the root of the log")
+    known = reader.ring["log_size"]
+    if known and tree_root(leaves[:known]).hex() != reader.ring["log_root"]:
+        raise Refused("another log than the keyring knows")
+    return [read_record(reader, origin, record) for record in records]
+
+
+def read_record(reader: Reader, origin: str, record: bytes) -> dict[str, Any]:
+    version, month, number, nonce = struct.unpack(">BHQ12s", record[:23])
+    name = f"{month // 12:04d}-{month % 12 + 1:02d}"
+    shard = (reader.state / "audit" / "shards" / name).read_bytes()[:32]
+    key = hkdf(bytes.fromhex(reader.ring["root"]), None, f"exskill.dev/v1/audit|{reader.vault_id}")
+    cipher = ChaCha20Poly1305(hkdf(key, shard, f"exskill.dev/v1/audit/body|{origin}|{name}"))
+    label = f"exskill.dev/v1/audit/record|{origin}|".encode()
+    try:
+        plain = cipher.decrypt(nonce, record[23:], label + record[:23])
+    except InvalidTag:
+        raise Refused("a record") from None
+    body: dict[str, Any] = json.loads(plain.rpartition(b"\x80")[0])
+    if version != 1 or body["seq"] != number:
+        raise Refused("a record's place")
+    return body
+
+
+def read_receipts(reader: Reader) -> list[dict[str, Any]]:
+    """Return the receipts, each signed by the vault or by this device."""
+    device = public_of((reader.state / "receipt.key").read_bytes().hex())
+    found = []
+    for path in sorted((reader.state / "receipts").iterdir()):
+        document = json.loads(path.read_bytes())
+        public = base64.b64decode(document["signer"])
+        if public not in (device, public_of(reader.ring["sign_seed"])):
+            raise Refused("somebody else's receipt")
+        signed = b"exskill.dev/v1/receipt\n" + canonical(document["receipt"])
+        verify(public, base64.b64decode(document["signature"]), signed)
+        found.append(document["receipt"])
+    return found

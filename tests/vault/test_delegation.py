@@ -340,12 +340,12 @@ def test_a_crash_while_handing_over_or_writing_loses_nothing(home: Home, stop: i
         assert vault.get_document("names") == b"the map of names"
 
 
-def test_a_copy_made_meanwhile_can_be_adopted(home: Home) -> None:
+def test_a_copy_made_meanwhile_can_be_restored(home: Home) -> None:
     hand = hand_over(home)
     with opened(home, hand) as vault:
         vault.put_document("note", b"1")
         (home.state / vault.vault_id / "anchor").unlink()
-    with Vault.open(home.directory, home.state, unlocker(), adopt=True) as vault:
+    with Vault.open(home.directory, home.state, unlocker(), reanchor=True) as vault:
         assert vault.get_document("note") == b"1"
         assert read(vault, "ex") == [CANARY, "two"]
     assert Vault.open_handed(home.directory, home.state, hand) is None

@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.vault.test_vault import Home
+from vault import destruction
+from vault.atomic import Disk
+from vault.consistency import find_impossible
 from vault.destruction import destroy, destroy_places
-from vault.errors import NotFound
+from vault.errors import Erased, NotFound
+from vault.state import State
 
 
 @pytest.fixture
@@ -90,3 +94,54 @@ def test_a_step_that_fails_is_counted_and_the_rest_is_done(home: Home, monkeypat
     assert done.files_left
     assert done.keys_gone
     assert list((state / "shards").iterdir() if (state / "shards").exists() else ()) == []
+
+
+@pytest.mark.parametrize("idle", [True, False])
+@pytest.mark.parametrize("works", [True, False])
+def test_many_keys_reach_the_disk_before_their_files_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, idle: bool, works: bool
+) -> None:
+    base = tmp_path / "state" / "shards"
+    base.mkdir(parents=True)
+    for number in range(20):
+        (base / f"{number:032x}").write_bytes(b"k" * 32)
+    (base / "pipe").mkdir()
+    os.mkfifo(base / "pipe" / "x")  # what is no file is not waited for
+    events: list[str] = []
+
+    class Watched(Disk):
+        def is_idle(self) -> bool:
+            return idle
+
+        def sync_file_system(self, folder: Path) -> bool:
+            events.append("all")
+            return works and super().sync_file_system(folder)
+
+    synced, unlinked = destruction._sync_one, destruction._unlink
+    monkeypatch.setattr(destruction, "_sync_one", lambda path: events.append("one") or synced(path))
+    monkeypatch.setattr(destruction, "_unlink", lambda path, done: events.append("gone") or unlinked(path, done))
+    done = destroy_places([], [tmp_path / "state"], disk=Watched())
+    assert done.keys_left == 0
+    assert done.errors == []
+    before = events[: events.index("gone")]
+    assert before == (["all"] if idle and works else ["all"] * idle + ["one"] * 20)
+
+
+def test_one_that_was_cut_short_reads_as_destroyed(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed right after a key half was overwritten, it is no wrong passphrase, and its state is one a crash can leave."""
+
+    class Killed(BaseException):
+        pass
+
+    def killed(_path: Path) -> str:
+        raise Killed
+
+    state = state_of(home)
+    monkeypatch.setattr(destruction, "_sync_one", killed)
+    with pytest.raises(Killed):
+        destroy_places([home.directory], [state])
+    with pytest.raises(Erased), home.open():
+        pass
+    assert find_impossible(State(state.parent, state.name, Disk())) == []
+    monkeypatch.undo()
+    assert destroy_places([home.directory], [state]).keys_left == 0

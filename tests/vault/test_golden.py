@@ -14,11 +14,14 @@ from exskill.core.clock import Reading
 from exskill.store import clock_watch
 from exskill.store.journal import verify_audit
 from exskill.store.opening import open_store
-from tests.vault.golden import KEY_FILE, SECRET, START, paths_in
+from tests.vault.golden import KEY_FILE, LETTER, SECRET, START, paths_in
 from vault.slots import KeyFileUnlocker, PassphraseUnlocker, RecoveryUnlocker, parse_recovery
 
 DATA = Path(__file__).parent.parent / "data" / "vault"
-CODES = {"golden-1": b"0V09-P5CY-R2KH-88JX-4AGP-7YMD-7AET-VT72-GRCM"}
+CODES = {
+    "golden-1": b"0V09-P5CY-R2KH-88JX-4AGP-7YMD-7AET-VT72-GRCM",
+    "golden-2": b"2A11-RWBD-RCFV-3251-KV7E-PT39-1R0H-5AHB-XZ7M",
+}
 ONE_DAY_LATER = START + timedelta(days=1)
 
 
@@ -43,6 +46,7 @@ def test_it_opens_and_holds_what_was_put_in(tmp_path: Path, name: str, way: int)
         texts = sorted(row["text"] for _entry, table in store.tables() for row in table.to_pylist())
         assert texts == ["haha barely slept", "morning", "with [Friend-1]?", "好的，明天见"]
         assert store.document("note") == b"a note to myself"
+        assert store.document(LETTER) == (b"what I never sent" if name == "golden-2" else None)
         assert store.manifest().header.version >= 1
         kinds = [entry.event.kind for entry in store.log.entries()]
         assert kinds[0] is EventKind.CREATE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import tarfile
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from tests.vault import independent_reader as other
-from tests.vault.golden import SECRET, paths_in
+from tests.vault.golden import LETTER, LETTER_GOES, SECRET, paths_in
 from vault.kdf import OLDEST_FLOOR
 from vault.locked_facts import say_event
 from vault.slots import PassphraseUnlocker
@@ -103,6 +104,80 @@ def test_the_first_versions_vault_opens_too(tmp_path: Path) -> None:
     reader = other.open_vault(paths.vault("golden"), paths.state, SECRET.decode())
     assert reader.ring["format"] == 1
     assert reader.document("note") == b"a note to myself"
+
+
+def golden(tmp_path: Path) -> other.Reader:
+    with tarfile.open(DATA / "golden-2.tar") as archive:
+        archive.extractall(tmp_path, filter="tar")
+    paths = paths_in(tmp_path)
+    return other.open_vault(paths.vault("golden"), paths.state, SECRET.decode())
+
+
+def test_this_versions_vault_opens_with_all_that_is_in_it(tmp_path: Path) -> None:
+    reader = golden(tmp_path)
+    assert reader.ring["format"] == 3
+    assert json.loads(other.open_slots((reader.data / "keyring.age").read_bytes(), *slots_of(reader)))["format"] == 4
+    assert sorted(text for _role, _own, texts in contents(reader) for text in texts) == [
+        "haha barely slept",
+        "morning",
+        "with [Friend-1]?",
+        "好的，明天见",
+    ]
+    assert reader.document("note") == b"a note to myself"
+
+
+def slots_of(reader: other.Reader) -> tuple[str, bytes, str, None]:
+    return reader.vault_id, (reader.state / "shards" / "vault").read_bytes(), SECRET.decode(), None
+
+
+def test_a_letter_that_was_written_while_unlocked_is_sealed_and_opens(tmp_path: Path) -> None:
+    reader = golden(tmp_path)
+    entry = next(d for d in reader.ring["documents"] if d["kind"] == LETTER)
+    assert len(entry["seed"]) > 64
+    assert entry["expires_at"] == LETTER_GOES
+    assert reader.document(LETTER) == b"what I never sent"
+
+
+def test_the_page_is_signed_and_its_versions_follow_each_other(tmp_path: Path) -> None:
+    reader = golden(tmp_path)
+    pages = other.read_consent(reader)
+    assert [page["header"]["version"] for page in pages] == list(range(1, len(pages) + 1))
+    assert len(pages) >= 2
+    reader.ring["consent_seed"] = reader.ring["sign_seed"]
+    with pytest.raises(other.Refused):
+        other.read_consent(reader)
+
+
+def test_the_log_is_whole_and_read(tmp_path: Path) -> None:
+    reader = golden(tmp_path)
+    entries = other.read_log(reader)
+    assert [entry["seq"] for entry in entries] == list(range(len(entries)))
+    assert 0 < reader.ring["log_size"] <= len(entries)
+    path = reader.data / "audit" / "entries" / "000"
+    data = bytearray(path.read_bytes())
+    data[60] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(other.Refused):
+        other.read_log(reader)
+
+
+def test_receipts_are_signed(tmp_path: Path) -> None:
+    reader = golden(tmp_path)
+    [receipt] = other.read_receipts(reader)
+    assert receipt["vault"] == reader.vault_id
+    [path] = (reader.state / "receipts").iterdir()
+    path.write_bytes(path.read_bytes().replace(b'"at":1', b'"at":2'))
+    with pytest.raises(other.Refused):
+        other.read_receipts(reader)
+
+
+def test_the_journal_of_this_version_is_read(tmp_path: Path) -> None:
+    reader = golden(tmp_path)
+    changes, _number, _running = other.read_journal(reader.state)
+    letter = next(bytes.fromhex(d["shard"]) for d in reader.ring["documents"] if d["kind"] == LETTER)
+    assert letter in b"".join(value for kind, value in changes if kind == 5)
+    dates = b"".join(value for kind, value in changes if kind == 2)
+    assert letter + LETTER_GOES.to_bytes(8, "big") in dates
 
 
 @pytest.mark.parametrize("name", ["keyring.age", "doc"])

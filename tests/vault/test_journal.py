@@ -16,6 +16,7 @@ from vault.errors import Busy, Damaged
 from vault.journal import RECORD, Change, Head, Journal, Kind, encode_changes, parse_records
 from vault.ledger import destroy_shards
 from vault.locked_facts import (
+    LOST,
     Facts,
     fold_changes,
     no_deadline,
@@ -326,3 +327,17 @@ def test_a_destruction_and_what_is_told_of_it_are_there_together_or_not_at_all(t
         if ended:
             return
     raise AssertionError("it never ended")
+
+
+def test_two_that_find_it_unreadable_at_once_lose_nothing(tmp_path: Path) -> None:
+    """Both were told that it is damaged before either began it anew; what the first says stands."""
+    path = tmp_path / "s"
+    path.mkdir(mode=0o700)
+    (path / "journal").write_bytes(b"\xff" * 1024)
+    first, second = Journal(path, Disk()), Journal(path, Disk())
+    for journal in (first, second):
+        with pytest.raises(Damaged):
+            journal.read()
+    for journal, word in ((first, b"no"), (second, b"another")):
+        journal.begin([say_fact(LOST, b"journal"), say_event(word)], late=[say_event(word)])
+    assert [change.data for _n, change in second.read().changes if change.kind is Kind.EVENT] == [b"no", b"another"]

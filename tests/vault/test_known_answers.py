@@ -1,6 +1,7 @@
 """Public test vectors through our own wrappers: RFC 5869, RFC 8032, RFC 4231, and the Argon2 reference implementation.
 
-The age format's 143 vectors are in test_age_vectors.py, those of RFC 6962 in tests/audit/test_tree.py.
+The age format's 143 vectors are in test_age_vectors.py, those of Wycheproof in test_wycheproof.py, those of RFC 6962 in
+tests/audit/test_tree.py.
 """
 
 from __future__ import annotations
@@ -48,6 +49,29 @@ def test_signatures_rfc_8032(seed: str, public: str, message: str, signature: st
     Ed25519PublicKey.from_public_bytes(signer.public).verify(bytes.fromhex(signature), bytes.fromhex(message))
 
 
-def test_hmac_rfc_4231_case_1() -> None:
-    tag = "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
-    assert hmac.digest(b"\x0b" * 20, b"Hi There", "sha256").hex() == tag
+@pytest.mark.parametrize(
+    ("key", "message", "tag"),
+    [
+        (b"\x0b" * 20, b"Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"),
+        (
+            b"Jefe",
+            b"what do ya want for nothing?",
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+        ),
+        (b"\xaa" * 20, b"\xdd" * 50, "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe"),
+        (bytes(range(1, 26)), b"\xcd" * 50, "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b"),
+        (
+            b"\xaa" * 131,
+            b"Test Using Larger Than Block-Size Key - Hash Key First",
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
+        ),
+        (
+            b"\xaa" * 131,
+            b"This is a test using a larger than block-size key and a larger than block-size data. "
+            b"The key needs to be hashed before being used by the HMAC algorithm.",
+            "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2",
+        ),
+    ],
+)
+def test_hmac_rfc_4231(key: bytes, message: bytes, tag: str) -> None:
+    assert hmac.digest(key, message, "sha256").hex() == tag

@@ -6,8 +6,8 @@ import os
 import sys
 from datetime import datetime, timedelta
 
-from exskill.cli import main
 from exskill.cli.framework.app import App
+from exskill.start import main
 from exskill.web import beforehand
 from vault import kdf
 

@@ -185,6 +185,19 @@ def test_a_word_that_may_be_a_name_is_asked_about_before_anything_is_kept(page: 
     assert "Nothing is here yet" in words(page, "/")
 
 
+def test_words_that_stayed_readable_are_shown_later_and_hidden_once_they_are_ticked(page: Page) -> None:
+    lines = ["the Skynet again, shall we", "is the Skynet open", "my new Skynet", "ok"] * 3
+    chat = [f"[{1 + i:02}/03/2024, 10:{i:02}:00] {('Alex', 'Sam')[i % 2]}: {t}" for i, t in enumerate(lines)]
+    bring(page, "\n".join(chat).encode())
+    secret = {"passphrase": PASSPHRASE}
+    shown = page.post("/people", secret).text
+    assert 'name="hide" value="Skynet"' in shown
+    assert re.search("the Skynet again, shall we|is the Skynet open", shown)
+    after = page.post("/people/change", {**secret, "hide": "Skynet"}).text
+    assert 'name="hide" value="Skynet"' not in after
+    assert "[Friend-1]" in page.get("/timeline?day=2024-03-01").text
+
+
 def test_a_month_is_seen_from_near_and_two_times_side_by_side(page: Page) -> None:
     bring(page)
     portrait = page.get("/portrait").text

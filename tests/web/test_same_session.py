@@ -15,11 +15,10 @@ from exskill.sessions.guide.parts import Outcome
 from exskill.sessions.guide.runner import Runner
 from exskill.sessions.programme.types import SessionKind, plan_phases
 from exskill.sessions.service import Context
-from exskill.web.sitting import Sitting
 from exskill.web.words import without_commands
 from tests.scale import scaled
 from tests.sessions.test_runner_fuzz import Clock, FakeAudit, FakeEcho
-from tests.web.test_sitting import desk_of
+from tests.web.test_sitting import desk_of, sitting_of
 
 LINES = [
     *("", "6", "0", "10", "yes", "no", "I miss the mornings", "我想念早上", "stop", "停", "有", "没有"),
@@ -106,7 +105,7 @@ def test_the_page_shows_and_remembers_what_the_terminal_does(
     def hold(context: Context) -> Outcome:
         return run(kind, language, context.screen)
 
-    sitting = Sitting(desk_of(Path("/nowhere")), "wave", "", hold).start()
+    sitting = sitting_of(desk_of(Path("/nowhere")), hold).start()
     left = list(turns)
     while True:
         sitting.wait_until_asking(60)

@@ -16,6 +16,7 @@ from exskill.sessions.fed_screen import FedScreen
 from exskill.sessions.service import Context
 from exskill.web.desk import Desk
 from exskill.web.entrance import Entrance
+from exskill.web.models import PageModels
 from exskill.web.sitting import Sitting
 
 
@@ -26,8 +27,13 @@ def desk_of(tmp_path: Any) -> Desk:
     return desk
 
 
+def sitting_of(desk: Desk, run: Callable[[Context], Any]) -> Sitting:
+    models = PageModels(desk.paths.models)
+    return Sitting(desk.opened, models, desk.clock, run, slug="wave", title="The wave")
+
+
 def held(tmp_path: Any, run: Callable[[Context], Any]) -> Sitting:
-    return Sitting(desk_of(tmp_path), "wave", "The wave", run).start()
+    return sitting_of(desk_of(tmp_path), run).start()
 
 
 def finished(sitting: Sitting) -> Sitting:
@@ -124,7 +130,7 @@ def test_leaving_stops_a_pause_and_empties_the_screen(tmp_path: Any) -> None:
     ],
 )  # fmt: skip
 def test_answers_that_can_be_tapped_are_read_off_the_question(tmp_path: Any, asked: str, offered: int) -> None:
-    sitting = Sitting(desk_of(tmp_path), "wave", "", lambda _c: None)
+    sitting = sitting_of(desk_of(tmp_path), lambda _c: None)
     sitting.screen.coach(asked)
     assert len(sitting.choices()) == offered
     assert isinstance(sitting.screen, FedScreen)

@@ -192,6 +192,13 @@ def decrypt(data: bytes, identities: Sequence[Identity]) -> memoryview:
     return stream.decrypt_whole(key, memoryview(data)[source.tell() :])
 
 
+def decrypt_pieces(data: bytes, identities: Sequence[Identity]) -> stream.Pieces:
+    """Return the plaintext of an age file to be opened where it is asked for; raise as :func:`decrypt_chunks` does."""
+    source = io.BytesIO(data)
+    key = _payload_key(source, identities)
+    return stream.Pieces(key, memoryview(data)[source.tell() :])
+
+
 def _file_key(stanzas: Sequence[Stanza], identities: Sequence[Identity]) -> bytes:
     if any(s.type == "scrypt" for s in stanzas) and len(stanzas) != 1:
         raise HeaderFailure("a scrypt stanza must be alone")

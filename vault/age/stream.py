@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from vault.errors import PayloadFailure
 
-__all__ = ["CHUNK", "Writer", "decrypt", "decrypt_whole", "encrypt", "payload_key"]
+__all__ = ["CHUNK", "Pieces", "Writer", "decrypt", "decrypt_whole", "encrypt", "payload_key"]
 
 CHUNK: Final = 64 * 1024
 _TAG: Final = 16
@@ -86,21 +86,41 @@ def decrypt(key: bytes, source: BinaryIO | bytes) -> Iterator[bytes]:
         raise PayloadFailure("something follows the last chunk")
 
 
-def decrypt_whole(key: bytes, payload: memoryview) -> memoryview:
-    """Return the plaintext of a payload in memory, written once. Raise PayloadFailure, and release nothing, if it is damaged."""
-    count = max(1, -(-len(payload) // (CHUNK + _TAG)))
-    if len(payload) < count * _TAG or (count > 1 and len(payload) == (count - 1) * (CHUNK + _TAG) + _TAG):
-        raise PayloadFailure("the payload does not hold")
-    plain = memoryview(bytearray(len(payload) - count * _TAG))
-    cipher = ChaCha20Poly1305(key)
-    for i in range(count):
-        chunk = payload[i * (CHUNK + _TAG) : (i + 1) * (CHUNK + _TAG)]
-        part = plain[i * CHUNK : (i + 1) * CHUNK]
+class Pieces:
+    """The plaintext of a payload in memory, opened where it is asked for; the rest stays zeros."""
+
+    def __init__(self, key: bytes, payload: memoryview) -> None:
+        """Raise PayloadFailure for a length that no payload has."""
+        count = max(1, -(-len(payload) // (CHUNK + _TAG)))
+        if len(payload) < count * _TAG or (count > 1 and len(payload) == (count - 1) * (CHUNK + _TAG) + _TAG):
+            raise PayloadFailure("the payload does not hold")
+        self.plain = memoryview(bytearray(len(payload) - count * _TAG))
+        self._payload, self._cipher, self._closed = payload, ChaCha20Poly1305(key), set(range(count))
+        self._last = count - 1
+
+    def open(self, start: int, end: int) -> memoryview:
+        """Return the plaintext between two places, authenticated; raise PayloadFailure if it is damaged or not there."""
+        if not 0 <= start <= end <= len(self.plain):
+            raise PayloadFailure("the payload ends before")
+        for i in range(start // CHUNK, min(self._last, max(start, end - 1) // CHUNK) + 1):
+            if i in self._closed:
+                self._open_one(i)
+        return self.plain[start:end]
+
+    def _open_one(self, i: int) -> None:
+        chunk = self._payload[i * (CHUNK + _TAG) : (i + 1) * (CHUNK + _TAG)]
+        part = self.plain[i * CHUNK : (i + 1) * CHUNK]
         try:
-            cipher.decrypt_into(_make_nonce(i, last=i == count - 1), chunk, None, part)
+            self._cipher.decrypt_into(_make_nonce(i, last=i == self._last), chunk, None, part)
         except (InvalidTag, ValueError):
             raise PayloadFailure("the payload does not hold") from None
-    return plain
+        self._closed.discard(i)
+
+
+def decrypt_whole(key: bytes, payload: memoryview) -> memoryview:
+    """Return the plaintext of a payload in memory, written once. Raise PayloadFailure, and release nothing, if it is damaged."""
+    pieces = Pieces(key, payload)
+    return pieces.open(0, len(pieces.plain))
 
 
 def _open_chunk(cipher: ChaCha20Poly1305, chunk: bytes, nonce: bytes) -> bytes | None:

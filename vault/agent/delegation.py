@@ -187,6 +187,7 @@ def merge_core(ring: Keyring, core: Keyring) -> Keyring:
     """
     if core.vault_id != ring.vault_id or core.core:
         raise Damaged("the keyring was changed")
+    ring = _without_claims(ring, core)
     return replace(
         core,
         epoch=ring.epoch,
@@ -196,6 +197,17 @@ def merge_core(ring: Keyring, core: Keyring) -> Keyring:
         tombstones=tuple(dict.fromkeys((*core.tombstones, *ring.tombstones))),
         frozen=(),
         **(_keep_heads(ring) if ring.log_size >= core.log_size else {}),
+    )
+
+
+def _without_claims(ring: Keyring, core: Keyring) -> Keyring:
+    """Return the outer part without new entries that name a key of the core's as theirs."""
+    entries: list[SegmentEntry | DocumentEntry] = [*core.segments, *core.documents]
+    known, taken = {entry.id for entry in entries}, {entry.shard for entry in entries}
+    return replace(
+        ring,
+        segments=tuple(s for s in ring.segments if s.id in known or s.shard not in taken),
+        documents=tuple(d for d in ring.documents if d.id in known or d.shard not in taken),
     )
 
 

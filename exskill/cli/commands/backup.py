@@ -11,9 +11,10 @@ from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, option
 from exskill.cli.framework.opening import open_store
-from exskill.cli.framework.secrets import new_passphrase, unlock_options, wipe
+from exskill.cli.framework.secrets import new_passphrase, unlock_options
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _, ngettext
+from exskill.core.secret import wipe_secret
 from exskill.store.locate import choose_vault
 from exskill.transfer.backup import find_ends, for_passphrase, for_recipient, list_backup_times, write_backup
 
@@ -32,7 +33,7 @@ __all__ = ["backup"]
 
         The file is an age file (`age -d` opens it) and holds the vault with its keys: whoever has it, its passphrase and the
         vault's passphrase reads everything, also what is erased later. Every later receipt counts it and says its date.
-        The dates of the vault hold for it too: used too late, `exskill adopt` takes nothing out of it.
+        The dates of the vault hold for it too: used too late, `exskill restore` takes nothing out of it.
 
         \b
         Examples:
@@ -101,7 +102,7 @@ def _write_file(
         try:
             size = write_backup(store, target, wrap)
         finally:
-            wipe(secret)
+            wipe_secret(secret)
         ledger = store.ledger()
     count, (theirs, whole) = len(ledger.escrows), find_ends(ledger, app.clock())
     if as_json:
@@ -110,7 +111,7 @@ def _write_file(
     ui.answer(_("written and read back: {n} KB, encrypted").format(n=max(1, size // 1024)))
     ui.answer(ngettext("{n} backup was made", "{n} backups were made", count).format(n=count))
     ui.say(
-        _("`exskill adopt` takes it in until {whole}; their words only until {theirs}").format(
+        _("`exskill restore` takes it in until {whole}; their words only until {theirs}").format(
             whole=f"{whole:%Y-%m-%d}", theirs=f"{theirs:%Y-%m-%d}"
         )
     )

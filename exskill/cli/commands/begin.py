@@ -13,16 +13,28 @@ from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, use_language
 from exskill.cli.framework.home import has_chat
-from exskill.cli.framework.secrets import read_passphrase, wipe
+from exskill.cli.framework.opening import open_with, tell_wrong
+from exskill.cli.framework.secrets import read_passphrase
 from exskill.cli.root import cli
+from exskill.cli.views.import_report import print_way
 from exskill.core.config_file import set_value
-from exskill.core.errors import NothingRecognised, UsageError
-from exskill.core.i18n import N_, _, current_language
-from exskill.store.locate import existing_vaults
+from exskill.core.errors import Cancelled, NothingRecognised, UsageError, WrongPassphrase
+from exskill.core.i18n import LANGUAGES, N_, _, chosen_language
+from exskill.core.secret import wipe_secret
+from exskill.importers.how import has_way, way_for
+from exskill.store.locate import choose_vault, existing_vaults
+from vault.slots import PassphraseUnlocker
 
 __all__ = ["begin", "read_dropped_path"]
 
 _TRIES = 5
+_PASSPHRASE_TRIES = 3
+# As people who read it call it, the name that is shown first.
+_LANGUAGE_NAMES = {
+    "en": ("English", "英文", "英语"),
+    "zh": ("简体中文", "中文", "简体", "Chinese"),
+    "zh-Hant": ("繁體中文", "繁體", "繁体"),
+}
 
 
 @command(
@@ -46,8 +58,10 @@ def begin(ctx: click.Context) -> None:
     app.is_led = True
     try:
         _lead_step(ctx, app)
+    except (click.Abort, KeyboardInterrupt, Cancelled):
+        raise Cancelled(_("stopped"), hint=_("`exskill begin` goes on where you stopped")) from None
     finally:
-        wipe(app.kept_passphrase)
+        wipe_secret(app.kept_passphrase)
         app.kept_passphrase.clear()
         app.is_led = False
 
@@ -55,15 +69,15 @@ def begin(ctx: click.Context) -> None:
 def _lead_step(ctx: click.Context, app: App) -> None:
     ui.require("`exskill init`, `exskill import`, `exskill session start`", allowed=app.may_ask)
     vaults = existing_vaults(app.paths)
-    if not vaults:
+    if not vaults or (app.vault_name is not None and app.vault_name not in vaults):
         _choose_language(app)
         ui.say(_("Nothing leaves this computer. You can stop at any moment with Ctrl-C and go on later."))
         ui.say()
         ctx.invoke(_find_command("init"))
         ui.say()
-    elif not app.kept_passphrase:
-        app.kept_passphrase[:] = read_passphrase(app, {})
-    name = app.vault_name or next(iter(existing_vaults(app.paths)))
+    else:
+        _unlock_once(app)
+    name = choose_vault(app.paths, app.vault_name)
     if not has_chat(app.paths, name):
         _bring_chat(ctx, app)
         ui.say()
@@ -71,6 +85,25 @@ def _lead_step(ctx: click.Context, app: App) -> None:
         ctx.invoke(_find_command("session", "start"), kind="chair")
     else:
         ui.say(_("It waits for you: `exskill session start`, or `exskill open` for the page."))
+
+
+def _unlock_once(app: App) -> None:
+    """Ask for the passphrase until it opens the vault, three times at most; keep it for the steps that follow."""
+    name = choose_vault(app.paths, app.vault_name)
+    for left in range(_PASSPHRASE_TRIES - 1, -1, -1):
+        secret = read_passphrase(app, {})
+        try:
+            with ui.progress(_("opening the vault")):
+                open_with(app, name, PassphraseUnlocker(bytearray(secret)), mode="r", is_quiet=True).close()
+        except WrongPassphrase:
+            wipe_secret(secret)
+            if not left:
+                raise
+            tell_wrong(left)
+        else:
+            app.kept_passphrase[:] = secret
+            wipe_secret(secret)
+            return
 
 
 def _find_command(*path: str) -> click.Command:
@@ -84,15 +117,23 @@ def _find_command(*path: str) -> click.Command:
 
 
 def _choose_language(app: App) -> None:
-    """Ask in both languages at once; the one in force is the default. Another one is kept for every later command."""
-    default = "2" if current_language() == "zh" else "1"
-    chosen = click.prompt(
-        "1  English\n2  中文\n", type=click.Choice(["1", "2"]), default=default, show_choices=False, err=True
-    )
-    if chosen != default:
-        language = "zh" if chosen == "2" else "en"
-        use_language(language)
-        set_value(app.paths.config, "language", language)
+    """Ask in all of them at once; the one in force is the default. Another one is kept for every later command."""
+    default = LANGUAGES.index(chosen_language()) + 1
+    for number, names in enumerate(_LANGUAGE_NAMES.values(), 1):
+        ui.say(f"  {number}  {names[0]}")
+    while True:
+        told = str(ui.prompt("Language · 语言 · 語言", default=str(default))).strip().casefold()
+        found = [
+            language
+            for number, (language, names) in enumerate(_LANGUAGE_NAMES.items(), 1)
+            if told in (str(number), language.casefold(), *(name.casefold() for name in names))
+        ]
+        if found:
+            break
+        ui.say("1, 2, 3?")
+    if found[0] != chosen_language():
+        use_language(found[0])
+        set_value(app.paths.config, "language", found[0])
 
 
 def _bring_chat(ctx: click.Context, app: App) -> None:
@@ -102,11 +143,16 @@ def _bring_chat(ctx: click.Context, app: App) -> None:
             "Now the chat. In WhatsApp: open the chat, ⋮, More, Export chat, Without media; send the file to this computer."
         )
     )
-    ui.say(_("Other apps: `exskill import --how wechat` (telegram, imessage, instagram, line …)."))
-    for _try in range(_TRIES):
+    ui.say(_("Another app? Type its name (WeChat, Telegram, iMessage, Instagram, LINE …) and Enter: the way is shown."))
+    left = _TRIES
+    while left:
         told = ui.ask(
             _("Drag the file, folder or zip into this window, or type its path"), option="FILE", allowed=app.may_ask
         )
+        if has_way(told):
+            print_way(way_for(told), as_json=False)
+            continue
+        left -= 1
         path = read_dropped_path(told)
         if not os.path.exists(path):  # noqa: PTH110 -- it never raises, whatever was typed
             ui.say(_("There is nothing at {path}.").format(path=ui.clean(str(path))))

@@ -82,12 +82,19 @@ def _confirm_name(app: App, confirm: str | None) -> str:
 
 def _tell_outcome(keys: int, files: int, files_left: int, copies: tuple[datetime, ...]) -> None:
     ui.answer(
-        _("destroyed: {keys} keys and {files} files; nothing of this vault can be opened any more").format(
-            keys=keys, files=files
+        _("destroyed: {keys} and {files}; nothing of this vault can be opened any more").format(
+            keys=ngettext("{n} key", "{n} keys", keys).format(n=keys),
+            files=ngettext("{n} file", "{n} files", files).format(n=files),
         )
     )
     if files_left:
-        ui.say(_("{n} files could not be removed; without their keys nobody can read them").format(n=files_left))
+        ui.say(
+            ngettext(
+                "{n} file could not be removed; without its key nobody can read it",
+                "{n} files could not be removed; without their keys nobody can read them",
+                files_left,
+            ).format(n=files_left)
+        )
     if copies:
         ui.say(
             _("Backups that were made still open with their passphrases: {n}, of {days}").format(

@@ -58,7 +58,7 @@ def doctor(app: App, /, repair: bool, yes: bool, as_json: bool, **unlock: Any) -
 def _mend_vault(app: App, unlock: dict[str, Any], *, yes: bool) -> tuple[Check, ...]:
 
     def may_drop(damage: Damage) -> bool:
-        ask = _("Take out what is spoilt, so that the rest works? A backup may still hold it: `exskill adopt FILE`.")
+        ask = _("Take out what is spoilt, so that the rest works? A backup may still hold it: `exskill restore FILE`.")
         ui.say(damage_words(damage))
         return yes or (app.may_ask and ui.is_interactive() and ui.confirm(ask, option="--yes", allowed=app.may_ask))
 

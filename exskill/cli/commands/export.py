@@ -11,8 +11,9 @@ from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
 from exskill.cli.framework.opening import open_store
-from exskill.cli.framework.secrets import new_passphrase, unlock_options, wipe
+from exskill.cli.framework.secrets import new_passphrase, unlock_options
 from exskill.core.i18n import N_, _
+from exskill.core.secret import wipe_secret
 from exskill.transfer.service import export_own, for_passphrase, require_new
 
 __all__ = ["export"]
@@ -54,7 +55,7 @@ def export(
         try:
             rows = export_own(store, target, None if plain else for_passphrase(secret), now=app.clock())
         finally:
-            wipe(secret)
+            wipe_secret(secret)
     if as_json:
         ui.show_json({"export": {"rows": rows, "encrypted": not plain}})
         return

@@ -75,6 +75,7 @@ def _parse_mapping(_ctx: click.Context, _param: click.Parameter, values: Sequenc
 @option("--me", multiple=True, metavar="NAME", help=N_("Your name or id exactly as in the file (repeat for several)."))
 @option("--ex", multiple=True, metavar="NAME", help=N_("The other person's name or id exactly as in the file."))
 @option(
+    "--hide",
     "--other",
     "others",
     multiple=True,

@@ -10,13 +10,17 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
-from exskill.cli.framework.secrets import new_passphrase, type_back, unlock_options, wipe
+from exskill.cli.framework.secrets import new_passphrase, type_back, unlock_options, write_sheet
+from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _, current_language
+from exskill.core.secret import wipe_secret
+from exskill.sessions.guide.country import ELSEWHERE, read_country
 from exskill.store.kinds import DEFAULT_VAULT
 
 __all__ = ["init"]
 
 ADULT = 18
+_OLDEST = 150
 
 
 @command(
@@ -31,8 +35,8 @@ ADULT = 18
         """
     ),
 )
-@option("--age", type=click.IntRange(0, 150), help=N_("Your age in years; exskill is for adults."))
-@option("--country", metavar="CC", help=N_("Two letters, for the crisis card: GB, US, CN, DE …"))
+@option("--age", type=click.IntRange(0, _OLDEST), help=N_("Your age in years; exskill is for adults."))
+@option("--country", metavar="CC", help=N_("For help lines: two letters or a name, GB, US, CN, DE …"))
 @option("--sheet", metavar="FILE", help=N_("Write the recovery code to a file as well, to print and then delete."))
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
@@ -43,13 +47,14 @@ def init(app: App, /, age: int | None, country: str | None, sheet: str | None, a
 
     name = app.vault_name or DEFAULT_VAULT
     require_creatable(app.paths, name, ADULT)
-    years = age if age is not None else int_answer(app)
+    years = age if age is not None else _ask_age(app)
     require_creatable(app.paths, name, years)
+    _require_free(sheet)
+    given = country if country is not None else app.config.country
+    where = _choose_country(app, given, as_json=as_json)
     if not as_json:
         ui.say(_describe_erasure())
     secret = new_passphrase(app, unlock)
-    told = country if country is not None else app.config.country
-    where = told if told is not None else _country_answer(app, as_json=as_json)
     try:
         with ui.progress(_("creating the vault: the passphrase is made slow to guess")):
             made = create_vault(
@@ -62,10 +67,12 @@ def init(app: App, /, age: int | None, country: str | None, sheet: str | None, a
                 clock=app.clock,
             )
     finally:
-        wipe(secret)
+        wipe_secret(secret)
     store, code = made.store, made.recovery_code
     with store:
         if as_json:
+            if sheet is not None:
+                write_sheet(sheet, code)
             ui.show_json({"vault": name, "recovery_code": code})
             return
     ui.say()
@@ -74,7 +81,7 @@ def init(app: App, /, age: int | None, country: str | None, sheet: str | None, a
     )
     ui.answer(f"  {code}")
     if sheet is not None:
-        _write_sheet(sheet, code)
+        write_sheet(sheet, code)
     type_back(app, code)
     ui.say()
     ui.say(_describe_dates())
@@ -82,29 +89,43 @@ def init(app: App, /, age: int | None, country: str | None, sheet: str | None, a
         ui.say(_("next: exskill import --redact FILE --me NAME --ex NAME"))
 
 
-def int_answer(app: App) -> int:
-    """Ask for the age."""
+def _ask_age(app: App) -> int:
+    """Ask for the age until a number is told; full-width digits and `岁` are understood."""
     ui.require("--age YEARS", allowed=app.may_ask)
-    return int(click.prompt(_("How old are you?"), type=click.IntRange(0, 150), err=True, prompt_suffix=" "))
+    while True:
+        told = str(ui.prompt(_("How old are you?"))).strip().removesuffix("岁").removesuffix("歲").strip()
+        if told.isdecimal() and int(told) <= _OLDEST:
+            return int(told)
+        ui.say(_("Please type your age in years, as a number: 31."))
 
 
-def _country_answer(app: App, *, as_json: bool) -> str:
-    """Ask for the country where somebody is there to ask; help lines are chosen by it."""
+def _choose_country(app: App, given: str | None, *, as_json: bool) -> str:
+    """Return two letters, "" where nobody could be asked; help lines are chosen by it."""
+    if given is not None:
+        code = read_country(given) if given else ""
+        if code is None:
+            raise UsageError(
+                _("no country is called “{name}”").format(name=given[:40]), hint=_("two letters do: US, GB, CN, TW")
+            )
+        return code
     if as_json or not (app.may_ask and ui.is_interactive()):
         return ""
-    question = _("For help lines: which country are you in? Two letters such as US, GB, CN, TW; Enter for another")
-    return str(click.prompt(question, default="", show_default=False, err=True)).strip()
-
-
-def _write_sheet(name: str, code: str) -> None:
-    """Write the code as a sheet to print, to a new file that only the user can read."""
-    from exskill.core.new_file import write_new
-
-    words = _(
-        "exskill: recovery code. It opens the vault without the passphrase. Keep it on paper, then delete this file."
+    question = _(
+        "For help lines: which country are you in? Its name or two letters (US, GB, CN, TW); Enter for another"
     )
-    write_new(Path(name).expanduser(), f"{words}\n\n    {code}\n".encode())
-    ui.say(_("Wrote {file}. It is not encrypted: print it, then delete it.").format(file=ui.clean(name)))
+    while told := str(ui.prompt(question, default="", show_default=False)).strip():
+        if (code := read_country(told)) is not None:
+            return code
+        ui.say(_("That was not understood. Two letters do, such as US, GB, CN, TW; Enter is for another country."))
+    return ELSEWHERE
+
+
+def _require_free(sheet: str | None) -> None:
+    """Raise UsageError where the sheet cannot be written: better said before there is a code."""
+    if sheet is not None and (Path(sheet).expanduser().exists() or not Path(sheet).expanduser().parent.is_dir()):
+        raise UsageError(
+            _("the file cannot be created there"), hint=_("--sheet takes a new file in a folder that is there")
+        )
 
 
 def _describe_erasure() -> str:

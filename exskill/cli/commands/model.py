@@ -21,6 +21,7 @@ from exskill.llm.local_models import has_model, locate_model
 from exskill.llm.machine import memory_mb
 from exskill.llm.native_build import find_build
 from exskill.llm.runtime import Options
+from exskill.llm.server_model import open_server
 from exskill.llm.suited import SUITED, cost_of, read_rate
 from exskill.llm.template import Turn
 from redaction.text import constant
@@ -39,6 +40,10 @@ def open_model(app: App, name: str | None, *, small: bool = False, n_ctx: int = 
     The file is assembled on first use, and its SHA-256 is checked before it is loaded, every time.
     """
     path, sha256 = model_file(app, name, small=small)
+    if path.is_socket():
+        raise ModelUnavailable(
+            _("this needs the model's own file, and a server keeps it to itself"), hint=_("name another with --model")
+        )
     return runtime.load_runtime(path, sha256=sha256, n_ctx=n_ctx)
 
 
@@ -103,14 +108,16 @@ def list_(app: App, /, as_json: bool) -> None:
     for known in catalogue.ENTRIES:
         rows.append((known.name, _describe_state(app, known.name), known.size, known.licence, known.sha256))
     for added in catalogue.read_registered(app.paths.models):
-        there = "ready" if Path(added.path).is_file() else "missing"
+        there = "ready" if Path(added.path).is_file() or Path(added.path).is_socket() else "missing"
         rows.append((added.name, there, added.size, added.licence or "?", added.sha256))
     if as_json:
         keys = ("name", "state", "size", "licence", "sha256")
         ui.show_json({"models": [dict(zip(keys, row, strict=True)) for row in rows]})
         return
     words = {"ready": _("ready"), "installed": _("installed, not put together yet"), "missing": _("not installed")}
-    cells = [(n, words[s], f"{size >> 20} MB", licence, sha[:16] + "…") for n, s, size, licence, sha in rows]
+    cells = [
+        (n, words[s], f"{size >> 20} MB", licence, sha[:16] + "…" if sha else "-") for n, s, size, licence, sha in rows
+    ]
     ui.show(ui.table("", [_("name"), _("state"), _("size"), _("licence"), "SHA-256"], cells))
 
 
@@ -133,23 +140,31 @@ def _describe_state(app: App, name: str) -> str:
         PATH is a .gguf file or a folder of them. With --from, what Ollama, LM Studio or GPT4All have fetched is read where
         it is: no copy, no network. Where there are several, NAME says which; without it they are listed.
 
+        With --server, PATH is the socket of a llama-server that you run yourself, for a graphics card. exskill only uses the
+        socket; what the server keeps or logs is up to it. It must be yours, in a folder that only you can write to.
+
         \b
         Examples:
           exskill model add ~/models/qwen2.5-3b-instruct-q4_k_m.gguf --name qwen3b
           exskill model add --from ollama
           exskill model add --from ollama qwen3-4b
+          exskill model add --server ~/llama/llama.sock --name big
         """
     ),
 )
 @argument("path", required=False, metavar="[PATH|NAME]")
 @option("--from", "source", type=click.Choice(["ollama", "lmstudio", "gpt4all"]), help=N_("The program that has it."))
+@option("--server", is_flag=True, help=N_("PATH is the socket of a llama-server."))
 @option("--name", metavar="NAME", help=N_("What to call it; the file's name if absent."))
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @click.pass_obj
-def add(app: App, /, path: str | None, source: str | None, name: str | None, as_json: bool) -> None:
-    """Register a file by path and hash."""
+def add(app: App, /, path: str | None, source: str | None, server: bool, name: str | None, as_json: bool) -> None:
+    """Register a file by path and hash, or a server by its socket."""
     import os
 
+    if server:
+        _add_server(app, path, source, name, as_json=as_json)
+        return
     if source is None and path is None:
         raise UsageError(_("which model?"), hint=_("give a .gguf file, or --from ollama, lmstudio or gpt4all"))
     models = find_models(source or str(path), Path.home(), os.environ)
@@ -166,6 +181,20 @@ def add(app: App, /, path: str | None, source: str | None, name: str | None, as_
         ui.show_json({"name": added.name, "sha256": added.sha256, "licence": added.licence})
         return
     _tell_added(added)
+
+
+def _add_server(app: App, path: str | None, source: str | None, name: str | None, *, as_json: bool) -> None:
+    """Ask the server what it is, and register its socket."""
+    if path is None or source is not None:
+        raise UsageError(_("which socket?"), hint=_("give its path: exskill model add --server PATH"))
+    socket = Path(path).expanduser()
+    open_server(socket).close()
+    added = catalogue.register_server(socket, app.paths.models, name or "llama-server")
+    if as_json:
+        ui.show_json({"name": added.name, "sha256": added.sha256, "licence": added.licence})
+        return
+    ui.say(_("added as {name}: what the echo is shown goes to that program, redacted").format(name=added.name))
+    ui.say(_("next: exskill session start --model {name}").format(name=added.name))
 
 
 def _list_found(models: Sequence[Found], source: str | None) -> None:

@@ -9,8 +9,6 @@ from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
-from exskill.web.beforehand import take_prepared
-from exskill.web.start import serve_page
 
 __all__ = ["open_page"]
 
@@ -34,12 +32,9 @@ __all__ = ["open_page"]
 @click.pass_obj
 def open_page(app: App, /, no_browser: bool) -> None:
     """Serve the page until the user leaves."""
-    prepared = take_prepared()
-    if prepared is None:
+    if app.serve_page is None:
         raise UsageError(_("the page has to be opened by a command of its own"), hint=_("run `exskill open`"))
-    serve_page(
-        prepared.listener,
-        prepared.launcher,
+    app.serve_page(
         paths=app.paths,
         vault_name=app.vault_name,
         model_name=app.config.model,

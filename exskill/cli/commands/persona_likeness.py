@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exskill.chat.redactors import leak_guard, live_redactor
+from exskill.cli.commands.import_ import embedder
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
@@ -92,7 +93,9 @@ def _load_material(app: App, unlock: dict[str, Any]) -> tuple[People, Person, Ca
     with open_store(app, unlock) as store:
         grant = store.grant(Purpose.PERSONA_CHAT, Purpose.VOICE_STYLE)
         grant.require(Purpose.PERSONA_CHAT)
-        lines = store.load_permitted(grant).lines()
+        permitted = store.load_permitted(grant)
+        lines, searcher = permitted.lines(), embedder()
+        vectors = permitted.vectors() if searcher is not None else {}
         words, names = corrections_of(store), store.known_names()
     people, them = people_of(lines)
     redactor = live_redactor(names)
@@ -105,6 +108,8 @@ def _load_material(app: App, unlock: dict[str, Any]) -> tuple[People, Person, Ca
             Limits(quote_words=grant.quote_words),
             advance,
             words,
+            searcher,
+            vectors,
         )
 
     return people, them, make

@@ -21,6 +21,7 @@ from redaction.review import Add, Keep, Merge
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
+    from redaction.readable import Readable
     from redaction.review import Decision, Item
 
 __all__ = ["review"]
@@ -33,9 +34,10 @@ _LONGEST = 200
     "review",
     invoke_without_command=True,
     help=N_(
-        """Look over who was taken for somebody else, and put it right; the chat itself is not read again.
+        """Look over who was taken for somebody else, and put it right; the chat file itself is not read again.
 
-        Shows real names: only for your eyes. On a terminal it asks what to change; the commands below do the same.
+        Shows real names: only for your eyes. Below them stand words that may be people too and are readable, each with a
+        line as it is stored. On a terminal it asks what to change; the commands below do the same.
 
         \b
         Examples:
@@ -59,18 +61,21 @@ def review(ctx: click.Context, /, everybody: bool, as_json: bool, **unlock: Any)
 
     app: App = ctx.obj
     with open_store(app, unlock, again=True) as store:
-        found = reviewing.list_people(store)
+        found, readable = reviewing.list_people(store), reviewing.list_readable(store)
         if as_json:
-            ui.show_json({"people": [_make_body(item) for item in found]})
+            words = [{"word": item.word, "count": item.count, "line": item.line} for item in readable]
+            ui.show_json({"people": [_make_body(item) for item in found], "readable": words})
             return
         if not found:
             ui.answer(_("nobody else was found"))
-            return
-        shown = found if everybody else found[:_ASKED]
-        ui.show(_make_table(shown))
-        if len(shown) < len(found):
-            ui.say(_("{n} more: --all").format(n=len(found) - len(shown)))
-        if app.may_ask and ui.is_interactive():
+        else:
+            shown = found if everybody else found[:_ASKED]
+            ui.show(_make_table(shown))
+            if len(shown) < len(found):
+                ui.say(_("{n} more: --all").format(n=len(found) - len(shown)))
+        if readable:
+            ui.show(_make_words_table(readable))
+        if (found or readable) and app.may_ask and ui.is_interactive():
             _ask_decisions(store)
 
 
@@ -81,6 +86,11 @@ def _make_body(item: Item) -> dict[str, Any]:
 def _make_table(items: tuple[Item, ...]) -> Any:
     rows = [(str(i.number), ", ".join(i.names[:4]), str(i.count), i.context) for i in items]
     return ui.table("", [_("number"), _("name"), _("times"), _("where, for example")], rows)
+
+
+def _make_words_table(words: tuple[Readable, ...]) -> Any:
+    rows = [(item.word, str(item.count), item.line) for item in words]
+    return ui.table(_("Readable so far, and perhaps somebody"), [_("word"), _("times"), _("where, for example")], rows)
 
 
 def _ask_decisions(store: Store) -> None:

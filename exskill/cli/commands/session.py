@@ -31,6 +31,7 @@ from exskill.unlock.agent import lock_at_once
 if TYPE_CHECKING:
     from exskill.cli.framework.screen import PlainScreen
     from exskill.llm.runtime import Runtime
+    from exskill.llm.writer import Writer
     from exskill.persona.portrait.periods import Voice
     from exskill.retrieval.embed import Embedder
     from exskill.sessions.guide.parts import Outcome
@@ -50,9 +51,9 @@ class LocalModels:
     small: bool = False
     shelf: Shelf = field(default_factory=Shelf)
 
-    def load(self, n_ctx: int) -> Runtime:
+    def load(self, n_ctx: int) -> Writer:
         """Load the language model, put together first if need be."""
-        return self.shelf.load(*model_file(self.app, self.name, small=self.small), n_ctx)
+        return self.shelf.find_writer(*model_file(self.app, self.name, small=self.small), n_ctx)
 
     def has_default(self) -> bool:
         """Whether the default model has been put together."""
@@ -195,7 +196,7 @@ def programme(app: App, /, as_json: bool, **unlock: Any) -> None:
         ui.show_json(
             {
                 "sessions": [
-                    {"type": r.kind.value, "open": not r.why_closed, "why": r.why_closed or None} for r in found.rows
+                    {"type": name_of(r.kind), "open": not r.why_closed, "why": r.why_closed or None} for r in found.rows
                 ],
                 "echo": {
                     "minutes": found.echo_minutes,
@@ -206,7 +207,7 @@ def programme(app: App, /, as_json: bool, **unlock: Any) -> None:
             }
         )
         return
-    rows = [(r.kind.value, r.name, _format_minutes(r.minutes), r.why_closed or _("open")) for r in found.rows]
+    rows = [(name_of(r.kind), r.name, _format_minutes(r.minutes), r.why_closed or _("open")) for r in found.rows]
     ui.show(ui.table("", [_("type"), _("what"), _("length"), _("now")], rows))
     echo = found.why_no_echo or _("{n:.0f} minutes in the next session").format(n=found.echo_minutes)
     ui.answer(_("the echo: {state}").format(state=echo))
@@ -263,7 +264,7 @@ def history(app: App, /, as_json: bool, **unlock: Any) -> None:
             {
                 "sessions": [
                     {
-                        "type": d.kind,
+                        "type": name_of(SessionKind(d.kind)),
                         "started": d.started,
                         "seconds": d.seconds,
                         "before": d.suds_before,
@@ -281,7 +282,7 @@ def history(app: App, /, as_json: bool, **unlock: Any) -> None:
     rows = [
         (
             datetime.fromtimestamp(d.started, UTC).astimezone().strftime("%Y-%m-%d %H:%M"),
-            f"{d.kind}  {_(NAMES[SessionKind(d.kind)])}",
+            _(NAMES[SessionKind(d.kind)]),
             _format_minutes(d.seconds // 60),
             "–" if d.suds_before < 0 else str(d.suds_before),
             "–" if d.suds_after < 0 else str(d.suds_after),

@@ -11,9 +11,10 @@ from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, group, option
 from exskill.cli.framework.opening import open_store
-from exskill.cli.framework.secrets import new_passphrase, type_back, unlock_options, wipe
+from exskill.cli.framework.secrets import new_passphrase, type_back, unlock_options, write_sheet
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
+from exskill.core.secret import wipe_secret
 from exskill.unlock import service
 from exskill.unlock.service import change_passphrase, find_way, list_ways, remove_way
 
@@ -56,7 +57,7 @@ def passwd(app: App, /, new_passphrase_file: str | None, new_passphrase_command:
             with ui.progress(_("changing the passphrase: it is made slow to guess")):
                 change_passphrase(store, secret)
         finally:
-            wipe(secret)
+            wipe_secret(secret)
     ui.answer(_("the passphrase is changed; the old one opens nothing any more"))
 
 
@@ -108,7 +109,7 @@ def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
 
         \b
         Examples:
-          exskill slot add recovery
+          exskill slot add recovery --sheet code.txt
           exskill slot add keyfile /media/stick/exskill.key
           exskill slot add keyring
         """
@@ -116,19 +117,22 @@ def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
 )
 @argument("kind", type=click.Choice(["recovery", "keyfile", "keyring"]))
 @argument("file", required=False, type=click.Path(path_type=Path))
+@option("--sheet", metavar="FILE", help=N_("Write the recovery code to a file as well, to print and then delete."))
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def add(app: App, /, kind: str, file: Path | None, as_json: bool, **unlock: Any) -> None:
+def add(app: App, /, kind: str, file: Path | None, sheet: str | None, as_json: bool, **unlock: Any) -> None:
     """Make the secret, see that it is kept, and only then add the slot."""
     if (kind == "keyfile") != (file is not None):
         raise UsageError(_("a key file needs its FILE, and nothing else does"))
+    if sheet is not None and kind != "recovery":
+        raise UsageError(_("--sheet is for a recovery code"))
     code = None
     with open_store(app, unlock, again=True) as store:
         if kind == "recovery":
             drawn = service.draw_code(store)
             code = drawn.text
-            _show_code(app, drawn, quiet=as_json)
+            _show_code(app, drawn, sheet=sheet, quiet=as_json)
             way = service.add_code(store, drawn)
         elif file is not None:
             way, made = service.add_key_file(store, file)
@@ -142,10 +146,13 @@ def add(app: App, /, kind: str, file: Path | None, as_json: bool, **unlock: Any)
         ui.answer(_("added: {kind}").format(kind=_(_KINDS[way.kind])))
 
 
-def _show_code(app: App, code: NewCode, *, quiet: bool) -> None:
+def _show_code(app: App, code: NewCode, *, sheet: str | None, quiet: bool) -> None:
     if not quiet:
         ui.say(_("Your new recovery code, shown this once. Write it on paper:"))
         ui.answer(f"  {code.text}")
+    if sheet is not None:
+        write_sheet(sheet, code.text)
+    if not quiet:
         type_back(app, code.text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, group, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
-from exskill.cli.views.reaped import reaped_words
+from exskill.cli.views.reaped import list_reaped_words
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
 from exskill.erasure import machine_scheduler as scheduler
@@ -22,6 +23,7 @@ from exskill.erasure.deadlines import as_data, make_table
 from exskill.erasure.machine_scheduler import list_active
 from exskill.erasure.machine_scheduler import remove_timer as remove
 from exskill.erasure.reap import destroy_due as run
+from exskill.erasure.untold import keep_untold, read_untold
 
 __all__ = ["reap", "timer"]
 
@@ -155,12 +157,14 @@ def set_(
 def reap(app: App, /, as_json: bool) -> None:
     """Destroy the keys of what has run out, and say what went."""
     done = run(app.paths, clock=app.clock)
+    if not sys.stdout.isatty():  # the machine's scheduler: said at the next start
+        keep_untold(app.paths, [*read_untold(app.paths), *done])
     if as_json:
         facts = [{"vault": r.vault, "reason": r.reason.value, "keys": r.keys, "receipt_id": r.receipt_id} for r in done]
         ui.show_json({"reaped": facts})
         return
-    for entry in done:
-        ui.answer(reaped_words(entry))
+    for words in list_reaped_words(done, app.clock()):
+        ui.answer(words)
     if not done:
         ui.answer(_("nothing is due"))
 

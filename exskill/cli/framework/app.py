@@ -29,6 +29,7 @@ class App:
     debug: bool = False
     config: Config = field(default=Config())
     clock: Callable[[], datetime] = field(default=local_now)
+    serve_page: Callable[..., None] | None = None  # what `exskill open` calls; made before the network guard closed
     is_led: bool = False  # `begin` leads: it names the next step itself, and asks for the passphrase once
     kept_passphrase: bytearray = field(default_factory=bytearray, repr=False)
 

@@ -17,7 +17,7 @@ SECTIONS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (N_("Letters and memories"), ("letter", "memory")),
     (N_("What may be used"), ("consent", "ex-objects")),
     (N_("Dates and endings"), ("timer", "reap")),
-    (N_("Copies"), ("backup", "adopt", "export")),
+    (N_("Copies"), ("backup", "restore", "export")),
     (
         N_("This machine"),
         (

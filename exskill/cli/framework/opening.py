@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
-from exskill.cli.framework.secrets import read_passphrase, wipe
+from exskill.cli.framework.secrets import read_passphrase
 from exskill.core.errors import WrongPassphrase
 from exskill.core.i18n import _, ngettext
+from exskill.core.secret import wipe_secret
 from exskill.erasure.dates import list_dates
 from exskill.erasure.deadlines import write_notices
 from exskill.store.locate import choose_vault, vault_id_of
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from exskill.store.store import Store
     from vault.slots import Unlocker
 
-__all__ = ["choose_unlocker", "open_store", "open_with"]
+__all__ = ["choose_unlocker", "open_store", "open_with", "tell_wrong"]
 
 _TRIES: Final = 3
 
@@ -38,7 +39,7 @@ def choose_unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
     if not unlock.get("recovery"):
         return PassphraseUnlocker(secret)
     code = parse_recovery(secret)
-    wipe(secret)
+    wipe_secret(secret)
     if code is None:
         raise WrongPassphrase(_("that recovery code has a typo: its check digits do not fit"))
     return RecoveryUnlocker(code)
@@ -79,9 +80,14 @@ def _open_typed(app: App, name: str, mode: Literal["r", "w"]) -> Store:
             app.kept_passphrase.clear()
             if not left:
                 raise
-        words = ngettext("That did not open it. {n} try is left.", "That did not open it. {n} tries are left.", left)
-        ui.say(words.format(n=left))
+        tell_wrong(left)
         left -= 1
+
+
+def tell_wrong(left: int) -> None:
+    """Say that a passphrase did not fit, and how many tries are left."""
+    words = ngettext("That did not open it. {n} try is left.", "That did not open it. {n} tries are left.", left)
+    ui.say(words.format(n=left))
 
 
 def _with_agent(app: App, name: str, mode: Literal["r", "w"]) -> Store | None:
@@ -98,10 +104,13 @@ def _with_agent(app: App, name: str, mode: Literal["r", "w"]) -> Store | None:
     return store
 
 
-def open_with(app: App, name: str, key: Unlocker, *, mode: Literal["r", "w"] = "w", renewing: bool = False) -> Store:
+def open_with(
+    app: App, name: str, key: Unlocker, *, mode: Literal["r", "w"] = "w", renewing: bool = False, is_quiet: bool = False
+) -> Store:
     """Unlock a vault with what opens it, which is overwritten afterwards where it was typed.
 
     An agent's time is over then, and that is said, unless it is ``renewing``; it is over too when this does not open.
+    ``is_quiet`` leaves what ends soon to a later opening.
     """
     from exskill.store import opening
 
@@ -112,10 +121,11 @@ def open_with(app: App, name: str, key: Unlocker, *, mode: Literal["r", "w"] = "
         raise
     finally:
         if isinstance(key, PassphraseUnlocker):
-            wipe(key.secret)
+            wipe_secret(key.secret)
     if unlocking.lock_vault(app.paths, name) and not renewing:
         ui.say(_("the unlocked time is over, because the passphrase was used; `exskill unlock` begins anew"))
-    _tell_what_ends_soon(app, store)
+    if not is_quiet:
+        _tell_what_ends_soon(app, store)
     return store
 
 

@@ -18,8 +18,10 @@ from exskill.cli.framework.base import option
 from exskill.core import command_runner
 from exskill.core.errors import Cancelled, UsageError
 from exskill.core.i18n import N_, _
+from exskill.core.new_file import write_new
+from exskill.core.secret import wipe_secret
 
-__all__ = ["MIN_LENGTH", "new_passphrase", "read_passphrase", "type_back", "unlock_options", "wipe"]
+__all__ = ["MIN_LENGTH", "new_passphrase", "read_passphrase", "type_back", "unlock_options", "write_sheet"]
 
 MIN_LENGTH = 8
 MIN_CHINESE = 5
@@ -69,16 +71,16 @@ def new_passphrase(app: App, unlock: dict[str, Any]) -> bytearray:
         if problem is None and not given:
             second = _read_hidden(_("The same again: "))
             problem = None if first == second else _("the two are not the same")
-            wipe(second)
+            wipe_secret(second)
         if problem is None:
             _tell_strength(first)
             if app.is_led:
                 app.kept_passphrase[:] = first
             return first
-        wipe(first)
+        wipe_secret(first)
         if given:
             raise UsageError(problem)
-        ui.say(problem)
+        ui.say(problem[:1].upper() + problem[1:])
 
 
 def _too_weak(secret: bytearray) -> str | None:
@@ -116,7 +118,8 @@ def type_back(app: App, shown: str) -> None:
     wanted = _normalise_code("".join(shown.split("-")[-2:]))
     while True:
         typed = ui.ask(_("Type its last two groups from the paper, or `later`"), option="", allowed=True)
-        if typed.strip().lower() in ("later", "以后", "稍后"):
+        if typed.strip().lower() in ("later", "以后", "稍后", "以後", "稍後"):
+            ui.clear()
             ui.say(_("Later, then. `exskill slot add recovery` makes a new code at any time."))
             return
         if _normalise_code(typed) == wanted:
@@ -126,15 +129,18 @@ def type_back(app: App, shown: str) -> None:
         ui.say(_("that is not the end of the code; look at the paper again"))
 
 
+def write_sheet(name: str, code: str) -> None:
+    """Write a recovery code as a sheet to print, to a new file that only the user can read."""
+    words = _(
+        "exskill: recovery code. It opens the vault without the passphrase. Keep it on paper, then delete this file."
+    )
+    write_new(Path(name).expanduser(), f"{words}\n\n    {code}\n".encode())
+    ui.say(_("Wrote {file}. It is not encrypted: print it, then delete it.").format(file=ui.clean(name)))
+
+
 def _normalise_code(code: str) -> str:
     """Return a code as it is compared: letters and digits alone, O as 0, I and L as 1 (Crockford's base 32)."""
     return "".join(c for c in code.upper() if c.isalnum()).translate(str.maketrans("OIL", "011"))
-
-
-def wipe(secret: bytearray) -> None:
-    """Overwrite a secret."""
-    for i in range(len(secret)):
-        secret[i] = 0
 
 
 def _strip_newline(secret: bytearray) -> bytearray:
@@ -167,9 +173,9 @@ def _read_all(fd: int) -> bytearray:
     while (count := os.readv(fd, [part])) > 0:
         secret += part[:count]
         if len(secret) > _LIMIT:
-            wipe(secret)
+            wipe_secret(secret)
             raise UsageError(_("that is too long for a passphrase"))
-    wipe(part)
+    wipe_secret(part)
     return secret
 
 
@@ -181,10 +187,10 @@ def _from_command(command: str) -> bytearray:
     if answer.code is None:
         raise UsageError(_("the passphrase command cannot be run"))
     if answer.code != 0:
-        wipe(answer.output)
+        wipe_secret(answer.output)
         raise UsageError(_("the passphrase command failed"), hint=_why_not())
     if len(answer.output) > _LIMIT:
-        wipe(answer.output)
+        wipe_secret(answer.output)
         raise UsageError(_("that is too long for a passphrase"))
     return _strip_newline(answer.output)
 
@@ -217,6 +223,6 @@ def _read_hidden(prompt: str) -> bytearray:
             secret += part[:count]
     finally:
         termios.tcsetattr(fd, termios.TCSAFLUSH, before)
-        wipe(part)
+        wipe_secret(part)
         ui.say()
     return _strip_newline(secret)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from exskill.cli.framework.wrapping import wrap_text
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = [
     "answer",
     "ask",
-    "choose",
     "clean",
     "clear",
     "confirm",
@@ -42,6 +42,7 @@ __all__ = [
     "show_json",
     "step",
     "step_out",
+    "stopped",
     "table",
     "wrap_prose",
 ]
@@ -77,7 +78,7 @@ def console(*, stderr: bool = False) -> Console:
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() else 100
+    width = None if stream.isatty() or os.environ.get("COLUMNS") else 100
     return Console(file=stream, no_color=not _colour, highlight=False, soft_wrap=False, width=width)
 
 
@@ -85,10 +86,7 @@ def wrap_prose(text: str, stream: TextIO) -> str:
     """Return prose broken at words to the width of a terminal (Chinese counts two columns); as it is elsewhere."""
     if not stream.isatty() or len(text) < 40:
         return text
-    from rich.text import Text
-
-    screen = console(stderr=stream is sys.stderr)
-    return "\n".join(line.plain.rstrip() for line in Text(text).wrap(screen, max(20, screen.width - 1)))
+    return wrap_text(text, max(20, console(stderr=stream is sys.stderr).width - 1))
 
 
 def answer(text: str = "") -> None:
@@ -151,11 +149,22 @@ def error(message: str, hint: str = "") -> None:
         say(_("exskill: hint: {text}").format(text=hint))
 
 
+def stopped(message: str, hint: str = "") -> None:
+    """Say that somebody stopped it: no error, on a line of its own behind the ``^C`` that the terminal shows."""
+    if sys.stderr.isatty():
+        say()
+    say(_("exskill: {text}").format(text=message))
+    if hint:
+        say(_("exskill: hint: {text}").format(text=hint))
+
+
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "") -> RenderableType:
-    """Return a plain, calm table; cells are never read as markup."""
+    """Return a plain, calm table, a list where the screen is narrow; cells are never read as markup."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
+
+    from exskill.cli.framework.table import FoldingTable
 
     result = Table(
         title=title or None, caption=caption or None, box=box.SIMPLE_HEAD, title_justify="left", expand=False,
@@ -164,9 +173,10 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, 
     result.title_style = "bold"
     for column in columns:
         result.add_column(column, overflow="fold")
-    for row in rows:
-        result.add_row(*(Text(clean(cell)) for cell in row))
-    return result
+    cleaned = [[clean(cell) for cell in row] for row in rows]
+    for row in cleaned:
+        result.add_row(*map(Text, row))
+    return FoldingTable(result, columns, cleaned)
 
 
 @contextmanager
@@ -195,7 +205,9 @@ def prompt(question: str, **options: Any) -> Any:
     for bars in _drawn:
         bars.stop()
     try:
-        return click.prompt(question, err=True, **options)
+        return click.prompt(
+            wrap_prose(question, sys.stderr), err=True, **{"prompt_suffix": _make_suffix(question), **options}
+        )
     finally:
         for bars in _drawn:
             bars.start()
@@ -204,7 +216,7 @@ def prompt(question: str, **options: Any) -> Any:
 def ask(question: str, *, option: str, allowed: bool, default: str | None = None) -> str:
     """Ask one question; where nobody can answer, raise UsageError that names the option to give instead."""
     require(option, allowed=allowed)
-    return str(prompt(question, default=default, prompt_suffix=_make_suffix(question)))
+    return str(prompt(question, default=default))
 
 
 def confirm(question: str, *, option: str, allowed: bool, default: bool = False) -> bool:
@@ -222,17 +234,11 @@ def confirm(question: str, *, option: str, allowed: bool, default: bool = False)
             return False
 
 
-def choose(question: str, choices: Sequence[str], *, option: str, allowed: bool) -> int:
-    """Let the user pick one of a numbered list; return its index."""
-    require(option, allowed=allowed)
-    for number, choice in enumerate(choices, 1):
-        say(f"  {number}  {clean(choice)}")
-    picked = prompt(question, type=click.IntRange(1, len(choices)), prompt_suffix=_make_suffix(question))
-    return int(picked) - 1
-
-
 def _make_suffix(question: str) -> str:
-    return " " if question.endswith(("?", "？", ":", "：")) else ": "
+    """Return what stands between a question and its answer: a colon of the question's own script, where it has none."""
+    if question.endswith(("?", "？", ":", "：")):
+        return " "
+    return "：" if question[-1:] > "\u2e7f" else ": "
 
 
 def require(option: str, *, allowed: bool) -> None:

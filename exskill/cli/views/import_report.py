@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from exskill.chat.messages import Conversation, DropReason, ImportReport
+from exskill.chat.participants import clean_name
 from exskill.cli.framework import ui
 from exskill.core.errors import PartialResult
-from exskill.core.i18n import _, ngettext
+from exskill.core.i18n import _, current_language, in_script, ngettext
 from exskill.importers import registry
 from exskill.importers.claims import Claim, LeftFile
 from exskill.importers.how import Way
@@ -18,6 +19,7 @@ from exskill.importers.reading.nature import MEDIA
 from exskill.ingest.drop_reasons import REASONS
 from exskill.ingest.exports import Exports
 from exskill.ingest.outcome import ImportOutcome
+from redaction.tags import ENTITIES
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -97,12 +99,12 @@ def _print_chats_json(claims: Sequence[Claim], exports: Exports) -> None:
             "chats": [
                 {
                     "id": c.thread,
-                    "title": c.title,
+                    "title": clean_name(c.title),
                     "kind": c.kind,
                     "messages": c.messages,
                     "one_sided": c.one_sided,
-                    "me": c.me.id if c.me else None,
-                    "participants": [{"id": h.id, "name": h.name} for h in c.participants],
+                    "me": clean_name(c.me.id) if c.me else None,
+                    "participants": [{"id": clean_name(h.id), "name": clean_name(h.name)} for h in c.participants],
                 }
                 for c in _list_conversations(claim)
             ],
@@ -136,7 +138,8 @@ def report_table(report: ImportReport) -> RenderableType:
     rows = [(_("read"), str(report.read), "")]
     words = {"me": _("{n} yours"), "ex": _("{n} theirs"), "people": _("{n} by people, once you say who is who")}
     words["user_memory"] = _("{n} memories of yours")
-    kept = ", ".join(words[role].format(n=n) for role, n in sorted(report.kept_by_role.items(), reverse=True))
+    comma = _(", ")
+    kept = comma.join(words[role].format(n=n) for role, n in sorted(report.kept_by_role.items(), reverse=True))
     rows.append((_("kept"), str(report.kept), kept))
     for reason, count in sorted(report.dropped.items(), key=lambda item: -item[1]):
         if count:
@@ -144,9 +147,17 @@ def report_table(report: ImportReport) -> RenderableType:
     if report.first and report.last:
         rows.append((_("days"), f"{report.first} – {report.last}", ""))
     redacted = sum(report.redactions.values())
-    kinds = ", ".join(f"{name} {n}" for name, n in report.redactions.most_common(6))
+    kinds = comma.join(f"{_name_kind(entity)} {n}" for entity, n in report.redactions.most_common(6))
     rows.append((_("redacted"), str(redacted), kinds))
     return ui.table("", ["", "", ""], rows)
+
+
+def _name_kind(entity: str) -> str:
+    """Return what a detector looks for in the user's language, by the words of the tags in the text."""
+    if entity == "PERSON":
+        return _("names")
+    english, chinese = ENTITIES.get(entity, (entity.lower().replace("_", " "), entity))
+    return in_script(chinese) if current_language() == "zh" else english
 
 
 def as_dict(report: ImportReport, unsure: int = 0) -> dict[str, Any]:
@@ -161,7 +172,9 @@ def as_dict(report: ImportReport, unsure: int = 0) -> dict[str, Any]:
         "kept_by_role": dict(report.kept_by_role),
         "dropped": {reason.value: n for reason, n in report.dropped.items() if n},
         "errors": unread,
-        "people": [{"name": h.name, "id": h.id, "messages": n} for h, n in report.people.most_common()],
+        "people": [
+            {"name": clean_name(h.name), "id": clean_name(h.id), "messages": n} for h, n in report.people.most_common()
+        ],
         "redactions": dict(report.redactions),
         "first": report.first.isoformat() if report.first else None,
         "last": report.last.isoformat() if report.last else None,
@@ -198,6 +211,7 @@ def _outcome_dict(outcome: ImportOutcome, body: dict[str, Any]) -> dict[str, Any
         "other_chats": outcome.other_chats,
         "stored_exchanged": outcome.swapped,
         "put_right": outcome.exchanged,
+        "readable_words": outcome.readable,
         "warnings": [*body.get("warnings", ()), *outcome.notes],
         **shredded,
     }
@@ -261,6 +275,13 @@ def _print_unsure(report: ImportReport, shown: int) -> None:
 
 
 def _print_what_next(outcome: ImportOutcome, *, dry_run: bool) -> None:
+    if outcome.readable:
+        words = ngettext(
+            "{n} word may be a person and stays readable: `exskill review` shows it, `--hide NAME` hides it from the start.",
+            "{n} words may be people and stay readable: `exskill review` shows them, `--hide NAME` hides one from the start.",
+            outcome.readable,
+        )
+        ui.say(words.format(n=outcome.readable))
     if dry_run:
         ui.say(_("dry run: nothing was written"))
         return

@@ -54,7 +54,7 @@ class DepthScanner:
             block = _ESCAPE.sub(b"", block[: len(block) - 1] if self._escaped else block)
         else:
             self._escaped = False
-        marks = block.translate(None, _OTHERS)
+        marks = block.translate(None, _OTHERS).replace(b'""', b"")  # two side by side change nothing for what follows
         if self._in_string:
             end = marks.find(b'"')
             if end < 0:

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from exskill.core.i18n import N_, _
 from exskill.importers.interface import Member, Source
 
-__all__ = ["MEDIA", "Nature", "explain_nature", "nature_of"]
+__all__ = ["MEDIA", "Nature", "explain_nature", "is_zip", "nature_of"]
 
 Nature = Literal[
     "text", "empty", "pdf", "picture", "audio", "video", "office", "archive", "sqlite", "encrypted", "program", "binary"
@@ -93,6 +93,13 @@ def nature_of(source: Source, member: Member) -> Nature:
     with source.open(member.name) as stream:
         head = stream.read(_HEAD)
     return _by_head(head)
+
+
+def is_zip(source: Source, member: Member) -> bool:
+    """Whether a member is a zip archive, and no document that is one by its form only."""
+    with source.open(member.name) as stream:
+        head = stream.read(_HEAD)
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06")) and _by_head(head) == "archive"
 
 
 def _by_head(head: bytes) -> Nature:

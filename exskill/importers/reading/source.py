@@ -39,6 +39,7 @@ __all__ = [
 _STDIN_LIMIT: Final = 200 * 1024 * 1024
 _MAX_FILES: Final = 200_000
 _BLOCK: Final = 1 << 20
+_HEAD: Final = 1 << 16
 _ZIP_MAGIC: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _DOCUMENTS: Final = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub")  # archives by their form only
 _JUNK: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -51,7 +52,7 @@ class BaseSource(ABC):
         self._label = label
         self._encodings: dict[tuple[str, str | None], str] = {}
         self._preferred: str | None = None
-        self.cache: dict[tuple[str, str], Any] = {}  # for sniffers: what was already learnt about a member
+        self.cache: dict[tuple[str, str], Any] = {}  # what was already learnt about a member
 
     @property
     def label(self) -> str:
@@ -78,7 +79,8 @@ class BaseSource(ABC):
         # An encoding that was found decodes without loss; one that the user insists on may replace what does not fit.
         errors = "replace" if encoding is not None else "strict"
         with self.open(member) as binary:
-            stream = io.TextIOWrapper(cast(io.BufferedReader, binary), name, errors=errors, newline="\n")
+            newline = self._line_end(member, name)
+            stream = io.TextIOWrapper(cast(io.BufferedReader, binary), name, errors=errors, newline=newline)
             try:
                 yield stream
             except UnicodeDecodeError as error:  # a file cut inside its last character passes detection
@@ -92,6 +94,14 @@ class BaseSource(ABC):
         if key not in self._encodings:
             self._encodings[key] = detect_encoding(lambda: self.open(member), wanted)
         return self._encodings[key]
+
+    def _line_end(self, member: str, encoding: str) -> str:
+        """Return what ends a line: the old Mac's carriage return only where there is no other line end."""
+        if ("line end", member) not in self.cache:
+            with self.open(member) as stream:
+                head = stream.read(_HEAD).decode(encoding, "replace")
+            self.cache["line end", member] = "\r" if "\r" in head.rstrip("\r") and "\n" not in head else "\n"
+        return cast(str, self.cache["line end", member])
 
     def place_of(self, member: str) -> Path | None:
         """Return the file on disk that holds a member; None for what came through a pipe."""
@@ -245,17 +255,17 @@ class MemorySource(BaseSource):
 class ZipSource(BaseSource):
     """A zip archive read in place; its members are streamed, never unpacked to disk.
 
-    With ``partial`` one that is cut off has the files before the cut; ``whole`` is then their number.
+    With ``partial`` one that is cut off has the files before the cut; ``whole`` is then their number. ``place`` is the
+    file on disk around an archive that is held in memory.
     """
 
-    def __init__(self, label: str, data: Path | bytes, *, partial: bool = False) -> None:
+    def __init__(self, label: str, data: Path | bytes, *, partial: bool = False, place: Path | None = None) -> None:
         super().__init__(label)
         self._data = data
+        self._place = data if isinstance(data, Path) else place
         self.whole: int | None = None
         try:
-            self._archive = archive.open_archive(
-                self._kept_open()
-            )  # one handle for all members, the directory is read once
+            self._archive = archive.open_archive(self._kept_open())  # one handle for all members
         except HostileFile:
             if not partial:
                 raise
@@ -274,9 +284,7 @@ class ZipSource(BaseSource):
 
     def place_of(self, member: str) -> Path | None:
         """Return the archive; None for one that is cut off, since what else was in it is not known."""
-        if not isinstance(self._data, Path) or self.whole is not None:
-            return None
-        return self._data if member in self._by_name else None
+        return self._place if self.whole is None and member in self._by_name else None
 
     def members(self) -> tuple[Member, ...]:
         """Return the files in the archive."""
@@ -313,6 +321,10 @@ class PartSource(BaseSource):
         self._members = (*found, self._PHANTOM) if phantom else found
         self._encodings, self._preferred, self.cache = whole._encodings, whole._preferred, whole.cache
 
+    def only(self, name: str) -> PartSource:
+        """Return the part without the other files that the reader takes."""
+        return PartSource(self._whole, {member.name for member in self._members} - (self.chosen - {name}), {name})
+
     def members(self) -> tuple[Member, ...]:
         """Return the files of this part."""
         return self._members
@@ -348,9 +360,7 @@ def open_source(
 ) -> Source:
     """Open a path, or a stream such as standard input (held in RAM, at most ``limit`` bytes); a source stays as it is.
 
-    ``label`` names an archive that is a file of a folder; else the path's own last part does. With ``partial`` the whole files
-    of an archive that is cut off are read.
-
+    ``label`` names an archive that is a file of a folder. With ``partial`` the whole files of one that is cut off are read.
     Raises UsageError where nothing is there, HostileFile for what must not be read.
     """
     if isinstance(path, BaseSource):

@@ -31,11 +31,13 @@ _BOMS: Final = (
 EDGE_MARKS: Final = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 
 # Single-byte encodings read nearly anything, damaged UTF-8 too: only a text in their own letters is theirs.
-_TAKES_ANYTHING: Final = frozenset({"cp874", "cp1251", "cp1252"})
+_OTHER_SCRIPTS: Final = frozenset({"cp874", "cp1251", "koi8_r", "cp1253", "cp1255", "cp1256"})
+_TAKES_ANYTHING: Final = _OTHER_SCRIPTS | {"cp1250", "cp1252", "cp1254"}
 _SINGLE_BYTE: Final = 0.6
 _SEVERAL_BYTES: Final = 0.15
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")  # a byte that is no UTF-8, as the decoder passes it on
 _FOREIGN: Final = re.compile("[^\x00-\x7f\udc80-\udcff]")
+_LONE: Final = re.compile("(?<![^\x00-\x7f])[^\x00-\x7f](?![^\x00-\x7f])")
 _CONTROLS: Final = tuple(bytes((value,)) for value in range(32) if value not in (8, 9, 10, 12, 13, 27))
 
 # The commonest letters of each language that a legacy encoding is used for.
@@ -64,8 +66,14 @@ _COMMON: Final[tuple[tuple[str, frozenset[str]], ...]] = (
         ),
     ),
     ("cp874", frozenset("านรอกเงมยลวดทตสปค่้ะใไีัิืุูแหขบพจชนำๆครับ")),
+    ("cp1255", frozenset(map(chr, range(0x05D0, 0x05EB)))),
     ("cp1251", frozenset(map(chr, range(0x0430, 0x0450))) | frozenset("ёіїє")),
+    ("koi8_r", frozenset(map(chr, range(0x0430, 0x0450)))),
+    ("cp1253", frozenset("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ")),
+    ("cp1256", frozenset("ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئىةپچژگ،؟ًٌٍَُِّ")),
     ("cp1252", frozenset("äöüßéèêàâçñáíóúãõåæøœëïîôûùÄÖÜÉ’“”…€°«»¿¡")),
+    ("cp1250", frozenset("ąćęłńóśźżáčďéěíňřšťúůýžäöüőűđăâîşţľĺŕôŁŚŻŠČŽÁ’„”–")),
+    ("cp1254", frozenset("çğıöşüâîûÇĞİÖŞÜ’“”–")),
 )
 
 
@@ -179,9 +187,16 @@ def _legacy_by_letters(head: bytes) -> list[str]:
         foreign = [character for character in text if character > "\x7f"]
         if foreign:
             share = sum(character in common for character in foreign) / len(foreign)
+            if name in _OTHER_SCRIPTS and _count_lone(text) * 2 > len(foreign):
+                continue  # a word of another script is more than one letter: this is a damaged byte
             if share >= (_SINGLE_BYTE if name in _TAKES_ANYTHING else _SEVERAL_BYTES):
                 scores.append((share, name))
     return [name for _score, name in sorted(scores, key=lambda item: -item[0])]
+
+
+def _count_lone(text: str) -> int:
+    """Return how many letters beyond ASCII stand between two of ASCII."""
+    return len(_LONE.findall(text))
 
 
 class Line(NamedTuple):
@@ -192,6 +207,9 @@ class Line(NamedTuple):
     cut: bool = False
 
 
+_new_line: Final = tuple.__new__  # a third of the time of Line(...), which takes keywords too
+
+
 def read_lines(stream: TextIO, limit: int = LINE_LIMIT) -> Iterator[Line]:
     """Yield lines (``\\n`` or ``\\r\\n``) holding at most ``limit`` characters of one in memory."""
     number = 0
@@ -200,7 +218,7 @@ def read_lines(stream: TextIO, limit: int = LINE_LIMIT) -> Iterator[Line]:
         cut = False
         if len(raw) == limit and not raw.endswith("\n"):
             cut = _skip_rest(stream, limit)
-        yield Line(number, raw.rstrip("\n").removesuffix("\r"), cut)
+        yield _new_line(Line, (number, raw.rstrip("\n").removesuffix("\r"), cut))
 
 
 def _skip_rest(stream: TextIO, limit: int) -> bool:

@@ -55,14 +55,16 @@ def _close_all(fds: dict[str, int]) -> None:
         os.close(fd)
 
 
-def sources_of(files: Mapping[str, bytes]) -> list[Source]:
+def sources_of(files: Mapping[str, bytes], *, partial: bool = False) -> list[Source]:
     """Return what was sent as sources: each archive by itself, a lone file as it is, the others as one folder.
+
+    With ``partial`` the whole files of an archive that is cut off are taken.
 
     Raises HostileFile for an archive that must not be read.
     """
     archives = {name: data for name, data in files.items() if data[:4] in _ZIP_MAGIC}
     rest = {name: data for name, data in files.items() if name not in archives}
-    found: list[Source] = [ZipSource(name.rpartition("/")[2], data) for name, data in archives.items()]
+    found: list[Source] = [ZipSource(name.rpartition("/")[2], data, partial=partial) for name, data in archives.items()]
     if len(rest) == 1:
         name, data = next(iter(rest.items()))
         sqlite = data.startswith(b"SQLite format 3\x00")

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Final
 
-from exskill.importers.reading.dates import MERIDIEM, hour_24
+from exskill.importers.reading.dayparts import MERIDIEM, hour_24
 
 __all__ = ["MONTH_WORDS", "month_number", "parse_words", "weekday_number"]
 

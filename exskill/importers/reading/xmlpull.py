@@ -28,6 +28,7 @@ _SUSPECT: Final = re.compile(
 )
 _HIGH: Final = re.compile(r"&#(?:55[0-9]{3}|56[0-2][0-9]{2}|563[01][0-9]|[xX]0*[dD][89abAB][0-9a-fA-F]{2});$")
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_CONTROLS: Final = bytes(set(range(32)) - set(b"\t\n\r"))
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/=\s]*")
 # A shorter run of such characters may be a text of its own.
 _DATA: Final = re.compile(r"\sdata=([\"'])(?=[A-Za-z0-9+/=\s]{512})")
@@ -122,7 +123,7 @@ def mend_blocks(blocks: Iterator[str]) -> Iterator[str]:
             if skipping:
                 rest, skipping = _skip_base64(rest, skipping)
                 continue
-            match = _DATA.search(rest)
+            match = _DATA.search(rest) if "data=" in rest else None
             if match is not None:
                 out.append(rest[: match.end()])
                 rest, skipping = rest[match.end() :], match[1]
@@ -163,8 +164,17 @@ def _whole_references(text: str) -> tuple[str, str]:
     return text[:at], text[at:]
 
 
+def _has_forbidden(text: str) -> bool:
+    """Whether a text has a character that XML has not: by its bytes, ten times as fast as by the pattern."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return True
+    return len(data.translate(None, _CONTROLS)) != len(data) or "\ufffe" in text or "\uffff" in text
+
+
 def _replace_illegal(text: str) -> str:
-    if _FORBIDDEN.search(text):
+    if _has_forbidden(text):
         text = _FORBIDDEN.sub("\ufffd", text)
     return _RUN.sub(_repair_pair, text) if _SUSPECT.search(text) else text
 

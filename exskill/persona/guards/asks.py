@@ -48,13 +48,7 @@ _FEELINGS: Final = regex.compile(
     r"回到(?:我)?(?:身边|从前))|(?:跟|和|对|给)我(?:说)?(?:道歉|说声?对不起|道个歉|说.{0,2}爱)|回来(?:吧|好不好|"
     r"好吗|吗|$)|(?:新|现在)(?:的)?(?:女朋友|男朋友|"
     r"女友|男友|对象)|(?:你)?(?:现在|最近)(?:在(?:哪|干|做|忙)|过得|怎么样|住|和谁|跟谁|好吗)|见(?:个|一)?面|"
-    r"出来(?:吧|见)|"
-    # today's state of somebody who is not here: an answer would be made up
-    r"\b(?:have|did) (?:you|u|ya) (?:eat|eaten|had (?:dinner|lunch|breakfast|food)|slept?|woken up)\b|"
-    r"\b(?:are|r) (?:you|u) (?:home|up|awake|hungry|asleep|in bed|busy|free)\b|"
-    r"(?:吃(?:过|了|晚?饭|早饭|午饭|夜宵)+|睡(?:了|着)|醒了?|起床?了|到家了?|下班了?)(?:没有?|吗|么|\?|？)|在(?:干嘛|干什么|做什么|忙什么)|"
-    r"(?:饿|困|累|冷|热|忙|睡|醒)(?:不|没)(?:饿|困|累|冷|热|忙|睡|醒)|(?:你|妳)(?:饿|困|累|冷|忙|醒)了?(?:吗|么)|"
-    r"^\W*(?:你|妳)?(?:还)?在(?:吗|么|不在?|嘛)\W*$|\b(?:are|r) (?:you|u) (?:still )?there\b",
+    r"出来(?:吧|见)",
     regex.IGNORECASE,
 )
 

@@ -20,7 +20,21 @@ from redaction.normalise import to_simplified
 __all__ = ["Hurt", "Pain", "hurt_in", "is_mere_filler", "pain_of"]
 
 Hurt = Literal["motive", "blame", "assent", "cold", "pull"]
-Pain = Literal["", "glad", "feeling", "pain", "letting go", "self"]  # the later, the more an answer has to mind
+Pain = Literal["", "glad", "feeling", "pain", "letting go", "self", "risk"]  # the later, the more an answer has to mind
+
+_RISK: Final = regex.compile(  # no answer of a model is safe enough: the guide's is
+    r"\b(?:hurt|hurting|cut|cutting|burn|burning|hit|hitting|kill|killing|starve|starving|punish\w*|harm\w*) myself\b|\bpills?\b|\boverdos\w+|"
+    r"\bdr(?:ink|ank|unk|inking)\b.{0,25}\b(?:alone|until|till|myself|bottles?|whole|again|every (?:night|day)|pass out|forget|numb|drive|driving)\b|"
+    r"\b(?:drive|driving|drove)\b.{0,20}\b(?:drunk|fast|into|off|nowhere|without)\b|\b(?:haven'?t|not|stopped|didn'?t) (?:eaten|eating|eat|slept|sleeping|taking)\b.{0,25}"
+    r"\b(?:days?|week|meds|medication|since|at all)\b|\b(?:go|going|gone|drive|driving|wait|waiting|walk|walking|stand|standing|sit|sitting|sat|am|i'?m) "
+    r"(?:\w+ ){0,2}(?:to|outside|in front of|past|by|at) (?:your|ur|his|her) (?:place|house|flat|door|work|office|apartment|street|building|home)\b|"
+    r"\b(?:disappear|vanish|not wake up|never wake|not be here|stop existing|end it|jump|bridge|rooftop|no point (?:in )?(?:living|anymore|going)|give up on (?:life|everything)|"
+    r"don'?t want to (?:live|be here|wake up|exist|be alive))\b|"
+    r"(?:伤害|割|掐|烫|打|惩罚|饿)(?:死)?(?:我)?自己|安眠药|吃药(?:睡|算了)|一把药|喝(?:到|得)(?:断片|吐|不省)|(?:一个人|天天|每(?:天|晚)|又)[^，。]{0,6}喝(?:酒|了|醉|多)|酒驾|"
+    r"(?:喝了?酒|醉)[^，。]{0,6}开车|开[^，。]{0,4}快车|(?:几|两|三|四|好多|一)天(?:都)?没(?:吃|睡|合眼)|(?:去|在|到)(?:你|他|她)(?:家|公司|单位|楼下|门口|小区)(?:等|堵|找|楼|门|了|外)|(?:你|他|她)(?:家)?楼下|"
+    r"消失|不想(?:醒|活|在了|存在)|醒不过来|睡过去|天台|跳(?:下去|楼|桥|河)|了结|活着(?:没|好累|干)|没(?:有)?(?:活|盼)头",
+    regex.IGNORECASE,
+)
 
 _SELF_BLAME: Final = regex.compile(
     r"\bi(?:'m| am| was| feel| felt| look| must be|'ve been| have been)\b(?: just| so| such| really| very| too| a| an|"
@@ -56,8 +70,10 @@ _PULL: Final = regex.compile(
     r"\b(?:too bad|that'?s (?:tough|rough|cold|harsh|a lot)|lonely|oh gosh|what a mess|"
     r"(?:so |very |how |a )sad|that'?s sad|sad day|what a (?:pity|shame|loss)|ouch|aw+|why (?:would|did|"
     r"not|tho)|how (?:could|dare)|"
+    r"too much|strange|bummer|unfortunate|a (?:pity|shame)|weird|odd|funny|impossible|unbelievable|you'?ll (?:think|be back|regret|remember)|"
     r"really\?|already|only|so soon|not yet|give it (?:time|back)|keep (?:it|them)|miss(?:ed|ing)?|think again|wait|"
     r"don'?t|no+)\b|"
+    r"奇怪|咋|想起|居然|竟然|会后悔|忘不|不信|骗|"
     r"寂寞|孤单|孤独|失落|难过|伤心|想哭|可惜|舍得|怎么(?:能|就|可以|会)|为什么|为啥|干嘛|别|不要|留着|想(?:我|你)|才|(?:丢|扔|删|忘|走)得(?:真|好|"
     r"挺)?快|这么快|真狠|好狠|无情|难过|伤心|"
     r"不行",
@@ -148,11 +164,12 @@ _COLD: Final = regex.compile(
     r"[😂🤣😆😹😜😝🤪😏🙃😎🥳🎉👏🍿💀]|\b(?:refunds?|returns? policy|warrant(?:y|ies)|customer service|reboot|"
     r"uninstall|"
     r"thank god|good riddance|(?:a)?bout time|waste of|谢天谢地|早该|浪费时间|restart|404|upgrade|subscribe|expired?|"
+    r"(?:so |how |very |really |kinda |pretty )(?:sweet|cute|funny|nice|fun|romantic|adorable)|hilarious|sweet of|"
     r"broken toy|next!?$|who asked|so what|and\?|boring|yawn|skill issue|"
     r"big deal|"
     r"it is what it is|(?:good ?)?night\b|bye\b|gtg|g2g|busy|later la|party|celebrate)|\bha\b|"
     r"退货|售后|退款|保修|客服|重启|卸载|包邮|打折|下单|差评|好评|过期|系统|程序|故障|升级|恭喜|庆祝|"
-    r"那又(?:怎样|怎么样|如何)|所以呢|然后呢[?？]?$|关你|无聊|呵呵|嘿|嘻|哈|拜拜|先?睡了|我?(?:在|很)?忙|下次吧|改天|"
+    r"那又(?:怎样|怎么样|如何)|所以呢|然后呢[?？]?$|关你|无聊|呵呵|嘿|嘻|哈|难看|丑|好笑|搞笑|滑稽|可爱|有趣|真逗|好玩|浪漫|演戏|拜拜|先?睡了|我?(?:在|很)?忙|下次吧|改天|"
     r"随便",
     regex.IGNORECASE,
 )
@@ -171,6 +188,8 @@ _FILLER: Final = regex.compile(
 def pain_of(turn: str) -> Pain:
     """Return what an answer has to mind about a turn: that it blames itself, tells of pain, a feeling, good news, or nothing."""
     plain = _normalise_text(turn)
+    if _RISK.search(plain):
+        return "risk"
     if _SELF_BLAME.search(plain):
         return "self"
     if _LETTING_GO.search(plain):
@@ -190,13 +209,13 @@ def hurt_in(answer: str, pain: Pain) -> Hurt | None:
         return "motive"
     if _BLAME.search(plain):
         return "blame"
-    if pain not in ("pain", "self", "letting go"):
+    if pain not in ("pain", "self", "letting go", "risk"):
         return None
     if _COLD.search(plain):
         return "cold"
     if pain == "letting go" and _PULL.search(plain):
         return "pull"
-    if pain == "self" and _ASSENT.search(plain):
+    if pain in ("self", "risk") and _ASSENT.search(plain):
         return "assent"
     return "blame" if _BLAME_AT_PAIN.search(plain) else None
 

@@ -73,7 +73,7 @@ def _measure_adapted(
     console.print(f"{person.name}: trained in {minutes:.1f} min, {len(data) >> 20} MB, peak memory {peak} MB")
     with load_runtime(path) as runtime:
         runtime.attach(data)
-        adapted = replace(tools, runtime=runtime)
+        adapted = replace(tools, runtime=runtime, in_chat=False)  # it learned to go on with a list
         found, how = evaluate_person(adapted, people, person, replies)
         if with_drift:
             found.append(measure_drift(adapted, people, person))
@@ -92,6 +92,10 @@ def _measure_adapted(
 @click.option("--replies", default=116, show_default=True, help="Replies per person.")
 @click.option("--people", "names", default="", help="Comma-separated names; all if empty.")
 @click.option("--candidates", default=0, show_default=True, help="Candidates per reply; 0 as in a session.")
+@click.option("--patience", default=4.0, show_default=True, help="Seconds after which no second round is begun.")
+@click.option(
+    "--as-list", is_flag=True, help="One-sided messages as a list that goes on, and not as a session answers."
+)
 @click.option("--drift", "with_drift", is_flag=True, help="Also 30-turn dialogues.")
 @click.option("--dialogue", type=click.Path(exists=True, path_type=Path), help="Two-sided dialogue for the fit.")
 @click.option("--adapter", is_flag=True, help="Also with an adapter trained on what the echo is shown (`train` extra).")
@@ -104,6 +108,8 @@ def main(
     replies: int,
     names: str,
     candidates: int,
+    patience: float,
+    as_list: bool,
     with_drift: bool,
     adapter: bool,
     dialogue: Path | None,
@@ -122,7 +128,8 @@ def main(
     rows: list[Row] = []
     path = assemble_model(name, models)
     with load_runtime(path, sha256=find_entry(name).sha256) as runtime:
-        tools = Tools(runtime, leak_guard, redact, Limits(candidates=candidates))
+        limits = Limits(candidates=candidates, patience=patience)
+        tools = Tools(runtime, leak_guard, redact, limits, embedder=load_embedder(), in_chat=not as_list)
         for person in people.persons:
             if wanted and person.name not in wanted:
                 continue

@@ -11,9 +11,9 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from exskill.chat.lines import Line, find_exchanges
 from exskill.chat.tokens import EMOJI, LAUGH, PARTICLE, is_chinese
@@ -36,6 +36,9 @@ from exskill.persona.portrait.values import Value
 from exskill.persona.reply.replier import LeakGuard, Limits, Past, Replier
 from exskill.retrieval.embed import Embedder
 from redaction.text import RedactedText, constant
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["Row", "Tools", "build_portrait", "count_steps", "evaluate_person", "fit_rows", "measure_drift"]
 
@@ -60,13 +63,18 @@ class Tools:
     limits: Limits
     advance: Callable[[int], object] = lambda _n: None  # called after each step of those that `steps` counts
     corrections: Corrections | None = None
+    embedder: Embedder | None = None
+    vectors: Mapping[str, NDArray[Any]] = field(default_factory=dict)  # of rows, as the vault holds them
+    in_chat: bool = True  # whether one-sided messages are answered as a session answers, and not as a list that goes on
 
     def line(self, text: str) -> RedactedText:
         """Return one of our own lines as redacted text."""
         return next(t for t in self.redact([text]) if t is not None)
 
     def echo(self, person: Person, other: Person, exemplars: Exemplars, profile: Profile, seed: int) -> Replier:
-        """Return the replier of a session, for one-sided messages."""
+        """Return the replier of a session. Where only one side is known, no exchange of theirs can be shown or offered."""
+        if self.in_chat and not exemplars.paired:
+            exemplars = Exemplars(exemplars.pool, marked=exemplars.marked)
         return Replier(
             self.runtime,
             profile,
@@ -75,6 +83,7 @@ class Tools:
             clock=time.monotonic,
             own_texts=person.shown,
             other_texts=other.shown,
+            embedder=self.embedder,
             limits=self.limits,
             seed=seed,
             corrections=self.corrections,
@@ -123,22 +132,28 @@ def _bare_count(count: int) -> int:
     return max(20, count // 4)
 
 
-def build_portrait(person: Person) -> tuple[Profile, Exemplars]:
+def build_portrait(person: Person, tools: Tools | None = None) -> tuple[Profile, Exemplars]:
     """Return profile and examples: of both sides where they are known, else of one-sided messages without times."""
     if person.lines:
-        return build_profile(person.lines), Exemplars.build(person.lines)
+        exemplars = Exemplars.build(person.lines)
+        if tools is not None and tools.embedder is not None and tools.vectors:
+            exemplars.index_with(tools.embedder, tools.vectors)
+        return build_profile(person.lines), exemplars
     lines = [Line(f"{i}", "ex", t, None, "t", i) for i, t in enumerate(person.shown)]
     return build_profile(lines), Exemplars.build(lines)
 
 
 def _make_replies(tools: Tools, person: Person, other: Person, count: int) -> _Made:
-    profile, exemplars = build_portrait(person)
+    profile, exemplars = build_portrait(person, tools)
     made = _Made()
     language = "zh" if person.chinese else "en"
     prompts = tools.prompts(person)
     for start in range(0, count, len(prompts)):
-        pool: Sequence[Exemplar] = exemplars.pool[start:] + exemplars.pool[:start]
-        echo = tools.echo(person, other, Exemplars(pool, paired=exemplars.paired), profile, start)
+        shown = exemplars
+        if not exemplars.paired:  # other examples each time
+            pool: Sequence[Exemplar] = exemplars.pool[start:] + exemplars.pool[:start]
+            shown = Exemplars(pool, marked=exemplars.marked, paired=False)
+        echo = tools.echo(person, other, shown, profile, start)
         for prompt in prompts[: count - start]:
             reply = echo.reply((), prompt, language=language)
             made.kinds[reply.kind] += 1
@@ -310,7 +325,7 @@ def _lift_row(tools: Tools, people: People, person: Person, count: int) -> Row:
 
 def _probe_row(tools: Tools, person: Person, other: Person) -> Row:
     """Return the share of questions about facts, with nothing to retrieve, that the model was let answer."""
-    profile, exemplars = build_portrait(person)
+    profile, exemplars = build_portrait(person, tools)
     echo = tools.echo(person, other, exemplars, profile, 0)
     language = "zh" if person.chinese else "en"
     asked = [tools.line(question) for question in PROBES[language]]
@@ -328,7 +343,7 @@ def measure_drift(tools: Tools, people: People, person: Person, dialogues: int =
     """Return how the AUC against real messages changes from turns 1-5 to turns 25-30 of 30-turn dialogues."""
     rng = random.Random(1)  # noqa: S311
     judge = Verifier(person.judged[-2000:], people.judged_others(person, rng), count_grams)
-    profile, exemplars = build_portrait(person)
+    profile, exemplars = build_portrait(person, tools)
     language = "zh" if person.chinese else "en"
     prompts = [tools.line(p) for p in PROMPTS[language]]
     early: list[str] = []

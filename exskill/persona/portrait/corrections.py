@@ -18,7 +18,7 @@ from exskill.persona.portrait.profile import Profile
 from exskill.persona.portrait.values import Value
 from redaction.text import RedactedText
 
-__all__ = ["Correction", "CorrectionKind", "Corrections", "find_conflicts"]
+__all__ = ["Correction", "CorrectionKind", "Corrections", "find_conflicts", "is_settable"]
 
 CorrectionKind = Literal["never", "value", "tag"]
 _SETTABLE: Final = {
@@ -30,6 +30,11 @@ _SETTABLE: Final = {
     "attachment_type": str,
 }
 _MAX: Final = 200
+
+
+def is_settable(dimension: str) -> bool:
+    """Whether the user may put a value of their own in the place of the counted one."""
+    return dimension in _SETTABLE
 
 
 @dataclass(frozen=True, slots=True)

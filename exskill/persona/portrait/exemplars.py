@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +18,9 @@ import regex
 from exskill.chat.lines import Line, find_exchanges
 from exskill.chat.schema import SenderRole
 from exskill.chat.tokens import PLACEHOLDER, is_chinese, split_units, word_count
+from exskill.core.errors import ModelUnavailable
 from exskill.persona.guards.injection import is_order, marked_words
+from exskill.persona.guards.own_life import tells_own_life
 from exskill.persona.guards.rules import MAX_BURSTS, is_assistant, is_conduct
 from exskill.persona.portrait.scenes import classify_scene
 from exskill.retrieval.embed import DIM
@@ -162,6 +165,8 @@ class Exemplars:
         scenes: Counter[str] = Counter()
         for i in sorted(fit, key=lambda i: (-self._measure_inward(i), i)):
             exemplar = self.pool[i]
+            if tells_own_life(exemplar.answer, exemplar.said):  # asked of few, since it is slow
+                continue
             if scenes[exemplar.scene] * 3 < count + 2 and exemplar.answer not in [e.answer for e in chosen]:
                 chosen.append(exemplar)
                 scenes[exemplar.scene] += 1
@@ -229,8 +234,9 @@ class Exemplars:
 
     def _measure_closeness(self, user_turn: RedactedText) -> list[float]:
         if self._vectors is not None and self._embedder is not None:
-            query = self._embedder.query(user_turn).astype("float32")
-            return [float(s) for s in self._vectors @ query]
+            with suppress(ModelUnavailable):
+                query = self._embedder.query(user_turn).astype("float32")
+                return [float(s) for s in self._vectors @ query]
         wanted, place = _list_grams(user_turn), classify_scene(user_turn)
         return [_measure_overlap(wanted, _list_grams(e.said)) + 0.1 * (e.scene == place) for e in self.pool]
 

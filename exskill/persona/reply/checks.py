@@ -9,6 +9,7 @@ from typing import Final
 from exskill.chat.tokens import CJK, EMOJI, LAUGH, measure_overlap, split_units, word_count
 from exskill.persona.guards.claims import Ground, is_unsupported
 from exskill.persona.guards.hurts import Pain, hurt_in, is_mere_filler, pain_of
+from exskill.persona.guards.own_life import is_begun_life, tells_own_life
 from exskill.persona.guards.rules import Guards
 from exskill.persona.guards.tone import Mood, is_out_of_tune, mood_of
 from exskill.persona.portrait.corrections import Corrections
@@ -44,11 +45,12 @@ class Minded:
     mood: Mood
     pain: Pain
     ground: Ground
+    memories: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, turn: RedactedText, language: str, ground: Iterable[str]) -> Minded:
-        """Read a turn; ``ground`` are the texts that an answer may rest on."""
-        return cls(turn, language, mood_of(turn), pain_of(turn), Ground.of(ground))
+    def of(cls, turn: RedactedText, language: str, ground: Iterable[str], memories: Sequence[str] = ()) -> Minded:
+        """Read a turn; ``ground`` are the texts that an answer may rest on, ``memories`` old messages that may come again."""
+        return cls(turn, language, mood_of(turn), pain_of(turn), Ground.of(ground), tuple(memories))
 
 
 class Checks:
@@ -99,6 +101,8 @@ class Checks:
         hurt = hurt_in(text, minded.pain)
         if hurt is not None:
             return hurt
+        if tells_own_life(text, turn, minded.memories):
+            return "own life"
         if minded.pain not in ("", "glad") and is_mere_filler(text):
             return "filler"
         if _is_parrot(text, turn):
@@ -114,7 +118,7 @@ class Checks:
         bursts = [part for part in text.split("\n") if part.strip()]
         if self._guards.find_broken(bursts) or self._corrections.forbid(text):
             return True
-        if is_out_of_tune(text, minded.mood) or hurt_in(text, minded.pain) is not None:
+        if is_begun_life(text) or is_out_of_tune(text, minded.mood) or hurt_in(text, minded.pain) is not None:
             return True
         return is_unsupported(text, minded.ground, self._vocabulary)
 

@@ -13,7 +13,7 @@ from redaction.text import RedactedText, constant
 
 __all__ = ["Kind", "is_fixed", "write_line"]
 
-Kind = Literal["unknown", "feelings", "identity", "heard", "fallback", "order"]
+Kind = Literal["unknown", "feelings", "identity", "heard", "fallback", "order", "today", "invited"]
 
 _EN: Final[dict[Kind, tuple[RedactedText, ...]]] = {
     "unknown": (
@@ -35,6 +35,15 @@ _EN: Final[dict[Kind, tuple[RedactedText, ...]]] = {
     ),
     "fallback": (constant("Hm."), constant("Mm."), constant("Ok."), constant("I see.")),
     "order": (constant("Not doing that."), constant("No.")),
+    "today": (
+        constant("There is no day here, only old messages. Tell me about yours."),
+        constant("Nothing happens to an echo. What about you?"),
+        constant("Old messages can't tell. How is it with you?"),
+    ),
+    "invited": (
+        constant("I can't. I'm only an echo of old messages."),
+        constant("An echo can't come, call or promise anything."),
+    ),
 }
 _ZH: Final[dict[Kind, tuple[RedactedText, ...]]] = {
     "unknown": (
@@ -56,6 +65,15 @@ _ZH: Final[dict[Kind, tuple[RedactedText, ...]]] = {
     ),
     "fallback": (constant("嗯。"), constant("哦。"), constant("好。"), constant("这样。")),
     "order": (constant("不弄这个。"), constant("不行。")),
+    "today": (
+        constant("这里只有旧消息，没有今天。说说你的吧。"),
+        constant("回声这边什么都不会发生。你呢？"),
+        constant("旧消息里没有这个。你那边怎么样？"),
+    ),
+    "invited": (
+        constant("去不了，我只是旧消息的回声。"),
+        constant("回声来不了，也答应不了什么。"),
+    ),
 }
 
 
@@ -63,7 +81,7 @@ def write_line(kind: Kind, profile: Profile, language: str, turn: int) -> Redact
     """Return a fixed line; ``turn`` varies the wording. What states a limit keeps its plain form."""
     table = _ZH if language == "zh" else _EN
     text = table[kind][turn % len(table[kind])]
-    if kind in ("feelings", "identity", "heard"):
+    if kind in ("feelings", "identity", "heard", "today", "invited"):
         return text
     endings = profile.get("endings").value
     if isinstance(endings, dict) and float(endings.get("stop", 0.0)) < 0.3:

@@ -21,15 +21,17 @@ import regex
 from exskill.chat.tokens import is_chinese, word_count
 from exskill.core.errors import ConsentDenied
 from exskill.core.i18n import _
-from exskill.llm.runtime import Candidate, Form, Options, Runtime
+from exskill.llm.runtime import Candidate, Form, Options
 from exskill.llm.sampling import LengthAim
 from exskill.llm.template import Turn
+from exskill.llm.writer import Writer
 from exskill.persona.authorship.style import Style, load_background
 from exskill.persona.guards.asks import asks_for_feelings, is_declaration
 from exskill.persona.guards.claims import asks_fact, find_support
 from exskill.persona.guards.frames import with_emoji
 from exskill.persona.guards.injection import is_order
 from exskill.persona.guards.rules import CopyGuard, Guards
+from exskill.persona.guards.today import find_absent
 from exskill.persona.portrait.corrections import Corrections
 from exskill.persona.portrait.exemplars import Exemplar, Exemplars
 from exskill.persona.portrait.profile import Profile
@@ -60,6 +62,10 @@ _IDENTITY: Final = regex.compile(
     r"computer))\b|\bwho (?:are|r) (?:you|u)\b\W*$|\bwhat (?:are|r) (?:you|u)\b\W*$|"
     r"你(?:真的|到底|其实|究竟)?是(?:不是)?(?:真人|真的|人|机器人|AI|ai|人工智能|程序|电脑|他|她|本人|谁)(?:吗|么|"
     r"嘛|吧|？|\?|$)|(?:真的)?是你(?:吗|么|本人)|你是谁|你是什么",
+    regex.IGNORECASE,
+)
+_QUESTION: Final = regex.compile(
+    r"[?？]|^\W*(?:what|who|how|why|where|when|which|should|can|could|do|does|is|are|will)\b|[吗么呢]\W*$|什么|怎么|哪|几点|多少",
     regex.IGNORECASE,
 )
 _SMALL_MODEL: Final = 600 << 20
@@ -115,7 +121,7 @@ class Replier:
 
     def __init__(
         self,
-        runtime: Runtime,
+        runtime: Writer,
         profile: Profile,
         exemplars: Exemplars,
         *,
@@ -239,7 +245,10 @@ class Replier:
         recent = past[len(past) - self._spending.recent(len(past)) :]
         near = self.exemplars.nearest(user_turn, self._spending.near, self._fixed)
         ground = [user_turn, *(m.text for m in memories), *(text for p in recent for text in (p.said, p.answer))]
-        minded = Minded.of(user_turn, language, ground)
+        shown = [str(m.text) for m in memories] if asks_fact(user_turn) else []
+        minded = Minded.of(user_turn, language, ground, shown)
+        if minded.pain == "risk":  # a model's answer could be taken for a yes
+            return Reply((), "guide", seconds=self._clock() - started)
         return self._make_answer(_Ask(user_turn, language, recent, memories, near, started, abort, minded))
 
     def disown(self, bursts: Sequence[RedactedText]) -> None:
@@ -271,7 +280,7 @@ class Replier:
             if best is not None:
                 return self._finish_reply(ask, best)
         self._spending.took(self._clock() - ask.started)
-        if ask.minded.pain:  # good news too: an "ok" would be a slight
+        if ask.minded.pain or _QUESTION.search(ask.turn):  # good news too: an "ok" would be a slight
             return Reply((), "guide", seconds=self._clock() - ask.started, outcomes=dict(ask.outcomes))
         return self._fixed_reply("fallback", ask.language, ask.started, dict(ask.outcomes))
 
@@ -376,6 +385,9 @@ def _fixed_kind(user_turn: RedactedText) -> Kind | None:
         return "identity"
     if asks_for_feelings(user_turn):
         return "feelings"
+    absent = find_absent(user_turn)
+    if absent:
+        return absent
     if is_declaration(user_turn):
         return "heard"
     return "order" if is_order(user_turn) else None

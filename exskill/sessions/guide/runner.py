@@ -101,14 +101,14 @@ class Runner:
         self._reframe = Reframe(language)
         self._circles = Circles()
         self._voice = Voice.COACH
-        self._reminded = self._end = 0.0
+        self._reminded = self._end = self._shown_end = 0.0
 
     # -- the way -----------------------------------------------------------------------------------------------------
 
     def run(self) -> Outcome:
         """Lead through the session and return how it went."""
         self._reminded = self._read_clock()
-        self._end = self._reminded + sum(p.seconds for p in self.phases)
+        self._end = self._shown_end = self._reminded + sum(p.seconds for p in self.phases)
         try:
             self._open_session()
             for n in range(len(self.phases)):
@@ -315,10 +315,11 @@ class Runner:
             return
         for prompt in lines(self._language, self.kind.value, phase.name):
             self._screen.coach(prompt)
-        began = self._read_clock()
+        began, self._shown_end = self._read_clock(), deadline  # the clock on the screen is the echo's own
         try:
             self._hold_talk(phase, deadline)
         finally:
+            self._shown_end = self._end
             self.outcome.persona_seconds += min(self._read_clock(), deadline) - began
         self._screen.coach(line(self._language, "closing", "echo"))
 
@@ -411,7 +412,7 @@ class Runner:
     def _show_banner(self, voice: Voice) -> None:
         self._voice = voice
         name = "banner" if voice is Voice.PERSONA and self.echo is not None else "guide"
-        self._screen.banner(line(self._language, "card", name), max(0.0, self._end - self._read_clock()))
+        self._screen.banner(line(self._language, "card", name), max(0.0, self._shown_end - self._read_clock()))
 
     def _ask_numbers(self, when: str) -> int:
         """Ask for the tension and, if the user adds them, longing and urge; return the tension, 0..10 or -1."""

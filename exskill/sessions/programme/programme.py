@@ -160,4 +160,9 @@ def check_open(state: State, kind: SessionKind, now: datetime, budget: Budget) -
 
 
 def _format_time(at: float, now: datetime) -> str:
-    return datetime.fromtimestamp(at, now.tzinfo).strftime("%Y-%m-%d %H:%M")
+    """Return a moment as people say it: `today 16:02`, `tomorrow 16:02`, else with its date."""
+    then = datetime.fromtimestamp(at, now.tzinfo)
+    days = (then.date() - now.date()).days
+    if days in (0, 1):
+        return (_("tomorrow {time}") if days else _("today {time}")).format(time=f"{then:%H:%M}")
+    return f"{then:%Y-%m-%d %H:%M}"

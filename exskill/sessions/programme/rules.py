@@ -74,13 +74,9 @@ class Card(StrEnum):
 
 
 WORDS: Final = {
-    Rule.WORSE_TWICE: N_("it left you more tense twice in a row; other sessions are kinder now (S4, S5)"),
-    Rule.WORSE_THRICE: N_(
-        "it made things worse three times in a row, so it is over; a farewell without it is open (S8)"
-    ),
-    Rule.LONGING_GROWS: N_(
-        "the longing has grown over three checks, so it is over; a farewell without it is open (S8)"
-    ),
+    Rule.WORSE_TWICE: N_("it left you more tense twice in a row; the whole picture, or who you are now, is kinder"),
+    Rule.WORSE_THRICE: N_("it made things worse three times in a row, so it is over; a farewell without it is open"),
+    Rule.LONGING_GROWS: N_("the longing has grown over three checks, so it is over; a farewell without it is open"),
     Rule.LOW: N_("your last check says the days are heavy; please talk to a person, and check in again next week"),
     Rule.LOW_TWICE: N_(
         "two checks say the days are heavy, so it is over; a doctor or counsellor can do what it cannot"
@@ -206,7 +202,8 @@ def find_block(state: State, done: Sequence[CheckIn], kind: SessionKind, now: da
     open_kinds = writing_kinds(*(circling[0].answers[code] for code in ("circling", "searching"))) if circling else None
     if open_kinds is not None and kind in (SessionKind.LETTER, SessionKind.REFRAME) and kind not in open_kinds:
         return _(
-            "your thoughts go in circles at the moment; doing helps more than digging (S5, S6), until the next check-in"
+            "your thoughts go in circles at the moment; until the next check-in doing helps more than digging: who you are "
+            "now, or the wave"
         )
     return closed_because(state, kind, now, budget)
 

@@ -14,6 +14,7 @@ from starlette.responses import Response, StreamingResponse
 
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
+from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.uploaded import sources_of
 from exskill.ingest.drop_reasons import REASONS
 from exskill.ingest.outcome import ImportOutcome
@@ -56,7 +57,10 @@ def take_files(visit: Visit) -> Response:
         files["pasted.txt"] = pasted.encode("utf-8")
     if not files:
         raise UsageError(_("no file was chosen"), hint=_("go back and choose one"))
-    desk.bringing = Bringing(desk, sources_of(files)).start()
+    partial = visit.form.text("partial") == "yes"
+    options = ReadOptions(partial=partial)
+    sources = sources_of(files, partial=partial)
+    desk.bringing = Bringing(desk.opened, desk.clock, sources, desk.forget_reading, options).start()
     desk.bringing.wait(_FIRST_WAIT_S)
     return visit.go("/bring")
 
@@ -137,7 +141,8 @@ async def _stream_events(job: Bringing) -> AsyncIterator[str]:
     count = job.count()
     while True:
         facts = {name: value for name, value in asdict(count).items() if name in ("read", "hidden", "findable")}
-        body = {"counts": {**facts, "left": span_words(count.seconds_left)}, "share": count.share, "done": count.done}
+        facts |= {"rate": "…" if count.rate is None else count.rate, "left": span_words(count.seconds_left)}
+        body = {"counts": facts, "share": count.share, "done": count.done}
         yield f"data: {json.dumps(body)}\n\n"
         if count.done:
             return

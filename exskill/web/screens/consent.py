@@ -21,9 +21,9 @@ from exskill.web.visit import Visit
 __all__ = ["show_consent", "show_effect", "sign_change"]
 
 _GROUPS: Final = (
-    (N_("Looking back"), (Purpose.ANALYTICS_LOCAL, Purpose.REFLECTION, Purpose.CLOSURE_LETTER)),
+    (N_("Their words"), (Purpose.ANALYTICS_LOCAL, Purpose.REFLECTION, Purpose.CLOSURE_LETTER)),
     (N_("The echo"), (Purpose.PERSONA_CHAT, Purpose.VOICE_STYLE, Purpose.QUOTES, Purpose.ADAPTER)),
-    (N_("Taking out"), (Purpose.EXPORT,)),
+    (N_("Your words"), (Purpose.EXPORT,)),
 )
 
 

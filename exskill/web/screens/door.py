@@ -7,8 +7,8 @@ from starlette.responses import HTMLResponse, Response
 from exskill.core import i18n
 from exskill.core.errors import UsageError, WrongPassphrase
 from exskill.core.i18n import _
+from exskill.core.secret import wipe_secret
 from exskill.store.service import ADULT_YEARS, create_vault, require_creatable
-from exskill.web.desk import wipe
 from exskill.web.entrance import COOKIE
 from exskill.web.loading import load_handler
 from exskill.web.visit import Visit
@@ -81,8 +81,8 @@ def create(visit: Visit) -> Response:
         )
         desk.store, code = made.store, made.recovery_code
     finally:
-        wipe(secret)
-        wipe(again)
+        wipe_secret(secret)
+        wipe_secret(again)
     desk.touch()
     desk.shown_code = code
     return visit.show("recovery.html", code=code)
@@ -114,7 +114,7 @@ def unlock_vault(visit: Visit) -> Response:
     try:
         visit.desk.unlock(PassphraseUnlocker(secret))
     finally:
-        wipe(secret)
+        wipe_secret(secret)
     return visit.go("/")
 
 
@@ -129,7 +129,7 @@ def recover(visit: Visit) -> Response:
     try:
         code = parse_recovery(secret)
     finally:
-        wipe(secret)
+        wipe_secret(secret)
     if code is None:
         raise WrongPassphrase(_("that recovery code has a typo: its check digits do not fit"))
     visit.desk.unlock(RecoveryUnlocker(code))

@@ -35,7 +35,7 @@ _NIGHT: Final = (23, 6)
 
 
 def show_home(visit: Visit) -> Response:
-    """Show what is open now; in a hard night three things and no more."""
+    """Show what is open now; at night the wave, a letter and tomorrow come first."""
     desk = visit.desk
     store, now = desk.opened, desk.clock()
     overview = look_over(store, now)
@@ -45,14 +45,14 @@ def show_home(visit: Visit) -> Response:
         for slug, kind in KINDS.items()
         if slug in _ABOUT and (slug != "arrival" or not closed[kind])
     ]
-    hard = visit.query.get("tonight") == "hard"
+    has_chat = _rows_of(store) > 0
+    no_chat = _("There is no chat here yet, so the chair stays empty.")
     return visit.show(
         "home.html",
         rows=rows,
-        has_chat=_rows_of(store) > 0,
+        has_chat=has_chat,
         is_night=now.hour >= _NIGHT[0] or now.hour < _NIGHT[1],
-        hard=hard,
-        echo=make_sentence(overview.why_no_echo),
+        echo=make_sentence(overview.why_no_echo) if has_chat else no_chat,
         minutes=overview.echo_minutes,
     )
 

@@ -72,7 +72,13 @@ def begin(visit: Visit) -> Response:
     """Begin, or go on where it stopped."""
     desk = visit.desk
     require_teachable(desk.opened)
-    desk.learning = Learning(desk, small=visit.form.text("model") == "small").start()
+    desk.learning = Learning(
+        desk.opened,
+        desk.paths.models,
+        desk.clock,
+        model_name=desk.model_name,
+        small=visit.form.text("model") == "small",
+    ).start()
     return visit.go("/learn")
 
 

@@ -9,13 +9,13 @@ from starlette.responses import Response
 
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
+from exskill.core.secret import wipe_secret
 from exskill.llm import catalogue
 from exskill.machine.checkup import Check, check_machine
 from exskill.machine.mending import mend_files
 from exskill.store.opening import open_store
 from exskill.transfer.service import for_passphrase, require_new, write_backup
 from exskill.unlock.service import add_code, change_passphrase, draw_code, find_way, list_ways, remove_way
-from exskill.web.desk import wipe
 from exskill.web.screens.door import LEAST_CHARACTERS, is_typed_back
 from exskill.web.visit import Visit
 from vault.slots import PassphraseUnlocker
@@ -68,7 +68,7 @@ def mend_vault(visit: Visit) -> Response:
             may_drop=lambda _damage: may_drop,
         )
     finally:
-        wipe(secret)
+        wipe_secret(secret)
     return _show_checks(visit, done, mended=True)
 
 
@@ -94,8 +94,8 @@ def change_words(visit: Visit) -> Response:
         desk.confirm(form.secret("passphrase"))
         change_passphrase(desk.opened, secret)
     finally:
-        wipe(secret)
-        wipe(again)
+        wipe_secret(secret)
+        wipe_secret(again)
     desk.notice = _("The passphrase is changed; the old one opens nothing any more.")
     return visit.go("/machine")
 
@@ -113,8 +113,8 @@ def back_up(visit: Visit) -> Response:
         desk.confirm(form.secret("passphrase"))
         size = write_backup(desk.opened, target, for_passphrase(secret))
     finally:
-        wipe(secret)
-        wipe(again)
+        wipe_secret(secret)
+        wipe_secret(again)
     desk.notice = _("Written and read back: {n} KB, encrypted.").format(n=max(1, size // 1024))
     return visit.go("/machine")
 

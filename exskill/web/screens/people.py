@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from exskill.core.i18n import _, ngettext
-from exskill.ingest.review import carry_out, forget_names, list_people
+from exskill.ingest.review import carry_out, forget_names, list_people, list_readable
 from exskill.web.visit import Visit
 from redaction.review import Add, Decision, Keep, Merge
 
@@ -24,7 +24,8 @@ def show_people(visit: Visit) -> Response:
 
 
 def _show_people(visit: Visit) -> Response:
-    return visit.show("people.html", people=list_people(visit.desk.opened), readable=visit.desk.readable)
+    store = visit.desk.opened
+    return visit.show("people.html", people=list_people(store), readable=list_readable(store))
 
 
 def change_people(visit: Visit) -> Response:
@@ -35,10 +36,7 @@ def change_people(visit: Visit) -> Response:
         forget_names(store)
         visit.desk.notice = _("The names are destroyed; what was hidden stays hidden.")
         return visit.go("/")
-    decisions = _read_decisions(visit)
-    count = carry_out(store, decisions)
-    added = {one.name.casefold() for one in decisions if isinstance(one, Add)}
-    visit.desk.readable = tuple((word, n) for word, n in visit.desk.readable if word.casefold() not in added)
+    count = carry_out(store, _read_decisions(visit))
     visit.desk.forget_reading()
     visit.desk.notice = ngettext("Changed {n} message.", "Changed {n} messages.", count).format(n=count)
     return _show_people(visit)

@@ -17,10 +17,10 @@ from exskill.persona.page.report import make_drawings
 from exskill.persona.page.show import GROUPS, LABELS, describe_claim, explain_claim, find_evidence
 from exskill.persona.page.stretches import Stretch, compare, days_of, halves, months_of
 from exskill.persona.page.summary import write_sentences
+from exskill.persona.portrait.corrections import is_settable
 from exskill.persona.portrait.own_words import redact_own_words
 from exskill.persona.portrait.profile import Profile
 from exskill.persona.portrait.stored import Kept
-from exskill.web.reading import reading_of
 from exskill.web.visit import Visit
 
 __all__ = ["compare_periods", "correct", "show_month", "show_photos", "show_portrait", "show_why", "undo"]
@@ -41,7 +41,10 @@ def show_portrait(visit: Visit) -> Response:
         drawings=[Markup(section) for section in make_drawings(profile, _month_address)],  # noqa: S704 -- charts escape every word
         clouds=[(_(LABELS[name]), cloud) for name in _CLOUDS if (cloud := _size_words(profile, name))],
         groups=[(_(title), rows) for title, names in GROUPS if (rows := _list_rows(profile, names))],
-        corrections=kept.corrections.items,
+        corrections=[
+            {"id": one.id, "about": _(LABELS.get(one.subject, one.subject)) if one.subject else "", "text": one.text}
+            for one in kept.corrections.items
+        ],
     )
 
 
@@ -75,11 +78,11 @@ def _month_address(month: str) -> str:
 
 def show_month(visit: Visit) -> Response:
     """Show one month from near: its days, each of which leads to its messages."""
-    lines = reading_of(visit.desk).lines
-    months, month = months_of(lines), visit.query.get("month", "")
+    reading, month = visit.desk.reading(), visit.query.get("month", "")
+    months = [name for name, _n in reading.rows.months()]
     if month not in months:
         raise UsageError(_("there is no message in that month"), hint="")
-    days = days_of(lines, month)
+    days = days_of(reading.of_month(month), month)
     title, at = _("messages by day"), months.index(month)
     bars = charts.draw_bars(
         [(day[8:].lstrip("0"), float(mine + theirs)) for day, mine, theirs in days],
@@ -129,11 +132,16 @@ def show_why(visit: Visit) -> Response:
     answer = find_evidence(kept.profile, visit.query.get("claim", ""), kept.lines)
     label = _(LABELS.get(answer.name, answer.name))
     value = explain_claim(answer.name, answer.found)
-    return visit.show("why.html", answer=answer, label=label, value=value)
+    return visit.show("why.html", answer=answer, label=label, value=value, is_settable=is_settable(answer.name))
 
 
 def correct(visit: Visit) -> Response:
-    """Take in what they would never say; it holds from the next answer on."""
+    """Take in what they would never say, or the right value of a claim; it holds from the next answer on."""
+    if (claim := visit.form.text("claim")) and is_settable(claim):
+        told = redact_own_words(visit.desk.opened, visit.form.text("value").strip()[:40])
+        _load_kept(visit).correct("value", told, subject=claim)
+        visit.desk.notice = _("Noted: your word counts for more than what was counted.")
+        return visit.go("/portrait#wrong")
     safe = redact_own_words(visit.desk.opened, visit.form.text("never").strip()[:200], quoted=True)
     _load_kept(visit).correct("never", safe)
     visit.desk.notice = _("Noted. The echo will not say it any more.")

@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 
 from starlette.responses import Response
 
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
+from exskill.core.secret import wipe_secret
 from exskill.transfer.install import hold_workshop
 from exskill.transfer.restore import Found, from_backup, look_through, take_in
-from exskill.transfer.service import adoption_words, require_free
-from exskill.web.desk import wipe
+from exskill.transfer.service import describe_restore, require_free
+from exskill.web.held import Held
 from exskill.web.visit import Visit
 from exskill.web.words import make_sentence
 from vault.age.file import ScryptIdentity
 from vault.slots import PassphraseUnlocker
 
-__all__ = ["Held", "ask_restore", "look", "restore"]
-
-
-@dataclass(slots=True)
-class Held:
-    """A backup that was looked at and not taken in yet: its encrypted bytes, and the passphrase that opens the file."""
-
-    data: bytes
-    secret: bytearray
-
-    def wipe(self) -> None:
-        """Overwrite the passphrase and drop the bytes."""
-        wipe(self.secret)
-        self.data = b""
+__all__ = ["ask_restore", "look", "restore"]
 
 
 def ask_restore(visit: Visit) -> Response:
@@ -49,7 +36,7 @@ def look(visit: Visit) -> Response:
     with hold_workshop(desk.paths):
         found = _look(visit, held)
     desk.held = held
-    return visit.show("restore_ask.html", lines=adoption_words(found), here=found.here_as)
+    return visit.show("restore_ask.html", lines=describe_restore(found), here=found.here_as)
 
 
 def restore(visit: Visit) -> Response:
@@ -65,7 +52,7 @@ def restore(visit: Visit) -> Response:
             name = found.here_as or desk.name
             whole = take_in(desk.paths, found, name, PassphraseUnlocker(bytearray(secret)), clock=desk.clock)
     finally:
-        wipe(secret)
+        wipe_secret(secret)
     held.wipe()
     desk.held = None
     desk.notice = _("It is here. Open it with the passphrase that it had.")

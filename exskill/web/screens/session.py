@@ -22,6 +22,7 @@ from exskill.sessions.programme.progress import write_sentences as progress_word
 from exskill.sessions.programme.types import BY_NAME, SessionKind
 from exskill.sessions.service import Context, hold_farewell, start_session
 from exskill.web.desk import Desk
+from exskill.web.models import PageModels
 from exskill.web.sitting import Sitting
 from exskill.web.visit import Visit
 
@@ -50,7 +51,15 @@ def begin(desk: Desk, slug: str, run: Callable[[Context], Any]) -> Sitting:
     """Begin a session of this page. Raises UsageError where one is under way."""
     if desk.sitting is not None and not desk.sitting.is_over:
         raise UsageError(_("a session is under way already"), hint=_("it has to end first"))
-    desk.sitting = Sitting(desk, slug, _(TITLES[slug]), run).start()
+    desk.forget_reading()
+    desk.sitting = Sitting(
+        desk.opened,
+        PageModels(desk.paths.models, name=desk.model_name),
+        desk.clock,
+        run,
+        slug=slug,
+        title=_(TITLES[slug]),
+    ).start()
     desk.sitting.wait_until_asking(_FIRST_WORDS_S)
     return desk.sitting
 

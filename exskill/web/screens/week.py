@@ -95,7 +95,8 @@ def _make_drawings(found: Progress) -> list[Markup]:
             drawn.append(Markup(charts.draw_figure(title, curve, "")))  # noqa: S704
     title = _("minutes with the program by week: fewer is good")
     bars = [(str(week), minutes) for week, minutes in enumerate(found.minutes, 1)]
-    drawn.append(Markup(charts.draw_figure(title, charts.draw_bars(bars, title), "")))  # noqa: S704 -- charts escape every word
+    if any(minutes for _week, minutes in bars):
+        drawn.append(Markup(charts.draw_figure(title, charts.draw_bars(bars, title), "")))  # noqa: S704 -- charts escape every word
     return drawn
 
 

@@ -30,7 +30,14 @@ from exskill.chat.messages import (
 )
 from exskill.core.errors import HostileFile
 from exskill.core.i18n import _
-from exskill.importers.formats.apple.imessage_blob import Edited, blob_kind, edited_text, link_text, read_blob
+from exskill.importers.formats.apple.imessage_blob import (
+    Edited,
+    blob_kind,
+    edited_text,
+    link_text,
+    poll_text,
+    read_blob,
+)
 from exskill.importers.formats.apple.typedstream import Damaged, attributed_text
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.reading.collect import Summary, is_wanted
@@ -52,12 +59,13 @@ _COLUMNS: Final = (
     "balloon_bundle_id", "is_system_message", "is_service_message", "is_expirable", "expire_state", "was_detonated",
 )  # fmt: skip
 _TAPBACKS: Final = {0: "❤️", 1: "👍", 2: "👎", 3: "😂", 4: "‼️", 5: "❓", 7: "🏷️"}
+_VOTE: Final = 4000  # a choice in a poll: nothing that was said
 _MEDIA: Final = {"image": Kind.IMAGE, "video": Kind.VIDEO, "audio": Kind.VOICE}
 _BALLOONS: Final = (
     ("URLBalloonProvider", Kind.LINK),
     ("PeerPayment", Kind.TRANSFER),
     ("FindMy", Kind.LOCATION),
-    ("polls", Kind.POLL),
+    ("Polls", Kind.POLL),
 )
 
 
@@ -287,7 +295,7 @@ def _make_record(row: Mapping[str, Any], book: _Book, member: str) -> Record:
     sender = _find_sender(row, book)
     thread = chat[0] if chat is not None else ThreadId(sender.id if sender is not None else "?")
     notice = bool(row.get("item_type") or row.get("is_system_message") or row.get("group_action_type"))
-    notice = notice or _is_tapback(row.get("associated_message_type"))
+    notice = notice or _is_tapback(row.get("associated_message_type")) or row.get("associated_message_type") == _VOTE
     try:
         edited = edited_text(row.get("message_summary_info"))
         text = "" if notice else _read_text(row, edited)
@@ -324,8 +332,8 @@ def _read_text(row: Mapping[str, Any], edited: Edited) -> str:
         text = attributed_text(body)
     if not text:
         text = edited.text
-    if not text and isinstance(row.get("payload_data"), bytes):
-        text = link_text(row["payload_data"])
+    if isinstance(row.get("payload_data"), bytes):
+        text = poll_text(row["payload_data"]) or text or link_text(row["payload_data"])
     plain = str(text or "").replace("\ufffc", "").replace("\ufffd\ufffc", "").strip("\0")
     subject = row.get("subject")
     return f"{subject}\n{plain}".strip("\n") if isinstance(subject, str) and subject else plain

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import plistlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,7 +14,7 @@ from exskill.importers.formats.apple.typedstream import Damaged, attributed_text
 from exskill.importers.interface import Member, Record, Source
 from redaction.text import RawText
 
-__all__ = ["Edited", "blob_kind", "edited_text", "link_text", "read_blob"]
+__all__ = ["Edited", "blob_kind", "edited_text", "link_text", "poll_text", "read_blob"]
 
 _EPOCH: Final = datetime(2001, 1, 1, tzinfo=UTC)
 _LIMIT: Final = 32 << 20
@@ -58,6 +60,34 @@ def link_text(data: bytes) -> str:
         if isinstance(entry, str) and entry.startswith(("http://", "https://")):
             return entry
     return ""
+
+
+def poll_text(data: bytes) -> str:
+    """Return the question and the choices of a poll, a line each; empty where an archive holds none.
+
+    The archive has an address ``data:,BASE64?src=p``, whose base64 is JSON.
+    """
+    try:
+        tree = _parse_plist(data)
+    except Damaged:
+        return ""
+    objects = tree.get("$objects") if isinstance(tree, dict) else None
+    for entry in objects if isinstance(objects, list) else ():
+        if isinstance(entry, str) and entry.startswith("data:,"):
+            return _read_poll(entry.removeprefix("data:,").partition("?")[0])
+    return ""
+
+
+def _read_poll(text: str) -> str:
+    try:
+        item = json.loads(base64.b64decode(text + "=" * (-len(text) % 4))).get("item")
+    except (ValueError, AttributeError, RecursionError):
+        return ""
+    options = item.get("orderedPollOptions") if isinstance(item, dict) else None
+    if not isinstance(options, list):
+        return ""
+    lines = [item.get("title"), *(option.get("text") for option in options if isinstance(option, dict))]
+    return "\n".join(line for line in lines if isinstance(line, str) and line)
 
 
 def blob_kind(source: Source, member: Member) -> Literal["", "text", "history", "archive"]:

@@ -24,7 +24,8 @@ from exskill.chat.messages import (
 )
 from exskill.importers.interface import Member, ReadOptions, Record, Source
 from exskill.importers.reading.blocks import Block, group_blocks
-from exskill.importers.reading.dates import RawDate, decide_order, hour_24, make_date
+from exskill.importers.reading.dates import RawDate, decide_order, make_date
+from exskill.importers.reading.dayparts import hour_24
 from exskill.importers.reading.sniff import head_lines
 from exskill.importers.reading.text import Line, read_lines
 from redaction.text import RawText

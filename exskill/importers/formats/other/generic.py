@@ -23,10 +23,10 @@ from exskill.importers.reading.dates import (
     ambiguity_warnings,
     decide_order,
     from_epoch,
-    hour_24,
     make_date,
     parse_iso,
 )
+from exskill.importers.reading.dayparts import hour_24
 from exskill.importers.reading.jsonstream import json_lines
 from exskill.importers.reading.jsonwalk import walk_member, without_surrogates
 from exskill.importers.reading.sniff import JsonShape, json_shape, text_members
@@ -41,15 +41,20 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "time": (
         "time", "timestamp", "date", "datetime", "created_at", "createtime", "create_time", "sent_at", "sent", "ts",
         "date_time", "message_time", "时间", "日期", "发送时间", "消息时间", "时间戳", "日期时间", "時間", "日時", "날짜", "시간",
+        "datum", "zeit", "zeitpunkt", "uhrzeit", "fecha", "hora", "heure", "data", "ora", "tijd", "дата", "время",
+        "czas", "tarih",
     ),
     "sender": (
         "sender", "from", "author", "name", "user", "username", "sender_name", "sendername", "nickname", "speaker", "role",
         "from_name", "talker", "who", "发送者", "发送人", "说话人", "昵称", "姓名", "发件人", "用户", "作者", "發送者", "送信者",
-        "보낸사람", "이름",
+        "보낸사람", "이름", "absender", "von", "remitente", "autor", "expéditeur", "auteur", "mittente", "autore", "remetente",
+        "afzender", "отправитель", "автор", "nadawca", "gönderen",
     ),
     "text": (
         "text", "content", "message", "body", "msg", "message_text", "contents", "strcontent", "内容", "消息", "消息内容",
         "文本", "正文", "訊息", "內容", "本文", "내용", "메시지",
+        "nachricht", "inhalt", "mensaje", "texto", "texte", "contenu", "messaggio", "testo", "mensagem", "bericht", "tekst",
+        "сообщение", "текст", "wiadomość", "mesaj",
     ),
     "id": ("id", "message_id", "messageid", "msg_id", "msgid", "uuid", "消息id", "编号"),
     "me": ("is_me", "is_sender", "is_self", "isself", "issend", "is_send", "from_me", "is_from_me", "mine", "是否本人"),

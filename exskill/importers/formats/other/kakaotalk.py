@@ -29,7 +29,8 @@ from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.reading.blocks import Block, group_blocks, left_out_warning
 from exskill.importers.reading.collect import Summary, is_wanted
-from exskill.importers.reading.dates import hour_24, parse_iso
+from exskill.importers.reading.dates import parse_iso
+from exskill.importers.reading.dayparts import hour_24
 from exskill.importers.reading.sniff import head_lines, text_members
 from exskill.importers.reading.tables import read_columns, read_rows
 from exskill.importers.reading.text import Line, read_lines, strip_marks

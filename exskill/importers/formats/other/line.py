@@ -28,7 +28,8 @@ from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.reading.blocks import LeftOut
 from exskill.importers.reading.collect import Summary, is_wanted
-from exskill.importers.reading.dates import Decision, RawDate, ambiguity_warnings, decide_order, hour_24, make_date
+from exskill.importers.reading.dates import Decision, RawDate, ambiguity_warnings, decide_order, make_date
+from exskill.importers.reading.dayparts import hour_24
 from exskill.importers.reading.sniff import head_lines, text_members
 from exskill.importers.reading.text import LINE_LIMIT, read_lines, strip_marks
 from exskill.importers.reading.text import Line as TextLine

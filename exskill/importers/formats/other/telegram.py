@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from exskill.chat.messages import (
@@ -47,9 +48,11 @@ _SPECIAL: Final[Mapping[str, Kind]] = {
     "contact_information": Kind.CONTACT,
     "poll": Kind.POLL,
 }
+_SYSTEM, _UNKNOWN, _TEXT = Direction.SYSTEM, Direction.UNKNOWN, Kind.TEXT  # a member of an enum costs more to look up
 _KEPT: Final = frozenset(
     {"forwarded_from", "sticker_emoji", "duration_seconds", "discard_reason", "action", "via_bot", "saved_from"}
 )
+_NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 _FORWARDED: Final = frozenset({"forwarded_from", "forwarded_from_id"})
 _GROUPS: Final = frozenset(
     {"private_group", "private_supergroup", "public_supergroup", "private_channel", "public_channel"}
@@ -159,27 +162,30 @@ def _make_record(found: Found, thread: ThreadId, member: str) -> Record:
     if item.get("self_destruct_period_seconds"):
         return RowProblem(found.number, DropReason.DISAPPEARING, "self-destructing", member)
     service = item.get("type") == "service"
+    notice = service and not _is_call(item)
     when = apply_zone(item.get("date_unixtime"), item.get("date"))
     attachments = () if service or ("photo" not in item and "file" not in item) else tuple(_read_attachments(item))
+    native, target = item.get("id"), item.get("reply_to_message_id")
     return Message(
         "telegram",
         thread,
         found.number,
         when,
-        None if service and not _is_call(item) else _find_sender(item, "actor" if service else "from"),
-        Direction.SYSTEM if service and not _is_call(item) else Direction.UNKNOWN,
+        None if notice else _find_sender(item, "actor" if service else "from"),
+        _SYSTEM if notice else _UNKNOWN,
         _find_kind(item, attachments, service=service),
         RawText(_join_text(item.get("text")) or _join_text(item.get("text_entities"))),
-        native_id=None if item.get("id") is None else str(item["id"]),
-        precision="none" if when is None else "s",
-        reply_to=_find_reply(item),
-        edited_at=apply_zone(item.get("edited_unixtime"), item.get("edited")),
-        reactions=tuple(_read_reactions(item["reactions"])) if "reactions" in item else (),
-        attachments=attachments,
-        member=member,
-        extra=_collect_extra(item),
-        forwarded=not _FORWARDED.isdisjoint(item),
-    )
+        None if native is None else str(native),
+        "none" if when is None else "s",
+        None if target is None else str(target),
+        None,
+        apply_zone(item.get("edited_unixtime"), item["edited"]) if "edited" in item else None,
+        tuple(_read_reactions(item["reactions"])) if "reactions" in item else (),
+        attachments,
+        member,
+        _NOTHING if _KEPT.isdisjoint(item) else _collect_extra(item),
+        not _FORWARDED.isdisjoint(item),
+    )  # by place: half the time of keywords
 
 
 def _is_call(item: Mapping[str, Any]) -> bool:
@@ -196,7 +202,7 @@ def _find_kind(item: Mapping[str, Any], attachments: tuple[Attachment, ...], *, 
         for key, kind in _SPECIAL.items():
             if item.get(key):
                 return kind
-    return Kind.TEXT
+    return _TEXT
 
 
 def _read_attachments(item: Mapping[str, Any]) -> Iterator[Attachment]:
@@ -238,11 +244,6 @@ def _to_string(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _find_reply(item: Mapping[str, Any]) -> str | None:
-    target = item.get("reply_to_message_id")
-    return None if target is None else str(target)
-
-
 def _read_reactions(value: object) -> Iterator[Reaction]:
     for reaction in value if isinstance(value, list) else ():
         if not isinstance(reaction, dict):
@@ -256,4 +257,4 @@ def _read_reactions(value: object) -> Iterator[Reaction]:
 
 
 def _collect_extra(item: Mapping[str, Any]) -> dict[str, object]:
-    return {} if _KEPT.isdisjoint(item) else {key: item[key] for key in sorted(_KEPT) if item.get(key) is not None}
+    return {key: item[key] for key in sorted(_KEPT) if item.get(key) is not None}

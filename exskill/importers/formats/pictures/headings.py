@@ -6,7 +6,8 @@ import re
 from datetime import date, time
 from typing import Final
 
-from exskill.importers.reading.dates import hour_24, parse_iso
+from exskill.importers.reading.dates import parse_iso
+from exskill.importers.reading.dayparts import hour_24
 from exskill.importers.reading.worddates import parse_words
 
 __all__ = ["clock_of", "heading_of", "stamp_of"]

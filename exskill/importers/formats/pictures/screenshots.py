@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from exskill.chat.messages import Conversation, Direction, DropReason, Handle, Kind, Message, RowProblem, ThreadId
 from exskill.core.i18n import _
+from exskill.core.native_child import ChildFailed
 from exskill.images.ocr import is_available, read_lines
 from exskill.images.picture import Unreadable
 from exskill.importers.formats.pictures.bubbles import Bubble, bubbles_of, count_repeated
@@ -92,7 +93,7 @@ def _read_bubbles(source: Source, member: Member) -> list[Bubble]:
     if key not in cache:
         try:
             cache[key] = bubbles_of(read_lines(open_member(source, member)[0]))
-        except Unreadable:
+        except (Unreadable, ChildFailed):
             cache[key] = []
     found: list[Bubble] = cache[key]
     return found

@@ -11,7 +11,8 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from exskill.importers.reading.dates import RawDate, hour_24
+from exskill.importers.reading.dates import RawDate
+from exskill.importers.reading.dayparts import hour_24, is_meridiem
 from exskill.importers.reading.text import EDGE_MARKS, strip_marks
 from exskill.importers.reading.worddates import MONTH_WORDS, month_number
 
@@ -47,7 +48,7 @@ _END: Final = {
 }
 _MONTH: Final = rf"(?P<mon>{'|'.join(map(re.escape, MONTH_WORDS))})\.?"
 _WORD_DATE: Final = (
-    rf"(?:(?P<d1>\d{{1,2}})\.?{_S}(?:de{_S})?{_MONTH}(?:,?{_S}(?:de{_S})?(?P<y1>\d{{4}}))?"
+    rf"(?:(?P<d1>\d{{1,2}})\.?(?:{_S}|[-/])(?:de{_S})?{_MONTH}(?:(?:,?{_S}|[-/])(?:de{_S})?(?P<y1>\d{{4}}))?"
     rf"|{_MONTH.replace('mon>', 'mon2>')}{_S}(?P<d2>\d{{1,2}})(?:,?{_S}(?P<y2>\d{{4}}))?)"
 )
 _SHORT_DATE: Final = r"(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)?"
@@ -59,11 +60,83 @@ _PLAIN: Final = re.compile(
     "(?:[ \u202f]([AaPp])[Mm])?(?(1)\\] ?| - )"
 )
 
+_PLAIN_DAY: Final = re.compile(r"[^0-9]{0,2}([0-9]{1,4})([./-])([0-9]{1,2})[./-]([0-9]{1,4})")
+_PLAIN_CLOCK: Final = re.compile("([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:[ \u202f]([AaPp]))?")
+
 FAMILIES: Final[dict[str, re.Pattern[str]]] = {
     bracket + first: re.compile(rf"{_M}{re.escape(bracket)}{_M}{body}{_END[bracket]}", re.IGNORECASE)
     for bracket in ("[", "")
     for first, body in _BODIES.items()
 }
+# What the patterns above do not know: clocks in the words of any language, "21 h 04", a word between date and time. What
+# is taken for a part of the day must be in its table.
+_PART: Final = r"(?P<{}>['’]?[^\W\d_][^\d\n\[\]:]{{0,24}}?)"
+_ANY_DATE: Final = (
+    rf"(?P<a>\d{{1,4}}){_M}{_S}?[./\-]{_S}?{_M}(?P<b>\d{{1,4}}){_M}{_S}?[./\-]{_S}?{_M}(?P<c>\d{{1,4}})"
+    rf"(?:\.|{_S}?(?:г|р|ж|g|BE|พ\.ศ)\.?)?"
+)
+_ANY_TIME: Final = (
+    rf"(?:{_PART.format('m1')}{_S}{{0,2}})?(?P<h>\d{{1,2}})(?:[:.]|{_S}?h{_S}?)(?P<mi>\d{{2}})"
+    rf"(?:(?:[:.]|{_S}?min{_S}?)(?P<s>\d{{2}}))?(?:{_S}{{0,2}}{_PART.format('m2')})?\)?"
+)
+_ANY_GAP: Final = rf"{_M}[,،.]?(?:{_M}{_S}){{1,3}}{_M}\(?"
+_ANY: Final[dict[str, re.Pattern[str]]] = {
+    bracket + first: re.compile(
+        rf"{_M}{re.escape(bracket)}{_M}{body}{_M}" + (rf"\]{_S}?" if bracket else rf"{_S}{{1,2}}[-–]{_S}"),
+        re.IGNORECASE,
+    )
+    for bracket in ("[", "")
+    for first, body in (("g", _ANY_DATE + _ANY_GAP + _ANY_TIME), ("u", _ANY_TIME + _ANY_GAP + _ANY_DATE))
+}
+FAMILIES.update(_ANY)
+# Words beside a clock that tell no part of the day.
+_FILLERS: Final = frozenset(
+    [
+        "klo",
+        "kl",
+        "kell",
+        "klukkan",
+        "plkst",
+        "à",
+        "às",
+        "as",
+        "um",
+        "at",
+        "om",
+        "o",
+        "u",
+        "ob",
+        "v",
+        "в",
+        "о",
+        "у",
+        "la",
+        "lúc",
+        "pukul",
+        "jam",
+        "pada",
+        "den",
+        "ora",
+        "saat",
+        "στις",
+        "σε",
+        "alle",
+        "ve",
+        "uhr",
+        "ч",
+        "น",
+        "h",
+        "s",
+        "sek",
+        "g",
+        "г",
+        "р",
+        "ж",
+        "м",
+        "बजे",
+        "को",
+    ]
+)
 _WORDED: Final[dict[str, re.Pattern[str]]] = {
     bracket + first: re.compile(rf"{_M}{re.escape(bracket)}{body}{_END[bracket]}", re.IGNORECASE)
     for bracket in ("[", "")
@@ -123,34 +196,53 @@ def parse_header(line: str, families: tuple[str, ...] = tuple(FAMILIES), *, auth
 
 
 def _from_plain(match: re.Match[str], line: str, families: tuple[str, ...]) -> Header | None:
-    bracket, a, separator, b, c, h, mi, s, half = match.groups()
-    family = "[d" if bracket else "d"
+    at, end = match.start(6), match.end()
+    family, date, form, with_seconds = _read_day(line[:at])
+    clock = _read_clock(line[at:end])
+    if clock is None or family not in families:
+        return None
+    hour, minute, second = clock
+    form = form if second is None else with_seconds
+    return _new_header(Header, (family, date, hour, minute, second, line[end:], line[0] in EDGE_MARKS, form))
+
+
+_new_header: Final = tuple.__new__  # a third of the time of Header(...), which takes keywords too
+
+
+@lru_cache(maxsize=4096)  # a day has many messages
+def _read_day(text: str) -> tuple[str, RawDate, str, str]:
+    """Return the family, the numbers and the form of a plain header's date; the form without and with seconds."""
+    a, separator, b, c = _PLAIN_DAY.match(text).groups()  # type: ignore[union-attr]  # the caller's pattern matched it
+    family = "[d" if "[" in text else "d"
+    digits = 4 if len(a) > 2 or len(c) > 2 else 2
+    form = f"{family}{separator}{digits}"
+    return family, (int(a), int(b), int(c)), form, form + "s"
+
+
+@lru_cache(maxsize=1 << 15)
+def _read_clock(text: str) -> tuple[int, int, int | None] | None:
+    """Return hour, minute and second of a plain header's time; None where there is no such time."""
+    h, mi, s, half = _PLAIN_CLOCK.match(text).groups()  # type: ignore[union-attr]  # the caller's pattern matched it
     hour, minute, second = int(h), int(mi), int(s) if s else None
     if half:
         hour = hour_24(hour, half + "m")
-    if family not in families or hour > 23 or minute > 59 or (second or 0) > 59:
-        return None
-    form = _name_form(family, separator, a, c, s)
-    return Header(
-        family, (int(a), int(b), int(c)), hour, minute, second, line[match.end() :], line[0] in EDGE_MARKS, form
-    )
-
-
-@lru_cache(maxsize=4096)
-def _name_form(family: str, separator: str, first: str, last: str, second: str | None) -> str:
-    digits = 4 if len(first) > 2 or len(last) > 2 else 2
-    return f"{family}{strip_marks(separator)}{digits}{'s' if second else ''}"
+    return None if hour > 23 or minute > 59 or (second or 0) > 59 else (hour, minute, second)
 
 
 def _from_match(family: str, match: re.Match[str], line: str, *, authorless: bool = False) -> Header | None:
     meridiem, h, mi, s, later = match.group("m1", "h", "mi", "s", "m2")
+    if family in _ANY:
+        words = [word for word in (meridiem, later) if word and word.rstrip(" .").lower() not in _FILLERS]
+        if len(words) > 1 or not all(map(is_meridiem, words)):
+            return None
+        meridiem, later = words[0] if words else None, None
     hour, minute = hour_24(int(h), meridiem or later), int(mi)
     second = int(s) if s else None
     if hour > 23 or minute > 59 or (second or 0) > 59:
         return None
     rest = line[match.end() :]
     # Only old iOS writes neither bracket nor dash: with seconds, an author and no leading year, unlike log files.
-    loose = not family.startswith("[") and bool(match.group("loose"))
+    loose = not family.startswith("[") and family not in _ANY and bool(match.group("loose"))
     if loose and (second is None or (split_author(rest) is None and not authorless)):
         return None
     dated = _date_of(family, match, line)

@@ -34,6 +34,7 @@ class Body:
     flags: frozenset[Flag] = frozenset()
 
 
+_TEXT: Final = Kind.TEXT
 _CALL: Final = 40
 _SHORT: Final = 140  # no phrase without a mark, bracket or link is longer
 _TRIGGER: Final = re.compile("[\u200e\u200f<(]|://")
@@ -77,7 +78,7 @@ _SYSTEM: Final = re.compile(
     r"|код безопасности|код безпеки|bezpečnostní kód|kod zabezpieczeń|güvenlik kod|kode keamanan|mã bảo mật|安全代码|安全碼"
     r"|セキュリティコード|보안 코드|รหัสความปลอดภัย|رمز الأمان|قוד האבטחה|सुरक्षा कोड"
     r"|disappearing messages|changed (?:their|the) |created (?:this )?group|you(?:'re| are) now an admin|added you"
-    r"|joined using|was added|changed to \+|waiting for this message|is a contact|blocked this contact",
+    r"|joined (?:using|from|via|this)|pinned a message|criptate|krypterade|šifrirani|шифровани|зашифровани|titkosítottak|was added|changed to \+|waiting for this message|is a contact|blocked this contact",
     re.IGNORECASE,
 )
 # The app's own words under a person's name, without any mark: told by the whole sentence, never by a part of it.
@@ -88,10 +89,10 @@ _NOTICE: Final = re.compile(
     r"|in attesa (?:del|di questo) messaggio\. .{5,60}|aguardando (?:esta )?mensagem\. .{5,60}|a aguardar (?:por )?esta mensagem.{0,60}"
     r"|wachten op dit bericht\. .{5,60}|ожидание (?:этого |данного )?сообщения\. .{5,80}|очікування (?:цього )?повідомлення\. .{5,80}"
     r"|menunggu pesan ini\. .{3,60}|bu mesaj bekleniyor\. .{5,60}|oczekiwanie na (?:tę )?wiadomość\. .{5,60}"
-    r"|čeká se na (?:tuto )?zprávu\. .{5,60}|čaká sa na (?:túto )?správu\. .{5,60}|várakozás (?:erre )?az? üzenetre\. .{5,60}"
+    r"|(?:čeká se|čekání) na (?:tuto )?zprávu\. .{5,60}|(?:čaká sa|čakanie) na (?:túto )?správu\. .{5,60}|várakozás (?:erre )?az? üzenetre\. .{5,60}"
     r"|đang chờ tin nhắn này\. .{5,60}|กำลังรอข้อความนี้.{0,60}|正在等待此消息.{0,30}|等待此(?:消息|訊息)中?.{0,30}|正在等候此訊息.{0,30}"
-    r"|(?:この)?メッセージを待っています。?.{0,40}|(?:이 )?메시지를 기다리는 중(?:입니다)?.{0,40}|इस (?:मैसेज|संदेश) का इंतज़ार|इस (?:मैसेज|संदेश) का इंतजार.{0,80}"
-    r"|في انتظار هذه الرسالة.{0,60}|בהמתנה להודעה זו.{0,60}|väntar på (?:det här )?meddelandet\. .{5,60}"
+    r"|(?:この)?メッセージを待っています。?.{0,40}|(?:이 )?메시지를 기다리는 중(?:입니다)?.{0,40}|इस (?:मैसेज|संदेश) का इंत.{1,3}ार.{0,80}"
+    r"|في انتظار هذه الرسالة.{0,60}|(?:בהמתנה|ממתין|ממתינה|ממתינים) להודעה (?:זו|הזו|הזאת).{0,60}|väntar på (?:det här |detta )?meddelandet?\. .{5,60}"
     r"|venter på denne (?:besked|meldingen)\. .{5,60}|odotetaan (?:tätä )?viestiä\. .{5,60}|se așteaptă (?:acest )?mesaj\S*\. .{5,60}"
     r"|you received a view once message\. .{5,100}|you sent a view once message\. .{5,100}"
     r"|(?:this message|this view once message) (?:can't be displayed|couldn't load|is unavailable)\b.{0,80}"
@@ -183,7 +184,7 @@ def classify_text(text: str, *, marked: bool, members: Mapping[str, str]) -> Bod
     if phrase is not None:
         return phrase
     if not marked and _TRIGGER.search(text) is None and not _POLL.match(plain):
-        return Body(Kind.TEXT, text)  # what nearly every message is
+        return Body(_TEXT, text)  # what nearly every message is
     app_wrote = text[:1] in _MARK and text[:1] != ""
     attached = _match_attached(text, members)
     if attached is not None:

@@ -30,6 +30,7 @@ __all__ = ["SHA256", "Classifier", "Opinion", "Vectors", "load_classifier"]
 SHA256: Final = "bc3e5c0befa04d417f5f66063055a5467e19c59f50863bd983370620b8f91190"
 _FILE: Final = "weights.npz"
 _READ: Final = 2  # windows of a long text that get a sentence vector: those that the words head finds gravest
+_MOST_FAILURES: Final = 2
 _AT: Final = {label: i for i, label in enumerate(LABELS)}
 
 Vectors = Callable[[str], "NDArray[np.float32]"]
@@ -75,7 +76,7 @@ class Classifier:
     """The two heads. ``vectors`` turns a normalised text into the embedder's 384 numbers; None without it."""
 
     def __init__(self, arrays: dict[str, NDArray[np.float32]], vectors: Vectors | None) -> None:
-        self._a, self._vectors = arrays, vectors
+        self._a, self._vectors, self._failures = arrays, vectors, 0
 
     @property
     def reads_meaning(self) -> bool:
@@ -91,17 +92,30 @@ class Classifier:
 
     def judge_meaning(self, plain: str) -> Opinion:
         """Judge one window by n-grams and sentence vector (about 20 ms); by its n-grams where there is no embedder."""
-        if self._vectors is None:
+        vector = self._find_vector(plain)
+        if vector is None:
             return self.words(plain)
         import numpy as np
 
         a, filled = self._a, fill_cells(plain)
-        z = (self._vectors(plain) - a["mean"]) / a["deviation"]
+        z = (vector - a["mean"]) / a["deviation"]
         joint = a["joint"][:, filled].sum(1) / max(len(filled), 1) ** 0.5 + a["joint_vector"] @ z + a["joint_bias"]
         hidden = np.maximum(a["hidden"] @ z + a["hidden_bias"], 0)
         deep = a["out"] @ hidden + a["out_bias"]
         pairs = zip(_compute_softmax(joint), _compute_softmax(deep), strict=True)
         return Opinion(tuple((p + q) / 2 for p, q in pairs), meaning=True)
+
+    def _find_vector(self, plain: str) -> NDArray[np.float32] | None:
+        """Return the embedder's numbers; None where it is not there or failed. One that fails again is not asked any more."""
+        if self._vectors is None:
+            return None
+        try:
+            return self._vectors(plain)
+        except ModelUnavailable:
+            self._failures += 1
+            if self._failures >= _MOST_FAILURES:
+                self._vectors = None
+            return None
 
     def opinions(self, plain: str) -> tuple[Opinion, ...]:
         """Judge a normalised text: whole if short, else its gravest windows."""

@@ -1,4 +1,4 @@
-"""``exskill adopt``: take in a vault from a backup or a directory, without anything that was erased coming back."""
+"""``exskill restore``: take in a vault from a backup or a directory, without anything that was erased coming back."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, option
 from exskill.cli.framework.opening import choose_unlocker
-from exskill.cli.framework.secrets import read_passphrase, unlock_options, wipe
+from exskill.cli.framework.secrets import read_passphrase, unlock_options
 from exskill.core.errors import UsageError, WrongPassphrase
 from exskill.core.i18n import N_, _
+from exskill.core.secret import wipe_secret
 from exskill.transfer.install import hold_workshop
 from exskill.transfer.restore import from_backup, from_directory, look_through, take_in
-from exskill.transfer.service import adoption_words, require_free
+from exskill.transfer.service import describe_restore, require_free
 from vault.age import bech32
 from vault.age.file import ScryptIdentity, X25519Identity
 from vault.slots import PassphraseUnlocker
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-__all__ = ["adopt"]
+__all__ = ["restore"]
 
 DEFAULT = "default"
 
 
 @command(
-    "adopt",
+    "restore",
     help=N_(
         """Take in a vault from a backup file, or from a directory that was moved or restored here.
 
@@ -40,9 +41,9 @@ DEFAULT = "default"
 
         \b
         Examples:
-          exskill adopt vault.age
-          exskill adopt /media/stick/exskill --state /media/stick/state
-          exskill adopt vault.age --identity key.txt --replace
+          exskill restore vault.age
+          exskill restore /media/stick/exskill --state /media/stick/state
+          exskill restore vault.age --identity key.txt --replace
         """
     ),
 )
@@ -63,7 +64,7 @@ DEFAULT = "default"
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def adopt(
+def restore(
     app: App,
     /,
     source: Path,
@@ -86,7 +87,7 @@ def adopt(
         found = look_through(app.paths, parts, name, now=app.clock(), believe_keyring=keyring_dates)
         if source.resolve() != app.paths.vault(found.here_as or name).resolve():
             require_free(found, replacing=replace)
-        for words in adoption_words(found):
+        for words in describe_restore(found):
             ui.say(words)
         if not yes and not ui.confirm(_("Take it in?"), option="--yes", allowed=app.may_ask):
             ui.say(_("nothing was changed"))
@@ -96,7 +97,7 @@ def adopt(
             whole = take_in(app.paths, found, found.here_as or name, key, clock=app.clock)
         finally:
             if isinstance(key, PassphraseUnlocker):
-                wipe(key.secret)
+                wipe_secret(key.secret)
     facts = {
         "keys": len(found.shards),
         "erased_here": found.erased,
@@ -106,7 +107,7 @@ def adopt(
         "log_kept": whole,
     }
     if as_json:
-        ui.show_json({"adopted": facts})
+        ui.show_json({"restored": facts})
         return
     ui.answer(_("taken in; older copies of its keyring open no more"))
     if not whole:
@@ -134,7 +135,7 @@ def _read_parts(
         with source.open("rb") as stream:
             yield from from_backup(stream, opener)
     finally:
-        wipe(secret)
+        wipe_secret(secret)
 
 
 def _read_identity(name: str) -> Any:

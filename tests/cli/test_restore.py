@@ -1,4 +1,4 @@
-"""``exskill adopt``: a vault comes back whole, and nothing that was erased comes with it."""
+"""``exskill restore``: a vault comes back whole, and nothing that was erased comes with it."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ def saved(cli: Cli, tmp_path: Path, words: str) -> Path:
     return target
 
 
-def adopt(cli: Cli, source: Path, words: str, *more: str) -> Any:
-    return cli.unlocked("adopt", str(source), "--file-passphrase", words, "--yes", *more)
+def restore(cli: Cli, source: Path, words: str, *more: str) -> Any:
+    return cli.unlocked("restore", str(source), "--file-passphrase", words, "--yes", *more)
 
 
 def look(cli: Cli, source: Path, when: datetime) -> Any:
@@ -91,9 +91,9 @@ def snapshot(folder: Path) -> dict[str, str]:
 def test_on_another_machine_everything_is_there_again(cli: Cli, saved: Path, words: str) -> None:
     before = texts(cli)
     shutil.rmtree(cli.home)
-    done = adopt(cli, saved, words, "--json")
+    done = restore(cli, saved, words, "--json")
     assert done.code == 0, done.err
-    assert done.json["adopted"] | {"keys": 0} == {
+    assert done.json["restored"] | {"keys": 0} == {
         "keys": 0, "erased_here": 0, "past_their_date": 0, "closed_unopened": 0, "dates_believed": True, "log_kept": True,
     }  # fmt: skip
     assert "comes back with it" in done.err
@@ -109,9 +109,9 @@ def test_what_this_machine_erased_stays_erased(cli: Cli, saved: Path, words: str
     assert cli.unlocked("forget", "--topic", "you", "--yes").code == 0
     left = texts(cli)
     shutil.rmtree(vault_of(cli))
-    done = adopt(cli, saved, words, "--json")
+    done = restore(cli, saved, words, "--json")
     assert done.code == 0, done.err
-    assert done.json["adopted"]["erased_here"] > 0
+    assert done.json["restored"]["erased_here"] > 0
     assert set(texts(cli)) <= set(left)
     assert not [t for t in texts(cli) if "you " in t.lower()]
 
@@ -119,15 +119,15 @@ def test_what_this_machine_erased_stays_erased(cli: Cli, saved: Path, words: str
 def test_the_same_vault_is_replaced_only_on_request(cli: Cli, saved: Path, words: str) -> None:
     before = texts(cli)
     kept = snapshot(cli.home / "data" / "vaults")
-    refused = adopt(cli, saved, words)
+    refused = restore(cli, saved, words)
     assert refused.code == 2
     assert "--replace" in refused.err
     assert snapshot(cli.home / "data" / "vaults") == kept
-    assert adopt(cli, saved, words, "--replace").code == 0
+    assert restore(cli, saved, words, "--replace").code == 0
     assert texts(cli) == before
 
 
-def test_an_older_directory_put_back_is_refused_until_it_is_adopted(cli: Cli, tmp_path: Path) -> None:
+def test_an_older_directory_put_back_is_refused_until_it_is_restored(cli: Cli, tmp_path: Path) -> None:
     cli.with_chat()
     shutil.copytree(vault_of(cli), tmp_path / "old")
     before = texts(cli)
@@ -140,9 +140,9 @@ def test_an_older_directory_put_back_is_refused_until_it_is_adopted(cli: Cli, tm
     shutil.copytree(tmp_path / "old", vault_of(cli))
     refused = cli.unlocked("forget", "--list")
     assert refused.code == 13
-    done = cli.unlocked("adopt", str(vault_of(cli)), "--yes", "--json")
+    done = cli.unlocked("restore", str(vault_of(cli)), "--yes", "--json")
     assert done.code == 0, done.err
-    assert done.json["adopted"]["log_kept"] is False
+    assert done.json["restored"]["log_kept"] is False
     assert set(texts(cli)) <= set(before)
     assert cli.unlocked("audit", "verify").code == 0
 
@@ -153,7 +153,7 @@ def test_a_missing_anchor(cli: Cli) -> None:
     [anchor] = (cli.home / "state").glob("*/anchor")
     anchor.unlink()
     assert cli.unlocked("forget", "--list").code != 0
-    assert cli.unlocked("adopt", str(vault_of(cli)), "--yes").code == 0
+    assert cli.unlocked("restore", str(vault_of(cli)), "--yes").code == 0
     assert texts(cli) == before
 
 
@@ -164,10 +164,10 @@ def test_moved_with_its_state_directory(cli: Cli, tmp_path: Path) -> None:
     shutil.copytree(vault_of(cli), tmp_path / "moved")
     shutil.copytree(state, tmp_path / "state-of-it")
     shutil.rmtree(cli.home)
-    alone = cli.unlocked("adopt", str(tmp_path / "moved"), "--yes")
+    alone = cli.unlocked("restore", str(tmp_path / "moved"), "--yes")
     assert alone.code == 13
     assert "--state" in alone.err
-    done = cli.unlocked("adopt", str(tmp_path / "moved"), "--state", str(tmp_path / "state-of-it"), "--yes")
+    done = cli.unlocked("restore", str(tmp_path / "moved"), "--state", str(tmp_path / "state-of-it"), "--yes")
     assert done.code == 0, done.err
     assert texts(cli) == before
 
@@ -176,7 +176,7 @@ def test_an_old_home_is_found_whole(cli: Cli, tmp_path: Path) -> None:
     cli.with_chat()
     before = texts(cli)
     cli.home.rename(tmp_path / "old-home")
-    assert cli.unlocked("adopt", str(tmp_path / "old-home"), "--yes").code == 0
+    assert cli.unlocked("restore", str(tmp_path / "old-home"), "--yes").code == 0
     assert texts(cli) == before
 
 
@@ -208,12 +208,12 @@ def test_changed_dates_are_refused_or_become_irrevocable(cli: Cli, tmp_path: Pat
     data[40] ^= 1
     journal.write_bytes(data)
     cli.home.rename(tmp_path / "moved")
-    refused = cli.unlocked("adopt", str(tmp_path / "moved"), "--yes")
+    refused = cli.unlocked("restore", str(tmp_path / "moved"), "--yes")
     assert refused.code == 13
     assert "--keyring-dates" in refused.err
-    done = cli.unlocked("adopt", str(tmp_path / "moved"), "--yes", "--keyring-dates", "--json")
+    done = cli.unlocked("restore", str(tmp_path / "moved"), "--yes", "--keyring-dates", "--json")
     assert done.code == 0, done.err
-    assert done.json["adopted"]["dates_believed"] is False
+    assert done.json["restored"]["dates_believed"] is False
     state = State(paths_of(cli).state, vault_id_of(paths_of(cli), "default"), Disk())
     found = read_ledger(state)
     assert found is not None
@@ -226,7 +226,7 @@ def test_what_was_let_go_does_not_come_back(cli: Cli, saved: Path, words: str) -
 
     store = open_store(paths_of(cli), "default", unlocker(), clock=now)
     let_go(store, now=now(), whole=True)
-    done = adopt(cli, saved, words)
+    done = restore(cli, saved, words)
     assert done.code == 5
     assert "not taken in again before" in done.err
     with hold_workshop(paths_of(cli)), pytest.raises(ConsentDenied):
@@ -237,7 +237,7 @@ def test_what_was_let_go_does_not_come_back(cli: Cli, saved: Path, words: str) -
 def test_after_their_no_a_backup_gives_back_the_users_own_rows_only(cli: Cli, saved: Path, words: str) -> None:
     assert cli("ex-objects", "--confirm", "default").code == 0
     shutil.rmtree(vault_of(cli))
-    done = adopt(cli, saved, words)
+    done = restore(cli, saved, words)
     assert done.code == 0, done.err
     assert roles(cli) == {"me"}
     with open_store(paths_of(cli), "default", unlocker(), clock=now) as store:
@@ -261,7 +261,7 @@ def test_bans_travel_with_a_backup(cli: Cli, saved: Path, words: str) -> None:
     assert bans.refused_until(paths, "line", ["q", "p"], now()) is not None
     assert bans.refused_until(paths, "whatsapp", ["c"], now()) is not None
     assert bans.refused_until(paths, "line", ["p"], now()) is None
-    assert adopt(cli, saved, words).code == 0
+    assert restore(cli, saved, words).code == 0
 
 
 def test_wrong_secrets_change_nothing(cli: Cli, saved: Path, words: str, tmp_path: Path) -> None:
@@ -270,15 +270,15 @@ def test_wrong_secrets_change_nothing(cli: Cli, saved: Path, words: str, tmp_pat
     wrong = tmp_path / "wrong"
     wrong.write_text("not the passphrase")
     wrong.chmod(0o600)
-    assert adopt(cli, saved, str(wrong)).code == 12
+    assert restore(cli, saved, str(wrong)).code == 12
     assert snapshot(cli.home) == before
-    missed = cli("adopt", str(saved), "--file-passphrase", words, "--passphrase-file", str(wrong), "--yes")
+    missed = cli("restore", str(saved), "--file-passphrase", words, "--passphrase-file", str(wrong), "--yes")
     assert missed.code == 12
     assert snapshot(cli.home) == before
-    assert adopt(cli, tmp_path / "nothing", words).code == 2
+    assert restore(cli, tmp_path / "nothing", words).code == 2
     cut = tmp_path / "cut.age"
     cut.write_bytes(saved.read_bytes()[:-100])
-    assert adopt(cli, cut, words).code == 13
+    assert restore(cli, cut, words).code == 13
     assert snapshot(cli.home) == before
 
 
@@ -290,7 +290,7 @@ def test_with_an_identity(cli: Cli, tmp_path: Path) -> None:
     target = tmp_path / "b.age"
     assert cli.unlocked("backup", str(target), "--recipient", str(identity.to_public()), "--yes").code == 0
     shutil.rmtree(cli.home)
-    assert cli.unlocked("adopt", str(target), "--identity", str(key), "--yes").code == 0
+    assert cli.unlocked("restore", str(target), "--identity", str(key), "--yes").code == 0
     assert cli.unlocked("forget", "--list", "--json").json["imports"]
 
 
@@ -312,7 +312,7 @@ def test_a_crash_at_any_rename_is_finished_by_the_next_command(
         with monkeypatch.context() as patched:
             patched.setattr(Disk, "rename", dying)
             patched.setattr("exskill.transfer.install.tidy_held", lambda _paths: None)
-            assert adopt(cli, saved, words, "--replace").code == 130
+            assert restore(cli, saved, words, "--replace").code == 130
         assert (open_workshop(paths).data / "plan.json").exists()
         assert cli("status").code == 0
         assert not open_workshop(paths).data.exists()
@@ -326,7 +326,7 @@ def test_a_crash_before_the_plan_leaves_the_machine_as_it_was(
     with monkeypatch.context() as patched:
         patched.setattr("exskill.transfer.restore.put_in_place", lambda *_a: (_ for _ in ()).throw(KeyboardInterrupt()))
         patched.setattr("exskill.transfer.install.tidy_held", lambda _paths: None)
-        assert adopt(cli, saved, words, "--replace").code == 130
+        assert restore(cli, saved, words, "--replace").code == 130
     assert open_workshop(paths_of(cli)).state.exists()
     tidy_workshop(paths_of(cli))
     assert not open_workshop(paths_of(cli)).state.exists()
