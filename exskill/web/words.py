@@ -54,6 +54,9 @@ _PLACES: Final = (
 
 
 _KEYS: Final = (  # the sessions' texts name the keys of a terminal; the longer ones first
+    ("A line with a single dot ends it; it will not be sent.", "It will not be sent."),
+    ("单独一个点的一行就是结束；它不会寄出。", "它不会寄出。"),
+    ("單獨一個點的一行就是結束；它不會寄出。", "它不會寄出。"),
     ("press Tab or Ctrl-C", "press Esc twice"),
     ("press Enter and this closes", "leave it empty and this closes"),
     ("; Enter lets it vanish", ", or leave it empty and it vanishes"),
