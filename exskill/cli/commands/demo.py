@@ -8,8 +8,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -30,6 +31,8 @@ from exskill.importers import registry
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource
 from exskill.ingest.pipeline import Job, Part, ingest_job
+from exskill.persona.page.summary import write_sentences
+from exskill.persona.portrait.stored import Kept
 from exskill.sessions.programme.types import SessionKind
 from exskill.sessions.service import hold_session
 from exskill.store.log_words import verdict_words
@@ -45,21 +48,54 @@ __all__ = ["demo"]
 
 NAME = "demo"
 MINUTES = 8.0  # two of them are the echo's
-_TURNS = {
-    "en": ("can't find my keys again", "I had a fight with my boss today", "do you remember the beach?"),
-    "zh": ("明天要面试，紧张", "我今天被老板骂了", "面试完了，感觉还行"),
-}
-_SHOWN = (
-    "Priya says the party",
-    "and tell her to call",
-    "hartmann again",
-    "王丽丽",
-    "小丽还是",
-    "快递寄到",
-    "139",
-    "write to him",
-    "haha i know",
+
+
+@dataclass(frozen=True, slots=True)
+class _Tale:
+    """An invented chat, who is who in it, what is said to the echo, and what has to be gone from it."""
+
+    file: str
+    me: str
+    ex: str
+    before: tuple[str, ...]  # what the guide asks first
+    turns: tuple[str, ...]
+    shown: tuple[str, ...]  # parts of lines that are shown before and after
+    planted: tuple[str, ...]
+
+
+_ENGLISH: Final = _Tale(
+    "chat.txt",
+    "Alex",
+    "Sam",
+    ("the window, a cup, my hands", "that I was hurt", ""),
+    ("can't find my keys again", "I had a fight with my boss today", "do you remember the beach?"),
+    (
+        "Priya says the party",
+        "and tell her to call",
+        "hartmann again",
+        "小丽还是",
+        "139",
+        "write to him",
+        "haha i know",
+    ),
+    (
+        *("Priya", "Julia", "julia", "artmann", "Marcus", "marcus", "王丽丽", "小丽", "张师傅", "07700", "13912345678"),
+        *("Larkfield", "愚园路", "example.com"),
+    ),
 )
+_CHINESE: Final = _Tale(
+    "chat_zh.txt",
+    "小禾",
+    "阿远",
+    ("窗户、杯子、我的手", "我当时很受伤", ""),
+    ("钥匙又找不到了", "我今天被老板骂了", "还记得去海边那天吗"),
+    ("林晓彤说聚会", "让她打给", "又是周建国", "小丽还是", "找张师傅", "给他写邮件", "嘿嘿我知道"),
+    (
+        *("林晓彤", "晓彤", "婷婷", "周建国", "王丽丽", "小丽", "张师傅", "马叔", "13912345678", "13887654321"),
+        *("愚园路", "maguofu", "example.com"),
+    ),
+)
+_TALES: Final = {"en": _ENGLISH, "zh": _CHINESE}
 
 
 @command(
@@ -116,6 +152,7 @@ class Demo:
     def __init__(self, app: App, model_name: str | None, small: bool) -> None:
         self.app, self.model_name, self.small = app, model_name, small
         self.language = i18n.current_language()
+        self.tale = _TALES["zh" if self.language.startswith("zh") else "en"]
         self.secret = bytearray(b"a passphrase for the demo only")
         self.code = ""
 
@@ -124,8 +161,9 @@ class Demo:
         steps: tuple[tuple[str, Callable[[Store], None]], ...] = (
             (_("2  An invented chat is read and third parties are redacted"), self._import_chat),
             (_("3  What may be used: the default consent"), self._give_consent),
-            (_("4  Two minutes with the echo (a real model on this machine)"), self._hold_session),
-            (_("5  The audit log: what was done, never what was said"), self._verify_audit),
+            (_("4  How they wrote: counted, never guessed"), self._show_portrait),
+            (_("5  Two minutes with the echo (a real model on this machine)"), self._hold_session),
+            (_("6  The audit log: what was done, never what was said"), self._verify_audit),
         )
         self._show_head(_("1  A vault is made for this demo"))
         store = self._create_vault()
@@ -133,7 +171,7 @@ class Demo:
             for title, step in steps:
                 self._show_head(title)
                 step(store)
-        self._show_head(_("6  Destroyed, and tried to open again"))
+        self._show_head(_("7  Destroyed, and tried to open again"))
         self._destroy_vault()
 
     def _show_head(self, text: str) -> None:
@@ -159,10 +197,10 @@ class Demo:
         from exskill.cli.commands.import_ import embedder
         from exskill.ingest.service import new_import_id
 
-        source = MemorySource((files("exskill") / "demo" / "chat.txt").read_bytes(), "chat.txt")
+        source = MemorySource((files("exskill") / "demo" / self.tale.file).read_bytes(), self.tale.file)
         importer, found = registry.recognise_source(source, ReadOptions())[0]
         conversations = list(importer.conversations(source, ReadOptions()))
-        cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
+        cast = cast_for(conversations, me=[self.tale.me], ex=[self.tale.ex])
         job = Job((Part(source, importer, ReadOptions(), cast, found.reason),), new_import_id(), store.row_key())
         redactor = redactor_for(cast, conversations)
         with ui.progress(_("reading and redacting")) as advance:
@@ -173,13 +211,13 @@ class Demo:
                 import_id=job.import_id,
                 names=redactor.export_map(),
                 ex_adult=Adult.YES,
-                settings=Settings(language=self.language, names=("Alex", "Sam")),
+                settings=Settings(language=self.language, names=(self.tale.me, self.tale.ex)),
             ),
         )
         ui.answer(found.reason)
         raw = [r.text for r in importer.read(source, ReadOptions()) if hasattr(r, "text") and r.text]
         after = [str(r.text) for r in redactor.redact(raw)]
-        pairs = [(str(a), b) for a, b in zip(raw, after, strict=True) if any(part in a for part in _SHOWN)]
+        pairs = [(str(a), b) for a, b in zip(raw, after, strict=True) if any(part in a for part in self.tale.shown)]
         ui.show(ui.table(_("Some lines, before and after"), [_("in the file (invented)"), _("in the vault")], pairs))
         people = [(f"[Friend-{c.number}]", ", ".join(c.names[:2]), str(c.count)) for c in redactor.roster()]
         ui.show(
@@ -191,7 +229,10 @@ class Demo:
         )
         ui.show(report_table(ingested.report))
         _require_held(ingested.report.balanced, _("the counts of the import do not add up"))
-        _require_held(not _has_leak(after), _("a planted name or number survived redaction"))
+        _require_held(
+            not any(secret in text for text in after for secret in self.tale.planted),
+            _("a planted name or number survived redaction"),
+        )
 
     def _give_consent(self, store: Store) -> None:
         grant = store.grant()
@@ -204,16 +245,18 @@ class Demo:
             ).format(level=grant.level.value, n=budget.sessions, minutes=budget.minutes, words=grant.quote_words)
         )
 
+    def _show_portrait(self, store: Store) -> None:
+        for sentence in write_sentences(Kept(store, self.app.clock()).profile).values():
+            ui.answer(sentence)
+
     def _hold_session(self, store: Store) -> None:
         from exskill.cli.commands.session import context_of
         from exskill.cli.framework.screen import ScriptedScreen
 
-        screen = ScriptedScreen(
-            self.language, [*self._read_before(), *_TURNS[self.language], ""], sleep=lambda _s: None
-        )
+        screen = ScriptedScreen(self.language, [*self.tale.before, *self.tale.turns, ""], sleep=lambda _s: None)
         context = context_of(self.app, store, screen, model_name=self.model_name, small=self.small)
         outcome = hold_session(context, SessionKind.CHAIR, minutes=MINUTES, exempt=True)
-        answered, asked = outcome.persona_turns, len(_TURNS[self.language])
+        answered, asked = outcome.persona_turns, len(self.tale.turns)
         _require_held(
             answered > 0,
             _("the model is too slow for this computer as it is now; `exskill demo --small-model` is quicker"),
@@ -222,17 +265,10 @@ class Demo:
         if answered < asked:  # the clock is real, and other programs may have the processor
             ui.answer()
             ui.answer(
-                _("This computer is slow or busy: the echo's time was over after {n} of {all} answers.").format(
-                    n=answered, all=asked
-                )
+                _(
+                    "The echo answered {n} of {all} lines; the others were the guide's, or came too late on this computer."
+                ).format(n=answered, all=asked)
             )
-
-    def _read_before(self) -> list[str]:
-        words = {
-            "en": ["the window, a cup, my hands", "that I was hurt", ""],
-            "zh": ["窗户、杯子、我的手", "我当时很受伤", ""],
-        }
-        return words[self.language]
 
     def _verify_audit(self, store: Store) -> None:
         ui.show(log_table(store.log.entries()))
@@ -265,28 +301,6 @@ class Demo:
         code = parse_recovery(self.code.encode("ascii"))
         unlockers: list[Any] = [PassphraseUnlocker(self.secret), *([RecoveryUnlocker(code)] if code else [])]
         return len(unlockers) == 2 and not still_opens(self.app.paths, NAME, unlockers)
-
-
-_PLANTED = (
-    "Priya",
-    "Julia",
-    "julia",
-    "artmann",
-    "Marcus",
-    "marcus",
-    "王丽丽",
-    "小丽",
-    "张师傅",
-    "07700",
-    "13912345678",
-    "Larkfield",
-    "愚园路",
-    "example.com",
-)
-
-
-def _has_leak(texts: list[str]) -> bool:
-    return any(secret in text for text in texts for secret in _PLANTED)
 
 
 def _require_held(held: bool, problem: str) -> None:
