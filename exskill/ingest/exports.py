@@ -171,11 +171,16 @@ def find_chats(exports: Exports, options: ReadOptions) -> tuple[Exports, list[Ch
 def _read_claim(claim: Claim, options: ReadOptions, chats: list[Chat], failed: list[tuple[str, ExskillError]]) -> Claim:
     """List the chats of a claim; return it with the views that can be read."""
     views, broken = [], set[str]()
-    for view in claim.views:
+    waiting = list(claim.views)
+    while waiting:
+        view = waiting.pop(0)
         try:
             chats += [Chat(claim, view, one) for one in list(claim.importer.conversations(view, options))]
             views.append(view)
         except HostileFile as error:
+            if isinstance(view, PartSource) and len(view.chosen) > 1:  # one damaged file must not take the others along
+                waiting = [*(view.only(name) for name in sorted(view.chosen)), *waiting]
+                continue
             names = view.chosen if isinstance(view, PartSource) else {member.name for member in view.members()}
             broken |= names
             failed += [(name, error) for name in sorted(names)]

@@ -127,10 +127,10 @@ class Sitting(Job):
             last = [n.part for n in self._news if n.part not in ("banner", "blank")][-1:]
         return last == ["ask"]
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, *, is_shown: bool = True) -> None:
         """Hand in what was typed, and show it in its place."""
         with self._changed:
-            if text.strip():
+            if text.strip() and is_shown:
                 self._add_news("said", (text,))
             else:
                 self._add_news("skipped")

@@ -20,9 +20,9 @@ _BARE_COMMAND: Final = re.compile(r"\bexskill ((?:persona correct|session start 
 _TOOLS: Final = "exskill|pip|age-keygen|loginctl|python3"
 _WORD: Final = re.compile(rf"`(?!(?:{_TOOLS})\b)(\w[\w' ]*)`")
 _OF_A_TERMINAL: Final = re.compile(r"`[^`]*`|(?<!\w)--?[a-z]|\bpip install\b|\bterminal\b|终端|終端")
-_ASIDE: Final = re.compile(r"\s*[(（][^()（）]*(?:`|(?<!\w)--?[a-z])[^()（）]*[)）]")
+_ASIDE: Final = re.compile(r"\s{0,3}[(（][^()（）]*(?:`|(?<!\w)--?[a-z])[^()（）]*[)）]")
 _CLAUSES: Final = re.compile(r"(?<=[;；.。:：,，])(?=\s|[\u3400-\u9fff])")
-_YES_AS_NUMBER: Final = re.compile(r"\s*[(（][^()（）]*[01][^()（）]*[01][^()（）]*[)）]")
+_YES_AS_NUMBER: Final = re.compile(r"\s{0,3}[(（][^()（）]*[01][^()（）]*[01][^()（）]*[)）]")
 _PLACES: Final = (
     ("session start wave", N_("The wave")),
     ("let-go", N_("Farewell")),
@@ -54,6 +54,9 @@ _PLACES: Final = (
 
 
 _KEYS: Final = (  # the sessions' texts name the keys of a terminal; the longer ones first
+    ("A line with a single dot ends it; it will not be sent.", "It will not be sent."),
+    ("单独一个点的一行就是结束；它不会寄出。", "它不会寄出。"),
+    ("單獨一個點的一行就是結束；它不會寄出。", "它不會寄出。"),
     ("press Tab or Ctrl-C", "press Esc twice"),
     ("press Enter and this closes", "leave it empty and this closes"),
     ("; Enter lets it vanish", ", or leave it empty and it vanishes"),

@@ -1,7 +1,8 @@
 """Build ``simplified.txt`` with ``OpenCC`` 1.4.2: ``python -m redaction.evaluation.build_simplified > FILE``.
 
 One line of traditional characters, one of what each is in simplified writing, from OpenCC's table (Apache-2.0,
-https://github.com/BYVoid/OpenCC). Left out are characters that simplified writing (GB 2312) uses itself, as 著 in 著名.
+https://github.com/BYVoid/OpenCC). Left out are characters that simplified writing (GB 2312) uses itself, as 著 in 著名, but for
+five that it holds and nearly never uses: 後 in 以後 would else be another word than 后 in 以后.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable
 
 __all__ = ["list_pairs", "main"]
 
+_RARE_IN_SIMPLIFIED = frozenset("後於夥乾徵")
 _RANGES = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000))
 
 
@@ -21,6 +23,8 @@ def list_pairs(convert: Callable[[str], str]) -> list[tuple[str, str]]:
 
 
 def _is_simplified(char: str) -> bool:
+    if char in _RARE_IN_SIMPLIFIED:
+        return False
     try:
         return bool(char.encode("gb2312"))
     except UnicodeEncodeError:

@@ -1,8 +1,9 @@
 """Fix how patterns, classifier and judge add up: ``python -m tests.benchmarks.fit_safety --real FOLDER [--models FOLDER]``
 
-Uses the dev parts only (safety_rows.py): our own rows, PsySUICIDE, SMILE and counsel-chat. A logistic model is fitted to
-"a card is due", each source and class weighing the same; then the bars are placed at the lowest scores that keep needless
-cards and questions within ``CARDS`` and ``QUESTIONS`` in every source. Writes exskill/sessions/safety/crisis/fusion.json.
+Uses the dev parts only (safety_rows.py): our own rows, PsySUICIDE, SMILE and counsel-chat. A logistic model is fitted to each
+head ("a card is due"; "a plan, means, an attempt"; "misuse"), each source and class weighing the same; then the bars are placed
+where most is heard with needless cards and questions within ``CARDS`` and ``QUESTIONS`` in every source. Writes
+exskill/sessions/safety/crisis/fusion.json.
 ``--share`` bounds what the judge is asked: it is slow, and a fixed share of the rows (by hash) is enough for five numbers.
 ``--verdicts`` keeps the judge's answers between runs (letters by hash of text, no text).
 """
@@ -26,17 +27,20 @@ from exskill.llm.runtime import load_runtime
 from exskill.sessions.safety.crisis import classifier as module
 from exskill.sessions.safety.crisis import hearing, judge
 from exskill.sessions.safety.crisis.detector import prepare_text, seen_in
-from exskill.sessions.safety.crisis.fusion import FILE, Evidence, Fusion, compute_logit
+from exskill.sessions.safety.crisis.fusion import BARS, FILE, HEADS, Evidence, Fusion
 from exskill.sessions.safety.misuse import by_patterns as misuse_by_patterns
 from tests.benchmarks.safety_rows import own, psysuicide, public, tier_of
 from tests.sessions.written import Row, share
 
-CARDS: Final = 0.02
-QUESTIONS: Final = 0.09
-WORRIED: Final = 0.11  # cards and questions of both kinds together
+CARDS: Final = 0.025  # harmless turns that get a card, in every source
+QUESTIONS: Final = 0.11  # harmless turns that get a question, whatever asks it, in every source
 ENDED: Final = 0.05  # T1 turns that get a card
-REFUSED: Final = 0.03  # harmless turns and near misses that are refused
+REFUSED: Final = 0.05  # near misses that are refused; of other harmless turns, a fifth of it
+WORRY: Final = 0.25  # what a T1 turn that is asked about weighs beside a danger that is heard
+NEAR: Final = 3.0  # what a near miss weighs beside other harmless turns
 _CALM: Final = ("T0", "MISUSE")
+_GRAVE: Final = ("T2", "T3", "SAFETY")
+_LEAST: Final = 100  # rows of a source that can place a bar
 
 
 class Remembered:
@@ -68,8 +72,6 @@ class Point:
     tier: str
     found: Evidence
     worry: float
-    misuse: float
-    pattern: bool  # for misuse
 
 
 def dev_rows(real: Path) -> list[tuple[str, Row]]:
@@ -83,81 +85,117 @@ def points(rows: list[tuple[str, Row]], reader: judge.Judge | None) -> list[Poin
     out = []
     for group, row in rows:
         plain = prepare_text(row.text)
-        found, worry, misuse = hearing.collect_evidence(plain, seen_in(plain), reader)
         named = misuse_by_patterns(plain) is not None
-        out.append(Point(row, group, tier_of(row.label), found, worry, misuse, named))
+        found, worry = hearing.collect_evidence(plain, seen_in(plain), named, reader)
+        out.append(Point(row, group, tier_of(row.label), found, worry))
     return out
 
 
 def fit(data: list[Point]) -> Fusion:
-    """Return the numbers for one set of readers."""
-    x = np.array([_features(p.found) for p in data], dtype=float)
-    y = np.array([p.tier in ("T2", "T3", "SAFETY") for p in data], dtype=float)
+    """Return the numbers for one set of readers: a logistic model a head, then the bars on what they say of the rows."""
+    some = [p for p in data if p.tier in ("T0", "T1", "MISUSE") and p.row.label != "minor"]
+    weights = {
+        "card": _fit_head("card", data, [p.tier in _GRAVE for p in data]),
+        "plan": _fit_head("plan", data, [p.tier == "T3" for p in data]),
+        "misuse": _fit_head("misuse", some, [p.tier == "MISUSE" for p in some]),
+    }
+    numbers = Fusion(weights, dict.fromkeys(BARS, 0.5))
+    card, plan = _place_cards(data, numbers)
+    ask, worry = _place_questions(data, numbers, card, plan)
+    found = {"ask": ask, "card": card, "plan": plan, "worry": worry, "misuse": _place_misuse(some, numbers)}
+    return Fusion(weights, found)
+
+
+def _fit_head(head: str, data: list[Point], due: list[bool]) -> dict[str, float]:
+    """Fit a head, each source and class weighing the same; a pattern never speaks against itself."""
+    names = HEADS[head]
+    x = np.array([[1.0, *(p.found.value(name) for name in names)] for p in data])
+    y = np.array(due, dtype=float)
     sums: dict[tuple[str, bool], int] = defaultdict(int)
-    for p, due in zip(data, y, strict=True):
-        sums[p.group, bool(due)] += 1
-    weight = np.array([sums[p.group, bool(due)] ** -0.5 for p, due in zip(data, y, strict=True)])
+    for p, is_due in zip(data, due, strict=True):
+        sums[p.group, is_due] += 1
+    weight = np.array([sums[p.group, is_due] ** -0.5 for p, is_due in zip(data, due, strict=True)])
+    if head == "misuse":
+        weight *= np.array([NEAR if p.row.label == "near_miss" else 1.0 for p in data])
     w = np.zeros(x.shape[1])
     for _step in range(60):  # Newton
-        p = 1 / (1 + np.exp(-x @ w))
-        slope = x.T @ (weight * (p - y)) + 0.05 * w * np.array([0, 1, 1, 1, 1])
-        curve = (x * (weight * p * (1 - p))[:, None]).T @ x + 0.05 * np.eye(len(w)) + 1e-6
+        said = 1 / (1 + np.exp(-x @ w))
+        slope = x.T @ (weight * (said - y)) + 0.05 * w * np.array([0, *(1 for _name in names)])
+        curve = (x * (weight * said * (1 - said))[:, None]).T @ x + 0.05 * np.eye(len(w)) + 1e-6
         w = w - np.linalg.solve(curve, slope)
-    w[3] = max(w[3], 0.0)
-    raw = 1 / (1 + np.exp(-x @ w))
-    card = max(_least(raw, data, _CALM, CARDS), _least(raw, data, ("T1",), ENDED, by_group=False))
-    ask = min(_least(raw, data, _CALM, QUESTIONS), card * 0.95)
-    worry = _worry(raw, data, ask)
-    high, lenient = _misuse(data)
-    return Fusion(*(float(v) for v in w), ask, card, worry, high, lenient)
+    found = dict(zip(("bias", *names), map(float, w), strict=True))
+    return found | {name: max(value, 0.0) for name, value in found.items() if name.endswith("pattern")}
 
 
-def _features(found: Evidence) -> list[float]:
-    heard = compute_logit(found.judge) if found.judge is not None else 0.0
-    return [1, compute_logit(found.classifier), heard, found.pattern, found.hint]
+def _odds(data: list[Point], numbers: Fusion, head: str) -> np.ndarray:
+    return np.array([numbers.odds(head, p.found) for p in data])
 
 
-def _least(raw: np.ndarray, data: list[Point], tiers: tuple[str, ...], share: float, *, by_group: bool = True) -> float:
-    """Return the least score at or above which at most ``share`` of the rows of some tiers are, in every source."""
-    groups: dict[str, list[float]] = defaultdict(list)
-    for value, p in zip(raw, data, strict=True):
-        if p.tier in tiers and not p.found.pattern:  # a pattern's word has a bar of its own
-            groups[p.group if by_group else ""].append(float(value))
-    bars = []
-    for values in groups.values():
-        if len(values) < 20:
-            continue
-        values.sort(reverse=True)
-        bars.append(values[int(len(values) * share)] + 1e-6)
-    return min(max(bars), 0.98)
+def _masks(data: list[Point], tiers: tuple[str, ...]) -> list[np.ndarray]:
+    """Return which rows are of some tiers, one mask a source that has enough of them."""
+    found = [
+        np.array([p.group == group and p.tier in tiers for p in data]) for group in sorted({p.group for p in data})
+    ]
+    return [mask for mask in found if mask.sum() >= _LEAST]
 
 
-def _worry(raw: np.ndarray, data: list[Point], ask: float) -> float:
-    calm = [(float(value), p.worry) for value, p in zip(raw, data, strict=True) if p.tier == "T0"]
-    for bar in np.arange(0.2, 0.95, 0.01):
-        if sum(value >= ask or worry >= bar for value, worry in calm) <= WORRIED * len(calm):
-            return float(bar)
-    return 0.95
+def _candidates(values: np.ndarray) -> np.ndarray:
+    return (
+        np.unique(
+            np.round(np.quantile(values, np.concatenate([np.linspace(0.7, 0.98, 57), np.linspace(0.98, 1, 41)])), 5)
+        )
+        + 1e-5
+    )
 
 
-def _misuse(data: list[Point]) -> tuple[float, float]:
-    """Return from where a turn is refused without a pattern, and below what a pattern is overruled."""
-    best = (-1.0, 0.9, 0.05)
-    asked = [p for p in data if p.tier == "MISUSE" and p.row.label != "minor"]
-    calm = [p for p in data if p.tier in ("T0", "T1")]
-    near = [p for p in calm if p.row.label == "near_miss"]
-    for high in np.arange(0.3, 0.95, 0.01):
-        for lenient in (0.02, 0.05, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
-            if lenient > high:
+def _place_cards(data: list[Point], numbers: Fusion) -> tuple[float, float]:
+    """Return the bars of card and plan that end most, with so few needless cards in every source and so few at T1."""
+    raw, plan = _odds(data, numbers, "card"), _odds(data, numbers, "plan")
+    named = np.array([p.found.pattern for p in data])  # a pattern's word has a bar of its own
+    calm, worried = _masks(data, _CALM), np.array([p.tier == "T1" for p in data])
+    tiers = {tier: np.array([p.tier == tier for p in data]) for tier in _GRAVE}
+    quiet = np.any(calm, axis=0)
+    best = (-1.0, 0.98, 0.98)
+    for high in _candidates(raw[quiet]):
+        for grave in _candidates(plan[quiet]):
+            ends = ((raw >= high) | (plan >= grave)) & ~named
+            if any(ends[mask].mean() > CARDS for mask in calm) or ends[worried].mean() > ENDED:
                 continue
+            ended = ends | named
+            gain = ended[tiers["T2"] | tiers["T3"]].mean() + ended[tiers["T3"]].mean() + ended[tiers["SAFETY"]].mean()
+            best = max(best, (float(gain), float(high), float(grave)))
+    return min(best[1], 0.98), min(best[2], 0.98)
 
-            def refused(p: Point, high: float = high, lenient: float = lenient) -> bool:
-                return p.misuse >= (lenient if p.pattern else high)
 
-            if sum(map(refused, calm)) > 0.01 * len(calm) or sum(map(refused, near)) > REFUSED * len(near):
+def _place_questions(data: list[Point], numbers: Fusion, card: float, plan: float) -> tuple[float, float]:
+    """Return the bars of question and worry that hear most, with so few needless questions in every source."""
+    raw, worry = _odds(data, numbers, "card"), np.array([p.worry for p in data])
+    ends = (raw >= card) | (_odds(data, numbers, "plan") >= plan)
+    named = np.array([p.found.pattern or p.found.hint for p in data])
+    calm = _masks(data, ("T0",))
+    danger = np.array([p.tier in _GRAVE for p in data])
+    worried = np.array([p.tier == "T1" for p in data])
+    best = (-1.0, card * 0.95, 0.95)
+    for low in _candidates(raw[np.any(calm, axis=0)]):
+        for bar in np.arange(0.2, 0.96, 0.02):
+            asks = (named | (raw >= low) | (worry >= bar)) & ~ends
+            if any(asks[mask].mean() > QUESTIONS for mask in calm):
                 continue
-            best = max(best, (sum(map(refused, asked)) / max(len(asked), 1), float(high), float(lenient)))
+            heard = asks | ends
+            gain = heard[danger].mean() + WORRY * heard[worried].mean()
+            best = max(best, (float(gain), min(float(low), card * 0.95), float(bar)))
     return best[1], best[2]
+
+
+def _place_misuse(data: list[Point], numbers: Fusion) -> float:
+    """Return from where a turn is refused."""
+    odds = _odds(data, numbers, "misuse")
+    near = np.array([p.row.label == "near_miss" for p in data])
+    calm = np.array([p.tier in ("T0", "T1") for p in data])
+    for bar in np.arange(0.05, 0.99, 0.005):
+        if (odds >= bar)[near].mean() <= REFUSED and (odds >= bar)[calm & ~near].mean() <= REFUSED / 5:
+            return float(bar)
+    return 0.98
 
 
 def report(data: list[Point], numbers: Fusion) -> list[str]:
@@ -169,6 +207,9 @@ def report(data: list[Point], numbers: Fusion) -> list[str]:
             if some:
                 cards, asks = (sum(score >= bar for score in some) / len(some) for bar in (0.8, 0.25))
                 lines.append(f"{group:<13}{tier:<7} n={len(some):<4} card {cards:.3f}  card or question {asks:.3f}")
+    for name in ("MISUSE", "near_miss", "T0", "T1"):
+        some = [numbers.is_misuse(p.found) for p in data if name in (p.tier, p.row.label)]
+        lines.append(f"refused {name:<10} n={len(some):<4} {sum(some) / max(len(some), 1):.3f}")
     return lines
 
 
@@ -184,8 +225,9 @@ def main() -> int:
     target = Path(module.__file__).with_name(FILE)
     values = json.loads(target.read_text()) if target.exists() else {}
     values["classifier"] = module.SHA256
-    fits = {"alone": fit(points(rows, None))}
-    lines = ["classifier alone, dev rows", *report(points(rows, None), fits["alone"])]
+    data = points(rows, None)
+    fits = {"alone": fit(data)}
+    lines = ["classifier alone, dev rows", *report(data, fits["alone"])]
     if given.models is not None:
         body = given.adapter.read_bytes() if given.adapter is not None else judge._read_adapter()
         with load_runtime(assemble_model(judge.MODEL, given.models), sha256=judge.MODEL.sha256, n_ctx=512) as runtime:
@@ -196,7 +238,9 @@ def main() -> int:
         fits["judged"] = fit(data)
         values["judge"] = sha256(body).hexdigest()
         lines += ["", "with the judge, dev rows", *report(data, fits["judged"])]
-    values |= {name: {k: round(getattr(f, k), 5) for k in Fusion.__slots__} for name, f in fits.items()}
+    for name, numbers in fits.items():
+        heads = {**numbers.weights, "bars": numbers.bars}
+        values[name] = {head: {k: round(v, 5) for k, v in one.items()} for head, one in heads.items()}
     target.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write("\n".join([*lines, "", json.dumps(values, indent=1)]) + "\n")
     return 0

@@ -4,7 +4,8 @@ A LoRA adapter for the upper layers of the default model, by our own trainer (ex
 after a text; the loss is taken over the six letters only. Rows: the night rows, some of the older ones, and PsySUICIDE's
 validation split, train parts only (safety_rows.py). Seeded and resumable: ``--minutes`` bounds one run, the state is kept in
 ``--state``, exit 75 asks to be run again. ``--rank`` cuts the adapter to a lower rank by singular values; ``--out`` writes
-it as GGUF in half floats and prints its SHA-256.
+it as GGUF in half floats and prints its SHA-256. ``--begin ADAPTER`` starts a second course from an adapter: the rows of the
+second sitting whole, and of the others a fixed share, so that nothing is forgotten; only the upper layers change.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from exskill.sessions.safety.crisis.judge import LETTERS, MODEL, letter_of
 from exskill.sessions.safety.crisis.labels import CALM
 from exskill.sessions.safety.crisis.normalise import normalise
 from tests.benchmarks.safety_rows import own, psysuicide, tier_of
-from tests.sessions.written import Row, expanded, night, share
+from tests.sessions.written import Row, expanded, is_second_sitting, night, share
 
 SEED: Final = 20261130
 ROW: Final = 512  # tokens of one step
@@ -42,6 +43,9 @@ TOGETHER: Final = 0.1  # turns of two or three sentences made of rows, as a shar
 OLDER: Final = {"MISUSE": 0.9, "T0": 0.4, "T1": 0.6, "T2": 0.4, "T3": 0.5, "SAFETY": 0.5}
 REAL_CALM: Final = 0.6  # share of PsySUICIDE's many unrelated rows
 AGAIN: Final = 1_000_000
+AFTERWARDS: Final = 0.15  # share of the earlier rows in a second course
+LATER_RATE: Final = 5e-4
+LATER_LAYERS: Final = 16  # the upper ones; below them the adapter stays as it began
 
 
 def rows(real: Path | None) -> list[Row]:
@@ -60,8 +64,13 @@ def rows(real: Path | None) -> list[Row]:
         parts = [draw.choice(calm[row.lang]).text for _ in range(draw.choice((1, 1, 2)))]
         parts.insert(draw.randint(0, len(parts)), row.text)
         joint = ". " if row.lang == "en" else "。"
-        made.append(Row(joint.join(p.rstrip(".。") for p in parts), row.label, row.lang, row.line + AGAIN))
+        made.append(Row(joint.join(p.rstrip(".。") for p in parts), row.label, row.lang, row.line + AGAIN, row.author))
     return drawn + made
+
+
+def second_course(data: Sequence[Row]) -> list[Row]:
+    """Return the rows of a second course: those of the second sitting, and a fixed share of the others."""
+    return [row for row in data if is_second_sitting(row.author) or share("afterwards " + row.text) < AFTERWARDS]
 
 
 def lessons(models: Path, data: Sequence[Row]) -> tuple[list[lora.Lesson], list[int]]:
@@ -106,7 +115,7 @@ def _row(talks: Sequence[list[int]]) -> lora.Lesson:
 
 
 class Trainer(lora.Trainer):
-    """Learns letters only, in the upper ``layers`` only (0: all); below them nothing is kept and nothing flows back."""
+    """Learns letters only, in the upper ``layers`` only (0: all); below them nothing is learned and nothing flows back."""
 
     def __init__(self, weights: Weights, letters: Sequence[int], layers: int = 0) -> None:
         import jax
@@ -138,7 +147,7 @@ class Trainer(lora.Trainer):
             if stop():
                 return None
             if i < self.first:
-                x = self._only_forward(weights, self._idle, x, turns[base], segment)
+                x = self._only_forward(weights, state.adapter[i] or self._idle, x, turns[base], segment)
             else:
                 given = (weights, state.adapter[i], x, turns[base], segment)
                 x, rest = self._pair.forward(*given)
@@ -181,13 +190,27 @@ def _letter_loss(epsilon: float, norm: Any, chosen: Any, x: Any, target: Any, we
     return jnp.sum((best - jnp.take_along_axis(logits, target[:, None], axis=-1)[:, 0]) * weight)
 
 
-def _state(path: Path, weights: Weights, first: int) -> lora.State:
+def read_adapter(path: Path, layers: int) -> list[Any]:
+    """Return the maps of an adapter file, layer by layer."""
+    from gguf import GGUFReader
+
+    found: list[Any] = [{} for _layer in range(layers)]
+    for tensor in GGUFReader(path).tensors:
+        _blk, number, stem, _weight, kind = tensor.name.split(".")
+        found[int(number)][f"{stem}.{kind.removeprefix('lora_')}"] = np.asarray(tensor.data, np.float32)
+    return found
+
+
+def _state(path: Path, weights: Weights, first: int, begin: Path | None = None) -> lora.State:
     if path.exists():
         state = unpack_state(path.read_bytes())
-        empty: list[Any] = [{} for _layer in range(first)]
-        return lora.State([*empty, *state.adapter], [*empty, *state.first], [*empty, *state.second], state.step)
+        parts = (state.adapter, state.first, state.second)
+        whole = [[*({} for _layer in range(len(weights.layers) - len(part))), *part] for part in parts]
+        return lora.State(*whole, state.step)
     state = lora.first_state(weights, SEED)
-    for part in (state.adapter, state.first, state.second):
+    if begin is not None:
+        state.adapter = read_adapter(begin, len(weights.layers))
+    for part in (state.first, state.second, *([state.adapter] if begin is None else [])):
         part[:first] = [{} for _layer in range(first)]
     return state
 
@@ -235,14 +258,18 @@ def main() -> int:
     parser.add_argument("--real", type=Path, default=None)
     parser.add_argument("--state", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=14.0)
+    parser.add_argument("--begin", type=Path, default=None, help="an adapter of full rank")
     parser.add_argument("--rank", type=int, default=lora.RANK)
     parser.add_argument("--out", type=Path, default=None)
     given = parser.parse_args()
     until = time.monotonic() + given.minutes * 60
-    data, letters = lessons(given.models, rows(given.real))
+    again = given.begin is not None
+    drawn = rows(given.real)
+    data, letters = lessons(given.models, second_course(drawn) if again else drawn)
     weights = read_weights(assemble_model(MODEL, given.models))
-    trainer, course = Trainer(weights, letters), Course(1, rate=RATE, seed=SEED)
-    state = _state(given.state, weights, trainer.first)
+    trainer = Trainer(weights, letters, LATER_LAYERS if again else 0)
+    course = Course(1, rate=LATER_RATE if again else RATE, seed=SEED)
+    state = _state(given.state, weights, trainer.first, given.begin)
     sys.stdout.write(f"{len(data)} rows of {ROW}, {state.step} done\n")
     done = _run(trainer, course, state, data, until, given.state)
     given.state.write_bytes(pack_state(state))

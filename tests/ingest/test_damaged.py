@@ -14,7 +14,7 @@ from exskill.core.errors import HostileFile, NothingRecognised
 from exskill.importers.claims import claim_files
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource
-from exskill.ingest.exports import Exports, find_exports
+from exskill.ingest.exports import Exports, find_chats, find_exports
 from exskill.ingest.service import plan_import, preview_import
 from tests.ingest.support import Answers, request, sample
 
@@ -141,3 +141,17 @@ def test_a_letter_is_told_how_it_is_read() -> None:
     with pytest.raises(NothingRecognised) as caught:
         claim_files(MemorySource(b"# A letter\n\nDear you, I think of the sea.\n", "letter.md"), ReadOptions())
     assert "--format notes" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"), [("sms.xml", b"<smses><sms"), ("telegram_chat.json", b""), ("messenger.json", b"")]
+)
+def test_a_damaged_file_does_not_take_its_neighbours_along(tmp_path: Path, good: str, bad: bytes) -> None:
+    data = sample(good)
+    (tmp_path / f"a_{good}").write_bytes(data)
+    (tmp_path / f"b_{good}").write_bytes(bad or data[:-40])
+    exports, chats = find_chats(find_exports([tmp_path], ReadOptions()), ReadOptions())
+    [claim] = claim_files(MemorySource(data, good), ReadOptions()).claims
+    assert count_rows(exports) == len(list(claim.importer.read(claim.views[0], ReadOptions())))
+    assert chats
+    assert [file.name for file in exports.left] == [f"b_{good}"]

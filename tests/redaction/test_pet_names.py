@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from redaction import RawText, Redactor
 from redaction.names import load
+from redaction.normalise import fold_text
 from redaction.roster.pet_names import find_called, is_pet_name
 from tests.benchmarks.chinese_names import KINDS, Counts, read_kinds, read_lines
 
@@ -89,3 +90,10 @@ def test_places_lie_in_the_text(text: str) -> None:
 @pytest.mark.parametrize("word", ["大家", "桌子", "看看", "妈妈", "阿姨", "果酱", "孩子"])
 def test_a_word_of_the_dictionary_has_no_shape(word: str) -> None:
     assert not is_pet_name(word)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("以後再說", "以后再说"), ("關於", "关于"), ("乾淨", "干净"), ("大夥兒", "大伙儿")]
+)
+def test_traditional_words_are_read_as_simplified_ones(written: str, read: str) -> None:
+    assert fold_text(RawText(written)).text == read

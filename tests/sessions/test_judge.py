@@ -33,7 +33,22 @@ class Asked:
         return self.odds_of_all
 
 
-_NUMBERS = Fusion(0, 0.5, 0.5, 3, 0, 0.5, 0.8, 0.5, 0.7, 0.1)
+_NUMBERS = Fusion.of(
+    {
+        "card": {"bias": 0, "classifier": 0.5, "judge": 0.5, "pattern": 3, "hint": 0},
+        "plan": {
+            "bias": -3,
+            "classifier": 0,
+            "judge": 0,
+            "pattern": 0,
+            "hint": 0,
+            "plan_classifier": 1,
+            "plan_judge": 1,
+        },
+        "misuse": {"bias": 0, "misuse_classifier": 1, "misuse_judge": 1, "misuse_pattern": 3},
+        "bars": {"ask": 0.5, "card": 0.8, "plan": 0.5, "worry": 0.5, "misuse": 0.7},
+    }
+)
 CALM = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
@@ -103,6 +118,20 @@ def test_a_score_rises_with_every_reader_and_keeps_its_knots() -> None:
     assert 0 <= _NUMBERS.score(calm) <= _NUMBERS.score(grave) <= 1
 
 
+def test_a_plan_that_both_readers_see_ends_at_a_lower_score() -> None:
+    thought = Evidence(0.6, 0.6)
+    plan = Evidence(0.6, 0.6, plan_classifier=0.9, plan_judge=0.95)
+    assert _NUMBERS.score(thought) < 0.8 <= _NUMBERS.score(plan) <= 1
+    assert _NUMBERS.score(Evidence(0.6, 0.6, plan_classifier=0.9, plan_judge=0.05)) < 0.8
+
+
+def test_misuse_is_what_readers_and_patterns_say_together() -> None:
+    assert _NUMBERS.is_misuse(Evidence(0.0, None, misuse_classifier=0.8, misuse_judge=0.8))
+    assert not _NUMBERS.is_misuse(Evidence(0.0, None, misuse_classifier=0.8, misuse_judge=0.1))
+    assert _NUMBERS.is_misuse(Evidence(0.0, None, misuse_classifier=0.8, misuse_judge=0.1, misuse_pattern=True))
+    assert not _NUMBERS.is_misuse(Evidence(0.0, None, misuse_classifier=0.01, misuse_judge=0.05, misuse_pattern=True))
+
+
 class Silent:
     """A model that cannot answer."""
 
@@ -161,7 +190,7 @@ def test_a_damaged_adapter_stops_the_session_at_once(monkeypatch: pytest.MonkeyP
 
 def test_what_is_shipped_belongs_together() -> None:
     """An adapter without numbers and figures of its own would be worse than none."""
-    assert not module.is_shipped() or load_fusion(judged=True).judge > 0
+    assert not module.is_shipped() or load_fusion(judged=True).weights["card"]["judge"] > 0
     assert gates_met(judged=True).missed != ("figures of these weights",)
 
 

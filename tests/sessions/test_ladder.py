@@ -53,7 +53,7 @@ def test_what_is_said_is_answered(text: str, need: Need) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["i don't know", "i miss him", "okay", "i took a shower", "嗯", "我想他", "今天吃了面", "喝了点水"]
+    "text", ["i don't know", "i miss him", "okay", "i took a shower", "我想他", "今天吃了面", "喝了点水"]
 )
 def test_anything_else_leads_to_the_next_step(text: str) -> None:
     assert need_of(text) is None
@@ -64,7 +64,35 @@ def test_anything_else_leads_to_the_next_step(text: str) -> None:
     assert names == ["glad", "near", "line", "reason", "here"]
 
 
-@given(st.lists(st.sampled_from(["hm", *(text for text, _need in SAID)]), max_size=30), st.booleans())
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        (["me", "yes"], ["glad", "means"]),
+        (["是我", "有"], ["glad", "means"]),
+        (["me", "no", "no"], ["glad", "near", "alone"]),
+        (["是我", "没有", "没有"], ["glad", "near", "alone"]),
+        (["me", "yes", "no"], ["glad", "means", "refuses"]),
+        (["me", "yes", "yes"], ["glad", "means", "moved"]),
+        (["是我", "药在手边", "不要"], ["glad", "means", "refuses"]),
+    ],
+)
+def test_a_bare_yes_or_no_answers_the_question_before_it(said: list[str], names: list[str]) -> None:
+    ladder, found = Ladder(), []
+    for text in said:
+        ladder, name = ladder.hear(text)
+        found.append(name)
+    assert found == names
+
+
+def test_somebody_who_is_not_safe_is_told_where_to_go() -> None:
+    ladder, _name = Ladder(safety=True).hear("he is at the door")
+    assert ladder.last == "glad_safety"
+    assert ladder.hear("no")[1] == Need.SHARPER.value
+
+
+@given(
+    st.lists(st.sampled_from(["hm", "yes", "no", "不", *(text for text, _need in SAID)]), max_size=30), st.booleans()
+)
 def test_no_line_comes_twice_in_a_row_and_every_line_is_written(said: list[str], safety: bool) -> None:
     ladder, last = Ladder(safety=safety), ""
     for text in said:

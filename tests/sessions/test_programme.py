@@ -14,7 +14,7 @@ from exskill.sessions.content import line
 from exskill.sessions.programme.programme import Done, State, persona_minutes_left, with_lock
 from exskill.sessions.programme.types import TYPES, SessionKind, Voice, plan_phases
 from exskill.sessions.safety.conduct import goodbye_problems
-from exskill.sessions.safety.exits import is_exit
+from exskill.sessions.safety.exits import goes_to_bed, is_exit
 from tests.scale import scaled
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -71,7 +71,7 @@ def test_only_the_chair_has_a_persona() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("name", ["goodbye", "stopped", "time_up", "echo"])
+@pytest.mark.parametrize("name", ["goodbye", "stopped", "bed", "time_up", "echo"])
 def test_goodbyes_are_short_and_neither_beg_nor_ask(language: str, name: str) -> None:
     assert goodbye_problems(line(language, "closing", name)) == []
 
@@ -81,3 +81,15 @@ def test_goodbyes_are_short_and_neither_beg_nor_ask(language: str, name: str) ->
 )
 def test_exit_words_are_obeyed(word: str) -> None:
     assert is_exit(word)
+
+
+@pytest.mark.parametrize("said", ["im off to bed", "i gotta sleep", "goodnight", "去睡了", "晚安啦", "晚安", "該睡了"])
+def test_a_goodnight_is_answered_as_one(said: str) -> None:
+    assert is_exit(said)
+    assert goes_to_bed(said)
+
+
+@pytest.mark.parametrize("said", ["stop", "leave me alone", "delete everything, I want to stop", "停", "88", "别管我"])
+def test_another_wish_to_stop_is_no_goodnight(said: str) -> None:
+    assert is_exit(said)
+    assert not goes_to_bed(said)

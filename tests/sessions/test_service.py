@@ -13,6 +13,7 @@ from exskill.core.errors import LimitActive, ModelUnavailable, UsageError
 from exskill.core.paths import Paths
 from exskill.sessions import letters
 from exskill.sessions.checkin_service import check_in
+from exskill.sessions.content import line, lines
 from exskill.sessions.fed_screen import FedScreen, Part, Shown
 from exskill.sessions.letter_service import write_letter
 from exskill.sessions.programme.overview import extend_programme, look_over, progress_of
@@ -105,6 +106,20 @@ def test_danger_ends_it_with_help_and_a_lock(store: Store) -> None:
     assert start_session(context, SessionKind.SELF).end == "crisis"
     assert "call 999" in _texts(shown)
     assert programme_of(store).persona_locked_until > NOON.timestamp()
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "no"), [("en", "I want to kill myself", "no"), ("zh", "我不想活了", "不是")]
+)
+def test_what_got_a_card_is_neither_counted_nor_read_aloud(store: Store, language: str, said: str, no: str) -> None:
+    context, shown = _fed(store, ["3", said, no, "", "", "2"], language)
+    assert start_session(context, SessionKind.SELF).end == "done"
+    texts = _texts(shown)
+    assert line(language, "question", "card_no") in texts
+    after = texts[texts.index(line(language, "question", "card_no")) :]
+    assert "100" not in after
+    assert lines(language, "S5", "ending")[0] not in after
+    assert lines(language, "S5", "ending")[-1] in after
 
 
 def test_a_check_in_is_kept_and_drawn(store: Store) -> None:

@@ -402,6 +402,7 @@ def test_the_whole_way_by_keyboard_in_a_window_like_a_telephone(tmp_path: Path, 
         keys.to("#files")
         tab.set_input_files("#files", str(CHAT))  # what the system's own window of files would do
         keys.press("form[action='/bring/files'] button")
+        tab.wait_for_selector("form[action='/bring/answer']")
         kinds = []
         while not tab.query_selector("form[action='/bring/finish']"):
             kinds.append(kind := str(tab.get_attribute("form[action='/bring/answer'] input[name=kind]", "value")))

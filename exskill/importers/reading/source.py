@@ -265,9 +265,7 @@ class ZipSource(BaseSource):
         self._place = data if isinstance(data, Path) else place
         self.whole: int | None = None
         try:
-            self._archive = archive.open_archive(
-                self._kept_open()
-            )  # one handle for all members, the directory is read once
+            self._archive = archive.open_archive(self._kept_open())  # one handle for all members
         except HostileFile:
             if not partial:
                 raise
@@ -323,6 +321,10 @@ class PartSource(BaseSource):
         self._members = (*found, self._PHANTOM) if phantom else found
         self._encodings, self._preferred, self.cache = whole._encodings, whole._preferred, whole.cache
 
+    def only(self, name: str) -> PartSource:
+        """Return the part without the other files that the reader takes."""
+        return PartSource(self._whole, {member.name for member in self._members} - (self.chosen - {name}), {name})
+
     def members(self) -> tuple[Member, ...]:
         """Return the files of this part."""
         return self._members
@@ -358,9 +360,7 @@ def open_source(
 ) -> Source:
     """Open a path, or a stream such as standard input (held in RAM, at most ``limit`` bytes); a source stays as it is.
 
-    ``label`` names an archive that is a file of a folder; else the path's own last part does. With ``partial`` the whole files
-    of an archive that is cut off are read.
-
+    ``label`` names an archive that is a file of a folder. With ``partial`` the whole files of one that is cut off are read.
     Raises UsageError where nothing is there, HostileFile for what must not be read.
     """
     if isinstance(path, BaseSource):

@@ -22,7 +22,7 @@ from exskill.sessions.safety.crisis import Assessment, Detector, Tier
 from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.crisis.place import Place
 from exskill.sessions.safety.emergency import Help
-from exskill.sessions.safety.exits import is_exit, leaves_a_letter
+from exskill.sessions.safety.exits import goes_to_bed, is_exit, leaves_a_letter
 from exskill.sessions.safety.misuse import Misuse, route_turn
 from exskill.sessions.safety.question import Question, Step
 from exskill.sessions.screen import Screen
@@ -42,6 +42,7 @@ class Heard(StrEnum):
 
     CALM = "calm"  # go on with it
     ANSWERED = "answered"  # the guide answered it: the echo does not
+    CARD = "card"  # a card was shown and taken back: what was said is nothing to work with
     OVER = "over"  # the session is over; the outcome says how
 
 
@@ -87,7 +88,7 @@ class Listener:
             return self._lead_untimed(lambda: self._half_heard(found))
         self._quiet = max(0, self._quiet - 1)
         if leaves_a_letter(said) if in_letter else is_exit(said):
-            return self.close("stopped", "stopped")
+            return self.close("stopped", "bed" if goes_to_bed(said) else "stopped")
         category = route_turn(said, self._judge).category
         return Heard.CALM if category is None else self._refuse_turn(category)
 
@@ -235,7 +236,7 @@ class Listener:
         self._close_echo(DAY_OFF)
         self._screen.coach(line(self._language, "question", "misread" if found.tier is Tier.SAFETY else "card_no"))
         self._quiet = _QUIET_TURNS
-        return Heard.ANSWERED
+        return Heard.CARD
 
     def _leave_crisis(self, found: Assessment) -> Heard:
         self._screen.coach(self._fill_line("crisis", "closed"))

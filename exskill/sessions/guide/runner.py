@@ -95,6 +95,7 @@ class Runner:
             rest=rest,
             judge=judge,
         )
+        self._had_card = False
         self.written: dict[str, list[str]] = {}  # what was typed, by phase, for the user to seal; forgotten otherwise
         self.answers: dict[tuple[str, int], str] = {}  # the answer to each prompt
         self._reframe = Reframe(language)
@@ -172,6 +173,8 @@ class Runner:
             self._write_phase(phase, deadline)
             return
         said = prompts(self._language, self.kind.value, self._variants.get(phase.name, phase.name))
+        if phase.voice is Voice.ENDING and (self._had_card or not self.written):
+            said = said[-1:]  # nothing was written that could be read aloud or folded
         if phase.voice is Voice.WRITE:
             for prompt in said:
                 self._screen.coach(prompt.text)
@@ -210,6 +213,9 @@ class Runner:
         if said is None or not said.strip():
             return said
         heard = self._hear_line(said, phase)
+        if heard is Heard.CARD:  # not counted, not said back, not read aloud
+            self._had_card = True
+            return said if phase.name == "safety" else ""
         self.written.setdefault(phase.name, []).append(said)
         self.answers.setdefault((phase.name, n), said)
         if heard is Heard.CALM and not self._comes_round(said):

@@ -9,7 +9,7 @@ from typing import Final
 from exskill.sessions.safety import conduct
 from exskill.sessions.safety.crisis.normalise import normalise
 
-__all__ = ["is_exit", "leaves_a_letter"]
+__all__ = ["goes_to_bed", "is_exit", "leaves_a_letter"]
 
 _SOON: Final = r"(?:,? (?:now|then|tonight|for (?:now|today|tonight)|please|i think|soon|in a (?:bit|minute)))*"
 _BYE: Final = (
@@ -43,6 +43,16 @@ _LEAVING_ZH: Final = re.compile(
 _CHAIR: Final = re.compile(
     r"^(?:good ?night|night(?: night)?|gn|bye|goodbye|晚安|再见|拜拜)(?:[\s,，.。!！~～啦了哦]*)$"
 )
+
+
+_BED: Final = re.compile(
+    r"(?<![a-z])(?:bed(?: ?time)?|sleep|rest|(?:good ?|nighty? ?)night|gn|nite|call(?:ing)? it a night)(?![a-z])|睡|晚安|躺|休息|困"
+)
+
+
+def goes_to_bed(text: str) -> bool:
+    """Whether a wish to stop is a goodnight."""
+    return bool(_BED.search(normalise(_without_marks(text))))
 
 
 def is_exit(text: str) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from exskill.sessions.safety.answers import Reply, read_reply
 from exskill.sessions.safety.crisis.normalise import normalise
 
 __all__ = ["Ladder", "Need", "need_of"]
@@ -75,7 +76,7 @@ _NEEDS: Final = (
     ),
     (
         Need.REFUSES,
-        r"(?<![a-z])(?:(?:i )?(?:won'?t|don'?t want to|not going to|refuse)[^.!?]{0,30}|(?:just )?leave me(?: alone)?$|what'?s the point|no use|doesn'?t (?:help|matter)|useless|nothing helps)(?![a-z])|没用|有什么用|不想(?:说|聊|听|打)|别管我|无所谓|算了|帮不了",
+        r"(?<![a-z])(?:(?:i )?(?:won'?t|don'?t want to|not going to|refuse)[^.!?]{0,30}|(?:just )?leave me(?: alone)?$|^i can'?t$|what'?s the point|no use|doesn'?t (?:help|matter)|useless|nothing helps)(?![a-z])|^不(?:要|行|想)[。.]?$|没用|有什么用|不想(?:说|聊|听|打)|别管我|无所谓|算了|帮不了",
     ),
     (Need.THANKS, r"(?<![a-z])(?:thanks?|thank you|ty)(?![a-z])|谢谢|多谢"),
 )
@@ -96,6 +97,17 @@ _COVERS: Final = {
     Need.NO_ANSWER: frozenset({"near", "line"}),
     Need.STAY: frozenset({"line"}),
     Need.REACHED: frozenset({"near", "line", "abuse"}),
+}
+_PLAIN: Final = {  # what a bare yes or no says, by the question before it
+    ("glad", Reply.YES): Need.MEANS,
+    ("glad_safety", Reply.NO): Need.SHARPER,
+    ("near", Reply.NO): Need.ALONE,
+    ("moved", Reply.NO): Need.ALONE,
+    ("thanks", Reply.NO): Need.ALONE,
+    ("easier", Reply.NO): Need.ALONE,
+    ("means", Reply.NO): Need.REFUSES,
+    ("means", Reply.YES): Need.MOVED,
+    ("sharper", Reply.NO): Need.REFUSES,
 }
 _STAYING: Final = frozenset({"here", "here_2", "here_3", "here_safety"})  # these take turns at the end
 _EVERY_TIME: Final = frozenset(
@@ -124,7 +136,7 @@ class Ladder:
 
     def hear(self, text: str) -> tuple[Ladder, str]:
         """Return the next state and the name of the text that answers a reply, never the same one twice in a row."""
-        need = need_of(text)
+        need = need_of(text) or _PLAIN.get((self.last, read_reply(text)))
         is_new = need in _EVERY_TIME or (need is not None and need.value not in self.said)
         if need is not None and is_new and need.value != self.last:
             covered = self.said | _COVERS.get(need, frozenset()) | {need.value}

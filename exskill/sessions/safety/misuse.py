@@ -100,6 +100,7 @@ _PATTERNS: Final = tuple(
                     r"(?:my ex|he|she|we) (?:is|was|were|are) (?:a )?(?:minors?|underage)",
                     r"i'm (?:a )?(?:minor|underage)",
                     r"when (?:he|she|my ex) was 1[0-7]",
+                    r"(?:i'm|we'?re(?: both)?|(?:he|she|my ex)(?:'s| is)) in (?:the )?(?:[6-9]|[1i][0-2oilz])th grade",
                 ),
                 "我(?:今年|才|刚|只有)*(?:1[0-7]|十[一二三四五六七])岁",
                 "(?:前任|他|她|对象|男朋友|女朋友)[^。]{0,12}(?:1[0-7]|十[一二三四五六七])岁?(?![0-9年月日点号])",

@@ -64,7 +64,7 @@ def write(visit: Visit) -> Response:
     opens_at = _find_opening_time(visit)
     sitting = begin(visit.desk, "letter", partial(write_letter, to_me=visit.form.text("to") == "me", opens_at=opens_at))
     sitting.say(text)
-    sitting.say(".")
+    sitting.say(".", is_shown=False)  # what ends a letter in a terminal
     sitting.wait_until_over(_WRITTEN_S)
     return visit.go("/session")
 

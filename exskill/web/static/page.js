@@ -107,7 +107,8 @@
     typing: () => { quiet(); const made = node("li", "dots"); made.append(node("i"), node("i"), node("i")); sitting.append(made); ready(false); },
     burst: (news) => { const made = node("li", "burst", news.texts[0]); made.append(node("small", "", sitting.dataset.mark)); add(made); },
     banner: (news) => {
-      if (who.textContent !== news.texts[0]) whole = 1; // somebody else speaks: the ring begins anew
+      const left = ends - performance.now() / 1000; // where somebody else speaks, or a shorter time begins, the ring begins anew
+      if (who.textContent !== news.texts[0] || (ends !== Infinity && news.seconds !== null && news.seconds < left - 3)) whole = 1;
       who.textContent = news.texts[0];
       ends = news.seconds === null ? Infinity : performance.now() / 1000 + news.seconds;
       whole = Math.max(whole, news.seconds || 1);

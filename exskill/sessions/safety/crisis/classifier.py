@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SHA256", "Classifier", "Opinion", "Vectors", "load_classifier"]
 
-SHA256: Final = "ec785609ae7940fd4b4ed7b14399cc0a03a432b15fa8dd877997b1fdd8641189"
+SHA256: Final = "bc3e5c0befa04d417f5f66063055a5467e19c59f50863bd983370620b8f91190"
 _FILE: Final = "weights.npz"
 _READ: Final = 2  # windows of a long text that get a sentence vector: those that the words head finds gravest
 _MOST_FAILURES: Final = 2

@@ -134,6 +134,7 @@ FRAMES: Final = (
         r"i'?ll (?:die|literally die|actually die) if (?:he|she|they|it|you) (?:wears?|likes?|smiles?|winks?|texts? back|sings?|calls? me mum)[^.!?,]*?(?=[.!?,]| and i | but i | so i |$)",
         r"(?:my|his|her) (?:nan|mum|mom|mother|dad|sister|boss|wife|husband|teacher|coach)(?:'s| is| will|'ll)? (?:going to |gonna )?kill me",
         r"(?:as a |it'?s a |just a )?(?:figure of speech|manner of speaking)",
+        r"(?:what'?s |which is |is it )?(?:quicker|faster|easier|quickest|fastest|easiest) to (?:get|go|travel) (?:there|home|back)(?:,? (?:by |the )?\w+ or (?:by |the )?(?:bus|train|tram|metro|car|ferry|road|bike|motorway))?",
         r"(?:best|quickest|easiest|fastest) way to go to (?:the|work|school|town|\w+ station)",
         r"bought rope (?:and|for) (?:\w+ ){0,2}(?:tarp|swing|hammock|camping|tent|boat|washing)[^.!?,]*?(?=[.!?,]| and i | but i | so i |$)",
         r"(?:wish i could |want to )?disappear (?:to|into) (?:a|the) (?:\w+ )?(?:cabin|lighthouse|beach|forest|mountains?|island|cottage|woods)[^.!?,]*?(?=[.!?,]| and i | but i | so i |$)",

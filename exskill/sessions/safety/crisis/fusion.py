@@ -1,14 +1,16 @@
-"""One score from three readers: patterns, classifier, judge. Logistic, with weights fixed on rows kept apart.
+"""What three readers say together: patterns, classifier, judge. Logistic, with weights fixed on rows kept apart.
 
-``fusion.json`` is written by ``python -m tests.benchmarks.fit_safety``, which also places the two bars on those rows: what
-comes out is stretched so that the question begins at .25 and the card at .8. It names the weights it was fitted for;
-with any other the program stops. One set of numbers for the classifier alone, one for classifier and judge.
+Three heads: whether a card is due, whether it is one for a plan, means or an attempt, and whether the turn is misuse. ``fusion.json``
+is written by ``python -m tests.benchmarks.fit_safety``, which also places the bars on those rows: the score that comes out
+is stretched so that the question begins at .25 and the card at .8. It names the weights it was fitted for; with any other
+the program stops. One set of numbers for the classifier alone, one for classifier and judge.
 """
 
 from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -21,9 +23,15 @@ from exskill.sessions.safety.crisis import judge
 from exskill.sessions.safety.crisis.classifier import SHA256
 from exskill.sessions.safety.crisis.place import ASK, CARD
 
-__all__ = ["FILE", "Evidence", "Fusion", "compute_logit", "load_fusion"]
+__all__ = ["BARS", "FILE", "HEADS", "Evidence", "Fusion", "compute_logit", "load_fusion"]
 
 FILE: Final = "fusion.json"
+HEADS: Final = {  # what each head reads
+    "card": ("classifier", "judge", "pattern", "hint"),
+    "plan": ("classifier", "judge", "pattern", "hint", "plan_classifier", "plan_judge"),
+    "misuse": ("misuse_classifier", "misuse_judge", "misuse_pattern"),
+}
+BARS: Final = ("ask", "card", "plan", "worry", "misuse")
 _MOST: Final = 5.0  # logits beyond it are one reader's vanity
 
 
@@ -33,50 +41,61 @@ class Evidence:
 
     classifier: float
     judge: float | None
-    pattern: bool  # a pattern ends the echo
-    hint: bool  # a pattern sees another's danger, the past, hopelessness
+    pattern: bool = False  # a pattern ends the echo
+    hint: bool = False  # a pattern sees another's danger, the past, hopelessness
+    plan_classifier: float = 0.0  # of the classifier's and the judge's probability, what is a plan, means, an attempt
+    plan_judge: float | None = None
+    misuse_classifier: float = 0.0
+    misuse_judge: float | None = None
+    misuse_pattern: bool = False
+
+    def value(self, name: str) -> float:
+        """Return one of them as the heads read it: log odds of a probability, 0 for a reader that was not asked."""
+        found = getattr(self, name)
+        if found is None:
+            return 0.0
+        return float(found) if isinstance(found, bool) else compute_logit(found)
 
 
 @dataclass(frozen=True, slots=True)
 class Fusion:
-    """Weights of a logistic model and the raw scores at which question and card begin."""
+    """Weights of the heads, and where each of BARS begins: ``worry`` is the least probability of T1 that is asked about."""
 
-    bias: float
-    classifier: float
-    judge: float
-    pattern: float
-    hint: float
-    ask: float
-    card: float
-    worry: float  # least probability of T1 at which the question is asked
-    misuse: float  # from here a turn is refused although no pattern names it
-    lenient: float  # below it a pattern for misuse is overruled
+    weights: Mapping[str, Mapping[str, float]]
+    bars: Mapping[str, float]
 
     @classmethod
-    def of(cls, values: dict[str, Any]) -> Self:
-        """Read one set of numbers."""
-        return cls(**{name: float(values[name]) for name in cls.__slots__})
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """Read one set of numbers; KeyError if one is lacking."""
+        heads = {head: {name: float(values[head][name]) for name in ("bias", *HEADS[head])} for head in HEADS}
+        return cls(heads, {name: float(values["bars"][name]) for name in BARS})
 
-    def raw(self, found: Evidence) -> float:
-        """Return the model's own probability that a card is due."""
-        z = (
-            self.bias
-            + self.classifier * compute_logit(found.classifier)
-            + self.pattern * found.pattern
-            + self.hint * found.hint
-        )
-        if found.judge is not None:
-            z += self.judge * compute_logit(found.judge)
+    def odds(self, head: str, found: Evidence) -> float:
+        """Return a head's own probability."""
+        weights = self.weights[head]
+        z = weights["bias"] + sum(weights[name] * found.value(name) for name in HEADS[head])
         return 1 / (1 + math.exp(-z))
 
+    def plan_score(self, found: Evidence) -> float:
+        """Return how likely a plan, means or an attempt is, on the scale on which .8 shows a card."""
+        return _stretch(self.odds("plan", found), ((0.0, 0.0), (self.bars["plan"], CARD), (1.0, 1.0)))
+
     def score(self, found: Evidence) -> float:
-        """Return it on the scale on which .25 asks and .8 shows a card."""
-        value = self.raw(found)
-        knots = ((0.0, 0.0), (self.ask, ASK), (self.card, CARD), (1.0, 1.0))
-        for (x0, y0), (x1, y1) in pairwise(knots):
-            if value <= x1:
-                return y0 + (y1 - y0) * (value - x0) / max(x1 - x0, 1e-9)
-        return 1.0
+        """Return how likely it is that a card is due, on the scale on which .25 asks and .8 shows a card."""
+        knots = ((0.0, 0.0), (self.bars["ask"], ASK), (self.bars["card"], CARD), (1.0, 1.0))
+        score, plan = _stretch(self.odds("card", found), knots), self.plan_score(found)
+        return max(score, plan) if plan >= CARD else score
+
+    def is_misuse(self, found: Evidence) -> bool:
+        """Whether a turn asks for what the program is not for."""
+        return self.odds("misuse", found) >= self.bars["misuse"]
+
+
+def _stretch(value: float, knots: Sequence[tuple[float, float]]) -> float:
+    for (x0, y0), (x1, y1) in pairwise(knots):
+        if value <= x1:
+            return y0 + (y1 - y0) * (value - x0) / max(x1 - x0, 1e-9)
+    return 1.0
 
 
 def compute_logit(p: float) -> float:

@@ -7,7 +7,7 @@ together, where the default model is loaded. Their answers meet in fusion.py.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -23,6 +23,7 @@ __all__ = ["Heard", "Seen", "find_misuse", "hear_text", "is_laughing"]
 _SETTLED: Final = 0.5  # patterns end the echo and the classifier thinks so too: the judge has nothing to add
 _LONG: Final = 40.0  # tokens from which a turn is long
 _BARE: Final = 7  # tokens: a death word with nothing beside it but a laugh is no joke about something
+_NOTHING: Final = Evidence(0.0, None)
 _NEVER_OVERRULED: Final = frozenset({"sexual_or_intimate", "minor"})
 _LAUGHS: Final = re.compile(
     r"(?<![a-z])(?:l+o+l+|lmf?ao+|rofl|ha(?:ha)+|he(?:he)+|jk|just kidding|xd+)(?![a-z])|😂|🤣|😆|"
@@ -60,15 +61,17 @@ def hear_text(plain: str, seen: Seen, bars: Bars, judge: Reads | None) -> Heard:
     settled = seen.ends and gravest.ending >= _SETTLED
     verdict = judge.verdict(plain) if judge is not None and not settled else None
     numbers = load_fusion(judged=verdict is not None)
-    score = numbers.score(_make_evidence(gravest, verdict, seen))
+    evidence = _make_evidence(gravest, verdict, seen)
+    score = numbers.score(evidence)
     source = "judge" if verdict is not None else "classifier"
     if _is_minor(opinions, verdict):
         return Heard(max(score, bars.card), "SAFETY", "minor", "self", source)
     if score >= _score_card(plain, opinions, verdict, seen, bars):
-        tier, kind, who = _find_danger(gravest, verdict)
+        is_plan = numbers.plan_score(evidence) >= bars.card
+        tier, kind, who = _find_danger(gravest, verdict, tiers=("T3",) if is_plan else ("T2", "T3", "SAFETY"))
         return Heard(score, tier, kind, who, source)
     worry = _measure_worry(opinions, verdict)
-    if worry >= min(numbers.worry + bars.more_worry, 0.95):
+    if worry >= min(numbers.bars["worry"] + bars.more_worry, 0.95):
         kind = max(opinions, key=lambda opinion: opinion.worry).top(tuple(WORRY))
         if kind == "hopeless" and not bars.hopeless:
             return Heard(score, "T0", "", "", source)
@@ -77,7 +80,14 @@ def hear_text(plain: str, seen: Seen, bars: Bars, judge: Reads | None) -> Heard:
 
 
 def _make_evidence(gravest: Opinion, verdict: Verdict | None, seen: Seen) -> Evidence:
-    return Evidence(gravest.ending, verdict.ending if verdict is not None else None, seen.ends, seen.hints)
+    return Evidence(
+        gravest.ending,
+        None if verdict is None else verdict.ending,
+        seen.ends,
+        seen.hints,
+        gravest.of(*_list_labels("T3")),
+        None if verdict is None else verdict.plan,
+    )
 
 
 def _score_card(plain: str, opinions: tuple[Opinion, ...], verdict: Verdict | None, seen: Seen, bars: Bars) -> float:
@@ -88,11 +98,11 @@ def _score_card(plain: str, opinions: tuple[Opinion, ...], verdict: Verdict | No
     return bars.card if grave > 1 else max(bars.card, LONG_CARD)
 
 
-def _find_danger(gravest: Opinion, verdict: Verdict | None) -> tuple[str, str, str]:
-    """Return tier, kind and who: the tier that both readers together find likeliest, and its likeliest kind."""
-    by_tier = {tier: gravest.of(*_list_labels(tier)) for tier in ("T2", "T3", "SAFETY")}
+def _find_danger(gravest: Opinion, verdict: Verdict | None, tiers: tuple[str, ...]) -> tuple[str, str, str]:
+    """Return tier, kind and who: of some tiers the one that both readers together find likeliest, its likeliest kind."""
+    by_tier = {tier: gravest.of(*_list_labels(tier)) for tier in tiers}
     if verdict is not None:
-        by_tier = {tier: share + verdict.p[2 + i] for i, (tier, share) in enumerate(by_tier.items())}
+        by_tier = {tier: share + verdict.of(tier) for tier, share in by_tier.items()}
     best = max(by_tier, key=lambda tier: by_tier[tier])
     return ENDING[gravest.top(_list_labels(best))]
 
@@ -121,29 +131,29 @@ def is_laughing(plain: str) -> bool:
 
 def find_misuse(plain: str, pattern: str, judge: Reads | None) -> str:
     """Return the category (a value of Misuse) to refuse a normalised text for, "" to let it pass."""
+    if pattern in _NEVER_OVERRULED:
+        return pattern
     opinions = _read_opinions(plain)
     verdict = judge.verdict(plain) if judge is not None else None
-    numbers = load_fusion(judged=verdict is not None)
-    likely = misuse_odds(opinions, verdict)
-    if pattern:
-        return pattern if pattern in _NEVER_OVERRULED or likely >= numbers.lenient else ""
-    if likely < numbers.misuse:
+    if not load_fusion(judged=verdict is not None).is_misuse(_add_misuse(_NOTHING, opinions, verdict, bool(pattern))):
         return ""
-    return max(opinions, key=lambda opinion: opinion.misuse).top(MISUSE).removesuffix("_info")
+    return pattern or max(opinions, key=lambda opinion: opinion.misuse).top(MISUSE).removesuffix("_info")
 
 
-def misuse_odds(opinions: tuple[Opinion, ...], verdict: Verdict | None) -> float:
-    """Return how likely it is that a turn asks for what the program is not for."""
-    likely = max(opinion.misuse for opinion in opinions)
-    return likely if verdict is None else (likely + verdict.misuse) / 2
+def _add_misuse(found: Evidence, opinions: tuple[Opinion, ...], verdict: Verdict | None, is_named: bool) -> Evidence:
+    """Return evidence with what the readers say of misuse, and whether a pattern names it."""
+    heard = max(opinion.misuse for opinion in opinions)
+    told = None if verdict is None else verdict.misuse
+    return replace(found, misuse_classifier=heard, misuse_judge=told, misuse_pattern=is_named)
 
 
-def collect_evidence(plain: str, seen: Seen, judge: Reads | None) -> tuple[Evidence, float, float]:
-    """Return what a turn gives to the fit of the numbers: evidence, worry, misuse."""
+def collect_evidence(plain: str, seen: Seen, is_named: bool, judge: Reads | None) -> tuple[Evidence, float]:
+    """Return what a turn gives to the fit of the numbers: evidence and worry; ``is_named``: a pattern names misuse."""
     opinions = _read_opinions(plain)
     verdict = judge.verdict(plain) if judge is not None else None
     gravest = max(opinions, key=lambda opinion: opinion.ending)
-    return _make_evidence(gravest, verdict, seen), _measure_worry(opinions, verdict), misuse_odds(opinions, verdict)
+    evidence = _add_misuse(_make_evidence(gravest, verdict, seen), opinions, verdict, is_named)
+    return evidence, _measure_worry(opinions, verdict)
 
 
 @lru_cache(maxsize=2)

@@ -38,7 +38,7 @@ __all__ = [
 MODEL: Final = DEFAULT  # the model that the adapter was trained for
 LETTERS: Final = "ABCDEF"
 _TIERS: Final = ("T0", "T1", "T2", "T3", "SAFETY", "MISUSE")
-SHA256: Final = "31377343f493cbe29ae9343bbc348c0d4b4f7eec0f0f3e51583b26de442d74e4"
+SHA256: Final = "6b132c286d86aa0780d711c6db1b03c8884a8ec261d399beccb0f741a88c2a91"
 _FILE: Final = "judge.gguf"
 _PART: Final = 280.0  # tokens, about, that are asked about at once (exskill.llm.listener reads 320)
 
@@ -73,9 +73,13 @@ class Verdict:
         return self.p[5]
 
     @property
-    def tier(self) -> str:
-        """The likeliest of the tiers that end the echo."""
-        return max(_TIERS[2:5], key=lambda tier: self.p[_TIERS.index(tier)])
+    def plan(self) -> float:
+        """How likely a plan, means or an attempt is: T3."""
+        return self.of("T3")
+
+    def of(self, tier: str) -> float:
+        """Return the probability of one tier's letter."""
+        return self.p[_TIERS.index(tier)]
 
 
 class Reads(Protocol):
