@@ -42,7 +42,7 @@ from redaction.types import Finding, Person, Redaction
 __all__ = ["Redactor"]
 
 _CACHE_LIMIT: Final = 2_000_000
-_ADDRESS: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+")
+_ADDRESS: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|https?://\S+")
 _PLACE_BEFORE: Final = re.compile(r"(?:San|Los|Las|Santa|El|Fort|Port|Lake|Mount|Mt\.?|Saint)\s$")
 _KIN_BEFORE: Final = re.compile(
     r"(?<![A-Za-z])(?:Uncle|Auntie|Aunt|Grandma|Grandpa|Granny|Cousin|Nana) $", re.IGNORECASE

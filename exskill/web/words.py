@@ -20,9 +20,9 @@ _BARE_COMMAND: Final = re.compile(r"\bexskill ((?:persona correct|session start 
 _TOOLS: Final = "exskill|pip|age-keygen|loginctl|python3"
 _WORD: Final = re.compile(rf"`(?!(?:{_TOOLS})\b)(\w[\w' ]*)`")
 _OF_A_TERMINAL: Final = re.compile(r"`[^`]*`|(?<!\w)--?[a-z]|\bpip install\b|\bterminal\b|终端|終端")
-_ASIDE: Final = re.compile(r"\s*[(（][^()（）]*(?:`|(?<!\w)--?[a-z])[^()（）]*[)）]")
+_ASIDE: Final = re.compile(r"\s{0,3}[(（][^()（）]*(?:`|(?<!\w)--?[a-z])[^()（）]*[)）]")
 _CLAUSES: Final = re.compile(r"(?<=[;；.。:：,，])(?=\s|[\u3400-\u9fff])")
-_YES_AS_NUMBER: Final = re.compile(r"\s*[(（][^()（）]*[01][^()（）]*[01][^()（）]*[)）]")
+_YES_AS_NUMBER: Final = re.compile(r"\s{0,3}[(（][^()（）]*[01][^()（）]*[01][^()（）]*[)）]")
 _PLACES: Final = (
     ("session start wave", N_("The wave")),
     ("let-go", N_("Farewell")),

@@ -57,6 +57,7 @@ from .fakes import FakeRuntime
         ("我觉得自己好傻", "你笑点真高 你傻呢", "assent"),
         ("终于把你的牙刷扔了", "你这牙刷丢得快啊", "pull"),
         ("i bought a plant", "we missed those photos", "motive"),
+        ("一个人做饭", "太浪费了 哼", "cold"),
         ("happy birthday to me i guess", "i'm so grateful for u", "motive"),
     ],
 )

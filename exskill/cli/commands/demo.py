@@ -46,8 +46,8 @@ __all__ = ["demo"]
 NAME = "demo"
 MINUTES = 8.0  # two of them are the echo's
 _TURNS = {
-    "en": ("hey, how was your day?", "I had a fight with my boss today", "do you remember the beach?"),
-    "zh": ("今天过得怎么样", "我今天被老板骂了", "你还记得我们去海边吗"),
+    "en": ("can't find my keys again", "I had a fight with my boss today", "do you remember the beach?"),
+    "zh": ("明天要面试，紧张", "我今天被老板骂了", "面试完了，感觉还行"),
 }
 _SHOWN = (
     "Priya says the party",

@@ -17,8 +17,8 @@ __all__ = ["is_echo", "is_order", "marked_words"]
 
 _FRAME: Final = (
     r"<\|[^|<>]{1,40}\|>|<(?:start|end)_of_turn>|</?(?:s|system|assistant|user|inst|im_start|im_end|bos|eos|think)>|"
-    r"\[/?INST\]|<</?SYS>>|^\s*#{2,}\s*(?:system|instruction|assistant|response|human)\b|"
-    r"(?:^|[\n.!?。！？]\s*)(?:system|assistant|human|ai|developer)\s*(?:prompt|message|note|override)?\s*[:：]|"
+    r"\[/?INST\]|<</?SYS>>|^[^\S\n]*#{2,}[^\S\n]*(?:system|instruction|assistant|response|human)\b|"
+    r"(?:^|[\n.!?。！？]\s{0,8})(?:system|assistant|human|ai|developer)\s{0,8}(?:prompt|message|note|override)?\s{0,8}[:：]|"
     r"\{\{.*\}\}|\{%.*%\}|BEGIN (?:SYSTEM|PROMPT|INSTRUCTION)|(?:^|\n)\s*(?:系统|助手|管理员|开发者)(?:提示|消息|"
     r"指令|通知)?\s*[:：]"
 )

@@ -28,11 +28,11 @@ _I: Final = regex.compile(
     regex.IGNORECASE,
 )
 _ABOUT_THE_TALK: Final = regex.compile(  # what may follow "i": an opinion on what was said
-    r"(?: (?:do|really|still|also|just|totally|so|can|could|would|don'?t|can'?t|cannot|didn'?t|wouldn'?t|never|even|only|"
-    r"honestly|kinda|kind of|sort of|all|already|didnt|cant|dont))*"
+    r"(?: (?:do|really|still|also|just|totally|so|can|could|would|don'?t|can'?t|cannot|wouldn'?t|even|only|"
+    r"honestly|kinda|kind of|sort of|all|cant|dont)){0,6}"
     r"(?: (?:know|knew|see|get|hear|bet|guess|think|mean|hope|wonder|believe|imagine|doubt|agree|understand|suppose|reckon|"
     r"figure|vote|blame (?:the|that|your|ur|him|her|them|it)|feel (?:you|u|that|it)|"
-    r"(?:like|love) (?:that|it|this|how|the way|the idea|the sound|your|ur)|say|swear by)(?![\p{L}'])"
+    r"(?:like|love) (?:that|it|this|how|the way|the idea|the sound|your|ur)|swear by)(?![\p{L}'])"
     r"(?! (?:home|work|off|to work|back|up|there|here|ready|dinner|lunch|food|paid|sick|someone|somebody|her|him|my|from))"
     r"|(?:'d|d| would|'?d probably|'?d rather) (?:say|go for|go with|take|pick|choose|try|bet|call (?:that|it)|vote)"
     r"|(?:'m|m| am) (?:pretty |quite |not |so |fairly |very )*(?:sure|certain|kidding|joking|serious|impressed|listening|all ears|"
@@ -120,6 +120,7 @@ _NO_SUBJECT_ZH: Final = regex.compile(
     r"(?:躺|忙|坐|站|趴|歪|瘫|窝|饿|困|熬|加)(?:着|在|班)(?!(?:吧|点|别|呀你|吗|么))|"
     r"(?:吃|喝|睡|醒|洗|看|买|做|写|起|回|到|下班|上班|下课|忙)(?:完|过|好|饱|到)?(?:了|啦|过)(?!(?:吗|么|没|吧|就|再|会|不|能|也|算|又|多|一|几|什|啥|没有|[？?]))(?:[^吗么？?]*)$|"
     r"(?:吃|喝)的(?=\p{Han})(?!(?:好|不|挺|真|怎|什|啥|太|很|可|有|还|是|咋))|"
+    r"(?:回|到|出|上|下|洗|吃|喝|打|写|看|买|做|睡|起)(?:家|门|班|课|床|澡|饭|酒|水|球|车|觉|楼|剧|书|菜)(?:了|啦|咯)(?!(?:吗|么|没|吧|就|再|也|[？?]))|"
     r"(?:还|都)?没(?:有)?(?:呢|吃|睡|起|醒|下班|到|回|写|做|看|忙|弄|洗|去|开始|动)(?!.{0,6}[吗么？?])|没(?:有)?(?:啊|呀|嘛)?$|"
     r"不(?:饿|困|冷|热|忙|累|想(?:吃|动|睡|去|起|上班|说)|去|吃|喝|来|用(?=了|啊|谢|$))(?:了|啊|呢|哈|嘛)*(?:[^吗么？?]*)$|"
     r"在(?:呢|的|啊|呀)?(?=$|[^\p{Han}])|(?:挤|晒|热|冻|累|淋|困|饿)成|(?:有点|好|太|很|真|真是|都|快|要)*(?:饿|困|累|冷|热|忙|无聊|烦|撑|晕|渴)(?:死|坏|得|到)?(?:我|人)?(?:了|啊|呢|哈|不行|要死)*(?=$|[^\p{Han}])|快(?:到|下班|睡着|吃完)了|"
@@ -142,7 +143,7 @@ _OTHERS: Final = regex.compile(  # what somebody else feels or said: nobody here
 _GUESS: Final = regex.compile(r"\bguess (?:who|what|where|how|which)\b|猜", regex.IGNORECASE)
 _TELLS: Final = regex.compile(  # what the user is about to tell
     r"^\W*(?:oh |ah |haha |lol |ya |yes )*(?:it|that|there|he|she|they|someone|somebody|nothing|nobody)(?:'s| was| were| is| did| got| had| fell)?\b(?![^\n]*\?)|"
-    r"^\W*(?:哈+|啊|哦|嗯)?\W*(?:没(?:看|碰|遇|啥|什么|有)|看到了?|碰到了?|遇到了?|是(?!谁|什么|啥|不是|吗))(?![^\n]*(?:[吗么?？]|什么|啥|谁|哪))",
+    r"^\W*(?:(?:哈+|啊|哦|嗯)\W*)?(?:没(?:看|碰|遇|啥|什么|有)|看到了?|碰到了?|遇到了?|是(?!谁|什么|啥|不是|吗))(?![^\n]*(?:[吗么?？]|什么|啥|谁|哪))",
     regex.IGNORECASE,
 )
 _ASKS: Final = regex.compile(r"[?？]|(?:吗|么|没有?|嘛)[^\p{Han}\p{L}]*$|什么|怎么|哪|谁|几点|多少")

@@ -46,7 +46,7 @@ _INVITED: Final = regex.compile(
     r"^\W*(?:please |pls |so |hey |just )?(?:come|call|ring|text|phone|join|visit|meet|hold|hug|kiss|pick me|wait for me|cook|bring|send me|wake me)\b(?! on\b| again\b)|"
     rf"\b(?:can|could|will|would|shall|should|may) (?:we|{_YOU}) (?:please |just |maybe |all |still )?(?:come|call|ring|text|meet|talk|see|visit|go|hang|have (?:dinner|lunch|coffee|a)|"
     r"pick|bring|send|join|help|stay|wait|hold|hug|watch|eat|cook|try|be|do|start|get|wake|take)\b|"
-    r"(?<!\b(?:i|he|she|they|we) (?:don'?t |do |really |just |still |never |also |didn'?t )*)\b(?:want|wanna|care) (?:to )?(?:come|go|join|meet|hang|"
+    r"(?<!\b(?:i|he|she|they|we) (?:don'?t |do |really |just |still |never |also |didn'?t ){0,4})\b(?:want|wanna|care) (?:to )?(?:come|go|join|meet|hang|"
     r"watch|eat|have|grab|play|talk|call)\b|^\W*(?:do (?:you|u) )?want (?:some|one|a|any)\b|"
     r"\blet'?s (?!face\b|see\b|be honest\b|say\b|hope\b)|\b(?:come|call|text|join|meet|visit|see|find|help|hold|hug|kiss|wait for|pick) me (?:up |now |later |tomorrow |tonight |over |back |please |when |at |soon )*\W*$|\bwith me\W*$(?<=\b(?:come|go|stay|watch|eat|talk|be|live|walk|sit)\b.*)|"
     r"\bsee (?:you|u) (?:later|soon|tomorrow|tonight|there|then|at)\b|\btalk (?:to (?:you|u) )?(?:later|tomorrow|soon)\b(?<=\b(?:we|let's|you|u)\b.*)|"
