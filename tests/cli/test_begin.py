@@ -105,6 +105,9 @@ def test_begin_leads_from_nothing_to_the_first_evening(tmp_path: Path, language:
         screen.type("y")
         screen.wait_for("Names:", "名字")
         screen.type("")
+        screen.wait_for("Which of them", "哪些")
+        screen.wait_for(":", "：")
+        screen.type("")
         screen.wait_for("[Y", "[回车")
         screen.type("n")
         assert screen.end() == 0
