@@ -41,7 +41,7 @@ def _describe_counts(profile: Profile) -> str:
     if period.first:
         text += _(", {first} to {last}").format(first=period.first, last=period.last)
     if profile.messages and profile.small:
-        text += ". " + _("These are few messages: take every line below with care.")
+        text += _(". These are few messages: take every line below with care.")
     if profile.messages and profile.one_sided:
         text += " " + _("Only their side is here: nothing can be said about answers, time or who began.")
     return text
