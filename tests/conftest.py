@@ -58,6 +58,12 @@ def _unguarded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _plain_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let output that goes to no terminal be as wide as it is anywhere: pytest-xdist sets COLUMNS in its workers."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
+@pytest.fixture(autouse=True)
 def _english() -> None:
     """Each test begins in English, whatever ran before it in the same process."""
     set_language("en")
