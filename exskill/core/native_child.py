@@ -84,15 +84,18 @@ class NativeChild:
         if self._process is not None and self._owner == os.getpid() and self._process.poll() is None:
             return self._process
         self._end_process()
-        process = subprocess.Popen(  # noqa: S603 -- our own module
-            [sys.executable, "-P", "-B", "-m", self._module],
-            bufsize=0,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C is for the program; this one ends when its input does
-            env={**make_environment(), **_add_variables()},
-        )
+        try:
+            process = subprocess.Popen(  # noqa: S603 -- our own module
+                [sys.executable, "-P", "-B", "-m", self._module],
+                bufsize=0,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is for the program; this one ends when its input does
+                env={**make_environment(), **_add_variables()},
+            )
+        except OSError:  # no memory, no process left: the caller has a way without it
+            raise ChildFailed(_("the process for outside code could not be started")) from None
         self._process, self._owner = process, os.getpid()
         self._ended = weakref.finalize(self, _end, process, os.getpid())
         try:
@@ -161,5 +164,5 @@ def _read_part(fd: int) -> bytes:
 def _write_part(fd: int, left: memoryview) -> memoryview:
     try:
         return left[os.write(fd, left[:_PART]) :]
-    except BrokenPipeError:
+    except OSError:
         raise ChildFailed(_("the process for outside code ended")) from None

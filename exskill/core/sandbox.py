@@ -43,6 +43,7 @@ _REACHING_OUT: Final = {
     "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "pidfd_open": (434, 434), "pidfd_getfd": (438, 438),
     "pidfd_send_signal": (424, 424), "add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219), "bpf": (321, 280),
     "perf_event_open": (298, 241), "userfaultfd": (323, 282), "shmget": (29, 194), "msgget": (68, 186), "mq_open": (240, 180),
+    "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240), "setrlimit": (160, 164),
 }  # fmt: skip
 _OPENING: Final = {
     "open": (2, None), "openat": (257, 56), "openat2": (437, 437), "creat": (85, None), "open_by_handle_at": (304, 265),
@@ -50,6 +51,10 @@ _OPENING: Final = {
     "rename": (82, None), "renameat": (264, 38), "renameat2": (316, 276), "truncate": (76, 45), "mkdir": (83, None),
     "mkdirat": (258, 34), "rmdir": (84, None), "link": (86, None), "linkat": (265, 37), "symlink": (88, None),
     "symlinkat": (266, 36), "mknod": (133, None), "mknodat": (259, 33), "chmod": (90, None), "fchmodat": (268, 53),
+    "fchmodat2": (452, 452), "fchmod": (91, 52), "chown": (92, None), "fchown": (93, 55), "lchown": (94, None),
+    "fchownat": (260, 54), "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7), "removexattr": (197, 14),
+    "lremovexattr": (198, 15), "fremovexattr": (199, 16), "utimensat": (280, 88), "utime": (132, None), "utimes": (235, None),
+    "futimesat": (261, None),
 }  # fmt: skip
 _MACHINES: Final = {0xC000003E: 0, 0xC00000B7: 1}
 _RET_ALLOW, _RET_EACCES = 0x7FFF0000, 0x00050000 | 13

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from exskill.chat.redactors import live_redactor
@@ -15,7 +15,7 @@ from redaction.text import RawText
 if TYPE_CHECKING:
     from exskill.store.store import Store
 
-__all__ = ["ROLES", "plan_forgetting", "require_sense", "what_goes_with_it"]
+__all__ = ["ROLES", "make_may_show", "plan_forgetting", "require_sense", "what_goes_with_it"]
 
 ROLES: Final = {"me": N_("yours"), "ex": N_("theirs"), "user_memory": N_("your memories")}
 
@@ -37,7 +37,7 @@ def plan_forgetting(store: Store, wish: Wish) -> Plan:
     be looked up: it is refused rather than left out.
     """
     require_sense(wish)
-    return plan_erasure(store, wish, queries=_embed_topics(store, wish), may_show=_may_show(store))
+    return plan_erasure(store, wish, queries=_embed_topics(store, wish), may_show=make_may_show(store))
 
 
 def what_goes_with_it(found: Plan) -> list[str]:
@@ -61,9 +61,12 @@ def _embed_topics(store: Store, wish: Wish) -> list[Any]:
     return [embedder.query(one.text) for one in found if one.text is not None]
 
 
-def _may_show(store: Store) -> Any:
-    """Return whether an example of a row may stand on the screen: only where the consent page opens it to the user."""
-    grant = store.grant()
+def make_may_show(store: Store) -> Callable[[Mapping[str, Any]], bool]:
+    """Return whether a row may stand on the screen as an example: only where the consent page opens it to the user."""
+    try:
+        grant = store.grant()
+    except ConsentDenied:
+        return lambda _row: False
 
     def may(row: Mapping[str, Any]) -> bool:
         try:

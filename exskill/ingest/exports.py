@@ -21,7 +21,6 @@ from exskill.importers.reading.source import (
     ZipSource,
     local_path,
     open_source,
-    place_of,
 )
 
 __all__ = ["Chat", "Exports", "find_chats", "find_exports"]
@@ -131,7 +130,7 @@ class _Nest:
         self._left -= len(data)
         if self._left < 0:
             raise HostileFile(_("the archives inside are too large"), hint=_("unpack it, then import the folder"))
-        return ZipSource(name, data, partial=self._options.partial, place=place_of(source, name))
+        return ZipSource(name, data, partial=self._options.partial)
 
 
 def _list_archives(source: Source) -> list[str]:

@@ -16,6 +16,7 @@ from audit.events import Count, EventKind, Reason
 from exskill.consent import Adult
 from exskill.core.errors import ConsentDenied, ModelUnavailable, UsageError
 from exskill.core.i18n import _
+from exskill.erasure.forget_service import make_may_show
 from exskill.persona.portrait.corrections import Corrections
 from exskill.persona.portrait.stored import CORRECTIONS
 from exskill.retrieval.embed import load_embedder
@@ -64,20 +65,27 @@ def list_people(store: Store) -> tuple[review.Item, ...]:
 def list_readable(store: Store) -> tuple[readable.Readable, ...]:
     """Return words that may be people and are readable in what is stored, likeliest first, each with one redacted line.
 
-    A line of the user's own is preferred. One of the other person is shown only where they are known to be of age: else their
-    words are closed.
+    A line of the user's own is preferred. One of the other person is shown only where the consent page opens it (G4) and they are
+    known to be of age: else their words are closed.
     """
     names = store.name_map()
     if names is None:
         return ()
     theirs = store.manifest().parties.ex_adult is Adult.YES
-    rows, shown = list["RedactedText"](), list[bool]()
+    is_open = make_may_show(store)
+    rows, places = list["RedactedText"](), list[tuple[bool, "pa.Table", int]]()
     found = store.read_redacted(Reason.USER_REQUEST)
-    for entry, _table, texts in sorted(found, key=lambda part: not is_own_role(part[0].role)):
+    for entry, table, texts in sorted(found, key=lambda part: not is_own_role(part[0].role)):
+        facts = table.drop_columns([name for name in ("text", "vector") if name in table.column_names])
         rows += texts
-        shown += [theirs or is_own_role(entry.role)] * len(texts)
+        places += [(is_own_role(entry.role), facts, at) for at in range(len(texts))]
+
+    def may_show(number: int) -> bool:
+        is_own, facts, at = places[number]
+        return is_own or (theirs and is_open(facts.slice(at, 1).to_pylist()[0]))
+
     with _plainly():
-        return readable.list_readable(names, rows, may_show=shown.__getitem__)
+        return readable.list_readable(names, rows, may_show=may_show)
 
 
 def carry_out(store: Store, decisions: Sequence[review.Decision]) -> int:

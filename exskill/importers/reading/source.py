@@ -255,14 +255,14 @@ class MemorySource(BaseSource):
 class ZipSource(BaseSource):
     """A zip archive read in place; its members are streamed, never unpacked to disk.
 
-    With ``partial`` one that is cut off has the files before the cut; ``whole`` is then their number. ``place`` is the
-    file on disk around an archive that is held in memory.
+    With ``partial`` one that is cut off has the files before the cut; ``whole`` is then their number. One that is held in
+    memory came out of another archive: no file on disk is its own, so nothing of it is ever shredded.
     """
 
-    def __init__(self, label: str, data: Path | bytes, *, partial: bool = False, place: Path | None = None) -> None:
+    def __init__(self, label: str, data: Path | bytes, *, partial: bool = False) -> None:
         super().__init__(label)
         self._data = data
-        self._place = data if isinstance(data, Path) else place
+        self._place = data if isinstance(data, Path) else None
         self.whole: int | None = None
         try:
             self._archive = archive.open_archive(self._kept_open())  # one handle for all members
