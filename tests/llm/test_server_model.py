@@ -49,7 +49,7 @@ def test_texts_come_back_with_their_probability(folder: Path) -> None:
         ("what happened", 13, -6.5, True),
     ]
     asked = [body for what, body in stand_in.asked if what == "/completion"]
-    assert all(body["cache_prompt"] and not body["stream"] and body["stop"] == ["\n\n"] for body in asked)
+    assert all(not body["cache_prompt"] and not body["stream"] and body["stop"] == ["\n\n"] for body in asked)
 
 
 def test_a_message_cannot_pose_as_the_frame(folder: Path) -> None:
