@@ -33,9 +33,9 @@ from tests.benchmarks.safety_rows import own, psysuicide, public, tier_of
 from tests.sessions.written import Row, share
 
 CARDS: Final = 0.025  # harmless turns that get a card, in every source
-QUESTIONS: Final = (
-    0.18  # harmless turns that get a question, in every source: half of our own are near-miss twins of danger
-)
+# harmless turns that get a question, in every source: half of our own are near-miss twins of danger. With the judge more may be
+# asked, so that more is heard; the classifier alone would ask about idioms.
+QUESTIONS: Final = {"alone": 0.11, "judged": 0.18}
 ENDED: Final = 0.05  # T1 turns that get a card
 REFUSED: Final = 0.05  # near misses that are refused; of other harmless turns, a fifth of it
 WORRY: Final = 0.25  # what a T1 turn that is asked about weighs beside a danger that is heard
@@ -93,7 +93,7 @@ def points(rows: list[tuple[str, Row]], reader: judge.Judge | None) -> list[Poin
     return out
 
 
-def fit(data: list[Point]) -> Fusion:
+def fit(data: list[Point], mode: str) -> Fusion:
     """Return the numbers for one set of readers: a logistic model a head, then the bars on what they say of the rows."""
     some = [p for p in data if p.tier in ("T0", "T1", "MISUSE") and p.row.label != "minor"]
     weights = {
@@ -103,7 +103,7 @@ def fit(data: list[Point]) -> Fusion:
     }
     numbers = Fusion(weights, dict.fromkeys(BARS, 0.5))
     card, plan = _place_cards(data, numbers)
-    ask, worry = _place_questions(data, numbers, card, plan)
+    ask, worry = _place_questions(data, numbers, card, plan, QUESTIONS[mode])
     found = {"ask": ask, "card": card, "plan": plan, "worry": worry, "misuse": _place_misuse(some, numbers)}
     return Fusion(weights, found)
 
@@ -169,7 +169,7 @@ def _place_cards(data: list[Point], numbers: Fusion) -> tuple[float, float]:
     return min(best[1], 0.98), min(best[2], 0.98)
 
 
-def _place_questions(data: list[Point], numbers: Fusion, card: float, plan: float) -> tuple[float, float]:
+def _place_questions(data: list[Point], numbers: Fusion, card: float, plan: float, most: float) -> tuple[float, float]:
     """Return the bars of question and worry that hear most, with so few needless questions in every source."""
     raw, worry = _odds(data, numbers, "card"), np.array([p.worry for p in data])
     ends = (raw >= card) | (_odds(data, numbers, "plan") >= plan)
@@ -181,7 +181,7 @@ def _place_questions(data: list[Point], numbers: Fusion, card: float, plan: floa
     for low in _candidates(raw[np.any(calm, axis=0)]):
         for bar in np.arange(0.2, 0.96, 0.02):
             asks = (named | (raw >= low) | (worry >= bar)) & ~ends
-            if any(asks[mask].mean() > QUESTIONS for mask in calm):
+            if any(asks[mask].mean() > most for mask in calm):
                 continue
             heard = asks | ends
             gain = heard[danger].mean() + WORRY * heard[worried].mean()
@@ -228,7 +228,7 @@ def main() -> int:
     values = json.loads(target.read_text()) if target.exists() else {}
     values["classifier"] = module.SHA256
     data = points(rows, None)
-    fits = {"alone": fit(data)}
+    fits = {"alone": fit(data, "alone")}
     lines = ["classifier alone, dev rows", *report(data, fits["alone"])]
     if given.models is not None:
         body = given.adapter.read_bytes() if given.adapter is not None else judge._read_adapter()
@@ -237,7 +237,7 @@ def main() -> int:
             asked = [(group, row) for group, row in rows if share("judged " + row.text) < given.share]
             data = points(asked, judge.Judge(listener))
             listener.save()
-        fits["judged"] = fit(data)
+        fits["judged"] = fit(data, "judged")
         values["judge"] = sha256(body).hexdigest()
         lines += ["", "with the judge, dev rows", *report(data, fits["judged"])]
     for name, numbers in fits.items():
