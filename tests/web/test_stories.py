@@ -154,7 +154,7 @@ def test_a_session_is_seen_again_after_a_reload_and_not_after_its_end(page: Page
     assert page.get("/").headers["location"] == "/session"
     assert '<li class="said">6' in page.get("/session").text
     page.post("/session/say", {"text": "stop"})
-    assert "as you asked" in words(page, "/session")
+    assert "as you say" in words(page, "/session")
     page.post("/session/finish")
     assert page.get("/").status == 200
     assert "session ended" in words(page, "/log")
