@@ -97,11 +97,15 @@ def test_two_hundred_farewells_hold_nobody_back() -> None:
     while farewells < scaled(200):
         screen, runner = _session(seed)
         seed += 1
-        if runner.outcome.end not in ("done", "stopped", "kept") or runner.outcome.tier != "T0":
+        if runner.outcome.end not in ("done", "stopped", "kept"):
             continue
-        farewells += 1
         kind, last = screen.shown[-1]
         assert kind == "coach"
+        if runner.outcome.tier != "T0":  # left while the question about danger was open: whom to call comes before brevity
+            assert set(goodbye_problems(last)) <= {"long"}, last
+            assert "112" in last
+            continue
+        farewells += 1
         assert goodbye_problems(last) == [], last
         after = [i for i, (_k, text) in enumerate(screen.shown) if text in endings]
         assert all(k != "burst" for k, _t in screen.shown[min(after, default=len(screen.shown)) :])
