@@ -10,10 +10,25 @@ from exskill.llm.growing import Candidate, Options
 from exskill.llm.runtime import Form
 from exskill.llm.template import Turn
 
-__all__ = ["Writer"]
+__all__ = ["Scorer", "Writer"]
 
 
-class Writer(Protocol):
+class Scorer(Protocol):
+    """A model that tells how likely answers are."""
+
+    def scores(
+        self,
+        turns: Sequence[Turn],
+        answers: Sequence[str],
+        *,
+        slot: str = ...,
+        form: Form = ...,
+        abort: Callable[[], bool] | None = ...,
+    ) -> list[tuple[float, int]]:
+        """Return (log-probability, tokens) of each answer."""
+
+
+class Writer(Scorer, Protocol):
     """A model that writes and judges texts; :class:`exskill.llm.runtime.Runtime` says what each of these does."""
 
     head: GGUFHead
@@ -44,17 +59,6 @@ class Writer(Protocol):
         abort: Callable[[], bool] | None = ...,
     ) -> tuple[Candidate, ...]:
         """Return texts that could follow."""
-
-    def scores(
-        self,
-        turns: Sequence[Turn],
-        answers: Sequence[str],
-        *,
-        slot: str = ...,
-        form: Form = ...,
-        abort: Callable[[], bool] | None = ...,
-    ) -> list[tuple[float, int]]:
-        """Return (log-probability, tokens) of each answer."""
 
     def export_state(self, turns: Sequence[Turn], *, slot: str = ..., form: Form = ...) -> bytes:
         """Return the computed state of a prompt."""

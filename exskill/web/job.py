@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Final, Self, TypeVar
 
@@ -15,7 +16,7 @@ _JOIN_SECONDS: Final = 30.0
 _T = TypeVar("_T")
 
 
-class Job:
+class Job(ABC):
     """One piece of work. A subclass does it in :meth:`_run`; ``error`` is what stood in the way, once it is over.
 
     Whatever a page waits for is changed while ``_changed`` is held, and told by ``notify_all``.
@@ -49,10 +50,11 @@ class Job:
         with self._changed:
             self._changed.wait_for(lambda: self._over, seconds)
 
+    @abstractmethod
     def _run(self) -> None:
-        raise NotImplementedError
+        """Do the work."""
 
-    def _close(self) -> None:
+    def _close(self) -> None:  # noqa: B027 -- most have nothing to let go of
         """Let go of what the work held; called once at its end, whatever came of it, while ``_changed`` is held."""
 
     def _work(self) -> None:

@@ -10,16 +10,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from exskill.chat.tokens import measure_overlap
 from exskill.llm.runtime import Form
 from exskill.llm.template import Turn
+from exskill.llm.writer import Scorer
 from exskill.persona.authorship.style import Style
 from exskill.persona.reply.rates import Rates
 from redaction.text import RedactedText, constant
 
-__all__ = ["Draft", "Ranker", "Scorer"]
+__all__ = ["Draft", "Ranker"]
 
 _NEUTRAL: Final = {"en": constant("ok"), "zh": constant("嗯")}
 _OVERLAP_COST: Final = 2.0
@@ -46,21 +47,6 @@ class Draft:
     def text(self) -> str:
         """The answer as it would be shown."""
         return "\n".join(self.bursts)
-
-
-class Scorer(Protocol):
-    """What ranking needs of :class:`exskill.llm.runtime.Runtime`."""
-
-    def scores(
-        self,
-        turns: Sequence[Turn],
-        answers: Sequence[str],
-        *,
-        slot: str = "judge",
-        form: Form = "auto",
-        abort: Callable[[], bool] | None = None,
-    ) -> list[tuple[float, int]]:
-        """Return (log-probability, tokens) of each answer."""
 
 
 class Ranker:
