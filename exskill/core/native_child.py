@@ -22,12 +22,15 @@ from exskill.core.errors import ModelUnavailable
 from exskill.core.i18n import _, chosen_language
 from exskill.core.native_frames import HEAD, LONGEST, OK, frame_bytes, frame_length
 
-__all__ = ["ChildFailed", "NativeChild", "make_environment"]
+__all__ = ["ChildFailed", "NativeChild", "end_children", "end_process", "make_environment"]
 
 _KEPT_VARIABLES: Final = ("PATH", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT")
 _LIBRARIES: Final = "LD_LIBRARY_PATH"  # where a system has its libraries elsewhere
 _START_S: Final = 180.0  # for a machine that is busy; on an idle one it takes a second
 _PART: Final = 1 << 16
+
+
+_children: weakref.WeakSet[NativeChild] = weakref.WeakSet()
 
 
 class ChildFailed(ModelUnavailable):
@@ -56,6 +59,7 @@ class NativeChild:
         self._owner = 0
         self._lock = threading.Lock()
         self._ended: weakref.finalize[..., NativeChild] | None = None
+        _children.add(self)
 
     def start(self) -> None:
         """Begin the process, if it does not run; raises ModelUnavailable if it cannot do its work here."""
@@ -79,6 +83,12 @@ class NativeChild:
         """End the process. Safe to call twice; the next request begins another one."""
         with self._lock:
             self._end_process()
+
+    def kill(self) -> None:
+        """End the process at once, whoever waits for it: that request fails, and the next one begins another process."""
+        process = self._process
+        if process is not None and self._owner == os.getpid():
+            process.kill()
 
     def _find_process(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._owner == os.getpid() and self._process.poll() is None:
@@ -113,14 +123,24 @@ class NativeChild:
 
 def _end(process: subprocess.Popen[bytes], owner: int) -> None:
     """End a child, unless it is that of the process from which this one was forked."""
-    if owner != os.getpid():
-        return
+    if owner == os.getpid():
+        end_process(process)
+
+
+def end_process(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process, wait for its end, and close its pipes."""
     process.kill()
     process.wait()
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             with contextlib.suppress(OSError):
                 pipe.close()
+
+
+def end_children() -> None:
+    """End every process for outside code that runs: when the vault is locked, what they last heard goes with them."""
+    for child in list(_children):
+        child.kill()
 
 
 def _exchange(process: subprocess.Popen[bytes], request: bytes, deadline: float, longest: int) -> bytes:

@@ -9,7 +9,7 @@ from typing import Final
 
 from exskill.core import network_guard, sandbox
 from exskill.core.errors import ExskillError
-from exskill.core.i18n import language_from_environment, set_language
+from exskill.core.i18n import _, language_from_environment, set_language
 from exskill.core.native_frames import FAILED, HEAD, LONGEST, OK, frame_bytes
 from vault.hardening import harden_process
 
@@ -36,7 +36,10 @@ def serve_native(prepare: Callable[[], Answer], *, memory: int) -> int:
     except ExskillError as error:
         _write_all(answers, frame_bytes(FAILED, f"{error.message}\0{error.hint}".encode()))
         return 1
-    sandbox.close_doors()
+    if network_guard.find_architecture() is not None and not sandbox.close_doors().calls:
+        message = _("the kernel does not close the process for outside code")
+        _write_all(answers, frame_bytes(FAILED, f"{message}\0".encode()))
+        return 1
     _write_all(answers, frame_bytes(OK, b""))
     with suppress(EOFError, BrokenPipeError):
         while True:

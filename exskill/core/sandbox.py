@@ -13,12 +13,13 @@ import resource
 import struct
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from exskill.core.network_guard import Architecture, call_kernel, find_architecture, lay_filter
 
-__all__ = ["allow_reading_code", "close_doors", "landlock_version", "limit_resources", "refusing_program"]
+__all__ = ["Closed", "allow_reading_code", "close_doors", "landlock_version", "limit_resources", "refusing_program"]
 
 # linux/landlock.h
 _CREATE, _ADD_RULE, _RESTRICT = 444, 445, 446
@@ -56,7 +57,10 @@ _OPENING: Final = {
     "lremovexattr": (198, 15), "fremovexattr": (199, 16), "utimensat": (280, 88), "utime": (132, None), "utimes": (235, None),
     "futimesat": (261, None),
 }  # fmt: skip
+# by the first argument alone: a signal to a thread of its own (abort needs it), the limits of no other process
+_ABOUT_ITSELF: Final = {"tgkill": (234, 131), "prlimit64": (302, 261)}
 _MACHINES: Final = {0xC000003E: 0, 0xC00000B7: 1}
+_FIRST_ARGUMENT: Final = 16  # seccomp_data.args[0], low word
 _RET_ALLOW, _RET_EACCES = 0x7FFF0000, 0x00050000 | 13
 _LD_W_ABS, _JEQ, _RET = 0x20, 0x15, 0x06
 
@@ -69,35 +73,58 @@ def limit_resources(memory: int) -> None:
         resource.setrlimit(kind, (most, most))
 
 
-def allow_reading_code() -> bool:
-    """Refuse sockets and other processes; let files be read where code is, and none be written. Whether the kernel does both."""
-    refused = _refuse(_REACHING_OUT)
-    return _restrict_files(_list_code()) and refused
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What the kernel has taken on: ``calls`` (seccomp, where there is such a machine) and ``files`` (Landlock, Linux 5.13)."""
+
+    calls: bool
+    files: bool
 
 
-def close_doors() -> bool:
-    """Refuse every file and every program from here on, for all threads; whether the kernel does."""
-    refused = _refuse({**_REACHING_OUT, **_OPENING})
-    return _restrict_files(()) and refused
+def allow_reading_code() -> Closed:
+    """Refuse sockets and other processes; let files be read where code is, and none be written."""
+    return Closed(_refuse(_REACHING_OUT), _restrict_files(_list_code()))
+
+
+def close_doors() -> Closed:
+    """Refuse every file and every program from here on, for all threads."""
+    return Closed(_refuse({**_REACHING_OUT, **_OPENING}), _restrict_files(()))
 
 
 def _refuse(calls: Mapping[str, tuple[int, int | None]]) -> bool:
     machine = find_architecture()
     if machine is None:
         return False
-    numbers = (pair[_MACHINES[machine.audit]] for pair in calls.values())
-    return lay_filter(machine, refusing_program(machine, [n for n in numbers if n is not None]))
+    place = _MACHINES[machine.audit]
+    numbers = [number for pair in calls.values() if (number := pair[place]) is not None]
+    signal, limits = (pair[place] for pair in _ABOUT_ITSELF.values())
+    return lay_filter(machine, refusing_program(machine, numbers, {signal: os.getpid(), limits: 0}))
 
 
-def refusing_program(machine: Architecture, numbers: Iterable[int]) -> list[tuple[int, int, int, int]]:
-    """Return the BPF program (code, jt, jf, k) that refuses some calls, and every call of another ABI of the machine."""
-    refused = sorted(numbers)
+def refusing_program(
+    machine: Architecture, numbers: Iterable[int], only_with: Mapping[int, int]
+) -> list[tuple[int, int, int, int]]:
+    """Return the BPF program (code, jt, jf, k) that refuses some calls, and every call of another ABI of the machine.
+
+    A call of ``only_with`` passes with that first argument alone (its low 32 bits, all that a process id has).
+    """
+    refused, asked = sorted(numbers), sorted(only_with.items())
+    to_end = 3 * len(asked)  # of the calls that are refused at once
     return [
         (_LD_W_ABS, 0, 0, 4),  # seccomp_data.arch
         (_JEQ, 1, 0, machine.audit),
         (_RET, 0, 0, _RET_EACCES),
         (_LD_W_ABS, 0, 0, 0),  # seccomp_data.nr
-        *((_JEQ, len(refused) - at, 0, number) for at, number in enumerate(refused)),
+        *((_JEQ, len(refused) - at + to_end, 0, number) for at, number in enumerate(refused)),
+        *(
+            line
+            for at, (number, first) in enumerate(asked)
+            for line in (
+                (_JEQ, 0, 2, number),
+                (_LD_W_ABS, 0, 0, _FIRST_ARGUMENT),
+                (_JEQ, to_end - 3 * at - 3, to_end - 3 * at - 2, first),
+            )
+        ),
         (_RET, 0, 0, _RET_ALLOW),
         (_RET, 0, 0, _RET_EACCES),
     ]

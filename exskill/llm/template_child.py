@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from exskill.core.errors import ModelUnavailable
 from exskill.core.i18n import _
+from exskill.core.native_child import end_process
 
 __all__ = ["TemplateChild", "main"]
 
@@ -69,14 +70,8 @@ class TemplateChild:
     def close(self) -> None:
         """End the child. Safe to call twice."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        if process is not None:
+            end_process(process)
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from exskill.core.errors import ExskillError, LimitActive, NoVault, WrongPassphrase
 from exskill.core.i18n import _
+from exskill.core.native_child import end_children
 from exskill.core.paths import Paths
 from exskill.core.secret import wipe_secret
 from exskill.erasure.dates import list_dates
@@ -140,6 +141,7 @@ class Desk:
             store, self.store = self.store, None
             if store is not None:
                 store.close()
+        end_children()
 
     def endings(self) -> tuple[str, ...]:
         """Return what ends within a week, in sentences, for the head of every page; looked up once an opening."""

@@ -56,7 +56,9 @@ def reach_out(secret: str) -> dict[str, str]:
     arm = machine.audit == 0xC00000B7
     number = {name: pair[arm] for name, pair in {
         "openat": (257, 56), "execve": (59, 221), "ptrace": (101, 117), "kill": (62, 129), "pidfd_open": (434, 434),
-        "process_vm_readv": (310, 270), "connect": (42, 203), "openat2": (437, 437),
+        "process_vm_readv": (310, 270), "connect": (42, 203), "openat2": (437, 437), "fchmodat2": (452, 452),
+        "fchownat": (260, 54), "setxattr": (188, 5), "utimensat": (280, 88), "tgkill": (234, 131), "prlimit64": (302, 261),
+        "rt_sigqueueinfo": (129, 138),
     }.items()}  # fmt: skip
     parent, here = os.getppid(), -100
     vector = (ctypes.c_size_t * 2)(ctypes.addressof(_kept(ctypes.create_string_buffer(8))), 8)
@@ -76,6 +78,13 @@ def reach_out(secret: str) -> dict[str, str]:
         "tcp socket": native(machine.socket, 2, 1, 0),
         "connect": native(number["connect"], 0, place, 16),
         "run a program": native(number["execve"], path_of("/bin/true"), 0, 0),
+        "open a file to others": native(number["fchmodat2"], here, path_of(secret), 0o777, 0),
+        "give a file away": native(number["fchownat"], here, path_of(secret), 0, 0, 0),
+        "note at a file": native(number["setxattr"], path_of(secret), path_of("user.x"), place, 8, 0),
+        "date a file": native(number["utimensat"], here, path_of(secret), 0, 0),
+        "signal a thread of the parent": native(number["tgkill"], parent, parent, 0),
+        "queue a signal": native(number["rt_sigqueueinfo"], parent, 0, place),
+        "limit the parent": native(number["prlimit64"], parent, resource.RLIMIT_CPU, place, 0),
     }
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from exskill.core import sandbox
 from exskill.core.errors import ModelUnavailable
-from exskill.core.native_child import ChildFailed, NativeChild
+from exskill.core.native_child import ChildFailed, NativeChild, end_children
 from exskill.core.network_guard import Architecture
 from tests.core.bpf import interpret_filter
 
@@ -49,9 +49,11 @@ def test_what_is_larger_than_a_pipe_goes_both_ways(child: NativeChild) -> None:
 def test_nothing_can_be_opened_reached_or_run(child: NativeChild, tmp_path: Path, word: str) -> None:
     secret = tmp_path / "secret"
     secret.write_bytes(b"kept")
+    before = secret.stat().st_mode
     found = ask(child, word, secret)
     assert set(found.values()) <= {"EACCES", "ENOSYS"}, found
-    assert len(found) == 14
+    assert len(found) == 21
+    assert secret.stat().st_mode & 0o077 == before & 0o077
 
 
 @needs_kernel
@@ -137,6 +139,43 @@ def test_a_module_that_does_not_run_is_said() -> None:
 @pytest.mark.parametrize("machine", [X86, ARM])
 @given(refused=st.sets(st.integers(0, 500), max_size=60), number=st.integers(0, 600))
 def test_the_filter_refuses_what_is_named(machine: Architecture, refused: set[int], number: int) -> None:
-    program = sandbox.refusing_program(machine, refused)
+    program = sandbox.refusing_program(machine, refused, {})
     assert interpret_filter(program, machine.audit, number, 0) is (number not in refused)
     assert not interpret_filter(program, 0x40000003, number, 0)
+
+
+@given(
+    refused=st.sets(st.integers(0, 500), max_size=60),
+    only=st.dictionaries(st.integers(0, 500), st.integers(0, 9), max_size=4),
+    number=st.integers(0, 600),
+    first=st.integers(0, 9),
+)
+def test_a_call_about_oneself_passes_and_about_others_does_not(
+    refused: set[int], only: dict[int, int], number: int, first: int
+) -> None:
+    program = sandbox.refusing_program(X86, refused, only)
+    passes = number not in refused and only.get(number, first) == first
+    assert interpret_filter(program, X86.audit, number, first) is passes
+
+
+def test_one_that_the_kernel_does_not_close_answers_nothing() -> None:
+    made = NativeChild("tests.core.native_unclosed")
+    with pytest.raises(ModelUnavailable, match="does not close"):
+        made.start()
+
+
+def test_where_no_process_can_be_started_that_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_words: object, **_more: object) -> None:
+        raise OSError(12, "no memory")
+
+    monkeypatch.setattr("exskill.core.native_child.subprocess.Popen", fail)
+    with pytest.raises(ChildFailed):
+        NativeChild("tests.core.native_examples").start()
+
+
+def test_when_all_are_ended_the_next_request_begins_another(child: NativeChild) -> None:
+    before, process = ask(child, "pid"), child._process
+    end_children()
+    assert process is not None
+    process.wait()
+    assert ask(child, "pid") != before
