@@ -66,7 +66,7 @@ class ServerModel:
     ) -> int:
         """Have the server compute a prompt ahead of time; return its tokens."""
         del slot, form
-        tokens = self._prompt_tokens(turns)
+        tokens = self._prompt_tokens(turns, abort)
         self._complete(tokens, {"n_predict": 0}, abort)
         return len(tokens)
 
@@ -82,7 +82,7 @@ class ServerModel:
         """Return texts that could follow ``turns``. A text that breaks a rule is asked for once more: the server cannot be told
         which tokens to leave out on the way."""
         del slot, form
-        tokens = self._prompt_tokens(turns)
+        tokens = self._prompt_tokens(turns, abort)
         if len(tokens) + options.max_tokens > self.n_ctx:
             raise ModelUnavailable(
                 _("the prompt does not fit into the model's context of {n} tokens").format(n=self.n_ctx)
@@ -130,11 +130,11 @@ class ServerModel:
     ) -> list[tuple[float, int]]:
         """Return (log-probability, tokens) of each answer after ``turns``: token by token, common beginnings once."""
         del slot, form
-        tokens = self._prompt_tokens(turns)
+        tokens = self._prompt_tokens(turns, abort)
         likely: dict[tuple[int, ...], dict[int, float]] = {}
         found = []
         for answer in answers:
-            target = self.encode(answer)
+            target = self._tokenize(answer, special=False, abort=abort)
             total = 0.0
             for k, token in enumerate(target):
                 begun = tuple(target[:k])
@@ -170,19 +170,19 @@ class ServerModel:
         """End the child that renders the template; the server is its owner's."""
         self._render.close()
 
-    def _prompt_tokens(self, turns: Sequence[Turn]) -> list[int]:
+    def _prompt_tokens(self, turns: Sequence[Turn], abort: Callable[[], bool] | None) -> list[int]:
         def tokenize(text: str, special: bool) -> list[int]:
-            return self._tokenize(text, special=special)
+            return self._tokenize(text, special=special, abort=abort)
 
         return chat_tokens(self._template, turns, tokenize, self._render)
 
-    def _tokenize(self, text: str, *, special: bool) -> list[int]:
+    def _tokenize(self, text: str, *, special: bool, abort: Callable[[], bool] | None = None) -> list[int]:
         key = (text, special)
         if key not in self._known:
             if len(self._known) > _KEPT:
                 self._known.clear()
             asked = {"content": text, "add_special": False, "parse_special": special}
-            found = self._server.post("/tokenize", asked).get("tokens")
+            found = self._server.post("/tokenize", asked, abort).get("tokens")
             if not isinstance(found, list) or not all(isinstance(token, int) for token in found):
                 raise _make_unusable()
             self._known[key] = found
