@@ -101,7 +101,9 @@ def test_two_hundred_farewells_hold_nobody_back() -> None:
             continue
         kind, last = screen.shown[-1]
         assert kind == "coach"
-        if runner.outcome.tier != "T0":  # left while the question about danger was open: whom to call comes before brevity
+        if (
+            runner.outcome.tier != "T0"
+        ):  # left while the question about danger was open: whom to call comes before brevity
             assert set(goodbye_problems(last)) <= {"long"}, last
             assert "112" in last
             continue

@@ -8,8 +8,10 @@ import pytest
 
 from exskill.core.paths import Paths
 from exskill.machine import checkup
-from exskill.sessions.safety.crisis.classifier import SHA256
+from exskill.sessions.safety import readiness
+from exskill.sessions.safety.crisis.classifier import SHA256, load_classifier
 from exskill.sessions.safety.crisis.place import ASK
+from exskill.sessions.safety.gating import echo_bar
 from exskill.sessions.safety.readiness import CAUTION, REQUIRED, gates_met
 
 
@@ -20,6 +22,15 @@ def figures(**missed: bool) -> dict[str, Any]:
         for column in ("own", "real")
     ]
     return {"weights": SHA256, "measured": "2026-11-30", "alone": {"gates": rows}}
+
+
+def test_a_reader_that_drops_out_in_a_session_is_noticed_at_the_next_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readiness, "read_figures", figures)
+    classifier = load_classifier()
+    monkeypatch.setattr(classifier, "_vectors", lambda _plain: None)
+    assert echo_bar() == ASK
+    monkeypatch.setattr(classifier, "_vectors", None)
+    assert echo_bar() == CAUTION
 
 
 def test_every_bar_met_leaves_the_echo_what_is_calm() -> None:

@@ -6,17 +6,17 @@ that can be trusted at all it is 0: then the guide answers everything.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from exskill.core.errors import ModelUnavailable
 from exskill.sessions.safety.readiness import gates_met
 
 __all__ = ["echo_bar"]
 
 
-@lru_cache(maxsize=2)
 def echo_bar(*, judged: bool = False) -> float:
-    """Return the least score that goes to the guide, where the judge reads too or the classifier alone."""
+    """Return the least score that goes to the guide, where the judge reads too or the classifier alone.
+
+    It is asked anew for each turn, since a reader may drop out in the middle of a session.
+    """
     try:
         return gates_met(judged=judged).least_score
     except ModelUnavailable:
