@@ -105,7 +105,10 @@ class NativeChild:
                 env={**make_environment(), **_add_variables()},
             )
         except OSError:  # no memory, no process left: the caller has a way without it
-            raise ChildFailed(_("the process for outside code could not be started")) from None
+            raise ChildFailed(
+                _("the part that reads meaning or pictures could not be started"),
+                hint=_("try again, with fewer other programs open"),
+            ) from None
         self._process, self._owner = process, os.getpid()
         self._ended = weakref.finalize(self, _end, process, os.getpid())
         try:
@@ -159,14 +162,20 @@ def _exchange(process: subprocess.Popen[bytes], request: bytes, deadline: float,
                 break
             ready = waiting.select(max(0.0, deadline - time.monotonic()))
             if not ready:
-                raise ChildFailed(_("the process for outside code did not answer in time"))
+                raise ChildFailed(
+                    _("the part that reads meaning or pictures took too long"),
+                    hint=_("try again, with fewer other programs open"),
+                )
             for key, _events in ready:
                 if key.fd == reader:
                     answer += _read_part(reader)
                 elif not (left := _write_part(writer, left)):
                     waiting.unregister(writer)
     if length > longest or left or len(answer) > HEAD.size + length:
-        raise ChildFailed(_("the process for outside code answered something else"))
+        raise ChildFailed(
+            _("the part that reads meaning or pictures gave a wrong answer"),
+            hint=_("try again, with fewer other programs open"),
+        )
     status, body = answer[0], bytes(answer[HEAD.size : HEAD.size + length])
     if status != OK:
         message, _end, hint = body.decode("utf-8", "replace").partition("\0")
@@ -177,7 +186,10 @@ def _exchange(process: subprocess.Popen[bytes], request: bytes, deadline: float,
 def _read_part(fd: int) -> bytes:
     part = os.read(fd, _PART)
     if not part:
-        raise ChildFailed(_("the process for outside code ended"))
+        raise ChildFailed(
+            _("the part that reads meaning or pictures ended by itself"),
+            hint=_("try again, with fewer other programs open"),
+        )
     return part
 
 
@@ -185,4 +197,7 @@ def _write_part(fd: int, left: memoryview) -> memoryview:
     try:
         return left[os.write(fd, left[:_PART]) :]
     except OSError:
-        raise ChildFailed(_("the process for outside code ended")) from None
+        raise ChildFailed(
+            _("the part that reads meaning or pictures ended by itself"),
+            hint=_("try again, with fewer other programs open"),
+        ) from None

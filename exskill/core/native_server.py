@@ -37,7 +37,7 @@ def serve_native(prepare: Callable[[], Answer], *, memory: int) -> int:
         _write_all(answers, frame_bytes(FAILED, f"{error.message}\0{error.hint}".encode()))
         return 1
     if network_guard.find_architecture() is not None and not sandbox.close_doors().calls:
-        message = _("the kernel does not close the process for outside code")
+        message = _("this system cannot seal off the part that reads meaning or pictures, so it is not used")
         _write_all(answers, frame_bytes(FAILED, f"{message}\0".encode()))
         return 1
     _write_all(answers, frame_bytes(OK, b""))

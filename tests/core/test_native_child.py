@@ -160,7 +160,7 @@ def test_a_call_about_oneself_passes_and_about_others_does_not(
 
 def test_one_that_the_kernel_does_not_close_answers_nothing() -> None:
     made = NativeChild("tests.core.native_unclosed")
-    with pytest.raises(ModelUnavailable, match="does not close"):
+    with pytest.raises(ModelUnavailable, match="cannot seal off"):
         made.start()
 
 
