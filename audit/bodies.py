@@ -32,10 +32,10 @@ __all__ = [
     "KEPT_MONTHS",
     "BodyKeys",
     "Header",
+    "count_months",
     "derive_subkey",
     "expire_shards",
     "month_name",
-    "month_of",
     "stored_months",
 ]
 
@@ -52,7 +52,7 @@ def derive_subkey(key: bytes, label: str, origin: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(key)
 
 
-def month_of(moment: datetime) -> int:
+def count_months(moment: datetime) -> int:
     """Return the month's number since year 0, in UTC."""
     utc = moment.astimezone(UTC)
     return utc.year * 12 + utc.month - 1
@@ -175,7 +175,7 @@ def stored_months(directory: Path) -> tuple[int, ...]:
 
 def expire_shards(directory: Path, now: datetime, random: Callable[[int], bytes]) -> int:
     """Destroy the shards of months that ended more than a year before ``now``; needs no key. Return how many."""
-    due = [month for month in stored_months(directory) if month_of(now) - month > KEPT_MONTHS]
+    due = [month for month in stored_months(directory) if count_months(now) - month > KEPT_MONTHS]
     for month in due:
         remove_file(directory / month_name(month), random(2 * _SHARD))
     return len(due)

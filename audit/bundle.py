@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit.disk import ENTRIES, PER_FILE, read_file, relative_path
-from audit.tree import SubtreeReader, leaf_hash, range_root, root_of
+from audit.tree import SubtreeReader, compute_root, leaf_hash, range_root
 
 __all__ = [
     "Bundle",
@@ -87,7 +87,7 @@ class Tiles:
         level, inside = divmod(height, 8)
         first, count = index << inside, 1 << inside
         number, offset = divmod(first, PER_FILE)
-        return root_of(self._read_tile(level, number)[offset : offset + count])
+        return compute_root(self._read_tile(level, number)[offset : offset + count])
 
     def root(self, size: int) -> bytes:
         """Return the root at any earlier size."""
@@ -127,7 +127,7 @@ def _read_records(directory: Path, number: int, count: int) -> Sequence[bytes]:
 
 def _tile_root(directory: Path, level: int, number: int) -> bytes:
     data = read_file(tile_path(directory, level, number))
-    return root_of([data[i : i + 32] for i in range(0, len(data), 32)])
+    return compute_root([data[i : i + 32] for i in range(0, len(data), 32)])
 
 
 def list_files(directory: Path) -> frozenset[str]:

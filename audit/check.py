@@ -13,13 +13,13 @@ from datetime import datetime
 from pathlib import Path
 
 from audit.anchor import Anchor, Chain, ChainKey
-from audit.bodies import KEPT_MONTHS, BodyKeys, Header, month_name, month_of
+from audit.bodies import KEPT_MONTHS, BodyKeys, Header, count_months, month_name
 from audit.bundle import list_files, stored_bundles, tile_path
 from audit.checkpoint import Checkpoint, MalformedNote, open_note, parse_vkey
 from audit.disk import ENTRIES, PER_FILE, read_file, relative_path
 from audit.errors import AuditError, Damaged, InvalidEvent, NotFound
 from audit.findings import Finding, FindingCode, Verification
-from audit.tree import leaf_hash, root_of
+from audit.tree import compute_root, leaf_hash
 
 __all__ = ["verify_log"]
 
@@ -73,7 +73,7 @@ def verify_log(
     findings.extend(_check_chain(anchor, chain_key, scan.leaves))
     return Verification(
         size=len(scan.leaves),
-        root=root_of(scan.leaves),
+        root=compute_root(scan.leaves),
         findings=tuple(dict.fromkeys(findings)),
         signature_checked=signed is not None,
         anchor_checked=anchor is not None,
@@ -163,7 +163,7 @@ def _compare_roots(
     if expected is None:
         return
     size, root = expected
-    intact = len(scan.leaves) >= size and hmac.compare_digest(root_of(scan.leaves[:size]), root)
+    intact = len(scan.leaves) >= size and hmac.compare_digest(compute_root(scan.leaves[:size]), root)
     if not intact:
         findings.extend(_diagnose_records(directory, size, bodies))
     elif len(scan.leaves) > size + 1:
@@ -171,7 +171,7 @@ def _compare_roots(
     elif len(scan.leaves) > size or scan.rest or scan.overfull:
         findings.append(_judge_tail(directory, size, scan, bodies))
     if intact and signed is not None and signed.size < size:
-        honest = root_of(scan.leaves[: signed.size]) == signed.root
+        honest = compute_root(scan.leaves[: signed.size]) == signed.root
         findings.append(Finding(FindingCode.UNFINISHED if honest else FindingCode.CHECKPOINT_MISMATCH))
     if signed is not None and signed.size == size and signed.root != root:
         findings.append(Finding(FindingCode.CHECKPOINT_MISMATCH))
@@ -262,7 +262,7 @@ def _check_tiles(directory: Path, scan: _Scan, findings: list[Finding]) -> None:
                     findings.append(Finding(FindingCode.TILE, number * PER_FILE ** (level + 1)))
             except NotFound:
                 findings.append(Finding(FindingCode.MISSING_FILE, number * PER_FILE ** (level + 1)))
-            above.append(root_of(tile))
+            above.append(compute_root(tile))
         level, hashes = level + 1, above
 
 
@@ -294,7 +294,7 @@ def _check_state(
             honest = False
         if not honest:
             findings.append(Finding(FindingCode.SHARD))
-    if any(month_of(now) - month <= KEPT_MONTHS for month in scan.months - there):
+    if any(count_months(now) - month <= KEPT_MONTHS for month in scan.months - there):
         findings.append(Finding(FindingCode.SHARD_MISSING))
 
 
@@ -308,7 +308,7 @@ def _compare_note(note: bytes, public: bytes | None, leaves: Sequence[bytes]) ->
         yield Finding(FindingCode.CHECKPOINT_SIGNATURE)
     elif kept.size > len(leaves):
         yield Finding(FindingCode.TRUNCATED, len(leaves))
-    elif root_of(leaves[: kept.size]) != kept.root:
+    elif compute_root(leaves[: kept.size]) != kept.root:
         yield Finding(FindingCode.FORKED)
 
 
@@ -316,7 +316,7 @@ def _against_known(size: int, root: bytes, leaves: Sequence[bytes]) -> Iterator[
     """Compare with what the vault's keyring remembers."""
     if size > len(leaves):
         yield Finding(FindingCode.ROLLED_BACK, len(leaves))
-    elif size and root_of(leaves[:size]) != root:
+    elif size and compute_root(leaves[:size]) != root:
         yield Finding(FindingCode.FORKED)
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Self
 
 from audit.anchor import Anchor, Chain, ChainKey
-from audit.bodies import BodyKeys, expire_shards, month_name, month_of
+from audit.bodies import BodyKeys, count_months, expire_shards, month_name
 from audit.bundle import Tiles, bundle_path, frame_record, parse_bundle, read_edge, tile_path
 from audit.check import verify_log
 from audit.checkpoint import Checkpoint, MalformedNote, Signer, make_vkey, open_note, sign_note
@@ -37,7 +37,7 @@ from audit.errors import AuditError, Damaged, InvalidEvent, NotFound, WrongKey
 from audit.events import Count, Entry, Event, EventKind, Outcome
 from audit.findings import Finding, FindingCode, Verification
 from audit.proof import write_proof
-from audit.tree import Frontier, inclusion_proof, leaf_hash, root_of
+from audit.tree import Frontier, compute_root, inclusion_proof, leaf_hash
 
 __all__ = ["AuditLog", "EntryId", "Sealed", "expire_keys"]
 
@@ -365,7 +365,7 @@ class AuditLog:
         if beyond:
             self._complete_record(beyond[0])
         if bundle.rest:
-            fd = self._bundle_for(number)
+            fd = self._open_bundle(number)
             with translate_errors():
                 os.ftruncate(fd, sum(len(r) + 2 for r in bundle.records))
         self.recovered = Finding(FindingCode.UNFINISHED, self.size)
@@ -387,14 +387,14 @@ class AuditLog:
         now = self._clock()
         index = self.size
         entry = Entry(index, int(now.astimezone(UTC).timestamp() * 1000), event, self._boot)
-        record = self._bodies.seal(entry, month_of(now))
+        record = self._bodies.seal(entry, count_months(now))
         self._write_record(index // PER_FILE, frame_record(record))
         leaf = leaf_hash(record)
         self._advance_chain(leaf)
         return EntryId(index, leaf)
 
     def _write_record(self, number: int, framed: bytes) -> None:
-        fd = self._bundle_for(number)
+        fd = self._open_bundle(number)
         end = os.fstat(fd).st_size
         try:
             overwrite_file(fd, framed, end)
@@ -422,7 +422,7 @@ class AuditLog:
             if len(edge[level]) < PER_FILE:
                 return
             write_new(tile_path(self._directory, level, number), b"".join(edge[level]))
-            hashed, edge[level] = root_of(edge[level]), []
+            hashed, edge[level] = compute_root(edge[level]), []
             level, number = level + 1, number // PER_FILE
 
     def _commit_anchor(self, anchor: Anchor) -> None:
@@ -433,7 +433,7 @@ class AuditLog:
     def _write_checkpoint(self) -> None:
         overwrite_file(self._checkpoint_fd, self.checkpoint(), sync=self.size % PER_FILE == 0)
 
-    def _bundle_for(self, number: int) -> int:
+    def _open_bundle(self, number: int) -> int:
         if self._bundle is None or self._bundle[0] != number:
             self._close_bundle()
             self._bundle = (number, open_for_update(bundle_path(self._directory, number), create=True))

@@ -15,12 +15,12 @@ __all__ = [
     "EMPTY_ROOT",
     "Frontier",
     "SubtreeReader",
+    "compute_root",
     "consistency_proof",
     "inclusion_proof",
     "leaf_hash",
     "node_hash",
     "range_root",
-    "root_of",
     "verify_consistency",
     "verify_inclusion",
 ]
@@ -83,7 +83,7 @@ class Frontier:
         return other
 
 
-def root_of(leaves: Sequence[bytes]) -> bytes:
+def compute_root(leaves: Sequence[bytes]) -> bytes:
     """Return the root over leaf hashes, level by level."""
     if not leaves:
         return EMPTY_ROOT

@@ -19,7 +19,7 @@ from typing import Any, Final
 from redaction.errors import DetectorUnavailable
 from redaction.names.spans import NameSpan, NameTagger
 from redaction.names.words import tokenize
-from redaction.recognizers import kinds_of, scan_all
+from redaction.recognizers import list_kinds, scan_all
 from redaction.recognizers.base import Hit
 
 __all__ = ["LANGUAGES", "analyzer", "from_file", "make_engine", "make_recognizer", "wrap_text"]
@@ -155,7 +155,7 @@ def analyzer(languages: Sequence[str] = LANGUAGES, profile: str = "default") -> 
     from redaction import names
 
     tagger = names.load(profile, languages)
-    return make_engine([("identifiers", kinds_of(), _find_identifiers), ("names", ("PERSON",), _names_by(tagger))])
+    return make_engine([("identifiers", list_kinds(), _find_identifiers), ("names", ("PERSON",), _names_by(tagger))])
 
 
 def _find_identifiers(text: str, names: Sequence[NameSpan] | None) -> list[Hit]:

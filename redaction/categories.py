@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["CATEGORIES", "categories_of"]
+__all__ = ["CATEGORIES", "find_categories"]
 
 _EN: Final = {
     "health": r"hospital|clinic|doctor|surgery|cancer|depress(?:ed|ion)|anxiety|therap(?:y|ist)|diagnos\w+|medication|pills?|antidepress\w+|pregnan\w+|abortion|miscarriage|hiv|std|sti|diabet\w+|suicid\w+|self[- ]harm|panic attack|blood test|biopsy|chemo\w*|disorder|adhd|bipolar|overdose|rehab",
@@ -53,7 +53,7 @@ _FOUND: Final = {
 }
 
 
-def categories_of(text: str, entities: frozenset[str] = frozenset()) -> frozenset[str]:
+def find_categories(text: str, entities: frozenset[str] = frozenset()) -> frozenset[str]:
     """Return the categories that a text touches, by its words and by what was found in it."""
     found = {_FOUND[e] for e in entities if e in _FOUND}
     small = text.lower()

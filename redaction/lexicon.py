@@ -67,7 +67,7 @@ def lexical_zh(text: str, start: int, end: int) -> bool:
     return False
 
 
-def _words_of(path: Path) -> Iterator[str]:
+def _read_words(path: Path) -> Iterator[str]:
     for line in path.read_text("utf-8").splitlines():
         word, frequency, *kind = line.split()
         if 2 <= len(word) <= 4 and int(frequency) >= 20 and not (kind and kind[0].startswith("nr")):
@@ -75,4 +75,4 @@ def _words_of(path: Path) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write("\n".join(sorted(_words_of(Path(sys.argv[1])))) + "\n")
+    sys.stdout.write("\n".join(sorted(_read_words(Path(sys.argv[1])))) + "\n")

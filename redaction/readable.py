@@ -81,7 +81,7 @@ def _find_words(names: bytes, texts: Iterable[str], most: int) -> tuple[Kept, ..
         called,
         words,
         doubted,
-        hidden=lambda word: hidden.stays(word) or famous.get(word, False) or hidden.number_of(word) is not None,
+        hidden=lambda word: hidden.stays(word) or famous.get(word, False) or hidden.find_number(word) is not None,
         most=most,
     )
 

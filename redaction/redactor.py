@@ -17,13 +17,13 @@ from dataclasses import asdict, replace
 from typing import Any, Final
 
 from redaction.analyzer import make_engine, wrap_text
-from redaction.categories import categories_of
+from redaction.categories import find_categories
 from redaction.commonest import is_common
 from redaction.errors import RedactionError
 from redaction.lexicon import ordinary_zh
 from redaction.names.spans import NameSpan, NameTagger
 from redaction.normalise import Folded, fold_text, to_simplified
-from redaction.recognizers import kinds_of, scan_all
+from redaction.recognizers import list_kinds, scan_all
 from redaction.recognizers.base import Hit
 from redaction.report import Report
 from redaction.review import mask_line
@@ -33,9 +33,9 @@ from redaction.roster.roster import SEED_SCORE, Candidate, Roster, fold_name
 from redaction.roster.settle import named_handles, resolve_overlaps
 from redaction.roster.variants import hidden_hits
 from redaction.sealed import is_sealed, open_names
-from redaction.stored_map import MAP_VERSION, kept_in, people_of, restore_roster
+from redaction.stored_map import MAP_VERSION, kept_in, read_people, restore_roster
 from redaction.surrogates import write_spans
-from redaction.tags import TAG, language_of, make_tag, person_tag
+from redaction.tags import TAG, detect_language, make_tag, person_tag
 from redaction.text import RawText, _mint_text
 from redaction.types import Finding, Person, Redaction
 
@@ -74,7 +74,7 @@ class Redactor:
         caller's choice. ``recognizers`` are Presidio ``EntityRecognizer`` objects to run besides our own.
         ``also`` names kinds that are hidden only on request: ``WORKPLACE``, ``SCHOOL``.
         """
-        known = people_of(earlier) if earlier is not None else ()
+        known = read_people(earlier) if earlier is not None else ()
         stay = kept_in(earlier) if earlier is not None else ()
         self._roster = Roster.of(people, known, keep_public=keep_public, stay=stay)
         self._handles = _handle_pattern(people)
@@ -198,7 +198,7 @@ class Redactor:
 
     def _find_hits(self, text: str, names: Sequence[NameSpan]) -> list[Hit]:
         """Return what Presidio's analyzer finds with our recognizers and the caller's."""
-        language = "zh" if not text.isascii() and language_of(text) in ("zh", "mixed") else "en"
+        language = "zh" if not text.isascii() and detect_language(text) in ("zh", "mixed") else "en"
         artifacts = wrap_text(text, names, language, words=bool(self._recognizers))
         results = self._analyzer.analyze(text, language, nlp_artifacts=artifacts)
         return [Hit(r.start, r.end, r.entity_type, r.score) for r in results if 0 <= r.start < r.end <= len(text)]
@@ -208,10 +208,10 @@ class Redactor:
         if self._engine is None:
             self._engine = make_engine(
                 [
-                    ("identifiers", kinds_of(self._also), self._find_identifiers),
+                    ("identifiers", list_kinds(self._also), self._find_identifiers),
                     ("people", _PERSONAL, self._find_known),
                     ("names", ("PERSON",), self._find_named),
-                    ("disguised", (*kinds_of(self._also), *_PERSONAL), self._find_disguised),
+                    ("disguised", (*list_kinds(self._also), *_PERSONAL), self._find_disguised),
                 ],
                 self._recognizers,
             )
@@ -264,7 +264,7 @@ class Redactor:
         return done
 
     def _apply_hits(self, original: RawText, folded: Folded, hits: Sequence[Hit]) -> Redaction:
-        language = language_of(folded.text)
+        language = detect_language(folded.text)
         written, findings, at = [], [], 0
         named: list[int] = []
         for hit in hits:
@@ -280,7 +280,7 @@ class Redactor:
             if number not in self._contexts:
                 self._contexts[number] = mask_line(text, number)
         entities = frozenset(f.entity for f in findings)
-        return Redaction(_mint_text(text), tuple(findings), categories_of(folded.text, entities), language)
+        return Redaction(_mint_text(text), tuple(findings), find_categories(folded.text, entities), language)
 
     def _choose_tag(self, hit: Hit, text: str, named: list[int]) -> str:
         if hit.entity.startswith("PRINCIPAL_"):
@@ -288,7 +288,7 @@ class Redactor:
         if hit.entity != "PERSON":
             return make_tag(hit.entity, text)
         name = fold_name(text[hit.start : hit.end])
-        number = self._roster.number_of(name)
+        number = self._roster.find_number(name)
         if number is None:
             return make_tag("PERSON", text)
         named.append(number)

@@ -9,12 +9,12 @@ from redaction.errors import MapDestroyed
 from redaction.normalise import as_read_now, to_simplified
 from redaction.roster.roster import Candidate, Roster
 
-__all__ = ["MAP_VERSION", "kept_in", "people_of", "restore_roster"]
+__all__ = ["MAP_VERSION", "kept_in", "read_people", "restore_roster"]
 
 MAP_VERSION: Final = 1
 
 
-def people_of(data: bytes) -> list[Candidate]:
+def read_people(data: bytes) -> list[Candidate]:
     """Return the people of a map; raise MapDestroyed if it cannot be read."""
     try:
         return [Candidate(**{**p, "names": tuple(p["names"])}) for p in json.loads(data)["people"]]
@@ -36,7 +36,7 @@ def restore_roster(roster: Roster, data: bytes) -> dict[int, str]:
         body: dict[str, Any] = json.loads(data)
         if body["version"] != MAP_VERSION:
             raise MapDestroyed("the map of names is of another version")
-        roster.restore(**as_read_now(body), people=people_of(data))
+        roster.restore(**as_read_now(body), people=read_people(data))
         return {int(n): str(text) for n, text in body.get("contexts", {}).items()}
     except (ValueError, KeyError, TypeError, AttributeError):
         raise MapDestroyed("the map of names cannot be read") from None

@@ -32,16 +32,16 @@ def write_spans(text: str, spans: Sequence[tuple[int, int, str]]) -> str:
     return str(_load_engine().anonymize(text, found, how).text)
 
 
-def make_operators(text: str, number_of: Callable[[str], int | None] = lambda _name: None) -> dict[str, Any]:
+def make_operators(text: str, find_number: Callable[[str], int | None] = lambda _name: None) -> dict[str, Any]:
     """Return an ``OperatorConfig`` per kind for one text: tags in its language, people by their numbers.
 
-    For whoever runs an ``AnonymizerEngine`` of their own. ``number_of`` tells the number of a name, looked up by
+    For whoever runs an ``AnonymizerEngine`` of their own. ``find_number`` tells the number of a name, looked up by
     :func:`redaction.roster.aliases.fold_name`.
     """
     from presidio_anonymizer.entities import OperatorConfig
 
     def person(name: str) -> str:
-        number = number_of(fold_name(name))
+        number = find_number(fold_name(name))
         return make_tag("PERSON", text) if number is None else person_tag(number, text)
 
     made = {

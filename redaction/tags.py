@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["ENTITIES", "TAG", "language_of", "make_tag", "person_tag"]
+__all__ = ["ENTITIES", "TAG", "detect_language", "make_tag", "person_tag"]
 
 ENTITIES: Final = {
     "PERSON": ("Friend", "朋友"),
@@ -41,7 +41,7 @@ _CJK: Final = re.compile(r"[\u3400-\u9fff]")
 _LATIN: Final = re.compile(r"[A-Za-z]")
 
 
-def language_of(text: str) -> str:
+def detect_language(text: str) -> str:
     """Return ``zh``, ``en``, ``mixed`` or ``other`` from the letters of a text."""
     chinese, latin = len(_CJK.findall(text)), len(_LATIN.findall(text))
     if chinese and latin > 2 * chinese:

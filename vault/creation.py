@@ -13,7 +13,7 @@ from vault.atomic import Disk, check_parents, hold_lock, make_private
 from vault.errors import Busy, Damaged
 from vault.kdf import Argon2Params
 from vault.keyring import Keyring
-from vault.keyring_file import anchor_of
+from vault.keyring_file import compute_anchor
 from vault.marker import FORMAT, HEADER
 from vault.open_keyring import FILE, OpenKeyring
 from vault.slots import PassphraseUnlocker, RecoveryUnlocker, Slot, format_recovery, new_recovery
@@ -81,7 +81,7 @@ def _write_files(directory: Path, state: State, ring: Keyring) -> tuple[bytes, b
     shard = state.new_shard(VAULT_SHARD)
     data = keyring.seal_keyring(ring, shard, disk.random)
     disk.write_new(directory / FILE, data)
-    state.write_anchor(anchor_of(0, data, ring.derive("anchor")))
+    state.write_anchor(compute_anchor(0, data, ring.derive("anchor")))
     disk.replace(directory / "VAULT", f"{HEADER} {FORMAT}\n{ring.vault_id}\n".encode("ascii"))
     return data, shard
 

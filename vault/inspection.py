@@ -15,8 +15,8 @@ def find_damaged(contents: Contents) -> tuple[SegmentEntry | DocumentEntry, ...]
     """Return the living segments and documents whose file is missing or is not the keyring's."""
     base = contents.directory
     return (
-        *(s for s in contents.segments() if _digest_of(base / "seg" / f"{s.id}.age") != s.sha256),
-        *(d for d in contents.documents() if _digest_of(base / "doc" / f"{d.id}.age") != d.sha256),
+        *(s for s in contents.segments() if _compute_digest(base / "seg" / f"{s.id}.age") != s.sha256),
+        *(d for d in contents.documents() if _compute_digest(base / "doc" / f"{d.id}.age") != d.sha256),
     )
 
 
@@ -44,7 +44,7 @@ def remove_strays(state: State, strays: tuple[Path, ...]) -> None:
             state.disk.remove(path)
 
 
-def _digest_of(path: Path) -> str | None:
+def _compute_digest(path: Path) -> str | None:
     try:
         return hash_bytes(path.read_bytes())
     except FileNotFoundError:

@@ -12,7 +12,7 @@ from vault.keyring import Keyring, hash_bytes
 from vault.slots import SlotIdentity, Unlocker, passphrase_costs
 from vault.state import Anchor, State
 
-__all__ = ["anchor_of", "check_anchor", "merge_parts", "read_keyring", "settle_rotation", "unseal_keyring"]
+__all__ = ["check_anchor", "compute_anchor", "merge_parts", "read_keyring", "settle_rotation", "unseal_keyring"]
 
 
 def read_keyring(directory: Path) -> bytes:
@@ -60,7 +60,7 @@ def _check_costs(data: bytes, anchor: Anchor) -> None:
         raise Damaged("the keyring was changed")
 
 
-def anchor_of(epoch: int, data: bytes, key: bytes) -> Anchor:
+def compute_anchor(epoch: int, data: bytes, key: bytes) -> Anchor:
     """Return what is to be remembered of a keyring's file."""
     return Anchor.make(epoch, hash_bytes(data), key, passphrase_costs(data))
 
@@ -79,7 +79,7 @@ def check_anchor(ring: Keyring, data: bytes, state: State, key: bytes, *, write:
         return
     if ring.epoch == anchor.epoch + 1 and ring.prev_hash == anchor.keyring_sha256:
         if write:  # a crash between keyring and anchor: roll forward
-            state.write_anchor(anchor_of(ring.epoch, data, key))
+            state.write_anchor(compute_anchor(ring.epoch, data, key))
         return
     if ring.epoch < anchor.epoch:
         raise RolledBack("the vault is older than this machine remembers")

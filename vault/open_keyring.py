@@ -17,7 +17,7 @@ from vault.atomic import Disk
 from vault.errors import Busy, NotFound, Withheld
 from vault.kdf import Argon2Params, hkdf
 from vault.keyring import DocumentEntry, Keyring, SegmentEntry
-from vault.keyring_file import anchor_of
+from vault.keyring_file import compute_anchor
 from vault.slots import MAX_SLOTS, PassphraseUnlocker, Slot
 from vault.state import Anchor, State
 
@@ -162,7 +162,7 @@ class OpenKeyring:
         self._is_unsure = True
         self.disk.replace(self.directory / FILE, data)
         self.ring, self._file = ring, data
-        self.state.write_anchor(anchor_of(ring.epoch, data, anchor_key))
+        self.state.write_anchor(compute_anchor(ring.epoch, data, anchor_key))
         self._is_unsure = False
 
     def hand_over(

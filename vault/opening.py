@@ -13,7 +13,7 @@ from vault.agent.delegation import Delegate, Keys
 from vault.atomic import Disk, check_parents, check_private, hold_lock
 from vault.errors import AgeError, Damaged, NotFound
 from vault.keyring import Keyring
-from vault.keyring_file import anchor_of, check_anchor, merge_parts, read_keyring, settle_rotation, unseal_keyring
+from vault.keyring_file import check_anchor, compute_anchor, merge_parts, read_keyring, settle_rotation, unseal_keyring
 from vault.marker import read_vault_id
 from vault.open_keyring import OpenKeyring
 from vault.pending import has_pending
@@ -44,7 +44,7 @@ def open_keyring(
     in_two_parts = bool(ring.core)
     ring = merge_parts(ring, once, shard)
     if reanchor:
-        state.write_anchor(anchor_of(ring.epoch, data, ring.derive("anchor")))
+        state.write_anchor(compute_anchor(ring.epoch, data, ring.derive("anchor")))
     check_anchor(ring, data, state, ring.derive("anchor"), write=mode == "w")
     if mode == "w":
         shard = settle_rotation(shard, shards, state)

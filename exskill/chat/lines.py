@@ -95,21 +95,21 @@ class Exchange:
         return tuple(line.id for line in self.answer.lines)
 
 
-def from_table(table: pa.Table, text_of: Callable[[str], RedactedText]) -> tuple[Line, ...]:
+def from_table(table: pa.Table, mark_redacted: Callable[[str], RedactedText]) -> tuple[Line, ...]:
     """Return the rows of a stored table (:func:`exskill.chat.schema.row_schema`) in order of thread and sequence.
 
-    ``text_of`` gives stored text its type back; only ``exskill.store`` may pass :func:`redaction.rehydrate.rehydrate`.
+    ``mark_redacted`` gives stored text its type back; only ``exskill.store`` may pass :func:`redaction.rehydrate.rehydrate`.
     What the user typed from memory (``user_memory``) is no message and is left out.
     """
-    rows = from_columns([table.column(name).to_pylist() for name in LINE_COLUMNS], text_of)
+    rows = from_columns([table.column(name).to_pylist() for name in LINE_COLUMNS], mark_redacted)
     return tuple(sorted(rows, key=lambda line: (line.thread, line.import_id, line.seq)))
 
 
-def from_columns(columns: Sequence[Sequence[Any]], text_of: Callable[[str], RedactedText]) -> Iterator[Line]:
+def from_columns(columns: Sequence[Sequence[Any]], mark_redacted: Callable[[str], RedactedText]) -> Iterator[Line]:
     """Yield the messages of the two principals from columns of :data:`LINE_COLUMNS`, in the order that they have."""
     for id_, role, text, ts, thread, seq, kind, lang, categories, import_id in zip(*columns, strict=True):
         if role in (SenderRole.ME, SenderRole.EX):
-            yield Line(id_, role, text_of(text), ts, thread, seq, kind, lang, tuple(categories or ()), import_id)
+            yield Line(id_, role, mark_redacted(text), ts, thread, seq, kind, lang, tuple(categories or ()), import_id)
 
 
 def _is_joined(before: Line, after: Line, gap: timedelta) -> bool:

@@ -15,7 +15,7 @@ from exskill.chat.schema import SenderRole
 from exskill.core.errors import NothingRecognised, UsageError
 from exskill.core.i18n import _
 
-__all__ = ["Cast", "cast_for", "clean_name", "match_handles", "participants_of"]
+__all__ = ["Cast", "clean_name", "decide_cast", "list_participants", "match_handles"]
 
 _EDGE_MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff \u00a0\u202f"
 
@@ -51,18 +51,18 @@ def match_handles(participants: Iterable[Handle], name: str) -> frozenset[Handle
     return frozenset(h for h in participants if wanted in (clean_name(h.id), clean_name(h.name)))
 
 
-def participants_of(conversations: Iterable[Conversation]) -> tuple[Handle, ...]:
+def list_participants(conversations: Iterable[Conversation]) -> tuple[Handle, ...]:
     """Return everybody in some conversations, in order of appearance."""
     return tuple(dict.fromkeys(h for c in conversations for h in (*c.participants, *([c.me] if c.me else []))))
 
 
-def cast_for(conversations: Sequence[Conversation], *, me: Sequence[str], ex: Sequence[str]) -> Cast:
+def decide_cast(conversations: Sequence[Conversation], *, me: Sequence[str], ex: Sequence[str]) -> Cast:
     """Decide who is who from the user's names and the data.
 
     Where nobody but the user is in the data (own posts, a package of own messages) there is no ex, which is right.
     Raises :class:`UsageError` where only the user can know, and :class:`NothingRecognised` where a name is nobody's.
     """
-    everybody = participants_of(conversations)
+    everybody = list_participants(conversations)
     from_data = frozenset(c.me for c in conversations if c.me is not None)
     mine = _resolve_names(everybody, me, "--me") if me else from_data
     theirs = _resolve_names(everybody, ex, "--ex") if ex else frozenset[Handle]()
@@ -71,16 +71,16 @@ def cast_for(conversations: Sequence[Conversation], *, me: Sequence[str], ex: Se
     if mine and not theirs:
         theirs = _the_only_other(everybody, mine)
     if not mine:
-        raise UsageError(_("the file does not say which of its people is you"), hint=_ask_for("--me"))
+        raise UsageError(_("the file does not say which of its people is you"), hint=_explain_option("--me"))
     if not theirs and _collect_ids(everybody) - _collect_ids(mine):
-        raise UsageError(_("the file does not say which of its people is the other one"), hint=_ask_for("--ex"))
+        raise UsageError(_("the file does not say which of its people is the other one"), hint=_explain_option("--ex"))
     if _collect_ids(mine) & _collect_ids(theirs):
         raise UsageError(_("--me and --ex name the same person"))
     third = frozenset(h for h in everybody if h.id not in _collect_ids(mine) | _collect_ids(theirs))
     return Cast(me=mine, ex=theirs, third=third)
 
 
-def _ask_for(option: str) -> str:
+def _explain_option(option: str) -> str:
     return _("give {option} NAME; `--list-chats` lists the names as they are written").format(option=option)
 
 

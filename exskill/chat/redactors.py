@@ -19,10 +19,10 @@ from redaction.text import RawText, RedactedText
 if TYPE_CHECKING:
     from redaction import Redactor
 
-__all__ = ["leak_guard", "live_redactor", "own_recognizers", "redactor_for"]
+__all__ = ["build_redactor", "leak_guard", "live_redactor", "own_recognizers"]
 
 
-def redactor_for(cast: Cast, conversations: Sequence[Conversation], *, earlier: bytes | None = None) -> Redactor:
+def build_redactor(cast: Cast, conversations: Sequence[Conversation], *, earlier: bytes | None = None) -> Redactor:
     """Return a redactor that knows the people of an import, and those of earlier imports under their old tags."""
     people = [
         Person("me", "self", _collect_names(cast.me), _collect_ids(cast.me)),
@@ -43,10 +43,10 @@ def own_recognizers() -> list[Any]:
     files = [path for name in ("recognizers.yaml", "recognizers.py") if (path := folder / name).is_file()]
     if not files:
         return []
-    return [recognizer for path in files for recognizer in _recognizers_of(path)]
+    return [recognizer for path in files for recognizer in _load_recognizers(path)]
 
 
-def _recognizers_of(path: Path) -> list[Any]:
+def _load_recognizers(path: Path) -> list[Any]:
     try:
         return from_file(path)
     except DetectorUnavailable:

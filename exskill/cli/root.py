@@ -216,7 +216,7 @@ def _has_dates(app: App) -> bool:
 
 def run(argv: Sequence[str], *, serve_page: Callable[..., None] | None = None) -> int:
     """Run the command line and return its exit code; every error ends here. ``serve_page`` is what `exskill open` calls."""
-    use_language(_language_of(argv))
+    use_language(_find_language(argv))
     as_json = "--json" in argv
     is_help = not {"-h", "--help"}.isdisjoint(argv)
     try:
@@ -262,7 +262,7 @@ def _global_first(argv: Sequence[str]) -> list[str]:
     return [*front, *rest, *argv[end:]]
 
 
-def _language_of(argv: Sequence[str]) -> str:
+def _find_language(argv: Sequence[str]) -> str:
     """Find ``--lang`` before click does, so that even a usage error speaks the right language."""
     for position, word in enumerate(argv):
         if word == "--lang" and position + 1 < len(argv):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from exskill.chat.schema import Category
 from exskill.consent.defaults import make_processing
-from exskill.consent.grant import Terms, terms_of
+from exskill.consent.grant import Terms, evaluate_terms
 from exskill.consent.levels import to_seconds
 from exskill.consent.manifest import Event, ImportFact, Manifest
 from exskill.consent.show import explain_cause, purpose_name
@@ -294,7 +294,7 @@ def compare_versions(before: Manifest, after: Manifest, segments: Sequence[Segme
 
 def _find_terms(manifest: Manifest, now: datetime) -> Terms | None:
     try:
-        return terms_of(manifest, now)
+        return evaluate_terms(manifest, now)
     except ConsentDenied:
         return None
 

@@ -154,7 +154,7 @@ def explain_purpose(
 def reason_against(manifest: Manifest, purpose: Purpose, segment: SegmentFacts, *, now: datetime) -> Denial | None:
     """Return the first reason why a purpose may not use a segment, or None if it may."""
     at, level = to_seconds(now), assess_level(manifest, now).level
-    entry = manifest.processing_for(purpose)
+    entry = manifest.find_processing(purpose)
     role, categories = _find_role(segment.role), categories_of_class(segment.purpose_class)
     fact = manifest.fact(segment.import_id)
     persona, of_ex = purpose in PERSONA_PURPOSES, role is SenderRole.EX

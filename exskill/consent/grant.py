@@ -27,9 +27,9 @@ from exskill.consent.terms import (
     Level,
     Purpose,
     Rule,
-    budget_of,
     categories_of_class,
-    quotes_of,
+    get_budget,
+    get_quote_limits,
 )
 from exskill.core.errors import ConsentDenied
 from exskill.core.i18n import _
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from exskill.consent.manifest import Manifest
 
-__all__ = ["Grant", "SegmentLike", "Terms", "compile_grant", "terms_of"]
+__all__ = ["Grant", "SegmentLike", "Terms", "compile_grant", "evaluate_terms"]
 
 _MINT: Final = object()
 CLOCK_SLACK: Final = 300  # seconds by which a clock may lag behind the one that wrote the manifest
@@ -187,7 +187,7 @@ class Grant:
             sender is rule.role
             and row.get("import_id") in rule.imports
             and not found - rule.categories
-            and (rule.since is None or _day_of(row.get("ts")) >= rule.since)
+            and (rule.since is None or _read_day(row.get("ts")) >= rule.since)
             for rule in self.rules
         )
 
@@ -210,7 +210,7 @@ class Terms:
     expires_at: int
 
 
-def terms_of(manifest: Manifest, now: datetime) -> Terms:
+def evaluate_terms(manifest: Manifest, now: datetime) -> Terms:
     """Return what the manifest comes to; raise :class:`ConsentDenied` where nothing at all is permitted."""
     if manifest.parties.user_adult is not Adult.YES:
         raise ConsentDenied(_("exskill is for adults only"))
@@ -246,8 +246,8 @@ def compile_grant(
     verify_signature(manifest, signature, public_key)
     if newest is not None and manifest.header.version < newest:
         raise ConsentDenied(_("an older consent manifest was put in the place of the newest"))
-    terms = terms_of(manifest, now)
-    words, characters = quotes_of(terms.level)
+    terms = evaluate_terms(manifest, now)
+    words, characters = get_quote_limits(terms.level)
     return Grant(
         _MINT,
         level=terms.level,
@@ -281,7 +281,7 @@ def _list_granted(manifest: Manifest, assessment: Assessment, at: int) -> Iterab
 def _compile_rules(manifest: Manifest, assessment: Assessment, at: int) -> Iterable[Rule]:
     alive = {fact.id for fact in manifest.imports if fact.not_after is None or at < fact.not_after} | {USER_IMPORT}
     for purpose in _list_granted(manifest, assessment, at):
-        entry = manifest.processing_for(purpose)
+        entry = manifest.find_processing(purpose)
         if entry is None:
             continue
         persona = purpose in PERSONA_PURPOSES
@@ -310,14 +310,14 @@ def _expires_at(manifest: Manifest, assessment: Assessment, at: int) -> int:
 
 
 def _compile_budget(manifest: Manifest, assessment: Assessment) -> Budget:
-    ceiling = budget_of(assessment.level)
+    ceiling = get_budget(assessment.level)
     own = manifest.programme
-    persona = manifest.processing_for(Purpose.PERSONA_CHAT)
+    persona = manifest.find_processing(Purpose.PERSONA_CHAT)
     minutes = min(ceiling.minutes, own.persona_minutes, persona.max_session_minutes if persona is not None else 0)
     sessions = min(ceiling.sessions, own.persona_sessions) if minutes else 0
     return Budget(sessions, minutes if sessions else 0)
 
 
-def _day_of(ts: object) -> str:
+def _read_day(ts: object) -> str:
     """Return the ISO day of a row's time; empty (before every day) if there is none."""
     return ts.isoformat()[:10] if isinstance(ts, date) else ""

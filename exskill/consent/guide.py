@@ -15,7 +15,7 @@ from exskill.chat.schema import Category
 from exskill.consent import edit
 from exskill.consent.levels import assess_level
 from exskill.consent.show import category_name, purpose_name
-from exskill.consent.terms import ALWAYS_BLOCKED, EX_PURPOSES, PERSONA_PURPOSES, Level, Purpose, Stance, budget_of
+from exskill.consent.terms import ALWAYS_BLOCKED, EX_PURPOSES, PERSONA_PURPOSES, Level, Purpose, Stance, get_budget
 from exskill.core.i18n import _
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _ask_purposes(manifest: Manifest, ask: Ask, now: datetime) -> Manifest:
     for purpose in Purpose:
         if purpose in PERSONA_PURPOSES and purpose not in EX_PURPOSES[level]:
             continue
-        entry = manifest.processing_for(purpose)
+        entry = manifest.find_processing(purpose)
         current = "yes" if entry is not None else "no"
         text = _("{purpose}: allow it?").format(purpose=purpose_name(purpose))
         if ask(Question(purpose.value, text, _yes_no(), current)) != "yes":
@@ -125,9 +125,9 @@ def _ask_categories(purpose: Purpose, before: frozenset[Category], ask: Ask) -> 
 def _ask_limits(manifest: Manifest, ask: Ask, now: datetime) -> Manifest:
     """Offer lower ceilings for the echo, where there is one."""
     level = assess_level(manifest, now).level
-    if level is Level.P0 or manifest.processing_for(Purpose.PERSONA_CHAT) is None:
+    if level is Level.P0 or manifest.find_processing(Purpose.PERSONA_CHAT) is None:
         return manifest
-    ceiling = budget_of(level)
+    ceiling = get_budget(level)
     own = manifest.programme
     sessions, minutes = min(ceiling.sessions, own.persona_sessions), min(ceiling.minutes, own.persona_minutes)
     wanted_sessions = _ask_number("sessions", _("Sessions with the echo, at most"), sessions, ask)

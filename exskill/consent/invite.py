@@ -142,4 +142,4 @@ def _echo_line() -> str:
 
 
 def _has_echo(manifest: Manifest, level: Level) -> bool:
-    return manifest.processing_for(Purpose.PERSONA_CHAT) is not None and Purpose.PERSONA_CHAT in EX_PURPOSES[level]
+    return manifest.find_processing(Purpose.PERSONA_CHAT) is not None and Purpose.PERSONA_CHAT in EX_PURPOSES[level]

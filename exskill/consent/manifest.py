@@ -222,7 +222,7 @@ class Manifest(_Strict):
         """Return what is known of an import."""
         return next((fact for fact in self.imports if fact.id == import_id), None)
 
-    def processing_for(self, purpose: Purpose) -> Processing | None:
+    def find_processing(self, purpose: Purpose) -> Processing | None:
         """Return the entry of a purpose, or None if it is not granted."""
         return next((entry for entry in self.processing if entry.purpose is purpose), None)
 

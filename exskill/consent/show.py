@@ -19,8 +19,8 @@ from exskill.consent.terms import (
     Level,
     Purpose,
     Stance,
-    budget_of,
-    quotes_of,
+    get_budget,
+    get_quote_limits,
 )
 from exskill.core.i18n import N_, _, ngettext
 
@@ -111,8 +111,8 @@ def describe_page(manifest: Manifest, *, now: datetime) -> list[Section]:
 def as_data(manifest: Manifest, *, now: datetime) -> dict[str, Any]:
     """Return the manifest and what follows from it, for ``--json`` (English keys, no translation)."""
     assessment = assess_level(manifest, now)
-    words, characters = quotes_of(assessment.level)
-    budget = budget_of(assessment.level)
+    words, characters = get_quote_limits(assessment.level)
+    budget = get_budget(assessment.level)
     return {
         "schema": 1,
         "level": assessment.level.value,
@@ -188,7 +188,7 @@ def _describe_uses(manifest: Manifest, assessment: Assessment) -> Iterator[str]:
 
 def _describe_echo(manifest: Manifest, assessment: Assessment) -> Iterator[str]:
     yield explain_cause(assessment.cause)
-    budget = budget_of(assessment.level)
+    budget = get_budget(assessment.level)
     sessions = min(budget.sessions, manifest.programme.persona_sessions)
     minutes = min(budget.minutes, manifest.programme.persona_minutes)
     if not sessions or _find_roles(manifest, assessment, Purpose.PERSONA_CHAT) is None:
@@ -199,7 +199,7 @@ def _describe_echo(manifest: Manifest, assessment: Assessment) -> Iterator[str]:
         "{sessions} sessions of at most {minutes} minutes in the whole programme, two days apart, none at night.",
         sessions,
     ).format(sessions=sessions, minutes=minutes)
-    words, characters = quotes_of(assessment.level)
+    words, characters = get_quote_limits(assessment.level)
     yield _("It repeats at most {words} words or {characters} Chinese characters of theirs in a row.").format(
         words=words, characters=characters
     )
@@ -230,7 +230,7 @@ def _describe_off(manifest: Manifest, assessment: Assessment) -> Iterator[str]:
 
 def _find_roles(manifest: Manifest, assessment: Assessment, purpose: Purpose) -> Sequence[SenderRole] | None:
     """Return whose rows a purpose uses now, or None if it is off."""
-    entry: Processing | None = manifest.processing_for(purpose)
+    entry: Processing | None = manifest.find_processing(purpose)
     open_to_ex = purpose in EX_PURPOSES[assessment.level]
     if entry is None or (purpose in PERSONA_PURPOSES and not open_to_ex):
         return None
@@ -241,7 +241,7 @@ def _explain_off(manifest: Manifest, assessment: Assessment, purpose: Purpose) -
     if purpose in PERSONA_PURPOSES and purpose not in EX_PURPOSES[assessment.level]:
         needs_yes = assessment.level is Level.P1
         return _("only if they agree in writing") if needs_yes else _("closed for what comes from them")
-    return _("you did not grant it") if manifest.processing_for(purpose) is None else _("over")
+    return _("you did not grant it") if manifest.find_processing(purpose) is None else _("over")
 
 
 def _join_words(words: Iterator[str] | Sequence[str]) -> str:

@@ -34,10 +34,10 @@ __all__ = [
     "Purpose",
     "Rule",
     "Stance",
-    "budget_of",
     "categories_of_class",
+    "get_budget",
+    "get_quote_limits",
     "purpose_class",
-    "quotes_of",
 ]
 
 DAY: Final = 86_400
@@ -162,12 +162,12 @@ _BUDGETS: Final[Mapping[Level, Budget]] = {
 _QUOTES: Final[Mapping[Level, tuple[int, int]]] = {Level.P0: (0, 0), Level.P1: (12, 20), Level.P2: (12, 20)}
 
 
-def budget_of(level: Level) -> Budget:
+def get_budget(level: Level) -> Budget:
     """Return the persona's budget at a level."""
     return _BUDGETS[level]
 
 
-def quotes_of(level: Level) -> tuple[int, int]:
+def get_quote_limits(level: Level) -> tuple[int, int]:
     """Return how many words, and how many Chinese characters, may be copied in a row."""
     return _QUOTES[level]
 

@@ -12,8 +12,8 @@ __all__ = [
     "KEPT_DOCUMENTS",
     "REIMPORT_DAYS",
     "chat_mark",
-    "kind_of",
     "reimport_allowed_from",
+    "strip_kind",
 ]
 
 REIMPORT_DAYS: Final = 180
@@ -33,7 +33,7 @@ KEPT_DOCUMENTS: Final = frozenset(
 )
 
 
-def kind_of(kind: str) -> str:
+def strip_kind(kind: str) -> str:
     """Return the kind without what comes after a slash or colon."""
     return kind.split("/", 1)[0].split(":", 1)[0]
 

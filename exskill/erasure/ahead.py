@@ -10,7 +10,7 @@ from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
 from exskill.erasure.deadlines import NOTICE_SECONDS
 from exskill.store.kinds import DAY
-from exskill.store.locate import existing_vaults, vault_id_of
+from exskill.store.locate import existing_vaults, find_vault_id
 from vault.atomic import Disk
 from vault.ledger import read_ledger
 from vault.state import State
@@ -48,7 +48,7 @@ def _list_ends(paths: Paths, name: str) -> list[Ahead]:
     """Return every end that is known while the vault is locked; none where its facts cannot be read."""
     try:
         with translate_errors():
-            ledger = read_ledger(State(paths.state, vault_id_of(paths, name), Disk()))
+            ledger = read_ledger(State(paths.state, find_vault_id(paths, name), Disk()))
     except ExskillError:
         return []  # the command itself says what is wrong with it
     if ledger is None:

@@ -19,7 +19,7 @@ from exskill.erasure.destroy import destroy_vault
 from exskill.erasure.untold import Reaped
 from exskill.store import clock_watch, receipts
 from exskill.store.kinds import DAY
-from exskill.store.locate import existing_vaults, vault_id_of
+from exskill.store.locate import existing_vaults, find_vault_id
 from exskill.store.ownership import find_theirs
 from vault.atomic import Disk, hold_lock
 from vault.errors import Busy
@@ -37,7 +37,7 @@ def destroy_due(
     done: list[Reaped] = []
     for name in existing_vaults(paths):
         with translate_errors():
-            state = State(paths.state, vault_id_of(paths, name), Disk())
+            state = State(paths.state, find_vault_id(paths, name), Disk())
             if not state.has_facts():
                 continue
             try:

@@ -15,7 +15,7 @@ from exskill.core.i18n import _
 from exskill.core.paths import Paths
 from exskill.erasure import reimport_block
 from exskill.erasure.destroy import Destruction, destroy_everything, destroy_vault, has_anything
-from exskill.erasure.untold import forget_untold_of
+from exskill.erasure.untold import forget_untold_vault
 from exskill.unlock import agent
 
 __all__ = ["Destroyed", "destroy_all", "destroy_one"]
@@ -74,7 +74,7 @@ def destroy_one(paths: Paths, name: str, *, at: datetime) -> Destroyed:
     _end_agents(agents)
     for vault_id in done.ids:
         reimport_block.drop_chats(paths, vault_id)
-    forget_untold_of(paths, name)
+    forget_untold_vault(paths, name)
     return _make_result(name, at, done)
 
 

@@ -15,7 +15,7 @@ from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
 from vault.atomic import Disk, make_private
 
-__all__ = ["Reaped", "forget_untold", "forget_untold_of", "keep_untold", "read_untold"]
+__all__ = ["Reaped", "forget_untold", "forget_untold_vault", "keep_untold", "read_untold"]
 
 _MOST: Final = 50  # a machine that nobody looks at for years
 
@@ -63,7 +63,7 @@ def forget_untold(paths: Paths) -> None:
         _file(paths).unlink(missing_ok=True)
 
 
-def forget_untold_of(paths: Paths, vault: str) -> None:
+def forget_untold_vault(paths: Paths, vault: str) -> None:
     """Forget what was kept of one vault, which the user has just destroyed by hand."""
     keep_untold(paths, [one for one in read_untold(paths) if one.vault != vault])
 

@@ -13,7 +13,7 @@ from exskill.core.errors import ConsentDenied, LimitActive, VaultDamaged
 from exskill.core.i18n import _
 from exskill.core.paths import Paths
 from exskill.erasure.objection import Objected, object_now
-from exskill.store.locate import existing_vaults, vault_id_of
+from exskill.store.locate import existing_vaults, find_vault_id
 from vault.atomic import Disk
 from vault.errors import VaultError
 from vault.ledger import Ledger, read_ledger, write_ledger
@@ -50,7 +50,7 @@ def _read_ledgers(paths: Paths) -> list[tuple[str, State, Ledger]]:
     found = []
     for name in existing_vaults(paths):
         with suppress(VaultError, VaultDamaged):  # what one vault cannot tell does not stop the token of another
-            state = State(paths.state, vault_id_of(paths, name), Disk())
+            state = State(paths.state, find_vault_id(paths, name), Disk())
             ledger = read_ledger(state) if state.exists() else None
             if ledger is not None:
                 found.append((name, state, ledger))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["Frame", "Ground", "frame_of", "is_flat", "is_near"]
+__all__ = ["Frame", "Ground", "is_flat", "is_near", "measure_frame"]
 
 _NEAR: Final = 9  # steps of 255: the palest bubbles differ from their page by 16 and more, JPEG noise is below 5
 _FLAT: Final = 0.35  # share of one colour in the box of a line: letters cover less than the rest
@@ -48,7 +48,7 @@ def is_near(one: Colour, other: Colour) -> bool:
     return all(abs(a - b) <= _NEAR for a, b in zip(one, other, strict=True))
 
 
-def frame_of(pixels: npt.NDArray[np.uint8], box: tuple[int, int, int, int]) -> Frame:
+def measure_frame(pixels: npt.NDArray[np.uint8], box: tuple[int, int, int, int]) -> Frame:
     """Look at the surroundings of a line; ``box`` is left, top, right, bottom in pixels."""
     height, width = pixels.shape[:2]
     left, top, right, bottom = _clip_box(box, width, height)

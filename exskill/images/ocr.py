@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from exskill.core.errors import ModelUnavailable
 from exskill.core.native_child import NativeChild
-from exskill.images.frames import Frame, frame_of
+from exskill.images.frames import Frame, measure_frame
 from exskill.images.ocr_child import SIZE
 from exskill.images.picture import turn_upright
 from exskill.images.spaces import gaps_between, restore_spaces
@@ -87,7 +87,7 @@ def _make_line(
     across, down = [float(point[0]) for point in box], [float(point[1]) for point in box]
     left, top, right, bottom = min(across), min(down), max(across), max(down)
     height, width = pixels.shape[:2]
-    frame = frame_of(pixels, (int(left), int(top), int(right), int(bottom)))
+    frame = measure_frame(pixels, (int(left), int(top), int(right), int(bottom)))
     part = pixels[max(0, int(top)) : int(bottom) + 1, max(0, int(left)) : int(right) + 1]
     found = [
         (letter, sum(point[0] for point in place) / 4 - left)

@@ -16,7 +16,7 @@ from exskill.core.i18n import _
 from exskill.importers import registry
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Source
 from exskill.importers.partial import Partial
-from exskill.importers.reading.nature import MEDIA, Nature, explain_nature, nature_of
+from exskill.importers.reading.nature import MEDIA, Nature, detect_nature, explain_nature
 from exskill.importers.reading.source import BaseSource, PartSource
 
 __all__ = ["Claim", "Claims", "LeftFile", "claim_files", "list_unclaimed"]
@@ -95,7 +95,7 @@ def _claim_lone(source: Source, options: ReadOptions) -> Claim:
 
 def _what_it_is(source: Source) -> NothingRecognised | None:
     for member in source.members()[:1]:
-        what, way = explain_nature(nature_of(source, member))
+        what, way = explain_nature(detect_nature(source, member))
         if what:
             return NothingRecognised(_("this is {what}, and no chat").format(what=what), hint=way)
         if member.name.lower().endswith(_WRITTEN):
@@ -109,7 +109,7 @@ def _what_it_is(source: Source) -> NothingRecognised | None:
 def list_unclaimed(source: Source) -> Iterator[LeftFile]:
     """Yield every file of a source that no reader takes at all, with what it is."""
     for member in source.members():
-        nature = nature_of(source, member)
+        nature = detect_nature(source, member)
         yield LeftFile(member.name, nature, explain_nature(nature)[0] or _("no chat export that exskill knows"))
 
 
@@ -133,7 +133,7 @@ class _Sorting:
         if options.encoding is not None:
             source.prefer_encoding(options.encoding)
         _refuse_too_many(m for m in source.members() if not m.name.lower().endswith(_MEDIA_ENDINGS))
-        self._natures = {member.name: nature_of(source, member) for member in source.members()}
+        self._natures = {member.name: detect_nature(source, member) for member in source.members()}
         self._readers = [reader for reader in registry.list_importers() if reader.name not in _BESIDE]
         self._reasons: dict[str, str] = {}
 

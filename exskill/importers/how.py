@@ -14,7 +14,7 @@ from typing import Final
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
 
-__all__ = ["HOW", "Way", "has_way", "list_ways", "way_for"]
+__all__ = ["HOW", "Way", "find_export_way", "has_way", "list_ways"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ def _find_key(app: str) -> str:
     return _ALSO.get(key, key)
 
 
-def way_for(app: str) -> Way:
+def find_export_way(app: str) -> Way:
     """Return the way out of an app by its name; raises UsageError where none is told."""
     way = HOW.get(_find_key(app))
     if way is None:

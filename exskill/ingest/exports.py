@@ -68,13 +68,13 @@ def find_exports(
             for claims in _open_claims(path, options, format_, failed):
                 found.append(claims)
         except ExskillError as error:
-            failed.append((_name_of(path), error))
+            failed.append((_find_name(path), error))
     if not found:
         raise failed[0][1] if failed else NothingRecognised(_("there is nothing in it"))
     return Exports(tuple(found), tuple(failed))
 
 
-def _name_of(path: Path | BinaryIO | Source) -> str:
+def _find_name(path: Path | BinaryIO | Source) -> str:
     return path.name if isinstance(path, Path) else getattr(path, "label", "-")
 
 
@@ -84,7 +84,7 @@ def _open_claims(
     source = open_source(path, partial=options.partial)
     nest = _Nest(options, failed)
     yield from nest.open_claims(source, format_)
-    failed.extend(_report_cut(source, _name_of(path)))
+    failed.extend(_report_cut(source, _find_name(path)))
 
 
 class _Nest:

@@ -24,7 +24,7 @@ def index_rows(
     """
     left = 0
     for entry, table in store.tables(Reason.USER_REQUEST):
-        filled = embed_waiting(table, embedder, lambda text: store.text_of([text])[0], stop=stop, advance=advance)
+        filled = embed_waiting(table, embedder, lambda text: store.mark_redacted([text])[0], stop=stop, advance=advance)
         left += filled.left
         if filled.done:
             store.replace_rows({entry.id: filled.table}, {})

@@ -7,8 +7,8 @@ from importlib.resources import files
 from typing import Final
 
 from exskill.chat.messages import Message
-from exskill.chat.participants import cast_for
-from exskill.chat.redactors import redactor_for
+from exskill.chat.participants import decide_cast
+from exskill.chat.redactors import build_redactor
 from exskill.importers import registry
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource
@@ -33,9 +33,9 @@ def tell_story() -> Story:
     source, options = MemorySource((files("exskill") / "demo" / "chat.txt").read_bytes(), "chat.txt"), ReadOptions()
     importer = registry.recognise_source(source, options)[0][0]
     conversations = list(importer.conversations(source, options))
-    cast = cast_for(conversations, me=[_ME], ex=[_EX])
+    cast = decide_cast(conversations, me=[_ME], ex=[_EX])
     written = [r for r in importer.read(source, options) if isinstance(r, Message) and r.text]
-    redactor = redactor_for(cast, conversations)
+    redactor = build_redactor(cast, conversations)
     redactor.observe([r.text for r in written])
     after = redactor.redact([r.text for r in written])
     pairs = [

@@ -10,7 +10,7 @@ from exskill.core.errors import ExskillError
 from exskill.importers.claims import LeftFile
 from exskill.ingest.exports import Exports
 
-__all__ = ["ImportOutcome", "outcome_of"]
+__all__ = ["ImportOutcome", "merge_outcome"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class ImportOutcome:
     shred_failed: bool = False
 
 
-def outcome_of(exports: Exports, reports: Sequence[ImportReport], *, others: int) -> ImportOutcome:
+def merge_outcome(exports: Exports, reports: Sequence[ImportReport], *, others: int) -> ImportOutcome:
     """Put the reports of all parts and the fate of all files together."""
     taken = [name for claims in exports.found for claim in claims.claims for name in claim.files]
     gave = {name for report in reports for name in report.rows_by_file}

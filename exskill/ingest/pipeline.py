@@ -147,7 +147,7 @@ def preview_job(job: Job, redactor: Redactor) -> Ingested:
 
 def survey_part(part: Part) -> ImportReport:
     """Count what a source holds without knowing who is who; ``kept`` is what people wrote or sent."""
-    report = _report_for(part)
+    report = _start_report(part)
     for record in _read_records(part):
         report.note(record)
         reason = _reason_to_drop(record, part, None)
@@ -159,7 +159,7 @@ def survey_part(part: Part) -> ImportReport:
     return report
 
 
-def _report_for(part: Part) -> ImportReport:
+def _start_report(part: Part) -> ImportReport:
     report = ImportReport(format=part.importer.name, reason=part.reason, source=part.source.label)
     report.warnings += part.warnings
     return report
@@ -193,7 +193,7 @@ class _Reading:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._seen = set(job.known)
-        self.reports = [_report_for(part) for part in job.parts]
+        self.reports = [_start_report(part) for part in job.parts]
         self.swapped: dict[str, str] = {}
 
     def candidates(self) -> Iterator[_Candidate]:

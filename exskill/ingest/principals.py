@@ -15,7 +15,7 @@ from exskill.store.kinds import PRINCIPALS
 if TYPE_CHECKING:
     from exskill.store.store import Store
 
-__all__ = ["Principals", "keep_principals", "known_principals", "principals_of"]
+__all__ = ["Principals", "collect_principals", "keep_principals", "known_principals"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Principals:
         return bool(self.ex and new.ex) and not new.ex & known
 
 
-def principals_of(casts: Iterable[Cast]) -> Principals:
+def collect_principals(casts: Iterable[Cast]) -> Principals:
     """Return the names and ids of the two in some casts."""
     found = Principals()
     for cast in casts:

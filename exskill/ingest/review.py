@@ -134,7 +134,7 @@ def _load_corrections(store: Store) -> list[tuple[Any, RedactedText]]:
     if data is None:
         return []
     items = Corrections.from_json(data).items
-    return list(zip(items, store.text_of([c.text for c in items]), strict=True))
+    return list(zip(items, store.mark_redacted([c.text for c in items]), strict=True))
 
 
 def _rewrite_documents(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from exskill.chat.messages import Handle, ImportReport, Ingested, ThreadId
 from exskill.chat.participants import Cast
-from exskill.chat.redactors import redactor_for
+from exskill.chat.redactors import build_redactor
 from exskill.consent import Adult
 from exskill.consent.adulthood import find_adult_day
 from exskill.core.errors import ConsentDenied, ModelUnavailable, NothingRecognised, UsageError
@@ -28,9 +28,9 @@ from exskill.importers.formats.other.generic import propose_mapping
 from exskill.importers.formats.pictures.photos import make_thumbnails
 from exskill.importers.interface import ReadOptions, Source
 from exskill.ingest.exports import Chat, Exports, find_chats, find_exports
-from exskill.ingest.outcome import ImportOutcome, outcome_of
+from exskill.ingest.outcome import ImportOutcome, merge_outcome
 from exskill.ingest.pipeline import Job, Part, ingest_job, preview_job, survey_part
-from exskill.ingest.principals import Principals, keep_principals, known_principals, principals_of
+from exskill.ingest.principals import Principals, collect_principals, keep_principals, known_principals
 from exskill.ingest.questions import PickNames, Progress, Questions
 from exskill.ingest.roles import put_right, stored_roles
 from exskill.ingest.shred_service import ReadBefore, may_shred, shred_read_files
@@ -149,11 +149,11 @@ def list_exports(request: ImportRequest) -> Exports:
 def preview_import(request: ImportRequest, plan: ImportPlan) -> ImportOutcome:
     """Read and redact all of it, and keep nothing but the counts."""
     if plan.casts is None:
-        return outcome_of(plan.exports, [_survey_chats(part, chats) for part, chats in _group_parts(plan)], others=0)
+        return merge_outcome(plan.exports, [_survey_chats(part, chats) for part, chats in _group_parts(plan)], others=0)
     adult_since = find_adult_day(request.ex_born) if request.ex_born else None
     job = Job(plan.parts, "preview", b"preview", adult_since)
     ingested = preview_job(job, _make_redactor(plan, request.others))
-    return replace(outcome_of(plan.exports, ingested.parts, others=plan.others), readable=ingested.readable)
+    return replace(merge_outcome(plan.exports, ingested.parts, others=plan.others), readable=ingested.readable)
 
 
 def run_import(
@@ -173,7 +173,7 @@ def run_import(
     plan = plan or plan_import(request, questions)
     casts = list((plan.casts or {}).values())
     _refuse_let_go(store, plan, request.clock())
-    principals = _same_person(store, principals_of(casts), request, questions)
+    principals = _same_person(store, collect_principals(casts), request, questions)
     adult, since = _ask_adulthood(store, request, questions)
     others = request.others or tuple(questions.name_others() or ())
     job = Job(plan.parts, new_import_id(), store.row_key(), since, stored_roles(store))
@@ -198,9 +198,9 @@ def run_import(
             ),
         )
         keep_principals(store, principals)
-    exchanged = _put_right(store, ingested, principals_of(casts), request, questions)
+    exchanged = _put_right(store, ingested, collect_principals(casts), request, questions)
     outcome = replace(
-        outcome_of(plan.exports, ingested.parts, others=plan.others),
+        merge_outcome(plan.exports, ingested.parts, others=plan.others),
         unindexed=ingested.unindexed,
         readable=ingested.readable,
         exchanged=exchanged,
@@ -317,7 +317,7 @@ def _make_redactor(plan: ImportPlan, others: Sequence[str], *, earlier: bytes | 
         ex=frozenset[Handle]().union(*(c.ex for c in casts)),
         third=frozenset[Handle]().union(*(c.third for c in casts)).union(Handle(name, name) for name in others),
     )
-    return redactor_for(cast, [chat.conversation for chat in plan.chosen], earlier=earlier)
+    return build_redactor(cast, [chat.conversation for chat in plan.chosen], earlier=earlier)
 
 
 def _load_embedder() -> tuple[Embedder | None, tuple[str, ...]]:

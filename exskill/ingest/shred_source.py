@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from exskill.chat.messages import DropReason, ImportReport
 from exskill.core.errors import ExskillError, UsageError
 from exskill.core.i18n import _
-from exskill.importers.reading.source import place_of
+from exskill.importers.reading.source import locate_member
 from exskill.ingest.questions import ShredFile
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def files_that_gave_rows(parts: Sequence[tuple[Source, ImportReport]]) -> dict[P
     found: dict[Path, ShredFile] = {}
     for source, report in parts:
         for name, rows in report.stored_by_file.items():
-            path = place_of(source, name)
+            path = locate_member(source, name)
             if path is None or not rows:
                 continue
             known = found.get(path)

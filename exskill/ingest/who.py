@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Final
 
 from exskill.chat.messages import Handle, Kind, Message
-from exskill.chat.participants import Cast, cast_for, clean_name, match_handles, participants_of
+from exskill.chat.participants import Cast, clean_name, decide_cast, list_participants, match_handles
 from exskill.core.errors import Cancelled, NothingRecognised, UsageError
 from exskill.core.i18n import _
 from exskill.importers.interface import ReadOptions
@@ -156,7 +156,7 @@ def _find_near(name: str, people: Sequence[Handle]) -> list[Handle]:
 
 
 def _list_everybody(chats: Iterable[Chat]) -> list[Handle]:
-    return list({h.id: h for h in participants_of(chat.conversation for chat in chats)}.values())
+    return list({h.id: h for h in list_participants(chat.conversation for chat in chats)}.values())
 
 
 class _Roles:
@@ -176,7 +176,7 @@ class _Roles:
         if self._named_elsewhere and not self._ex and not self._ask_who("ex"):
             return None
         try:
-            cast = cast_for(self._conversations, me=self._me, ex=self._ex)
+            cast = decide_cast(self._conversations, me=self._me, ex=self._ex)
         except NothingRecognised:
             raise
         except UsageError as error:
@@ -187,11 +187,11 @@ class _Roles:
         if not self._me and not any(c.me for c in self._conversations) and not self._ask_who("me"):
             raise error
         try:
-            return cast_for(self._conversations, me=self._me, ex=self._ex)
+            return decide_cast(self._conversations, me=self._me, ex=self._ex)
         except UsageError as still:
             if self._ex or not self._ask_who("ex"):
                 raise still from None
-            return cast_for(self._conversations, me=self._me, ex=self._ex)
+            return decide_cast(self._conversations, me=self._me, ex=self._ex)
 
     def _ask_who(self, who: Who) -> bool:
         choices = [PersonChoice(h.name, h.id, tuple(self._lines.get(h.id, ()))) for h in self._everybody]

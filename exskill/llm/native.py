@@ -64,15 +64,15 @@ class Native:
 
 def find_native() -> Native:
     """Return the library to use, built here before prebuilt. Raises ModelUnavailable if there is none, or a changed one."""
-    own = _folder_of("llama_cpp")
+    own = _find_package("llama_cpp")
     if own is not None and any((own / "lib").glob("*llama.*")):
         return Native("built", own / "lib")
-    ready = _folder_of("llama_cpp_py_sync")
+    ready = _find_package("llama_cpp_py_sync")
     if own is None or ready is None:
         raise ModelUnavailable(
             _("the library of llama.cpp is not installed"), hint=_("install exskill again as the README says")
         )
-    if any(_digest_of(ready / name) != digest for name, digest in _PREBUILT.items()):
+    if any(_compute_digest(ready / name) != digest for name, digest in _PREBUILT.items()):
         raise ModelUnavailable(
             _("the prebuilt library of llama.cpp is not the one that was checked"),
             hint=_("in the folder of exskill: `python3 .ci/install.py --native`"),
@@ -116,12 +116,12 @@ def _reads_back(params: Any, expected: Mapping[str, float]) -> bool:
     return all(getattr(params, name, None) == value for name, value in expected.items())
 
 
-def _folder_of(package: str) -> Path | None:
+def _find_package(package: str) -> Path | None:
     spec = find_spec(package)
     return Path(spec.origin).parent if spec is not None and spec.origin else None
 
 
-def _digest_of(path: Path) -> str:
+def _compute_digest(path: Path) -> str:
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

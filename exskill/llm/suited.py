@@ -13,7 +13,7 @@ from typing import Final
 from exskill.core.i18n import N_
 from exskill.llm.gguf import GGUFHead
 
-__all__ = ["SUITED", "Cost", "Suited", "cost_of", "read_rate"]
+__all__ = ["SUITED", "Cost", "Suited", "estimate_cost", "read_rate"]
 
 _PROBE: Final = 64 << 20  # bytes
 _SHARE: Final = 0.5  # of a plain read that decoding reaches on ordinary processors
@@ -67,6 +67,6 @@ def read_rate() -> float:
     return best
 
 
-def cost_of(head: GGUFHead, rate: float) -> Cost:
+def estimate_cost(head: GGUFHead, rate: float) -> Cost:
     """Return the cost of a model whose file has this head; weights are repacked in memory, so they count twice."""
     return Cost((head.size >> 20) * 2 + 300, round(_SHARE * rate / max(head.size, 1), 1))

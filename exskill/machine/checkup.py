@@ -27,7 +27,7 @@ from exskill.llm.machine import memory_mb
 from exskill.retrieval.embed import check_availability
 from exskill.sessions.safety.crisis.judge import is_shipped
 from exskill.sessions.safety.readiness import gates_met
-from exskill.store.locate import existing_vaults, vault_id_of
+from exskill.store.locate import existing_vaults, find_vault_id
 from exskill.unlock import agent as unlocking
 from exskill.unlock.service import until_words
 from redaction import names
@@ -128,7 +128,7 @@ def _check_vault(paths: Paths, name: str, now: datetime) -> Iterator[Check]:
     title = _("vault {name}").format(name=name)
     directory = paths.vault(name)
     try:
-        state = paths.vault_state(vault_id_of(paths, name))
+        state = paths.vault_state(find_vault_id(paths, name))
     except ExskillError:
         yield Check(title, "problem", _("its first file cannot be read"))
         return

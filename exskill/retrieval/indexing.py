@@ -34,7 +34,7 @@ def find_waiting(table: pa.Table) -> list[int]:
 def embed_waiting(
     table: pa.Table,
     embedder: Embedder,
-    text_of: Callable[[str], RedactedText],
+    mark_redacted: Callable[[str], RedactedText],
     *,
     stop: Callable[[], bool] = lambda: False,
     advance: Callable[[int], object] = lambda _n: None,
@@ -48,7 +48,7 @@ def embed_waiting(
     texts = table.column("text").to_pylist()
     vectors = table.column("vector").to_pylist()
     done = 0
-    for batch in embed_in_order([text_of(texts[i] or "") for i in todo], embedder, stop=stop):
+    for batch in embed_in_order([mark_redacted(texts[i] or "") for i in todo], embedder, stop=stop):
         for rows, vector in zip(batch.rows, batch.vectors, strict=True):
             for row in rows:
                 vectors[todo[row]] = vector

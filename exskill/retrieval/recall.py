@@ -115,19 +115,19 @@ class Recall:
     def __init__(
         self,
         table: Searchable,
-        text_of: Callable[[str], RedactedText],
+        mark_redacted: Callable[[str], RedactedText],
         *,
         embedder: Embedder | None,
         lines: Sequence[Line] = (),
         partly_embedded: bool = False,
         within: bool = False,
     ) -> None:
-        """``text_of`` gives stored text its type back (the store passes it). Without an embedder words alone search.
+        """``mark_redacted`` gives stored text its type back (the store passes it). Without an embedder words alone search.
 
         ``within`` finds nothing outside ``lines``: one period of the chat.
         """
         self._within, self._pool = within, _POOL * (_WIDER if within else 1)
-        self._table, self._text_of, self._embedder = table, text_of, embedder
+        self._table, self._extract_text, self._embedder = table, mark_redacted, embedder
         self._lines = lines
         self._place = {line.id: i for i, line in enumerate(lines)}
         self._where = _EVIDENCE + (" AND vector IS NOT NULL" if partly_embedded else "")
@@ -155,7 +155,7 @@ class Recall:
         return tuple(
             Memory(
                 i,
-                self._text_of(rows[i]["text"]),
+                self._extract_text(rows[i]["text"]),
                 min(1.0, nearness.get(i, scores[i])),
                 rows[i]["role"],
                 self._find_beside(i, rows[i]["role"]),

@@ -13,14 +13,14 @@ from exskill.sessions.guide.parts import Outcome
 from exskill.sessions.programme.measures import SHORT, CheckIn, Instrument, list_due, load_instrument
 from exskill.sessions.programme.programme import State
 from exskill.sessions.programme.rules import WORDS, choose_cards, find_start, has_graduated, judge_use, not_helping
-from exskill.sessions.programme.stored import CHECKIN, EchoRest, add_checkin, checkins_of, programme_of
+from exskill.sessions.programme.stored import CHECKIN, EchoRest, add_checkin, load_checkins, load_programme
 from exskill.sessions.session_audit import SessionAudit
 
 if TYPE_CHECKING:
     from exskill.sessions.service import Context
     from exskill.store.store import Store
 
-__all__ = ["CheckedIn", "check_in", "questions_for", "what_follows"]
+__all__ = ["CheckedIn", "check_in", "select_questions", "what_follows"]
 
 _EVERY = ("own", "circling", "dependence", "contact", "who5", "phq2", "spane")
 
@@ -33,11 +33,11 @@ class CheckedIn:
     tell: tuple[str, ...]
 
 
-def questions_for(
+def select_questions(
     store: Store, now: datetime, language: str, *, short: bool = False, everything: bool = False
 ) -> tuple[Instrument, ...]:
     """Return what is due (``short``: three questions; ``everything``: due or not), for a face that shows all at once."""
-    state, before = programme_of(store), checkins_of(store)
+    state, before = load_programme(store), load_checkins(store)
     return tuple(_choose_instruments(state, before, now, language, short=short, everything=everything))
 
 
@@ -49,8 +49,8 @@ def check_in(
     ``given`` are answers by code that a face has asked for already; then nothing is asked but what follows from them.
     """
     store, now = context.store, context.now()
-    before = checkins_of(store)
-    chosen = questions_for(store, now, context.language, short=short, everything=everything or given is not None)
+    before = load_checkins(store)
+    chosen = select_questions(store, now, context.language, short=short, everything=everything or given is not None)
     if not chosen:
         return CheckedIn(None, (_("nothing is due; the next questions come in a few days (`--all` asks them now)"),))
     asking = Asking(
@@ -93,7 +93,7 @@ def _store_answers(store: Store, now: datetime, outcome: Outcome) -> None:
 
 def what_follows(store: Store, now: datetime) -> tuple[str, ...]:
     """Return what the answers so far mean: the echo's rest, the plain word where it does not help, and graduation."""
-    state, done, at = programme_of(store), checkins_of(store), int(now.timestamp())
+    state, done, at = load_programme(store), load_checkins(store), int(now.timestamp())
     verdict, start = judge_use(state, done, at), find_start(state, done, at)
     found = []
     if verdict.rule is not None and verdict.is_closed(at):

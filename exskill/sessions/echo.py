@@ -133,7 +133,7 @@ def make_echo(
             other_texts=[str(line.text) for line in lines if line.role == SenderRole.ME],
             memory_search=Recall(
                 permitted,
-                permitted.text_of,
+                permitted.mark_redacted,
                 embedder=embedder,
                 lines=lines,
                 partly_embedded=len(known) < sum(bool(line.text.strip()) for line in whole),

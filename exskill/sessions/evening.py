@@ -13,10 +13,10 @@ from exskill.sessions.guide.listener import Heard, Listener
 from exskill.sessions.guide.parts import Outcome
 from exskill.sessions.programme.overview import NAMES
 from exskill.sessions.programme.rules import find_block
-from exskill.sessions.programme.stored import EchoRest, checkins_of, programme_of
+from exskill.sessions.programme.stored import EchoRest, load_checkins, load_programme
 from exskill.sessions.programme.types import TYPES, SessionKind
 from exskill.sessions.safety.crisis.judge import Reads
-from exskill.sessions.safety.emergency import help_for
+from exskill.sessions.safety.emergency import find_help
 from exskill.sessions.screen import QuickExit, Screen
 from exskill.sessions.session_audit import SessionAudit
 
@@ -44,7 +44,7 @@ def open_at_night(store: Store, now: datetime, budget: Budget) -> tuple[SessionK
     start, end = budget.quiet_from, budget.quiet_until
     if not (now.hour >= start or now.hour < end):
         return ()
-    state, done = programme_of(store), checkins_of(store)
+    state, done = load_programme(store), load_checkins(store)
     return tuple(kind for kind in _OFFERED if find_block(state, done, kind, now, budget) is None)[:_MOST]
 
 
@@ -61,7 +61,7 @@ def choose_at_night(
         audit=SessionAudit(store, store.grant(), SessionKind.CHAIR.value),
         clock=lambda: 0.0,
         language=language,
-        help_=help_for(store.settings().country, language, now.date()),
+        help_=find_help(store.settings().country, language, now.date()),
         outcome=outcome,
         rest=EchoRest(store, now),
         judge=judge,
@@ -116,10 +116,10 @@ def _find_next(store: Store, kind: SessionKind, outcome: Outcome) -> tuple[str, 
         return "letter", SessionKind.LETTER.value
     if max(outcome.suds_after, 0) >= _HIGH or kind is SessionKind.CHAIR:
         return "wave", SessionKind.URGE.value
-    if kind is SessionKind.ARRIVAL and not programme_of(store).reframed:
+    if kind is SessionKind.ARRIVAL and not load_programme(store).reframed:
         return "reframe", SessionKind.REFRAME.value
-    if kind is SessionKind.REFRAME and programme_of(store).arrived:
+    if kind is SessionKind.REFRAME and load_programme(store).arrived:
         return "chair", SessionKind.CHAIR.value
-    if not checkins_of(store):
+    if not load_checkins(store):
         return "checkin", "checkin"
     return ("wave", SessionKind.URGE.value) if kind is SessionKind.SELF else ("self", SessionKind.SELF.value)

@@ -13,12 +13,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from audit.events import Count, EventKind, Reason
-from exskill.consent.withdraw import KEPT_DOCUMENTS, REIMPORT_DAYS, kind_of
+from exskill.consent.withdraw import KEPT_DOCUMENTS, REIMPORT_DAYS, strip_kind
 from exskill.core.errors import ExskillError
 from exskill.core.i18n import _, ngettext
 from exskill.erasure import reimport_block as bans
 from exskill.erasure.destroy import destroy_open
-from exskill.sessions.programme.stored import programme_of, save_programme
+from exskill.sessions.programme.stored import load_programme, save_programme
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
@@ -55,9 +55,9 @@ def let_go(store: Store, *, now: datetime, whole: bool) -> Certificate:
 
 
 def _erase_all_but_own(store: Store, now: datetime) -> int:
-    documents = [d for d in store.vault.documents() if kind_of(d.kind) not in KEPT_DOCUMENTS]
+    documents = [d for d in store.vault.documents() if strip_kind(d.kind) not in KEPT_DOCUMENTS]
     segments = [s.id for s in store.vault.segments()]
-    state = programme_of(store)
+    state = load_programme(store)
     save_programme(store, replace(state, extra={**state.extra, LET_GO: int(now.timestamp())}))
     store.save_settings(replace(store.settings(), ex_alias="", names=()))
     store.destroy_rows(segments)

@@ -15,10 +15,10 @@ from exskill.sessions.guide.reality_board import fold_columns, pick_pieces, show
 from exskill.sessions.guide.reframe import quote_words
 from exskill.sessions.letters import FAREWELL, keep_writing, list_writings
 from exskill.sessions.programme.progress import collect_progress, write_sentences
-from exskill.sessions.programme.stored import add_checkin, checkins_of, programme_of
+from exskill.sessions.programme.stored import add_checkin, load_checkins, load_programme
 from exskill.sessions.programme.types import SessionKind
 from exskill.sessions.programme.writing_signs import ratio_we_i, read_plan
-from exskill.sessions.safety.emergency import help_for
+from exskill.sessions.safety.emergency import find_help
 from exskill.sessions.screen import Screen
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _show_kept(store: Store, name: str, language: str, said: str) -> list[str]:
 
 
 def _not_alone(store: Store, language: str, now: datetime) -> list[str]:
-    help_ = help_for(store.settings().country, language, now.date())
+    help_ = find_help(store.settings().country, language, now.date())
     return [*_show_kept(store, _ALLY, language, "ally"), help_.fill(line(language, "S6", "number"))]
 
 
@@ -124,8 +124,8 @@ def _own_notes(store: Store, language: str) -> Sequence[str]:
 
 
 def _then_and_now(store: Store, now: datetime) -> Sequence[str]:
-    done = checkins_of(store)
-    return write_sentences(collect_progress(programme_of(store), done, now))[:-1] if done else []
+    done = load_checkins(store)
+    return write_sentences(collect_progress(load_programme(store), done, now))[:-1] if done else []
 
 
 def _make_board(store: Store, topics: Sequence[str]) -> Sequence[str]:

@@ -24,9 +24,9 @@ from exskill.chat.redactors import live_redactor
 from exskill.consent import Purpose
 from exskill.core.errors import LimitActive
 from exskill.core.i18n import _
-from exskill.persona.adapter.adapter import adapter_for
+from exskill.persona.adapter.adapter import load_adapter
 from exskill.persona.portrait.periods import Voice
-from exskill.persona.portrait.stored import corrections_of, profile_for
+from exskill.persona.portrait.stored import load_corrections, load_profile
 from exskill.sessions.echo import PersonaEcho, make_echo
 from exskill.sessions.evening import choose_at_night, next_thing
 from exskill.sessions.farewell import Certificate, let_go, write_page
@@ -38,7 +38,7 @@ from exskill.sessions.own_material import choose_variants, collect_aids, keep_ma
 from exskill.sessions.programme.overview import NAMES
 from exskill.sessions.programme.programme import Done, State
 from exskill.sessions.programme.rules import DAY, echo_minutes, find_block, find_start
-from exskill.sessions.programme.stored import EchoRest, checkins_of, programme_of, save_programme
+from exskill.sessions.programme.stored import EchoRest, load_checkins, load_programme, save_programme
 from exskill.sessions.programme.types import TYPES, SessionKind, plan_phases
 from exskill.sessions.safety.crisis.judge import LateJudge, Reads, is_shipped
 from exskill.sessions.screen import Screen
@@ -170,7 +170,7 @@ def _hold_parts(context: Context, kinds: Sequence[SessionKind], minutes: float |
 
 def list_leads(store: Store, kind: SessionKind) -> list[SessionKind]:
     """Return what comes first on the way to the echo: an arrival and one reframing, each once."""
-    state = programme_of(store)
+    state = load_programme(store)
     if not TYPES[kind].has_persona:
         return []
     return [k for k, done in ((SessionKind.ARRIVAL, state.arrived), (SessionKind.REFRAME, state.reframed)) if not done]
@@ -221,7 +221,7 @@ class _Holding:
     def __init__(self, context: Context, kind: SessionKind, frame: Frame, *, exempt: bool) -> None:
         self._context, self._kind, self._frame, self._exempt = context, kind, frame, exempt
         self._store, self._now = context.store, context.now()
-        self._state = programme_of(context.store)
+        self._state = load_programme(context.store)
         self._grant = context.store.grant(Purpose.PERSONA_CHAT, Purpose.VOICE_STYLE)
         self._audit = SessionAudit(context.store, self._grant, kind.value)
         self._began = 0.0
@@ -290,7 +290,7 @@ class _Holding:
 
     def _check_open(self, budget: Budget) -> None:
         """Raise where a session cannot begin, and note it: three refusals in two days are a sign."""
-        why = find_block(self._state, checkins_of(self._store), self._kind, self._now, budget)
+        why = find_block(self._state, load_checkins(self._store), self._kind, self._now, budget)
         if why is not None:
             save_programme(self._store, self._state.with_signal("blocked", self._now))
             raise LimitActive(
@@ -302,7 +302,7 @@ class _Holding:
         budget = self._grant.persona_budget
         left, why = float(budget.minutes), ""
         if not self._exempt:
-            left, why = echo_minutes(self._state, checkins_of(self._store), self._now, budget)
+            left, why = echo_minutes(self._state, load_checkins(self._store), self._now, budget)
         if not TYPES[self._kind].has_persona or left <= 0:
             return None, left, why
         if not self._exempt and not self._state.arrived:
@@ -321,7 +321,7 @@ class _Holding:
         if not outcome.released:
             self._audit.end(outcome, self._count_seconds())
         if not self._exempt and not store_is_gone:
-            settled = programme_of(self._store).drop_reservation(int(self._now.timestamp()))
+            settled = load_programme(self._store).drop_reservation(int(self._now.timestamp()))
             _store_state(self._store, settled, self._kind, self._now, outcome, self._count_seconds())
 
 
@@ -340,7 +340,7 @@ def _wake_echo(context: Context, grant: Grant) -> tuple[PersonaEcho | None, str]
         return None, _("there is nothing of theirs that may be used")
     with context.progress(_("waking the local model")):
         runtime = context.models.load(_ECHO_CONTEXT)
-        adapter = adapter_for(store, runtime.sha256)
+        adapter = load_adapter(store, runtime.sha256)
         if adapter is not None:
             runtime.attach(adapter)
         echo = make_echo(
@@ -352,8 +352,8 @@ def _wake_echo(context: Context, grant: Grant) -> tuple[PersonaEcho | None, str]
             names=store.settings().names,
             language=context.language,
             seed=_find_seed(store),
-            corrections=corrections_of(store),
-            profile_of=lambda lines: profile_for(store, lines),
+            corrections=load_corrections(store),
+            profile_of=lambda lines: load_profile(store, lines),
             voice=context.voice,
         )
         if echo is None:

@@ -30,13 +30,13 @@ class ByTime:
         self,
         table: pa.Table | None,
         check: Callable[[Mapping[str, Any]], None],
-        text_of: Callable[[str], RedactedText],
+        mark_redacted: Callable[[str], RedactedText],
     ) -> None:
         """Take permitted rows (G2), the check of each row that is read (G4), and what gives a stored text its type back."""
         import numpy as np
         import pyarrow.compute as pc
 
-        self._check, self._text_of = check, text_of
+        self._check, self._extract_text = check, mark_redacted
         self._rows: NDArray[np.int64] = np.zeros(0, np.int64)  # the table's row numbers by time
         self._days: NDArray[np.datetime64] = np.zeros(0, "datetime64[D]")  # by time; NaT comes first
         self._months: list[tuple[str, int]] | None = None
@@ -62,13 +62,13 @@ class ByTime:
         values = [[column[row].as_py() for row in rows] for column in columns]
         for row in zip(*values, strict=True):
             self._check(dict(zip(LINE_COLUMNS, row, strict=True)))
-        return list(from_columns(values, self._text_of))
+        return list(from_columns(values, self._extract_text))
 
-    def place_of(self, name: str) -> int | None:
+    def locate_message(self, name: str) -> int | None:
         """Return where the message of an id is, or None where it is not here."""
-        return self.places_of([name]).get(name)
+        return self.locate_messages([name]).get(name)
 
-    def places_of(self, names: Iterable[str]) -> dict[str, int]:
+    def locate_messages(self, names: Iterable[str]) -> dict[str, int]:
         """Return where the messages of some ids are; ids that are not here are left out."""
         import numpy as np
         import pyarrow.compute as pc

@@ -171,12 +171,12 @@ def _verify(
 
 def _complete_receipts(opened: OpenVault, entries: Iterable[EntryId]) -> None:
     """Put the proof into receipts whose event has come into the log."""
-    by_receipt = {name: entry for entry in entries for name in _ids_of(opened, entry)}
+    by_receipt = {name: entry for entry in entries for name in _list_ids(opened, entry)}
     if by_receipt:
         receipts.complete_receipts(opened.vault.state, opened.log, opened.vault.signer, by_receipt)
 
 
-def _ids_of(opened: OpenVault, entry: EntryId) -> tuple[str, ...]:
+def _list_ids(opened: OpenVault, entry: EntryId) -> tuple[str, ...]:
     found = next(iter(opened.log.entries(start=entry.index)), None)
     return found.event.ids if isinstance(found, Entry) else ()
 

@@ -8,7 +8,7 @@ from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
 from vault.marker import read_vault_id
 
-__all__ = ["choose_vault", "existing_vaults", "vault_id_of"]
+__all__ = ["choose_vault", "existing_vaults", "find_vault_id"]
 
 
 def existing_vaults(paths: Paths) -> tuple[str, ...]:
@@ -36,7 +36,7 @@ def choose_vault(paths: Paths, name: str | None) -> str:
     return found[0]
 
 
-def vault_id_of(paths: Paths, name: str) -> str:
+def find_vault_id(paths: Paths, name: str) -> str:
     """Return a vault's id without opening it."""
     with translate_errors():
         return read_vault_id(paths.vault(name))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exskill.consent.terms import ROLES_OF_THE_USER
-from exskill.consent.withdraw import KEPT_DOCUMENTS, kind_of
+from exskill.consent.withdraw import KEPT_DOCUMENTS, strip_kind
 from vault.errors import Damaged
 from vault.state import VAULT_SHARD
 
@@ -29,12 +29,12 @@ def is_own_role(role: str) -> bool:
 
 def is_own_kind(kind: str) -> bool:
     """Return whether documents of a kind hold nothing of the other person."""
-    return kind_of(kind) in KEPT_DOCUMENTS
+    return strip_kind(kind) in KEPT_DOCUMENTS
 
 
 def is_private_kind(kind: str) -> bool:
     """Return whether only a way in reads documents of a kind, and no agent's keys."""
-    return kind_of(kind) in _PRIVATE_KINDS
+    return strip_kind(kind) in _PRIVATE_KINDS
 
 
 def find_theirs(state: State) -> frozenset[str]:

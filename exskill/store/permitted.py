@@ -79,7 +79,7 @@ class Permitted:
             found.update(zip(map(str, ids), rows, strict=True))
         return found
 
-    def text_of(self, stored: str) -> RedactedText:
+    def mark_redacted(self, stored: str) -> RedactedText:
         """Give the text of a permitted row its type back."""
         return rehydrate(stored)
 

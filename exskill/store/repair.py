@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from audit.events import Count, EventKind, Reason
 from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
-from exskill.store.locate import vault_id_of
+from exskill.store.locate import find_vault_id
 from vault.keyring import SegmentEntry
 from vault.vault import Vault
 
@@ -38,7 +38,7 @@ class Damage:
 
 def close_to_others(paths: Paths, name: str) -> int:
     """Take every right of others from a vault's own files and folders; return how many had some. Links are not followed."""
-    roots = [paths.vault(name), paths.vault_state(vault_id_of(paths, name))]
+    roots = [paths.vault(name), paths.vault_state(find_vault_id(paths, name))]
     loose = 0
     for root in roots:
         for path in (root, *sorted(root.rglob("*"))):

@@ -10,7 +10,7 @@ from exskill.core.errors import VaultDamaged
 from exskill.core.i18n import _
 from exskill.core.library_errors import translate_errors
 from exskill.store import journal
-from exskill.store.borrowing import uses_of
+from exskill.store.borrowing import encode_uses
 from exskill.store.consent_record import append_version
 from exskill.store.context import OpenVault
 from exskill.store.deadlines import note_deadlines
@@ -51,7 +51,7 @@ def load_permitted(opened: OpenVault, grant: Grant) -> Permitted:
     """Load what a grant permits: only these keys (G1), only these rows (G2)."""
     chosen = frozenset(s.id for s in opened.vault.segments() if grant.permits_segment(s))
     with translate_errors():
-        opened.vault.borrow(uses_of(grant.purposes))
+        opened.vault.borrow(encode_uses(grant.purposes))
         table = opened.vault.read(KeySelection(chosen))
     if table is not None:
         table = grant.filter(table)

@@ -186,7 +186,7 @@ class Store:
         """Return every segment with its rows and their texts, to rewrite them; logged with the reason."""
         return rows.read_redacted(self.opened, reason)
 
-    def text_of(self, stored: Iterable[str]) -> list[RedactedText]:
+    def mark_redacted(self, stored: Iterable[str]) -> list[RedactedText]:
         """Give texts that were redacted before they were stored their type back."""
         return rows.type_texts(stored)
 

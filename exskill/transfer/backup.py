@@ -15,7 +15,7 @@ from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
 from exskill.erasure.reimport_block import pack_for_backup
 from exskill.store.kinds import DAY
-from exskill.store.locate import vault_id_of
+from exskill.store.locate import find_vault_id
 from vault import backup as vault_backup
 from vault.age.file import scrypt_stanza, x25519_stanza
 from vault.atomic import Disk
@@ -93,7 +93,7 @@ def _drop_backup(store: Store, before: Ledger) -> None:
 def list_backup_times(paths: Paths, name: str) -> tuple[datetime, ...]:
     """Return when the backups of a vault were made, as far as this machine knows; needs no passphrase."""
     with translate_errors():
-        ledger = read_ledger(State(paths.state, vault_id_of(paths, name), Disk()))
+        ledger = read_ledger(State(paths.state, find_vault_id(paths, name), Disk()))
     return tuple(datetime.fromtimestamp(at, UTC) for at in (ledger.escrows if ledger is not None else ()))
 
 

@@ -23,7 +23,7 @@ from exskill.core.paths import Paths
 from exskill.erasure import reimport_block as bans
 from exskill.erasure.reimport_block import vault_closed_until
 from exskill.store.clock_watch import read_clocks
-from exskill.store.locate import existing_vaults, vault_id_of
+from exskill.store.locate import existing_vaults, find_vault_id
 from exskill.transfer.install import Workshop, open_workshop, put_in_place
 from vault.atomic import Disk, hold_lock, make_private
 from vault.backup import is_member, unpack
@@ -115,7 +115,7 @@ def look_through(paths: Paths, parts: Parts, name: str, *, now: datetime, believ
     state_files = _unpack_files(shop, parts, name)
 
     with translate_errors():
-        vault_id = vault_id_of(shop.paths, name)
+        vault_id = find_vault_id(shop.paths, name)
     here = _open_state(paths, vault_id)
     known = here.exists()
     source = _write_state(shop, here if known else None, vault_id, state_files)
@@ -234,7 +234,7 @@ def _join_ledgers(source: State, here: State | None) -> tuple[Ledger | None, boo
 
 def _id_or_none(paths: Paths, name: str) -> str | None:
     with suppress(ExskillError):
-        return vault_id_of(paths, name)
+        return find_vault_id(paths, name)
     return None
 
 

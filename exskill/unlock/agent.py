@@ -26,7 +26,7 @@ from exskill.core.native_child import make_environment
 from exskill.core.paths import Paths
 from exskill.store.borrowing import uses_of_segment
 from exskill.store.kinds import MANIFEST, NAMES
-from exskill.store.locate import vault_id_of
+from exskill.store.locate import find_vault_id
 from exskill.store.ownership import is_private_kind
 from redaction.sealed import seal_names
 from vault.agent import client
@@ -125,7 +125,7 @@ def find_socket(paths: Paths, name: str) -> Path | None:
 def find_places(paths: Paths, name: str) -> tuple[Path, ...]:
     """Return the sockets of a vault; the one who unlocked may have had another environment than the one who asks."""
     try:
-        return _list_sockets(paths, vault_id_of(paths, name))
+        return _list_sockets(paths, find_vault_id(paths, name))
     except ExskillError:
         return ()
 

@@ -16,7 +16,7 @@ from exskill.core.errors import ExskillError, UsageError
 from exskill.core.i18n import _
 from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
-from exskill.store.locate import choose_vault, existing_vaults, vault_id_of
+from exskill.store.locate import choose_vault, existing_vaults, find_vault_id
 from exskill.unlock import agent, os_keyring
 from vault import kdf
 from vault.slots import MAX_SLOTS, KeyFileUnlocker, RecoveryUnlocker, format_recovery, new_recovery
@@ -36,13 +36,13 @@ __all__ = [
     "change_passphrase",
     "draw_code",
     "find_way",
+    "lend_keys",
     "list_vaults",
     "list_ways",
     "lock_vaults",
     "read_key_file",
     "read_status",
     "remove_way",
-    "unlock_for",
     "until_words",
 ]
 
@@ -100,14 +100,14 @@ def read_status(paths: Paths, name: str) -> VaultStatus:
     files = [p for p in paths.vault(name).rglob("*") if p.is_file()]
     segments, size = sum(p.parent.name == "seg" for p in files), sum(p.stat().st_size for p in files)
     try:
-        state = paths.vault_state(vault_id_of(paths, name))
+        state = paths.vault_state(find_vault_id(paths, name))
     except ExskillError:
         return VaultStatus(name, False, segments, size, readable=False)
     has_keys, found = (state / "shards" / "vault").is_file(), agent.find_status(paths, name)
     return VaultStatus(name, has_keys, segments, size, found, found is None and agent.is_silent(paths, name))
 
 
-def unlock_for(store: Store, *, hard_s: int, idle_s: int) -> Status:
+def lend_keys(store: Store, *, hard_s: int, idle_s: int) -> Status:
     """Leave the permitted keys with an agent, for at most ``hard_s`` seconds and ``idle_s`` without a request."""
     if not 0 < idle_s <= hard_s <= agent.HARD_LIMIT_S:
         raise UsageError(_("a vault stays unlocked for at most {n} hours").format(n=agent.HARD_LIMIT_S // 3600))

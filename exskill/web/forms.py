@@ -57,10 +57,10 @@ async def read_form(request: Request) -> Form:
         body += part
         if len(body) > FIELDS_LIMIT:
             raise UsageError(_("that is too long to send at once; divide it"))
-    return _fields_of(bytes(body))
+    return _parse_fields(bytes(body))
 
 
-def _fields_of(body: bytes) -> Form:
+def _parse_fields(body: bytes) -> Form:
     try:
         pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict")
     except ValueError:

@@ -50,7 +50,7 @@ class Reading:
         else:
             plain = " ".join("".join(c if c.isalnum() else " " for c in asked).split())[:500]
             ids = [str(hit["id"]) for hit in self._found_in.search_text(plain, k=k)] if plain else []
-        places = self.rows.places_of(ids)
+        places = self.rows.locate_messages(ids)
         return [line for name in ids if name in places for line in self.rows.read(places[name], places[name] + 1)]
 
 
@@ -59,7 +59,7 @@ def _search_meaning(permitted: Permitted, asked: RedactedText, k: int) -> list[s
         embedder = load_embedder()
     except ModelUnavailable:
         embedder = None
-    return [memory.id for memory in Recall(permitted, permitted.text_of, embedder=embedder).search(asked, k)]
+    return [memory.id for memory in Recall(permitted, permitted.mark_redacted, embedder=embedder).search(asked, k)]
 
 
 def read_messages(store: Store) -> Reading:

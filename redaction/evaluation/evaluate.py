@@ -21,7 +21,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
-from redaction.evaluation.measures import Row, Score, rows_of, score_rows
+from redaction.evaluation.measures import Row, Score, read_labelled, score_rows
 from redaction.evaluation.vanilla import Vanilla
 from redaction.redactor import Redactor
 from redaction.text import RawText
@@ -59,7 +59,7 @@ def read_rows(path: Path, *, lower: bool = False, traditional: bool = False, lim
     """Return the rows of a set, in small letters or in traditional characters where that leaves every offset in place."""
     text = path.read_text("utf-8")
     data = json.loads(text) if text.lstrip().startswith("[") else map(json.loads, filter(None, text.split("\n")))
-    rows = list(rows_of(data))[:limit]
+    rows = list(read_labelled(data))[:limit]
     if traditional:
         convert = _load_traditional()
         rows = [_rewrite_row(row, convert) for row in rows]

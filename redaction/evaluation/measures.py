@@ -15,7 +15,7 @@ from typing import Any, Final
 from redaction.commonest import common_zh, is_function
 from redaction.roster.aliases import fold_name, same_person
 
-__all__ = ["Row", "Score", "rows_of", "score_rows"]
+__all__ = ["Row", "Score", "read_labelled", "score_rows"]
 
 Span = tuple[int, int]
 NAMES: Final = frozenset({"PERSON", "THIRD"})
@@ -60,7 +60,7 @@ class Score:
     full_cover: dict[str, float] = field(default_factory=dict)
 
 
-def rows_of(data: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
+def read_labelled(data: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
     """Yield rows from the records of a JSONL set ({"text", "spans": [[start, end, label]]} and dialogue fields)."""
     for record in data:
         labels = tuple((int(a), int(b), str(label)) for a, b, label in record.get("spans", ()))

@@ -64,7 +64,7 @@ class ChatModel:
 
         A word that no list holds is far oftener a name from elsewhere than the training data let the model believe.
         """
-        plain = spelling.plain_of(word)
+        plain = spelling.normalize_word(word)
         if len(plain) < 3 or not plain.isalpha():
             return 1.0
         at = self._index.get(plain_letters(plain), -1)
@@ -82,9 +82,9 @@ class ChatModel:
         import numpy as np
 
         # The lists and the training data hold José as jose.
-        plain, shape = plain_letters(spelling.plain_of(word)), spelling.shape_of(word)
+        plain, shape = plain_letters(spelling.normalize_word(word)), spelling.classify_shape(word)
         first = self._weights["enter_bias"] + self._enter_shape[shape]
-        first = first + self._enter_grams[spelling.grams_of(plain)].mean(0)
+        first = first + self._enter_grams[spelling.hash_grams(plain)].mean(0)
         at = self._index.get(plain, -1)
         if at >= 0:
             first = first + self._bits[at].astype(np.float32) @ self._enter_bits
@@ -123,7 +123,7 @@ class ChatModel:
         starts, size = layout(lengths)
         flat = np.array([i for m in messages for i in m], np.int64)
         shape = self._shape
-        casing = [spelling.casing_of([shape[i] for i in m]) for m in messages]
+        casing = [spelling.classify_casing([shape[i] for i in m]) for m in messages]
         where = np.repeat(starts - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths) + np.arange(len(flat))
         inside = np.zeros((size, 1), np.float32)
         inside[where] = 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from redaction.names.hanzi import FLAGS, flags_of
+from redaction.names.hanzi import FLAGS, compute_flags
 from redaction.names.lac import Lac
 from redaction.names.network import convolve, layout, softmax
 
@@ -24,7 +24,7 @@ def compute_features(lac: Lac, texts: Sequence[str]) -> list[NDArray[np.float32]
 
     found = []
     for text, states in zip(texts, lac.states(texts), strict=True):
-        flags = np.array([flags_of(c) for c in text], np.float32).reshape(len(text), FLAGS)
+        flags = np.array([compute_flags(c) for c in text], np.float32).reshape(len(text), FLAGS)
         found.append(np.concatenate([states, softmax(lac.emissions(states)), flags], axis=1) if text else states)
     return found
 

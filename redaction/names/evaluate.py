@@ -15,7 +15,7 @@ from redaction.names import PROFILES, load
 from redaction.names.measure import Row, Score, score_rows
 from redaction.names.spans import NameTagger
 
-__all__ = ["main", "make_table", "rows_of"]
+__all__ = ["main", "make_table", "read_labelled"]
 
 _SETS: Final = {
     "en": ("wnut17_dev", "btc_h", "friends_dev", "nus_sms_en_5000"),
@@ -30,7 +30,7 @@ def _fold_text(text: str) -> str:
     return "".join(n if len(n := unicodedata.normalize("NFKC", c)) == 1 else c for c in text)
 
 
-def rows_of(path: Path) -> list[Row]:
+def read_labelled(path: Path) -> list[Row]:
     """Read a labelled JSON-lines file (``{"text", "spans"}``)."""
     rows = []
     for line in path.read_text("utf-8").splitlines():
@@ -65,7 +65,7 @@ def make_table(data: Path, profile: str) -> list[str]:
             if not path.is_file():
                 lines.append(f"| {name} | not measured | | | | | |")
                 continue
-            rows = rows_of(path)
+            rows = read_labelled(path)
             variants = {name: rows, f"{name}, lowercased": _lower_rows(rows)} if language == "en" else {name: rows}
             lines += [_format_line(label, *_measure_tagger(tagger, some)) for label, some in variants.items()]
     return lines

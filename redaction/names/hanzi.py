@@ -7,7 +7,7 @@ from typing import Final
 
 from redaction.names.surnames import SURNAMES
 
-__all__ = ["FLAGS", "flags_of"]
+__all__ = ["FLAGS", "compute_flags"]
 
 _COMMON: Final = frozenset(
     "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
@@ -21,7 +21,7 @@ FLAGS: Final = 10
 
 
 @cache
-def flags_of(char: str) -> tuple[float, ...]:
+def compute_flags(char: str) -> tuple[float, ...]:
     """Return :data:`FLAGS` zeros and ones."""
     chinese = "\u4e00" <= char <= "\u9fff"
     return (

@@ -10,7 +10,16 @@ import re
 import zlib
 from typing import Final
 
-__all__ = ["BUCKETS", "CASINGS", "SHAPES", "casing_of", "grams_of", "plain_of", "shape_of", "tokenize"]
+__all__ = [
+    "BUCKETS",
+    "CASINGS",
+    "SHAPES",
+    "classify_casing",
+    "classify_shape",
+    "hash_grams",
+    "normalize_word",
+    "tokenize",
+]
 
 _LATIN: Final = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
 _TOKEN: Final = re.compile(rf"https?://\S+|www\.\S+|[@#]\w+|[{_LATIN}]+|[^\W\d_{_LATIN}]+|\d+|_+|([^\w\s])\1*")
@@ -42,12 +51,12 @@ def tokenize(text: str) -> list[tuple[int, int, str]]:
     return [(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text)]
 
 
-def plain_of(word: str) -> str:
+def normalize_word(word: str) -> str:
     """Return the form under which a word is looked up: lower case, without the sign of a hashtag."""
     return word[1:].lower() if word[0] == "#" and len(word) > 1 else word.lower()
 
 
-def shape_of(word: str) -> int:
+def classify_shape(word: str) -> int:
     """Return the place in :data:`SHAPES` that describes how a word is written."""
     return SHAPES.index(_describe_shape(word))
 
@@ -86,7 +95,7 @@ def _keep_letters(word: str) -> str:
     return "mixed" if any(c.isupper() for c in word) else "other"
 
 
-def casing_of(shapes: list[int]) -> int:
+def classify_casing(shapes: list[int]) -> int:
     """Return the place in :data:`CASINGS` for a whole message: capitals tell little where all or no words have them."""
     lower = shapes.count(0)
     title = shapes.count(1)
@@ -98,7 +107,7 @@ def casing_of(shapes: list[int]) -> int:
     return 3 if title > 2 and title > 2 * lower else 0
 
 
-def grams_of(plain: str) -> list[int]:
+def hash_grams(plain: str) -> list[int]:
     """Return the rows for the pieces of three and four letters, the two ends and the whole of a word."""
     if len(plain) > 24:
         plain = plain[:24]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from redaction.recognizers import address, contact, identity, network, numbers, personal, secrets
 from redaction.recognizers.base import Hit, Pattern, group_by_gate, scan_patterns
 
-__all__ = ["ALL", "Hit", "Pattern", "kinds_of", "scan_all"]
+__all__ = ["ALL", "Hit", "Pattern", "list_kinds", "scan_all"]
 
 ALL: tuple[Pattern, ...] = (
     *secrets.PATTERNS,
@@ -35,6 +35,6 @@ def scan_all(text: str, also: frozenset[str] = frozenset()) -> list[Hit]:
     return address.join_parts(text, hits) if hits else hits
 
 
-def kinds_of(also: frozenset[str] = frozenset()) -> tuple[str, ...]:
+def list_kinds(also: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Return the kinds that :func:`scan_all` may find."""
     return tuple(sorted({p.entity for _, patterns in _by_gate(also) for p in patterns}))

@@ -17,12 +17,12 @@ __all__ = [
     "TITLE_ZH",
     "TITLE_ZH_END",
     "fold_name",
-    "given_of",
     "is_familiar",
     "list_features",
     "list_forms",
-    "pinyin_of",
     "same_person",
+    "spell_pinyin",
+    "split_given",
     "strip_nickname",
 ]
 
@@ -78,7 +78,7 @@ def fold_name(name: str) -> str:
     return plain[:-2] if plain.endswith(("'s", "’s")) else plain
 
 
-def given_of(name: str) -> str | None:
+def split_given(name: str) -> str | None:
     """Return the two-character given name of a full Chinese name, or None."""
     for surname in (2, 1):
         head, rest = name[:surname], name[surname:]
@@ -94,7 +94,7 @@ def list_forms(name: str) -> set[str]:
     if CJK.search(whole):
         compact = whole.replace(" ", "")
         found.add(compact)
-        given = given_of(compact)
+        given = split_given(compact)
         if given:
             found.add(given)
         elif len(compact) == 4:
@@ -224,7 +224,7 @@ def _load_syllables() -> dict[int, str] | None:
     return pinyin_dict
 
 
-def pinyin_of(name: str) -> tuple[str, ...]:
+def spell_pinyin(name: str) -> tuple[str, ...]:
     """Return how a Chinese name of two to four characters is spelt in Latin letters; empty without the pinyin table."""
     table = _load_syllables()
     if table is None or not 2 <= len(name) <= 4 or not all(CJK.match(c) for c in name):

@@ -13,7 +13,7 @@ from redaction.lexicon import lexical_zh
 from redaction.roster.aliases import CJK, TITLE_ZH, fold_name
 from redaction.roster.evidence import WORD, begins_sentence
 from redaction.roster.spelling import guess_spellings
-from redaction.roster.uses import Use, is_told_use, is_word_name, use_of
+from redaction.roster.uses import Use, classify_use, is_told_use, is_word_name
 from redaction.roster.word_names import MONTHS
 
 __all__ = ["Beginnings", "Matcher"]
@@ -106,7 +106,7 @@ class Matcher:
         number = self._numbers.get(name)
         if number is None or is_common(name) or stays(name):
             return None
-        if self._is_double(name) and use_of(name, text, at, end) is Use.COMMON:
+        if self._is_double(name) and classify_use(name, text, at, end) is Use.COMMON:
             return None
         return None if name not in self._sure and lexical_zh(text, at, end) else number
 
@@ -174,7 +174,7 @@ class Matcher:
         if name in self._told and not is_told_use(name, text, start, end):
             return False
         if self._is_double(name) and (text[start].islower() or begins_sentence(text, start) or name in MONTHS):
-            return use_of(name, text, start, end) is not Use.COMMON
+            return classify_use(name, text, start, end) is not Use.COMMON
         if name not in self._capital_only:
             return True
         return text[start].isupper() and not (begins_sentence(text, start) and _OF_A_QUESTION.match(text, end))

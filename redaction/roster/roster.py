@@ -23,12 +23,12 @@ from redaction.roster.aliases import (
     KIN_EN,
     TITLE_ZH_END,
     fold_name,
-    given_of,
     is_familiar,
     list_features,
     list_forms,
-    pinyin_of,
     same_person,
+    spell_pinyin,
+    split_given,
     strip_nickname,
 )
 from redaction.roster.called import Called
@@ -37,7 +37,7 @@ from redaction.roster.kept import Kept, kept_words
 from redaction.roster.matcher import Beginnings, Matcher
 from redaction.roster.public import PublicUse, is_sung_about
 from redaction.roster.spelling import guess_spellings
-from redaction.roster.uses import Use, WordUses, is_told_use, is_word_name, use_of
+from redaction.roster.uses import Use, WordUses, classify_use, is_told_use, is_word_name
 from redaction.sealed import SealedNames
 from redaction.types import Person
 
@@ -190,7 +190,7 @@ class Roster:
             self._called,
             self._words,
             doubted,
-            hidden=lambda word: word in trial.numbers or trial.stays(word) or trial.number_of(word) is not None,
+            hidden=lambda word: word in trial.numbers or trial.stays(word) or trial.find_number(word) is not None,
             most=most,
         )
 
@@ -239,7 +239,7 @@ class Roster:
         """Whether a name is one in this place, and not the everyday word that it is as well: ``in june``, ``下小雨``."""
         if name in self._told:
             return is_told_use(name, text, start, end)
-        return not is_word_name(name) or use_of(name, text, start, end) is not Use.COMMON
+        return not is_word_name(name) or classify_use(name, text, start, end) is not Use.COMMON
 
     def is_public(self, name: str, text: str) -> bool:
         """Whether a name that no history has decided about is a public figure's in this text."""
@@ -266,7 +266,7 @@ class Roster:
 
     def _is_whole(self, name: str, score: float) -> bool:
         """Whether a full Chinese name is surely one, and not a shorter one with the next sign: ``傅明|老人``."""
-        return score >= _SURE and given_of(name) is not None and name[:-1] not in self._seen
+        return score >= _SURE and split_given(name) is not None and name[:-1] not in self._seen
 
     def _is_latin_seed(self, name: str, seen: _Seen) -> bool:
         if " " in name:
@@ -290,11 +290,11 @@ class Roster:
             if not CJK.search(name):
                 found |= {word for word in name.split() if self._stands_alone(word)}
                 continue
-            given = given_of(name)
+            given = split_given(name)
             if given and given not in ordinary_zh() and given not in KIN_ZH and given not in self.numbers:
                 found.add(given)
             if given or (len(name) == 2 and name[0] in SURNAMES and strip_nickname(name) == name):
-                found |= {p for p in pinyin_of(name) if p not in given_names()}
+                found |= {p for p in spell_pinyin(name) if p not in given_names()}
         return {f for f in found if not self.stays(f)}
 
     def _stands_alone(self, word: str) -> bool:
@@ -370,7 +370,7 @@ class Roster:
         )
         self.frozen = True
 
-    def number_of(self, name: str) -> int | None:
+    def find_number(self, name: str) -> int | None:
         """Return the number of whoever is called this, a title behind the name apart."""
         shorter = _without_title(name)
         for spelt in (name, shorter, re.sub(r"[^\w]|_", "", name), *guess_spellings(shorter)):

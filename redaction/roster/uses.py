@@ -30,7 +30,7 @@ from redaction.roster.word_names import (
     word_names_en,
 )
 
-__all__ = ["Use", "WordUses", "is_told_use", "is_word_name", "use_of"]
+__all__ = ["Use", "WordUses", "classify_use", "is_told_use", "is_word_name"]
 
 
 class Use(Enum):
@@ -133,7 +133,7 @@ def is_word_name(name: str) -> bool:
     return name in word_names_en() if name.isascii() else is_word_name_zh(name)
 
 
-def use_of(name: str, text: str, start: int, end: int) -> Use:
+def classify_use(name: str, text: str, start: int, end: int) -> Use:
     """Return what a word means between two places of a text; ``name`` is the word as it is looked up."""
     return _english(name, text, start, end) if name.isascii() else _chinese(name, text, start, end)
 
@@ -142,7 +142,7 @@ def is_told_use(name: str, text: str, start: int, end: int) -> bool:
     """Whether a name is meant that somebody told us: everywhere, but for ``will``, ``may`` and months in their own grammar."""
     if name not in MODAL and name not in MONTHS:
         return True
-    if use_of(name, text, start, end) is not Use.COMMON:
+    if classify_use(name, text, start, end) is not Use.COMMON:
         return True
     before = text[max(0, start - _REACH) : start]
     if name not in MODAL or (name in MONTHS and _is_month(text, before, end)):
@@ -340,7 +340,7 @@ class WordUses:
                 self._count(text[start:end], text, start, end, somebody=True)
 
     def _note(self, name: str, text: str, start: int, end: int) -> None:
-        use = use_of(name, text, start, end)
+        use = classify_use(name, text, start, end)
         if use is not Use.COMMON:
             self._count(name, text, start, end, somebody=use is Use.SOMEBODY)
 

@@ -15,7 +15,7 @@ from audit.checkpoint import Checkpoint, sign_note
 from audit.errors import AuditError, Damaged
 from audit.events import Event, EventKind
 from audit.findings import SENTENCES, Finding, FindingCode
-from audit.tree import leaf_hash, root_of
+from audit.tree import compute_root, leaf_hash
 from audit.verify import Unsound, check_log
 from tests.audit.support import ORIGIN, SIGNER, FixedSigner, Place
 from tests.scale import scaled
@@ -84,7 +84,7 @@ def test_a_log_signed_again_after_a_cut_is_told_by_the_state_directory(place: Pl
     """The signer itself cheats: the checkpoint fits the shorter log, the anchor does not."""
     place.filled(SIZE).close()
     records = parse_bundle(bundle_file(place).read_bytes()).records[:5]
-    shorter = Checkpoint(ORIGIN, 5, root_of([leaf_hash(record) for record in records]))
+    shorter = Checkpoint(ORIGIN, 5, compute_root([leaf_hash(record) for record in records]))
     (place.directory / "checkpoint").write_bytes(sign_note(shorter, SIGNER))
     rewrite(place, lambda r: r[:5])
     assert check_log(place.directory)[0] == 5  # without the state directory nothing is amiss

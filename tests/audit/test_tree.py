@@ -12,12 +12,12 @@ from audit.tree import (
     EMPTY_ROOT,
     Frontier,
     SubtreeReader,
+    compute_root,
     consistency_proof,
     inclusion_proof,
     leaf_hash,
     node_hash,
     range_root,
-    root_of,
     verify_consistency,
     verify_inclusion,
 )
@@ -52,7 +52,7 @@ HASHES = [leaf_hash(leaf) for leaf in LEAVES]
 
 
 def reader(hashes: list[bytes]) -> SubtreeReader:
-    return lambda height, index: root_of(hashes[index << height : (index + 1) << height])
+    return lambda height, index: compute_root(hashes[index << height : (index + 1) << height])
 
 
 def test_public_roots() -> None:
@@ -61,7 +61,7 @@ def test_public_roots() -> None:
     for size, root in enumerate(ROOTS, 1):
         frontier.push(HASHES[size - 1])
         assert frontier.root().hex() == root
-        assert root_of(HASHES[:size]).hex() == root
+        assert compute_root(HASHES[:size]).hex() == root
         assert merkle_root(HASHES[:size]).hex() == root
         assert range_root(reader(HASHES), 0, size).hex() == root
 
@@ -82,7 +82,7 @@ def test_inclusion_holds_for_the_right_leaf_only(size: int, data: st.DataObject)
     hashes = [leaf_hash(bytes([n])) for n in range(size)]
     index = data.draw(st.integers(0, size - 1))
     path = inclusion_proof(reader(hashes), index, size)
-    root = root_of(hashes)
+    root = compute_root(hashes)
     assert verify_inclusion(hashes[index], index, size, path, root)
     assert len(path) <= (size - 1).bit_length()
     other = data.draw(st.integers(0, size - 1))
@@ -102,7 +102,7 @@ def test_consistency_holds_for_prefixes_only(new: int, data: st.DataObject) -> N
     hashes = [leaf_hash(bytes([n])) for n in range(new)]
     old = data.draw(st.integers(0, new))
     path = consistency_proof(reader(hashes), old, new)
-    old_root, new_root = root_of(hashes[:old]), root_of(hashes)
+    old_root, new_root = compute_root(hashes[:old]), compute_root(hashes)
     assert verify_consistency(old, new, path, old_root, new_root)
     if 0 < old < new:
         assert not verify_consistency(old, new, path, leaf_hash(b"x"), new_root)
@@ -122,9 +122,9 @@ def test_impossible_proofs_are_refused() -> None:
     for old, new in ((4, 3), (-1, 3)):
         with pytest.raises(ValueError):
             consistency_proof(reader(HASHES), old, new)
-    assert not verify_consistency(0, 3, [HASHES[0]], EMPTY_ROOT, root_of(HASHES[:3]))
+    assert not verify_consistency(0, 3, [HASHES[0]], EMPTY_ROOT, compute_root(HASHES[:3]))
     assert not verify_consistency(3, 3, [], HASHES[0], HASHES[1])
-    assert not verify_consistency(2, 3, [], root_of(HASHES[:2]), root_of(HASHES[:3]))
+    assert not verify_consistency(2, 3, [], compute_root(HASHES[:2]), compute_root(HASHES[:3]))
 
 
 def test_a_frontier_takes_whole_subtrees() -> None:
@@ -134,12 +134,12 @@ def test_a_frontier_takes_whole_subtrees() -> None:
         hashes = [leaf_hash(n.to_bytes(2, "big")) for n in range(size)]
         frontier = Frontier()
         whole = size >> 8
-        frontier.extend((root_of(hashes[n << 8 : (n + 1) << 8]) for n in range(whole)), 8)
+        frontier.extend((compute_root(hashes[n << 8 : (n + 1) << 8]) for n in range(whole)), 8)
         frontier.extend(hashes[whole << 8 :])
-        assert (frontier.size, frontier.root()) == (size, root_of(hashes))
+        assert (frontier.size, frontier.root()) == (size, compute_root(hashes))
         copied = frontier.copy()
         copied.push(HASHES[0])
-        assert frontier.root() == root_of(hashes)
+        assert frontier.root() == compute_root(hashes)
 
 
 def test_leaf_and_node_differ() -> None:

@@ -26,7 +26,7 @@ from exskill.persona.adapter.adapter import memory_needed
 from exskill.persona.adapter.training_data import make_lessons
 from exskill.persona.portrait.exemplars import Exemplars
 from exskill.persona.portrait.profile import build_profile
-from tests.persona.chats import lines_of
+from tests.persona.chats import select_lines
 
 
 @click.command()
@@ -36,7 +36,7 @@ from tests.persona.chats import lines_of
 def main(models: Path, small: bool, steps: int) -> None:
     chosen = SMALL if small else DEFAULT
     path = assemble_model(chosen, models)
-    lines = lines_of("jo", 60) + lines_of("xiaoyu", 60)
+    lines = select_lines("jo", 60) + select_lines("xiaoyu", 60)
     with load_runtime(path, sha256=chosen.sha256, n_ctx=512) as runtime:
         lessons = make_lessons(runtime, build_profile(lines), Exemplars.build(lines), 1000)
     weights = read_weights(path)

@@ -16,14 +16,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from audit.anchor import Anchor, ChainKey
-from audit.bodies import BodyKeys, month_of
+from audit.bodies import BodyKeys, count_months
 from audit.bundle import bundle_path, frame_record, tile_path
 from audit.checkpoint import Checkpoint, parse_unverified, sign_note
 from audit.disk import PER_FILE
 from audit.events import Count, Entry, Event, EventKind
 from audit.log import AuditLog
 from audit.proof import check_proof, parse_proof
-from audit.tree import Frontier, leaf_hash, root_of
+from audit.tree import Frontier, compute_root, leaf_hash
 from audit.verify import check_log
 from tests.audit.support import KEY, ORIGIN, SIGNER, Place
 
@@ -59,7 +59,7 @@ def bulk(place: Place, count: int) -> None:
         records = [
             bodies.seal(
                 Entry(index, int(now.timestamp() * 1000), Event(kind=EventKind.RETRIEVE, counts={Count.ROWS_SHOWN: 3})),
-                month_of(now),
+                count_months(now),
             )
             for index in range(start, min(start + PER_FILE, count))
         ]
@@ -77,7 +77,7 @@ def bulk(place: Place, count: int) -> None:
             path = tile_path(place.directory, len(levels) - 1, number)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(b"".join(tile))
-        levels.append([root_of(tile) for tile in tiles])
+        levels.append([compute_root(tile) for tile in tiles])
     anchor = Anchor(count, frontier.root(), chain)
     (place.state / "anchor").write_bytes(anchor.pack(KEY, ORIGIN, place.random))
     note = sign_note(Checkpoint(ORIGIN, count, frontier.root()), SIGNER)

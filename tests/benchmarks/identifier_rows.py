@@ -28,7 +28,7 @@ class Row:
     stays: tuple[str, ...]
 
 
-def rows_of(path: Path) -> Iterator[Row]:
+def read_labelled(path: Path) -> Iterator[Row]:
     """Yield the rows of a file."""
     for line in path.read_text("utf-8").splitlines():
         kind, text, gone, stays = [*line.split("\t"), ""][:4]
@@ -50,7 +50,7 @@ def main() -> int:
     redactor = Redactor(also=ALSO)
     for path in given.files:
         hidden, kept, whole = Counter[str](), Counter[str](), Counter[str]()
-        for row in rows_of(path):
+        for row in read_labelled(path):
             gone, stays = is_right(row, redactor)
             whole[row.kind] += 1
             hidden[row.kind] += gone

@@ -25,7 +25,7 @@ from exskill.persona.portrait.exemplars import Exemplars
 from exskill.persona.portrait.profile import build_profile
 from exskill.persona.reply.replier import Past, Replier
 from redaction.rehydrate import rehydrate
-from tests.persona.chats import clean, lines_of, texts
+from tests.persona.chats import clean, select_lines, texts
 
 Rows = list[tuple[str, str, str]]
 
@@ -39,7 +39,7 @@ def timed(work: Callable[[], object]) -> float:
 def long_prompt(runtime: Runtime, wanted: int = 1500) -> list[Turn]:
     """Return a chat of about ``wanted`` tokens."""
     turns: list[Turn] = []
-    lines = [line for line in lines_of("jo", repeat=20) if line.text.strip()]
+    lines = [line for line in select_lines("jo", repeat=20) if line.text.strip()]
     while not turns or len(runtime.prompt_tokens(turns)) < wanted:
         start = len(turns)
         turns += [Turn("user" if li.mine else "assistant", li.text) for li in lines[start : start + 20]]
@@ -117,7 +117,7 @@ def abort_time(runtime: Runtime) -> Rows:
 
 
 def bursts(runtime: Runtime, turns: int) -> Rows:
-    lines = lines_of("jo", repeat=4)
+    lines = select_lines("jo", repeat=4)
     echo = Replier(
         runtime,
         build_profile(lines),

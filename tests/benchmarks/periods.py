@@ -20,7 +20,7 @@ from exskill.chat.lines import Line
 from exskill.chat.schema import SenderRole
 from exskill.persona.portrait.periods import Voice, choose_period
 from redaction.rehydrate import rehydrate
-from tests.persona.chats import lines_of, texts
+from tests.persona.chats import select_lines, texts
 
 KIND = {
     "en": (
@@ -44,7 +44,7 @@ def make_chat(language: str, mood: float, seed: int) -> tuple[tuple[Line, ...], 
     """Return a chat of a year and the day on which it turned; ``mood`` is the share of lines that show a tone."""
     rng = random.Random(seed)
     turn = BEGIN + timedelta(days=rng.randrange(120, 270))
-    everyday = {role: texts(lines_of(PERSON[language]), role) for role in ("me", "ex")}
+    everyday = {role: texts(select_lines(PERSON[language]), role) for role in ("me", "ex")}
     found: list[Line] = []
     for day in range(365):
         now = BEGIN + timedelta(days=day)

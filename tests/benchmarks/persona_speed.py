@@ -21,7 +21,7 @@ from exskill.persona.portrait.profile import build_profile
 from exskill.retrieval.embed import DIM, load_embedder
 from exskill.retrieval.recall import Recall
 from redaction.rehydrate import rehydrate
-from tests.persona.chats import lines_of
+from tests.persona.chats import select_lines
 from vault.search_table import SearchTable
 
 
@@ -55,8 +55,8 @@ def arrow(lines: Any, rng: np.random.Generator) -> pa.Table:
 @click.option("--rows", default=100_000, show_default=True)
 def main(rows: int) -> None:
     table = Table("what", "measured", "bar", box=None)
-    each = len(lines_of("jo")) + len(lines_of("xiaoyu"))
-    lines = (lines_of("jo", rows // each + 1) + lines_of("xiaoyu", rows // each + 1))[:rows]
+    each = len(select_lines("jo")) + len(select_lines("xiaoyu"))
+    lines = (select_lines("jo", rows // each + 1) + select_lines("xiaoyu", rows // each + 1))[:rows]
     start = time.perf_counter()
     build_profile(lines)
     table.add_row(f"portrait of {len(lines)} messages", f"{time.perf_counter() - start:.1f} s", "20 s")

@@ -29,7 +29,7 @@ from exskill.persona.portrait.profile import build_profile
 from exskill.persona.reply.replier import Limits, Past, Replier
 from exskill.retrieval.embed import load_embedder
 from redaction.rehydrate import rehydrate
-from tests.persona.chats import DATA, clean, lines_of, texts
+from tests.persona.chats import DATA, clean, select_lines, texts
 
 PEOPLE = {"en": "jo", "zh": "xiaoyu"}
 PLAIN = {
@@ -73,7 +73,7 @@ class Unguarded(Replier):
 def _session(
     runtime: Runtime, language: str, limits: Limits, turns: Sequence[str], seed: int, made: type[Replier] = Replier
 ) -> Iterator[Row]:
-    lines, embedder = lines_of(PEOPLE[language]), load_embedder()
+    lines, embedder = select_lines(PEOPLE[language]), load_embedder()
     pool = Exemplars.build(lines)
     pool.index(embedder)
     echo = made(
@@ -107,7 +107,7 @@ def _plain(runtime: Runtime, language: str, turns: Sequence[str], seed: int) -> 
 
 
 def _nearest(language: str, turns: Sequence[str]) -> Iterator[Row]:
-    pool = Exemplars.build(lines_of(PEOPLE[language]))
+    pool = Exemplars.build(select_lines(PEOPLE[language]))
     pool.index(load_embedder())
     for turn in turns:
         found = pool.rank_nearest(rehydrate(turn), 1)
@@ -115,7 +115,7 @@ def _nearest(language: str, turns: Sequence[str]) -> Iterator[Row]:
 
 
 def _real(language: str, count: int) -> Iterator[Row]:
-    pool = [e for e in Exemplars.build(lines_of(PEOPLE[language])).pool if e.said]
+    pool = [e for e in Exemplars.build(select_lines(PEOPLE[language])).pool if e.said]
     for example in pool[:: max(1, len(pool) // count)][:count]:
         said, answer = (str(text).replace("\n", " / ") for text in (example.said, example.answer))
         yield _row(language, said, answer, "real", 0.0, {})

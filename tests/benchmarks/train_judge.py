@@ -29,7 +29,7 @@ from exskill.llm.training import layers as formula
 from exskill.llm.training import lora
 from exskill.llm.training.course import Course, adapter_file, pack_state, unpack_state
 from exskill.llm.training.weights import LINEAR, Weights, read_weights
-from exskill.sessions.safety.crisis.judge import LETTERS, MODEL, letter_of
+from exskill.sessions.safety.crisis.judge import LETTERS, MODEL, encode_tier
 from exskill.sessions.safety.crisis.labels import CALM
 from exskill.sessions.safety.crisis.normalise import normalise
 from tests.benchmarks.safety_rows import own, psysuicide, tier_of
@@ -81,7 +81,7 @@ def lessons(models: Path, data: Sequence[Row]) -> tuple[list[lora.Lesson], list[
         talks = [
             [
                 *make_lesson(normalise(row.text), runtime.encode, runtime.opening),
-                letters[LETTERS.index(letter_of(tier_of(row.label)))],
+                letters[LETTERS.index(encode_tier(tier_of(row.label)))],
             ]
             for row in data
         ]

@@ -10,7 +10,7 @@ import pytest
 
 from exskill.core.paths import resolve_paths
 from exskill.erasure.forget import Wish, carry_out, mask_text, person_number, plan_erasure
-from exskill.store.locate import vault_id_of
+from exskill.store.locate import find_vault_id
 from exskill.store.opening import open_store
 from exskill.store.ownership import find_theirs
 from exskill.store.store import Store
@@ -28,7 +28,7 @@ def opened(cli: Cli, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) 
 
 def state_of(cli: Cli) -> State:
     paths = resolve_paths({"EXSKILL_HOME": str(cli.home)})
-    return State(paths.state, vault_id_of(paths, "default"), Disk())
+    return State(paths.state, find_vault_id(paths, "default"), Disk())
 
 
 def texts(cli: Cli) -> list[str]:

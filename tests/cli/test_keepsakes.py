@@ -11,7 +11,7 @@ import pytest
 
 from exskill.core.paths import resolve_paths
 from exskill.erasure import reimport_block as bans
-from exskill.store.locate import vault_id_of
+from exskill.store.locate import find_vault_id
 from tests.cli.conftest import CHAT, Cli
 from vault.age.file import ScryptIdentity, decrypt_chunks
 
@@ -79,7 +79,7 @@ def test_a_plain_export_is_asked_for_and_can_be_imported_again(cli: Cli, tmp_pat
 def test_a_chat_that_was_let_go_is_not_read_again(cli: Cli) -> None:
     cli.with_chat()
     paths = resolve_paths({"EXSKILL_HOME": str(cli.home)})
-    assert bans.start_cooldown(paths, vault_id_of(paths, "default"), datetime.now(UTC)) == 1
+    assert bans.start_cooldown(paths, find_vault_id(paths, "default"), datetime.now(UTC)) == 1
     again = cli.unlocked("import", str(CHAT), "--me", "Alex", "--ex", "Sam", "--ex-adult")
     assert again.code == 5
     other = cli.unlocked("import", str(CHAT), "--me", "Sam", "--ex", "Alex", "--ex-adult")

@@ -15,7 +15,7 @@ import pytest
 
 from exskill.core.errors import ConsentDenied, LimitActive, UsageError
 from exskill.core.paths import Paths, resolve_paths
-from exskill.store.locate import vault_id_of
+from exskill.store.locate import find_vault_id
 from exskill.store.opening import open_store
 from exskill.transfer.install import hold_workshop, open_workshop, tidy_workshop
 from exskill.transfer.restore import from_backup, from_directory, look_through, take_in
@@ -214,7 +214,7 @@ def test_changed_dates_are_refused_or_become_irrevocable(cli: Cli, tmp_path: Pat
     done = cli.unlocked("restore", str(tmp_path / "moved"), "--yes", "--keyring-dates", "--json")
     assert done.code == 0, done.err
     assert done.json["restored"]["dates_believed"] is False
-    state = State(paths_of(cli).state, vault_id_of(paths_of(cli), "default"), Disk())
+    state = State(paths_of(cli).state, find_vault_id(paths_of(cli), "default"), Disk())
     found = read_ledger(state)
     assert found is not None
     assert found.fixed == frozenset(found.deadlines) != frozenset()

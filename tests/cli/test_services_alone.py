@@ -27,8 +27,8 @@ from exskill.persona.portrait.stored import Kept
 from exskill.sessions import letters
 from exskill.sessions.checkin_service import check_in
 from exskill.sessions.letter_service import write_letter
-from exskill.sessions.programme.overview import progress_of
-from exskill.sessions.programme.stored import programme_of
+from exskill.sessions.programme.overview import compute_progress
+from exskill.sessions.programme.stored import load_programme
 from exskill.sessions.programme.types import SessionKind
 from exskill.sessions.service import start_session
 from exskill.store.opening import open_store
@@ -87,11 +87,11 @@ def read_facts(store: Store) -> Facts:
     table = store.vault.read(KeySelection(frozenset(s.id for s in store.vault.segments())))
     assert table is not None
     roles, texts = (table[name].to_pylist() for name in ("role", "text"))
-    series = progress_of(store, now).series
+    series = compute_progress(store, now).series
     return Facts(
         rows=Counter((str(role), str(text)) for role, text in zip(roles, texts, strict=True)),
         purposes=frozenset(p.value for p in Purpose if store.grant().allows(p)),
-        sessions=tuple(s.kind for s in programme_of(store).sessions),
+        sessions=tuple(s.kind for s in load_programme(store).sessions),
         check_ins={name: [point.value for point in points] for name, points in series.items()},
         letters=tuple(w.text for w in letters.list_writings(store)),
         dates=Counter(row.kind.value for row in list_dates(store, now)),

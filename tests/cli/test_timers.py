@@ -13,7 +13,7 @@ from exskill.core.clock import Reading
 from exskill.core.paths import Paths, resolve_paths
 from exskill.erasure.reap import destroy_due
 from exskill.store.clock_watch import read_clocks
-from exskill.store.locate import vault_id_of
+from exskill.store.locate import find_vault_id
 from exskill.store.ownership import find_theirs
 from tests.cli.conftest import CHAT, Cli
 from vault.atomic import Disk
@@ -29,7 +29,7 @@ def paths_of(cli: Cli) -> Paths:
 
 def state_of(cli: Cli) -> State:
     paths = paths_of(cli)
-    return State(paths.state, vault_id_of(paths, "default"), Disk())
+    return State(paths.state, find_vault_id(paths, "default"), Disk())
 
 
 def in_days(cli: Cli, days: int) -> list[Reason]:

@@ -71,11 +71,11 @@ def with_an_adapter(cli: Cli) -> Cli:
     """Put a document where the adapter would be: what destroys it does not look into it."""
     with opened(cli) as store:
         rows = [line.id for line in tuning._load_lines(store)]
-        basis = tuning.basis_of(tuning._load_lines(store))
+        basis = tuning.hash_basis(tuning._load_lines(store))
         facts = tuning.Facts("0" * 64, basis, 1, 1, 1, 1, 1, ids=rows)
         store.put_document(tuning.ADAPTER, facts.to_bytes(b"weights"))
         store.put_document(tuning.PROGRESS, facts.to_bytes(b"halfway"))
-        assert tuning.adapter_for(store, "0" * 64) == b"weights"
+        assert tuning.load_adapter(store, "0" * 64) == b"weights"
     return cli
 
 
@@ -161,9 +161,9 @@ def test_from_their_agreement_to_a_used_adapter_with_an_interruption(
     with opened(cli) as store:
         from exskill.llm.runtime import load_runtime
 
-        data = tuning.adapter_for(store, SMALL.sha256)
+        data = tuning.load_adapter(store, SMALL.sha256)
         assert data is not None
-        assert tuning.adapter_for(store, "1" * 64) is None
+        assert tuning.load_adapter(store, "1" * 64) is None
         with load_runtime(models / SMALL.file, sha256=SMALL.sha256, n_ctx=512) as runtime:
             runtime.attach(data)
             with pytest.raises(ModelUnavailable):
@@ -210,7 +210,7 @@ def test_it_goes_when_the_agreement_has_to_be_confirmed_and_stays_when_it_was(cl
     later = datetime.now(UTC) + timedelta(days=31)
     with opened(cli, lambda: later) as store:
         assert store.adapter_due() is None
-        assert tuning.adapter_for(store, "0" * 64) is None
+        assert tuning.load_adapter(store, "0" * 64) is None
     assert held(cli) == set()
 
 
@@ -242,7 +242,7 @@ def test_an_adapter_of_another_version_is_none(cli: Cli) -> None:
     cli.with_chat()
     with opened(cli) as store:
         store.put_document(tuning.ADAPTER, b'{"model": "x"}\nweights')
-        assert tuning.adapter_for(store, "x") is None
+        assert tuning.load_adapter(store, "x") is None
 
 
 def test_one_that_rests_on_a_closed_row_is_not_used_and_destroyed(cli: Cli, tmp_path: Path) -> None:
@@ -253,7 +253,7 @@ def test_one_that_rests_on_a_closed_row_is_not_used_and_destroyed(cli: Cli, tmp_
         store.put_document(
             tuning.ADAPTER, tuning.Facts("0" * 64, other, 1, 1, 1, 1, 1, ids=facts.ids).to_bytes(b"weights")
         )
-        assert tuning.adapter_for(store, "0" * 64) is None
+        assert tuning.load_adapter(store, "0" * 64) is None
     assert held(cli) == set()
 
 

@@ -20,7 +20,7 @@ from exskill.cli.framework.app import local_now
 from exskill.consent import Purpose
 from exskill.core.errors import UsageError
 from exskill.core.paths import Paths, resolve_paths
-from exskill.store.borrowing import uses_of
+from exskill.store.borrowing import encode_uses
 from exskill.unlock import agent as unlocking
 from tests.cli.conftest import CHAT, Cli
 from tests.vault.test_agent import copies
@@ -162,7 +162,7 @@ def handed(cli: Cli) -> Keyring:
 
 def lent(cli: Cli, *purposes: Purpose) -> set[str]:
     """Return whose rows the agent lends the keys of."""
-    ids = agent_delegate.AgentDelegate(place(cli)).seeds(uses_of(purposes))
+    ids = agent_delegate.AgentDelegate(place(cli)).seeds(encode_uses(purposes))
     return {s.role for s in handed(cli).segments if s.id in ids}
 
 

@@ -63,7 +63,7 @@ def test_many_changes_are_one_version() -> None:
     assert grant.allows(Purpose.EXPORT)
     assert not grant.allows(Purpose.CLOSURE_LETTER)
     assert (grant.persona_budget.sessions, grant.persona_budget.minutes) == (2, 5)
-    entry = edited.manifest.processing_for(Purpose.REFLECTION)
+    entry = edited.manifest.find_processing(Purpose.REFLECTION)
     assert entry is not None
     assert entry.allowed == (Category.HEALTH,)
     assert edited.effect.opened == (Purpose.EXPORT,)

@@ -28,8 +28,8 @@ from exskill.consent.terms import (
     Level,
     Purpose,
     Stance,
-    budget_of,
     categories_of_class,
+    get_budget,
     purpose_class,
 )
 from exskill.core.errors import ConsentDenied
@@ -259,7 +259,7 @@ def test_purpose_classes_round_trip() -> None:
 
 def test_no_setting_raises_a_ceiling() -> None:
     manifest = made()
-    assert budget_of(Level.P2).minutes == 13
+    assert get_budget(Level.P2).minutes == 13
     lowered = replaced(manifest, programme=manifest.programme.model_copy(update={"persona_minutes": 3}))
     assert compiled(lowered).persona_budget.minutes == 3
     none = replaced(manifest, processing=tuple(e for e in manifest.processing if e.purpose is not Purpose.PERSONA_CHAT))

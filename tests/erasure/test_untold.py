@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from audit.events import Reason
 from exskill.core.paths import Paths
-from exskill.erasure.untold import Reaped, forget_untold, forget_untold_of, keep_untold, read_untold
+from exskill.erasure.untold import Reaped, forget_untold, forget_untold_vault, keep_untold, read_untold
 
 ERASURES = st.builds(
     Reaped, st.sampled_from(["sam", "mia"]), st.sampled_from(list(Reason)), st.integers(0, 99), st.just("ab12"),
@@ -43,9 +43,9 @@ def test_what_is_told_is_forgotten(paths: Paths) -> None:
 def test_of_a_vault_that_is_destroyed_by_hand_not_even_the_name_is_left(paths: Paths) -> None:
     mine, other = Reaped("sam", Reason.EXPIRED, 3, "ab12", 1), Reaped("mia", Reason.EXPIRED, 1, "cd34", 2)
     keep_untold(paths, [mine, other])
-    forget_untold_of(paths, "sam")
+    forget_untold_vault(paths, "sam")
     assert read_untold(paths) == [other]
-    forget_untold_of(paths, "mia")
+    forget_untold_vault(paths, "mia")
     assert not (paths.state / "untold").exists()
 
 

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from exskill.images import ocr
-from exskill.images.frames import Ground, frame_of
+from exskill.images.frames import Ground, measure_frame
 from exskill.images.ocr import is_available, read_lines
 from exskill.images.spaces import restore_spaces
-from exskill.importers.formats.pictures.bubbles import bubbles_of
-from exskill.importers.formats.pictures.headings import heading_of, stamp_of
+from exskill.importers.formats.pictures.bubbles import group_bubbles
+from exskill.importers.formats.pictures.headings import parse_heading, parse_stamp
 
 Image = pytest.importorskip("PIL.Image")
 from PIL import ImageDraw, ImageFont  # noqa: E402 -- after the skip
@@ -94,7 +94,7 @@ class Screen:
     def bubbles(self, kind: str = "PNG") -> list[tuple[str, str, str]]:
         out = io.BytesIO()
         self.image.save(out, kind)
-        found = bubbles_of(read_lines(Image.open(out)))
+        found = group_bubbles(read_lines(Image.open(out)))
         return [(bubble.side, bubble.text, bubble.doubt) for bubble in found]
 
     def sure(self, kind: str = "PNG") -> list[tuple[str, str]]:
@@ -123,7 +123,7 @@ def test_chinese_is_read(skin: tuple[str, ...]) -> None:
     screen.heading("2023年5月1日 21:15").say("l", "你到家了吗").say("r", "刚到，路上很堵").say("l", "早点睡，明天见")
     out = io.BytesIO()
     screen.image.save(out, "PNG")
-    found = bubbles_of(read_lines(Image.open(out)))
+    found = group_bubbles(read_lines(Image.open(out)))
     plain = [(bubble.side, bubble.text.replace("，", ","), bubble.when) for bubble in found if not bubble.doubt]
     when = (date(2023, 5, 1), time(21, 15))
     assert plain == [
@@ -182,30 +182,30 @@ def test_grounds() -> None:
     pixels[50:100, 60:200] = 255
     pixels[60:90, 80:180] = (10, 90, 200)
     pixels[120:160, 220:380] = (149, 236, 105)
-    assert frame_of(pixels, (90, 64, 170, 86)).ground is Ground.INNER
-    assert frame_of(pixels, (240, 125, 300, 150)).ground is Ground.BUBBLE
-    assert frame_of(pixels, (100, 10, 200, 30)).ground is Ground.PAGE
-    assert frame_of(pixels, (-5, -5, 900, 900)).ground is not None
-    edge = frame_of(pixels, (240, 125, 300, 150))
+    assert measure_frame(pixels, (90, 64, 170, 86)).ground is Ground.INNER
+    assert measure_frame(pixels, (240, 125, 300, 150)).ground is Ground.BUBBLE
+    assert measure_frame(pixels, (100, 10, 200, 30)).ground is Ground.PAGE
+    assert measure_frame(pixels, (-5, -5, 900, 900)).ground is not None
+    edge = measure_frame(pixels, (240, 125, 300, 150))
     assert (round(edge.left, 2), round(edge.right, 2)) == (0.55, 0.95)
 
 
 def test_headings() -> None:
-    assert heading_of("2023年5月1日 下午 9:15") == (date(2023, 5, 1), time(21, 15))
-    assert heading_of("Friday, May 5, 2023 at 10:42 PM") == (date(2023, 5, 5), time(22, 42))
-    assert heading_of("2023-05-01") == (date(2023, 5, 1), None)
-    assert heading_of("Yesterday 21:15") == (None, time(21, 15))
-    assert heading_of("周二 08:02") == (None, time(8, 2))
-    assert heading_of("Today") == (None, None)
+    assert parse_heading("2023年5月1日 下午 9:15") == (date(2023, 5, 1), time(21, 15))
+    assert parse_heading("Friday, May 5, 2023 at 10:42 PM") == (date(2023, 5, 5), time(22, 42))
+    assert parse_heading("2023-05-01") == (date(2023, 5, 1), None)
+    assert parse_heading("Yesterday 21:15") == (None, time(21, 15))
+    assert parse_heading("周二 08:02") == (None, time(8, 2))
+    assert parse_heading("Today") == (None, None)
     for words in ("hello", "I was born on May 5, 1990, you know", "see you today", "25:99", "room 12"):
-        assert heading_of(words) is None
-    assert (stamp_of("10:31 ✓✓"), stamp_of("at 10:31"), stamp_of("25:99")) == (time(10, 31), None, None)
+        assert parse_heading(words) is None
+    assert (parse_stamp("10:31 ✓✓"), parse_stamp("at 10:31"), parse_stamp("25:99")) == (time(10, 31), None, None)
 
 
 def test_a_clock_alone_does_not_inherit_the_day_above() -> None:
     from tests.images.test_screenshots import line
 
-    found = bubbles_of(
+    found = group_bubbles(
         [
             line("2023年5月1日 21:15", 0.38, 0.62, 0.1),
             line("good night", 0.1, 0.3, 0.15),

@@ -11,8 +11,8 @@ import pytest
 
 from exskill.chat.messages import DropReason, Message, RowProblem
 from exskill.images.ocr import TextLine, is_available
-from exskill.importers.formats.pictures.bubbles import bubbles_of
-from exskill.importers.formats.pictures.screenshots import Screenshots, record_of
+from exskill.importers.formats.pictures.bubbles import group_bubbles
+from exskill.importers.formats.pictures.screenshots import Screenshots, build_record
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import MemorySource, open_source
 from exskill.importers.registry import recognise_source
@@ -59,7 +59,7 @@ def screenshot(rows: Sequence[tuple[str, str]], colours: tuple[tuple[int, ...], 
 
 
 def test_sides_headings_and_what_is_unsure() -> None:
-    bubbles = bubbles_of(
+    bubbles = group_bubbles(
         [
             line("9:41", 0.03, 0.1, 0.01),
             line("Sam", 0.45, 0.55, 0.04),
@@ -73,7 +73,7 @@ def test_sides_headings_and_what_is_unsure() -> None:
             line("Message", 0.05, 0.2, 0.97),
         ]
     )
-    records = [record_of(bubble, row, "x.png") for row, bubble in enumerate(bubbles, 1)]
+    records = [build_record(bubble, row, "x.png") for row, bubble in enumerate(bubbles, 1)]
     kept = [record for record in records if isinstance(record, Message)]
     assert [(m.sender.name, m.text, m.ts) for m in kept if m.sender] == [
         ("Them", "hello there\nsecond line", datetime(2023, 5, 1, 21, 15)),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from exskill.chat.participants import cast_for
-from exskill.chat.redactors import redactor_for
+from exskill.chat.participants import decide_cast
+from exskill.chat.redactors import build_redactor
 from exskill.chat.schema import SenderRole
 from exskill.core.errors import NothingRecognised
 from exskill.importers.claims import claim_files
@@ -58,10 +58,10 @@ def test_what_is_kept_is_a_memory_and_nobodys_style(tmp_path: Path) -> None:
     (tmp_path / "letter.docx").write_bytes(word("Dear Sam, I kept the ticket."))
     [claim] = claim_files(open_source(tmp_path / "letter.docx"), ReadOptions()).claims
     conversations = list(claim.importer.conversations(claim.views[0], ReadOptions()))
-    cast = cast_for(conversations, me=[], ex=[])
+    cast = decide_cast(conversations, me=[], ex=[])
     done = ingest_job(
         Job((Part(claim.views[0], claim.importer, ReadOptions(), cast),), "i", b"k"),
-        redactor_for(cast, conversations),
+        build_redactor(cast, conversations),
         None,
     )
     assert done.table.column("role").to_pylist() == [SenderRole.USER_MEMORY.value]

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from exskill.chat.participants import cast_for
-from exskill.chat.redactors import redactor_for
+from exskill.chat.participants import decide_cast
+from exskill.chat.redactors import build_redactor
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import open_source
 from exskill.importers.registry import get_importer
@@ -147,9 +147,9 @@ def test_no_field_brings_a_third_name_into_a_row(tmp_path: Path, name: str, make
     source, importer = open_source(make(tmp_path)), get_importer(name)
     options = ReadOptions()
     conversations = list(importer.conversations(source, options))
-    cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
+    cast = decide_cast(conversations, me=["Alex"], ex=["Sam"])
     done = ingest_job(
-        Job((Part(source, importer, options, cast),), "import1", b"key"), redactor_for(cast, conversations), None
+        Job((Part(source, importer, options, cast),), "import1", b"key"), build_redactor(cast, conversations), None
     )
     assert done.report.kept >= 2
     assert done.report.balanced

@@ -249,7 +249,7 @@ class Story(RuleBasedStateMachine):
             if store is None:
                 return
             manifest = store.manifest()
-            granted = manifest.processing_for(purpose) is not None
+            granted = manifest.find_processing(purpose) is not None
             for row in store.load_permitted(store.grant(purpose)).records():
                 assert granted
                 assert not (row["role"] == "ex" and (self.said_no or purpose is Purpose.EXPORT or row["categories"]))

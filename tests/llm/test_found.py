@@ -12,7 +12,7 @@ from exskill.core.errors import ModelUnavailable, UsageError
 from exskill.llm.catalogue import register_model
 from exskill.llm.found import find_models
 from exskill.llm.gguf import GGUFHead
-from exskill.llm.suited import cost_of
+from exskill.llm.suited import estimate_cost
 
 from .ggufs import gguf
 
@@ -103,6 +103,6 @@ def test_a_program_that_is_not_here_is_a_clear_error(tmp_path: Path) -> None:
 
 
 def test_a_model_twice_the_size_costs_twice_the_memory_and_half_the_speed() -> None:
-    small, large = (cost_of(GGUFHead(3, {}, {}, 1, size << 30), 20e9) for size in (1, 2))
+    small, large = (estimate_cost(GGUFHead(3, {}, {}, 1, size << 30), 20e9) for size in (1, 2))
     assert large.memory_mb - small.memory_mb == 2048
     assert small.tokens_per_s == pytest.approx(2 * large.tokens_per_s, abs=0.2)

@@ -32,7 +32,7 @@ def test_one_field_that_moved_is_noticed(field: str) -> None:
 
 
 def folders(monkeypatch: pytest.MonkeyPatch, **places: Path | None) -> None:
-    monkeypatch.setattr(native, "_folder_of", lambda package: places.get(package))
+    monkeypatch.setattr(native, "_find_package", lambda package: places.get(package))
 
 
 def test_what_was_built_here_comes_before_what_was_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,7 +58,7 @@ def test_without_any_library_the_message_says_so(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the prebuilt library's hashes are those of Linux")
 def test_the_prebuilt_package_of_the_lock_is_accepted_by_hash(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    ready = native._folder_of("llama_cpp_py_sync")
+    ready = native._find_package("llama_cpp_py_sync")
     assert ready is not None, "the extra `test` brings it"
     folders(monkeypatch, llama_cpp=tmp_path, llama_cpp_py_sync=ready)
     assert native.find_native() == native.Native("prebuilt", ready)

@@ -25,7 +25,7 @@ from exskill.persona.portrait.exemplars import Exemplars
 from exskill.persona.portrait.profile import build_profile
 from exskill.persona.reply.replier import Limits, Replier
 from redaction.rehydrate import rehydrate
-from tests.persona.chats import clean, lines_of, texts
+from tests.persona.chats import clean, select_lines, texts
 
 from .stand_in_server import MARKS, StandIn, serve
 
@@ -87,7 +87,7 @@ def test_what_breaks_a_rule_is_asked_for_again(folder: Path) -> None:
 
 
 def test_the_echo_answers_through_a_server(folder: Path) -> None:
-    lines = lines_of("jo")
+    lines = select_lines("jo")
     with serve(folder, StandIn("that's rough", "just got home", "oh no. what happened")) as path:
         model = open_server(path)
         echo = Replier(

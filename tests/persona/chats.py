@@ -15,7 +15,7 @@ DATA = Path(__file__).resolve().parents[1] / "data" / "persona"
 START = datetime(2023, 3, 1, 19, 0)
 
 
-def lines_of(name: str, repeat: int = 1) -> tuple[Line, ...]:
+def select_lines(name: str, repeat: int = 1) -> tuple[Line, ...]:
     """Read a chat file; exchanges are a day apart every third one, half an hour otherwise."""
     found: list[Line] = []
     now = START

@@ -17,10 +17,10 @@ from exskill.persona.portrait.versions import History
 from exskill.persona.reply.replier import Limits, Replier
 from redaction.rehydrate import rehydrate
 
-from .chats import clean, lines_of, texts
+from .chats import clean, select_lines, texts
 from .fakes import FakeRuntime
 
-LINES = lines_of("jo", repeat=4)
+LINES = select_lines("jo", repeat=4)
 PROFILE = build_profile(LINES)
 
 
@@ -98,7 +98,7 @@ def test_nothing_changed_makes_no_version() -> None:
 
 
 def test_a_new_import_that_disagrees_is_shown() -> None:
-    other = build_profile(lines_of("xiaoyu", repeat=4))
+    other = build_profile(select_lines("xiaoyu", repeat=4))
     found = {name for name, _old, _new in find_conflicts(PROFILE, other)}
     assert "chinese_share" in found
     assert find_conflicts(PROFILE, PROFILE) == ()
@@ -118,7 +118,7 @@ def test_the_page_shows_numbers_with_their_ground() -> None:
 
 
 def test_few_or_one_sided_or_no_messages_are_said_first() -> None:
-    assert "few messages" in shown(draw_page(build_profile(lines_of("jo"))))
+    assert "few messages" in shown(draw_page(build_profile(select_lines("jo"))))
     assert "Only their side" in shown(draw_page(build_profile([li for li in LINES if li.role == "ex"])))
     assert "the echo is off" in shown(draw_page(build_profile(())))
 

@@ -9,7 +9,7 @@ from exskill.persona.reply.form import Form
 from exskill.persona.reply.marks import Marks
 from exskill.persona.reply.spelling import Spelling
 
-from .chats import lines_of
+from .chats import select_lines
 
 BARE = [
     "dont know",
@@ -77,7 +77,7 @@ def test_marks_never_empty_a_message_nor_add_letters(text: str) -> None:
 
 @pytest.mark.parametrize("name", ["jo", "xiaoyu"])
 def test_sentences_become_messages_for_whoever_sends_them_so(name: str) -> None:
-    form = Form(Exemplars.build(lines_of(name)).pool)
+    form = Form(Exemplars.build(select_lines(name)).pool)
     first, second = ("wah so good!", "treat me") if name == "jo" else ("真的啊！", "好香")
     assert form.bursts([f"{first} {second}"]) == [first, second]
     assert sum(map(len, form.bursts(["a long story. " * 20]))) <= max(form.most, 20)

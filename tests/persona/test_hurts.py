@@ -6,14 +6,14 @@ import itertools
 
 import pytest
 
-from exskill.persona.guards.hurts import hurt_in, is_mere_filler, pain_of
+from exskill.persona.guards.hurts import classify_pain, hurt_in, is_mere_filler
 from exskill.persona.portrait.exemplars import Exemplars
 from exskill.persona.portrait.profile import build_profile
 from exskill.persona.reply.manner import build_opening
 from exskill.persona.reply.replier import Limits, Replier
 from redaction.rehydrate import rehydrate
 
-from .chats import clean, lines_of, texts
+from .chats import clean, select_lines, texts
 from .fakes import FakeRuntime
 
 
@@ -62,7 +62,7 @@ from .fakes import FakeRuntime
     ],
 )
 def test_what_hurts_is_seen(turn: str, answer: str, how: str) -> None:
-    assert hurt_in(answer, pain_of(turn)) == how
+    assert hurt_in(answer, classify_pain(turn)) == how
 
 
 @pytest.mark.parametrize(
@@ -84,15 +84,15 @@ def test_what_hurts_is_seen(turn: str, answer: str, how: str) -> None:
     ],
 )
 def test_ordinary_answers_pass(turn: str, answer: str) -> None:
-    assert hurt_in(answer, pain_of(turn)) is None
+    assert hurt_in(answer, classify_pain(turn)) is None
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_our_own_exchanges_and_most_of_theirs_pass(language: str) -> None:
     shown = build_opening(language)[1:]
     for said, answer in zip(shown[::2], shown[1::2], strict=True):
-        assert hurt_in(answer.text, pain_of(said.text)) is None
-    own = texts(lines_of({"en": "jo", "zh": "xiaoyu"}[language]), "ex")
+        assert hurt_in(answer.text, classify_pain(said.text)) is None
+    own = texts(select_lines({"en": "jo", "zh": "xiaoyu"}[language]), "ex")
     assert not [text for text in own if hurt_in(text, "") is not None]
 
 
@@ -109,7 +109,7 @@ def test_a_short_answer_is_no_filler(text: str) -> None:
 
 
 def replier(name: str, *answers: str) -> Replier:
-    lines, ticks = lines_of(name), itertools.count(0, 0.1)
+    lines, ticks = select_lines(name), itertools.count(0, 0.1)
     return Replier(
         FakeRuntime(*answers),  # type: ignore[arg-type]
         build_profile(lines),

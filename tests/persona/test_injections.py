@@ -20,7 +20,7 @@ from exskill.retrieval.recall import Memory
 from redaction.rehydrate import rehydrate
 from tests.scale import scaled
 
-from .chats import clean, lines_of, texts
+from .chats import clean, select_lines, texts
 from .fakes import FakeRuntime
 from .injections import rows
 
@@ -29,7 +29,7 @@ INJECTED = rows()
 
 def poisoned(name: str) -> list[Line]:
     """Put every order into the chat, half of them in the mouth of each side."""
-    lines = list(lines_of(name, repeat=4))
+    lines = list(select_lines(name, repeat=4))
     for i, (order, _word) in enumerate(INJECTED):
         place = 1 + i * (len(lines) - 2) // len(INJECTED)
         lines[place] = dataclasses.replace(lines[place], text=rehydrate(order))
@@ -103,7 +103,7 @@ def test_a_real_model_obeys_none(persona_runtime: Runtime) -> None:
 @pytest.mark.model
 def test_a_computed_head_comes_back_only_for_the_same_person(persona_runtime: Runtime) -> None:
     def echo(name: str) -> Replier:
-        lines = lines_of(name)
+        lines = select_lines(name)
         return Replier(
             persona_runtime,
             build_profile(lines),

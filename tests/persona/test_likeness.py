@@ -12,7 +12,7 @@ from exskill.core.errors import NothingRecognised, UsageError
 from exskill.persona.authorship.style import Style
 from exskill.persona.authorship.verify import Verifier, count_grams, count_habits
 from exskill.persona.likeness import measures
-from exskill.persona.likeness.corpus import People, people_of, read_people
+from exskill.persona.likeness.corpus import People, read_people, split_people
 from exskill.persona.likeness.evaluate import _make_table
 from exskill.persona.likeness.fit import match_answers, read_dialogue
 from exskill.persona.likeness.plots import draw_plots
@@ -23,7 +23,7 @@ from exskill.persona.reply.replier import Limits
 from redaction.rehydrate import rehydrate
 from redaction.text import RedactedText
 
-from .chats import lines_of, texts
+from .chats import select_lines, texts
 from .fakes import FakeRuntime, Letters
 
 
@@ -51,7 +51,7 @@ def test_intervals_hold_the_mean() -> None:
 
 @pytest.mark.parametrize("features", [count_grams, count_habits])
 def test_a_verifier_tells_two_people_apart(features: object) -> None:
-    lines = lines_of("jo")
+    lines = select_lines("jo")
     own, other = texts(lines, "ex"), texts(lines, "me")
     verifier = Verifier(own[::2], other[::2], features)  # type: ignore[arg-type]
     assert measures.measure_auc(verifier.scores(own[1::2]), verifier.scores(other[1::2])) > 0.85
@@ -59,7 +59,7 @@ def test_a_verifier_tells_two_people_apart(features: object) -> None:
 
 
 def test_style_prefers_the_person_and_refuses_caricature() -> None:
-    lines = lines_of("jo", repeat=3)
+    lines = select_lines("jo", repeat=3)
     style = Style(texts(lines, "ex"), texts(lines, "me"))
     assert style.closeness(["aiyo boss again lah"]) > style.closeness(["I am sorry to hear that."])
     assert style.closeness(["boss boss lah lah haha haha lol~ sia sia liao leh boss~"]) < 0
@@ -114,9 +114,11 @@ def test_people_are_split_by_time_and_redacted(tmp_path: Path) -> None:
 
 def test_the_two_people_of_a_vault_can_be_measured() -> None:
     with pytest.raises(NothingRecognised, match="at least 100"):
-        people_of(lines_of("jo"))
-    lines = [dataclasses.replace(li, text=rehydrate(f"{li.text} {i}")) for i, li in enumerate(lines_of("jo", repeat=4))]
-    people, ex = people_of(lines)
+        split_people(select_lines("jo"))
+    lines = [
+        dataclasses.replace(li, text=rehydrate(f"{li.text} {i}")) for i, li in enumerate(select_lines("jo", repeat=4))
+    ]
+    people, ex = split_people(lines)
     assert ex.name == "ex"
     assert [p.name for p in people.others(ex)] == ["me"]
 

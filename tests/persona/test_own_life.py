@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exskill.persona.guards.hurts import pain_of
+from exskill.persona.guards.hurts import classify_pain
 from exskill.persona.guards.own_life import is_begun_life, tells_own_life
 from exskill.persona.guards.today import find_absent
 from exskill.persona.portrait.exemplars import Exemplars
@@ -19,7 +19,7 @@ from exskill.persona.reply.replier import Limits, Replier
 from exskill.retrieval.recall import Memory
 from redaction.rehydrate import rehydrate
 
-from .chats import clean, lines_of, texts
+from .chats import clean, select_lines, texts
 from .fakes import FakeRuntime
 
 TOLD = [
@@ -242,7 +242,7 @@ def test_what_a_row_or_a_model_may_answer_goes_on(turn: str) -> None:
     ],
 )
 def test_danger_is_never_answered_by_a_model(turn: str) -> None:
-    assert pain_of(turn) == "risk"
+    assert classify_pain(turn) == "risk"
     language = "en" if turn.isascii() else "zh"
     reply = replier(language, "ok", "好").reply((), rehydrate(turn), language=language)
     assert reply.bursts == ()
@@ -257,7 +257,7 @@ def test_a_made_up_day_never_reaches_the_screen() -> None:
 
 
 def replier(language: str, *answers: str, memories: tuple[Memory, ...] = ()) -> Replier:
-    lines, ticks = lines_of({"en": "jo", "zh": "xiaoyu"}[language]), itertools.count(0, 0.1)
+    lines, ticks = select_lines({"en": "jo", "zh": "xiaoyu"}[language]), itertools.count(0, 0.1)
     return Replier(
         FakeRuntime(*answers),  # type: ignore[arg-type]
         build_profile(lines),

@@ -16,7 +16,7 @@ from exskill.persona.page.summary import write_sentences
 from exskill.persona.portrait.profile import build_profile
 from redaction.rehydrate import rehydrate
 
-from .chats import lines_of
+from .chats import select_lines
 
 START = datetime(2024, 3, 4, 20)
 
@@ -106,7 +106,7 @@ def test_pictures_hold_only_what_is_sure() -> None:
 def test_a_small_chat_shows_no_empty_drawing(name: str, language: str) -> None:
     set_language(language)
     try:
-        text = html_report(build_profile(lines_of(name))).decode()
+        text = html_report(build_profile(select_lines(name))).decode()
     finally:
         set_language("en")
     assert "None" not in text

@@ -8,11 +8,11 @@ from exskill.chat.schema import row_schema
 from exskill.persona.portrait.profile import Profile, build_profile
 from redaction.rehydrate import rehydrate
 
-from .chats import lines_of
+from .chats import select_lines
 
 
 def test_bursts_and_exchanges_follow_time_and_sender() -> None:
-    lines = lines_of("jo")
+    lines = select_lines("jo")
     groups = list(group_bursts(lines))
     assert sum(len(g.lines) for g in groups) == len(lines)
     first = next(find_exchanges(lines))
@@ -22,7 +22,7 @@ def test_bursts_and_exchanges_follow_time_and_sender() -> None:
 
 
 def test_every_value_says_what_it_rests_on() -> None:
-    profile = build_profile(lines_of("jo", repeat=3))
+    profile = build_profile(select_lines("jo", repeat=3))
     length = profile.get("length")
     assert length.status == "observed"
     assert length.n == profile.messages
@@ -35,10 +35,10 @@ def test_every_value_says_what_it_rests_on() -> None:
 
 
 def test_chinese_and_small_corpora_are_recognised() -> None:
-    profile = build_profile(lines_of("xiaoyu"))
+    profile = build_profile(select_lines("xiaoyu"))
     assert profile.chinese
     assert profile.small
-    assert not build_profile(lines_of("jo")).chinese
+    assert not build_profile(select_lines("jo")).chinese
 
 
 def test_no_rows_claim_nothing() -> None:
@@ -49,7 +49,7 @@ def test_no_rows_claim_nothing() -> None:
 
 
 def test_one_sided_rows_are_said_to_be_so() -> None:
-    profile = build_profile(tuple(li for li in lines_of("jo") if li.role == "ex"))
+    profile = build_profile(tuple(li for li in select_lines("jo") if li.role == "ex"))
     assert profile.one_sided
     assert profile.exchanges == 0
     assert profile.messages > 50

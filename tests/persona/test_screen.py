@@ -18,7 +18,7 @@ from exskill.persona.portrait.profile import build_profile
 from exskill.persona.reply.replier import Limits, Past, Replier
 from redaction.rehydrate import rehydrate
 
-from .chats import DATA, clean, lines_of, texts
+from .chats import DATA, clean, select_lines, texts
 from .fakes import FakeRuntime
 
 PEOPLE = {"en": "jo", "zh": "xiaoyu"}
@@ -89,7 +89,7 @@ def turns_of(language: str) -> list[str]:
 
 def talk(runtime: object, language: str, count: int, limits: Limits) -> list[tuple[str, str, list[str]]]:
     """Hold one conversation; return (turn, kind, messages) of each of ``count`` turns."""
-    lines = lines_of(PEOPLE[language])
+    lines = select_lines(PEOPLE[language])
     echo = Replier(
         runtime,  # type: ignore[arg-type]
         build_profile(lines),

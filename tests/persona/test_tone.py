@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from exskill.persona.guards.tone import is_out_of_tune, mood_of
+from exskill.persona.guards.tone import classify_mood, is_out_of_tune
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from exskill.persona.guards.tone import is_out_of_tune, mood_of
     ],
 )
 def test_an_answer_out_of_tune_is_seen(turn: str, answer: str) -> None:
-    assert is_out_of_tune(answer, mood_of(turn))
+    assert is_out_of_tune(answer, classify_mood(turn))
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_an_answer_out_of_tune_is_seen(turn: str, answer: str) -> None:
     ],
 )
 def test_an_answer_in_tune_passes(turn: str, answer: str) -> None:
-    assert not is_out_of_tune(answer, mood_of(turn))
+    assert not is_out_of_tune(answer, classify_mood(turn))

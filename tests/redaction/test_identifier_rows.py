@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from redaction import RawText, Redactor
-from tests.benchmarks.identifier_rows import ALSO, Row, is_right, rows_of
+from tests.benchmarks.identifier_rows import ALSO, Row, is_right, read_labelled
 from tests.data.redaction import strangers
 
 _DATA = Path(strangers.__file__).parent
-ROWS = [row for name in ("a", "b") for row in rows_of(_DATA / f"identifiers_{name}.tsv")]
+ROWS = [row for name in ("a", "b") for row in read_labelled(_DATA / f"identifiers_{name}.tsv")]
 _A_NAME = ("leo obviously", "meine Oma")  # words that are names as well
 
 

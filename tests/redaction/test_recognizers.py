@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redaction.categories import categories_of
+from redaction.categories import find_categories
 from redaction.normalise import fold_text
 from redaction.recognizers import scan_all
 from redaction.recognizers.base import is_luhn
@@ -141,9 +141,9 @@ def test_every_hit_lies_in_the_text(text: str) -> None:
 
 def test_what_points_to_one_person_is_flagged() -> None:
     for text in ("he's the only vet in our town", "她是我们镇上唯一的兽医", "局长的女儿也在"):
-        assert "one_person" in categories_of(text)
+        assert "one_person" in find_categories(text)
     for text in ("you are the only one", "我只有你", "the only thing i want"):
-        assert "one_person" not in categories_of(text)
+        assert "one_person" not in find_categories(text)
 
 
 def test_checksums() -> None:

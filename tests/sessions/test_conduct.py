@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from exskill.sessions.safety.conduct import Ask, ask_of, is_exit
+from exskill.sessions.safety.conduct import Ask, classify_ask, is_exit
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_a_sentence_that_begins_like_leaving_is_not_leaving(text: str) -> None:
     ],
 )
 def test_what_the_echo_must_not_answer_goes_to_the_guide(text: str, ask: Ask) -> None:
-    assert ask_of(text) is ask
+    assert classify_ask(text) is ask

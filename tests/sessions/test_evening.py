@@ -12,7 +12,7 @@ from exskill.sessions.content import line, lines, load_content
 from exskill.sessions.fed_screen import Part
 from exskill.sessions.guide.hearing import cut_pieces, hear_turn
 from exskill.sessions.letters import list_writings
-from exskill.sessions.programme.stored import programme_of
+from exskill.sessions.programme.stored import load_programme
 from exskill.sessions.programme.types import SessionKind
 from exskill.sessions.safety.crisis import Detector, Tier
 from exskill.sessions.safety.crisis.place import Place
@@ -35,7 +35,7 @@ def test_the_first_evening_shows_one_card_and_asks_the_tension_at_both_ends(stor
     assert texts.count(line("en", "card", "suds")) == 1
     assert "Part 1 of 3: arrival." in texts
     assert "Part 2 of 3" in texts
-    assert [s.kind for s in programme_of(store).sessions][:1] == ["S0"]
+    assert [s.kind for s in load_programme(store).sessions][:1] == ["S0"]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -63,7 +63,7 @@ def test_danger_said_at_night_is_heard(store: Store) -> None:
     context, shown = _fed(store, ["I want to kill myself tonight", "yes", "", ""], "en", NIGHT)
     assert start_session(context, SessionKind.CHAIR).end == "crisis"
     assert "116 123" in _texts(shown) or "999" in _texts(shown)
-    assert programme_of(store).persona_locked_until > NIGHT.timestamp()
+    assert load_programme(store).persona_locked_until > NIGHT.timestamp()
 
 
 @pytest.mark.parametrize("tension", ["8", "9", "10"])
@@ -76,7 +76,7 @@ def test_much_tension_leads_straight_into_the_wave(store: Store, tension: str) -
     assert lines("en", "S6", "wave")[0] in texts
     assert line("en", "closing", "stopped") not in texts
     assert texts.count(line("en", "card", "identity")) == 1
-    assert [s.kind for s in programme_of(store).sessions] == ["S6"]
+    assert [s.kind for s in load_programme(store).sessions] == ["S6"]
 
 
 def test_a_hard_night_goes_into_the_wave_and_the_wave_names_a_number_and_the_ally(store: Store) -> None:
@@ -103,7 +103,7 @@ def test_an_unclear_answer_about_violence_is_asked_once_more_and_then_kept_on_th
     outcome = start_session(context, SessionKind.ARRIVAL)
     assert outcome.unclear_safety
     assert not outcome.abuse
-    assert programme_of(store).arrived == 0
+    assert load_programme(store).arrived == 0
     assert line("en", "S0", "safety_again") in _texts(shown)
 
 

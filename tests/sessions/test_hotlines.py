@@ -9,8 +9,8 @@ import pytest
 
 from exskill.sessions.guide.country import ELSEWHERE, read_country
 from exskill.sessions.safety import emergency, hotlines
-from exskill.sessions.safety.emergency import COUNTRIES, help_for
-from exskill.sessions.safety.hotlines import FRESH, FRESH_SHORT, Hotline, all_lines, lines_of, list_stale
+from exskill.sessions.safety.emergency import COUNTRIES, find_help
+from exskill.sessions.safety.hotlines import FRESH, FRESH_SHORT, Hotline, all_lines, list_stale, select_lines
 
 TODAY = date(2026, 11, 23)
 SEEN = date(2026, 11, 1)
@@ -29,12 +29,12 @@ def test_a_number_is_shown_for_as_long_as_it_is_fresh() -> None:
 
 def test_what_is_only_general_knowledge_is_never_shown_as_a_number() -> None:
     sure, press, vague = LINE, replace(LINE, confidence="B"), replace(LINE, confidence="C")
-    assert lines_of("gb", "suicide", TODAY, [vague, press, sure]) == [sure, press]
-    assert lines_of("gb", "abuse", TODAY, [sure]) == []
+    assert select_lines("gb", "suicide", TODAY, [vague, press, sure]) == [sure, press]
+    assert select_lines("gb", "abuse", TODAY, [sure]) == []
     assert list_stale(SEEN + 2 * FRESH, [sure, vague]) == [sure]
     for line in all_lines():
         if line.confidence == "C":
-            assert line.contact not in help_for(line.country, "en", TODAY).line
+            assert line.contact not in find_help(line.country, "en", TODAY).line
 
 
 def test_every_shipped_line_names_a_page_and_a_day() -> None:
@@ -49,7 +49,7 @@ def test_every_shipped_line_names_a_page_and_a_day() -> None:
 
 @pytest.mark.parametrize(("language", "when"), [("en", "2026-11"), ("zh", "2026-11")])
 def test_the_words_say_where_a_number_comes_from(language: str, when: str) -> None:
-    told = help_for("GB", language, TODAY)
+    told = find_help("GB", language, TODAY)
     assert "116 123" in told.line
     assert "samaritans.org" in told.line
     assert when in told.line
@@ -59,20 +59,20 @@ def test_the_words_say_where_a_number_comes_from(language: str, when: str) -> No
 
 
 def test_which_number_is_for_what() -> None:
-    assert "120（急救）" in help_for("CN", "zh", TODAY).emergency
-    assert "110（报警）" in help_for("CN", "zh", TODAY).emergency
-    assert "120 (ambulance)" in help_for("CN", "en", TODAY).emergency
-    assert "12356" in help_for("CN", "zh", TODAY).line
-    assert "全天" not in help_for("CN", "zh", TODAY).line  # not everywhere, so it is not promised
+    assert "120（急救）" in find_help("CN", "zh", TODAY).emergency
+    assert "110（报警）" in find_help("CN", "zh", TODAY).emergency
+    assert "120 (ambulance)" in find_help("CN", "en", TODAY).emergency
+    assert "12356" in find_help("CN", "zh", TODAY).line
+    assert "全天" not in find_help("CN", "zh", TODAY).line  # not everywhere, so it is not promised
 
 
 def test_an_unknown_country_and_an_old_clock_lead_to_general_words() -> None:
     for country in ("", "ZZ", "XX"):
-        told = help_for(country, "en", TODAY)
+        told = find_help(country, "en", TODAY)
         assert "112" in told.emergency
         assert "findahelpline.com" in told.line
-    assert "116 123" not in help_for("GB", "en", None).line
-    assert "116 123" not in help_for("GB", "en", SEEN + 2 * FRESH_SHORT).line
+    assert "116 123" not in find_help("GB", "en", None).line
+    assert "116 123" not in find_help("GB", "en", SEEN + 2 * FRESH_SHORT).line
 
 
 def test_the_release_check_counts_what_is_stale(

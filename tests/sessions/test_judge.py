@@ -15,7 +15,7 @@ from exskill.sessions.safety.crisis import hearing
 from exskill.sessions.safety.crisis import judge as module
 from exskill.sessions.safety.crisis.detector import assess_text
 from exskill.sessions.safety.crisis.fusion import Evidence, Fusion, load_fusion
-from exskill.sessions.safety.crisis.judge import LETTERS, Judge, LateJudge, Verdict, letter_of
+from exskill.sessions.safety.crisis.judge import LETTERS, Judge, LateJudge, Verdict, encode_tier
 from exskill.sessions.safety.readiness import gates_met
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ CALM = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 def test_every_tier_has_its_letter() -> None:
     names = ("T0", "T1", "T2", "T3", "SAFETY", "MISUSE")
-    assert "".join(map(letter_of, names)) == LETTERS
+    assert "".join(map(encode_tier, names)) == LETTERS
 
 
 def test_a_verdict_adds_up() -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from exskill.sessions.content import line, load_content
 from exskill.sessions.safety.after_card import BACK, AfterCard
 from exskill.sessions.safety.answers import read_reply
-from exskill.sessions.safety.emergency import help_for
-from exskill.sessions.safety.ladder import Ladder, Need, need_of
+from exskill.sessions.safety.emergency import find_help
+from exskill.sessions.safety.ladder import Ladder, Need, classify_need
 from tests.sessions.rows import traditional
 
 SAID = [
@@ -48,7 +48,7 @@ SAID = [
 
 @pytest.mark.parametrize(("text", "need"), [*SAID, *((traditional(t), n) for t, n in SAID)])
 def test_what_is_said_is_answered(text: str, need: Need) -> None:
-    assert need_of(text) is need
+    assert classify_need(text) is need
     assert Ladder().hear(text)[1] == need.value
 
 
@@ -56,7 +56,7 @@ def test_what_is_said_is_answered(text: str, need: Need) -> None:
     "text", ["i don't know", "i miss him", "okay", "i took a shower", "我想他", "今天吃了面", "喝了点水"]
 )
 def test_anything_else_leads_to_the_next_step(text: str) -> None:
-    assert need_of(text) is None
+    assert classify_need(text) is None
     ladder, names = Ladder(), []
     for _ in range(5):
         ladder, name = ladder.hear(text)
@@ -144,7 +144,7 @@ def test_what_was_answered_is_not_asked_again() -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_text_can_be_filled_and_none_says_error(language: str) -> None:
-    told = help_for("GB", language, None)
+    told = find_help("GB", language, None)
     for part in ("crisis", "ladder", "question"):
         for texts in load_content(language)[part].values():
             for text in [texts] if isinstance(texts, str) else texts:

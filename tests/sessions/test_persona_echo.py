@@ -10,7 +10,7 @@ from exskill.persona.portrait.profile import build_profile
 from exskill.persona.reply.replier import Limits, Replier
 from exskill.sessions.echo import PersonaEcho
 from redaction import Redactor
-from tests.persona.chats import clean, lines_of, texts
+from tests.persona.chats import clean, select_lines, texts
 from tests.persona.fakes import FakeRuntime
 
 
@@ -19,7 +19,7 @@ def never() -> bool:
 
 
 def echo_of(*answers: str) -> tuple[PersonaEcho, FakeRuntime]:
-    lines, ticks, runtime = lines_of("jo"), itertools.count(0, 0.1), FakeRuntime(*answers)
+    lines, ticks, runtime = select_lines("jo"), itertools.count(0, 0.1), FakeRuntime(*answers)
     replier = Replier(
         runtime,  # type: ignore[arg-type]
         build_profile(lines),

@@ -6,25 +6,25 @@ import pytest
 
 from exskill.sessions.programme.types import TYPES
 from exskill.sessions.safety.crisis.detector import Assessment, Tier
-from exskill.sessions.safety.crisis.place import Bars, Place, bars_of, place_of
+from exskill.sessions.safety.crisis.place import Bars, Place, decide_place, get_bars
 
 
 @pytest.mark.parametrize("place", list(Place))
 def test_no_place_asks_or_ends_sooner_than_plain_talk(place: Place) -> None:
-    assert bars_of(place).ask >= Bars().ask
-    assert bars_of(place).card >= Bars().card
-    assert bars_of(place).ask < bars_of(place).card
+    assert get_bars(place).ask >= Bars().ask
+    assert get_bars(place).card >= Bars().card
+    assert get_bars(place).ask < get_bars(place).card
 
 
 def test_where_the_guide_asks_for_a_dark_thought_the_bars_are_higher() -> None:
-    assert place_of("S2", "belief") is Place.DARK
-    assert place_of("S8", "goodbye") is Place.FAREWELL
-    assert place_of("S3", "echo") is Place.TALK
+    assert decide_place("S2", "belief") is Place.DARK
+    assert decide_place("S8", "goodbye") is Place.FAREWELL
+    assert decide_place("S3", "echo") is Place.TALK
 
 
 def test_every_phase_has_a_place() -> None:
     for kind, session in TYPES.items():
-        assert all(place_of(kind.value, phase[0]) in Place for phase in session.phases)
+        assert all(decide_place(kind.value, phase[0]) in Place for phase in session.phases)
 
 
 def test_a_turn_asks_or_ends_or_passes() -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from exskill.consent.levels import Level
-from exskill.consent.terms import budget_of
+from exskill.consent.terms import get_budget
 from exskill.sessions.content import line
 from exskill.sessions.programme.programme import Done, State, persona_minutes_left, with_lock
 from exskill.sessions.programme.types import TYPES, SessionKind, Voice, plan_phases
@@ -24,7 +24,7 @@ def test_the_budget_is_never_overrun() -> None:
     for seed in range(scaled(400)):
         rng = random.Random(seed)
         level = rng.choice([Level.P0, Level.P1, Level.P2])
-        budget, state, now = budget_of(level), State(), START
+        budget, state, now = get_budget(level), State(), START
         spoken: list[datetime] = []
         for _ in range(60):
             now += timedelta(hours=rng.uniform(-30, 60))
@@ -42,13 +42,13 @@ def test_the_budget_is_never_overrun() -> None:
 
 def test_a_crisis_locks_the_echo_for_a_week() -> None:
     state = with_lock(State(), START)
-    budget = budget_of(Level.P1)
+    budget = get_budget(Level.P1)
     assert persona_minutes_left(state, START + timedelta(days=6, hours=20), budget)[0] == 0
     assert persona_minutes_left(state, START + timedelta(days=8), budget)[0] == budget.minutes
 
 
 def test_a_crash_counts_in_full() -> None:
-    budget, at = budget_of(Level.P1), int(START.timestamp())
+    budget, at = get_budget(Level.P1), int(START.timestamp())
     crashed = State.from_bytes(State().reserve_session(SessionKind.CHAIR, at, 600).to_bytes())
     assert crashed.persona_sessions[0].persona_seconds == 600
     assert persona_minutes_left(crashed, START + timedelta(hours=47), budget)[0] == 0

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from exskill.consent.levels import Level
-from exskill.consent.terms import budget_of
+from exskill.consent.terms import get_budget
 from exskill.sessions.content import line, lines, load_content
 from exskill.sessions.guide.asking import Asking
 from exskill.sessions.guide.parts import Frame
@@ -35,7 +35,7 @@ def test_random_schedules_never_overrun() -> None:
     """Any user, any clock, any check-ins, copies of an older vault put back: never more than the level allows."""
     for seed in range(scaled(2000)):
         rng = random.Random(seed)
-        budget = budget_of(rng.choice([Level.P0, Level.P1, Level.P2]))
+        budget = get_budget(rng.choice([Level.P0, Level.P1, Level.P2]))
         state, now, done = State(), START, []
         spoken: list[datetime] = []
         for _ in range(30):
@@ -60,7 +60,7 @@ def test_random_schedules_never_overrun() -> None:
 
 
 def test_farewell_and_urge_are_open_whatever_happened() -> None:
-    budget = budget_of(Level.P0)
+    budget = get_budget(Level.P0)
     for seed in range(scaled(300)):
         rng, state = random.Random(seed), State()
         for _ in range(rng.randint(0, 12)):

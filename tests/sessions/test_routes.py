@@ -6,7 +6,7 @@ import pytest
 
 from exskill.sessions.content import load_content
 from exskill.sessions.safety.exits import is_exit, leaves_a_letter
-from exskill.sessions.safety.routes import Kind, is_bare_assent, kind_of, wants_a_yes
+from exskill.sessions.safety.routes import Kind, decide_kind, is_bare_assent, wants_a_yes
 from tests.sessions.rows import traditional
 
 ROUTED = [
@@ -55,13 +55,13 @@ ORDINARY = [
 
 @pytest.mark.parametrize(("text", "kind"), ROUTED)
 def test_the_guide_answers(text: str, kind: Kind) -> None:
-    assert kind_of(text) is kind
-    assert kind_of(traditional(text)) is kind
+    assert decide_kind(text) is kind
+    assert decide_kind(traditional(text)) is kind
 
 
 @pytest.mark.parametrize("text", ORDINARY)
 def test_the_echo_may_answer(text: str) -> None:
-    assert kind_of(text) is None
+    assert decide_kind(text) is None
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from exskill.consent.levels import Level
-from exskill.consent.terms import budget_of
+from exskill.consent.terms import get_budget
 from exskill.sessions.programme import rules
 from exskill.sessions.programme.measures import WEEK, CheckIn
 from exskill.sessions.programme.programme import Done, State
@@ -85,7 +85,7 @@ def test_dependence_and_contact() -> None:
 
 
 def test_it_becomes_less_and_ends() -> None:
-    budget, state, spoken = budget_of(Level.P2), State(sessions=(Done("S0", T0, 60),)), [0] * 12
+    budget, state, spoken = get_budget(Level.P2), State(sessions=(Done("S0", T0, 60),)), [0] * 12
     for hours in range(0, 80 * 24, 3):
         now = START + timedelta(hours=hours)
         if echo_minutes(state, (), now, budget)[0] > 0:
@@ -105,7 +105,7 @@ def test_the_plain_word_in_week_four_and_graduation() -> None:
 
 def test_no_way_of_extending_goes_beyond_seventy_days() -> None:
     state = State(sessions=(Done("S0", T0, 60),), extra={rules.EXTENDED: T0})
-    assert rules.end_of(state, (), T0) - T0 == 70 * DAY
+    assert rules.compute_end(state, (), T0) - T0 == 70 * DAY
 
 
 @pytest.mark.parametrize("seed", range(scaled(40)))

@@ -16,8 +16,8 @@ from exskill.sessions.checkin_service import check_in
 from exskill.sessions.content import line, lines
 from exskill.sessions.fed_screen import FedScreen, Part, Shown
 from exskill.sessions.letter_service import write_letter
-from exskill.sessions.programme.overview import extend_programme, look_over, progress_of
-from exskill.sessions.programme.stored import programme_of
+from exskill.sessions.programme.overview import compute_progress, extend_programme, look_over
+from exskill.sessions.programme.stored import load_programme
 from exskill.sessions.programme.types import SessionKind
 from exskill.sessions.service import Context, hold_farewell, list_leads, start_session
 from exskill.store.opening import create_store
@@ -79,7 +79,7 @@ def _texts(shown: Sequence[Shown]) -> str:
 def test_a_session_is_held_and_remembered(store: Store) -> None:
     context, shown = _fed(store, ["3", "we go where I want", "music", "paint on Friday", "2"])
     assert start_session(context, SessionKind.SELF).end == "done"
-    assert [s.kind for s in programme_of(store).sessions] == ["S5"]
+    assert [s.kind for s in load_programme(store).sessions] == ["S5"]
     assert shown[0].part in (Part.CARD, Part.COACH, Part.BANNER)
     assert list_leads(store, SessionKind.CHAIR) == [SessionKind.ARRIVAL, SessionKind.REFRAME]
 
@@ -105,7 +105,7 @@ def test_danger_ends_it_with_help_and_a_lock(store: Store) -> None:
     context, shown = _fed(store, ["3", "I want to kill myself tonight", ""])
     assert start_session(context, SessionKind.SELF).end == "crisis"
     assert "call 999" in _texts(shown)
-    assert programme_of(store).persona_locked_until > NOON.timestamp()
+    assert load_programme(store).persona_locked_until > NOON.timestamp()
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_check_in_is_kept_and_drawn(store: Store) -> None:
     done = check_in(_fed(store, ["7", "6", "5"])[0], short=True)
     assert done.outcome is not None
     assert done.outcome.answers == {"longing": 7, "urge": 6, "distress": 5}
-    assert progress_of(store, NOON).series["longing"][0].value == 7
+    assert compute_progress(store, NOON).series["longing"][0].value == 7
 
 
 def test_a_letter_is_kept_whole_and_nothing_is_refused(store: Store) -> None:

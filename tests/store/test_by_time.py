@@ -53,7 +53,7 @@ def test_order_places_days_and_months_are_those_of_a_plain_sort(rows: Rows, chun
     ids = [f"{n:032x}" for _ts, n in plain]
     assert [line.id for line in found.read(0, len(rows))] == ids
     assert len(found) == len(plain)
-    assert found.places_of([*ids, "not here"]) == {name: place for place, name in enumerate(ids)}
+    assert found.locate_messages([*ids, "not here"]) == {name: place for place, name in enumerate(ids)}
     assert found.place_of_day(day) == sum(ts.date() < day for ts, _n in plain)
     assert found.months() == sorted(Counter(f"{ts:%Y-%m}" for ts, _n in plain if ts != datetime.min).items())
 
@@ -68,7 +68,7 @@ def test_a_page_is_a_part_of_the_whole(start: int, stop: int) -> None:
 def test_nothing_permitted_is_an_empty_chat() -> None:
     for table in (None, table_of([])):
         empty = by_time(table)
-        assert (len(empty), empty.read(0, 50), empty.months(), empty.place_of("x")) == (0, [], [], None)
+        assert (len(empty), empty.read(0, 50), empty.months(), empty.locate_message("x")) == (0, [], [], None)
         assert empty.place_of_day(date(2024, 1, 1)) == 0
 
 

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pytest
 
 from audit.events import Entry, Reason
-from exskill.chat.participants import cast_for
-from exskill.chat.redactors import redactor_for
+from exskill.chat.participants import decide_cast
+from exskill.chat.redactors import build_redactor
 from exskill.chat.schema import EMBEDDING_DIM
 from exskill.consent import Adult
 from exskill.core.clock import Reading
@@ -71,8 +71,8 @@ def paths(tmp_path: Path, clock: Clock) -> Paths:
     with store:
         source, importer = MemorySource(CHAT, "chat.txt"), get_importer("whatsapp")
         conversations = list(importer.conversations(source, ReadOptions()))
-        cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
-        redactor = redactor_for(cast, conversations)
+        cast = decide_cast(conversations, me=["Alex"], ex=["Sam"])
+        redactor = build_redactor(cast, conversations)
         job = Job((Part(source, importer, ReadOptions(), cast),), "import1", store.row_key())
         done = ingest_job(job, redactor, None)
         store.commit_import(

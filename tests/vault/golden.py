@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from audit.events import Count, Reason
-from exskill.chat.participants import cast_for
-from exskill.chat.redactors import redactor_for
+from exskill.chat.participants import decide_cast
+from exskill.chat.redactors import build_redactor
 from exskill.consent import Adult
 from exskill.core.paths import Paths
 from exskill.importers.interface import ReadOptions
@@ -60,8 +60,8 @@ def make(root: Path) -> str:
         store.vault.add_slot(KeyFileUnlocker(KEY_FILE).slot())
         source, importer = MemorySource(CHAT, "chat.txt"), get_importer("whatsapp")
         conversations = list(importer.conversations(source, ReadOptions()))
-        cast = cast_for(conversations, me=["Alex"], ex=["Sam"])
-        redactor = redactor_for(cast, conversations)
+        cast = decide_cast(conversations, me=["Alex"], ex=["Sam"])
+        redactor = build_redactor(cast, conversations)
         done = ingest_job(
             Job((Part(source, importer, ReadOptions(), cast),), "import1", store.row_key()), redactor, None
         )

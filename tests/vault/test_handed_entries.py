@@ -14,7 +14,7 @@ from vault import keyring
 from vault.agent import delegation
 from vault.errors import Damaged
 from vault.keyring import DocumentEntry, Keyring, SegmentEntry, hash_bytes
-from vault.keyring_file import anchor_of
+from vault.keyring_file import compute_anchor
 from vault.vault import Vault
 
 
@@ -38,7 +38,7 @@ def rewrite(home: Home, change: Callable[[Keyring], Keyring]) -> None:
     ring = change(replace(ring, epoch=ring.epoch + 1, prev_hash=hash_bytes(data)))
     written = delegation.seal_outer(ring, hand.envelope(), lambda size: bytes(size))
     file.write_bytes(written)
-    with_anchor = anchor_of(ring.epoch, written, shared.derive("anchor"))
+    with_anchor = compute_anchor(ring.epoch, written, shared.derive("anchor"))
     state = next(path for path in home.state.iterdir() if (path / "shards").is_dir())
     (state / "anchor").write_bytes(with_anchor.to_bytes())
 

@@ -187,11 +187,11 @@ class Keeper:
         if len(request) == _LONGEST and request[:1] in _LONG:
             current, count = _REQUEST.unpack(request[1:])
             if request[:1] == b"G":
-                return [b"G", *self._lent_for(count)]
+                return [b"G", *self._select_lent(count)]
             return self._hand_out(current, count) if request[:1] == b"K" else list(self._hand_envelopes(count))
         return []
 
-    def _lent_for(self, uses: int) -> Iterator[memoryview]:
+    def _select_lent(self, uses: int) -> Iterator[memoryview]:
         """Yield id and seed of what is lent for any of these uses, and of nothing else."""
         view = memoryview(self._secret)
         for at in range(self._loans, len(self._secret), _LOAN.size):

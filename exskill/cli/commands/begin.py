@@ -21,7 +21,7 @@ from exskill.core.config_file import set_value
 from exskill.core.errors import Cancelled, NothingRecognised, UsageError, WrongPassphrase
 from exskill.core.i18n import LANGUAGES, N_, _, chosen_language
 from exskill.core.secret import wipe_secret
-from exskill.importers.how import has_way, way_for
+from exskill.importers.how import find_export_way, has_way
 from exskill.store.locate import choose_vault, existing_vaults
 from vault.slots import PassphraseUnlocker
 
@@ -150,7 +150,7 @@ def _bring_chat(ctx: click.Context, app: App) -> None:
             _("Drag the file, folder or zip into this window, or type its path"), option="FILE", allowed=app.may_ask
         )
         if has_way(told):
-            print_way(way_for(told), as_json=False)
+            print_way(find_export_way(told), as_json=False)
             continue
         left -= 1
         path = read_dropped_path(told)

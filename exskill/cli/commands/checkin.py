@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from exskill.cli.commands.session import context_of, exit_with_outcome, new_screen, plain_option
+from exskill.cli.commands.session import build_context, exit_with_outcome, new_screen, plain_option
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
@@ -41,7 +41,7 @@ __all__ = ["checkin"]
 def checkin(app: App, /, short: bool, everything: bool, plain: bool, **unlock: Any) -> None:
     """Ask, store, tell what follows."""
     with open_store(app, unlock) as store, new_screen(app, plain=plain) as screen:
-        done = check_in(context_of(app, store, screen), short=short, everything=everything)
+        done = check_in(build_context(app, store, screen), short=short, everything=everything)
         for sentence in done.tell:
             ui.answer(sentence)
     if done.outcome is not None:

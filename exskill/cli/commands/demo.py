@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from exskill.chat.participants import cast_for
-from exskill.chat.redactors import redactor_for
+from exskill.chat.participants import decide_cast
+from exskill.chat.redactors import build_redactor
 from exskill.cli.commands.audit import log_table
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
@@ -200,9 +200,9 @@ class Demo:
         source = MemorySource((files("exskill") / "demo" / self.tale.file).read_bytes(), self.tale.file)
         importer, found = registry.recognise_source(source, ReadOptions())[0]
         conversations = list(importer.conversations(source, ReadOptions()))
-        cast = cast_for(conversations, me=[self.tale.me], ex=[self.tale.ex])
+        cast = decide_cast(conversations, me=[self.tale.me], ex=[self.tale.ex])
         job = Job((Part(source, importer, ReadOptions(), cast, found.reason),), new_import_id(), store.row_key())
-        redactor = redactor_for(cast, conversations)
+        redactor = build_redactor(cast, conversations)
         with ui.progress(_("reading and redacting")) as advance:
             ingested = ingest_job(job, redactor, embedder(), advance=lambda _phase, n: advance(n))
         store.commit_import(
@@ -250,11 +250,11 @@ class Demo:
             ui.answer(sentence)
 
     def _hold_session(self, store: Store) -> None:
-        from exskill.cli.commands.session import context_of
+        from exskill.cli.commands.session import build_context
         from exskill.cli.framework.screen import ScriptedScreen
 
         screen = ScriptedScreen(self.language, [*self.tale.before, *self.tale.turns, ""], sleep=lambda _s: None)
-        context = context_of(self.app, store, screen, model_name=self.model_name, small=self.small)
+        context = build_context(self.app, store, screen, model_name=self.model_name, small=self.small)
         outcome = hold_session(context, SessionKind.CHAIR, minutes=MINUTES, exempt=True)
         answered, asked = outcome.persona_turns, len(self.tale.turns)
         _require_held(

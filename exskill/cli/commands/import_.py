@@ -19,7 +19,7 @@ from exskill.cli.framework.secrets import unlock_options
 from exskill.cli.views.import_report import LEAST_SURE, print_chats, print_formats, print_outcome, print_way
 from exskill.core.errors import ModelUnavailable, UsageError
 from exskill.core.i18n import N_, _
-from exskill.importers.how import way_for
+from exskill.importers.how import find_export_way
 from exskill.importers.interface import ReadOptions
 from exskill.ingest.service import ImportRequest, list_exports, plan_import, preview_import, run_import
 from exskill.ingest.who import Names
@@ -160,7 +160,7 @@ def import_(
     if formats:
         return print_formats(as_json)
     if how is not None:
-        return print_way(way_for(how), as_json=as_json)
+        return print_way(find_export_way(how), as_json=as_json)
     if not paths:
         raise UsageError(_("no file was given"), hint=_("`exskill import --help` shows examples"))
     if shred_source and not yes:

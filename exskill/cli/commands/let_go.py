@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from exskill.cli.commands.session import context_of, exit_with_outcome, new_screen, plain_option
+from exskill.cli.commands.session import build_context, exit_with_outcome, new_screen, plain_option
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
 from exskill.cli.framework.opening import open_store
@@ -50,7 +50,7 @@ def let_go(
     if certificate is not None and certificate.exists():
         raise UsageError(_("that file is there already; choose another name"))
     with open_store(app, unlock, again=True) as store, new_screen(app, plain=plain) as screen:
-        outcome, paper = hold_farewell(context_of(app, store, screen), minutes=minutes, whole=not keep_own)
+        outcome, paper = hold_farewell(build_context(app, store, screen), minutes=minutes, whole=not keep_own)
     if paper is not None and certificate is not None:
         certificate.write_text("\n".join(write_page(paper)) + "\n", encoding="utf-8")
     exit_with_outcome(outcome)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exskill.cli.commands.session import context_of, exit_with_outcome, new_screen, plain_option
+from exskill.cli.commands.session import build_context, exit_with_outcome, new_screen, plain_option
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, group, option
@@ -68,7 +68,7 @@ def write(app: App, /, to_me: bool, sealed: bool, day: datetime | None, plain: b
     """Take the lines and keep them."""
     opens_at = _find_opening_time(app, sealed, day)
     with open_store(app, unlock) as store, new_screen(app, plain=plain) as screen:
-        written = write_letter(context_of(app, store, screen), to_me=to_me, opens_at=opens_at)
+        written = write_letter(build_context(app, store, screen), to_me=to_me, opens_at=opens_at)
         if written.kept is not None:
             ui.answer(_("kept as {id}; it will not be sent").format(id=written.kept.id))
     exit_with_outcome(written.outcome)

@@ -22,7 +22,7 @@ from exskill.llm.machine import memory_mb
 from exskill.llm.native_build import find_build
 from exskill.llm.runtime import Options
 from exskill.llm.server_model import open_server
-from exskill.llm.suited import SUITED, cost_of, read_rate
+from exskill.llm.suited import SUITED, estimate_cost, read_rate
 from exskill.llm.template import Turn
 from redaction.text import constant
 
@@ -213,7 +213,7 @@ def _tell_added(added: Registered) -> None:
             name=added.name, licence=added.licence or _("none")
         )
     )
-    cost = cost_of(read_head(Path(added.path)), read_rate())
+    cost = estimate_cost(read_head(Path(added.path)), read_rate())
     ui.say(
         _("it needs about {memory} MB of memory and writes at most {speed} words a second here (computed)").format(
             memory=cost.memory_mb, speed=round(cost.tokens_per_s * 0.7, 1)
@@ -246,7 +246,7 @@ def _tell_added(added: Registered) -> None:
 def suited(app: App, /, as_json: bool) -> None:
     """Show the table of families."""
     rate = read_rate()
-    rows = [(s, cost_of(GGUFHead(3, {}, {}, 1, s.size_mb << 20), rate)) for s in SUITED]
+    rows = [(s, estimate_cost(GGUFHead(3, {}, {}, 1, s.size_mb << 20), rate)) for s in SUITED]
     if as_json:
         keys = ("title", "languages", "size_mb", "memory_mb", "tokens_per_s")
         found = [(s.title, s.languages, s.size_mb, c.memory_mb, c.tokens_per_s) for s, c in rows]

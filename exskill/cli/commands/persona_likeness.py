@@ -17,9 +17,9 @@ from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.consent import Purpose
 from exskill.core.i18n import N_, _, ngettext
-from exskill.persona.likeness.corpus import people_of
+from exskill.persona.likeness.corpus import split_people
 from exskill.persona.likeness.score import Tools, count_steps, evaluate_person, measure_drift
-from exskill.persona.portrait.stored import corrections_of
+from exskill.persona.portrait.stored import load_corrections
 from exskill.persona.reply.replier import Limits
 from redaction.text import RawText
 
@@ -96,8 +96,8 @@ def _load_material(app: App, unlock: dict[str, Any]) -> tuple[People, Person, Ca
         permitted = store.load_permitted(grant)
         lines, searcher = permitted.lines(), embedder()
         vectors = permitted.vectors() if searcher is not None else {}
-        words, names = corrections_of(store), store.known_names()
-    people, them = people_of(lines)
+        words, names = load_corrections(store), store.known_names()
+    people, them = split_people(lines)
     redactor = live_redactor(names)
 
     def make(runtime: Any, advance: Callable[[int], object]) -> Tools:

@@ -16,7 +16,7 @@ from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
 from exskill.persona.portrait.corrections import find_conflicts
 from exskill.persona.portrait.own_words import redact_own_words
-from exskill.persona.portrait.stored import Kept, corrections_of
+from exskill.persona.portrait.stored import Kept, load_corrections
 from exskill.persona.portrait.tags import known_tag
 from redaction.text import constant
 
@@ -208,7 +208,7 @@ def _load_kept(app: App, store: Store) -> Kept:
 
 def _list_corrections(app: App, unlock: dict[str, Any], *, as_json: bool) -> None:
     with open_store(app, unlock) as store:
-        found = corrections_of(store).items
+        found = load_corrections(store).items
     if as_json:
         ui.show_json(
             {"corrections": [{"name": c.id, "kind": c.kind, "about": c.subject, "text": c.text} for c in found]}

@@ -17,7 +17,7 @@ from exskill.core import i18n
 from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
 from exskill.sessions.programme.charts import draw_charts
-from exskill.sessions.programme.overview import progress_of
+from exskill.sessions.programme.overview import compute_progress
 from exskill.sessions.programme.progress import draw_chart, write_sentences
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def progress(
     if out is not None and out.exists():
         raise UsageError(_("that file is there already; choose another name"))
     with open_store(app, unlock) as store:
-        found = progress_of(store, app.clock())
+        found = compute_progress(store, app.clock())
         if form is not None:
             _font_cache(app)
             data = draw_charts(found, form, chinese=i18n.current_language() == "zh")

@@ -23,8 +23,8 @@ from exskill.llm import catalogue
 from exskill.llm.local_models import has_default, has_memory_for_default, locate_default
 from exskill.llm.shelf import Shelf
 from exskill.sessions.programme.overview import NAMES, extend_programme, look_over
-from exskill.sessions.programme.stored import programme_of
-from exskill.sessions.programme.types import BY_NAME, SessionKind, name_of
+from exskill.sessions.programme.stored import load_programme
+from exskill.sessions.programme.types import BY_NAME, SessionKind, get_type_name
 from exskill.sessions.service import Context, start_session
 from exskill.unlock.agent import lock_at_once
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from exskill.sessions.service import Context
     from exskill.store.store import Store
 
-__all__ = ["context_of", "exit_with_outcome", "new_screen", "plain_option", "session"]
+__all__ = ["build_context", "exit_with_outcome", "new_screen", "plain_option", "session"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +72,17 @@ class LocalModels:
         return embedder()
 
 
-def context_of(
+def build_context(
     app: App, store: Store, screen: Screen, *, model_name: str | None = None, small: bool = False
 ) -> Context:
     """Return what a session needs of this terminal."""
     models = LocalModels(app, model_name, small)
-    return Context(store, screen, app.clock, i18n.current_language(), models, progress=ui.progress, how=_command_of)
+    return Context(store, screen, app.clock, i18n.current_language(), models, progress=ui.progress, how=_name_command)
 
 
-def _command_of(name: str) -> str:
+def _name_command(name: str) -> str:
     """Return how a session type, or the check-in, is opened here, as the end of a sentence."""
-    kind = name if name == "checkin" else name_of(SessionKind(name))
+    kind = name if name == "checkin" else get_type_name(SessionKind(name))
     command = "exskill checkin" if name == "checkin" else f"exskill session start {kind}"
     return _(" (`{command}`)").format(command=command)
 
@@ -154,7 +154,7 @@ def start(
     chosen = BY_NAME.get(kind.lower()) or SessionKind(kind.upper())
     again = chosen is SessionKind.FAREWELL  # it destroys the key
     with open_store(app, unlock, again=again) as store, new_screen(app, plain=plain) as screen:
-        context = context_of(app, store, screen, model_name=model_name, small=small_model)
+        context = build_context(app, store, screen, model_name=model_name, small=small_model)
         context = replace(context, voice=voice, keeps_head=keep_ready)
         outcome = start_session(context, chosen, minutes=minutes)
     exit_with_outcome(outcome)
@@ -196,7 +196,8 @@ def programme(app: App, /, as_json: bool, **unlock: Any) -> None:
         ui.show_json(
             {
                 "sessions": [
-                    {"type": name_of(r.kind), "open": not r.why_closed, "why": r.why_closed or None} for r in found.rows
+                    {"type": get_type_name(r.kind), "open": not r.why_closed, "why": r.why_closed or None}
+                    for r in found.rows
                 ],
                 "echo": {
                     "minutes": found.echo_minutes,
@@ -207,7 +208,7 @@ def programme(app: App, /, as_json: bool, **unlock: Any) -> None:
             }
         )
         return
-    rows = [(name_of(r.kind), r.name, _format_minutes(r.minutes), r.why_closed or _("open")) for r in found.rows]
+    rows = [(get_type_name(r.kind), r.name, _format_minutes(r.minutes), r.why_closed or _("open")) for r in found.rows]
     ui.show(ui.table("", [_("type"), _("what"), _("length"), _("now")], rows))
     echo = found.why_no_echo or _("{n:.0f} minutes in the next session").format(n=found.echo_minutes)
     ui.answer(_("the echo: {state}").format(state=echo))
@@ -258,13 +259,13 @@ def extend(app: App, /, as_json: bool, **unlock: Any) -> None:
 def history(app: App, /, as_json: bool, **unlock: Any) -> None:
     """List what took place."""
     with open_store(app, unlock) as store:
-        done = programme_of(store).sessions
+        done = load_programme(store).sessions
     if as_json:
         ui.show_json(
             {
                 "sessions": [
                     {
-                        "type": name_of(SessionKind(d.kind)),
+                        "type": get_type_name(SessionKind(d.kind)),
                         "started": d.started,
                         "seconds": d.seconds,
                         "before": d.suds_before,

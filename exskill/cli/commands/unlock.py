@@ -16,7 +16,7 @@ from exskill.core.errors import UsageError
 from exskill.core.i18n import N_, _
 from exskill.store.locate import choose_vault
 from exskill.unlock.agent import HARD_LIMIT_S
-from exskill.unlock.service import lock_vaults, unlock_for, until_words
+from exskill.unlock.service import lend_keys, lock_vaults, until_words
 
 if TYPE_CHECKING:
     pass
@@ -66,7 +66,7 @@ def unlock(app: App, /, hard: str, idle: str, as_json: bool, **unlock: Any) -> N
     idle_s = min(hard_s, parse_duration(idle, HARD_LIMIT_S))
     name = choose_vault(app.paths, app.vault_name)
     with open_with(app, name, choose_unlocker(app, unlock), renewing=True) as store:
-        found = unlock_for(store, hard_s=hard_s, idle_s=idle_s)
+        found = lend_keys(store, hard_s=hard_s, idle_s=idle_s)
     if as_json:
         ui.show_json({"unlocked": {"left_s": found.left_s, "idle_s": found.idle_s, "in_ram": found.in_ram}})
         return

@@ -13,7 +13,7 @@ from exskill.core.i18n import _, ngettext
 from exskill.core.secret import wipe_secret
 from exskill.erasure.dates import list_dates
 from exskill.erasure.deadlines import write_notices
-from exskill.store.locate import choose_vault, vault_id_of
+from exskill.store.locate import choose_vault, find_vault_id
 from exskill.unlock import agent as unlocking
 from exskill.unlock import os_keyring as oskeyring
 from exskill.unlock.service import read_key_file
@@ -46,7 +46,7 @@ def choose_unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
 
 
 def _system_keyring(app: App) -> Unlocker:
-    vault_id = vault_id_of(app.paths, choose_vault(app.paths, app.vault_name))
+    vault_id = find_vault_id(app.paths, choose_vault(app.paths, app.vault_name))
     return KeyFileUnlocker(oskeyring.fetch_secret(vault_id), kind="keyring")
 
 

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from exskill.core.i18n import N_, _
 from exskill.importers.interface import Member, Source
 
-__all__ = ["MEDIA", "Nature", "explain_nature", "is_zip", "nature_of"]
+__all__ = ["MEDIA", "Nature", "detect_nature", "explain_nature", "is_zip"]
 
 Nature = Literal[
     "text", "empty", "pdf", "picture", "audio", "video", "office", "archive", "sqlite", "encrypted", "program", "binary"
@@ -84,7 +84,7 @@ _WORDS: Final[dict[Nature, _Words]] = {
 }
 
 
-def nature_of(source: Source, member: Member) -> Nature:
+def detect_nature(source: Source, member: Member) -> Nature:
     """Return what a member is, by its first 4 KiB."""
     if not member.size:
         return "empty"

@@ -32,8 +32,8 @@ __all__ = [
     "PartSource",
     "ZipSource",
     "local_path",
+    "locate_member",
     "open_source",
-    "place_of",
 ]
 
 _STDIN_LIMIT: Final = 200 * 1024 * 1024
@@ -103,7 +103,7 @@ class BaseSource(ABC):
             self.cache["line end", member] = "\r" if "\r" in head.rstrip("\r") and "\n" not in head else "\n"
         return cast(str, self.cache["line end", member])
 
-    def place_of(self, member: str) -> Path | None:
+    def locate_member(self, member: str) -> Path | None:
         """Return the file on disk that holds a member; None for what came through a pipe."""
         del member
         return None
@@ -170,7 +170,7 @@ class FileSource(BaseSource):
         with _open_regular(self._path, follow=True) as stream:
             yield stream
 
-    def place_of(self, member: str) -> Path | None:
+    def locate_member(self, member: str) -> Path | None:
         """Return the file."""
         return self._path if member == self._member.name else None
 
@@ -219,7 +219,7 @@ class FolderSource(BaseSource):
         with _open_regular(self._root / member, follow=False) as stream:
             yield stream
 
-    def place_of(self, member: str) -> Path | None:
+    def locate_member(self, member: str) -> Path | None:
         """Return the file of the folder."""
         return self._root / member if member in self._names else None
 
@@ -282,7 +282,7 @@ class ZipSource(BaseSource):
     def _open_container(self) -> BinaryIO:
         return io.BytesIO(self._data) if isinstance(self._data, bytes) else _open_regular(self._data, follow=True)
 
-    def place_of(self, member: str) -> Path | None:
+    def locate_member(self, member: str) -> Path | None:
         """Return the archive; None for one that is cut off, since what else was in it is not known."""
         return self._place if self.whole is None and member in self._by_name else None
 
@@ -339,9 +339,9 @@ class PartSource(BaseSource):
         with self._whole.open(member) as stream:
             yield stream
 
-    def place_of(self, member: str) -> Path | None:
+    def locate_member(self, member: str) -> Path | None:
         """Return the file on disk that holds a member."""
-        return self._whole.place_of(member)
+        return self._whole.locate_member(member)
 
     def local_path(self, member: str) -> Path | None:
         """Return where a file lies."""
@@ -390,9 +390,9 @@ def _from_stream(stream: BinaryIO, limit: int, *, partial: bool) -> Source:
     return MemorySource(bytes(data))
 
 
-def place_of(source: Source, member: str) -> Path | None:
+def locate_member(source: Source, member: str) -> Path | None:
     """Return the file on disk that holds a member: itself, or the archive around it; None for what came through a pipe."""
-    return source.place_of(member) if isinstance(source, BaseSource) else None
+    return source.locate_member(member) if isinstance(source, BaseSource) else None
 
 
 def local_path(source: Source, member: str) -> Path | None:

@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 from exskill.importers.interface import Member, Source
 from exskill.importers.reading.source import BaseSource, MemorySource, ZipSource
 
-__all__ = ["UploadedFolder", "sources_of"]
+__all__ = ["UploadedFolder", "build_sources"]
 
 _ZIP_MAGIC: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _LABEL: Final = "upload"
@@ -55,7 +55,7 @@ def _close_all(fds: dict[str, int]) -> None:
         os.close(fd)
 
 
-def sources_of(files: Mapping[str, bytes], *, partial: bool = False) -> list[Source]:
+def build_sources(files: Mapping[str, bytes], *, partial: bool = False) -> list[Source]:
     """Return what was sent as sources: each archive by itself, a lone file as it is, the others as one folder.
 
     With ``partial`` the whole files of an archive that is cut off are taken.

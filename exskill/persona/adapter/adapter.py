@@ -20,7 +20,7 @@ from exskill.llm.gguf import read_tensors
 from exskill.llm.training.weights import read_weights
 from exskill.persona.adapter.training_data import LEAST, make_lessons
 from exskill.persona.portrait.exemplars import Exemplars
-from exskill.persona.portrait.stored import basis_of, corrections_of, profile_for
+from exskill.persona.portrait.stored import hash_basis, load_corrections, load_profile
 
 if TYPE_CHECKING:
     from exskill.chat.lines import Line
@@ -33,10 +33,10 @@ __all__ = [
     "ADAPTER",
     "PROGRESS",
     "Facts",
-    "adapter_for",
     "check_memory",
     "drop_adapter",
     "is_usable",
+    "load_adapter",
     "memory_needed",
     "prepare_lessons",
     "train_adapter",
@@ -100,7 +100,7 @@ def prepare_lessons(store: Store, runtime: Runtime, most: int, *, epochs: int, s
 
     Raise ConsentDenied where the purpose is not granted, UsageError where there is too little to learn from.
     """
-    lines, words = _load_lines(store), corrections_of(store)
+    lines, words = _load_lines(store), load_corrections(store)
     exemplars = Exemplars.build(lines).without(words.forbid)
     if len(exemplars.pool) < LEAST:
         raise UsageError(
@@ -109,10 +109,10 @@ def prepare_lessons(store: Store, runtime: Runtime, most: int, *, epochs: int, s
             ),
             hint=_("examples in the prompt do more with so few"),
         )
-    lessons = make_lessons(runtime, words.apply(profile_for(store, lines)), exemplars, most)
+    lessons = make_lessons(runtime, words.apply(load_profile(store, lines)), exemplars, most)
     used = [line for line in lines if line.id in lessons.ids]
     steps = epochs * len(lessons.learn)
-    facts = Facts(runtime.sha256, basis_of(used), lessons.answers, lessons.tokens, steps, seed, epochs)
+    facts = Facts(runtime.sha256, hash_basis(used), lessons.answers, lessons.tokens, steps, seed, epochs)
     return lessons, replace(facts, ids=sorted(lessons.ids))
 
 
@@ -209,10 +209,10 @@ def is_usable(store: Store, facts: Facts) -> bool:
     if store.adapter_due() is None:
         return False
     ids = frozenset(facts.ids)
-    return basis_of(line for line in _load_lines(store) if line.id in ids) == facts.basis
+    return hash_basis(line for line in _load_lines(store) if line.id in ids) == facts.basis
 
 
-def adapter_for(store: Store, model: str) -> bytes | None:
+def load_adapter(store: Store, model: str) -> bytes | None:
     """Return the adapter for the model of that SHA-256, if there is one that may be used; one that rests on rows that
     are gone or closed is destroyed instead."""
     data = store.document(ADAPTER)

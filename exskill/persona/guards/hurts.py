@@ -14,10 +14,10 @@ import regex
 
 from exskill.chat.tokens import EMOJI
 from exskill.persona.guards.asks import has_feeling
-from exskill.persona.guards.tone import mood_of
+from exskill.persona.guards.tone import classify_mood
 from redaction.normalise import to_simplified
 
-__all__ = ["Hurt", "Pain", "hurt_in", "is_mere_filler", "pain_of"]
+__all__ = ["Hurt", "Pain", "classify_pain", "hurt_in", "is_mere_filler"]
 
 Hurt = Literal["motive", "blame", "assent", "cold", "pull"]
 Pain = Literal["", "glad", "feeling", "pain", "letting go", "self", "risk"]  # the later, the more an answer has to mind
@@ -185,7 +185,7 @@ _FILLER: Final = regex.compile(
 )
 
 
-def pain_of(turn: str) -> Pain:
+def classify_pain(turn: str) -> Pain:
     """Return what an answer has to mind about a turn: that it blames itself, tells of pain, a feeling, good news, or nothing."""
     plain = _normalise_text(turn)
     if _RISK.search(plain):
@@ -194,7 +194,7 @@ def pain_of(turn: str) -> Pain:
         return "self"
     if _LETTING_GO.search(plain):
         return "letting go"
-    mood = mood_of(turn)
+    mood = classify_mood(turn)
     if mood < 0:
         return "pain"
     if has_feeling(turn):

@@ -12,7 +12,7 @@ import regex
 from exskill.chat.tokens import LAUGH
 from redaction.normalise import to_simplified
 
-__all__ = ["Mood", "is_out_of_tune", "mood_of"]
+__all__ = ["Mood", "classify_mood", "is_out_of_tune"]
 
 Mood = int  # -1: the turn is sad or tells of something bad, 1: it is glad, 0: neither, or both
 
@@ -57,7 +57,7 @@ _PITY: Final = regex.compile(
 )
 
 
-def mood_of(turn: str) -> Mood:
+def classify_mood(turn: str) -> Mood:
     """Return how a turn is meant, by its plainest words."""
     plain = to_simplified(turn).replace("’", "'")
     sad, glad = _SAD.search(plain) is not None, _GLAD.search(plain) is not None

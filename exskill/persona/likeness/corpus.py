@@ -21,7 +21,7 @@ from exskill.core.i18n import _
 from exskill.persona.guards.claims import asks_fact
 from redaction.text import RedactedText, constant
 
-__all__ = ["People", "Person", "Redact", "people_of", "read_people"]
+__all__ = ["People", "Person", "Redact", "read_people", "split_people"]
 
 Redact = Callable[[Sequence[str]], Sequence[RedactedText | None]]
 
@@ -109,7 +109,7 @@ def _make_person(name: str, texts: Sequence[RedactedText], held: int = 300) -> P
     return Person(name, tuple(past[0::2]), tuple(past[1::2]), tuple(distinct[cut:][:held]))
 
 
-def people_of(lines: Sequence[Line]) -> tuple[People, Person]:
+def split_people(lines: Sequence[Line]) -> tuple[People, Person]:
     """Return the two people of a vault, and the ex among them, split by time: for `persona likeness`.
 
     Of the first 70 % every other session serves the echo, the rest the judge; the echo never sees the last 30 %, nor what

@@ -12,7 +12,7 @@ from exskill.core.i18n import _
 from exskill.persona.page.show import GROUPS, LABELS, describe_claim
 from exskill.persona.portrait.profile import Profile, build_profile
 
-__all__ = ["Compared", "Stretch", "compare", "days_of", "halves", "months_of"]
+__all__ = ["Compared", "Stretch", "compare", "count_days", "halves", "list_months"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Compared:
     after: str
 
 
-def months_of(lines: Sequence[Line]) -> list[str]:
+def list_months(lines: Sequence[Line]) -> list[str]:
     """Return every month with a message, in order."""
     return sorted({f"{one.ts:%Y-%m}" for one in lines if one.ts is not None})
 
@@ -73,7 +73,7 @@ def _claims(profile: Profile) -> dict[str, str]:
     return {name: words for name in names if (words := describe_claim(name, profile.get(name)))}
 
 
-def days_of(lines: Sequence[Line], month: str) -> list[tuple[str, int, int]]:
+def count_days(lines: Sequence[Line], month: str) -> list[tuple[str, int, int]]:
     """Return (ISO day, messages of the user, of the other person) for each day of a month with a message."""
     mine: Counter[str] = Counter()
     theirs: Counter[str] = Counter()

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Kept",
-    "basis_of",
-    "corrections_of",
-    "history_of",
+    "hash_basis",
+    "load_corrections",
+    "load_history",
+    "load_profile",
     "phrase_in",
-    "profile_for",
     "save_corrections",
 ]
 
@@ -59,7 +59,7 @@ def phrase_in(words: str) -> str:
     return rest or words
 
 
-def basis_of(lines: Iterable[Line]) -> dict[str, str]:
+def hash_basis(lines: Iterable[Line]) -> dict[str, str]:
     """Return what a profile rests on: for each import, a hash of its permitted rows."""
     ids: dict[str, list[str]] = {}
     for line in lines:
@@ -67,7 +67,7 @@ def basis_of(lines: Iterable[Line]) -> dict[str, str]:
     return {name: hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest()[:24] for name, rows in ids.items()}
 
 
-def corrections_of(store: Store) -> Corrections:
+def load_corrections(store: Store) -> Corrections:
     """Return the corrections in force."""
     data = store.document(CORRECTIONS)
     return Corrections() if data is None else Corrections.from_json(data)
@@ -81,15 +81,15 @@ def save_corrections(store: Store, corrections: Corrections) -> None:
     store.put_document(CORRECTIONS, corrections.to_json(), expires_at=_last_of_theirs(store, latest=True))
 
 
-def profile_for(store: Store, lines: Sequence[Line]) -> Profile:
+def load_profile(store: Store, lines: Sequence[Line]) -> Profile:
     """Return the profile in force for exactly these rows: the version in force if it rests on them, else a new count."""
-    current, rows = history_of(store).current, basis_of(lines)
+    current, rows = load_history(store).current, hash_basis(lines)
     if current is not None and current.seen == rows and current.rests_on(rows):
         return current.load()[0]
     return build_profile(lines)
 
 
-def history_of(store: Store) -> History:
+def load_history(store: Store) -> History:
     """Return the stored versions."""
     data = store.document(VERSIONS)
     return History() if data is None else History.from_json(data)
@@ -109,11 +109,11 @@ class Kept:
         self.lines = store.load_permitted(grant).lines()
         if not any(line.role == SenderRole.EX for line in self.lines):
             raise ConsentDenied(_("there is nothing that may be counted"))
-        self.basis = basis_of(self.lines)
-        stored = history_of(store)
+        self.basis = hash_basis(self.lines)
+        stored = load_history(store)
         self.history = stored.resting_on(self.basis)
         self.dropped = len(stored.versions) - len(self.history.versions)
-        self.corrections = corrections_of(store)
+        self.corrections = load_corrections(store)
         self.conflicts: tuple[tuple[str, Any, Any], ...] = ()
         current = self.history.current
         if current is None or current.seen != self.basis:

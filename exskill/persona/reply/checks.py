@@ -8,10 +8,10 @@ from typing import Final
 
 from exskill.chat.tokens import CJK, EMOJI, LAUGH, measure_overlap, split_units, word_count
 from exskill.persona.guards.claims import Ground, is_unsupported
-from exskill.persona.guards.hurts import Pain, hurt_in, is_mere_filler, pain_of
+from exskill.persona.guards.hurts import Pain, classify_pain, hurt_in, is_mere_filler
 from exskill.persona.guards.own_life import is_begun_life, tells_own_life
 from exskill.persona.guards.rules import Guards
-from exskill.persona.guards.tone import Mood, is_out_of_tune, mood_of
+from exskill.persona.guards.tone import Mood, classify_mood, is_out_of_tune
 from exskill.persona.portrait.corrections import Corrections
 from exskill.persona.reply.prompt import Past
 from redaction.text import RedactedText
@@ -50,7 +50,7 @@ class Minded:
     @classmethod
     def of(cls, turn: RedactedText, language: str, ground: Iterable[str], memories: Sequence[str] = ()) -> Minded:
         """Read a turn; ``ground`` are the texts that an answer may rest on, ``memories`` old messages that may come again."""
-        return cls(turn, language, mood_of(turn), pain_of(turn), Ground.of(ground), tuple(memories))
+        return cls(turn, language, classify_mood(turn), classify_pain(turn), Ground.of(ground), tuple(memories))
 
 
 class Checks:

@@ -17,7 +17,7 @@ from exskill.sessions.guide.parts import Audit, Outcome
 from exskill.sessions.programme.measures import Instrument, load_words
 from exskill.sessions.programme.rules import Card
 from exskill.sessions.safety.crisis.judge import Reads
-from exskill.sessions.safety.emergency import Help, help_for
+from exskill.sessions.safety.emergency import Help, find_help
 from exskill.sessions.screen import QuickExit, Screen
 
 __all__ = ["Asking", "whole_number"]
@@ -54,7 +54,7 @@ class Asking:
         """``given``: answers by code that were asked for elsewhere; then only what follows from them is shown."""
         self._instruments, self._cards = tuple(instruments), cards
         self._screen, self._language = screen, language
-        self._help: Help = help_for(country, language, today)
+        self._help: Help = find_help(country, language, today)
         self._given = given
         self._asked, self._of = 0, sum(len(i.items) for i in self._instruments)
         self.outcome = Outcome()

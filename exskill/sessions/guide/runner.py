@@ -22,10 +22,10 @@ from exskill.sessions.programme.types import Phase, SessionKind, Voice
 from exskill.sessions.programme.writing_signs import PlanFault, read_plan
 from exskill.sessions.safety.answers import Reply, read_reply
 from exskill.sessions.safety.crisis.judge import Reads
-from exskill.sessions.safety.crisis.place import place_of
-from exskill.sessions.safety.emergency import help_for
+from exskill.sessions.safety.crisis.place import decide_place
+from exskill.sessions.safety.emergency import find_help
 from exskill.sessions.safety.gating import echo_bar
-from exskill.sessions.safety.routes import Kind, is_bare_assent, kind_of, wants_a_yes
+from exskill.sessions.safety.routes import Kind, decide_kind, is_bare_assent, wants_a_yes
 from exskill.sessions.screen import QuickExit, Screen
 
 __all__ = ["NO_DIGGING_SUDS", "Runner", "Written"]
@@ -89,7 +89,7 @@ class Runner:
             audit=audit,
             clock=clock,
             language=language,
-            help_=help_for(country, language, today),
+            help_=find_help(country, language, today),
             outcome=self.outcome,
             farewell=farewell,
             rest=rest,
@@ -269,7 +269,7 @@ class Runner:
             if self._hear_line(said, self.phases[0]) is Heard.CALM:
                 code = self._keep_country(said)
                 if code is not None:
-                    self._listener.help = help_for(code, self._language, self._today)
+                    self._listener.help = find_help(code, self._language, self._today)
                     return
 
     def _note_turn(self, said: str) -> None:
@@ -332,7 +332,7 @@ class Runner:
                 self._answer_or_guide(said, deadline)
 
     def _answer_or_guide(self, said: str, deadline: float) -> None:
-        kind = kind_of(said)
+        kind = decide_kind(said)
         if kind is not None:
             self.outcome.dependence |= kind in (Kind.DEPENDENCE, Kind.ISOLATION)
             self._guide_answers(kind.value)
@@ -396,7 +396,7 @@ class Runner:
 
     def _hear_line(self, said: str, phase: Phase) -> Heard:
         """Have a line heard; leave the session where it is over."""
-        place = place_of(self.kind.value, phase.name)
+        place = decide_place(self.kind.value, phase.name)
         heard = self._listener.hear(said, place, in_letter=phase.voice is Voice.WRITE or phase.name == "goodbye")
         if heard is Heard.OVER:
             raise _Over

@@ -10,7 +10,7 @@ from exskill.sessions.guide.listener import Heard, Listener
 from exskill.sessions.guide.parts import Audit, Outcome
 from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.crisis.place import Place
-from exskill.sessions.safety.emergency import help_for
+from exskill.sessions.safety.emergency import find_help
 from exskill.sessions.screen import QuickExit, Screen
 
 __all__ = ["Page"]
@@ -38,7 +38,7 @@ class Page:
             audit=audit,
             clock=clock,
             language=language,
-            help_=help_for(country, language, today),
+            help_=find_help(country, language, today),
             outcome=self.outcome,
             farewell=True,
             rest=rest,

@@ -21,13 +21,13 @@ __all__ = [
     "Instrument",
     "Item",
     "checkins_from",
+    "compute_week",
     "list_due",
     "load_instrument",
     "load_words",
     "phq2",
     "spane_balance",
     "to_bytes",
-    "week_of",
     "who5",
 ]  # fmt: skip
 
@@ -111,7 +111,7 @@ def load_instrument(name: str, language: str) -> Instrument | None:
     return Instrument(name, part["source"], part["ask"], items, low, high)
 
 
-def week_of(at: int, start: int) -> int:
+def compute_week(at: int, start: int) -> int:
     """Return the week of the programme, the first being 0."""
     return max(0, at - start) // WEEK
 

@@ -10,14 +10,14 @@ from exskill.consent import Purpose
 from exskill.core.errors import LimitActive
 from exskill.core.i18n import N_, _
 from exskill.sessions.programme.progress import Progress, collect_progress
-from exskill.sessions.programme.rules import EXTENDED, echo_minutes, end_of, find_block
-from exskill.sessions.programme.stored import checkins_of, programme_of, save_programme
+from exskill.sessions.programme.rules import EXTENDED, compute_end, echo_minutes, find_block
+from exskill.sessions.programme.stored import load_checkins, load_programme, save_programme
 from exskill.sessions.programme.types import TYPES, SessionKind
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
 
-__all__ = ["NAMES", "Overview", "SessionRow", "extend_programme", "look_over", "progress_of"]
+__all__ = ["NAMES", "Overview", "SessionRow", "compute_progress", "extend_programme", "look_over"]
 
 NAMES: Final = {
     SessionKind.ARRIVAL: N_("arrival"),
@@ -55,7 +55,7 @@ class Overview:
 
 def look_over(store: Store, now: datetime) -> Overview:
     """Return what is open now."""
-    state, done = programme_of(store), checkins_of(store)
+    state, done = load_programme(store), load_checkins(store)
     budget = store.grant(Purpose.PERSONA_CHAT).persona_budget
     rows = tuple(
         SessionRow(kind, _(NAMES[kind]), TYPES[kind].minutes, find_block(state, done, kind, now, budget) or "")
@@ -68,14 +68,14 @@ def look_over(store: Store, now: datetime) -> Overview:
 def extend_programme(store: Store, now: datetime) -> datetime:
     """Move the programme's end by two weeks, once and without the echo; return the new end in UTC."""
     at = int(now.timestamp())
-    state, done = programme_of(store), checkins_of(store)
+    state, done = load_programme(store), load_checkins(store)
     if EXTENDED in state.extra:
         raise LimitActive(_("it was extended once already; letting go is the next step"), hint="")
     state = replace(state, extra={**state.extra, EXTENDED: at})
     save_programme(store, state)
-    return datetime.fromtimestamp(end_of(state, done, at), UTC)
+    return datetime.fromtimestamp(compute_end(state, done, at), UTC)
 
 
-def progress_of(store: Store, now: datetime) -> Progress:
+def compute_progress(store: Store, now: datetime) -> Progress:
     """Return how it went by week."""
-    return collect_progress(programme_of(store), checkins_of(store), now)
+    return collect_progress(load_programme(store), load_checkins(store), now)

@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import Final
 
 from exskill.core.i18n import N_, _, ngettext
-from exskill.sessions.programme.measures import CheckIn, week_of, who5
+from exskill.sessions.programme.measures import CheckIn, compute_week, who5
 from exskill.sessions.programme.programme import State
-from exskill.sessions.programme.rules import DAY, end_of, find_start
+from exskill.sessions.programme.rules import DAY, compute_end, find_start
 
 __all__ = ["NAMES", "Point", "Progress", "Sitting", "collect_progress", "draw_chart", "write_sentences"]
 
@@ -65,14 +65,15 @@ class Progress:
 def collect_progress(state: State, done: Sequence[CheckIn], now: datetime) -> Progress:
     """Return the numbers by week."""
     at = int(now.timestamp())
-    start, ends = find_start(state, done, at), end_of(state, done, at)
-    week = week_of(at, start) + 1
+    start, ends = find_start(state, done, at), compute_end(state, done, at)
+    week = compute_week(at, start) + 1
     minutes = [0.0] * week
     for session in state.sessions:
-        minutes[min(week, week_of(session.started, start) + 1) - 1] += session.seconds / 60
+        minutes[min(week, compute_week(session.started, start) + 1) - 1] += session.seconds / 60
     series = {name: tuple(_list_points(name, done, start)) for name in TOP}
     sittings = tuple(
-        Sitting(week_of(s.started, start) + 1, s.started, s.kind, s.suds_before, s.suds_after) for s in state.sessions
+        Sitting(compute_week(s.started, start) + 1, s.started, s.kind, s.suds_before, s.suds_after)
+        for s in state.sessions
     )
     return Progress(series, tuple(minutes), sittings, week, max(0, -(-(ends - at) // DAY)), ends)
 
@@ -82,7 +83,7 @@ def _list_points(name: str, done: Sequence[CheckIn], start: int) -> Iterator[Poi
     for check in done:
         value = who5(check) if name == "who5" else check.get(name)
         if value is not None:
-            weeks.setdefault(week_of(check.at, start) + 1, []).append(value)
+            weeks.setdefault(compute_week(check.at, start) + 1, []).append(value)
     for week, values in sorted(weeks.items()):
         yield Point(week, sum(values) / len(values), min(values), max(values))
 

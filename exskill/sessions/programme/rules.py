@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from exskill.core.i18n import N_, _
-from exskill.sessions.programme.measures import CheckIn, phq2, week_of, who5
+from exskill.sessions.programme.measures import CheckIn, compute_week, phq2, who5
 from exskill.sessions.programme.programme import State, closed_because, persona_minutes_left
 from exskill.sessions.programme.types import SessionKind
 from exskill.sessions.programme.writing_signs import writing_kinds
@@ -29,8 +29,8 @@ __all__ = [
     "Rule",
     "Verdict",
     "choose_cards",
+    "compute_end",
     "echo_minutes",
-    "end_of",
     "find_block",
     "find_start",
     "has_graduated",
@@ -106,7 +106,7 @@ def find_start(state: State, done: Sequence[CheckIn], now: int) -> int:
 
 def pick_weekly(done: Sequence[CheckIn], start: int) -> tuple[CheckIn, ...]:
     """Return the last check of each week that tells the longing; what is asked around sessions is not among them."""
-    last = {week_of(c.at, start): c for c in done if c.get("longing") is not None}
+    last = {compute_week(c.at, start): c for c in done if c.get("longing") is not None}
     return tuple(last[week] for week in sorted(last))
 
 
@@ -170,7 +170,7 @@ def choose_cards(check: CheckIn, before: Sequence[CheckIn]) -> tuple[Card, ...]:
     return tuple(card for wanted, card in found if wanted)
 
 
-def end_of(state: State, done: Sequence[CheckIn], now: int) -> int:
+def compute_end(state: State, done: Sequence[CheckIn], now: int) -> int:
     """Return when the programme ends (Unix seconds): six weeks and two of grace, two more if extended, never beyond 70 days."""
     days = WEEKS * 7 + GRACE_DAYS + (EXTENSION_DAYS if EXTENDED in state.extra else 0)
     return find_start(state, done, now) + min(days, LONGEST_DAYS) * DAY
@@ -182,9 +182,9 @@ def echo_minutes(state: State, done: Sequence[CheckIn], now: datetime, budget: B
     verdict = judge_use(state, done, at)
     if verdict.rule is not None and verdict.is_closed(at):
         return 0.0, _(WORDS[verdict.rule])
-    start, week = find_start(state, done, at), week_of(at, find_start(state, done, at))
+    start, week = find_start(state, done, at), compute_week(at, find_start(state, done, at))
     most = TAPER[week] if week < len(TAPER) else 0
-    if sum(week_of(s.started, start) == week for s in state.persona_sessions) >= most:
+    if sum(compute_week(s.started, start) == week for s in state.persona_sessions) >= most:
         if most == 0:
             return 0.0, _("its five weeks are over; the last one is for the farewell")
         return 0.0, _("it has had its sessions of this week; they become fewer towards the end, as planned")
@@ -196,7 +196,7 @@ def find_block(state: State, done: Sequence[CheckIn], kind: SessionKind, now: da
     at = int(now.timestamp())
     if kind in (SessionKind.URGE, SessionKind.FAREWELL):
         return None
-    if at >= end_of(state, done, at):
+    if at >= compute_end(state, done, at):
         return _("the programme is over; the farewell is open (`exskill let-go`)")
     circling = [c for c in done if c.get("circling") is not None and c.get("searching") is not None][-1:]
     open_kinds = writing_kinds(*(circling[0].answers[code] for code in ("circling", "searching"))) if circling else None
@@ -212,9 +212,9 @@ def not_helping(done: Sequence[CheckIn], start: int, now: int) -> bool:
     """Whether by week 4 the longing is less than one point lower than in the beginning."""
     points = pick_weekly(done, start)
     return (
-        week_of(now, start) >= 3
+        compute_week(now, start) >= 3
         and len(points) >= 2
-        and week_of(points[-1].at, start) >= 3
+        and compute_week(points[-1].at, start) >= 3
         and points[0].answers["longing"] - points[-1].answers["longing"] < 1
     )
 

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from exskill.store.store import Store
 
-__all__ = ["CHECKIN", "PROGRAMME", "EchoRest", "add_checkin", "checkins_of", "programme_of", "save_programme"]
+__all__ = ["CHECKIN", "PROGRAMME", "EchoRest", "add_checkin", "load_checkins", "load_programme", "save_programme"]
 
 PROGRAMME: Final = "programme"
 CHECKIN: Final = "checkin"
 
 
-def programme_of(store: Store) -> State:
+def load_programme(store: Store) -> State:
     """Return the programme's state."""
     return State.from_bytes(store.document(PROGRAMME))
 
@@ -31,7 +31,7 @@ def save_programme(store: Store, state: State) -> None:
     store.put_document(PROGRAMME, state.to_bytes())
 
 
-def checkins_of(store: Store) -> tuple[CheckIn, ...]:
+def load_checkins(store: Store) -> tuple[CheckIn, ...]:
     """Return the check-ins, oldest first."""
     return checkins_from(store.document(CHECKIN))
 
@@ -41,7 +41,7 @@ def add_checkin(store: Store, answers: Mapping[str, int], now: datetime, *, logg
     if logged:
         store.record(EventKind.CHECKIN, session=SessionType.CHECKIN)
     row = CheckIn(int(now.timestamp()), dict(answers))
-    store.put_document(CHECKIN, to_bytes([*checkins_of(store), row]))
+    store.put_document(CHECKIN, to_bytes([*load_checkins(store), row]))
 
 
 class EchoRest:
@@ -51,9 +51,9 @@ class EchoRest:
 
     def __init__(self, store: Store, now: datetime) -> None:
         self._store, self._now = store, now
-        self._before = programme_of(store).persona_locked_until
+        self._before = load_programme(store).persona_locked_until
 
     def __call__(self, length: timedelta) -> None:
         """Write the rest."""
         until = max(self._before, int((self._now + length).timestamp()))
-        save_programme(self._store, replace(programme_of(self._store), persona_locked_until=until))
+        save_programme(self._store, replace(load_programme(self._store), persona_locked_until=until))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["BY_NAME", "ENDING", "TYPES", "Phase", "SessionKind", "SessionType", "Voice", "name_of", "plan_phases"]
+__all__ = ["BY_NAME", "ENDING", "TYPES", "Phase", "SessionKind", "SessionType", "Voice", "get_type_name", "plan_phases"]
 
 HARD_STOP_MINUTES: Final = 30
 _LEAST_ENDING_S: Final = 20
@@ -43,7 +43,7 @@ BY_NAME: Final = MappingProxyType(
 )
 
 
-def name_of(kind: SessionKind) -> str:
+def get_type_name(kind: SessionKind) -> str:
     """Return what people type for a type: ``wave``."""
     return next(name for name, found in BY_NAME.items() if found is kind)
 

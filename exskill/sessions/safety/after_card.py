@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from exskill.sessions.safety.answers import Reply
-from exskill.sessions.safety.ladder import Ladder, need_of
+from exskill.sessions.safety.ladder import Ladder, classify_need
 
 __all__ = ["BACK", "AfterCard"]
 
@@ -46,7 +46,7 @@ class AfterCard:
         """Return the next state and the text to say, as section and name; ``reply`` is how the text reads as an answer."""
         if self.is_open and reply is Reply.NO:
             return self._after_no()
-        plain = reply in _UNREAD and need_of(text) is None
+        plain = reply in _UNREAD and classify_need(text) is None
         state = replace(
             self,
             ordinary=self.ordinary + 1 if plain else 0,

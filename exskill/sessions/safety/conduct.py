@@ -9,7 +9,7 @@ from typing import Final
 from exskill.sessions.safety.crisis.normalise import normalise
 from redaction.normalise import to_simplified
 
-__all__ = ["Ask", "ask_of", "goodbye_problems", "is_exit"]
+__all__ = ["Ask", "classify_ask", "goodbye_problems", "is_exit"]
 
 _EXIT: Final = re.compile(
     r"^(?:/?(?:quit|exit|stop|end|bye|goodbye|good ?night|q|leave|enough|done)(?: (?:now|please|it|this|session|for (?:now|today)))*|i(?:'?ve| want| need| have| 've) to (?:stop|go|leave|end)(?: (?:now|this))?|"
@@ -72,7 +72,7 @@ def is_exit(text: str) -> bool:
     return bool(_EXIT.match(normalise(text)))
 
 
-def ask_of(text: str) -> Ask | None:
+def classify_ask(text: str) -> Ask | None:
     """Return what a turn asks that the echo must not answer; None if nothing."""
     plain = normalise(text)
     return next((ask for ask, pattern in _ASKS if pattern.search(plain)), None)

@@ -10,9 +10,9 @@ from datetime import date
 from typing import Final
 
 from exskill.sessions.content import line
-from exskill.sessions.safety.hotlines import Hotline, lines_of
+from exskill.sessions.safety.hotlines import Hotline, select_lines
 
-__all__ = ["COUNTRIES", "NUMBERS", "Help", "help_for"]
+__all__ = ["COUNTRIES", "NUMBERS", "Help", "find_help"]
 
 _MOST: Final = 2  # lines of a kind on one card
 _ANY, _MEDICAL, _POLICE = "any", "medical", "police"
@@ -49,7 +49,7 @@ class Help:
         return text.format(emergency=self.emergency, line=self.line, abuse=self.abuse, **more)
 
 
-def help_for(country: str, language: str, today: date | None) -> Help:
+def find_help(country: str, language: str, today: date | None) -> Help:
     """Return whom to call in a country ("" or an unknown code: the general words). Without ``today`` no line is shown."""
     return Help(
         _format_emergency(country, language),
@@ -67,7 +67,7 @@ def _format_emergency(country: str, language: str) -> str:
 
 
 def _format_lines(country: str, kind: str, language: str, today: date | None) -> str:
-    found = lines_of(country, kind, today)[:_MOST] if today is not None else []
+    found = select_lines(country, kind, today)[:_MOST] if today is not None else []
     if not found:
         return line(language, "numbers", f"no_{kind}_line")
     told = [_format_hotline(h, language) for h in found]

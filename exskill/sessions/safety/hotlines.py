@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-__all__ = ["FRESH", "FRESH_SHORT", "Hotline", "all_lines", "lines_of", "list_stale", "main"]
+__all__ = ["FRESH", "FRESH_SHORT", "Hotline", "all_lines", "list_stale", "main", "select_lines"]
 
 FRESH: Final = timedelta(days=180)
 FRESH_SHORT: Final = timedelta(days=730)
@@ -74,7 +74,7 @@ def all_lines() -> tuple[Hotline, ...]:
     )
 
 
-def lines_of(country: str, kind: str, today: date, among: Iterable[Hotline] | None = None) -> list[Hotline]:
+def select_lines(country: str, kind: str, today: date, among: Iterable[Hotline] | None = None) -> list[Hotline]:
     """Return a country's lines of a kind that may be shown as numbers to call, the surest first."""
     every = all_lines() if among is None else among
     found = [h for h in every if (h.country, h.kind) == (country.upper(), kind) and h.confidence in _SHOWN]

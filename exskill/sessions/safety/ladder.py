@@ -18,7 +18,7 @@ from typing import Final
 from exskill.sessions.safety.answers import Reply, read_reply
 from exskill.sessions.safety.crisis.normalise import normalise
 
-__all__ = ["Ladder", "Need", "need_of"]
+__all__ = ["Ladder", "Need", "classify_need"]
 
 
 class Need(StrEnum):
@@ -115,7 +115,7 @@ _EVERY_TIME: Final = frozenset(
 )  # answered whenever it is said; other needs once, then the next step
 
 
-def need_of(text: str) -> Need | None:
+def classify_need(text: str) -> Need | None:
     """Return what a reply says that has an answer of its own, None where the next step in the order comes."""
     plain = normalise(text)
     return next((need for need, pattern in _PATTERNS if pattern.search(plain)), None)
@@ -136,7 +136,7 @@ class Ladder:
 
     def hear(self, text: str) -> tuple[Ladder, str]:
         """Return the next state and the name of the text that answers a reply, never the same one twice in a row."""
-        need = need_of(text) or _PLAIN.get((self.last, read_reply(text)))
+        need = classify_need(text) or _PLAIN.get((self.last, read_reply(text)))
         is_new = need in _EVERY_TIME or (need is not None and need.value not in self.said)
         if need is not None and is_new and need.value != self.last:
             covered = self.said | _COVERS.get(need, frozenset()) | {need.value}

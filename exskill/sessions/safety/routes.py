@@ -16,7 +16,7 @@ from typing import Final
 from exskill.sessions.safety import conduct
 from exskill.sessions.safety.crisis.normalise import normalise
 
-__all__ = ["Kind", "is_bare_assent", "kind_of", "wants_a_yes"]
+__all__ = ["Kind", "decide_kind", "is_bare_assent", "wants_a_yes"]
 
 
 class Kind(StrEnum):
@@ -101,10 +101,10 @@ _TOUCHY: Final = re.compile(
 )
 
 
-def kind_of(text: str) -> Kind | None:
+def decide_kind(text: str) -> Kind | None:
     """Return what a turn asks that the guide answers; None where the echo may."""
     plain = normalise(text)
-    asked = conduct.ask_of(text)
+    asked = conduct.classify_ask(text)
     if asked is not None and asked is not conduct.Ask.FUTURE:
         return Kind(asked.value)
     found = next((kind for kind, pattern in _PATTERNS if pattern.search(plain)), None)

@@ -15,7 +15,7 @@ from starlette.responses import Response, StreamingResponse
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
 from exskill.importers.interface import ReadOptions
-from exskill.importers.reading.uploaded import sources_of
+from exskill.importers.reading.uploaded import build_sources
 from exskill.ingest.drop_reasons import REASONS
 from exskill.ingest.outcome import ImportOutcome
 from exskill.web.bringing import Asked, Bringing
@@ -59,7 +59,7 @@ def take_files(visit: Visit) -> Response:
         raise UsageError(_("no file was chosen"), hint=_("go back and choose one"))
     partial = visit.form.text("partial") == "yes"
     options = ReadOptions(partial=partial)
-    sources = sources_of(files, partial=partial)
+    sources = build_sources(files, partial=partial)
     desk.bringing = Bringing(desk.opened, desk.clock, sources, desk.forget_reading, options).start()
     desk.bringing.wait(_FIRST_WAIT_S)
     return visit.go("/bring")

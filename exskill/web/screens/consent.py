@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from exskill.consent import Adult, Manifest, Purpose
 from exskill.consent import edit as edits
-from exskill.consent.grant import terms_of
+from exskill.consent.grant import evaluate_terms
 from exskill.consent.levels import assess_level
 from exskill.consent.service import Changes, Preview, preview_changes, sign_preview
 from exskill.consent.show import NEVER, describe_page, explain_cause, purpose_name
@@ -60,9 +60,9 @@ def show_consent(visit: Visit) -> Response:
 def _make_switch(visit: Visit, manifest: Manifest, purpose: Purpose) -> Switch:
     now, segments = visit.desk.clock(), visit.desk.opened.vault.segments()
     rows = edits.compare_versions(manifest, manifest, segments, now=now).rows.get(purpose, (0, 0))[1]
-    granted = manifest.processing_for(purpose) is not None
+    granted = manifest.find_processing(purpose) is not None
     try:
-        is_open = purpose in terms_of(manifest, now).purposes
+        is_open = purpose in evaluate_terms(manifest, now).purposes
     except ConsentDenied:
         is_open = False
     return Switch(purpose.value, purpose_name(purpose), granted, is_open, rows)
@@ -96,7 +96,7 @@ def _read_changes(visit: Visit, before: Manifest) -> Changes:
     """Return what a form asks for, compared with what is granted."""
     form = visit.form
     wanted = set(form.many.get("purpose", ())) if "switches" in form.fields else None
-    granted = {p for p in _list_purposes() if before.processing_for(p) is not None}
+    granted = {p for p in _list_purposes() if before.find_processing(p) is not None}
     return Changes(
         allow=tuple(p for p in _list_purposes() if wanted is not None and p.value in wanted and p not in granted),
         revoke=tuple(p for p in _list_purposes() if wanted is not None and p.value not in wanted and p in granted),

@@ -45,7 +45,7 @@ def show_home(visit: Visit) -> Response:
         for slug, kind in KINDS.items()
         if slug in _ABOUT and (slug != "arrival" or not closed[kind])
     ]
-    has_chat = _rows_of(store) > 0
+    has_chat = _count_rows(store) > 0
     no_chat = _("There is no chat here yet, so the chair stays empty.")
     return visit.show(
         "home.html",
@@ -66,5 +66,5 @@ def ask_tonight(visit: Visit) -> Response:
     return visit.go("/#open")
 
 
-def _rows_of(store: Store) -> int:
+def _count_rows(store: Store) -> int:
     return sum(segment.rows for segment in store.vault.segments())

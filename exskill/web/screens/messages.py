@@ -44,7 +44,7 @@ def show_messages(visit: Visit) -> Response:
 
 def _find_start(reading: Reading, visit: Visit) -> int:
     if (name := visit.query.get("id")) is not None:
-        place = reading.rows.place_of(name)
+        place = reading.rows.locate_message(name)
         if place is None:
             raise UsageError(_("that message is not here any more"), hint="")
         return place - _AROUND

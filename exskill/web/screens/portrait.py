@@ -15,7 +15,7 @@ from exskill.images.album import unpack_shots
 from exskill.persona.page import charts
 from exskill.persona.page.report import make_drawings
 from exskill.persona.page.show import GROUPS, LABELS, describe_claim, explain_claim, find_evidence
-from exskill.persona.page.stretches import Stretch, compare, days_of, halves, months_of
+from exskill.persona.page.stretches import Stretch, compare, count_days, halves, list_months
 from exskill.persona.page.summary import write_sentences
 from exskill.persona.portrait.corrections import is_settable
 from exskill.persona.portrait.own_words import redact_own_words
@@ -35,7 +35,7 @@ def show_portrait(visit: Visit) -> Response:
     first = told.get("phrases") or told.get("activity") or ""
     return visit.show(
         "portrait.html",
-        months=months_of(kept.lines),
+        months=list_months(kept.lines),
         first=first,
         counted=told["counted"],
         drawings=[Markup(section) for section in make_drawings(profile, _month_address)],  # noqa: S704 -- charts escape every word
@@ -82,7 +82,7 @@ def show_month(visit: Visit) -> Response:
     months = [name for name, _n in reading.rows.months()]
     if month not in months:
         raise UsageError(_("there is no message in that month"), hint="")
-    days = days_of(reading.of_month(month), month)
+    days = count_days(reading.of_month(month), month)
     title, at = _("messages by day"), months.index(month)
     bars = charts.draw_bars(
         [(day[8:].lstrip("0"), float(mine + theirs)) for day, mine, theirs in days],
@@ -102,7 +102,7 @@ def show_month(visit: Visit) -> Response:
 def compare_periods(visit: Visit) -> Response:
     """Show two times side by side: before and after the first turning point, until others are chosen."""
     kept = _load_kept(visit)
-    months = months_of(kept.lines)
+    months = list_months(kept.lines)
     before, after = halves(months, kept.profile)
     asked = [visit.query.get(name, "") for name in ("a1", "a2", "b1", "b2")]
     if all(month in months for month in asked):

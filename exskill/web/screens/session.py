@@ -17,7 +17,7 @@ from exskill.sessions.checkin_service import CheckedIn
 from exskill.sessions.content import line
 from exskill.sessions.farewell import write_page as certificate_lines
 from exskill.sessions.letter_service import Written
-from exskill.sessions.programme.overview import progress_of
+from exskill.sessions.programme.overview import compute_progress
 from exskill.sessions.programme.progress import write_sentences as progress_words
 from exskill.sessions.programme.types import BY_NAME, SessionKind
 from exskill.sessions.service import Context, hold_farewell, start_session
@@ -125,7 +125,7 @@ def _show_end(visit: Visit, sitting: Sitting) -> Response:
         return visit.go("/letters")
     told: tuple[str, ...] = ()
     if isinstance(result, CheckedIn):
-        told = (*result.tell, *progress_words(progress_of(desk.opened, desk.clock())))
+        told = (*result.tell, *progress_words(compute_progress(desk.opened, desk.clock())))
     return visit.show("ended.html", sitting=sitting, lines=sitting.last_lines(), told=told, certificate=certificate)
 
 

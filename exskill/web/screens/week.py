@@ -13,10 +13,10 @@ from starlette.responses import Response
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _, current_language
 from exskill.persona.page import charts
-from exskill.sessions.checkin_service import check_in, questions_for
+from exskill.sessions.checkin_service import check_in, select_questions
 from exskill.sessions.programme.measures import Instrument, Item
 from exskill.sessions.programme.overview import NAMES as SESSIONS
-from exskill.sessions.programme.overview import extend_programme, progress_of
+from exskill.sessions.programme.overview import compute_progress, extend_programme
 from exskill.sessions.programme.progress import NAMES, Progress, write_sentences
 from exskill.sessions.programme.types import SessionKind
 from exskill.web.render import day_words
@@ -45,7 +45,7 @@ class Group:
 def show_week(visit: Visit) -> Response:
     """Show what is due, the three shortest, or all of it; each question can be left out."""
     which = visit.query.get("which", "due")
-    found = questions_for(
+    found = select_questions(
         visit.desk.opened,
         visit.desk.clock(),
         current_language(),
@@ -77,7 +77,7 @@ def answer(visit: Visit) -> Response:
 
 def show_progress(visit: Visit) -> Response:
     """Draw the weeks; every drawing has its sentence."""
-    found = progress_of(visit.desk.opened, visit.desk.clock())
+    found = compute_progress(visit.desk.opened, visit.desk.clock())
     sittings = [
         (day_words(s.at), _(SESSIONS[SessionKind(s.kind)]), s.before, s.after) for s in reversed(found.sittings)
     ]

@@ -53,7 +53,7 @@ class _Known:
 
         if word in self._seen:
             return self._seen[word]
-        plain = spelling.plain_of(word)
+        plain = spelling.normalize_word(word)
         fixed = np.zeros(WIDTH + 1 + BITS + _SHAPES, np.float32)
         at = self._index.get(plain, -1)
         if at >= 0:
@@ -61,10 +61,10 @@ class _Known:
                 fixed[:WIDTH] = self._lexicon.vectors[self._lexicon.rows[at]].astype(np.float32) * self._lexicon.scale
                 fixed[WIDTH] = 1
             fixed[WIDTH + 1 : WIDTH + 1 + BITS] = self._lexicon.bits[at]
-        fixed[WIDTH + 1 + BITS + spelling.shape_of(word)] = 1
+        fixed[WIDTH + 1 + BITS + spelling.classify_shape(word)] = 1
         self._seen[word] = len(self.rows)
         self.rows.append(fixed)
-        self.grams.append(spelling.grams_of(plain))
+        self.grams.append(spelling.hash_grams(plain))
         return self._seen[word]
 
 
@@ -122,7 +122,7 @@ def _make_batch(torch: Any, known: _Known, examples: Sequence[Example]) -> tuple
         if example.teacher:
             teacher[row, : len(ids)] = example.teacher
         weight[row] = example.weight
-        casing.append(spelling.casing_of([spelling.shape_of(w) for w in example.words]))
+        casing.append(spelling.classify_casing([spelling.classify_shape(w) for w in example.words]))
         for place in range(longest):
             offsets.append(len(grams))
             grams += known.grams[ids[place]] if place < len(ids) else []

@@ -5,7 +5,16 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redaction.names.words import BUCKETS, CASINGS, SHAPES, casing_of, grams_of, plain_of, shape_of, tokenize
+from redaction.names.words import (
+    BUCKETS,
+    CASINGS,
+    SHAPES,
+    classify_casing,
+    classify_shape,
+    hash_grams,
+    normalize_word,
+    tokenize,
+)
 
 
 def spelled(text: str) -> list[str]:
@@ -25,7 +34,8 @@ def test_scripts_are_parted() -> None:
 
 def test_shapes() -> None:
     shapes = {
-        w: SHAPES[shape_of(w)] for w in ("amy", "Amy", "AMY", "A", "McKay", "12", "@amy", "#amy", "…", ".", "-", "@")
+        w: SHAPES[classify_shape(w)]
+        for w in ("amy", "Amy", "AMY", "A", "McKay", "12", "@amy", "#amy", "…", ".", "-", "@")
     }
     assert shapes == {
         "amy": "lower", "Amy": "title", "AMY": "upper", "A": "initial", "McKay": "mixed", "12": "number",
@@ -35,7 +45,7 @@ def test_shapes() -> None:
 
 def test_casing_of_a_message() -> None:
     def casing(text: str) -> str:
-        return CASINGS[casing_of([shape_of(w) for w in spelled(text)])]
+        return CASINGS[classify_casing([classify_shape(w) for w in spelled(text)])]
 
     assert casing("did you see amy") == "lower"
     assert casing("WHERE ARE YOU AMY") == "upper"
@@ -49,6 +59,6 @@ def test_words_are_in_order_and_spell_the_text(text: str) -> None:
     for start, end, word in tokenize(text):
         assert at <= start < end
         assert text[start:end] == word
-        assert 0 <= shape_of(word) < len(SHAPES)
-        assert all(0 <= g < BUCKETS for g in grams_of(plain_of(word)))
+        assert 0 <= classify_shape(word) < len(SHAPES)
+        assert all(0 <= g < BUCKETS for g in hash_grams(normalize_word(word)))
         at = end

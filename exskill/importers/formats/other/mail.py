@@ -232,7 +232,7 @@ def _read_parts(mail: EmailMessage) -> tuple[str, tuple[Attachment, ...]]:
             media = _MEDIA.get(kind.partition("/")[0], Kind.FILE)
             attachments.append(Attachment(media, RawText(name) if name else None))
         elif kind == "text/html":
-            marked.append(_text_of(_decode_content(part)))
+            marked.append(_extract_text(_decode_content(part)))
         else:
             plain.append(_decode_content(part))
     return "\n".join(plain if any(text.strip() for text in plain) else marked), tuple(attachments)
@@ -297,7 +297,7 @@ class _Reader(HTMLParser):
             self.parts.append(re.sub(r"\s+", " ", data))
 
 
-def _text_of(markup: str) -> str:
+def _extract_text(markup: str) -> str:
     reader = _Reader()
     try:
         reader.feed(markup)

@@ -179,14 +179,14 @@ def _make_record(event: object, row: int, later: _Later, member: str) -> Record:
         return RowProblem(row, DropReason.UNPARSED, "bad timestamp", member)
     content, identifier = _to_dict(event.get("content")), str(event.get("event_id") or "")
     relation = _to_dict(content.get("m.relates_to"))
-    kind_of = str(event.get("type") or "")
-    call = kind_of in _CALLS
-    spoken = (kind_of in _MESSAGES and relation.get("rel_type") != "m.replace") or call
+    kind_name = str(event.get("type") or "")
+    call = kind_name in _CALLS
+    spoken = (kind_name in _MESSAGES and relation.get("rel_type") != "m.replace") or call
     sender = str(event.get("sender") or "")
     edited, edited_at = later.edits.get(identifier, ("", None))
     gone = "redacted_because" in _to_dict(event.get("unsigned")) or identifier in later.redacted
-    gone = gone or (kind_of in _MESSAGES and not content)
-    kind = _find_kind(kind_of, content, gone=gone) if spoken else Kind.SYSTEM
+    gone = gone or (kind_name in _MESSAGES and not content)
+    kind = _find_kind(kind_name, content, gone=gone) if spoken else Kind.SYSTEM
     attached = kind in (Kind.IMAGE, Kind.VIDEO, Kind.VOICE, Kind.FILE)
     body = str(content.get("body") or "")
     text = "" if attached or gone or call or not spoken else edited or _without_fallback(body, relation)
@@ -206,20 +206,20 @@ def _make_record(event: object, row: int, later: _Later, member: str) -> Record:
         reactions=tuple(later.reactions.get(identifier, ())),
         attachments=(Attachment(kind, RawText(body)),) if attached else (),
         member=member,
-        extra={} if spoken else {"action": kind_of},
+        extra={} if spoken else {"action": kind_name},
     )
 
 
-def _find_kind(kind_of: str, content: Mapping[str, Any], *, gone: bool) -> Kind:
+def _find_kind(kind_name: str, content: Mapping[str, Any], *, gone: bool) -> Kind:
     if gone:
         return Kind.DELETED
-    if kind_of in _CALLS:
+    if kind_name in _CALLS:
         return Kind.CALL
-    if kind_of == "m.sticker":
+    if kind_name == "m.sticker":
         return Kind.STICKER
-    if kind_of == "m.room.encrypted":
+    if kind_name == "m.room.encrypted":
         return Kind.OTHER  # this machine never had its key
-    if kind_of.endswith("poll.start"):
+    if kind_name.endswith("poll.start"):
         return Kind.POLL
     return _KINDS.get(str(content.get("msgtype")), Kind.TEXT)
 

@@ -14,9 +14,9 @@ from typing import Final, Literal
 
 from exskill.images.frames import Colour, Ground, is_near
 from exskill.images.ocr import TextLine
-from exskill.importers.formats.pictures.headings import clock_of, heading_of, stamp_of
+from exskill.importers.formats.pictures.headings import parse_clock, parse_heading, parse_stamp
 
-__all__ = ["Bubble", "Side", "bubbles_of", "count_repeated"]
+__all__ = ["Bubble", "Side", "count_repeated", "group_bubbles"]
 
 Side = Literal["me", "them", ""]
 
@@ -70,7 +70,7 @@ class _Page:
     label: TextLine | None = None
 
 
-def bubbles_of(lines: Sequence[TextLine]) -> list[Bubble]:
+def group_bubbles(lines: Sequence[TextLine]) -> list[Bubble]:
     """Group the lines of a screenshot into bubbles, top to bottom, with the time that stands above or in each."""
     lines = [line for line in lines if line.text]
     page = _Page(any(_find_ground(line) is Ground.BUBBLE for line in lines), any(_names_group(line) for line in lines))
@@ -89,12 +89,12 @@ def _take_line(page: _Page, line: TextLine) -> None:
     last = page.bubbles[-1] if page.bubbles and page.open else None
     if _is_chrome(line, last):
         return
-    heading = heading_of(line.text) if _is_centred(line) else None
+    heading = parse_heading(line.text) if _is_centred(line) else None
     if heading is not None:  # a clock without a day is some day's: the one above is not meant
         page.when, page.open, page.label = heading, False, None
         return
     if last is not None and _is_stamp(line, last):
-        last.when = (page.when[0], clock_of(line.text))
+        last.when = (page.when[0], parse_clock(line.text))
         return
     ground = _find_ground(line)
     if page.boxed and ground is Ground.PAGE:
@@ -162,7 +162,7 @@ def _is_centred(line: TextLine) -> bool:
 
 def _is_stamp(line: TextLine, last: Bubble) -> bool:
     """Whether this is the small time in the corner of the last bubble, not a message that is a time."""
-    if stamp_of(line.text) is None:
+    if parse_stamp(line.text) is None:
         return False
     above = last.lines[-1]
     gap = line.top - above.bottom

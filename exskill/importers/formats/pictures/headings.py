@@ -10,7 +10,7 @@ from exskill.importers.reading.dates import parse_iso
 from exskill.importers.reading.dayparts import hour_24
 from exskill.importers.reading.worddates import parse_words
 
-__all__ = ["clock_of", "heading_of", "stamp_of"]
+__all__ = ["parse_clock", "parse_heading", "parse_stamp"]
 
 _CLOCK: Final = re.compile(
     r"(?:(?P<m1>上午|下午|凌晨|早上|中午|晚上|오전|오후|午前|午後) ?)?(?P<h>\d{1,2})[:：.](?P<mi>\d{2})"
@@ -29,13 +29,13 @@ _WORDS: Final = 4  # "May 5, 2023 at 10:42 PM" has three; a sentence with a date
 _DATE: Final = re.compile(r"\d{4}[-/.年] ?\d{1,2}[-/.月] ?\d{1,2}日?")
 
 
-def stamp_of(text: str) -> time | None:
+def parse_stamp(text: str) -> time | None:
     """Return the time of a line that holds nothing else but ticks."""
     match = _STAMP.fullmatch(text)
-    return clock_of(match["clock"]) if match is not None else None
+    return parse_clock(match["clock"]) if match is not None else None
 
 
-def clock_of(text: str) -> time | None:
+def parse_clock(text: str) -> time | None:
     """Return the time at the beginning of a line, None where there is none or it is impossible."""
     match = _CLOCK.match(text.strip())
     if match is None:
@@ -44,7 +44,7 @@ def clock_of(text: str) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
-def heading_of(text: str) -> tuple[date | None, time | None] | None:
+def parse_heading(text: str) -> tuple[date | None, time | None] | None:
     """Return day and time of a line that holds nothing else; "yesterday" is a day that nobody knows."""
     text = text.strip()
     rest = _DAY_WORD.sub("", text, count=1).strip()
@@ -59,7 +59,7 @@ def heading_of(text: str) -> tuple[date | None, time | None] | None:
         return worded.date(), worded.time() if _CLOCK.search(rest) else None
     if not rest and (day is not None or rest != text):
         return day, None
-    clock = clock_of(rest) if _CLOCK.fullmatch(rest) else None
+    clock = parse_clock(rest) if _CLOCK.fullmatch(rest) else None
     return (day, clock) if clock is not None else None
 
 

@@ -16,13 +16,13 @@ from exskill.core.i18n import _
 from exskill.core.native_child import ChildFailed
 from exskill.images.ocr import is_available, read_lines
 from exskill.images.picture import Unreadable
-from exskill.importers.formats.pictures.bubbles import Bubble, bubbles_of, count_repeated
+from exskill.importers.formats.pictures.bubbles import Bubble, count_repeated, group_bubbles
 from exskill.importers.formats.pictures.photos import ME, find_pictures, load_known, open_member, photo_row
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.reading.collect import Summary, is_wanted
 from redaction.text import RawText
 
-__all__ = ["Screenshots", "record_of"]
+__all__ = ["Screenshots", "build_record"]
 
 _THEM: Final = Handle("them", "Them")
 _THREAD: Final = ThreadId("screenshots")
@@ -92,7 +92,7 @@ def _read_bubbles(source: Source, member: Member) -> list[Bubble]:
     key = ("screenshot", member.name)
     if key not in cache:
         try:
-            cache[key] = bubbles_of(read_lines(open_member(source, member)[0]))
+            cache[key] = group_bubbles(read_lines(open_member(source, member)[0]))
         except (Unreadable, ChildFailed):
             cache[key] = []
     found: list[Bubble] = cache[key]
@@ -105,11 +105,11 @@ def _make_records(bubbles: Sequence[Bubble], row: int, member: str, *, seen: int
         yield (
             RowProblem(at, DropReason.DUPLICATE, "on the picture before", member)
             if place < seen
-            else record_of(bubble, at, member)
+            else build_record(bubble, at, member)
         )
 
 
-def record_of(bubble: Bubble, row: int, member: str) -> Record:
+def build_record(bubble: Bubble, row: int, member: str) -> Record:
     """Return the message of a bubble, or a problem where anything about it is in doubt."""
     if bubble.doubt:
         return RowProblem(row, DropReason.UNSURE, bubble.doubt, member)

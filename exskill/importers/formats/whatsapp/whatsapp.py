@@ -149,7 +149,7 @@ def _chat_files(source: Source) -> list[Member]:
     return candidates if len(candidates) == 1 else [member for member in candidates if _sniff_member(source, member)]
 
 
-def _headers_of(texts: Iterable[str]) -> list[Header]:
+def _find_headers(texts: Iterable[str]) -> list[Header]:
     """Return the headers among some lines; those without a year only where there are no others."""
     known = list(texts)
     found = [header for text in known if (header := parse_header(text))]
@@ -157,7 +157,7 @@ def _headers_of(texts: Iterable[str]) -> list[Header]:
 
 
 def _sniff_member(source: Source, member: Member) -> Match | None:
-    headers = _headers_of(line.text for line in head_lines(source, member.name, _SNIFFED))
+    headers = _find_headers(line.text for line in head_lines(source, member.name, _SNIFFED))
     if not headers:
         return None
     authored = sum(split_author(header.rest) is not None for header in headers)
@@ -258,12 +258,12 @@ def _read_records(source: Source, member: Member, plan: _Plan, options: ReadOpti
     make = _Maker(ThreadId(member.name), member.name, plan, _list_media(source, member))
     loose = any(form.endswith("l") for form in plan.forms)
 
-    def header_of(line: Line) -> Header | None:
+    def find_header(line: Line) -> Header | None:
         header = parse_header(line.text, plan.families, authorless=loose)
         return header if header is not None and header.form in plan.forms else None
 
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        for block in group_blocks(read_lines(stream), header_of):
+        for block in group_blocks(read_lines(stream), find_header):
             yield make.record(block)
 
 

@@ -245,14 +245,14 @@ def _from_match(family: str, match: re.Match[str], line: str, *, authorless: boo
     loose = not family.startswith("[") and family not in _ANY and bool(match.group("loose"))
     if loose and (second is None or (split_author(rest) is None and not authorless)):
         return None
-    dated = _date_of(family, match, line)
+    dated = _parse_date(family, match, line)
     if dated is None or (loose and dated[0][0] > 999):
         return None
     form = dated[1] + ("s" if s else "") + ("l" if loose else "")
     return Header(family, dated[0], hour, minute, second, rest, line[0] in EDGE_MARKS, form)
 
 
-def _date_of(family: str, match: re.Match[str], line: str) -> tuple[RawDate, str] | None:
+def _parse_date(family: str, match: re.Match[str], line: str) -> tuple[RawDate, str] | None:
     """Return the numbers of the date in written order and its form; a month by name comes as year, month, day."""
     if family in _WORDED:
         day, month, year = match["d1"] or match["d2"], match["mon"] or match["mon2"], match["y1"] or match["y2"]

@@ -7,6 +7,6 @@ and idioms are taken out first, other people's danger is told from one's own, th
 from __future__ import annotations
 
 from exskill.sessions.safety.crisis.detector import Assessment, Detector, Tier
-from exskill.sessions.safety.crisis.place import Place, place_of
+from exskill.sessions.safety.crisis.place import Place, decide_place
 
-__all__ = ["Assessment", "Detector", "Place", "Tier", "place_of"]
+__all__ = ["Assessment", "Detector", "Place", "Tier", "decide_place"]

@@ -20,7 +20,7 @@ from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.crisis.lexicon import PATTERNS, SAFE
 from exskill.sessions.safety.crisis.normalise import normalise
 from exskill.sessions.safety.crisis.parse import find_subject, is_coercive, is_past, sentence_at
-from exskill.sessions.safety.crisis.place import Bars, Place, bars_of
+from exskill.sessions.safety.crisis.place import Bars, Place, get_bars
 
 __all__ = ["Assessment", "Detector", "Tier", "assess_text", "by_patterns", "prepare_text", "seen_in"]
 
@@ -95,7 +95,7 @@ def assess_text(text: str, place: Place = Place.TALK, judge: Reads | None = None
 
     Where a pattern sees danger and the readers rule it out, the question is asked instead of a card.
     """
-    bars = bars_of(place)
+    bars = get_bars(place)
     plain = prepare_text(text)
     lexical = by_patterns(plain)
     if lexical.kind in _ASKED_FOR and not bars.hopeless:

@@ -30,8 +30,8 @@ __all__ = [
     "Odds",
     "Reads",
     "Verdict",
+    "encode_tier",
     "is_shipped",
-    "letter_of",
     "open_judge",
 ]
 
@@ -163,7 +163,7 @@ def is_shipped() -> bool:
     return bool(SHA256)
 
 
-def letter_of(tier: str) -> str:
+def encode_tier(tier: str) -> str:
     """Return the letter of a tier's name, or of MISUSE."""
     return LETTERS[_TIERS.index(tier)]
 

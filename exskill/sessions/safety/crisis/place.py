@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["ASK", "CARD", "LONG_CARD", "Bars", "Place", "bars_of", "place_of"]
+__all__ = ["ASK", "CARD", "LONG_CARD", "Bars", "Place", "decide_place", "get_bars"]
 
 ASK: Final = 0.25
 CARD: Final = 0.80
@@ -48,12 +48,12 @@ _DARK: Final = {
 _FAREWELL: Final = ("S1", "S8", "letter")
 
 
-def bars_of(place: Place) -> Bars:
+def get_bars(place: Place) -> Bars:
     """Return the bars of a place."""
     return _BARS[place]
 
 
-def place_of(session: str, phase: str) -> Place:
+def decide_place(session: str, phase: str) -> Place:
     """Return the place of a phase; ``session`` is the value of a SessionKind."""
     if session in _FAREWELL:
         return Place.FAREWELL
