@@ -81,6 +81,12 @@ def test_much_tension_leads_straight_into_the_wave(store: Store, tension: str) -
     assert [s.kind for s in load_programme(store).sessions] == ["S6"]
 
 
+def test_words_in_place_of_a_number_are_read(store: Store) -> None:
+    context, shown = _fed(store, ["I was not enough for her", "stop"])
+    start_session(context, SessionKind.SELF)
+    assert lines("en", "coach", "noted")[1] in _texts(shown)
+
+
 def test_a_hard_night_goes_into_the_wave_and_the_wave_names_a_number_and_the_ally(store: Store) -> None:
     start_session(_fed(store, [*_ARRIVAL, "3", ""])[0], SessionKind.ARRIVAL)
     context, shown = _fed(
