@@ -26,12 +26,14 @@ from exskill.importers.formats.whatsapp.whatsapp_header import (
     is_doubtful,
     parse_header,
     split_author,
+    split_odd_author,
 )
 from exskill.importers.formats.whatsapp.whatsapp_phrases import classify_text
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.reading.blocks import Block, group_blocks, left_out_warning
 from exskill.importers.reading.collect import Summary, is_wanted
 from exskill.importers.reading.dates import Decision, RawDate, ambiguity_warnings, decide_order, make_date
+from exskill.importers.reading.names import ColonNames
 from exskill.importers.reading.sniff import head_lines, text_members
 from exskill.importers.reading.text import Line, read_lines, strip_marks
 from redaction.text import RawText
@@ -51,6 +53,7 @@ _NAME: Final = 80
 _NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 _UNKNOWN: Final = Direction.UNKNOWN  # a member of an enum costs more to look up
 _DOUBTS: Final = 10_000
+_OFTEN: Final = 3  # a clock, an address or a sentence before a colon is a name where it stands there as often
 _LIMITS: Final = (40_000, 10_000)
 
 
@@ -194,7 +197,8 @@ def _learn_plan(source: Source, member: Member, options: ReadOptions, families: 
     counts: Counter[str] = Counter()
     of_form: dict[str, str] = {}
     doubtful: Counter[str] = Counter()
-    colons = _Colons()
+    colons = ColonNames(limit=_NAME)
+    odd: Counter[str] = Counter()
     preamble = 0
     with source.open_text(member.name, encoding=options.encoding) as stream:
         for line in read_lines(stream):
@@ -208,6 +212,8 @@ def _learn_plan(source: Source, member: Member, options: ReadOptions, families: 
             if not seen or seen[-1] != header.date:
                 seen.append(header.date)
             colons.add(header.rest)
+            if len(odd) < _DOUBTS and (strange := split_odd_author(header.rest)) is not None:
+                odd[strange[0]] += 1
             if len(doubtful) < _DOUBTS and is_doubtful(header.rest[:_NAME]):
                 author = split_author(header.rest)
                 if author is not None and is_doubtful(author[0]):
@@ -215,36 +221,9 @@ def _learn_plan(source: Source, member: Member, options: ReadOptions, families: 
     forms = _pick_forms(counts)
     known = [raw for form in counts if form in forms for raw in dates[form] if raw[0] != NO_YEAR]
     names = frozenset(name for name, count in doubtful.items() if count > 1)
+    names |= {name for name, count in odd.items() if count >= _OFTEN}
     order = tuple(family for family in (*FAMILIES, *YEARLESS) if family in {of_form[form] for form in forms})
     return _Plan(order, forms, decide_order(known, options.date_order), names, colons.names(), counts.total(), preamble)
-
-
-class _Colons:
-    """Finds names that hold a colon themselves (``Ana: work``): all that begins with the first half goes on with the second."""
-
-    _LEAST: Final = 3
-
-    def __init__(self) -> None:
-        self._short: Counter[str] = Counter()
-        self._long: Counter[str] = Counter()
-
-    def add(self, rest: str) -> None:
-        """Take one header's author and text into account."""
-        at = rest.find(": ", 0, _NAME)
-        if at <= 0 or len(self._short) + len(self._long) > _DOUBTS:
-            return
-        self._short[rest[:at]] += 1
-        second = rest.find(": ", at + 2, _NAME)
-        if second > 0:
-            self._long[rest[:second]] += 1
-
-    def names(self) -> tuple[str, ...]:
-        """Return the long names."""
-        return tuple(
-            name
-            for name, count in self._long.items()
-            if count >= self._LEAST and count == self._short[name[: name.index(": ")]]
-        )
 
 
 def _pick_forms(counts: Counter[str]) -> frozenset[str]:
@@ -285,7 +264,10 @@ class _Maker:
         for name in self._plan.long_names:
             if header.rest.startswith(name + ": "):
                 parts = strip_marks(name), header.rest[len(name) + 2 :]
-        if parts is not None and is_doubtful(parts[0]) and parts[0] not in self._plan.names:
+        if parts is None and self._plan.names:
+            parts = split_odd_author(header.rest)
+            parts = parts if parts is not None and parts[0] in self._plan.names else None
+        elif parts is not None and is_doubtful(parts[0]) and parts[0] not in self._plan.names:
             parts = None
         return self._make_notice(done) if parts is None else self._make_spoken(done, *parts)
 
