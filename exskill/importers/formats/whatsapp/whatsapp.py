@@ -20,7 +20,9 @@ from exskill.chat.messages import Conversation, Direction, DropReason, Handle, K
 from exskill.core.i18n import _
 from exskill.importers.formats.whatsapp.whatsapp_header import (
     FAMILIES,
+    LOOSE,
     NO_YEAR,
+    TWELVE,
     YEARLESS,
     Header,
     is_doubtful,
@@ -32,7 +34,15 @@ from exskill.importers.formats.whatsapp.whatsapp_phrases import classify_text
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.reading.blocks import Block, group_blocks, left_out_warning
 from exskill.importers.reading.collect import Summary, is_wanted
-from exskill.importers.reading.dates import Decision, RawDate, ambiguity_warnings, decide_order, make_date
+from exskill.importers.reading.dates import (
+    Decision,
+    Order,
+    RawDate,
+    ambiguity_warnings,
+    decide_order,
+    has_impossible,
+    make_date,
+)
 from exskill.importers.reading.names import ColonNames
 from exskill.importers.reading.sniff import head_lines, text_members
 from exskill.importers.reading.text import Line, read_lines, strip_marks
@@ -64,6 +74,7 @@ class _Plan:
     families: tuple[str, ...]
     forms: frozenset[str]
     decision: Decision
+    orders: Mapping[str, Order]  # by form: one for all, unless exports of several orders were joined
     names: frozenset[str]  # doubtful beginnings that are names after all
     long_names: tuple[str, ...]  # names with a colon of their own
     headers: int
@@ -223,19 +234,28 @@ def _learn_plan(source: Source, member: Member, options: ReadOptions, families: 
     names = frozenset(name for name, count in doubtful.items() if count > 1)
     names |= {name for name, count in odd.items() if count >= _OFTEN}
     order = tuple(family for family in (*FAMILIES, *YEARLESS) if family in {of_form[form] for form in forms})
-    return _Plan(order, forms, decide_order(known, options.date_order), names, colons.names(), counts.total(), preamble)
+    decision = decide_order(known, options.date_order)
+    orders = dict.fromkeys(forms, decision.order)
+    if len(forms) > 1 and has_impossible(known, decision.order):  # exports that were joined, each in its own order
+        told = {form: [raw for raw in dates[form] if raw[0] != NO_YEAR] for form in forms}
+        orders = {form: decide_order(told[form], options.date_order).order for form in forms}
+        decision = Decision(decision.order, certain=True, matters=False)
+    return _Plan(order, forms, decision, orders, names, colons.names(), counts.total(), preamble)
 
 
 def _pick_forms(counts: Counter[str]) -> frozenset[str]:
     """Return the forms of header that are the file's own: an export has one, joined exports have a few."""
     total = counts.total()
     least = min(_LEADING, _RARE * total) if total >= _LEADING else 0
-    return frozenset(form for form, count in counts.items() if count >= least)
+    alike: Counter[str] = Counter()
+    for form, count in counts.items():
+        alike[form.removesuffix(TWELVE)] += count
+    return frozenset(form for form in counts if alike[form.removesuffix(TWELVE)] >= least)
 
 
 def _read_records(source: Source, member: Member, plan: _Plan, options: ReadOptions) -> Iterator[Record]:
     make = _Maker(ThreadId(member.name), member.name, plan, _list_media(source, member))
-    loose = any(form.endswith("l") for form in plan.forms)
+    loose = any(form.removesuffix(TWELVE).endswith(LOOSE) for form in plan.forms)
 
     def find_header(line: Line) -> Header | None:
         header = parse_header(line.text, plan.families, authorless=loose)
@@ -252,7 +272,7 @@ class _Maker:
     def __init__(self, thread: ThreadId, member: str, plan: _Plan, media: Mapping[str, str]) -> None:
         self._thread, self._member, self._plan, self._media = thread, member, plan, media
         self._handle = lru_cache(maxsize=4096)(lambda name: Handle(name, name))
-        self._day = lru_cache(maxsize=4096)(lambda raw: make_date(raw, plan.decision.order))
+        self._day = lru_cache(maxsize=4096)(make_date)
         self._year, self._month = NO_YEAR, 0
 
     def record(self, done: Block[Header]) -> Record:
@@ -272,7 +292,11 @@ class _Maker:
         return self._make_notice(done) if parts is None else self._make_spoken(done, *parts)
 
     def _parse_time(self, header: Header) -> datetime | None:
-        day = self._word_day(header) if header.family[-1] in "wvyz" else self._day(header.date)
+        day = (
+            self._word_day(header)
+            if header.family[-1] in "wvyz"
+            else self._day(header.date, self._plan.orders[header.form])
+        )
         return None if day is None else datetime.combine(day, time(header.hour, header.minute, header.second or 0))
 
     def _word_day(self, header: Header) -> date | None:

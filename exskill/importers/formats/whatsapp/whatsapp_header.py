@@ -19,7 +19,9 @@ from exskill.importers.reading.worddates import MONTH_WORDS, month_number
 
 __all__ = [
     "FAMILIES",
+    "LOOSE",
     "NO_YEAR",
+    "TWELVE",
     "YEARLESS",
     "Header",
     "is_doubtful",
@@ -158,6 +160,8 @@ YEARLESS: Final[dict[str, re.Pattern[str]]] = {
     for bracket in ("[", "")
     for first, body in (("y", rf"{_SHORT_DATE}{_GAP}{_TIME}"), ("z", rf"{_TIME}{_GAP}{_SHORT_DATE}"))
 }
+LOOSE: Final = "l"  # of a form: neither bracket nor dash
+TWELVE: Final = "m"  # of a form: the clock has twelve hours; last of all
 NO_YEAR: Final = -1  # in the place of a year that the header does not tell
 _NUMBERED: Final = tuple(family for family in FAMILIES if family not in _WORDED)
 _STARTS: Final = frozenset(EDGE_MARKS + "[0123456789RHS令平上下中凌早晚오午")
@@ -213,6 +217,8 @@ def _from_plain(match: re.Match[str], line: str, families: tuple[str, ...]) -> H
         return None
     hour, minute, second = clock
     form = form if second is None else with_seconds
+    if match[9] is not None:
+        form += TWELVE
     return _new_header(Header, (family, date, hour, minute, second, line[end:], line[0] in EDGE_MARKS, form))
 
 
@@ -258,7 +264,7 @@ def _from_match(family: str, match: re.Match[str], line: str, *, authorless: boo
     dated = _parse_date(family, match, line)
     if dated is None or (loose and dated[0][0] > 999):
         return None
-    form = dated[1] + ("s" if s else "") + ("l" if loose else "")
+    form = dated[1] + ("s" if s else "") + (LOOSE if loose else "") + (TWELVE if meridiem or later else "")
     return Header(family, dated[0], hour, minute, second, rest, line[0] in EDGE_MARKS, form)
 
 
