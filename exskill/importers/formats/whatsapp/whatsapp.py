@@ -31,6 +31,7 @@ from exskill.importers.formats.whatsapp.whatsapp_header import (
     split_odd_author,
 )
 from exskill.importers.formats.whatsapp.whatsapp_phrases import classify_text
+from exskill.importers.formats.whatsapp.whatsapp_web import YOU, begins_web_export, classify_web, strip_forwarded
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.reading.blocks import Block, group_blocks, left_out_warning
 from exskill.importers.reading.collect import Summary, is_wanted
@@ -59,6 +60,7 @@ _TITLE: Final = re.compile(
     r"(?P<title>.+?)(?:的 ?WhatsApp ?(?:聊天记录|聊天|對話))?\.(?:txt|zip)$",
     re.IGNORECASE,
 )
+_PLAIN_NAMES: Final = ("_chat.txt", "chat.txt")  # the archive around them has the title
 _NAME: Final = 80
 _NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 _UNKNOWN: Final = Direction.UNKNOWN  # a member of an enum costs more to look up
@@ -79,6 +81,7 @@ class _Plan:
     long_names: tuple[str, ...]  # names with a colon of their own
     headers: int
     preamble: int
+    web: bool = False  # WhatsApp Web's own export
 
 
 class WhatsApp(Importer):
@@ -113,7 +116,7 @@ class WhatsApp(Importer):
             yield summary.conversation(
                 ThreadId(member.name),
                 _chat_title(source, member) or (title.name if title is not None else ""),
-                me=people.exporter(),
+                me=people.exporter() or (people.find_you() if plan.web else None),
                 warnings=_list_warnings(plan, summary),
             )
 
@@ -145,6 +148,10 @@ class _People:
     def exporter(self) -> Handle | None:
         """Only the exporter's own deletions read "you deleted this message": whose they are, that is "me"."""
         return next(iter(self._deleted)) if len(self._deleted) == 1 else None
+
+    def find_you(self) -> Handle | None:
+        """WhatsApp Web writes "You" for who exported the chat."""
+        return next((handle for handle in self._spoke if handle.name in YOU), None)
 
     def group_title(self) -> Handle | None:
         """iOS begins a group with a notice under the group's name, which never says anything else."""
@@ -210,13 +217,15 @@ def _learn_plan(source: Source, member: Member, options: ReadOptions, families: 
     doubtful: Counter[str] = Counter()
     colons = ColonNames(limit=_NAME)
     odd: Counter[str] = Counter()
-    preamble = 0
+    preamble, web, first = 0, False, ""
     with source.open_text(member.name, encoding=options.encoding) as stream:
         for line in read_lines(stream):
             header = parse_header(line.text, families)
             if header is None:
                 preamble += not counts and bool(line.text.strip())
+                first = first or line.text.strip()
                 continue
+            web = web or (not counts and begins_web_export(first, line.text))
             counts[header.form] += 1
             of_form[header.form] = header.family
             seen = dates.setdefault(header.form, [])
@@ -234,13 +243,14 @@ def _learn_plan(source: Source, member: Member, options: ReadOptions, families: 
     names = frozenset(name for name, count in doubtful.items() if count > 1)
     names |= {name for name, count in odd.items() if count >= _OFTEN}
     order = tuple(family for family in (*FAMILIES, *YEARLESS) if family in {of_form[form] for form in forms})
-    decision = decide_order(known, options.date_order)
+    wanted = "mdy" if web and options.date_order == "auto" else options.date_order
+    decision = decide_order(known, wanted)
     orders = dict.fromkeys(forms, decision.order)
     if len(forms) > 1 and has_impossible(known, decision.order):  # exports that were joined, each in its own order
         told = {form: [raw for raw in dates[form] if raw[0] != NO_YEAR] for form in forms}
-        orders = {form: decide_order(told[form], options.date_order).order for form in forms}
+        orders = {form: decide_order(told[form], wanted).order for form in forms}
         decision = Decision(decision.order, certain=True, matters=False)
-    return _Plan(order, forms, decision, orders, names, colons.names(), counts.total(), preamble)
+    return _Plan(order, forms, decision, orders, names, colons.names(), counts.total(), 0 if web else preamble, web)
 
 
 def _pick_forms(counts: Counter[str]) -> frozenset[str]:
@@ -280,7 +290,7 @@ class _Maker:
         if done.cut:
             return RowProblem(done.row, DropReason.UNPARSED, "line or message over a million characters", self._member)
         header = done.header
-        parts = split_author(header.rest)
+        parts = None if self._plan.web and header.rest.startswith("- ") else split_author(header.rest)
         for name in self._plan.long_names:
             if header.rest.startswith(name + ": "):
                 parts = strip_marks(name), header.rest[len(name) + 2 :]
@@ -310,7 +320,7 @@ class _Maker:
 
     def _make_notice(self, done: Block[Header]) -> Message:
         header, when = done.header, self._parse_time(done.header)
-        text = RawText(done.text(strip_marks(header.rest)))
+        text = RawText(done.text(strip_marks(header.rest)).removeprefix("- " if self._plan.web else ""))
         return Message(
             "whatsapp", self._thread, done.row, when, None, Direction.SYSTEM, Kind.SYSTEM, text,
             precision=_find_precision(header, when), member=self._member,
@@ -318,7 +328,9 @@ class _Maker:
 
     def _make_spoken(self, done: Block[Header], author: str, text: str) -> Message:
         header, when = done.header, self._parse_time(done.header)
-        body = classify_text(done.text(text), marked=header.marked, members=self._media)
+        whole, forwarded = strip_forwarded(done.text(text)) if self._plan.web else (done.text(text), False)
+        body = classify_web(whole) if self._plan.web else None
+        body = body or classify_text(whole, marked=header.marked, members=self._media)
         return Message(
             "whatsapp",
             self._thread,
@@ -337,6 +349,7 @@ class _Maker:
             body.attachments,
             self._member,
             dict.fromkeys(sorted(body.flags), True) if body.flags else _NOTHING,
+            forwarded,
         )  # by place: half the time of keywords
 
 
@@ -362,8 +375,9 @@ def _list_media(source: Source, member: Member) -> dict[str, str]:
 
 def _chat_title(source: Source, member: Member) -> str:
     bare = member.name.rsplit("/", 1)[-1]
-    match = _TITLE.match(source.label.rsplit("/", 1)[-1] if bare == "_chat.txt" else bare)
-    return match["title"] if match is not None and bare != "_chat.txt" else ""
+    name = source.label.rsplit("/", 1)[-1] if bare in _PLAIN_NAMES else bare
+    match = _TITLE.match(name)
+    return match["title"] if match is not None and name not in _PLAIN_NAMES else ""
 
 
 def _list_warnings(plan: _Plan, summary: Summary) -> tuple[str, ...]:
