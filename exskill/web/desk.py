@@ -105,7 +105,7 @@ class Desk:
         wait = self._shut_until - self.monotonic()
         if wait > 0:
             raise LimitActive(_("please wait {n} seconds, then try again").format(n=int(wait) + 1), hint="")
-        self.close_vault()
+        self._put_away()
         try:
             self.store = open_store(self.paths, self.name, unlocker, clock=self.clock)
         except WrongPassphrase:
@@ -124,7 +124,12 @@ class Desk:
             wipe_secret(secret)
 
     def close_vault(self) -> None:
-        """Lock: end what runs, write down the deadlines, forget the keys."""
+        """Lock: put everything away, and end the processes for outside code with what they last heard."""
+        self._put_away()
+        end_children()
+
+    def _put_away(self) -> None:
+        """End what runs, write down the deadlines, forget the keys. The processes for outside code live on."""
         if self.sitting is not None:
             self.sitting.leave()
             self.sitting = None
@@ -141,7 +146,6 @@ class Desk:
             store, self.store = self.store, None
             if store is not None:
                 store.close()
-        end_children()
 
     def endings(self) -> tuple[str, ...]:
         """Return what ends within a week, in sentences, for the head of every page; looked up once an opening."""

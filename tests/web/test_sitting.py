@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
-from exskill.core.errors import LimitActive
+from exskill.core.errors import LimitActive, WrongPassphrase
+from exskill.core.native_child import NativeChild
 from exskill.core.paths import Paths
 from exskill.sessions.fed_screen import FedScreen
 from exskill.sessions.service import Context
@@ -134,3 +136,33 @@ def test_answers_that_can_be_tapped_are_read_off_the_question(tmp_path: Any, ask
     sitting.screen.coach(asked)
     assert len(sitting.choices()) == offered
     assert isinstance(sitting.screen, FedScreen)
+
+
+@pytest.fixture
+def child() -> Iterator[NativeChild]:
+    made = NativeChild("tests.core.native_examples")
+    made.start()
+    yield made
+    made.close()
+
+
+def test_the_lock_kills_the_processes_for_outside_code(tmp_path: Any, child: NativeChild) -> None:
+    process = child._process
+    assert process is not None
+    desk_of(tmp_path).close_vault()
+    assert process.wait(30) == -signal.SIGKILL
+
+
+def test_opening_the_vault_leaves_them_at_work(
+    tmp_path: Any, child: NativeChild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_words: Any, **_more: Any) -> None:
+        raise WrongPassphrase("wrong")
+
+    monkeypatch.setattr("exskill.web.desk.open_store", refuse)
+    process = child._process
+    assert process is not None
+    with pytest.raises(WrongPassphrase):
+        desk_of(tmp_path).unlock(cast(Any, None))
+    assert process.poll() is None
+    assert child.ask(b"echo still here", within_s=600.0) == b"still here"
