@@ -31,7 +31,8 @@ from vault.age import stream
 from vault.age.armor import dearmor
 from vault.age.header import Stanza, read_header, write_header
 from vault.agent import delegate
-from vault.agent.process import SHARED, Clock, Keeper, Limits, read_start
+from vault.agent.keeper import SHARED, Clock, Keeper, Limits
+from vault.agent.process import read_start
 from vault.backup import unpack
 from vault.columns import read_columns
 from vault.errors import VaultError
