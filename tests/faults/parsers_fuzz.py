@@ -1,7 +1,8 @@
 """Coverage-guided fuzzing of :mod:`tests.faults.parsers`: ``python -m tests.faults.parsers_fuzz TARGET [-max_total_time=60]``.
 
-``--list`` names the targets; ``all``, or several names, runs each for ``EXSKILL_FUZZ_SECONDS`` (10) in a process and folder of its own. Needs
-atheris (extra ``release``). An exception that is not one of the target's own ends the run and leaves the input in ``crash-…``.
+``--list`` names the targets; ``all``, or several names, runs each for ``EXSKILL_FUZZ_SECONDS`` (10) in a process and folder of
+its own. Needs atheris (extra ``release``). An exception that is not one of the target's own ends the run and leaves the input in
+``crash-…``.
 """
 
 from __future__ import annotations
