@@ -52,7 +52,7 @@ def new_receipt(
     copies_at: tuple[int, ...] = (),
     receipt_id: str | None = None,
 ) -> Receipt:
-    """Return a provisional receipt. ``gone`` is what a look at the key pieces found after the erasure.
+    """Return a provisional receipt. ``gone`` is what a look at the key halves found after the erasure.
 
     ``copies_at`` is when each encrypted backup was made, from :func:`read_backup_times`.
     """
