@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import regex
 
@@ -75,8 +75,11 @@ def pack_vectors(vectors: dict[str, NDArray[np.float32]]) -> bytes:
     import numpy as np
 
     out = io.BytesIO()
-    arrays = {lang: np.round(rows * _SCALE / np.abs(rows).max()).astype(np.int8) for lang, rows in vectors.items()}
-    np.savez_compressed(out, **arrays, **{f"of_{lang}": np.array(digest_said(lang)) for lang in vectors})
+    arrays: dict[str, Any] = {
+        lang: np.round(rows * _SCALE / np.abs(rows).max()).astype(np.int8) for lang, rows in vectors.items()
+    }
+    arrays |= {f"of_{lang}": np.array(digest_said(lang)) for lang in vectors}
+    np.savez_compressed(out, **arrays)
     return out.getvalue()
 
 
@@ -89,7 +92,8 @@ def _load_vectors(language: str) -> NDArray[np.float32]:
         if str(arrays[f"of_{language}"]) != digest_said(language):
             raise ModelUnavailable("the vectors of our own answers are of other lines")
         rows: NDArray[np.float32] = arrays[language].astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return unit
 
 
 class Answers:
