@@ -246,6 +246,8 @@ class _Sorting:
             yield LeftFile(name, nature, self._explain_left(name, nature, taken))
 
     def _explain_left(self, name: str, nature: Nature, taken: dict[str, tuple[Importer, Match]]) -> str:
+        if name.rsplit("/", 1)[-1] == "chat.md" and name.removesuffix("md") + "txt" in taken:
+            return _("the same chat as chat.txt beside it")
         if name in taken:
             return _("may be a chat of unknown origin; import it by itself")
         if nature in MEDIA:
