@@ -3,8 +3,8 @@
 Three rules. A clock set back never extends anything: what was once seen as past stays past. A clock that leaps ahead by
 more than a week, without a time server to vouch for it, seals what would be due but destroys it only after 24 hours of
 running time, so that a dead battery cannot erase anything by accident; the same is true of the clock that counts since
-boot, which leaps where a virtual machine is restored. Smaller steps are believed, as there is no way to tell them from a
-machine that was switched off; within one boot, which nobody switched off, only a week of them altogether.
+boot, which leaps where a virtual machine is restored. Smaller steps are believed; there is no way to tell them from a
+machine that was switched off.
 """
 
 from __future__ import annotations
@@ -44,8 +44,7 @@ class Mark:
 
     ``high`` is the latest time that is believed to have come. After a leap, ``candidate`` is the time the clock claims and
     ``probation`` the running time for which it has claimed it without another leap; ``ran_candidate`` and
-    ``ran_probation`` are the same for the time that the clock since boot claims alone. ``stepped`` is how far the wall clock
-    was believed ahead of the running time in this boot.
+    ``ran_probation`` are the same for the time that the clock since boot claims alone.
     """
 
     high: int
@@ -55,7 +54,6 @@ class Mark:
     probation: int = 0
     ran_candidate: int | None = None
     ran_probation: int = 0
-    stepped: int = 0
 
     @classmethod
     def first(cls, reading: Reading) -> Mark:
@@ -95,17 +93,14 @@ def observe_clocks(mark: Mark, reading: Reading) -> tuple[Mark, Verdict]:
     least = seen.high
     if reading.wall < least - BACKWARD_SLACK and not reading.synced:
         return seen, Verdict(Trust.BACK, least, max(least, claimed), seal_all=True)
-    stepped = seen.stepped + max(0, reading.wall - least)
-    if stepped > LEAP and reading.wall > least and not reading.synced:
+    if reading.wall - least > LEAP and not reading.synced:
         served = mark.probation + ran if _same_claim(mark, reading, ran) else 0
         if served < PROBATION:
             waiting = replace(seen, candidate=reading.wall, probation=served)
             return waiting, Verdict(Trust.LEAP, least, max(reading.wall, claimed))
-        stepped = 0  # the clock went on from there for a day
     believed = max(least, reading.wall)
     trust = Trust.LEAP if claimed > believed else Trust.FINE
-    counted = 0 if reading.synced else stepped
-    return replace(seen, high=believed, stepped=counted), Verdict(trust, believed, max(believed, claimed))
+    return replace(seen, high=believed), Verdict(trust, believed, max(believed, claimed))
 
 
 def _weigh_boot_clock(mark: Mark, reading: Reading, ran: int, doubtful: int) -> tuple[Mark, int]:
@@ -113,8 +108,7 @@ def _weigh_boot_clock(mark: Mark, reading: Reading, ran: int, doubtful: int) -> 
 
     ``doubtful`` are seconds that only the clock since boot claims; they count after 24 hours of running time.
     """
-    kept = mark.stepped if reading.boot == mark.boot else 0
-    seen = Mark(mark.high + ran, reading.since_boot, reading.boot, stepped=kept)
+    seen = Mark(mark.high + ran, reading.since_boot, reading.boot)
     if doubtful:
         claim = seen.high + doubtful
         return replace(seen, ran_candidate=claim), claim

@@ -54,38 +54,3 @@ def test_a_boot_clock_that_is_right_again_leaves_no_trace() -> None:
     mark, verdict = observe_clocks(mark, Reading(START + 1200, 1060, "after a restart"))
     assert verdict.trust is Trust.FINE
     assert verdict.destroy_until == START + 1200
-
-
-@given(
-    steps=st.lists(st.tuples(st.integers(0, 3600), st.integers(-LEAP, LEAP)), min_size=1, max_size=40),
-)
-def test_no_row_of_small_leaps_in_one_boot_makes_more_than_a_week_due_within_a_day(
-    steps: list[tuple[int, int]],
-) -> None:
-    mark, running, wall, ran = Mark.first(Reading(START, 1000, "b")), 1000, START, 0
-    for step, ahead in steps:
-        if ran + step >= PROBATION:
-            break
-        ran, running, wall = ran + step, running + step, wall + step + ahead
-        mark, verdict = observe_clocks(mark, Reading(wall, running, "b"))
-        assert verdict.destroy_until <= START + ran + LEAP
-        assert verdict.is_sealed(wall)
-
-
-def test_small_leaps_are_believed_after_a_day_and_counted_anew() -> None:
-    mark = Mark.first(Reading(START, 0, "b"))
-    mark, verdict = observe_clocks(mark, Reading(START + 6 * DAY, 10, "b"))
-    assert verdict.trust is Trust.FINE
-    mark, verdict = observe_clocks(mark, Reading(START + 12 * DAY, 20, "b"))
-    assert (verdict.trust, verdict.destroy_until) == (Trust.LEAP, START + 6 * DAY + 10)
-    mark, verdict = observe_clocks(mark, Reading(START + 13 * DAY, 20 + DAY, "b"))
-    assert (verdict.trust, verdict.destroy_until) == (Trust.FINE, START + 13 * DAY)
-    mark, verdict = observe_clocks(mark, Reading(START + 19 * DAY, 30 + DAY, "b"))
-    assert verdict.trust is Trust.FINE
-
-
-def test_a_machine_that_was_off_for_days_again_and_again_is_believed() -> None:
-    mark = Mark.first(Reading(START, 0, "b0"))
-    for boot in range(1, 9):
-        mark, verdict = observe_clocks(mark, Reading(START + boot * 6 * DAY, 60, f"b{boot}"))
-        assert (verdict.trust, verdict.destroy_until) == (Trust.FINE, START + boot * 6 * DAY)

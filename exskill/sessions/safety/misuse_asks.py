@@ -13,6 +13,7 @@ from typing import Final
 __all__ = ["find_ask"]
 
 _MOST: Final = 420  # characters: a longer turn tells a story
+_MOST_ZH: Final = 50  # Chinese ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +314,7 @@ _ASKS: Final = (
     _ask(
         "guardrail_bypass",
         "别(?:再)?|不要|不许|唔好再|勿再|跳过|关(?:了|掉|闭|咗)|闩咗|解除|归零|清零|绕|patch|disable|忽略|假设[^。]{0,6}不存在|没有(?:任何)?(?:limit|限制|安全)|没规矩|输入口令|就(?:说|当)|当(?:他|她|佢)(?:已经)?同意|填个同意|答不是",
-        "程序|程式|ai|卡片|计时|倒数|间隔|安全|限制|limit|同意|规矩|你快点开|怎么绕|热线|开发者",
+        "程序|程式|(?<![a-z])ai(?![a-z])|卡片|计时|倒数|间隔|安全(?!感)|限制|limit|(?:就|当|填|算|已经|话)[^。]{0,4}同意|规矩|你快点开|怎么绕|热线|开发者",
         "他|她|佢|你|我",
         unless="松了|轻松|安心|好险|为什么|点解|会吗|吗$|吗[?？]|挺好|奇妙|奇怪|几好|谢谢|我知道|会(?:怎样|唔会)|没问过",
     ),
@@ -322,6 +323,6 @@ _ASKS: Final = (
 
 def find_ask(plain: str) -> str:
     """Return the category (a value of Misuse) of the first ask that a normalised text makes, "" for none."""
-    if len(plain) > _MOST:
+    if len(plain) > _MOST or sum("\u4e00" <= c <= "\u9fff" for c in plain) > _MOST_ZH:
         return ""
     return next((ask.category for ask in _ASKS if ask.fits(plain)), "")
