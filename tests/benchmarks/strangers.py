@@ -5,13 +5,16 @@ It prints counts, never a row.
 Round 1: its author knew some of the complaints that the rules answer, and a few rows repeat them. Its rows were run once,
 unread, and have been read since: a later run on them flatters. Round 2: its author had seen nothing of the project; many of
 its Chinese rows repeat ideas of its English ones, and nobody else checked its labels. docs/crisis.md and
-redaction/BENCHMARKS.md print the first run of each. Write new rows before a new figure is printed.
+redaction/BENCHMARKS.md print the first run of each. Round 3: its author had seen nothing of the project either, and wrote each
+row anew; traditional characters, whole chats of many origins, and words that are a name in one line and none in another are
+among them. Its labels were checked by nobody else. Write new rows before a new figure is printed.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import re
 import sys
 from collections import Counter
@@ -28,8 +31,15 @@ from redaction import Person, RawText, Redactor
 from tests.data.redaction import strangers
 from tests.sessions.written import WRITTEN
 
-ROUNDS: Final = {1: ("stranger_danger.tsv", "stranger_misuse.tsv"), 2: ("stranger2_danger.tsv", "stranger2_misuse.tsv")}
+ROUNDS: Final = {
+    1: ("stranger_danger.tsv", "stranger_misuse.tsv"),
+    2: ("stranger2_danger.tsv", "stranger2_misuse.tsv"),
+    3: ("stranger3_danger.tsv", "stranger3_misuse.tsv"),
+}
 _DATA: Final = Path(strangers.__file__).parent
+_WHOLE_CHATS: Final = _DATA / "stranger3"
+_BRACKETED: Final = re.compile(r"^\[[^\]]+\] [^:]+: (?P<text>.*)$")
+_NAMES: Final = ("PERSON", "KIN", "PET")  # the other kinds are numbers, addresses and places
 _LINE: Final = re.compile(r"^[^-]+ - (?P<who>[^:]+): (?P<text>.*)$")
 
 Table = dict[tuple[str, str], Counter[str]]
@@ -91,6 +101,24 @@ def measure_chat(name: str) -> str:
     return f"hidden {sum(gone)} of {len(gone)}, words kept {sum(kept)} of {len(kept)}"
 
 
+def measure_whole_chats() -> Table:
+    """Return for each (kind, language) how often what had to go is gone from its line, and what had to stay is there."""
+    found: Table = {}
+    for path in sorted(_WHOLE_CHATS.glob("*.json")):
+        gold = json.loads(path.read_text("utf-8"))
+        rows = [_BRACKETED.match(row) for row in path.with_suffix(".txt").read_text("utf-8").splitlines()]
+        texts = [row["text"] if row is not None else "" for row in rows]
+        shown = _redacted((gold["me"], gold["ex"]), texts)
+        for number, word, kind in gold["third"]:
+            what = "hidden" if shown[number - 1].count(word) < texts[number - 1].count(word) else "readable"
+            title = kind if kind in _NAMES else "identifier"
+            found.setdefault((title, gold["language"]), Counter())[what] += 1
+        for number, word in gold["keep"]:
+            what = "kept" if word in shown[number - 1] else "hidden"
+            found.setdefault(("word to keep", gold["language"]), Counter())[what] += 1
+    return found
+
+
 def _say(title: str, table: Table) -> None:
     for (label, language), counts in sorted(table.items()):
         shown = ", ".join(f"{what} {n}" for what, n in sorted(counts.items()))
@@ -114,6 +142,8 @@ def main() -> int:
     if given.round == 1:
         for name, (people, rows) in strangers.CHATS.items():
             sys.stdout.write(f"redaction {name}: {measure_lines(people, rows)}\n")
+    elif given.round == 3:
+        _say("redaction", measure_whole_chats())
     else:
         for language in ("en", "zh"):
             sys.stdout.write(f"redaction {language}: {measure_chat(f'stranger2_{language}')}\n")
