@@ -85,7 +85,7 @@ class Limit(StrEnum):
 
 LIMITS: Final[Mapping[Limit, str]] = {
     Limit.SSD_REMAP: "flash storage may keep old blocks that the system can no longer address",
-    Limit.COPY_ON_WRITE: "snapshots and copy-on-write file systems may keep the key piece that was overwritten",
+    Limit.COPY_ON_WRITE: "snapshots and copy-on-write file systems may keep the key half that was overwritten",
     Limit.JOURNAL: "the journal of the file system may keep it for a while",
     Limit.STATE_BACKUP: "a backup of the state directory made before this moment still opens the data",
     Limit.ESCROW: "an encrypted backup that the owner exported still opens with its own key",

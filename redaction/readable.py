@@ -95,11 +95,11 @@ def find_lines(
     for at, row in enumerate(rows):
         if len(lines) == len(words):
             break
-        if not may_show(at):
+        wanted = [(s, e, word) for s, e, word in _find_outside_tags(matcher, str(row)) if word not in lines]
+        if not wanted or not may_show(at):
             continue
-        for start, end, word in _find_outside_tags(matcher, str(row)):
-            if word not in lines:
-                lines[word] = cut_line(str(row), start, end)
+        for start, end, word in wanted:
+            lines.setdefault(word, cut_line(str(row), start, end))
     return lines
 
 

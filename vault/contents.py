@@ -16,6 +16,7 @@ from vault.age import file as age
 from vault.age.header import Stanza
 from vault.columns import read_columns
 from vault.errors import AgeError, Damaged, Withheld
+from vault.hashed_file import HashedFile
 from vault.keyring import DocumentEntry, SegmentEntry, hash_bytes
 from vault.locked_facts import not_own, say_deadlines, say_own
 from vault.open_keyring import Kind, OpenKeyring
@@ -98,11 +99,19 @@ class Contents:
         return data
 
     def _open_file(self, entry: SegmentEntry | DocumentEntry, kind: Kind) -> memoryview:
-        data = self._read_file(entry, kind)
+        """Return what is in a file: read, hashed and decrypted in one go, and given out only if both hold."""
         try:
-            return age.decrypt(data, [age.RawFileKey(self._keyring.file_key(entry, kind))])
-        except AgeError:
-            raise Damaged("a file of the vault was changed") from None
+            source = HashedFile(self.directory / kind / f"{entry.id}.age")
+        except FileNotFoundError:
+            raise Damaged("a file of the vault is missing") from None
+        with source:
+            try:
+                plain = age.decrypt_source(source, source.size, [age.RawFileKey(self._keyring.file_key(entry, kind))])
+            except AgeError:
+                raise Damaged("a file of the vault was changed") from None
+            if source.hash_whole() != entry.sha256:
+                raise Damaged("a file of the vault was changed")
+        return plain
 
     # -- writing -----------------------------------------------------------------------------------------------------
 

@@ -80,8 +80,9 @@ def destroy_places(
     halves = [path for state in states for path in list_files(state / "shards")]
     first = [path for path in halves if path.name.startswith(VAULT_SHARD)]
     done.shards += _overwrite_all(first, disk, done)
-    _overwrite_all([directory / FILE for directory in directories], disk, done)
-    done.shards += _overwrite_all([path for path in halves if path not in set(first)], disk, done)
+    others = [path for path in halves if not path.name.startswith(VAULT_SHARD)]
+    rings = [directory / FILE for directory in directories]
+    done.shards += _overwrite_all([*rings, *others], disk, done, uncounted=len(rings))
     between()
     _overwrite_all([state / name for state in states for name in _SECRETS], disk, done)
     for base in directories:
@@ -115,16 +116,17 @@ def _list_left(base: Path) -> Iterator[Path]:
         yield base
 
 
-def _overwrite_all(paths: Sequence[Path], disk: Disk, done: Destruction) -> int:
-    """Overwrite files, wait until the disk has it, then unlink them; return how many are gone.
+def _overwrite_all(paths: Sequence[Path], disk: Disk, done: Destruction, *, uncounted: int = 0) -> int:
+    """Overwrite files, wait once until the disk has all of it, then unlink them; return how many are gone.
 
-    Unlinking before the disk has the random bytes would drop them with the file. What cannot be overwritten is unlinked.
+    The first ``uncounted`` are not in the number. Unlinking before the disk has the random bytes would drop them with the
+    file. What cannot be overwritten is unlinked.
     """
     written = [path for path in paths if _overwrite(path, disk, done)]
     if not _sync_at_once(written, disk):
         with ThreadPoolExecutor(max_workers=_WAITERS) as pool:
             done.errors += filter(None, pool.map(_sync_one, written))
-    return sum(_unlink(path, done) for path in paths)
+    return sum([_unlink(path, done) for path in paths][uncounted:])
 
 
 def _overwrite(path: Path, disk: Disk, done: Destruction) -> bool:
@@ -133,11 +135,12 @@ def _overwrite(path: Path, disk: Disk, done: Destruction) -> bool:
     A key half of another length is none: from this one call on the vault reads as destroyed, and not as a wrong passphrase.
     """
     try:
-        if not stat.S_ISREG(path.lstat().st_mode):
-            return False
         fd = _open_for_writing(path)
         try:
-            size, at = os.fstat(fd).st_size + 1, 0
+            found = os.fstat(fd)
+            if not stat.S_ISREG(found.st_mode):
+                return False
+            size, at = found.st_size + 1, 0
             while at < size:
                 at += os.pwrite(fd, disk.random(min(size - at, 1 << 20)), at)
         finally:
@@ -145,16 +148,32 @@ def _overwrite(path: Path, disk: Disk, done: Destruction) -> bool:
     except FileNotFoundError:
         return False
     except Exception as error:
-        done.errors.append(type(error).__name__)
+        if _is_regular(path):  # a link or a socket is only removed
+            done.errors.append(type(error).__name__)
         return False
     return True
+
+
+def _is_regular(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return True
 
 
 def _sync_at_once(paths: Sequence[Path], disk: Disk) -> bool:
     """Have the disk take many files in one go; whether it did. Where much else waits for it, this would wait for that too."""
     if len(paths) < _MANY or not disk.is_idle():
         return False
-    return all(disk.sync_file_system(folder) for folder in dict.fromkeys(path.parent for path in paths))
+    folders = {_find_device(folder): folder for folder in {path.parent for path in paths}}
+    return all(disk.sync_file_system(folder) for folder in folders.values())
+
+
+def _find_device(folder: Path) -> int:
+    try:
+        return folder.stat().st_dev
+    except OSError:
+        return -1
 
 
 def _sync_one(path: Path) -> str:
@@ -171,7 +190,7 @@ def _sync_one(path: Path) -> str:
 
 
 def _open_for_writing(path: Path) -> int:
-    flags = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
+    flags = os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     try:
         return os.open(path, flags)
     except PermissionError:

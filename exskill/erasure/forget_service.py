@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from exskill.chat.redactors import live_redactor
 from exskill.core.errors import ConsentDenied, UsageError
 from exskill.core.i18n import N_, _
-from exskill.erasure.forget import Plan, Wish, person_number, plan_erasure
+from exskill.erasure.forget import plan_erasure
+from exskill.erasure.forget_match import person_number
+from exskill.erasure.forget_plan import Plan, Wish
 from exskill.retrieval.embed import load_embedder
 from redaction.text import RawText
 

@@ -146,23 +146,28 @@ def is_spoilt(paths: Paths) -> bool:
 
 
 def _read_book(paths: Paths) -> _Book | None:
-    """Return the newest copy that is whole; where none is, they are put aside and None is returned: nothing stops for it."""
+    """Return the newest copy that is whole; where none is, they are put aside and None is returned: nothing stops for it.
+
+    One without a MAC, as older versions wrote it, counts only where there is none with one.
+    """
     found = [_read_copy(paths, name) for name in _COPIES]
-    books = [book for book in found if book is not None]
+    books = [copy for copy in found if copy is not None]
     if books:
-        return max(books, key=lambda book: book.number)
+        return max(books, key=lambda copy: (copy[1], copy[0].number))[0]
     for name in _COPIES:
         _put_aside(paths.state / name)
     return None
 
 
-def _read_copy(paths: Paths, name: str) -> _Book | None:
+def _read_copy(paths: Paths, name: str) -> tuple[_Book, bool] | None:
+    """Return a copy, and whether it has a MAC that fits; None where it cannot be read or its MAC does not fit."""
     try:
         body = json.loads((paths.state / name).read_bytes())
-        data = bytes.fromhex(body["list"]) if "list" in body else json.dumps(body).encode("ascii")
-        if "list" in body and not hmac.compare_digest(str(body["mac"]), _compute_mac(paths, data)):
+        is_signed = "list" in body
+        data = bytes.fromhex(body["list"]) if is_signed else json.dumps(body).encode("ascii")
+        if is_signed and not hmac.compare_digest(str(body["mac"]), _compute_mac(paths, data)):
             return None
-        return _decode_book(data)
+        return _decode_book(data), is_signed
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, VaultDamaged):
         return None
 

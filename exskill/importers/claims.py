@@ -7,7 +7,7 @@ What no reader takes is named, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -35,12 +35,25 @@ _BESIDE: Final = frozenset({"photos", "screenshots"})
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one reader takes of a source. ``views`` are read one after the other; ``files`` are the names that it takes."""
+    """What one reader takes of a source. ``views`` are read one after the other; ``files`` are the names that it takes.
+
+    ``along`` are those of the files that are read with others beside or below them: they need no rows of their own.
+    """
 
     importer: Importer
     match: Match
     views: tuple[Source, ...]
     files: tuple[str, ...]
+    along: frozenset[str] = frozenset()
+
+    def list_silent(self, gave: Set[str]) -> tuple[str, ...]:
+        """Return the files that gave no row, neither themselves nor through those that are read with them."""
+        rich = gave & set(self.files)
+        return tuple(
+            name
+            for name in self.files
+            if name not in rich and not (name in self.along and any(_lies_below(other, name) for other in rich))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +126,12 @@ def list_unclaimed(source: Source) -> Iterator[LeftFile]:
         yield LeftFile(member.name, nature, explain_nature(nature)[0] or _("no chat export that exskill knows"))
 
 
+def _lies_below(name: str, head: str) -> bool:
+    """Whether a file is in the folder of another one or below it."""
+    folder = head.rpartition("/")[0]
+    return not folder or name.startswith(folder + "/")
+
+
 def _list_names(members: Sequence[Member]) -> tuple[str, ...]:
     return tuple(member.name for member in members)
 
@@ -136,6 +155,7 @@ class _Sorting:
         self._natures = {member.name: detect_nature(source, member) for member in source.members()}
         self._readers = [reader for reader in registry.list_importers() if reader.name not in _BESIDE]
         self._reasons: dict[str, str] = {}
+        self._broken = {name for name, nature in self._natures.items() if nature in ("damaged", "closed")}
 
     def claims(self) -> Claims:
         """Return the claims, best known first, and what is left."""
@@ -168,6 +188,7 @@ class _Sorting:
                 match = reader.sniff(view)
             except HostileFile as error:
                 self._reasons[member.name] = error.message
+                self._broken.add(member.name)
                 return None
             except NothingRecognised as error:
                 self._reasons.setdefault(member.name, error.message)
@@ -180,7 +201,7 @@ class _Sorting:
         self, reader: Importer, strong: dict[str, Importer], taken: dict[str, tuple[Importer, Match]]
     ) -> Claim:
         mine = {name for name, taker in strong.items() if taker is reader}
-        beside = {member.name for member in self._source.members() if member.name not in strong}
+        beside = {member.name for member in self._source.members() if member.name not in strong} - self._broken
         along = reader.companions(PartSource(self._source, beside | mine, mine))
         together = {name for name in mine if self._is_known_among_others(reader, name)}
         alone = sorted(mine - together - along)
@@ -188,7 +209,8 @@ class _Sorting:
         views += [PartSource(self._source, {name}, {name}) for name in alone]
         best = max((taken[name][1] for name in mine), key=lambda match: match.score)
         reason = reader.sniff(views[0]) if len(mine) > 1 else None
-        return Claim(reader, reason or best, tuple(views), tuple(sorted(mine | along)))
+        heads = {name for name in mine if any(_lies_below(other, name) for other in along)}
+        return Claim(reader, reason or best, tuple(views), tuple(sorted(mine | along)), frozenset(along | heads))
 
     def _is_known_among_others(self, reader: Importer, name: str) -> bool:
         """Whether a reader takes a file also where it is one of several, when endings count."""
@@ -224,6 +246,8 @@ class _Sorting:
             yield LeftFile(name, nature, self._explain_left(name, nature, taken))
 
     def _explain_left(self, name: str, nature: Nature, taken: dict[str, tuple[Importer, Match]]) -> str:
+        if name.rsplit("/", 1)[-1] == "chat.md" and name.removesuffix("md") + "txt" in taken:
+            return _("the same chat as chat.txt beside it")
         if name in taken:
             return _("may be a chat of unknown origin; import it by itself")
         if nature in MEDIA:

@@ -7,7 +7,8 @@ Other packages add readers by the entry-point group ``exskill.importers`` (name 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 from typing import Final
@@ -112,7 +113,12 @@ def recognise_source(source: Source, options: ReadOptions) -> list[tuple[Importe
 
 
 def _find_foreign() -> tuple[EntryPoint, ...]:
-    points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+    return _sort_points(entry_points)
+
+
+@lru_cache(maxsize=2)  # looking through all that is installed takes longer than a small chat, and archives hold many
+def _sort_points(find: Callable[..., Iterable[EntryPoint]]) -> tuple[EntryPoint, ...]:
+    points = sorted(find(group=GROUP), key=lambda point: point.name)
     return tuple(point for point in points if point.name not in REGISTRY)
 
 

@@ -95,27 +95,43 @@ class _Nest:
 
     def __init__(self, options: ReadOptions, failed: list[tuple[str, ExskillError]]) -> None:
         self._options, self._failed, self._left = options, failed, self._MOST
+        self._strange: list[NothingRecognised] = []
 
-    def open_claims(self, source: Source, format_: str | None = None, depth: int = 0) -> Iterator[Claims]:
-        """Yield the claims of a source, then those of the archives in it."""
+    def open_claims(self, source: Source, format_: str | None = None) -> Iterator[Claims]:
+        """Yield the claims of a source, then those of the archives in it.
+
+        Raises NothingRecognised where no reader takes any file of them all.
+        """
+        found = list(self._open_level(source, format_, ()))
+        if not any(claims.claims for claims in found):
+            raise self._failed[-1][1] if self._failed else self._strange[0]
+        yield from found
+
+    def _open_level(self, source: Source, format_: str | None, outer: tuple[str, ...]) -> Iterator[Claims]:
+        """Yield the claims of a source; ``outer`` are the names of the archives around it."""
         names = _list_archives(source) if format_ is None else []
-        inside = [claims for name in names for claims in self._open_inner(source, name, depth + 1)]
+        inside = [claims for name in names for claims in self._open_inner(source, (*outer, name))]
         try:
             claims = claim_files(source, self._options, format_=format_)
-        except NothingRecognised as error:
+        except HostileFile:
             if not inside:
-                raise self._failed[-1][1] if names and self._failed else error from error
+                raise
             claims = Claims(source, (), tuple(list_unclaimed(source)))
-        yield replace(claims, left=tuple(file for file in claims.left if file.name not in names))
+        except NothingRecognised as error:
+            self._strange.append(error)
+            claims = Claims(source, (), tuple(list_unclaimed(source)))
+        own = [file for file in claims.left if file.name not in names]
+        yield replace(claims, left=tuple(replace(file, name="/".join((*outer, file.name))) for file in own))
         yield from inside
 
-    def _open_inner(self, source: Source, name: str, depth: int) -> list[Claims]:
+    def _open_inner(self, source: Source, place: tuple[str, ...]) -> list[Claims]:
+        shown = "/".join(place)
         try:
-            archive = self._open_archive(source, name, depth)
-            found = list(self.open_claims(archive, depth=depth))
-            self._failed.extend(_report_cut(archive, name))
+            archive = self._open_archive(source, place[-1], len(place))
+            found = list(self._open_level(archive, None, place))
+            self._failed.extend(_report_cut(archive, shown))
         except ExskillError as error:
-            self._failed.append((name, error))
+            self._failed.append((shown, error))
             return []
         return found
 

@@ -41,14 +41,14 @@ class ImportOutcome:
 
 def merge_outcome(exports: Exports, reports: Sequence[ImportReport], *, others: int) -> ImportOutcome:
     """Put the reports of all parts and the fate of all files together."""
-    taken = [name for claims in exports.found for claim in claims.claims for name in claim.files]
+    claims = [claim for found in exports.found for claim in found.claims]
     gave = {name for report in reports for name in report.rows_by_file}
     return ImportOutcome(
         reports=tuple(reports),
-        read_files=len(taken),
+        read_files=sum(len(claim.files) for claim in claims),
         left=exports.left,
         failed=exports.failed,
-        silent=tuple(name for name in taken if name not in gave) if not others else (),
+        silent=tuple(name for claim in claims for name in claim.list_silent(gave)) if not others else (),
         other_chats=others,
         swapped=sum(report.swapped for report in reports),
     )

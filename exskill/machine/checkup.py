@@ -19,6 +19,7 @@ from exskill.core import network_guard as guard
 from exskill.core.errors import ExskillError
 from exskill.core.i18n import _
 from exskill.core.paths import Paths
+from exskill.core.sandbox import landlock_version
 from exskill.erasure.machine_scheduler import is_running, list_active
 from exskill.erasure.reimport_block import is_spoilt
 from exskill.llm import catalogue
@@ -100,6 +101,19 @@ def _check_network() -> Iterator[Check]:
     status = guard.enforce()
     words = _("refused by the program and by the kernel") if status.kernel else _("refused by the program")
     yield Check(_("network"), "ok" if status.kernel else "warning", words)
+    yield _check_outside_code()
+
+
+def _check_outside_code() -> Check:
+    """Return whether the kernel can close in the processes that run other people's native code: vectors and pictures."""
+    title = _("outside code")
+    if guard.find_architecture() is None:
+        words = _("runs without keys; on this processor the kernel is not asked to refuse it files and network")
+        return Check(title, "warning", words)
+    if not landlock_version():
+        words = _("runs without keys and without network; this kernel cannot refuse it files (Linux 5.13 can)")
+        return Check(title, "warning", words)
+    return Check(title, "ok", _("runs without keys, files and network"))
 
 
 def _check_scheduler(paths: Paths) -> Iterator[Check]:

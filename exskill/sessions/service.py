@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 from exskill.chat.redactors import live_redactor
 from exskill.consent import Purpose
@@ -27,6 +27,7 @@ from exskill.core.i18n import _
 from exskill.persona.adapter.adapter import load_adapter
 from exskill.persona.portrait.periods import Voice
 from exskill.persona.portrait.stored import load_corrections, load_profile
+from exskill.sessions.ears import ECHO_CONTEXT, Ears, Models
 from exskill.sessions.echo import PersonaEcho, make_echo
 from exskill.sessions.evening import choose_at_night, next_thing
 from exskill.sessions.farewell import Certificate, let_go, write_page
@@ -40,68 +41,16 @@ from exskill.sessions.programme.programme import Done, State
 from exskill.sessions.programme.rules import DAY, echo_minutes, find_block, find_start
 from exskill.sessions.programme.stored import EchoRest, load_checkins, load_programme, save_programme
 from exskill.sessions.programme.types import TYPES, SessionKind, plan_phases
-from exskill.sessions.safety.crisis.judge import LateJudge, Reads, is_shipped
 from exskill.sessions.screen import Screen
 from exskill.sessions.session_audit import SessionAudit
 
 if TYPE_CHECKING:
     from exskill.consent import Budget, Grant
-    from exskill.llm.runtime import Runtime
-    from exskill.llm.writer import Writer
-    from exskill.retrieval.embed import Embedder
     from exskill.store.store import Store
 
-__all__ = ["Context", "Models", "hold_farewell", "hold_session", "list_leads", "start_session"]
+__all__ = ["Context", "hold_farewell", "hold_session", "list_leads", "start_session"]
 
 _LEAD_MINUTES: Final = {SessionKind.ARRIVAL: 5.0, SessionKind.REFRAME: 14.0}
-_ECHO_CONTEXT: Final = 3072  # tokens
-
-
-class Models(Protocol):
-    """Where the local models come from; a face decides which, and shows what it takes to put one together."""
-
-    def load(self, n_ctx: int) -> Writer:
-        """Load the language model with a context of ``n_ctx`` tokens; raises ModelUnavailable."""
-
-    def has_default(self) -> bool:
-        """Whether the default model is here and has not to be put together first."""
-
-    def carries_default(self) -> bool:
-        """Whether there is memory for the default model, or it is loaded already."""
-
-    def load_default(self, n_ctx: int) -> Runtime:
-        """Load the default model, or return it where ``load`` has loaded it already; raises ModelUnavailable."""
-
-    def load_embedder(self) -> Embedder | None:
-        """Return the embedder, or None where there is none."""
-
-
-class Ears:
-    """The judge of one evening: its model is loaded once, from the first time that somebody is to be heard."""
-
-    def __init__(self, models: Models) -> None:
-        self._models = models
-        self._judge: Reads | None = None
-        self._lacks: str | None = None
-
-    @property
-    def lacks(self) -> str:
-        """Why the classifier hears alone although a judge is shipped, as the name of a line of the card; "" if it does not.
-
-        Found once, before the model is loaded: afterwards its own weight would count as memory that is lacking.
-        """
-        if self._lacks is None:
-            models = self._models
-            why = "short_memory" if models.has_default() else "half_heard"
-            self._lacks = why if is_shipped() and not (models.has_default() and models.carries_default()) else ""
-        return self._lacks
-
-    @property
-    def judge(self) -> Reads | None:
-        """The judge, which may still be loading; None where it is not shipped, or its model or memory for it not here."""
-        if self._judge is None and is_shipped() and not self.lacks:
-            self._judge = LateJudge(lambda: self._models.load_default(_ECHO_CONTEXT))
-        return self._judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +288,7 @@ def _wake_echo(context: Context, grant: Grant) -> tuple[PersonaEcho | None, str]
     if permitted.rows == 0:
         return None, _("there is nothing of theirs that may be used")
     with context.progress(_("waking the local model")):
-        runtime = context.models.load(_ECHO_CONTEXT)
+        runtime = context.models.load(ECHO_CONTEXT)
         adapter = load_adapter(store, runtime.sha256)
         if adapter is not None:
             runtime.attach(adapter)

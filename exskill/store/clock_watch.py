@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["judge_clock", "read_clocks"]
 
+_SYNCED: Final = Path("/run/systemd/timesync/synchronized")
+_FRESH_S: Final = 2 * 3600  # a time server is asked every 34 minutes at least
+_FIELDS: Final = frozenset(field.name for field in fields(Mark))
 _OPENED: Final = "opened"  # beside the mark: the vault was opened while a leap was on probation
 
 
@@ -27,8 +30,19 @@ def read_clocks(now: datetime) -> Reading:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
     except OSError:
         boot = ""
-    synced = Path("/run/systemd/timesync/synchronized").exists()
-    return Reading(int(now.timestamp()), since_boot, boot, synced)
+    return Reading(int(now.timestamp()), since_boot, boot, _is_synced(now))
+
+
+def _is_synced(now: datetime) -> bool:
+    """Return whether a time server has just set the clock: each time it does, the file is touched.
+
+    A clock that was set by hand since leaves it as old as the leap is long, and is vouched for by nobody.
+    """
+    try:
+        touched = _SYNCED.stat().st_mtime
+    except OSError:
+        return False
+    return abs(now.timestamp() - touched) <= _FRESH_S
 
 
 def judge_clock(ledger: Ledger, seen: Reading, *, opening: bool = False) -> tuple[Ledger, Verdict]:
@@ -39,6 +53,7 @@ def judge_clock(ledger: Ledger, seen: Reading, *, opening: bool = False) -> tupl
     """
     known: dict[str, Any] = dict(ledger.clock)
     was_opened = bool(known.pop(_OPENED, False))
+    known = {name: value for name, value in known.items() if name in _FIELDS}  # a later version may have added some
     mark = Mark(**known) if known else Mark.first(seen)
     after, verdict = observe_clocks(mark, seen)
     last = ledger.last_opened

@@ -34,8 +34,8 @@ FINDINGS: Final[Mapping[FindingCode, str]] = {
     FindingCode.ANCHOR: N_("the record of the log's end in the state directory was changed"),
     FindingCode.ANCHOR_MISMATCH: N_("the entries are not those that the state directory remembers"),
     FindingCode.CHAIN: N_("the entries do not fit the verification key that you kept elsewhere"),
-    FindingCode.SHARD: N_("a key piece of the log in the state directory was changed"),
-    FindingCode.SHARD_MISSING: N_("a key piece of the log is missing before its year is over"),
+    FindingCode.SHARD: N_("a key half of the log in the state directory was changed"),
+    FindingCode.SHARD_MISSING: N_("a key half of the log is missing before its year is over"),
     FindingCode.TILE: N_("a file of hashes was changed"),
     FindingCode.MISSING_FILE: N_("a file of the log is missing"),
     FindingCode.EXTRA_FILE: N_("the log contains a file that does not belong there"),
@@ -136,7 +136,7 @@ COUNTS: Final[Mapping[Count, str]] = {
     Count.THIRD_PARTIES: N_("other people: {n}"),
     Count.SEGMENTS: N_("parts: {n}"),
     Count.DOCUMENTS: N_("documents: {n}"),
-    Count.SHARDS: N_("key pieces: {n}"),
+    Count.SHARDS: N_("key halves: {n}"),
     Count.BYTES: N_("bytes: {n}"),
     Count.FILES: N_("files: {n}"),
     Count.COPIES: N_("copies: {n}"),
@@ -156,7 +156,7 @@ COUNTS: Final[Mapping[Count, str]] = {
 }
 LIMITS: Final[Mapping[Limit, str]] = {
     Limit.SSD_REMAP: N_("flash storage may keep old blocks that the system can no longer address"),
-    Limit.COPY_ON_WRITE: N_("snapshots and copy-on-write file systems may keep the key piece that was overwritten"),
+    Limit.COPY_ON_WRITE: N_("snapshots and copy-on-write file systems may keep the key half that was overwritten"),
     Limit.JOURNAL: N_("the journal of the file system may keep it for a while"),
     Limit.STATE_BACKUP: N_("a backup of the state directory made before this moment still opens the data"),
     Limit.ESCROW: N_("an encrypted backup that you exported still opens with its own key"),
@@ -165,7 +165,7 @@ LIMITS: Final[Mapping[Limit, str]] = {
     Limit.MEMORY: N_("a program that was running may have had readable text in its memory until it ended"),
 }
 CHECKS: Final[Mapping[Check, str]] = {
-    Check.SHARD_GONE: N_("the key piece is gone"),
+    Check.SHARD_GONE: N_("the key half is gone"),
     Check.DECRYPTION_FAILS: N_("opening it fails"),
     Check.KEYRING_REREAD: N_("the keyring no longer names it"),
     Check.FILES_GONE: N_("the files are gone"),

@@ -152,6 +152,7 @@ def _open_log(paths: Paths, name: str, vault: Vault, clock: Clock) -> Store:
             if not vault.handed:  # whoever handed the keys over has seen to it that nothing waits
                 consent_record.move_old_consent(opened)
                 claim_own(opened)
+                _put_receipts_right(store)
                 _fold_pending(store)
                 _enforce_no(store)
             deadlines.erase_due(opened, verdict)
@@ -168,6 +169,13 @@ def _tell_journal(store: Store) -> None:
     found = store.vault.journal_report
     if found:
         count = found.spoilt + found.lost + found.is_older
+        store.record(EventKind.RECOVER, actor=Actor.PROGRAM, outcome=Outcome.PARTIAL, counts={Count.PROBLEMS: count})
+
+
+def _put_receipts_right(store: Store) -> None:
+    """Put receipts aside that were changed or torn, and say so in the log."""
+    count = receipts.put_spoilt_aside(store.vault.state, vault_public=store.vault.signer.public)
+    if count:
         store.record(EventKind.RECOVER, actor=Actor.PROGRAM, outcome=Outcome.PARTIAL, counts={Count.PROBLEMS: count})
 
 

@@ -21,13 +21,24 @@ from vault.errors import VaultError
 from vault.ledger import read_ledger
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     from audit.checkpoint import Signer
     from audit.log import AuditLog, EntryId
     from vault.state import State
 
-__all__ = ["complete_receipts", "device_signer", "new_receipt", "read_backup_times", "read_stored", "write_receipt"]
+__all__ = [
+    "complete_receipts",
+    "device_signer",
+    "new_receipt",
+    "put_spoilt_aside",
+    "read_backup_times",
+    "read_stored",
+    "write_receipt",
+]
 
 _FOLDER = "receipts"
+_KEY, _KEY_BYTES = "receipt.key", 32
 
 
 def new_receipt(
@@ -41,7 +52,7 @@ def new_receipt(
     copies_at: tuple[int, ...] = (),
     receipt_id: str | None = None,
 ) -> Receipt:
-    """Return a provisional receipt. ``gone`` is what a look at the key pieces found after the erasure.
+    """Return a provisional receipt. ``gone`` is what a look at the key halves found after the erasure.
 
     ``copies_at`` is when each encrypted backup was made, from :func:`read_backup_times`.
     """
@@ -68,14 +79,26 @@ def read_backup_times(state: State) -> tuple[int, ...]:
 
 
 def device_signer(state: State) -> Signer:
-    """Return the device key, which works while the vault is locked."""
+    """Return the device key, which works while the vault is locked.
+
+    Where it cannot be read a new one takes its place: no erasure waits for a key that only signs what was erased.
+    """
+    key = _read_device_key(state)
+    if key is None:
+        state.disk.replace(state.path / _KEY, os.urandom(_KEY_BYTES))
+        key = _read_device_key(state)
+    if key is None:
+        raise VaultDamaged(_("the key that signs receipts cannot be read"))
+    return _DeviceKey(key.public_key().public_bytes_raw(), key.sign)
+
+
+def _read_device_key(state: State) -> Ed25519PrivateKey | None:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     try:
-        key = Ed25519PrivateKey.from_private_bytes((state.path / "receipt.key").read_bytes())
-    except (OSError, ValueError) as error:
-        raise VaultDamaged(_("the key that signs receipts cannot be read")) from error
-    return _DeviceKey(key.public_key().public_bytes_raw(), key.sign)
+        return Ed25519PrivateKey.from_private_bytes((state.path / _KEY).read_bytes())
+    except (OSError, ValueError):
+        return None
 
 
 class _DeviceKey:
@@ -106,17 +129,45 @@ def read_stored(state: State, *, vault_public: bytes | None = None) -> Iterator[
 
     Without the vault's public key only those signed by the device are checked; final ones are left out.
     """
-    trusted = [device_signer(state).public, *([vault_public] if vault_public is not None else [])]
-    folder = state.path / _FOLDER
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.suffix != ".json":
-            continue
+    for path in _list_files(state):
         document = path.read_bytes()
+        receipt = _open_document(document, _list_trusted(state, vault_public), vault_public)
+        if receipt is not None:
+            yield receipt, document
+        elif vault_public is not None:
+            raise VaultDamaged(_("a receipt was changed"))
+
+
+def put_spoilt_aside(state: State, *, vault_public: bytes) -> int:
+    """Rename what is no receipt of ours any more, so that it keeps no vault closed; return how many there were."""
+    trusted, count = _list_trusted(state, vault_public), 0
+    for path in _list_files(state):
         try:
-            yield open_receipt(document, trusted, log_key=vault_public), document
-        except InvalidEvent:
-            if vault_public is not None:
-                raise VaultDamaged(_("a receipt was changed")) from None
+            fits = _open_document(path.read_bytes(), trusted, vault_public) is not None
+        except OSError:
+            fits = False
+        if not fits:
+            state.disk.rename(path, path.with_suffix(".spoilt"))
+            count += 1
+    return count
+
+
+def _list_files(state: State) -> list[Path]:
+    folder = state.path / _FOLDER
+    return [path for path in sorted(folder.iterdir()) if path.suffix == ".json"] if folder.is_dir() else []
+
+
+def _list_trusted(state: State, vault_public: bytes | None) -> list[bytes]:
+    key = _read_device_key(state)
+    device = [key.public_key().public_bytes_raw()] if key is not None else []
+    return [*device, *([vault_public] if vault_public is not None else [])]
+
+
+def _open_document(document: bytes, trusted: list[bytes], log_key: bytes | None) -> Receipt | None:
+    try:
+        return open_receipt(document, trusted, log_key=log_key)
+    except InvalidEvent:
+        return None
 
 
 def complete_receipts(state: State, log: AuditLog, signer: Signer, entries: Mapping[str, EntryId]) -> int:

@@ -45,7 +45,7 @@ _SHARDS: Final = "shards/"
 class Found:
     """A vault made ready but not yet opened, and what is known of it.
 
-    ``shards`` are the key pieces that may be used; ``erased`` were destroyed on this machine, ``expired`` are past their
+    ``shards`` are the key halves that may be used; ``erased`` were destroyed on this machine, ``expired`` are past their
     date, ``closed`` went by the 21 days. ``trusted`` is whether its list of deadlines could be believed.
     """
 

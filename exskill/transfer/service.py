@@ -81,15 +81,15 @@ def describe_restore(found: Found) -> list[str]:
     if found.made is not None:
         told.append(_("The newest backup that it knows of was made on {day}.").format(day=f"{found.made:%Y-%m-%d}"))
     counted = (
-        (found.erased, _("erased on this machine, so they stay erased: {n} key pieces")),
-        (found.expired, _("past their date, so they are left out: {n} key pieces")),
-        (found.closed, _("theirs, and not opened for too long, so they are left out: {n} key pieces")),
+        (found.erased, _("erased on this machine, so they stay erased: {n} key halves")),
+        (found.expired, _("past their date, so they are left out: {n} key halves")),
+        (found.closed, _("theirs, and not opened for too long, so they are left out: {n} key halves")),
     )
     for count, words in counted:
         if count:
             told.append(words.format(n=count))
     told.append(
-        ngettext("{n} key piece is taken in.", "{n} key pieces are taken in.", len(found.shards)).format(
+        ngettext("{n} key half is taken in.", "{n} key halves are taken in.", len(found.shards)).format(
             n=len(found.shards)
         )
     )

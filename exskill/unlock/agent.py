@@ -31,7 +31,8 @@ from exskill.store.ownership import is_private_kind
 from redaction.sealed import seal_names
 from vault.agent import client
 from vault.agent.delegate import send_keys
-from vault.agent.process import ENVELOPES, Limits, Status, shorten_path
+from vault.agent.keeper import ENVELOPES, Limits, Status
+from vault.agent.sockets import shorten_path
 from vault.atomic import Disk, make_private
 
 if TYPE_CHECKING:

@@ -9,7 +9,9 @@ import os
 import sys
 
 from exskill.core import network_guard as guard
-from vault.agent import process as agent
+from vault.agent.keeper import Clock, Keeper
+from vault.agent.process import read_start, serve_keys
+from vault.agent.sockets import Watched, listen_at
 from vault.hardening import harden_process
 
 __all__ = ["main"]
@@ -21,15 +23,15 @@ def main() -> int:
 
     harden_process()
     try:
-        start = agent.read_start(0)
-        keeper = agent.Keeper(start.secret, start.headers, start.limits, agent.Clock.system(), start.left)
+        start = read_start(0)
+        keeper = Keeper(start.secret, start.headers, start.limits, Clock.system(), start.left)
     except ValueError:
         return 1
     try:
-        with agent.listen_at(start.paths[0]) as listener:
-            watched = agent.Watched.of(*start.paths)
+        with listen_at(start.paths[0]) as listener:
+            watched = Watched.of(*start.paths)
             _tell_and_detach()
-            agent.serve_keys(keeper, listener, watched, owner=os.getuid())
+            serve_keys(keeper, listener, watched, owner=os.getuid())
     finally:
         keeper.wipe()
     return 0

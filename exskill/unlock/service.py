@@ -23,7 +23,7 @@ from vault.slots import MAX_SLOTS, KeyFileUnlocker, RecoveryUnlocker, format_rec
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
-    from vault.agent.process import Status
+    from vault.agent.keeper import Status
     from vault.slots import Slot
 
 __all__ = [

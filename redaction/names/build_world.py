@@ -17,8 +17,8 @@ from typing import Final
 from redaction.commonest import is_common
 from redaction.names.given import plain_words
 from redaction.names.letters import plain_letters
+from redaction.names.nobody import NOT_ASKED
 from redaction.names.slang import is_slang
-from redaction.roster.kept import NOT_ASKED
 
 __all__ = ["main"]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from redaction.names import words as spelling
+from redaction.names.given import WORLD_BITS, list_world_bits
 from redaction.names.letters import plain_letters
 from redaction.names.network import convolve, layout, softmax
 
@@ -19,8 +20,8 @@ _CHUNK: Final = 4096  # places at a time: the arrays stay in the processor's cac
 _MOST_SPELLINGS: Final = 60_000
 
 
-_UNHEARD: Final = 5.0
-_HALF_HEARD: Final = 2.0
+_UNHEARD: Final = 4.5
+_HALF_HEARD: Final = 1.5
 _PLAIN, _GIVEN = 6, 2  # places among the list bits
 
 
@@ -54,8 +55,10 @@ class ChatModel:
         self._enter_vector = enter[:width] * self._weights["scale"]
         self._enter_known = enter[width]
         self._enter_bits = enter[width + 1 : width + 1 + bits]
-        self._enter_shape = enter[width + 1 + bits : width + 1 + bits + len(spelling.SHAPES)]
-        self._enter_grams = self._weights["grams"] @ enter[width + 1 + bits + len(spelling.SHAPES) :]
+        shapes = width + 1 + bits + WORLD_BITS
+        self._enter_world = enter[width + 1 + bits : shapes]
+        self._enter_shape = enter[shapes : shapes + len(spelling.SHAPES)]
+        self._enter_grams = self._weights["grams"] @ enter[shapes + len(spelling.SHAPES) :]
         self._unsure = _measure_uncertain(self._bits, self._rows, len(self._vectors))
         self._forget_words()
 
@@ -86,6 +89,9 @@ class ChatModel:
         first = self._weights["enter_bias"] + self._enter_shape[shape]
         first = first + self._enter_grams[spelling.hash_grams(plain)].mean(0)
         at = self._index.get(plain, -1)
+        world = list_world_bits(plain)
+        if 1 in world:
+            first = first + np.array(world, np.float32) @ self._enter_world
         if at >= 0:
             first = first + self._bits[at].astype(np.float32) @ self._enter_bits
             row = int(self._rows[at])

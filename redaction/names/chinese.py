@@ -14,7 +14,7 @@ from redaction.commonest import common_zh, is_common_before_title
 from redaction.lexicon import ordinary_zh
 from redaction.names.chat_zh import ChineseChatModel
 from redaction.names.decode import decode_ends
-from redaction.names.nicknames import NEVER, TITLE_AFTER, TITLE_AT_END, find_nicknames
+from redaction.names.nicknames import NEVER, NOBODY, TITLE_AFTER, TITLE_AT_END, find_nicknames
 from redaction.names.spans import NameSpan
 from redaction.names.surnames import SURNAMES
 from redaction.names.weights import load_weights
@@ -64,6 +64,8 @@ def _find_spans(text: str, likely: Any) -> Iterator[NameSpan]:
 def _all_spans(text: str, likely: Any) -> Iterator[NameSpan]:
     limit = _POST_LIMIT if len(text) > _LONG_POST or _POST.search(text) else _MESSAGE_LIMIT
     for span in decode_ends(likely, limit, "chat"):
+        if text[span.start : span.end + 1] in NOBODY:
+            continue  # 小红|书
         if _may_be_name(text[span.start : span.end]) and not _is_doubling(text, span) and not _is_measured(text, span):
             yield from _split_doubled(text, _with_title(text, span))
     for span in find_nicknames(text):

@@ -16,8 +16,9 @@ from redaction.lexicon import is_cry
 from redaction.names.chat import ChatModel
 from redaction.names.decode import decode_spans
 from redaction.names.frames import find_framed
-from redaction.names.given import given_names, world_names
+from redaction.names.given import given_and_plain, given_names, is_of_the_world, plain_words, world_names
 from redaction.names.letters import plain_letters
+from redaction.names.nobody import is_nobody
 from redaction.names.slang import is_slang
 from redaction.names.spans import NameSpan
 from redaction.names.surnames import SURNAMES
@@ -43,6 +44,10 @@ _TITLED: Final = re.compile(rf"(?<![^\W_])(?:{_SHORT}|{_LONG}){_NAME}")
 _DUBBED: Final = re.compile(
     r"(?<![A-Za-z])((?:[A-Z][a-z]+\s+){1,3}(?:Guy|Girl|Boy|Man|Woman|Lady|Dude|Chick|Kid))(?![A-Za-z])"
 )
+_SENTENCE_END: Final = re.compile(r"(?:[.!?]+|,)\s+(?=[^\W\d_])")
+_SHORT_WORD: Final = re.compile(
+    r"(?<![^\W_])(?:[^\W\d_]|mrs?|ms|dr|st|jr|sr|prof|capt|sgt|lt|rev|gen|col|fr)\Z", re.IGNORECASE
+)
 _ANY_TITLE: Final = re.compile(
     r"\b(?:m[rsia]|d[ro]|prof|cap|sgt|lt|rev|un|au|co|nu|of|ju|de|gr|na|se|in|fa|pa)", re.IGNORECASE
 )
@@ -52,13 +57,11 @@ _AFTER_INITIAL: Final = re.compile(r"\.?[ \t]+(?:[A-HJ-Z]\.[ \t]*)*")
 _SURNAME_BEHIND: Final = re.compile(r"\.?[ \t]+([A-Z][^\W\d_]+(?:['’-][A-Z][^\W\d_]+)*)")
 _INITIALS: Final = re.compile(r"[ \t]+(?:[A-HJ-Z]\.?[ \t]+)+")
 _SYLLABLE: Final = r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]{1,3}(?:ng|n)?"
-_FINAL: Final = "iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u"
-_PINYIN: Final = re.compile(f"(?=.{{5,12}}$)(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:{_FINAL})){{2,3}}")  # Xueying
 _SYLLABLES: Final = re.compile(f"{_SYLLABLE} {_SYLLABLE} {_SYLLABLE}", re.IGNORECASE)
 _OPENER_WORDS: Final = "the a an that this my your his her our their some every no oh hey hi dear good bad poor old"
 _OPENERS: Final = frozenset(_OPENER_WORDS.split())
 _TITLE: Final = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|mister)(?:\.\s*|\s+)", re.IGNORECASE)
-_LIMITS: Final = {False: (0.18, 0.35), True: (0.25, 0.4)}  # (message, post), alone and with Rampart
+_LIMITS: Final = {False: (0.12, 0.3), True: (0.25, 0.4)}  # (message, post), alone and with Rampart
 _DETERMINERS: Final = frozenset(["the", "a", "an", "this", "these", "those", "some", "any", "every", "no"])
 _UNSURE: Final = (0.03, 0.95)  # between these Rampart is asked
 _GROW: Final = 0.4
@@ -74,11 +77,10 @@ _FUNCTION: Final = frozenset(_FUNCTION_WORDS.split())
 _RAMPART_SHARE: Final = 0.3
 _WORTH_A_LOOK: Final = 0.005
 _CERTAIN: Final = 0.97
-_WITH_CAPITAL: Final = 2.0
-_WORLD, _WORLD_WITH_CAPITAL = (
-    10.0,
-    5.0,
-)  # the smallest that met the bars of redaction.evaluation.origins on names set apart
+_WITH_CAPITAL, _WORLD_WITH_CAPITAL, _WORLD = 1.5, 3.0, 3.0  # set on names of our own in dialogue that is in view
+_SURE_OF_A_WORD: Final = 0.7
+_SHORTEST_SMALL: Final = 3
+_STRANGE_WITH_ARTICLE: Final = frozenset(("a", "an", "the", "some", "any", "these", "those"))
 _MOST_WORDS: Final = 100_000
 
 
@@ -155,16 +157,15 @@ class EnglishTagger:
 
     @staticmethod
     def _is_of_the_world(word: str) -> bool:
-        plain = plain_letters(word.lower())
-        return plain in world_names() or _PINYIN.fullmatch(plain) is not None
+        return is_of_the_world(plain_letters(word.lower()))
 
     def _measure_strange(self, word: str) -> float:
         known = self._factors.get(word)
         if known is None:
-            common = is_common(word) or is_slang(word) or is_cry(word)
+            common = is_common(word) or is_slang(word) or is_cry(word) or is_nobody(word)
             known = 1.0 if common else self._model.strangeness(word)
             if known > 1 and self._is_of_the_world(word):
-                known = _WORLD
+                known = max(known, _WORLD)
             if len(self._factors) < _MOST_WORDS:
                 self._factors[word] = known
         return known
@@ -198,12 +199,32 @@ def _find_spans(text: str, words: Sequence[tuple[int, int, str]], likely: Any, l
             likely[never] = 0
         spans = [
             _trim_span(text, _shorten_span(words, likely, s))
-            for s in decode_spans(places, likely, limit, limit * _GROW, "chat")
+            for whole in decode_spans(places, likely, limit, limit * _GROW, "chat")
+            for s in _split_sentences(text, whole)
         ]
-        spans = [s for s in spans if _may_be_name(text[s.start : s.end])]
+        spans = [s for s in spans if _may_be_name(text[s.start : s.end]) and not _is_thing(text, s)]
     spans = [_with_surname(text, span) for span in _join_initials(text, spans)]
     spans += [*_find_titled(text), *_find_dubbed(text)]
     return [kept for s in spans if (kept := _trim_common(text, s)) is not None]
+
+
+def _is_thing(text: str, span: NameSpan) -> bool:
+    """Return whether a single word is a thing or a people: ``a Bentley``, ``the Romulan``; names of persons take no article."""
+    name = text[span.start : span.end]
+    if not name.isalpha():
+        return False
+    plain = plain_letters(name.lower())
+    if is_nobody(name):
+        return True
+    if plain in given_names():
+        return False
+    if len(name) < _SHORTEST_SMALL and name.islower():
+        return True
+    if plain in plain_words() and plain not in given_and_plain() and span.score < _SURE_OF_A_WORD:
+        return True
+    before = text[max(0, span.start - 7) : span.start].lower().split()
+    article = bool(before) and text[span.start - 1] == " " and before[-1] in _STRANGE_WITH_ARTICLE
+    return article and plain not in world_names()
 
 
 def _find_titled(text: str) -> Iterator[NameSpan]:
@@ -272,6 +293,16 @@ def _find_dubbed(text: str) -> list[NameSpan]:
         if len(text[start : match.end()].split()) > 1:
             found.append(NameSpan(start, match.end(), 0.8, "dubbed"))
     return found
+
+
+def _split_sentences(text: str, span: NameSpan) -> Iterator[NameSpan]:
+    """Yield what the ends of sentences part: ``Marcie. Patty`` are two people; ``J. Doe`` and ``St. Clair`` are one."""
+    start = span.start
+    for match in _SENTENCE_END.finditer(text, span.start, span.end):
+        if not _SHORT_WORD.search(text, start, match.start()):
+            yield NameSpan(start, match.start(), span.score, span.source)
+            start = match.end()
+    yield span if start == span.start else NameSpan(start, span.end, span.score, span.source)
 
 
 def _shorten_span(words: Sequence[tuple[int, int, str]], likely: Any, span: NameSpan) -> NameSpan:

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import gzip
+import re
 from functools import cache
 from pathlib import Path
+from typing import Final
 
-__all__ = ["given_and_plain", "given_names", "plain_words", "world_names"]
+__all__ = [
+    "WORLD_BITS",
+    "given_and_plain",
+    "given_names",
+    "is_of_the_world",
+    "list_world_bits",
+    "plain_words",
+    "world_names",
+]
 
+WORLD_BITS: Final = 2
+_FINAL: Final = "iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u"
+_PINYIN: Final = re.compile(f"(?=.{{5,12}}$)(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:{_FINAL})){{2,3}}")  # xueying
 _GIVEN, _PLAIN = 2, 6
 """The places of "is a given name" and "is a word in small letters" among the list bits of the model."""
 
@@ -23,6 +36,21 @@ def world_names() -> frozenset[str]:
     """Return words by which people of the whole world are called and that are no English words (see ``build_world``)."""
     packed = (Path(__file__).parent / "world.txt.gz").read_bytes()
     return frozenset(gzip.decompress(packed).decode("ascii").split())
+
+
+def list_world_bits(plain: str) -> tuple[int, int]:
+    """Return whether a word in small letters is a name of the whole world, and whether it is spelt like pinyin.
+
+    English words are neither.
+    """
+    if plain in world_names():
+        return 1, int(_PINYIN.fullmatch(plain) is not None)
+    return 0, int(_PINYIN.fullmatch(plain) is not None and plain not in plain_words())
+
+
+def is_of_the_world(plain: str) -> bool:
+    """Return whether somebody of another country may be called by a word in small letters."""
+    return 1 in list_world_bits(plain)
 
 
 @cache

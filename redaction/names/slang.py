@@ -15,6 +15,7 @@ huh idk ikr imo ish issit iszit jialat jialatz jk jus kaiez kana kiddin kinda la
 lmfao lol lolol lor luv ma mah mama meetin meh mm mmm mom mommy morn mrt mum mummy mus muz nah neva nite nitez noe nope nuff nuthin nvm oic oii okay
 oki okie okies omg oredi orh oso outta papa pls plz postin ppl pple pyjamas quot rem relac relak rofl shant shd sia sem sian sis skool sori sth sum1 tell
 thanx thks thnx thx tis tmr tml todae tomolo tomoro tmrw tonite ttyl ur urs wah wakey wakie wana wanna wat wif wil woah wtf wtv wun
+telly brolly cuppa hubby wifey hoover sarnie brekkie ans bball bojio chiobu imma jkjk kkk manz mayb mch mins mths niaz okok pangseh rly shiok siao sry sup tbh th wads watchu wbu wdym hru
 xian xianz xianzz ya yah yar yay yea yeah yeh yep yo yoz yup yupz yups yuppers yall
 """
 _WORDS: Final = frozenset(_TEXT.split())
@@ -24,4 +25,8 @@ _LAUGH: Final = re.compile(r"(?:mua?|bwa?)?(?:h[aeio]+){2,}h?|(?:j[ae]){2,}|(?:k
 def is_slang(word: str) -> bool:
     """Whether a word is slang or laughter in any case."""
     plain = word.lower()
+    return _is_listed(plain) or (len(plain) > 3 and plain[-1] in "sz" and _is_listed(plain.rstrip("sz")))  # hahas, siaz
+
+
+def _is_listed(plain: str) -> bool:
     return plain in _WORDS or (len(plain) > 2 and _LAUGH.fullmatch(plain) is not None)

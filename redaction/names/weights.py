@@ -12,7 +12,7 @@ from redaction.errors import DetectorUnavailable
 __all__ = ["SHA256", "load_weights"]
 
 SHA256: Final = {
-    "chat_en.npz": "6db9671d9e6f7ce8afea1535cc2a79d0739c3c901c573b85769dee9855ab2ae3",
+    "chat_en.npz": "f6a4e2335fa56474222b49e5b46db9c590417b5ad94bcbf73df8a75dcb372d90",
     "chat_zh.npz": "e77ccbd01c9bff0328cc8b1689cdcb6ce593eeb96022295df9bc1f3021a9e18f",
 }
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 
-from redaction.recognizers import address, contact, identity, network, numbers, personal, secrets
-from redaction.recognizers.base import Hit, Pattern, group_by_gate, scan_patterns
+from redaction.recognizers import address, contact, further, identity, network, numbers, personal, secrets
+from redaction.recognizers.base import DIGIT, Gates, Hit, Pattern, group_by_gate, scan_patterns
 
 __all__ = ["ALL", "Hit", "Pattern", "list_kinds", "scan_all"]
 
@@ -18,23 +17,26 @@ ALL: tuple[Pattern, ...] = (
     *network.PATTERNS,
     *address.PATTERNS,
     *numbers.PATTERNS,
+    *further.PATTERNS,
 )
 
 
 @lru_cache(maxsize=8)
-def _by_gate(also: frozenset[str]) -> tuple[tuple[Callable[[str], object] | None, tuple[Pattern, ...]], ...]:
+def _by_gate(also: frozenset[str]) -> tuple[Gates, Gates]:
     return group_by_gate(p for p in ALL if p.entity not in personal.OPTIONAL or p.entity in also)
 
 
 def scan_all(text: str, also: frozenset[str] = frozenset()) -> list[Hit]:
     """Return every structured identifier in a text, overlaps included; ``also`` names optional kinds to look for."""
     hits: list[Hit] = []
-    for gate, patterns in _by_gate(also):
-        if gate is None or gate(text):
-            hits += scan_patterns(patterns, text)
+    small = text.lower()
+    for groups in _by_gate(also) if DIGIT(small) else _by_gate(also)[:1]:
+        for gate, patterns in groups:
+            if gate is None or gate(small):
+                hits += scan_patterns(patterns, text)
     return address.join_parts(text, hits) if hits else hits
 
 
 def list_kinds(also: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Return the kinds that :func:`scan_all` may find."""
-    return tuple(sorted({p.entity for _, patterns in _by_gate(also) for p in patterns}))
+    return tuple(sorted({p.entity for groups in _by_gate(also) for _, patterns in groups for p in patterns}))

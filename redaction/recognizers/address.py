@@ -283,7 +283,7 @@ _TOWN: Final = re.compile(
 )
 _HOUSE_BEFORE: Final = re.compile(r"(?<![^\W_:])(?<![.:/-])\d{1,5}[A-Za-z]? \Z")
 _LED_IN_ZH: Final = re.compile(
-    "[我你他她它们家公司爸妈哥姐弟妹的]{0,5}(?:现在|已经|刚|就|还|都)?(?:寄|送|发|快递|搬|住|约|定位)(?:[在到去给])?(?=[\u4e00-\u9fff]{2})"
+    "[我你他她它们家公司爸妈哥姐弟妹的]{0,5}(?:现在|已经|刚|就|还|都)?(?:(?:寄|送|发|快递|搬|住|约|定位)[在到去给]?|[在到去])(?=[\u4e00-\u9fff]{2})"
 )
 _PARTS: Final = frozenset({"ADDRESS", "POSTCODE"})
 _FARTHEST: Final = 90

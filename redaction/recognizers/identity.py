@@ -117,7 +117,7 @@ _NAMED_NUMBERS: Final = (
     Pattern(
         "ID_NUMBER",
         re.compile(
-            rf"\b(?:ssn|social security|tax (?:id|number)|tfn|medicare|nhs|aadhaar|sin|cpf|curp|dni|nie|社保号?|医保号?|纳税人识别号){_IS}([A-Z]{{0,4}}\d(?:[ .-]?[0-9A-Z]){{5,17}})"
+            rf"\b(?:ssn|social security|tax (?:id|number)|tfn|medicare|nhs|aadhaar|sin|cpf|curp|dni|nie|社保号?|医保号?|纳税人识别号){_IS}([A-Z]{{0,4}}\d(?:[0-9A-Z]|[ .-](?=[0-9A-Z]*\d)){{5,20}})"
             + RIGHT,
             re.I,
         ),
@@ -140,7 +140,7 @@ _NAMED_NUMBERS: Final = (
     Pattern(
         "PLATE",
         re.compile(
-            r"(?:车牌号?|\b(?:number |licen[cs]e )?plates?|\bregistration|\breg)(?: (?:number|no\.?))?\W{0,3}(?:is|are|was|是)?\W{0,3}((?=[A-Z -]{0,5}\d|[A-Z]{1,3}[ -]?\d)[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5}(?:[ -](?=[A-Z]*\d)[A-Z0-9]{1,4})?)"
+            r"(?:车牌号?|\b(?:number |licen[cs]e )?plates?|\bregistration\b|\brego?\b)(?: (?:number|no\.?))?\W{0,3}(?:is|are|was|是)?\W{0,3}((?=[A-Z -]{0,5}\d|[A-Z]{1,3}[ -]?\d)[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5}(?:[ -](?=[A-Z]*\d)[A-Z0-9]{1,4})?)"
             + RIGHT,
             re.I,
         ),
@@ -240,7 +240,10 @@ PATTERNS: Final = (
     ),
     Pattern(
         "PLATE",
-        re.compile(r"(?:车牌号?|plate|registration|reg)\s*(?:是|is|:)*\s*([A-Z0-9]{2,4}[ -]?[A-Z0-9]{2,4})" + RIGHT),
+        re.compile(
+            r"(?:车牌号?|\bplate\b|\bregistration\b|\brego?\b)\s*(?:是|is|:)*\s*([A-Z0-9]{2,4}[ -]?[A-Z0-9]{2,4})"
+            + RIGHT
+        ),
         0.8,
         group=1,
         gate=make_gate("plate", "reg", "车牌", digit=True),

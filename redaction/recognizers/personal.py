@@ -27,7 +27,7 @@ _N: Final = "[0-9一二三四五六七八九十〇零廿]"
 _DATE_ZH: Final = rf"(?:(?:{_N}{{2,4}}年)?(?:农历|阴历|阳历)?(?:正|冬|腊|{_N}{{1,3}})月初?{_N}{{1,3}}[日号]?|(?:19|20)?\d\d年{_N}{{1,2}}月|(?:19|20)\d\d[-./]\d{{1,2}}[-./]\d{{1,2}}|(?:19|20)\d{{6}})"
 _BORN: Final = r"(?:\bborn(?: on| in)?|\bdate of birth|\bd\.?o\.?b\.?|\bbirth ?(?:day|date)|\bbday)"
 _CHILD: Final = r"(?:son|daughter|kid|child|boy|girl|baby|toddler|niece|nephew|godson|goddaughter|grandson|granddaughter|stepson|stepdaughter|little (?:one|brother|sister))"
-_CHILD_ZH: Final = "(?:儿子|女儿|孩子|小孩|宝宝|娃|闺女|侄子|侄女|外甥女?|孙子|孙女|弟弟|妹妹|小朋友)"
+_CHILD_ZH: Final = "(?:儿子|女儿|孩子|小孩|宝宝|娃|闺女|[侄姪]子|[侄姪]女|外甥女?|孙子|孙女|弟弟|妹妹|小朋友)"
 _SMALL: Final = r"(?:1[0-7]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
 _SMALL_ZH: Final = "(?:1[0-7]|[1-9]|十?[一二两三四五六七]|[八九十])"
 _CAP: Final = r"[A-Z][\w&'’.-]*"
@@ -173,7 +173,7 @@ PATTERNS: Final = (
     Pattern(
         "SCHOOL",
         re.compile(
-            rf"({_H}{{2,12}}?(?:大学|学院|中学|高中|初中|小学|幼儿园|附中|附小))(?=读|上|念|毕业|的|[，。！]|$)"
+            rf"((?:(?![在读念到进了我你他她的考]){_H}){{2,12}}?(?:大学|学院|中学|高中|初中|小学|幼儿园|附中|附小))(?=读|上|念|毕业|的|[，。！]|$)"
         ),
         0.75,
         group=1,

@@ -20,14 +20,18 @@ _LOCKS: Final = make_gate(
     "code", "pin", "otp", "2fa", "mfa", "combo", "combination", "keypad", "lock", "safe", "alarm", digit=True
 )
 _NOT_AN_AMOUNT: Final = r"(?!\s?(?:am|pm|%|:\d|[.,]\d|km|mins?|hours?|hrs?|days?|weeks?|years?|times|people|quid|euros?|dollars?|pounds?|bucks)\b)"
-_PEM: Final = re.compile("-----BEGIN").search
+_PEM: Final = re.compile("-----begin").search
 _SSH: Final = re.compile("ssh-").search
 _WATCHWORD: Final = re.compile("口令").search
 
 PATTERNS: Final = (
     Pattern(
         "SECRET",
-        re.compile(_WORD + r"\s*(?:is|was|are|=|:|是|为|改成了?|->)+\s*[\"'“]?([^\s\"'”，。,;；]{3,64})", re.I),
+        re.compile(
+            _WORD
+            + r"\s*(?:is|was|are|=|:|是|为|改成了?|->)+\s*[\"'“]?([^\s\"'”，。,;；\u4e00-\u9fff]{3,64}|[^\s\"'”，。,;；]{3,64})",
+            re.I,
+        ),
         0.9,
         group=1,
         gate=_PASS,

@@ -20,7 +20,7 @@ from redaction.names.nicknames import NOBODY
 from redaction.names.slang import is_slang
 from redaction.roster.spelling import plain_letters
 
-__all__ = ["SHARE", "Called"]
+__all__ = ["ROLES_ZH", "SHARE", "Called"]
 
 SHARE: Final = 0.2
 _SHARE_OF_NO_WORD: Final = 0.1  # of words in no dictionary: nothing but a name is both said to somebody and spoken of
@@ -54,7 +54,7 @@ _NOT_IN_ZH: Final = frozenset(
 )
 
 _CRIES_ZH: Final = frozenset("嘿哈嗯哦啊唉哎喂嗨哇呵嘻呜哼")
-_ROLES_ZH: Final = frozenset(
+ROLES_ZH: Final = frozenset(
     [
         "教练",
         "司机",
@@ -368,7 +368,7 @@ class Called:
 
 def _may_be_somebody(word: str) -> bool:
     if "\u4e00" <= word[0] <= "\u9fff":
-        if word in KIN_ZH or word in _ROLES_ZH or word[0] in _CRIES_ZH or not _NOT_IN_ZH.isdisjoint(word):
+        if word in KIN_ZH or word in ROLES_ZH or word[0] in _CRIES_ZH or not _NOT_IN_ZH.isdisjoint(word):
             return False
         return common_zh().isdisjoint((word, word[:2], word[-2:]))
     return not (is_common(word) or is_slang(word) or is_cry(word)) and word not in plain_words()

@@ -11,29 +11,17 @@ from typing import Final
 from redaction.commonest import is_common
 from redaction.lexicon import is_cry, ordinary_zh
 from redaction.names.given import plain_words
+from redaction.names.nobody import NOT_ASKED, is_nobody
 from redaction.names.slang import is_slang
 from redaction.roster.aliases import fold_name
 from redaction.roster.called import Called
 from redaction.roster.evidence import Evidence
 from redaction.roster.uses import WordUses, is_word_name
 
-__all__ = ["NOT_ASKED", "Kept", "kept_words"]
+__all__ = ["Kept", "kept_words"]
 
 _CALLED_WEIGHT: Final = 3
 _SHARE_TO_ASK: Final = 0.2
-_WITH_A_CAPITAL: Final = """
-mrs ms miss mr dr prof sir mum mom dad nan gran dvd dna pvc tv uk usa us eu pdf ok nyc pst est gmt cv hr it ceo faq gps
-wifi usb god lord monday tuesday wednesday thursday friday saturday sunday january february march april may june july
-august september october november december christmas easter halloween valentine valentines ramadan eid diwali hanukkah
-thanksgiving xmas nye english chinese indian japanese american british irish scottish welsh french german spanish
-italian dutch polish russian mexican european african asian korean turkish greek portuguese brazilian canadian
-australian swedish england britain scotland wales ireland france germany spain italy europe america africa asia china
-india japan canada australia london paris berlin york beijing shanghai google facebook instagram whatsapp messenger
-snapchat tiktok twitter youtube netflix spotify uber amazon apple iphone android zoom skype discord reddit wechat
-telegram signal tinder hinge bumble airbnb ikea lidl aldi tesco starbucks mcdonalds paypal venmo gmail outlook hulu
-disney xbox playstation wikipedia linkedin pinterest duolingo
-"""
-NOT_ASKED: Final = frozenset(_WITH_A_CAPITAL.split())
 _NO_NAME_BEGINS: Final = frozenset("happy merry good new dear united north south east west great".split())
 
 
@@ -111,7 +99,7 @@ def _put_word(found: dict[str, tuple[int, Kept]], word: str, kept: Kept, weight:
 
 
 def _may_be_asked(word: str) -> bool:
-    if len(word) < 2 or is_common(word) or word in NOT_ASKED:
+    if len(word) < 2 or is_common(word) or word in NOT_ASKED or is_nobody(word):
         return False
     if not word.isascii() or " " in word or is_word_name(word):
         return True

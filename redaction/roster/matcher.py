@@ -87,7 +87,7 @@ class Matcher:
     def _match_chinese(self, text: str, stays: Callable[[str], bool]) -> Iterator[tuple[int, int, int]]:
         at, sizes_of = 0, self._sizes
         while at < len(text):
-            for size in sizes_of(text[at]):
+            for size in sizes_of(text[at].lower()):
                 end = at + size
                 number = self._number_at(text, at, end, stays)
                 if number is not None:

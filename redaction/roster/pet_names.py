@@ -17,6 +17,7 @@ from redaction.commonest import common_zh, is_common_before_title
 from redaction.lexicon import KIN_ZH, lexical_zh, ordinary_zh
 from redaction.names.nicknames import NOBODY
 from redaction.names.surnames import SURNAMES
+from redaction.roster.framed_zh import find_framed
 from redaction.roster.word_names import NAME_SIGNS
 
 __all__ = ["find_called", "is_pet_name"]
@@ -36,6 +37,9 @@ _SHAPES: Final = re.compile(
 _TITLED: Final = re.compile(
     rf"[{''.join(sorted(frozenset(_FAMILY) - frozenset('那向于连常时应计能都别和同对全代成安方项经步容党越单班车关')))}]"
     r"(?:教练|主任|经理|师傅|老师|医生|老板|律师|教授|主管|校长|院长|局长|队长|店长|会计|总(?![经监裁统共是算之体数量而有得要想会])|工(?![人作程厂])|导(?![演师致游航])|队(?![友长伍员]))(?!们)"
+)
+_LATIN: Final = re.compile(  # K总, Linda姐, 阿Kit
+    r"(?<![A-Za-z])(?:[A-Z][A-Za-z]{0,11}(?:哥|姐|叔|姨|老师|教练|总(?![经监裁统共是算之体要会在得让被不觉])|导(?![演师致游航])|工(?![人作程厂]))(?!们)|阿[A-Z][A-Za-z]{1,8})(?![A-Za-z])"
 )
 _GIVEN: Final = f"{NAME_SIGNS}家豪振立德国子文永秀淑美惠慧雅诗婉若芷语梓宗柏承彦冠政俊志群依墨宜君建业栋桂向沐瑜仪妤翰筠恩谦颖彤威伦炳荣锦聪耀祥富贵友达元启绍清胜莹祺钧泓澜汐沁淇湘澄霏霖雯鸿麟骏骁佩俐勋咏喆奕姗姝娅娥婕嫣懿弘恬悦昀昕昭晟晗曼曜桐榕樱歆毓漪烁煜煦熙熠珂珈珏琛琰瑛璇璟璐畅皎筱绮芊芙芮苒苓茗茵茹萌葳蔚蕙虹轶逸钊铮锋靖韵韶馨骥黎颂航辰妙淼渊溪坤忠诚"
 _ONLY: Final = frozenset(
@@ -101,6 +105,13 @@ _CERTAIN: Final = (
         rf"(?:我|你|她|他)(?:要|想|昨天|已经|早就|刚|终于)?(?:跟|和)([{_H}]{{2}})(?:分手|在一起了|吵架|结婚|离婚|复合|睡了|谈恋爱|吵了|闹掰|和好)"
     ),
     re.compile(rf"(?:问问|叫上?)([{_H}]{{2}})(?:来不来|去不去)"),
+    re.compile(rf"(?:^|[，。！？,.!?~\s、])([{_H}]{{2}})那(?:小子|家伙|臭小子|丫头|熊孩子|货(?![车架款物运]))"),
+    re.compile(
+        rf"(?:^|[，。！？,.!?~\s])([{_H}]{{2}})[？?，,]?\s?是?(?:你|我)(?:的)?(?:表[哥姐弟妹]|堂[哥姐弟妹]|同学|同事|室友|闺蜜|朋友|邻居|侄[子女]|外甥女?)(?=[，。！？,.!?~\s吧吗啊]|$)"
+    ),
+    re.compile(
+        rf"(?<![不一])(?:他|她)(?:就是|就|小名|大名|外号|名字)?叫([{_H}]{{2}})(?=[，。！？,.!?~\s，]|$|你|可|但)"
+    ),
     re.compile(rf"(?:^|[，。！？,.!?~\s]|昨[天晚]|今天|听说)([{_H}]{{2}})(?:又|也)?(?:喝多|喝醉|怀孕|失恋)"),
 )
 
@@ -150,6 +161,10 @@ def find_called(text: str) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(text):
             if _may_be_called(match.group(1)) and not lexical_zh(text, *match.span(1)):
                 yield match.span(1)
+    yield from find_framed(text, _may_be_called)
+    for match in _LATIN.finditer(text):
+        if _stands_for_somebody(text, *match.span()):
+            yield match.span()
 
 
 def _find_sauces(text: str) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ from typing import Final
 from redaction.commonest import is_common
 from redaction.lexicon import KIN_ZH, is_cry, is_straddled, ordinary_zh, public_figures
 from redaction.names.chinese import SURNAMES
-from redaction.names.given import given_names, plain_words
+from redaction.names.given import given_names
 from redaction.names.nicknames import NOBODY
 from redaction.names.spans import NameSpan
 from redaction.roster.aliases import (
@@ -32,6 +32,7 @@ from redaction.roster.aliases import (
     strip_nickname,
 )
 from redaction.roster.called import Called
+from redaction.roster.everyday import Seen, is_everyday, is_small_too, is_thing
 from redaction.roster.evidence import Evidence
 from redaction.roster.kept import Kept, kept_words
 from redaction.roster.matcher import Beginnings, Matcher
@@ -46,9 +47,6 @@ __all__ = ["SEED_SCORE", "Candidate", "Roster", "fold_name"]
 SEED_SCORE: Final = 0.6
 _RULES: Final = frozenset({"title", "nickname", "called", "introduced"})  # anything else is a model's opinion
 _SURE: Final = 0.95
-_CLEAR: Final = 0.8
-_ALMOST_ALWAYS: Final = 0.7
-_OFTEN: Final = 0.4
 _SHORT: Final = 2  # signs
 _TITLES: Final = (
     "dr mr mrs ms miss sir madam prof uncle aunt auntie san los "
@@ -65,17 +63,6 @@ class Candidate:
     names: tuple[str, ...]
     count: int = 0
     known: bool = False  # told by the export itself, not found in text
-
-
-@dataclass(slots=True)
-class _Seen:
-    score: float = 0.0
-    count: int = 0
-    order: int = 0
-    rule: bool = False
-    cut: int = 0
-    called: bool = False  # the history shows somebody who is called so
-    spelling: str = ""
 
 
 class _Longer:
@@ -99,7 +86,7 @@ class Roster:
     capital_only: Set[str] = frozenset()
     sure: Container[str] = frozenset()
     frozen: bool = False
-    _seen: dict[str, _Seen] = field(default_factory=dict)
+    _seen: dict[str, Seen] = field(default_factory=dict)
     _evidence: Evidence = field(default_factory=Evidence)
     _called: Called = field(default_factory=Called)
     _words: WordUses = field(default_factory=WordUses)
@@ -139,7 +126,7 @@ class Roster:
             self._public_use.add(text)
         for span in spans:
             name = text[span.start : span.end]
-            entry = self._seen.setdefault(fold_name(name), _Seen(order=len(self._seen), spelling=name))
+            entry = self._seen.setdefault(fold_name(name), Seen(order=len(self._seen), spelling=name))
             entry.score = max(entry.score, span.score)
             entry.count += 1
             entry.rule |= span.source in _RULES
@@ -165,7 +152,9 @@ class Roster:
         self.capital_only = frozenset(
             n
             for n in self.numbers
-            if not CJK.search(n) and n not in given_names() and self._is_everyday(n, seeds.get(n))
+            if not CJK.search(n)
+            and n not in given_names()
+            and is_small_too(n, seeds.get(n), self._evidence, self._called, told=n in self._told)
         )
         called = {n for n, s in seeds.items() if s.called}
         self.sure = frozenset(n for n in self.numbers if len(n) > 2 or n in called)
@@ -206,13 +195,13 @@ class Roster:
         met = [(name, name, 1) for name, public in self._public.items() if not public and name in self._seen]
         words = [(word, self._words.spelling[word], self._words.uses[word]) for word in self._words.somebody]
         for word, spelling, count in (*self._called.somebody(), *met, *words):
-            entry = self._seen.setdefault(word, _Seen(order=len(self._seen), spelling=spelling))
+            entry = self._seen.setdefault(word, Seen(order=len(self._seen), spelling=spelling))
             entry.score, entry.count, entry.cut = max(entry.score, 0.8), max(entry.count, count), 0
             entry.rule = entry.called = True
 
     # -- who is somebody ---------------------------------------------------------------------------------------------
 
-    def _is_seed(self, name: str, seen: _Seen) -> bool:
+    def _is_seed(self, name: str, seen: Seen) -> bool:
         if len(name) < 2 or seen.score < SEED_SCORE or self.stays(name):
             return False
         if is_common(name):
@@ -248,7 +237,7 @@ class Roster:
         verdict = self._public.get(name)
         return is_sung_about(name, text) if verdict is None else verdict
 
-    def _is_chinese_seed(self, name: str, seen: _Seen) -> bool:
+    def _is_chinese_seed(self, name: str, seen: Seen) -> bool:
         if name in KIN_ZH or name in NOBODY:
             return False
         if seen.called:
@@ -268,20 +257,16 @@ class Roster:
         """Whether a full Chinese name is surely one, and not a shorter one with the next sign: ``傅明|老人``."""
         return score >= _SURE and split_given(name) is not None and name[:-1] not in self._seen
 
-    def _is_latin_seed(self, name: str, seen: _Seen) -> bool:
+    def _is_latin_seed(self, name: str, seen: Seen) -> bool:
         if " " in name:
             return not all(is_cry(w) or w in _NOT_ALONE for w in name.split())
         if is_cry(name) or name in _NOT_ALONE:
             return False
-        return seen.called or is_common(name) or name in given_names() or not self._is_everyday(name, seen)
-
-    def _is_everyday(self, name: str, seen: _Seen | None) -> bool:
-        """Whether a Latin word is an everyday word in this history, in spite of what was seen of it."""
-        if seen is not None and seen.score >= _CLEAR and seen.count >= _ALMOST_ALWAYS * self._evidence.small[name]:
-            return False  # everything is written small here, and the models take it for a name nearly every time
-        if seen is not None and name not in plain_words() and seen.count >= _OFTEN * self._evidence.small[name]:
-            return False  # no English word, so nothing but a name or a slip of the keys
-        return self._evidence.plain_word(name, told=name in self._told or (seen is not None and seen.rule))
+        if seen.called or is_common(name) or name in given_names():
+            return True
+        if not seen.rule and not self._called.person[name] and is_thing(name, seen, self._evidence):
+            return False
+        return not is_everyday(name, seen, self._evidence, told=name in self._told)
 
     def _derive_spellings(self, group: set[str]) -> set[str]:
         """Return spellings that follow from a full name: its parts alone, the Chinese given name, and pinyin."""
@@ -301,7 +286,7 @@ class Roster:
         """Whether a part of a full Latin name tells somebody by itself."""
         if len(word) < 4 or not word.isalpha() or is_cry(word) or word in _NOT_ALONE or word in self.numbers:
             return False
-        return word in given_names() or not self._is_everyday(word, None)
+        return word in given_names() or not is_everyday(word, None, self._evidence, told=word in self._told)
 
     # -- who is who --------------------------------------------------------------------------------------------------
 
@@ -331,7 +316,7 @@ class Roster:
         for feature in list_features(name):
             index.setdefault(feature, set()).add(at)
 
-    def _number_people(self, groups: list[set[str]], seeds: dict[str, _Seen]) -> None:
+    def _number_people(self, groups: list[set[str]], seeds: dict[str, Seen]) -> None:
         """Give earlier people their old numbers, everybody else the next ones in order of appearance."""
         old, known = len(self.earlier), len(self.earlier) + len(self.third)
         rest = [

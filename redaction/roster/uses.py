@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
-from redaction.lexicon import lexical_zh
+from redaction.lexicon import lexical_zh, ordinary_zh
+from redaction.roster.aliases import fold_name
 from redaction.roster.evidence import begins_sentence
 from redaction.roster.pet_names import find_called
 from redaction.roster.spelling import plain_letters
@@ -88,7 +89,7 @@ _OBJECT: Final = re.compile(
     re.IGNORECASE,
 )
 _MONTH_BEFORE: Final = re.compile(
-    r"\b(?:in|by|since|until|till|for|during|early|late|last|next|this|mid|on|every|from|to|before|after|of|end of|\d{1,2}(?:st|nd|rd|th)?)[ -]\Z",
+    r"\b(?:in|by|since|until|till|expires?|starts?|ends?|due|for|during|early|late|last|next|this|mid|on|every|from|to|before|after|of|end of|\d{1,2}(?:st|nd|rd|th)?)[ -]\Z",
     re.IGNORECASE,
 )
 _MONTH_AFTER: Final = re.compile(
@@ -130,7 +131,12 @@ _TOLD_WHAT: Final = re.compile(
 
 def is_word_name(name: str) -> bool:
     """Whether a name, as it is looked up, is an everyday word too."""
-    return name in word_names_en() if name.isascii() else is_word_name_zh(name)
+    return name in word_names_en() if name.isascii() else is_word_name_zh(name) or _is_in_dictionary(name)
+
+
+def _is_in_dictionary(name: str) -> bool:
+    """Whether a Chinese name is a word of the dictionary that no list of names holds: ``高兴``."""
+    return len(name) == 2 and name[0] not in "小老阿大" and name in ordinary_zh()
 
 
 def classify_use(name: str, text: str, start: int, end: int) -> Use:
@@ -225,10 +231,10 @@ _DOES: Final = (
     r"过生日|住院|搬家|喝多|喝醉|喜欢你|喜欢我|爱上|知道|以为|答应|同意|觉得|睡了|睡着|醒了|下班|上班|放学|加班|出差|请客|借我|借了|欠我|不理|拉黑|迟到|辞职|不来|没来|骗|想你|想我|想去|吃饭|请我|请你|陪我|陪你|帮我|帮你|送我|送你)"
 )
 _AFTER_ZH: Final = re.compile(
-    rf"{_DOES}|(?:她|他)(?!们)|(?:到底)?(?:是谁|人呢|在吗|在不在|多大|住哪)|的(?:妈|爸|生日|微信|电话|老公|老婆|男朋友|女朋友|男友|女友|婚礼|手机|朋友圈|哥|姐|弟|妹|同学|室友|前任)|这个?人|那个?人|也来|也去|和我|跟我|和你|跟你|真好看|长得|生日快乐"
+    rf"{_DOES}|(?:她|他)(?!们)|(?:到底)?(?:是谁|人呢|在吗|在不在|多大|住哪)|的(?:妈|爸|生日|微信|电话|老公|老婆|男朋友|女朋友|男友|女友|婚礼|手机|朋友圈|哥|姐|弟|妹|同学|室友|前任)|这个?人|那个?人|那(?:小子|家伙|货|丫头|熊孩子)|的?(?:手机号|电话号|微信号)|那儿|那里|还(?:说话|联系|理你|理我|记得|欠)|也来|也去|和我|跟我|和你|跟你|真好看|长得|生日快乐"
 )
 _WITH_ZH: Final = re.compile(
-    r"(?:跟|问|告诉|约|认识|联系|打给|发给|骂|嫁给|追|爱上|碰到|遇到|陪|通知|介绍|拉黑|得罪|欺负|写给|送给|借给|叫上?|找|想念|室友|同事|闺蜜|表姐|表妹|表哥|表弟|学妹|学姐|邻居|女儿|儿子|前任|名叫|她叫|他叫|我叫)\Z"
+    r"(?:跟|问|问下|问问|问一下|告诉|约|认识|联系|打给|发给|骂|嫁给|追|爱上|碰到|遇到|陪|通知|介绍|拉黑|得罪|欺负|写给|送给|借给|叫上?|找|想念|室友|同事|闺蜜|表姐|表妹|表哥|表弟|学妹|学姐|邻居|女儿|儿子|前任|名叫|她叫|他叫|我叫)\Z"
 )
 _LOOSE_ZH: Final = re.compile(r"(?:和|给|对|帮|替|带|接|见|等)\Z")
 _AFTER_LOOSE: Final = re.compile(
@@ -247,7 +253,7 @@ _SKY_AFTER_ZH: Final = re.compile(
 _DAY_ZH: Final = re.compile(r"(?:今天|明天|后天|昨天|周[一二三四五六日末]|星期.|上午|下午|晚上|早上|夜里|天)\Z")
 _STOP_ZH: Final = re.compile(r"\s*(?:[，。！？,.!?~、；]|$|转|有)")
 _THING_BEFORE: Final = re.compile(
-    r"(?:[一两三几半这那某每][个块颗片些种只朵条把份杯碗斤盘粒束枝串袋包]|[个块颗朵杯碗斤盘粒束枝串袋]|[吃喝买来有]点|的|有|没有|很|太|最|真|好|更|非常|不|没|吃|喝|买|卖|种|养|摘|扔|捡|搬|搬起|做|煮|剥|切|世界|热爱|维护|爱好|[吃喝买][\u4e00-\u9fff]{1,4}(?:还是|和|跟|或者?|、))\Z"
+    r"(?:[一两三几半这那某每][个块颗片些种只朵条把份杯碗斤盘粒束枝串袋包]|[个块颗朵杯碗斤盘粒束枝串袋]|[吃喝买来有]点|的|有|没有|很|太|最|真|好|更|非常|不|没|[吃喝买卖点]了|吃|喝|买|卖|种|养|摘|扔|捡|搬|搬起|做|煮|剥|切|世界|热爱|维护|爱好|[吃喝买][\u4e00-\u9fff]{1,4}(?:还是|和|跟|或者?|、))\Z"
 )
 _THING_AFTER: Final = re.compile(
     r"(?:路(?![上过])|街|大?道|区|市|镇|县|村|桥|站|公司|大学|小学|中学|医院|广场|公园|酒店|饭店|花园|小区|剪刀布|缝|汁|树|花(?!了)|味|皮|馅|蛋糕|沙拉|一样|般|地|色)"
@@ -257,8 +263,15 @@ _FIND_ZH: Final = re.compile(f"{'|'.join(sorted(WORD_ZH, key=lambda w: (-len(w),
 
 def _chinese(name: str, text: str, start: int, end: int) -> Use:
     before = text[max(0, start - 8) : start]
+    if _PREDICATE_BEFORE.search(before) and name[0] not in "小老阿大":
+        return Use.COMMON
     if _is_somebody_zh(name, text, before, end):
         return Use.SOMEBODY
+    if not is_word_name_zh(name):
+        doubled = text[start - 1 : start] == name[0] and text[end : end + 1] == name[-1]
+        return Use.COMMON if doubled or _PREDICATE_AFTER.match(text, end) else Use.UNKNOWN
+    if _GONE_AFTER.match(text, end):
+        return Use.COMMON
     if lexical_zh(text, start, end) or _THING_AFTER.match(text, end) or _is_fixed_zh(name, text, before, end):
         return Use.COMMON
     if name in WORD_ZH and _THING_BEFORE.search(before):
@@ -272,6 +285,16 @@ def _chinese(name: str, text: str, start: int, end: int) -> Use:
 
 
 _SKIES_ZH: Final = frozenset(SKY_ZH.split("|"))
+# 你高兴就好, 很高兴, 别高兴太早; 高兴得睡不着; 可乐喝完了: nobody is called so there.
+_PREDICATE_BEFORE: Final = re.compile(
+    r"(?:(?<![跟和给找叫问约帮陪让])(?:[我你他她它咱谁]们?)|很|太|真|(?<!你)好|更|最|非常|特别|十分|挺|这么|那么|多么|有点儿?|有些|够|超级?|越来越|大家|人人|不(?:是很|太|怎么)?|别)\Z"
+)
+_PREDICATE_AFTER: Final = re.compile(
+    r"(?:[得地]|极了|坏了|死了|起来|不已|不起来|过头|太早|的(?:事|时候|样子|心情|消息|日子|结果|是)|吗?[，。！？,.!?]?\Z)"
+)
+_GONE_AFTER: Final = re.compile(
+    r"(?:喝完|喝光|吃完|吃光|卖完|卖光|没气|凉了|化了|过期|打折|涨价|好[吃喝甜酸]|真[吃喝甜酸])"
+)
 
 
 # A wish to be left alone, a manner, a holiday: said by everybody, of nobody.
@@ -337,7 +360,7 @@ class WordUses:
                 if match.span() not in called and is_word_name_zh(match.group()):
                     self._note(match.group(), text, match.start(), match.end())
             for start, end in sorted(called):
-                self._count(text[start:end], text, start, end, somebody=True)
+                self._count(fold_name(text[start:end]), text, start, end, somebody=True)
 
     def _note(self, name: str, text: str, start: int, end: int) -> None:
         use = classify_use(name, text, start, end)

@@ -17,7 +17,7 @@ from typing import Any
 from exskill.sessions.safety.evaluate import BARS, _judge_item
 from exskill.sessions.safety.labelled import read_items
 from tests.benchmarks.safety_rows import own, psysuicide, public, tier_of
-from tests.sessions.written import Row, share
+from tests.sessions.written import Row, find_sitting, share
 
 CALM_SHARE = 0.05
 
@@ -56,9 +56,10 @@ def main() -> int:
     parser.add_argument("out", type=Path, nargs="?")
     parser.add_argument("--real", type=Path)
     parser.add_argument("--share", type=float, default=1.0, help="a fixed share of the rows, by hash")
+    parser.add_argument("--sitting", type=int, default=None, help="only the night rows of one sitting")
     parser.add_argument("--errors", action="store_true")
     given = parser.parse_args()
-    mine = as_rows(own(given.part))
+    mine = as_rows(row for row in own(given.part) if given.sitting in (None, find_sitting(row.author)))
     mine = [row for row in mine if share("judged " + row["text"]) < given.share]
     if given.errors and given.part != "report":
         sys.stdout.write("\n".join(errors(mine)) + "\n")

@@ -26,8 +26,14 @@ from exskill.llm.runtime import Options, Runtime, load_runtime
 from exskill.llm.template import Turn
 from exskill.persona.portrait.exemplars import Exemplars
 from exskill.persona.portrait.profile import build_profile
-from exskill.persona.reply.replier import Limits, Past, Replier
+from exskill.persona.reply.replier import Limits, Past, Replier, Reply
 from exskill.retrieval.embed import load_embedder
+from exskill.sessions.guide.hearing import hear_turn
+from exskill.sessions.safety.crisis import Detector
+from exskill.sessions.safety.crisis.place import Place
+from exskill.sessions.safety.gating import echo_bar
+from exskill.sessions.safety.misuse import route_turn
+from exskill.sessions.safety.routes import decide_kind, is_bare_assent, wants_a_yes
 from redaction.rehydrate import rehydrate
 from tests.persona.chats import DATA, clean, select_lines, texts
 
@@ -45,6 +51,7 @@ WAYS: dict[str, Limits] = {
     "near": dataclasses.replace(NORMAL, near=2),
     "near-only": dataclasses.replace(NORMAL, exchanges=False, own=0, near=3),
     "no-real": dataclasses.replace(NORMAL, real=0),
+    "no-ours": dataclasses.replace(NORMAL, ours=0),
     "no-pmi": dataclasses.replace(NORMAL, pmi_weight=0.0),
     "no-style": dataclasses.replace(NORMAL, style_weight=0.0),
     "no-forbid": dataclasses.replace(NORMAL, forbid=False),
@@ -54,7 +61,13 @@ WAYS: dict[str, Limits] = {
 Row = dict[str, Any]
 
 
-SETS = {"fixed": "turns-{}.txt", "today": "turns-{}-today.txt", "apart": "turns-{}-apart.txt"}
+SETS = {
+    "fixed": "turns-{}.txt",
+    "today": "turns-{}-today.txt",
+    "night": "turns-{}-night.txt",
+    "apart": "turns-{}-apart.txt",
+}
+Talk = tuple[tuple[str, ...], str]  # what was said before in that conversation, and the turn that is rated
 
 
 def turns_of(language: str, which: str) -> list[str]:
@@ -70,46 +83,72 @@ class Unguarded(Replier):
         self._checks.find_broken = lambda *_answer: ""  # type: ignore[method-assign]
 
 
+def read_talks(path: Path) -> dict[str, list[Talk]]:
+    """Return conversations by language from lines of LANG<TAB>TURN[<TAB>WHAT WAS SAID BEFORE[<TAB>...]]."""
+    found: dict[str, list[Talk]] = {"en": [], "zh": []}
+    for line in path.read_text("utf-8").splitlines():
+        language, turn, *before = (field.strip() for field in line.split("\t"))
+        if language in found:
+            found[language].append((tuple(text for text in before if text), turn))
+    return found
+
+
+def _is_guided(turn: str, before: Sequence[str]) -> bool:
+    """Whether a session's guide answers a turn, so that the echo never sees it."""
+    found = hear_turn(Detector(), turn, before, Place.TALK)
+    heard = found.ends_persona or found.asks or found.score >= echo_bar(judged=False)
+    return heard or route_turn(turn).category is not None or decide_kind(turn) is not None
+
+
 def _session(
-    runtime: Runtime, language: str, limits: Limits, turns: Sequence[str], seed: int, made: type[Replier] = Replier
+    runtime: Runtime, language: str, limits: Limits, talks: Sequence[Talk], seed: int, made: type[Replier] = Replier
 ) -> Iterator[Row]:
+    """Answer each conversation as a session of its own, or one after the other if nothing was said before in any."""
     lines, embedder = select_lines(PEOPLE[language]), load_embedder()
     pool = Exemplars.build(lines)
     pool.index(embedder)
-    echo = made(
-        runtime,
-        build_profile(lines),
-        pool,
-        leak_guard=clean,
-        clock=time.monotonic,
-        own_texts=texts(lines, "ex"),
-        other_texts=texts(lines, "me"),
-        embedder=embedder,
-        limits=limits,
-        seed=seed,
-    )
-    echo.prepare()
-    history: list[Past] = []
-    for turn in turns:
-        reply = echo.reply(history, rehydrate(turn), language=language)
-        if reply.bursts:
-            history.append(Past(rehydrate(turn), rehydrate("\n".join(reply.bursts))))
+
+    def begin() -> Replier:
+        return made(
+            runtime,
+            build_profile(lines),
+            pool,
+            leak_guard=clean,
+            clock=time.monotonic,
+            own_texts=texts(lines, "ex"),
+            other_texts=texts(lines, "me"),
+            embedder=embedder,
+            limits=limits,
+            seed=seed,
+        )
+
+    for before, turn in talks:
+        echo, history = begin(), []
+        for text in (*before, turn):
+            if _is_guided(text, [str(p.said) for p in history]):
+                reply = Reply((), "guide")
+            else:
+                reply = echo.reply(history, rehydrate(text), language=language)
+            if wants_a_yes(text) and is_bare_assent(reply.bursts):
+                reply = Reply((), "guide")
+            if reply.bursts:
+                history.append(Past(rehydrate(text), rehydrate("\n".join(reply.bursts))))
         yield _row(language, turn, " / ".join(reply.bursts), reply.kind, reply.seconds, dict(reply.outcomes))
 
 
-def _plain(runtime: Runtime, language: str, turns: Sequence[str], seed: int) -> Iterator[Row]:
+def _plain(runtime: Runtime, language: str, turns: Sequence[Talk], seed: int) -> Iterator[Row]:
     card = Turn("system", rehydrate(PLAIN[language]))
-    for i, turn in enumerate(turns):
+    for i, (_before, turn) in enumerate(turns):
         start = time.monotonic()
         options = Options(max_tokens=32, seed=seed + i)
         text = runtime.generate([card, Turn("user", rehydrate(turn))], options)[0].text.strip().replace("\n", " / ")
         yield _row(language, turn, text, "plain", time.monotonic() - start, {})
 
 
-def _nearest(language: str, turns: Sequence[str]) -> Iterator[Row]:
+def _nearest(language: str, turns: Sequence[Talk]) -> Iterator[Row]:
     pool = Exemplars.build(select_lines(PEOPLE[language]))
     pool.index(load_embedder())
-    for turn in turns:
+    for _before, turn in turns:
         found = pool.rank_nearest(rehydrate(turn), 1)
         yield _row(language, turn, str(found[0][1].answer).replace("\n", " / "), "real", 0.0, {})
 
@@ -138,6 +177,9 @@ def main() -> None:
 @click.option("--every", default=1, show_default=True, help="Take every n-th turn only.")
 @click.option("--start", default=0, show_default=True, help="Begin with this turn.")
 @click.option("--set", "which", type=click.Choice([*SETS]), default="fixed", show_default=True, help="Which turns.")
+@click.option(
+    "--turns", "given", type=click.Path(path_type=Path), help="Other turns: LANG<TAB>TURN[<TAB>WHAT WAS SAID BEFORE]."
+)
 @click.option("--seed", default=1, show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="JSON lines; added to if it is there.")
 def replies(
@@ -147,6 +189,7 @@ def replies(
     every: int,
     start: int,
     which: str,
+    given: Path | None,
     seed: int,
     out: Path,
 ) -> None:
@@ -156,7 +199,8 @@ def replies(
         out.open("a") as file,
     ):
         for language in languages:
-            turns = turns_of(language, which)[start::every]
+            talks = read_talks(given)[language] if given else [((), turn) for turn in turns_of(language, which)]
+            turns = talks[start::every]
             makers: dict[str, Callable[[], Iterator[Row]]] = {
                 "plain": lambda lang=language, t=turns: _plain(runtime, lang, t, seed),
                 "nearest": lambda lang=language, t=turns: _nearest(lang, t),

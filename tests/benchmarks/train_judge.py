@@ -4,8 +4,8 @@ A LoRA adapter for the upper layers of the default model, by our own trainer (ex
 after a text; the loss is taken over the six letters only. Rows: the night rows, some of the older ones, and PsySUICIDE's
 validation split, train parts only (safety_rows.py). Seeded and resumable: ``--minutes`` bounds one run, the state is kept in
 ``--state``, exit 75 asks to be run again. ``--rank`` cuts the adapter to a lower rank by singular values; ``--out`` writes
-it as GGUF in half floats and prints its SHA-256. ``--begin ADAPTER`` starts a second course from an adapter: the rows of the
-second sitting whole, and of the others a fixed share, so that nothing is forgotten; only the upper layers change.
+it as GGUF in half floats and prints its SHA-256. ``--begin ADAPTER`` starts a later course from an adapter: the rows of the
+last sitting whole, and of the others a fixed share, so that nothing is forgotten; only the upper layers change.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from exskill.sessions.safety.crisis.judge import LETTERS, MODEL, encode_tier
 from exskill.sessions.safety.crisis.labels import CALM
 from exskill.sessions.safety.crisis.normalise import normalise
 from tests.benchmarks.safety_rows import own, psysuicide, tier_of
-from tests.sessions.written import Row, expanded, is_second_sitting, night, share
+from tests.sessions.written import LAST_SITTING, Row, expanded, find_sitting, night, share
 
 SEED: Final = 20261130
 ROW: Final = 512  # tokens of one step
@@ -43,7 +43,7 @@ TOGETHER: Final = 0.1  # turns of two or three sentences made of rows, as a shar
 OLDER: Final = {"MISUSE": 0.9, "T0": 0.4, "T1": 0.6, "T2": 0.4, "T3": 0.5, "SAFETY": 0.5}
 REAL_CALM: Final = 0.6  # share of PsySUICIDE's many unrelated rows
 AGAIN: Final = 1_000_000
-AFTERWARDS: Final = 0.15  # share of the earlier rows in a second course
+AFTERWARDS: Final = 0.15  # share of the earlier rows in a later course
 LATER_RATE: Final = 5e-4
 LATER_LAYERS: Final = 16  # the upper ones; below them the adapter stays as it began
 
@@ -68,9 +68,11 @@ def rows(real: Path | None) -> list[Row]:
     return drawn + made
 
 
-def second_course(data: Sequence[Row]) -> list[Row]:
-    """Return the rows of a second course: those of the second sitting, and a fixed share of the others."""
-    return [row for row in data if is_second_sitting(row.author) or share("afterwards " + row.text) < AFTERWARDS]
+def later_course(data: Sequence[Row]) -> list[Row]:
+    """Return the rows of a later course: those of the last sitting, and a fixed share of the others."""
+    return [
+        row for row in data if find_sitting(row.author) == LAST_SITTING or share("afterwards " + row.text) < AFTERWARDS
+    ]
 
 
 def lessons(models: Path, data: Sequence[Row]) -> tuple[list[lora.Lesson], list[int]]:
@@ -265,7 +267,7 @@ def main() -> int:
     until = time.monotonic() + given.minutes * 60
     again = given.begin is not None
     drawn = rows(given.real)
-    data, letters = lessons(given.models, second_course(drawn) if again else drawn)
+    data, letters = lessons(given.models, later_course(drawn) if again else drawn)
     weights = read_weights(assemble_model(MODEL, given.models))
     trainer = Trainer(weights, letters, LATER_LAYERS if again else 0)
     course = Course(1, rate=LATER_RATE if again else RATE, seed=SEED)

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 import pytest
 
 from exskill.core.paths import resolve_paths
-from exskill.erasure.forget import Wish, carry_out, mask_text, person_number, plan_erasure
+from exskill.erasure.forget import carry_out, plan_erasure
+from exskill.erasure.forget_match import mask_text, person_number
+from exskill.erasure.forget_plan import Wish
 from exskill.store.locate import find_vault_id
 from exskill.store.opening import open_store
 from exskill.store.ownership import find_theirs

@@ -19,6 +19,7 @@ from exskill.core.paths import Paths, resolve_paths
 from exskill.erasure import forget
 from exskill.erasure.dates import list_dates, move_date
 from exskill.erasure.deadlines import Kind
+from exskill.erasure.forget_plan import Wish
 from exskill.erasure.objection import object_now
 from exskill.erasure.service import destroy_one
 from exskill.ingest.service import ImportRequest, run_import
@@ -141,7 +142,7 @@ class ByServices:
 
     def forget(self) -> None:
         with self.open() as store:
-            forget.carry_out(store, forget.plan_erasure(store, forget.Wish(topics=(TOPIC,))), now=local_now())
+            forget.carry_out(store, forget.plan_erasure(store, Wish(topics=(TOPIC,))), now=local_now())
 
     def shorten(self) -> None:
         with self.open() as store:

@@ -29,7 +29,7 @@ from vault.age import file as age
 from vault.agent import client as agent_client
 from vault.agent import delegate as agent_delegate
 from vault.agent.delegation import envelope_id
-from vault.agent.process import shorten_path
+from vault.agent.sockets import shorten_path
 from vault.keyring import Keyring
 from vault.marker import read_vault_id
 from vault.slots import PassphraseUnlocker

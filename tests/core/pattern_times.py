@@ -1,8 +1,8 @@
-"""Every pattern of the program against long texts of one thing: ``python -m tests.core.pattern_times [SEEDS]``.
+"""Every pattern of the program against long texts of one thing: ``python -m tests.core.pattern_times [SEEDS [MINUTES]]``.
 
 A pattern is asked as the program asks it: one that its module only ever matches from the beginning is matched so, every other
 searches the whole text. Prints how many patterns there are and which took more than :data:`BOUND_S` seconds of processor time for
-one text; exit code 1 if any did.
+one text, each as it is found; exit code 1 if any did. After so many minutes it stops and says how far it came.
 """
 
 from __future__ import annotations
@@ -97,9 +97,15 @@ def seconds(asked: Asked, text: str) -> float:
     return time.process_time() - before
 
 
-def slow(patterns: dict[str, Asked], count: int) -> Iterator[tuple[str, str]]:
-    """Yield (pattern, seed) of what is over the bound; each pattern meets ``count`` seeds, another part of them each."""
-    for source, asked in sorted(patterns.items()):
+def slow(patterns: dict[str, Asked], count: int, until: float = float("inf")) -> Iterator[tuple[str, str]]:
+    """Yield (pattern, seed) of what is over the bound; each pattern meets ``count`` seeds, another part of them each.
+
+    Ends at ``until`` (of the monotonic clock) with a pair whose seed is empty and that names how many patterns were asked.
+    """
+    for number, (source, asked) in enumerate(sorted(patterns.items())):
+        if time.monotonic() >= until:
+            yield str(number), ""
+            return
         first = zlib.crc32(source.encode("utf-8", "surrogatepass"))  # the same for a pattern whatever others there are
         for at in range(count):
             seed = SEEDS[(first + at) % len(SEEDS)]
@@ -115,10 +121,16 @@ def main() -> int:
 
     patterns = collect()
     signal.signal(signal.SIGPROF, stop)
-    found = list(slow(patterns, int(sys.argv[1]) if len(sys.argv) > 1 else len(SEEDS)))
-    sys.stdout.write(f"{len(patterns)} patterns, {len(found)} over {BOUND_S} s\n")
-    for source, seed in found:
-        sys.stdout.write(f"{seed!r}: {source[:300]}\n")
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else len(SEEDS)
+    until = time.monotonic() + 60 * float(sys.argv[2]) if len(sys.argv) > 2 else float("inf")
+    found, asked = 0, len(patterns)
+    for source, seed in slow(patterns, count, until):
+        if seed == "":
+            asked = int(source)
+            continue
+        found += 1
+        print(f"{seed!r}: {source[:300]}", flush=True)
+    print(f"{asked} of {len(patterns)} patterns with {count} seeds each, {found} over {BOUND_S} s")
     return 1 if found else 0
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from audit.events import Count, Entry, EventKind
 from audit.receipt import Check
 from exskill.core.errors import ExskillError, VaultDamaged
 from exskill.core.paths import Paths, resolve_paths
@@ -17,6 +18,7 @@ from exskill.erasure.objection import object_now
 from exskill.store import imports
 from exskill.store.opening import open_store
 from exskill.store.ownership import find_theirs, is_own_role
+from exskill.store.service import list_receipts
 from exskill.store.store import Store
 from tests.cli.conftest import CHAT, PASSPHRASE, Cli, cli
 from vault.atomic import Disk
@@ -187,3 +189,34 @@ def test_a_process_that_holds_the_journal_delays_no_no(cli: Cli, monkeypatch: py
     assert find_theirs(state_of(cli)) == frozenset()
     assert object_now(paths_of(cli), "default", clock=now).keys == 0  # and it can be said again, for the page
     assert left_of_theirs(cli) == (0, True)
+
+
+@pytest.mark.parametrize("left", [None, b"", b"a", bytes(33)])
+def test_a_no_needs_no_whole_key_for_receipts(cli: Cli, left: bytes | None) -> None:
+    cli.with_chat()
+    key = state_of(cli).path / "receipt.key"
+    key.unlink() if left is None else key.write_bytes(left)
+    done = cli("ex-objects", "--confirm", "default", "--json")
+    assert done.code == 0, done.err
+    assert done.json["objected"]["keys_destroyed"] >= 2
+    assert left_of_theirs(cli) == (0, True)
+    with opened(cli) as store:
+        assert len(list_receipts(store)) == 1
+
+
+@pytest.mark.parametrize("left", [b"", b"{", b'{"receipt": {}, "signature": ""}', None])
+def test_a_receipt_that_is_none_keeps_no_vault_closed(cli: Cli, left: bytes | None) -> None:
+    cli.with_chat()
+    assert cli("ex-objects", "--confirm", "default").code == 0
+    state = state_of(cli)
+    [path] = (state.path / "receipts").iterdir()
+    if left is None:
+        path.unlink()
+        path.mkdir()
+    else:
+        path.write_bytes(left)
+    assert left_of_theirs(cli) == (0, True)
+    assert [p.suffix for p in (state.path / "receipts").iterdir()] == [".spoilt"]
+    with opened(cli) as store:
+        told = [e.event for e in store.log.entries() if isinstance(e, Entry) and e.event.kind is EventKind.RECOVER]
+        assert [event.counts for event in told] == [{Count.PROBLEMS: 1}]

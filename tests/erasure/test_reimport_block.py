@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -71,6 +72,13 @@ def test_two_damaged_copies_stop_nothing_and_are_said(paths: Paths, damage: Call
     assert block.is_spoilt(paths)
     block.remember_chat(paths, VAULT, "whatsapp", PEOPLE)
     assert block.start_cooldown(paths, VAULT, NOW) == 1
+    assert is_refused(paths)
+
+
+@pytest.mark.parametrize("name", ["let-go.json", "let-go-2.json"])
+def test_a_list_as_an_older_version_wrote_it_takes_the_place_of_no_signed_one(paths: Paths, name: str) -> None:
+    empty = {"salt": "00" * 32, "imported": {}, "banned": {}, "number": 10**6}
+    (paths.state / name).write_text(json.dumps(empty))
     assert is_refused(paths)
 
 

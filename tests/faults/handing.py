@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.faults import syscalls
 from vault.agent.delegation import Handing, Keys
-from vault.agent.process import Envelope
+from vault.agent.keeper import Envelope
 
 Work = Callable[[Path], int]
 

@@ -18,6 +18,7 @@ from audit.bundle import parse_bundle
 from audit.checkpoint import MalformedNote, open_note, parse_unverified
 from audit.errors import AuditError, InvalidEvent
 from audit.events import Entry, Event, EventKind
+from audit.pending import note, note_id
 from audit.proof import parse_proof
 from audit.receipt import open_receipt
 from exskill.consent.signing import SignedManifest
@@ -31,7 +32,8 @@ from vault.age import stream
 from vault.age.armor import dearmor
 from vault.age.header import Stanza, read_header, write_header
 from vault.agent import delegate
-from vault.agent.process import SHARED, Clock, Keeper, Limits, read_start
+from vault.agent.keeper import SHARED, Clock, Keeper, Limits
+from vault.agent.process import read_start
 from vault.backup import unpack
 from vault.columns import read_columns
 from vault.errors import VaultError
@@ -120,6 +122,12 @@ def _archive(data: bytes) -> None:
         pass
 
 
+def _note(data: bytes) -> None:
+    """What waits for a locked vault's log: an event with an id and a time, or none that is ever folded."""
+    if note_id(data) is not None:
+        assert Entry.from_bytes(data).event.at is not None
+
+
 def _proof(data: bytes) -> None:
     parse_proof(data.decode("utf-8", "replace"))
 
@@ -169,6 +177,7 @@ TARGETS = {
     "journal-changes": Target(_journal_changes, (), (b"\1" + bytes(16) + b"\n\5opened\x001",)),
     "keyring": Target(_keyring, (VaultError,), (bytes(keyring.encode_keyring(_RING))[8:].rstrip(b"\0"),)),
     "manifest": Target(SignedManifest.from_bytes, (ExskillError,), (b"{}",)),
+    "note": Target(_note, (), (note(Event(kind=EventKind.UNLOCK_FAILED), at=1),)),
     "proof": Target(
         _proof,
         (MalformedNote, ValueError),

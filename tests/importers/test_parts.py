@@ -61,6 +61,9 @@ def test_a_wanted_order_holds_unless_it_is_impossible() -> None:
 def test_eras() -> None:
     assert make_date((18, 3, 2565), "dmy") == date(2022, 3, 18)
     assert make_date((18, 3, 22), "dmy") == date(2022, 3, 18)
+    assert make_date((18, 3, 65), "dmy") == date(2022, 3, 18)
+    assert make_date((111, 3, 18), "ymd") == date(2022, 3, 18)
+    assert make_date((1445, 9, 1), "ymd") == date(2024, 3, 11)
     assert make_date((1401, 1, 1), "ymd") == date(2022, 3, 21)
     assert make_date((1399, 12, 30), "ymd") == date(2021, 3, 20)
     assert make_date((1403, 7, 1), "ymd") == date(2024, 9, 22)

@@ -222,3 +222,19 @@ def test_a_name_with_a_colon_is_one_name() -> None:
     assert {(record.sender.name, record.text) for record in records if record.sender} == {
         ("Ana: work", "yes"), ("Jon", "note: no"), ("Jon", "plain")
     }  # fmt: skip
+
+
+def test_joined_exports_have_an_order_each() -> None:
+    lines = [
+        "13/03/22, 10:00 - Ana: hi",
+        "14/03/22, 22:05 - Jon: ho",
+        "3/15/22, 10:05 PM - Ana: later",
+        "3/16/22, 9:05 AM - Jon: so",
+    ]
+    source = MemorySource("\n".join(lines).encode(), "chat.txt")
+    found = [record for record in get_importer("whatsapp").read(source, ReadOptions()) if isinstance(record, Message)]
+    assert [str(message.ts) for message in found] == [
+        "2022-03-13 10:00:00", "2022-03-14 22:05:00", "2022-03-15 22:05:00", "2022-03-16 09:05:00"
+    ]  # fmt: skip
+    [conversation] = get_importer("whatsapp").conversations(source, ReadOptions())
+    assert not conversation.warnings

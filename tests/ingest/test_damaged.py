@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exskill.core.errors import HostileFile, NothingRecognised
+from exskill.core.errors import HostileFile, NothingRecognised, UsageError
 from exskill.importers.claims import claim_files
 from exskill.importers.interface import ReadOptions
-from exskill.importers.reading.source import MemorySource
+from exskill.importers.reading.source import FolderSource, MemorySource
 from exskill.ingest.exports import Exports, find_chats, find_exports
 from exskill.ingest.service import plan_import, preview_import
 from tests.ingest.support import Answers, request, sample
@@ -91,7 +94,7 @@ def test_archives_inside_archives_are_read(tmp_path: Path, depth: int) -> None:
     (tmp_path / "backup.zip").write_bytes(data)
     exports = find_exports([tmp_path / "backup.zip"], ReadOptions())
     assert count_rows(exports) == len(LINES)
-    assert [file.name for file in exports.left] == ["note.pdf"] * depth
+    assert [file.name for file in exports.left] == ["inner.zip/" * level + "note.pdf" for level in range(depth)]
 
 
 def test_archives_too_deep_are_named_and_the_rest_is_read(tmp_path: Path) -> None:
@@ -104,7 +107,7 @@ def test_archives_too_deep_are_named_and_the_rest_is_read(tmp_path: Path) -> Non
     (tmp_path / "chat.txt").write_bytes(CHAT)
     exports = find_exports([tmp_path], ReadOptions())
     assert count_rows(exports) == len(LINES)
-    assert "inner.zip" in [file.name for file in exports.left]
+    assert "backup.zip/inner.zip/inner.zip/inner.zip" in [file.name for file in exports.left]
 
 
 @pytest.mark.parametrize("name", ["chat.zip", "chat.dat", "no ending"])
@@ -155,3 +158,37 @@ def test_a_damaged_file_does_not_take_its_neighbours_along(tmp_path: Path, good:
     assert count_rows(exports) == len(list(claim.importer.read(claim.views[0], ReadOptions())))
     assert chats
     assert [file.name for file in exports.left] == [f"b_{good}"]
+
+
+@pytest.mark.parametrize("nested", [False, True])
+@pytest.mark.parametrize("name", ["b.json", "b.txt"])
+@pytest.mark.parametrize("size", [500, 90_000])
+def test_a_damaged_file_of_an_archive_is_named_and_the_others_are_read(
+    tmp_path: Path, nested: bool, name: str, size: int
+) -> None:
+    noise = "".join(random.Random(1).choices("abcdefghij \n", k=size)).encode()
+    data = bytearray(zipped(**{"chat_txt": CHAT, name.replace(".", "_"): noise, "c_txt": b"x" * 9}))
+    at = data.rindex(b"c.txt", 0, data.index(b"PK\x01\x02")) - 60
+    data[at] ^= 0xFF  # near the end of what stands before
+    (tmp_path / "backup.zip").write_bytes(zipped(inner_zip=bytes(data)) if nested else bytes(data))
+    exports, _chats = find_chats(find_exports([tmp_path / "backup.zip"], ReadOptions()), ReadOptions())
+    assert count_rows(exports) == len(LINES)
+    left = {file.name.rsplit("/", 1)[-1]: file.reason for file in exports.left}
+    assert left.keys() == {name, "c.txt"}
+    assert "damaged" in left[name]
+
+
+def test_a_file_that_may_not_be_read_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    (tmp_path / "chat.txt").write_bytes(CHAT)
+    (tmp_path / "closed.txt").write_bytes(CHAT)
+
+    class Closed(FolderSource):
+        def open(self, member: str) -> AbstractContextManager[BinaryIO]:
+            if member == "closed.txt":
+                raise UsageError("the file may not be read by this user")
+            return super().open(member)
+
+    claims = claim_files(Closed(tmp_path), ReadOptions())
+    assert [claim.files for claim in claims.claims] == [("chat.txt",)]
+    [left] = claims.left
+    assert "may not read" in left.reason

@@ -118,7 +118,7 @@ def replier(name: str, *answers: str) -> Replier:
         clock=lambda: next(ticks),
         own_texts=texts(lines, "ex"),
         other_texts=texts(lines, "me"),
-        limits=Limits(real=0),
+        limits=Limits(real=0, ours=0),
         seed=1,
     )
 

@@ -27,7 +27,7 @@ from .fakes import FakeRuntime, Letters
 def replier(runtime: FakeRuntime, lines: Sequence[Line], **options: object) -> Replier:
     ticks = itertools.count(0, 0.1)
     settings: dict[str, object] = {"leak_guard": clean, "own_texts": texts(lines, "ex"), "seed": 1}
-    settings |= {"limits": Limits(real=0), **options}  # the model alone, where a test is not about real replies
+    settings |= {"limits": Limits(real=0, ours=0), **options}  # the model alone, where a test is not about real replies
     return Replier(
         runtime,  # type: ignore[arg-type]
         build_profile(lines),
@@ -171,8 +171,8 @@ def test_the_same_line_is_not_said_twice() -> None:
 def test_a_turn_said_back_is_no_answer() -> None:
     echo = replier(FakeRuntime("so i made soup", "wah so good haha"), select_lines("jo"))
     assert ask(echo, "i made soup today so good")[1] == "wah so good haha"
-    zh = replier(FakeRuntime("今天我生日 一个人过的真累", "啊 那今晚吃顿好的"), select_lines("xiaoyu"))
-    assert ask(zh, "今天我生日，一个人过的", language="zh")[1] == "啊 那今晚吃顿好的"
+    zh = replier(FakeRuntime("今天我生日 一个人过的真累", "啊 有人打电话来吗"), select_lines("xiaoyu"))
+    assert ask(zh, "今天我生日，一个人过的", language="zh")[1] == "啊 有人打电话来吗"
 
 
 def test_the_persons_own_answers_on_the_point_end_the_head() -> None:

@@ -1,4 +1,4 @@
-"""Two sets of sentences with identifiers, written before their author had read the rules and in view since: all of it goes."""
+"""Three sets of sentences with identifiers, written before their authors had read the rules and in view since: all of it goes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,16 @@ from tests.benchmarks.identifier_rows import ALSO, Row, is_right, read_labelled
 from tests.data.redaction import strangers
 
 _DATA = Path(strangers.__file__).parent
-ROWS = [row for name in ("a", "b") for row in read_labelled(_DATA / f"identifiers_{name}.tsv")]
-_A_NAME = ("leo obviously", "meine Oma")  # words that are names as well
+ROWS = [row for name in ("a", "b", "c") for row in read_labelled(_DATA / f"identifiers_{name}.tsv")]
+_A_NAME = (
+    "leo obviously",
+    "meine Oma",
+    "ruf an",
+    "momo",
+    "steuer",
+    "tc kimlik",
+    "call mee",
+)  # names as well, or of no language read here
 
 
 @pytest.fixture(scope="module")

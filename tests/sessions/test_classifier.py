@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from exskill.sessions.safety.crisis.normalise import normalise
 from exskill.sessions.safety.misuse import Misuse, route_turn
 from tests.benchmarks import train_safety
 from tests.benchmarks.safety_rows import own
-from tests.sessions.written import REPORTED, WRITTEN, expanded, night, part_of, read
+from tests.sessions.written import LAST_SITTING, REPORTED, WRITTEN, expanded, find_sitting, night, part_of, read
 
 
 def test_the_shipped_weights_are_small_and_what_the_code_says() -> None:
@@ -120,6 +121,16 @@ def test_the_rows_of_a_pair_and_of_a_reported_author_are_never_parted() -> None:
             parts.setdefault((author, int(pair)), set()).add(part_of(author, pair))
     assert all(len(found) == 1 for found in parts.values())
     assert {part for (author, _pair), found in parts.items() if author in REPORTED for part in found} == {"report"}
+
+
+def test_a_voice_of_the_third_sitting_is_in_one_part_alone() -> None:
+    parts: dict[str, set[str]] = {}
+    for row in night():
+        if find_sitting(row.author) == LAST_SITTING:
+            parts.setdefault(row.author, set()).add(row.part)
+    assert all(len(found) == 1 for found in parts.values())
+    counts = Counter(min(found) for found in parts.values())
+    assert counts["report"] == counts["dev"] == len(parts) // 5
 
 
 def test_every_written_row_has_a_known_label_and_no_open_brace() -> None:

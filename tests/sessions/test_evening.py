@@ -68,7 +68,9 @@ def test_danger_said_at_night_is_heard(store: Store) -> None:
 
 @pytest.mark.parametrize("tension", ["8", "9", "10"])
 def test_much_tension_leads_straight_into_the_wave(store: Store, tension: str) -> None:
-    context, shown = _fed(store, [tension, "chest", "if I want to text him then I will go for a walk", "4"])
+    context, shown = _fed(
+        store, [tension, "chest", "a bit lower", "if I want to text him then I will go for a walk", "4"]
+    )
     outcome = start_session(context, SessionKind.SELF)
     texts = _texts(shown)
     assert outcome.end == "done"
@@ -79,9 +81,17 @@ def test_much_tension_leads_straight_into_the_wave(store: Store, tension: str) -
     assert [s.kind for s in load_programme(store).sessions] == ["S6"]
 
 
+def test_words_in_place_of_a_number_are_read(store: Store) -> None:
+    context, shown = _fed(store, ["I was not enough for her", "stop"])
+    start_session(context, SessionKind.SELF)
+    assert lines("en", "coach", "noted")[1] in _texts(shown)
+
+
 def test_a_hard_night_goes_into_the_wave_and_the_wave_names_a_number_and_the_ally(store: Store) -> None:
     start_session(_fed(store, [*_ARRIVAL, "3", ""])[0], SessionKind.ARRIVAL)
-    context, shown = _fed(store, ["7", "chest", "if I want to text him then I will go for a walk", "5"], now=LATER)
+    context, shown = _fed(
+        store, ["7", "chest", "a bit lower", "if I want to text him then I will go for a walk", "5"], now=LATER
+    )
     start_session(context, SessionKind.CHAIR, hard_night=True)
     texts = _texts(shown)
     assert "my sister" in texts

@@ -9,7 +9,7 @@ from exskill.sessions.safety.crisis.frames import remove_frames
 from exskill.sessions.safety.crisis.normalise import normalise
 from exskill.sessions.safety.crisis.place import Place
 from tests.sessions.rows import traditional
-from tests.sessions.written import WRITTEN
+from tests.sessions.written import WRITTEN, read
 
 _TEMPLATES = {"en": "I notice the thought that {}.", "zh": "我注意到我有一个念头，就是{}。"}
 _PAIRS = [line.split("\t") for line in (WRITTEN / "frames.tsv").read_text("utf-8").splitlines()[1:]]
@@ -69,3 +69,12 @@ def test_affairs_put_in_order_are_asked_about_unless_a_journey_or_a_move_explain
     assert heard.asks or heard.ends_persona
     assert by_patterns(normalise(danger)).tier == "T1"
     assert not assess_text("I boxed your things, sealed the letters and paid the last bill", Place.FAREWELL).asks
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_forty_ordinary_turns_of_the_reframe_and_the_whole_picture_go_on(lang: str) -> None:
+    rows = read(f"ordinary_{lang}.txt")
+    assert len(rows) == 40
+    assert {row.label for row in rows} <= {"belief", "evidence", "other", "rerate", "miss", "record", "needs"}
+    found = [(assess_text(row.text, Place.DARK), row.text) for row in rows]
+    assert not [text for one, text in found if one.ends_persona or one.asks]

@@ -78,6 +78,8 @@ def test_the_users_words_are_quoted_unchanged() -> None:
     assert quote_words(" 'nobody will love me' ", "en") == '"nobody will love me"'
     assert quote_words("没人会爱我", "zh") == "“没人会爱我”"
     assert len(quote_words("x" * 1000, "en")) < 150
+    assert quote_words("I was not enough.", "en") == '"I was not enough"'
+    assert quote_words("我不够好。", "zh") == "“我不够好”"
 
 
 @pytest.fixture

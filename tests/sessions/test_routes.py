@@ -95,6 +95,16 @@ def test_what_is_no_such_question(text: str) -> None:
 
 EXITS = [
     *("im off to bed", "i gotta sleep", "leave me alone", "delete everything, I want to stop", "Stop!", "ok bye", "gn"),
+    *(
+        "gonna log off",
+        "i'm tired, good night",
+        "我累了，不想说了",
+        "我要睡了明天上班",
+        "走了88",
+        "唔傾喇",
+        "我瞓喇",
+        "別再說了",
+    ),
     *("I think I'm done with this app", "I'm off to bed, good night", "call it a night", "i need to sleep", "bye"),
     *(
         "88",
@@ -120,6 +130,14 @@ def test_exit_means_exit(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        *(
+            "i'm tired",
+            "i'm so tired of it",
+            "我累了，不想活了",
+            "他别再说了就好",
+            "不想再说他了，可是",
+            "想走了",
+        ),
         *("stop hurting me", "I'm done with him", "i want to sleep forever", "i need to rest in peace", "leave me"),
         *(
             "I'm going to bed with his shirt every night",

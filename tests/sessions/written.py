@@ -15,15 +15,29 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-__all__ = ["REPORTED", "WRITTEN", "Row", "expanded", "is_second_sitting", "night", "part_of", "read", "share"]
+__all__ = [
+    "LAST_SITTING",
+    "REPORTED",
+    "WRITTEN",
+    "Row",
+    "expanded",
+    "find_sitting",
+    "night",
+    "part_of",
+    "read",
+    "share",
+]
 
 WRITTEN: Final = Path(__file__).resolve().parent.parent / "data" / "sessions" / "safety"
 # authors of whom nothing is trained on and no threshold set
-REPORTED: Final = frozenset({"e05", "e10", "e30", "c05", "c07", "c30", "h03", "e33", "e47", "c33", "c45", "h12"})
-_FIRST: Final = {"e": 30, "c": 30, "h": 3}  # the last voice of each language in the first sitting
-PLACING: Final = frozenset(
-    {"e40", "c38", "h14"}
-)  # authors who set thresholds whole, so that these hold for a new voice
+REPORTED: Final = frozenset(
+    {"e05", "e10", "e30", "c05", "c07", "c30", "h03", "e33", "e47", "c33", "c45", "h12"}  # sittings 1 and 2
+    | {"e52", "e58", "e60", "c51", "c55", "c58", "h16", "h19"}  # sitting 3
+)
+# authors who set thresholds whole, so that these hold for a new voice
+PLACING: Final = frozenset({"e40", "c38", "h14"} | {"e53", "e57", "e61", "e65", "c49", "c54", "c60", "h17"})
+LAST_SITTING: Final = 3
+_LAST_VOICE: Final = {"e": (30, 48), "c": (30, 46), "h": (3, 15)}  # of the first and the second sitting
 _CHOICE: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -57,18 +71,22 @@ def share(key: str) -> float:
     return int(sha256(key.encode()).hexdigest()[:8], 16) / 16**8
 
 
-def is_second_sitting(author: str) -> bool:
-    """Whether a voice belongs to the second sitting of night rows."""
+def find_sitting(author: str) -> int:
+    """Return in which sitting (1 to 3) a voice wrote its night rows; 0 for a row that is none of them."""
     voice = re.fullmatch(r"([ech])(\d+)", author)
-    return voice is not None and int(voice[2]) > _FIRST[voice[1]]
+    if voice is None:
+        return 0
+    return 1 + sum(int(voice[2]) > last for last in _LAST_VOICE[voice[1]])
 
 
 def part_of(author: str, pair: str) -> str:
-    """Return the part of a row; the rows of a pair are never parted."""
+    """Return the part of a row; the rows of a pair are never parted, from the third sitting on those of a voice."""
     if author in REPORTED:
         return "report"
     if author in PLACING:
         return "dev"
+    if find_sitting(author) == LAST_SITTING:
+        return "train"
     at = share(f"{author}/{pair}")
     return "report" if at < 0.08 else "dev" if at < 0.20 else "train"
 

@@ -19,8 +19,10 @@ from vault.age.header import Stanza, write_header
 from vault.agent import client as agent_client
 from vault.agent import delegate as agent_delegate
 from vault.agent import process as agent
+from vault.agent import sockets
 from vault.agent.delegation import Handing, Keys, envelope_id
-from vault.agent.process import SHARED, Clock, Envelope, Keeper, Limits, Loan, Watched
+from vault.agent.keeper import LEASE, SHARED, Clock, Envelope, Keeper, Limits, Loan
+from vault.agent.sockets import Watched
 from vault.errors import Damaged, Withheld
 
 pytestmark = pytest.mark.skipif(not hasattr(socket, "SO_PEERCRED"), reason="needs Linux's peer credentials")
@@ -162,7 +164,11 @@ def test_refuses_what_is_not_a_set_of_keys() -> None:
 def talk(path: Path, kept: Keeper, request: bytes, *, owner: int | None = None, close: bool = True) -> Iterator[bytes]:
     """Have one client speak and yield what it gets."""
     owner = os.getuid() if owner is None else owner
-    with agent.listen_at(path) as listener, socket.socket(socket.AF_UNIX) as client, agent.shorten_path(path) as name:
+    with (
+        sockets.listen_at(path) as listener,
+        socket.socket(socket.AF_UNIX) as client,
+        sockets.shorten_path(path) as name,
+    ):
         client.connect(name)
         client.sendall(request)
         if close:
@@ -196,7 +202,11 @@ def test_another_user_gets_nothing_and_changes_nothing(tmp_path: Path) -> None:
 def test_a_system_that_does_not_say_who_asks_gets_nothing(tmp_path: Path) -> None:
     kept, _secret = keeper(Hands(), envelopes(2))
     path = tmp_path / "s"
-    with agent.listen_at(path) as listener, socket.socket(socket.AF_UNIX) as client, agent.shorten_path(path) as name:
+    with (
+        sockets.listen_at(path) as listener,
+        socket.socket(socket.AF_UNIX) as client,
+        sockets.shorten_path(path) as name,
+    ):
         client.connect(name)
         client.sendall(b"S")
         agent.answer_one(kept, listener, os.getuid(), lambda _connection: None)
@@ -230,16 +240,16 @@ def test_an_endless_lease_is_cut(tmp_path: Path) -> None:
     made = envelopes(60)
     kept, _secret = keeper(Hands(), made)
     with talk(tmp_path / "s", kept, opening(made[0], 65535)) as got:
-        assert sum(e.key in got for e in made) == 1 + agent.LEASE
+        assert sum(e.key in got for e in made) == 1 + LEASE
 
 
 def test_a_stale_socket_is_replaced_and_ours_is_removed(tmp_path: Path) -> None:
     path = tmp_path / "s"
-    with agent.listen_at(path):
+    with sockets.listen_at(path):
         path.rename(tmp_path / "left")
         path.write_text("something else")
     assert path.exists()  # not ours, not removed
-    with agent.listen_at(path):
+    with sockets.listen_at(path):
         assert path.is_socket()
         assert path.stat().st_mode & 0o777 == 0o600
     assert not path.exists()

@@ -16,7 +16,7 @@ from vault import keyring
 from vault.age import file as age
 from vault.agent import delegation
 from vault.agent.delegation import Handing, Keys, envelope_id
-from vault.agent.process import Envelope
+from vault.agent.keeper import Envelope
 from vault.atomic import Disk
 from vault.errors import AgeError, RolledBack, VaultError, Withheld, WrongKey
 from vault.slots import RecoveryUnlocker, parse_recovery

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 from pathlib import Path
 from typing import Any
@@ -91,3 +92,21 @@ def test_ed25519() -> None:
         except (InvalidSignature, ValueError):
             verified = False
         assert verified is (vector["result"] == "valid"), vector["tcId"]
+
+
+def test_hmac_sha256() -> None:
+    """The two calls of the standard library with which every MAC of vault, audit and application is made and compared."""
+    for vector in vectors("hmac_sha256", 174):
+        size = len(vector["tag"])
+        made = hmac.digest(vector["key"], vector["msg"], "sha256")
+        assert made == hmac.new(vector["key"], vector["msg"], "sha256").digest()
+        assert hmac.compare_digest(made[:size], vector["tag"]) is (vector["result"] == "valid"), vector["tcId"]
+
+
+def test_hmac_sha256_through_the_key_derivation() -> None:
+    """Extract is an HMAC whose key is the salt, expand one whose key is what was extracted (RFC 5869)."""
+    for vector in vectors("hmac_sha256", 174):
+        if vector["result"] == "valid":
+            extracted = hmac.digest(vector["key"], vector["msg"], "sha256")
+            expanded = hmac.digest(extracted, b"label\x01", "sha256")
+            assert hkdf(vector["msg"], salt=vector["key"], info="label", length=32) == expanded, vector["tcId"]

@@ -126,7 +126,7 @@ def test_a_backup_is_put_back_after_everything_was_destroyed_elsewhere(page: Pag
         wrong = sent(other, "/restore/look", {"copy.age": target.read_bytes()}, {"file_passphrase": "another"})
         assert wrong.status == 303
         asked = sent(other, "/restore/look", {"copy.age": target.read_bytes()}, {"file_passphrase": own})
-        assert "key pieces are taken in" in asked.text
+        assert "key halves are taken in" in asked.text
         assert 'action="/create"' in other.get("/").text  # nothing is here before it is said
         assert other.post("/restore", {"passphrase": "another"}).status == 303
         assert 'action="/create"' in other.get("/").text

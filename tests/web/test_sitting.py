@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -185,3 +186,29 @@ def test_the_question_about_danger_can_be_left_without_a_word(tmp_path: Any) -> 
     offered = {one.label: one.value for one in sitting.choices()}
     assert offered["No, I meant it differently"] == "no"
     assert read_reply(offered["I do not want to say"]) is Reply.SILENCE
+
+
+def test_ten_minutes_without_anybody_lock_the_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, closed = list[Any](), list[Desk]()
+
+    class Timer:
+        daemon, is_cancelled = False, False
+
+        def __init__(self, seconds: float, act: Callable[[], None]) -> None:
+            self.seconds, self.act = seconds, act
+            made.append(self)
+
+        def start(self) -> None: ...
+
+        def cancel(self) -> None:
+            self.is_cancelled = True
+
+    monkeypatch.setattr("exskill.web.desk.threading.Timer", Timer)
+    monkeypatch.setattr(Desk, "close_vault", lambda desk: closed.append(desk))
+    desk = Desk(Paths(tmp_path, tmp_path, tmp_path), None, Entrance(lambda: None), leave=lambda: None)
+    desk.touch()
+    desk.touch()
+    assert [(timer.seconds, timer.is_cancelled) for timer in made] == [(600, True), (600, False)]
+    made[-1].act()
+    assert closed == [desk]
+    assert desk.take_notice()

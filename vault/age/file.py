@@ -10,7 +10,7 @@ import io
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, Final, Protocol, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -190,6 +190,12 @@ def decrypt(data: bytes, identities: Sequence[Identity]) -> memoryview:
     source = io.BytesIO(data)
     key = _payload_key(source, identities)
     return stream.decrypt_whole(key, memoryview(data)[source.tell() :])
+
+
+def decrypt_source(source: io.RawIOBase, size: int, identities: Sequence[Identity]) -> memoryview:
+    """Return the whole plaintext of an age file of ``size`` bytes that is read as it is decrypted; raise as :func:`decrypt`."""
+    key = _payload_key(cast(BinaryIO, source), identities)
+    return stream.decrypt_source(key, source, size - source.tell())
 
 
 def decrypt_pieces(data: bytes, identities: Sequence[Identity]) -> stream.Pieces:

@@ -17,10 +17,20 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from vault.errors import PayloadFailure
 
-__all__ = ["CHUNK", "Pieces", "Writer", "decrypt", "decrypt_whole", "encrypt", "payload_key"]
+__all__ = [
+    "CHUNK",
+    "Pieces",
+    "Writer",
+    "decrypt",
+    "decrypt_source",
+    "decrypt_whole",
+    "encrypt",
+    "payload_key",
+]
 
 CHUNK: Final = 64 * 1024
 _TAG: Final = 16
+_AT_ONCE: Final = 16  # chunks that are read at once: what is hashed and decrypted is still in the processor's cache
 _LAST_COUNTER: Final = 2**88 - 1
 
 
@@ -91,9 +101,7 @@ class Pieces:
 
     def __init__(self, key: bytes, payload: memoryview) -> None:
         """Raise PayloadFailure for a length that no payload has."""
-        count = max(1, -(-len(payload) // (CHUNK + _TAG)))
-        if len(payload) < count * _TAG or (count > 1 and len(payload) == (count - 1) * (CHUNK + _TAG) + _TAG):
-            raise PayloadFailure("the payload does not hold")
+        count = _count_chunks(len(payload))
         self.plain = memoryview(bytearray(len(payload) - count * _TAG))
         self._payload, self._cipher, self._closed = payload, ChaCha20Poly1305(key), set(range(count))
         self._last = count - 1
@@ -115,6 +123,40 @@ class Pieces:
         except (InvalidTag, ValueError):
             raise PayloadFailure("the payload does not hold") from None
         self._closed.discard(i)
+
+
+def _count_chunks(size: int) -> int:
+    """Return how many chunks a payload of so many bytes has; raise PayloadFailure for a length that no payload has."""
+    count = max(1, -(-size // (CHUNK + _TAG)))
+    if size < count * _TAG or (count > 1 and size == (count - 1) * (CHUNK + _TAG) + _TAG):
+        raise PayloadFailure("the payload does not hold")
+    return count
+
+
+def decrypt_source(key: bytes, source: io.RawIOBase, size: int) -> memoryview:
+    """Return the plaintext of a payload of ``size`` bytes, read a little at a time; raise as :func:`decrypt_whole`."""
+    count, cipher = _count_chunks(size), ChaCha20Poly1305(key)
+    plain = memoryview(bytearray(size - count * _TAG))
+    buffer = memoryview(bytearray(min(size, _AT_ONCE * (CHUNK + _TAG))))
+    for i in range(count):
+        at = i % _AT_ONCE * (CHUNK + _TAG)
+        if at == 0:
+            _fill(source, buffer[: min(len(buffer), size - i * (CHUNK + _TAG))])
+        chunk = buffer[at : min(at + CHUNK + _TAG, at + size - i * (CHUNK + _TAG))]
+        try:
+            part = plain[i * CHUNK : (i + 1) * CHUNK]
+            cipher.decrypt_into(_make_nonce(i, last=i == count - 1), chunk, None, part)
+        except (InvalidTag, ValueError):
+            raise PayloadFailure("the payload does not hold") from None
+    return plain
+
+
+def _fill(source: io.RawIOBase, view: memoryview) -> None:
+    while view:
+        got = source.readinto(view)
+        if not got:
+            raise PayloadFailure("the payload ends before")
+        view = view[got:]
 
 
 def decrypt_whole(key: bytes, payload: memoryview) -> memoryview:

@@ -10,7 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from vault.agent.process import Status, find_peer, peer_uid, read_exactly, shorten_path
+from vault.agent.keeper import Status
+from vault.agent.sockets import find_peer, peer_uid, read_exactly, shorten_path
 
 __all__ = ["PATIENCE_S", "ask_agent", "lock_agent", "read_status"]
 

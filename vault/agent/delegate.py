@@ -11,7 +11,8 @@ from typing import Final
 
 from vault.agent.client import ask_agent
 from vault.agent.delegation import Handing, Keys, envelope_id
-from vault.agent.process import LEASE, MAGIC, MOST_LEFT, MOST_LOANS, SHARED, START, Envelope, Limits
+from vault.agent.keeper import LEASE, SHARED, Envelope, Limits
+from vault.agent.process import MAGIC, MOST_LEFT, MOST_LOANS, START
 from vault.errors import AgeError, Damaged, Withheld
 
 __all__ = ["AgentDelegate", "send_keys"]

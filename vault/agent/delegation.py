@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from vault import keyring
 from vault.age import file as age
 from vault.age.header import Stanza, read_header, write_header
-from vault.agent.process import SHARED, Envelope, Loan
+from vault.agent.keeper import SHARED, Envelope, Loan
 from vault.errors import AgeError, Damaged, Withheld
 from vault.keyring import DocumentEntry, Keyring, SegmentEntry
 from vault.slots import Unlocker

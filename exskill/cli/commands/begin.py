@@ -95,15 +95,14 @@ def _unlock_once(app: App) -> None:
         try:
             with ui.progress(_("opening the vault")):
                 open_with(app, name, PassphraseUnlocker(bytearray(secret)), mode="r", is_quiet=True).close()
+            app.kept_passphrase[:] = secret
+            return
         except WrongPassphrase:
-            wipe_secret(secret)
             if not left:
                 raise
             tell_wrong(left)
-        else:
-            app.kept_passphrase[:] = secret
+        finally:
             wipe_secret(secret)
-            return
 
 
 def _find_command(*path: str) -> click.Command:

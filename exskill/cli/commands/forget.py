@@ -13,13 +13,14 @@ from exskill.cli.framework.base import command, option
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.i18n import N_, _, ngettext
-from exskill.erasure.forget import Wish, carry_out, list_imports
+from exskill.erasure.forget import carry_out, list_imports
+from exskill.erasure.forget_plan import Wish
 from exskill.erasure.forget_service import ROLES, plan_forgetting, require_sense, what_goes_with_it
 from exskill.store.log_words import receipt_words
 from exskill.store.receipts import read_stored
 
 if TYPE_CHECKING:
-    from exskill.erasure.forget import ImportLeft, Plan
+    from exskill.erasure.forget_plan import ImportLeft, Plan
     from exskill.store.store import Store
 
 __all__ = ["forget", "receipt_lines"]

@@ -40,7 +40,7 @@ def path(app: App, /, as_json: bool) -> None:
         return
     labels = {
         "vaults": _("vaults (encrypted; may be copied)"),
-        "state": _("state (key shards; must not be copied)"),
+        "state": _("state (key halves; must not be copied)"),
         "models": _("models"),
         "config": _("settings"),
     }

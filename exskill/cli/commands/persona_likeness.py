@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from exskill.persona.likeness.corpus import People, Person
-    from exskill.persona.likeness.score import Row, Tools
+    from exskill.persona.likeness.rows import Row
+    from exskill.persona.likeness.score import Tools
 
 __all__ = ["likeness"]
 

@@ -24,6 +24,7 @@ __all__ = [
     "apply_zone",
     "decide_order",
     "from_epoch",
+    "has_impossible",
     "make_date",
     "parse_iso",
 ]
@@ -31,6 +32,8 @@ __all__ = [
 Order = Literal["dmy", "mdy", "ymd", "ydm", "myd"]
 RawDate = tuple[int, int, int]
 _ORDERS: Final[tuple[Order, ...]] = ("dmy", "mdy", "ymd", "ydm", "myd")  # the earlier wins a tie
+_JALALI: Final = (1300, 1420)  # Persian years; those of a chat are 1380 and later
+_HIJRI: Final = (1421, 1500)  # Islamic years: 1421 is 2000
 _FIRST_YEAR: Final = 1990
 _LAST_YEAR: Final = 2100
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)
@@ -42,16 +45,32 @@ _LAST_SECOND: Final = 7_258_118_400  # the year 2200
 def make_date(raw: RawDate, order: Order) -> date | None:
     """Return the date that three numbers mean in an order; None if there is no such day."""
     year, month, day = (raw[order.index(part)] for part in "ymd")
-    if year < 100:
-        year += 2000
-    elif 2400 <= year <= 2700:
-        year -= 543  # Buddhist era
-    elif 1300 <= year <= 1500:
+    if _JALALI[0] <= year <= _JALALI[1]:
         return _from_jalali(year, month, day)
+    if _HIJRI[0] <= year <= _HIJRI[1]:
+        return _from_hijri(year, month, day)
     try:
-        return date(year, month, day)
+        return date(_to_western_year(year), month, day)
     except ValueError:
         return None
+
+
+def _to_western_year(year: int) -> int:
+    if 55 <= year < 100:
+        return year + 1957  # Thai phones shorten 2565 to 65: no chat is of 1965 or 2065
+    if year < 100:
+        return year + 2000
+    if 100 <= year <= 150:
+        return year + 1911  # the Republic of China's own count
+    return year - 543 if 2400 <= year <= 2700 else year
+
+
+def _from_hijri(year: int, month: int, day: int) -> date | None:
+    """Islamic calendar to Gregorian by the civil 30-year cycle: a phone's own table may differ by a day."""
+    if not (1 <= month <= 12 and 1 <= day <= 30):
+        return None
+    days = (year - 1) * 354 + (3 + 11 * year) // 30 + 29 * (month - 1) + month // 2 + day - 1
+    return date(622, 7, 19) + timedelta(days=days)
 
 
 def _from_jalali(year: int, month: int, day: int) -> date | None:
@@ -99,6 +118,11 @@ def _is_possible(raw: RawDate, order: Order) -> bool:
 
 _Dates = Sequence[RawDate]
 _Weekdays = Sequence[int | None]
+
+
+def has_impossible(dates: _Dates, order: Order) -> bool:
+    """Whether an order makes no day of some of the dates."""
+    return any(not _is_possible(raw, order) for raw in dates)
 
 
 def _count_impossible(dates: _Dates, order: Order, _weekdays: _Weekdays) -> int:

@@ -6,14 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from exskill.core.errors import HostileFile, UsageError
 from exskill.core.i18n import N_, _
 from exskill.importers.interface import Member, Source
 
 __all__ = ["MEDIA", "Nature", "detect_nature", "explain_nature", "is_zip"]
 
 Nature = Literal[
-    "text", "empty", "pdf", "picture", "audio", "video", "office", "archive", "sqlite", "encrypted", "program", "binary"
-]
+    "text", "empty", "pdf", "picture", "audio", "video", "office", "archive", "sqlite", "encrypted", "program", "binary",
+    "damaged", "closed",
+]  # fmt: skip
 MEDIA: Final[frozenset[Nature]] = frozenset({"picture", "audio", "video"})
 
 _HEAD: Final = 4096
@@ -79,6 +81,8 @@ _WORDS: Final[dict[Nature, _Words]] = {
         N_("an encrypted WhatsApp backup, which exskill does not open"),
         N_("in WhatsApp open the chat, then More, Export chat, Without media: `exskill import --how whatsapp`"),
     ),
+    "damaged": _Words(N_("a damaged file"), N_("export the chat again")),
+    "closed": _Words(N_("a file that this user may not read"), N_("change who may read it, then import again")),
     "program": _Words(N_("a program"), N_("give the chat's export")),
     "binary": _Words(N_("no text"), N_("give the chat's export: `exskill import --how APP` shows the way to it")),
 }
@@ -90,16 +94,26 @@ def detect_nature(source: Source, member: Member) -> Nature:
         return "empty"
     if _CRYPT.search(member.name):
         return "encrypted"
-    with source.open(member.name) as stream:
-        head = stream.read(_HEAD)
-    return _by_head(head)
+    try:
+        return _by_head(_read_head(source, member))
+    except HostileFile:
+        return "damaged"
+    except UsageError:
+        return "closed"
 
 
 def is_zip(source: Source, member: Member) -> bool:
     """Whether a member is a zip archive, and no document that is one by its form only."""
-    with source.open(member.name) as stream:
-        head = stream.read(_HEAD)
+    try:
+        head = _read_head(source, member)
+    except (HostileFile, UsageError):
+        return False
     return head.startswith((b"PK\x03\x04", b"PK\x05\x06")) and _by_head(head) == "archive"
+
+
+def _read_head(source: Source, member: Member) -> bytes:
+    with source.open(member.name) as stream:
+        return stream.read(_HEAD)
 
 
 def _by_head(head: bytes) -> Nature:

@@ -28,7 +28,7 @@ _FEELINGS: Final = regex.compile(
     r"forgive|want me|need me|think (?:of|about) (?:me|us)|take me back|come back|get back|feel(?:ing)? (?:about|"
     r"for)|care|meet|seeing (?:someone|anyone)|dating|happy (?:now|without)|hate me|over (?:me|us)|ever loved?|"
     r"cheat(?:ed|ing)?)\b|"
-    r"\b(?:miss|love|want|hate) me\b|\bsay (?:that )?(?:you|u|sorry|it)\b.{0,20}\b(?:love|sorry|miss|regret)?|"
+    r"\b(?:miss|love|want|hate) me\b|\bsay (?:that )?(?:you|u|sorry)\b.{0,20}\b(?:love|sorry|miss|regret)?|^\W*(?:just |please |come on )*say it\b|"
     r"\btell me (?:that )?(?:you|u)\b.{0,20}\b(?:love|miss|regret|sorry|want)|\bget back together\b|\bgive (?:us|"
     r"me) (?:another|a second)|\bcome (?:back|home) to me|\bapologi[sz]e\b|\bwhy did (?:you|u) (?:leave|break|"
     r"dump|cheat|do (?:this|that|it)|hurt|go|stop|lie)|"

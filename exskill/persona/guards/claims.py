@@ -17,7 +17,7 @@ from exskill.chat.tokens import split_units
 from exskill.retrieval.recall import Memory
 from redaction.normalise import to_simplified
 
-__all__ = ["Ground", "asks_fact", "find_support", "is_unsupported"]
+__all__ = ["Ground", "asks_fact", "find_support", "is_question", "is_unsupported"]
 
 _QUESTION: Final = regex.compile(
     r"\b(?:do|did|can|don'?t|didn'?t) (?:you|u|ya) (?:still |even |not )?(?:remember|recall|know|forget)\b|"
@@ -73,7 +73,7 @@ _CLAIM: Final = regex.compile(
     r"\b(?:her|his|my|its|the|their) name(?:'s| is| was)\b|\bname is\b|\b(?:yes|yeah|ya|yep|of course|sure|"
     r"ofc),? (?:i )?(?:remember|do|did|we did|had)\b|\b(?:last|that) (?:night|week|month|year|summer|winter|time|"
     r"day|spring)\b|\byears? ago\b|\bremember(?:ed)?\b|"
-    r"[一二三四五六七八九十百零]+(?:年|月|号|日|点|岁|次|块|万|个月|天)|去年|前年|那年|那天|那次|上次|当时|"
+    r"(?!一(?:天|点|次|下|年|块)(?!到晚))[一二三四五六七八九十百零]+(?:年|月|号|日|点|岁|次|块|万|个月|天)|去年|前年|那年|那天|那次|上次|当时|"
     r"(?:我们|咱们|你我|咱俩|我俩)(?:[^，。！？,.!?\n]{0,6})(?:去|吃|看|在|住|见|认识|分|吵|玩|买|养|拍|来|走|"
     r"一起)(?:过|了|的)?|你(?:说|答应|送|买|给|骗|忘|以前|那时|当时)(?:过|了|我)?|(?:记得|记着|没忘|忘不了)|(?:叫|"
     r"名字是|姓)(?:做)?[\p{Han}]{1,4}|(?:星期|周|礼拜)[一二三四五六日天]",
@@ -81,6 +81,12 @@ _CLAIM: Final = regex.compile(
 )
 _NAME: Final = regex.compile(r"(?<=[\p{Ll},;] )\p{Lu}\p{Ll}{2,}(?: \p{Lu}\p{Ll}+)*")
 _ENOUGH: Final = 0.5
+_FORM_OF_QUESTION: Final = regex.compile(
+    r"[?？]|^\W*(?:(?:so|and|but|hey|ok(?:ay)?|wait)\W+)*(?:what|who|whose|how|why|where|when(?= (?:did|do|does|is|are|was|were))|which|do|does|did|have|has|is|are|was|were|"
+    r"can|could|will|would|remember|tell me)\b|(?:, |\b)(?:right|remember|wasn'?t it|didn'?t (?:we|you)|isn'?t it)\W*$|"
+    r"(?:吗|么|呢|没有?|不)[^\p{Han}]*$|^\W*(?:谁|什么|哪|几|多少|还?记得|告诉我)|(?:什么|哪(?:里|儿|家|个|天)|谁|多少|几(?:点|号|岁|年))[^\p{Han}]*$",
+    regex.IGNORECASE,
+)
 
 
 _STOP: Final = frozenset(
@@ -97,6 +103,11 @@ def asks_fact(text: str) -> bool:
     """Whether the user asks about, or asserts, something that happened or is so: only rows can answer or agree."""
     plain = to_simplified(text)
     return _QUESTION.search(plain) is not None or _SHARED.search(plain) is not None
+
+
+def is_question(text: str) -> bool:
+    """Whether a turn asks rather than tells."""
+    return _FORM_OF_QUESTION.search(to_simplified(text)) is not None
 
 
 def _list_telling(text: str) -> frozenset[str]:

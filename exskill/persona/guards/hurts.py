@@ -152,7 +152,7 @@ _BLAME: Final = regex.compile(
 _BLAME_AT_PAIN: Final = regex.compile(
     r"\b(?:you|u) (?:always|never|should(?:'?ve| have|n'?t have)|shouldn'?t|could(?:'?ve| have)|again|and your|"
     r"are (?:so|too|such)(?! hard)|r (?:so|too)(?! hard))\b|"
-    r"\b(?:i )?told (?:you|u)\b|\bwhy (?:did|didn'?t|do|don'?t|are|would) (?:you|u)\b|\bsee what (?:you|u)\b|"
+    r"\b(?<!who )(?:i )?told (?:you|u)\b|\bwhy (?:did|didn'?t|do|don'?t|are|would) (?:you|u)\b|\bsee what (?:you|u)\b|"
     r"\bhow could (?:you|u)\b|"
     r"\bjust (?:forget|stop|move on|don'?t|get|sleep|ignore|delete)\b|\bmove on\b|\bcalm down\b|\bcheer up\b|\bsmile\b|"
     r"你(?:怎么又|怎么这么|怎么老|怎么总|总是|老是|也太|真是|又|就不(?:会|能)|不会|自己|太)|(?:叫|让)你(?:别|不|早)|"
@@ -167,7 +167,7 @@ _COLD: Final = regex.compile(
     r"(?:so |how |very |really |kinda |pretty )(?:sweet|cute|funny|nice|fun|romantic|adorable)|hilarious|sweet of|"
     r"broken toy|next!?$|who asked|so what|and\?|boring|yawn|skill issue|"
     r"big deal|"
-    r"it is what it is|(?:good ?)?night\b|bye\b|gtg|g2g|busy|later la|party|celebrate)|\bha\b|"
+    r"it is what it is|good ?night\b|bye\b|gtg|g2g|busy|later la|party|celebrate)|\bha\b|^\W*(?:ni+ght|nite)\b|"
     r"退货|售后|退款|保修|客服|重启|卸载|包邮|打折|下单|差评|好评|过期|系统|程序|故障|升级|恭喜|庆祝|"
     r"那又(?:怎样|怎么样|如何)|所以呢|然后呢[?？]?$|关你|无聊|呵呵|嘿|嘻|哈|难看|丑|好笑|搞笑|滑稽|可爱|有趣|真逗|好玩|浪漫|演戏|有缘|缘分|浪费|哼|咬牙|拜拜|先?睡了|我?(?:在|很)?忙|下次吧|改天|"
     r"随便",
@@ -209,7 +209,7 @@ def hurt_in(answer: str, pain: Pain) -> Hurt | None:
         return "motive"
     if _BLAME.search(plain):
         return "blame"
-    if pain not in ("pain", "self", "letting go", "risk"):
+    if pain in ("", "glad"):
         return None
     if _COLD.search(plain):
         return "cold"

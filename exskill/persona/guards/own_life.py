@@ -146,7 +146,12 @@ _TELLS: Final = regex.compile(  # what the user is about to tell
     r"^\W*(?:(?:哈+|啊|哦|嗯)\W*)?(?:没(?:看|碰|遇|啥|什么|有)|看到了?|碰到了?|遇到了?|是(?!谁|什么|啥|不是|吗))(?![^\n]*(?:[吗么?？]|什么|啥|谁|哪))",
     regex.IGNORECASE,
 )
-_ASKS: Final = regex.compile(r"[?？]|(?:吗|么|没有?|嘛)[^\p{Han}\p{L}]*$|什么|怎么|哪|谁|几点|多少")
+_ASKS: Final = regex.compile(
+    r"[?？]|(?:吗|么|没有?|嘛)[^\p{Han}\p{L}]*$|什么|怎么|哪|谁|几点|多少|还是(?=\p{Han})|"
+    r"^\W*(?:(?:oh no|oh|and|so|but|ok(?:ay)?|wait|hey|aw+|ah|damn|ouch)\W+)*(?:what(?! an?\b)|who|how(?= (?:did|do|does|is|are|was|were|long|many|much|far|bad|old|big|often))|"
+    r"why|where|when(?= (?:did|do|does|is|are|was|were))|which|did|do|does|have|has|is|are|was|were|any)\b(?! i\b)",
+    regex.IGNORECASE,
+)
 
 
 def tells_own_life(answer: str, turn: str, memories: Iterable[str] = ()) -> bool:

@@ -33,7 +33,7 @@ _SAD: Final = regex.compile(
     regex.IGNORECASE,
 )
 _GLAD: Final = regex.compile(
-    r"\b(?:got (?:the|a|into|in)\b.{0,12}(?:job|course|offer|!)|passed|won|i did it|good news|yay+|"
+    r"\b(?:got (?:the|a|into|in)\b.{0,12}(?:job|course|offer|!)|passed(?! away)|won(?!['’])|i did it|good news|yay+|"
     r"so happy|laughed|fixed|"
     r"adopted|finally (?:ok|fine|free|snowed)|getting better|first time in)\b|!!|"
     r"过了|录取|拿到|成功|升职|赢了|太好了|开心|好起来|真的好了|修好了|笑了|终于下雪",

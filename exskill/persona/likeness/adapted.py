@@ -20,7 +20,8 @@ from exskill.llm.training import check_parts
 from exskill.llm.training.weights import read_weights
 from exskill.persona.adapter.training_data import make_lessons
 from exskill.persona.likeness import measures
-from exskill.persona.likeness.score import Row, Tools, build_portrait
+from exskill.persona.likeness.rows import Row
+from exskill.persona.likeness.score import Tools, build_portrait
 from exskill.persona.portrait.exemplars import Exemplar, Exemplars
 from exskill.persona.reply.prompt import build_card
 

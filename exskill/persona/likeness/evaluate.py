@@ -21,7 +21,8 @@ from exskill.persona.likeness.adapted import measure_memorised, train_on
 from exskill.persona.likeness.corpus import People, Person, Redact, read_people
 from exskill.persona.likeness.fit import read_dialogue
 from exskill.persona.likeness.plots import FORMATS, draw_plots
-from exskill.persona.likeness.score import Row, Tools, evaluate_person, fit_rows, measure_drift
+from exskill.persona.likeness.rows import Row
+from exskill.persona.likeness.score import Tools, evaluate_person, fit_rows, measure_drift
 from exskill.persona.reply.replier import LeakGuard, Limits
 from exskill.retrieval.embed import load_embedder
 from redaction import Redactor

@@ -13,7 +13,7 @@ from exskill.core.errors import UsageError
 from exskill.core.i18n import _
 
 if TYPE_CHECKING:
-    from exskill.persona.likeness.score import Row
+    from exskill.persona.likeness.rows import Row
 
 __all__ = ["FORMATS", "draw_plots"]
 

@@ -16,21 +16,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from exskill.chat.lines import Line, find_exchanges
-from exskill.chat.tokens import EMOJI, LAUGH, PARTICLE, is_chinese
 from exskill.core.errors import NothingRecognised
 from exskill.core.i18n import N_, _
 from exskill.llm.runtime import Options, Runtime
 from exskill.llm.template import Turn
 from exskill.persona.authorship.verify import Verifier, count_grams
 from exskill.persona.guards.claims import asks_fact
-from exskill.persona.guards.rules import CopyGuard, is_assistant
 from exskill.persona.likeness import measures
 from exskill.persona.likeness.corpus import People, Person, Redact
 from exskill.persona.likeness.fit import match_answers
 from exskill.persona.likeness.prompts import PROBES, PROMPTS
+from exskill.persona.likeness.rows import Row, compare_authorship, compare_habits, count_rates, measure_distances
 from exskill.persona.portrait.corrections import Corrections
 from exskill.persona.portrait.exemplars import Exemplar, Exemplars
-from exskill.persona.portrait.phrases import list_ngrams
 from exskill.persona.portrait.profile import Profile, build_profile
 from exskill.persona.portrait.values import Value
 from exskill.persona.reply.replier import LeakGuard, Limits, Past, Replier
@@ -40,17 +38,9 @@ from redaction.text import RedactedText, constant
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Row", "Tools", "build_portrait", "count_steps", "evaluate_person", "fit_rows", "measure_drift"]
+__all__ = ["Tools", "build_portrait", "count_steps", "evaluate_person", "fit_rows", "measure_drift"]
 
 _LIFTED: Final = 30
-_HABITS: Final[dict[str, Callable[[str], object]]] = {
-    N_("share with emoji"): EMOJI.search,
-    N_("share with laughter"): LAUGH.search,
-    N_("share with little words"): PARTICLE.search,
-    N_("share of questions"): lambda text: "?" in text or "？" in text,
-    N_("share all in lower case"): lambda text: text == text.lower() and text != text.upper(),
-    N_("share in Chinese"): is_chinese,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +83,6 @@ class Tools:
         """Return what is said to the echo: what was really said to them later on, then everyday lines."""
         everyday = PROMPTS["zh" if person.chinese else "en"]
         return [*person.asked, *(self.line(text) for text in everyday)]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One measure of one person: floor, ceiling, ours with its interval, the bar, and whether it is met.
-
-    A row without a bar is there to be read, and counts neither as met nor as missed.
-    """
-
-    person: str
-    measure: str
-    floor: float | None
-    ceiling: float | None
-    ours: float
-    low: float
-    high: float
-    bar: str
-    met: bool
 
 
 @dataclass(slots=True)
@@ -178,129 +150,6 @@ def _make_bare(tools: Tools, person: Person, count: int) -> list[str]:
         tools.advance(1)
     runtime.use_adapter(on=True)
     return made
-
-
-def _make_row(
-    person: Person, name: str, statistic: Callable[[Sequence[str]], float], made: Sequence[str], **others: Any
-) -> Row:
-    rng = random.Random(7)  # noqa: S311 (resampling)
-    low, high = measures.bootstrap_interval(
-        lambda ids: statistic([made[i] for i in ids]), len(made), rng, others.pop("rounds", 100)
-    )
-    ours = statistic(made)
-    met: Callable[[float], bool] = others.pop("met")
-    return Row(person.name, name, others.get("floor"), others.get("ceiling"), ours, low, high, others["bar"], met(ours))
-
-
-def _judge_rows(people: People, person: Person, made: Sequence[str], bare: Sequence[str]) -> list[Row]:
-    rng = random.Random(1)  # noqa: S311
-    judge = Verifier(person.judged[-2000:], people.judged_others(person, rng), count_grams)
-    real, rest = judge.scores(person.held), judge.scores(people.held_others(person, rng))
-    known = dict(zip([*made, *bare], judge.scores([*made, *bare]), strict=True))
-    bar = 0.88 if person.chinese else 0.93
-
-    def against_others(texts: Sequence[str]) -> float:
-        return measures.measure_auc([known[t] for t in texts], rest)
-
-    def against_real(texts: Sequence[str]) -> float:
-        return measures.measure_auc(real, [known[t] for t in texts])
-
-    floor, ceiling = measures.measure_auc(real, rest), against_others(bare)
-    return [
-        _make_row(
-            person,
-            N_("authorship AUC, generated against others"),
-            against_others,
-            made,
-            floor=floor,
-            ceiling=ceiling,
-            bar=f">= {bar}",
-            met=lambda v: v >= bar,
-        ),
-        _make_row(
-            person,
-            N_("AUC real against generated"),
-            against_real,
-            made,
-            floor=0.5,
-            ceiling=against_real(bare),
-            bar=".35-.65",
-            met=lambda v: 0.35 <= v <= 0.65,
-        ),
-    ]
-
-
-def _distance_rows(people: People, person: Person, made: Sequence[str], bare: Sequence[str]) -> list[Row]:
-    others = [p.past for p in people.others(person)]
-    size = min(len(made), len(person.held))
-    real = list(person.held)[:size]
-
-    def delta(texts: Sequence[str]) -> float:
-        return measures.burrows_delta(texts, person.past, others)
-
-    def js(texts: Sequence[str]) -> float:
-        return measures.character_js(texts, person.past)
-
-    def lengths(texts: Sequence[str]) -> float:
-        return measures.measure_ks([len(t) for t in texts], [len(t) for t in person.held])
-
-    delta_real, js_real = delta(real), js(real)
-    halves = measures.measure_ks([len(t) for t in person.past[::2]], [len(t) for t in person.held])
-    return [
-        _make_row(person, N_("Burrows' delta, bags of 20"), delta, made, floor=delta_real, ceiling=delta(bare), rounds=30,
-             bar=f"<= {1.3 * delta_real:.2f} (1.3x)", met=lambda v: v <= 1.3 * delta_real),
-        _make_row(person, N_("character JS distance"), js, made, floor=js_real, ceiling=js(bare),
-             bar=f"<= {1.25 * js_real:.3f} (1.25x)", met=lambda v: v <= 1.25 * js_real),
-        _make_row(person, N_("message length KS"), lengths, made, floor=halves, ceiling=lengths(bare),
-             bar=f"<= {halves + 0.1:.2f} (real + .10)", met=lambda v: v <= halves + 0.1),
-    ]  # fmt: skip
-
-
-def _rate_rows(person: Person, made: Sequence[str], quote_words: int) -> list[Row]:
-    copied = CopyGuard(person.past, quote_words)
-    counts = Counter(g for t in person.shown for g in list_ngrams(t) if len(g) > 3)
-    phrases = [f" {g} " for g, _n in counts.most_common(12)]
-
-    def share(test: Callable[[str], bool]) -> Callable[[Sequence[str]], float]:
-        return lambda texts: sum(test(t) for t in texts) / len(texts)
-
-    def near_duplicates(texts: Sequence[str]) -> float:
-        seen = Counter(t.lower() for t in texts if len(t) > 12)
-        return sum(n - 1 for n in seen.values()) / len(texts)
-
-    def zero(v: float) -> bool:
-        return v == 0
-
-    def small(v: float) -> bool:
-        return v <= 0.01
-
-    duplicates = near_duplicates(made)
-    return [
-        _make_row(person, N_("copies beyond the quote length"), share(copied.copies), made, bar="0", met=zero),
-        _make_row(person, N_("assistant talk"), share(is_assistant), made, bar="<= .01", met=small),
-        _make_row(person, N_("wrong script"), share(lambda t: is_chinese(t) != person.chinese and len(t) > 12), made,
-             bar="<= .01", met=small),
-        Row(person.name, N_("long replies said twice"), None, None, duplicates, duplicates, duplicates, "<= .01",
-            small(duplicates)),
-        _make_row(person, N_("catchphrase rate, ratio"), lambda texts: measures.rate_ratio(texts, person.held, phrases), made,
-             bar="0.5-2", met=lambda v: 0.5 <= v <= 2),
-    ]  # fmt: skip
-
-
-def _habit_rows(person: Person, made: Sequence[str], bare: Sequence[str]) -> list[Row]:
-    """Return how often single habits come: really, with the bare model, with the echo. No bar is set for them."""
-    rows = []
-    for name, habit in _HABITS.items():
-
-        def share(texts: Sequence[str], habit: Callable[[str], object] = habit) -> float:
-            return sum(bool(habit(t)) for t in texts) / len(texts)
-
-        rows.append(
-            _make_row(
-                person, name, share, made, floor=share(person.held), ceiling=share(bare), bar="", met=lambda _v: True
-            )
-        )
-    return rows
 
 
 def _lift_row(tools: Tools, people: People, person: Person, count: int) -> Row:
@@ -372,10 +221,10 @@ def evaluate_person(tools: Tools, people: People, person: Person, count: int) ->
         raise NothingRecognised(_("no answer passed the guards, so there is nothing to measure"))
     bare = _make_bare(tools, person, _bare_count(count))
     rows = [
-        *_judge_rows(people, person, made.texts, bare),
-        *_distance_rows(people, person, made.texts, bare),
-        *_rate_rows(person, made.texts, tools.limits.quote_words),
-        *_habit_rows(person, made.texts, bare),
+        *compare_authorship(people, person, made.texts, bare),
+        *measure_distances(people, person, made.texts, bare),
+        *count_rates(person, made.texts, tools.limits.quote_words),
+        *compare_habits(person, made.texts, bare),
         _lift_row(tools, people, person, _LIFTED),
         _probe_row(tools, person, other),
     ]

@@ -8,6 +8,7 @@ from typing import Final
 
 from exskill.chat.tokens import CJK, EMOJI, LAUGH, measure_overlap, split_units, word_count
 from exskill.persona.guards.claims import Ground, is_unsupported
+from exskill.persona.guards.gentle import is_gentle, is_tender
 from exskill.persona.guards.hurts import Pain, classify_pain, hurt_in, is_mere_filler
 from exskill.persona.guards.own_life import is_begun_life, tells_own_life
 from exskill.persona.guards.rules import Guards
@@ -44,13 +45,17 @@ class Minded:
     language: str
     mood: Mood
     pain: Pain
+    tender: bool
     ground: Ground
     memories: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, turn: RedactedText, language: str, ground: Iterable[str], memories: Sequence[str] = ()) -> Minded:
         """Read a turn; ``ground`` are the texts that an answer may rest on, ``memories`` old messages that may come again."""
-        return cls(turn, language, classify_mood(turn), classify_pain(turn), Ground.of(ground), tuple(memories))
+        pain, tender = classify_pain(turn), is_tender(turn) and not memories  # what rows answer is not tender
+        if tender and not pain:
+            pain = "feeling"
+        return cls(turn, language, classify_mood(turn), pain, tender, Ground.of(ground), tuple(memories))
 
 
 class Checks:
@@ -80,8 +85,10 @@ class Checks:
         words = frozenset(unit for unit, _cjk in split_units(text))
         return any(len(words & other) > _NEARLY * len(words | other) for other in self._disowned)
 
-    def find_broken(self, bursts: Sequence[str], minded: Minded, recent: Sequence[Past]) -> str:
-        """Return why an answer may not be said, or ''."""
+    def find_broken(
+        self, bursts: Sequence[str], minded: Minded, recent: Sequence[Past], *, gentle: bool = False
+    ) -> str:
+        """Return why an answer may not be said, or ''; ``gentle``: at pain it must be gentle."""
         text = "\n".join(bursts)
         why = self._guards.find_broken(bursts) or ("correction" if self._corrections.forbid(text) else "")
         if why:
@@ -96,8 +103,10 @@ class Checks:
             " .?!。？！"
         ):
             return "repeat"
-        if is_out_of_tune(text, minded.mood):
+        if is_out_of_tune(text, minded.mood) or (minded.tender and LAUGH.search(text)):
             return "tone"
+        if gentle and minded.tender and minded.pain != "glad" and not is_gentle(text):
+            return "not gentle"
         hurt = hurt_in(text, minded.pain)
         if hurt is not None:
             return hurt
@@ -117,6 +126,8 @@ class Checks:
             return True
         bursts = [part for part in text.split("\n") if part.strip()]
         if self._guards.find_broken(bursts) or self._corrections.forbid(text):
+            return True
+        if minded.tender and LAUGH.search(text):
             return True
         if is_begun_life(text) or is_out_of_tune(text, minded.mood) or hurt_in(text, minded.pain) is not None:
             return True

@@ -26,6 +26,7 @@ class Limits:
     near: int = 0  # the person's nearest exchanges in the prompt of a model with a chat form
     bare_near: int = 3  # the same for one without
     real: int = 4  # real replies that compete with the model's
+    ours: int = 6  # answers of ours that do
     history: int = 4
     memories: int = 2
     max_tokens: int = 32

@@ -42,6 +42,7 @@ class Draft:
     logprob: float
     tokens: int
     ids: tuple[str, ...] = ()  # rows of a real reply
+    is_ours: bool = False  # written by us, not by the model
 
     @property
     def text(self) -> str:
@@ -71,17 +72,17 @@ class Ranker:
         self._pmi_weight, self._style_weight = pmi_weight, style_weight
         self._neutral: dict[tuple[str, str], float] = {}
 
-    def best(
+    def choose_best(
         self,
         drafts: Sequence[Draft],
         prompt: Sequence[Turn],
         turn: RedactedText,
         language: str,
         abort: Callable[[], bool] | None,
-    ) -> Draft | None:
-        """Return the draft that fits best after ``prompt``, which ends with ``turn``; None if there are none."""
+    ) -> Draft:
+        """Return the draft that fits best after ``prompt``, which ends with ``turn``; there must be one."""
         if len(drafts) < 2:
-            return drafts[0] if drafts else None
+            return drafts[0]
         fits = self._score_fit(drafts, prompt, language, abort)
         scored = [
             (fit + self._score_manner(draft, turn), -i) for i, (draft, fit) in enumerate(zip(drafts, fits, strict=True))

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import regex
 
-from exskill.chat.tokens import is_chinese, word_count
 from exskill.core.errors import ConsentDenied
 from exskill.core.i18n import _
 from exskill.llm.runtime import Candidate, Form, Options
@@ -26,9 +25,8 @@ from exskill.llm.sampling import LengthAim
 from exskill.llm.template import Turn
 from exskill.llm.writer import Writer
 from exskill.persona.authorship.style import Style, load_background
-from exskill.persona.guards.asks import asks_for_feelings, is_declaration
+from exskill.persona.guards.asks import asks_for_feelings, has_feeling, is_declaration
 from exskill.persona.guards.claims import asks_fact, find_support
-from exskill.persona.guards.frames import with_emoji
 from exskill.persona.guards.injection import is_order
 from exskill.persona.guards.rules import CopyGuard, Guards
 from exskill.persona.guards.today import find_absent
@@ -36,11 +34,13 @@ from exskill.persona.portrait.corrections import Corrections
 from exskill.persona.portrait.exemplars import Exemplar, Exemplars
 from exskill.persona.portrait.profile import Profile
 from exskill.persona.reply import form, prompt
+from exskill.persona.reply.answers import Answers
 from exskill.persona.reply.checks import Checks, Minded
 from exskill.persona.reply.fixed_lines import Kind, is_fixed, write_line
 from exskill.persona.reply.limits import LEAST_CANDIDATES, Limits, Spending
 from exskill.persona.reply.manner import build_opening
 from exskill.persona.reply.ngrams import NgramPrior
+from exskill.persona.reply.offers import Offers
 from exskill.persona.reply.prompt import Past
 from exskill.persona.reply.ranking import Draft, Ranker
 from exskill.persona.reply.rates import Rates
@@ -69,10 +69,6 @@ _QUESTION: Final = regex.compile(
     regex.IGNORECASE,
 )
 _SMALL_MODEL: Final = 600 << 20
-_COMPETES: Final = {"en": 0.865, "zh": 0.895}  # cosine of the default embedder from which a real reply competes
-_OUTRIGHT: Final = {"en": 0.925, "zh": 0.945}  # ... and is taken without asking the model; unrelated Chinese is nearer
-_SHARED: Final = 0.25  # share of common words that stands for the first where nothing is embedded
-_REAL_WORDS: Final = 12  # what a real reply may have to compete; 20 characters where there are no spaces
 _SMALL_WORD: Final = regex.compile(r"(?<!\p{L})\p{Ll}{2,}(?!\p{L})")
 
 
@@ -87,7 +83,8 @@ class LeakGuard(Protocol):
 class Reply:
     """What may be shown: up to three bursts, with the rows it rests on and what was refused on the way.
 
-    ``kind`` is ``model``, ``real`` (the person's own words), the fixed line that answered instead, or ``guide``: then there
+    ``kind`` is ``model``, ``real`` (the person's own words), ``ours`` (written by us), the fixed line that answered
+    instead, or ``guide``: then there
     are no bursts, and somebody else must answer. ``pauses`` are seconds to wait before each burst.
     """
 
@@ -183,6 +180,7 @@ class Replier:
         most = self.limits.candidates or (8 if runtime.head.size < _SMALL_MODEL else LEAST_CANDIDATES)
         near = self.limits.near if self._chat else self.limits.bare_near
         self._spending = Spending(most, near, self.limits.history)
+        self._offers = Offers(exemplars, Answers(embedder), real=self.limits.real, ours=self.limits.ours)
         self._turn = 0
 
     def _by_hand(self, name: str) -> float | None:
@@ -237,7 +235,7 @@ class Replier:
         memories: tuple[Memory, ...] = ()
         if kind is None:
             memories = self._recall_memories(user_turn)
-            if asks_fact(user_turn) and not memories:
+            if asks_fact(user_turn) and not memories and not self._offers.has_ours(user_turn, language):
                 kind = "unknown"
         if kind is not None:
             return self._fixed_reply(kind, language, started)
@@ -268,64 +266,55 @@ class Replier:
         return Reply((text,), kind, seconds=self._clock() - started, outcomes=outcomes or {}, pauses=(0.4,))
 
     def _make_answer(self, ask: _Ask) -> Reply:
-        outright, offered = self._real_drafts(ask)
+        def make(bursts: Sequence[str], ids: tuple[str, ...], is_near: bool) -> Draft | None:
+            return self._make_draft(bursts, ask, ids=ids, gentle=not is_near)
+
+        outright, offered = self._offers.find_real(ask.turn, ask.language, make) if self._chat else (None, [])
         if outright is not None:
             return self._finish_reply(ask, outright)
+        ours = self._offers.find_ours(ask.turn, ask.language, make)
+        if ours and not ask.memories:  # a small model is not asked for what hand-written answers do better
+            plain = not ask.minded.tender and not asks_fact(ask.turn)
+            return self._finish_reply(ask, self._choose([*ours, *offered] if plain else ours, ask))
+        if ask.minded.tender:
+            offered += self._offers.find_any(ask.language, make, hard=ask.minded.mood < 0 or has_feeling(ask.turn))
         for attempt in range(self.limits.rounds):
             if attempt and self._clock() - ask.started > self.limits.patience:
                 break
-            turns = prompt.build_prompt(self._build_opening(ask.language), ask.near, ask.recent, ask.turn, ask.memories)
-            drafts = [*self._model_drafts(ask, turns, attempt), *offered]
-            best = self._ranker.best(drafts, turns, ask.turn, ask.language, ask.abort)
-            if best is not None:
-                return self._finish_reply(ask, best)
+            drafts = [*self._model_drafts(ask, attempt), *offered]
+            if drafts:
+                return self._finish_reply(ask, self._choose(drafts, ask))
         self._spending.took(self._clock() - ask.started)
         if ask.minded.pain or _QUESTION.search(ask.turn):  # good news too: an "ok" would be a slight
             return Reply((), "guide", seconds=self._clock() - ask.started, outcomes=dict(ask.outcomes))
         return self._fixed_reply("fallback", ask.language, ask.started, dict(ask.outcomes))
 
+    def _build_prompt(self, ask: _Ask) -> list[Turn]:
+        return prompt.build_prompt(self._build_opening(ask.language), ask.near, ask.recent, ask.turn, ask.memories)
+
+    def _choose(self, drafts: Sequence[Draft], ask: _Ask) -> Draft:
+        return self._ranker.choose_best(drafts, self._build_prompt(ask), ask.turn, ask.language, ask.abort)
+
     def _finish_reply(self, ask: _Ask, draft: Draft) -> Reply:
         seconds = self._clock() - ask.started
         self._rates.count_shown(draft.text)
         self._manner.count_shown(draft.bursts)
+        self._offers.note_shown(draft)
         if not draft.ids:
             self._spending.took(seconds)
         shown = draft.ids or tuple(i for e in ask.near for i in e.ids)
         ids = tuple(dict.fromkeys([*(m.id for m in ask.memories), *shown]))
         pauses = tuple(round(min(2.5, 0.4 + len(b) * 0.03), 2) for b in draft.bursts)
-        kind = "real" if draft.ids else "model"
+        kind = "real" if draft.ids else "ours" if draft.is_ours else "model"
         return Reply(draft.bursts, kind, ids, ask.tokens, seconds, dict(ask.outcomes), pauses)
-
-    # -- real replies ----------------------------------------------------------------------------------------------------
-
-    def _real_drafts(self, ask: _Ask) -> tuple[Draft | None, list[Draft]]:
-        """Return a real reply that may answer by itself, and those that compete: the nearest, and their first messages."""
-        if not self.limits.real or not self._chat:
-            return None, []
-        found: list[Draft] = []
-        enough = _COMPETES[ask.language] if self.exemplars.by_meaning else _SHARED
-        for closeness, exemplar in self.exemplars.rank_nearest(ask.turn, 2 * self.limits.real):
-            if closeness < enough:
-                break
-            bursts = [part for p in str(exemplar.answer).split("\n") if (part := with_emoji(p).strip())]
-            if not _is_short("\n".join(bursts)) or is_chinese(exemplar.answer) != (ask.language == "zh"):
-                continue
-            wholes = [bursts] if len(bursts) == 1 else [bursts, bursts[:1]]
-            drafts = [d for b in wholes if (d := self._make_draft(b, ask, ids=exemplar.ids)) is not None]
-            if drafts and self.exemplars.by_meaning and closeness >= _OUTRIGHT[ask.language]:
-                return drafts[0], []
-            found += drafts
-            if len(found) >= self.limits.real:
-                break
-        return None, found[: self.limits.real]
 
     # -- the model's answers ---------------------------------------------------------------------------------------------
 
-    def _model_drafts(self, ask: _Ask, turns: Sequence[Turn], attempt: int) -> list[Draft]:
+    def _model_drafts(self, ask: _Ask, attempt: int) -> list[Draft]:
         seed = hash((self._seed, self._turn, attempt)) & 0x7FFFFFFF
         target = self._draw_target(random.Random(seed), ask.near)  # noqa: S311 (style, not secrecy)
         candidates = self._runtime.generate(
-            turns, self._make_options(ask, seed, target), form=self._form, abort=ask.abort
+            self._build_prompt(ask), self._make_options(ask, seed, target), form=self._form, abort=ask.abort
         )
         ask.tokens += sum(c.tokens for c in candidates)
         drafts = [self._model_draft(c, ask, target) for c in candidates]
@@ -335,13 +324,20 @@ class Replier:
         room = self._manner.most if self._chat else target
         bursts = shape_bursts(candidate, room)
         is_whole = " ".join(bursts) == candidate.text.strip()  # else its probability is another text's
-        return self._make_draft(bursts, ask, candidate.logprob, candidate.tokens if is_whole else 0)
+        return self._make_draft(bursts, ask, candidate.logprob, candidate.tokens if is_whole else 0, gentle=True)
 
     def _make_draft(
-        self, bursts: Sequence[str], ask: _Ask, logprob: float = 0.0, tokens: int = 0, ids: tuple[str, ...] = ()
+        self,
+        bursts: Sequence[str],
+        ask: _Ask,
+        logprob: float = 0.0,
+        tokens: int = 0,
+        ids: tuple[str, ...] = (),
+        *,
+        gentle: bool = False,
     ) -> Draft | None:
         """Return an answer that passed every check, in the person's form; None otherwise, with the reason counted."""
-        why = self._checks.find_broken(bursts, ask.minded, ask.recent)
+        why = self._checks.find_broken(bursts, ask.minded, ask.recent, gentle=gentle)
         form_ = self._manner
         safe = None
         if not why:
@@ -391,10 +387,6 @@ def _fixed_kind(user_turn: RedactedText) -> Kind | None:
     if is_declaration(user_turn):
         return "heard"
     return "order" if is_order(user_turn) else None
-
-
-def _is_short(text: str) -> bool:
-    return word_count(text) <= _REAL_WORDS
 
 
 def _small_words(texts: Sequence[str]) -> frozenset[str]:

@@ -59,6 +59,8 @@ _ORDER_EVIDENCE: Final = (("mind", _MIND), ("absolute", _ABSOLUTE), ("blame_othe
 def quote_words(text: str, language: str) -> str:
     """Return the user's own words in quotation marks, cut where they are long; the words themselves are not changed."""
     plain = " ".join(text.split()).strip("\"'“”‘’「」 ")
+    if plain.endswith((".", "。")) and not plain.endswith(".."):
+        plain = plain[:-1]  # the frame has a stop of its own
     plain = plain if len(plain) <= _QUOTED else plain[: _QUOTED - 1] + "…"
     return f"“{plain}”" if language == "zh" else f'"{plain}"'
 

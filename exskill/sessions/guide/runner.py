@@ -423,6 +423,10 @@ class Runner:
         found = [int(n) for n in re.findall(r"(?<![0-9])(?:10|[0-9])(?![0-9])", re.sub(r"/ ?10", "", said or ""))][:3]
         for name, value in zip(("longing", "urge"), found[1:], strict=False):
             self.outcome.answers[f"{name}_{when}"] = value
+        if not found and any(char.isalpha() for char in said or ""):
+            self._screen.coach(
+                lines(self._language, "coach", "noted")[1]
+            )  # words in place of a number are not passed over
         return found[0] if found else -1
 
     def _suds_question(self, when: str) -> str:

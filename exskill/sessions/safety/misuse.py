@@ -13,6 +13,7 @@ from typing import Final
 from exskill.sessions.safety.crisis import hearing
 from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.crisis.normalise import normalise
+from exskill.sessions.safety.misuse_asks import find_ask
 from exskill.sessions.safety.misuse_patterns import CONFIDES, CONFIDES_ZH, MORE
 
 __all__ = ["Misuse", "Route", "by_patterns", "route_turn"]
@@ -293,4 +294,5 @@ def by_patterns(plain: str) -> Misuse | None:
         if category not in _NEVER_CONFIDED and (near or _ASKS_MY_OWN.search(plain)):
             continue
         return category
-    return None
+    asked = "" if story else find_ask(plain)
+    return Misuse(asked) if asked else None

@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
-from exskill.erasure.forget import Wish, carry_out, list_imports
+from exskill.erasure.forget import carry_out, list_imports
+from exskill.erasure.forget_plan import Wish
 from exskill.erasure.forget_service import ROLES, plan_forgetting, what_goes_with_it
 from exskill.web.visit import Visit
 

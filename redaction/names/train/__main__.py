@@ -51,12 +51,23 @@ def _read_census(folder: Path, name: str, most: int) -> list[str]:
     return [line.split()[0].title() for line in (folder / name).read_text("ascii").splitlines()[:most]]
 
 
+def _list_syllables() -> list[str]:
+    """Return the syllables of pinyin."""
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    first = (spelt.split(",")[0] for spelt in pinyin_dict.values())
+    plain = {"".join(c for c in unicodedata.normalize("NFD", s) if c.isascii()) for s in first}
+    return sorted(s for s in plain if s.isalpha() and len(s) > 1)
+
+
 def _train_english(args: argparse.Namespace) -> dict[str, Any]:
     import numpy as np
 
+    from redaction.names.given import world_names
     from redaction.names.train import lexicon as lexicons
     from redaction.names.train.english import Settings, train_network
-    from redaction.names.train.examples import drawn_names, from_templates, read_examples
+    from redaction.names.train.examples import draw_world_names, drawn_names, from_templates, read_examples
+    from redaction.names.train.templates_dialogue import DIALOGUE, SLOTS
     from redaction.names.train.templates_en import TEMPLATES
 
     rng = random.Random(args.seed)  # noqa: S311  (not for secrets)
@@ -71,9 +82,15 @@ def _train_english(args: argparse.Namespace) -> dict[str, Any]:
     given += (_read_census(args.census, female, 600) + _read_census(args.census, male, 400)) * 2
     last = _read_census(args.census, "dist.all.last", 20_000) + _read_census(args.census, "dist.all.last", 2_000) * 3
     names = drawn_names(given, last, rng, 20_000)
+    names += draw_world_names(sorted(world_names()), _list_syllables(), rng, 20_000)
     examples += from_templates(TEMPLATES, names, rng, args.templates or 2_000)
+    examples += from_templates(DIALOGUE, names, rng, 2 * (args.templates or 2_000), SLOTS)
     examples += _label_texts(args.sms, args.unlabelled or 12_000, rng)
-    lexicon = lexicons.build_lexicon(args.vectors, args.census, args.words)
+    lexicon = (
+        lexicons.read_lexicon(args.lexicon)
+        if args.lexicon
+        else lexicons.build_lexicon(args.vectors, args.census, args.words)
+    )
     settings = replace(Settings(), seed=args.seed, hidden=args.hidden or 128, epochs=args.epochs or 8)
     trained = train_network(lexicon, examples, names, settings, _tell_epoch)
     return {
@@ -124,6 +141,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder of the labelled sets")
     parser.add_argument("--sms", type=Path, nargs="*", default=[], help="files of unlabelled messages")
     parser.add_argument("--vectors", type=Path, help="folder of en_core_web_md")
+    parser.add_argument("--lexicon", type=Path, help="weights whose word list is used again, instead of --vectors")
     parser.add_argument("--census", type=Path, help="folder of the census name files")
     parser.add_argument("--words", type=Path, default=Path("/usr/share/dict/american-english"))
     parser.add_argument("--without", nargs="*", default=[], help="labelled sets to hold out")

@@ -9,6 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from redaction.names import words as spelling
+from redaction.names.given import WORLD_BITS, list_world_bits
+from redaction.names.letters import plain_letters
 from redaction.names.network import DILATIONS
 from redaction.names.train.examples import TAGS, Example, vary_example
 from redaction.names.train.lexicon import BITS, WIDTH, Lexicon
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Settings", "train_network"]
 
 _SHAPES: Final = len(spelling.SHAPES)
+_LISTS: Final = BITS + WORLD_BITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,16 @@ class _Known:
 
         if word in self._seen:
             return self._seen[word]
-        plain = spelling.normalize_word(word)
-        fixed = np.zeros(WIDTH + 1 + BITS + _SHAPES, np.float32)
+        plain = plain_letters(spelling.normalize_word(word))
+        fixed = np.zeros(WIDTH + 1 + _LISTS + _SHAPES, np.float32)
         at = self._index.get(plain, -1)
         if at >= 0:
             if self._lexicon.rows[at] >= 0:
                 fixed[:WIDTH] = self._lexicon.vectors[self._lexicon.rows[at]].astype(np.float32) * self._lexicon.scale
                 fixed[WIDTH] = 1
             fixed[WIDTH + 1 : WIDTH + 1 + BITS] = self._lexicon.bits[at]
-        fixed[WIDTH + 1 + BITS + spelling.classify_shape(word)] = 1
+        fixed[WIDTH + 1 + BITS : WIDTH + 1 + _LISTS] = list_world_bits(plain)
+        fixed[WIDTH + 1 + _LISTS + spelling.classify_shape(word)] = 1
         self._seen[word] = len(self.rows)
         self.rows.append(fixed)
         self.grams.append(spelling.hash_grams(plain))
@@ -77,7 +81,7 @@ def _build_network(torch: Any, settings: Settings) -> Any:
             h = settings.hidden
             self.grams = nn.EmbeddingBag(spelling.BUCKETS, settings.grams, mode="mean")
             nn.init.normal_(self.grams.weight, std=0.1)
-            self.enter = nn.Linear(WIDTH + 1 + BITS + _SHAPES + settings.grams, h)
+            self.enter = nn.Linear(WIDTH + 1 + _LISTS + _SHAPES + settings.grams, h)
             self.casing = nn.Embedding(len(spelling.CASINGS), h)
             nn.init.zeros_(self.casing.weight)
             self.convs = nn.ModuleList(nn.Conv1d(h, h, 3, padding=d, dilation=d) for d in DILATIONS)
@@ -91,7 +95,7 @@ def _build_network(torch: Any, settings: Settings) -> Any:
                 keep = (torch.rand(rows, steps, 1) > settings.blank).float()
                 pieces = pieces * keep
                 hide = torch.ones(fixed.shape[-1])
-                hide[WIDTH + 1 + BITS :] = 0  # the shape stays
+                hide[WIDTH + 1 + _LISTS :] = 0  # the shape stays
                 fixed = fixed * (1 - hide * (torch.rand(rows, steps, 1) < settings.blank).float())
             inside = mask[..., None]
             hidden = torch.relu(self.enter(torch.cat([fixed, pieces], -1)) + self.casing(casing)[:, None])
@@ -109,7 +113,7 @@ def _make_batch(torch: Any, known: _Known, examples: Sequence[Example]) -> tuple
 
     longest = max(len(e.words) for e in examples)
     shape = (len(examples), longest)
-    fixed = np.zeros((*shape, WIDTH + 1 + BITS + _SHAPES), np.float32)
+    fixed = np.zeros((*shape, WIDTH + 1 + _LISTS + _SHAPES), np.float32)
     tags, teacher = np.full(shape, -100, np.int64), np.full(shape, -1, np.float32)
     weight = np.ones(shape[0], np.float32)
     casing: list[int] = []

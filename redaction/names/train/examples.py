@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from redaction.names.words import tokenize
 
-__all__ = ["TAGS", "Example", "drawn_names", "from_templates", "read_examples", "vary_example"]
+__all__ = ["TAGS", "Example", "draw_world_names", "drawn_names", "from_templates", "read_examples", "vary_example"]
 
 TAGS: Final = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG")
 _KINDS: Final = {"PERSON": 1, "LOCATION": 3, "ORG": 5, "ORGANIZATION": 5, "GROUP": 5}
-_LOWER, _UPPER, _RENAME = 0.3, 0.04, 0.35
+_LOWER, _UPPER, _RENAME = 0.3, 0.04, 0.5
+_SLOT: Final = re.compile(r"\{(\w*)\}")
+_SURNAMES_OF_CHINA: Final = (
+    "Wang Li Zhang Liu Chen Yang Zhao Huang Zhou Wu Xu Sun Hu Zhu Gao Lin He Guo Ma Luo Zheng Xie Tang Feng Deng"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +52,41 @@ def read_examples(path: Path, weight: float = 1.0) -> Iterator[Example]:
                 yield Example(tuple(w for _, _, w in words), tuple(_make_tags(words, row.get("spans", ()))), (), weight)
 
 
-def from_templates(templates: Sequence[str], names: Sequence[str], rng: random.Random, count: int) -> Iterator[Example]:
-    """Yield messages of our own making: ``{}`` in a template becomes a name."""
+def from_templates(
+    templates: Sequence[str],
+    names: Sequence[str],
+    rng: random.Random,
+    count: int,
+    slots: Mapping[str, tuple[int, Sequence[str]]] = {},
+) -> Iterator[Example]:
+    """Yield messages of our own making: ``{}`` in a template becomes a name, ``{kind}`` a word of that slot."""
     for _ in range(count):
-        template = rng.choice(templates)
         words: list[str] = []
         tags: list[int] = []
-        for index, part in enumerate(template.split("{}")):
-            if index:
-                name = [w for _, _, w in tokenize(rng.choice(names))]
-                words += name
-                tags += [1] + [2] * (len(name) - 1)
-            plain = [w for _, _, w in tokenize(part)]
-            words += plain
-            tags += [0] * len(plain)
+        for index, part in enumerate(_SLOT.split(rng.choice(templates))):
+            if index % 2 == 0:
+                tag, text = 0, part
+            else:
+                tag, text = (1, rng.choice(names)) if not part else (slots[part][0], rng.choice(slots[part][1]))
+            pieces = [w for _, _, w in tokenize(text)]
+            words += pieces
+            tags += [tag and tag + (place > 0) for place in range(len(pieces))]
         yield Example(tuple(words), tuple(tags), (), 1.0)
+
+
+def draw_world_names(world: Sequence[str], syllables: Sequence[str], rng: random.Random, count: int) -> list[str]:
+    """Return names of people of the whole world, one in four of them spelt in pinyin."""
+    surnames = _SURNAMES_OF_CHINA.split()
+    made = []
+    for kind in rng.choices(("given", "full", "pinyin", "pinyin full"), (0.6, 0.15, 0.2, 0.05), k=count):
+        if kind.startswith("pinyin"):
+            first = "".join(rng.choice(syllables) for _ in range(2)).title()
+            family = rng.choice(surnames)
+            made.append(first if kind == "pinyin" else rng.choice((f"{family} {first}", f"{first} {family}")))
+        else:
+            first, family = rng.choice(world).title(), rng.choice(world).title()
+            made.append(first if kind == "given" else f"{first} {family}")
+    return made
 
 
 def drawn_names(given: Sequence[str], last: Sequence[str], rng: random.Random, count: int) -> list[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["BITS", "Lexicon", "build_lexicon"]
+__all__ = ["BITS", "Lexicon", "build_lexicon", "read_lexicon"]
 
 BITS: Final = 10
 WIDTH: Final = 64
@@ -100,3 +100,12 @@ def build_lexicon(vectors: Path, census: Path, words: Path) -> Lexicon:
         narrow,
         scale,
     )
+
+
+def read_lexicon(weights: Path) -> Lexicon:
+    """Return the lexicon that trained weights hold."""
+    import numpy as np
+
+    with np.load(weights, allow_pickle=False) as held:
+        words = tuple(bytes(held["words"]).decode().split("\n"))
+        return Lexicon(words, held["rows"].astype(np.int32), held["bits"], held["vectors"], float(held["scale"]))

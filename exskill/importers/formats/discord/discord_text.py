@@ -37,7 +37,8 @@ _HEADER: Final = re.compile(
     r"(?:[\s\u202f](?P<m>[AaPp]\.?[Mm]\.?))?\] (?P<name>.{1,100}?)(?P<pinned> \(pinned\))?"
 )
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_SECTION: Final = re.compile(r"\{(Attachments|Embed|Embeds|Stickers|Reactions|Inline Emojis?)\}")
+_SECTION: Final = re.compile(r"\{(Attachments|Embed|Embeds|Stickers|Reactions|Forwarded Message|Inline Emojis?)\}")
+_ORIGINALLY: Final = re.compile(r"Originally sent: ")
 _RULE: Final = re.compile(r"={20,}")
 _ABOUT: Final = re.compile(r"(?:Guild|Channel|Topic|After|Before): .{0,300}")
 _FOOTER: Final = re.compile(r"Exported [\d,.\u00a0\u202f ]+ message\(s\)")
@@ -117,10 +118,13 @@ def _make_message(block: Block[_Header], when: datetime, thread: ThreadId, membe
         if section is not None:
             current = sections.setdefault(section[1], [])
         elif current is not None:
-            current.extend([line.strip()] if line.strip() else [])
+            current.append(line.rstrip())
         else:
             text.append(line.removeprefix(" ") if _HEADER.fullmatch(line.strip()) else line)
+    passed_on = sections.pop("Forwarded Message", [])
     body = "\n".join(text).strip("\n").rstrip()
+    forwarded = "" if body else "\n".join(line for line in passed_on if not _ORIGINALLY.match(line)).strip()
+    sections = {name: [line.strip() for line in lines if line.strip()] for name, lines in sections.items()}
     attachments = (
         *(_make_attachment(name) for name in sections.get("Attachments", ())),
         *(Attachment(Kind.STICKER) for _name in sections.get("Stickers", ())),
@@ -136,11 +140,12 @@ def _make_message(block: Block[_Header], when: datetime, thread: ThreadId, membe
         Handle(name, name) if not notice or call else None,
         Direction.SYSTEM if notice and not call else Direction.UNKNOWN,
         Kind.CALL if call else Kind.SYSTEM if notice else attachments[0].kind if attachments else Kind.TEXT,
-        RawText("" if notice else body),
+        RawText("" if notice else body or forwarded),
         precision="min",
         reactions=tuple(Reaction(part) for line in sections.get("Reactions", ()) for part in _find_emojis(line)),
         attachments=attachments,
         member=member,
+        forwarded=bool(forwarded),
     )
 
 

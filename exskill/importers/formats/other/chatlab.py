@@ -126,7 +126,7 @@ class _Reader:
         when = from_epoch(item.get("timestamp"))
         if when is not None and when.year > 3000:
             when = from_epoch(item.get("timestamp"), 0.001)
-        system = code in _SYSTEM
+        system = code in _SYSTEM or item.get("sender") == "SYSTEM"
         content = item.get("content")
         return Message(
             str(self.meta.get("platform") or "chatlab"),

@@ -31,6 +31,7 @@ from exskill.importers.reading.blocks import Block, group_blocks, left_out_warni
 from exskill.importers.reading.collect import Summary, is_wanted
 from exskill.importers.reading.dates import parse_iso
 from exskill.importers.reading.dayparts import hour_24
+from exskill.importers.reading.names import show_name
 from exskill.importers.reading.sniff import head_lines, text_members
 from exskill.importers.reading.tables import read_columns, read_rows
 from exskill.importers.reading.text import Line, read_lines, strip_marks
@@ -60,7 +61,7 @@ _MESSAGES: Final = tuple(
         rf"{_CLOCK}(?P<mark>,) (?P<rest>.*)",
     )
 )
-_WINDOWS: Final = re.compile(rf"\[(?P<name>[^\]\n]{{0,120}})\] \[{_CLOCK}\] ?(?P<rest>.*)")
+_WINDOWS: Final = re.compile(rf"\[(?P<name>[^\n]{{0,320}}?)\] \[{_CLOCK}\] ?(?P<rest>.*)")
 _HEADS: Final = tuple(
     re.compile(pattern)
     for pattern in (
@@ -281,7 +282,7 @@ class _Parser:
         if match is None:
             return None
         self._windows = True
-        return _Header(self._parse_moment(match, self._day), strip_marks(match["name"]), match["rest"])
+        return _Header(self._parse_moment(match, self._day), show_name(match["name"]), match["rest"])
 
     def _from_phone(self, text: str) -> _Header | None:
         for pattern in _MESSAGES:
@@ -290,14 +291,15 @@ class _Parser:
                 continue
             day = _parse_date(match) if "y" in match.re.groupindex else self._day
             when = self._parse_moment(match, day)
-            name, colon, body = match["rest"].partition(" : ")
-            if not colon and match["rest"].endswith(" :"):
-                name, colon, body = match["rest"][:-2], ":", ""
-            if match["rest"].startswith(": "):
-                name, colon, body = "", ":", match["rest"][2:]
-            if match["mark"] == ":" or not colon or len(name) > 120:
-                return _Header(when, None, match["rest"])
-            return _Header(when, strip_marks(name), body, "y" in match.re.groupindex)
+            rest = match["rest"]
+            name, colon, body = rest.partition(" : ")
+            if not colon and rest.endswith(" :"):
+                name, colon, body = rest[:-2], ":", ""
+            if rest.startswith(": "):
+                name, colon, body = "", ":", rest[2:]
+            if match["mark"] == ":" or not colon or len(name) > 320:
+                return _Header(when, None, rest)
+            return _Header(when, show_name(name), body, "y" in match.re.groupindex)
         return None
 
     @staticmethod
@@ -363,9 +365,7 @@ class _Reading:
     def _make_record(self, block: Block[_Header], *, seconds: bool = False) -> Record:
         header = block.header
         if block.cut:
-            return RowProblem(
-                block.row, DropReason.UNPARSED, "line or message over a million characters", self._member.name
-            )
+            return RowProblem(block.row, DropReason.UNPARSED, "over a million characters", self._member.name)
         text = block.text(header.rest)
         name = header.name
         kind = Kind.SYSTEM if not name else _find_kind(text)

@@ -30,6 +30,7 @@ from exskill.importers.reading.blocks import LeftOut
 from exskill.importers.reading.collect import Summary, is_wanted
 from exskill.importers.reading.dates import Decision, RawDate, ambiguity_warnings, decide_order, make_date
 from exskill.importers.reading.dayparts import hour_24
+from exskill.importers.reading.names import show_name
 from exskill.importers.reading.sniff import head_lines, text_members
 from exskill.importers.reading.text import LINE_LIMIT, read_lines, strip_marks
 from exskill.importers.reading.text import Line as TextLine
@@ -340,7 +341,7 @@ def _split_name(rest: str, plan: _Plan) -> tuple[str | None, str]:
         cells = rest.split("\t", 2)
         if len(cells) < 2 or cells[0].strip():
             return None, ""
-        return ("", cells[1]) if len(cells) == 2 else (strip_marks(cells[1]), cells[2])
+        return ("", cells[1]) if len(cells) == 2 else (show_name(cells[1]), cells[2])
     words = rest.strip()
     for name in plan.names:
         if words.startswith(name + " "):

@@ -50,7 +50,11 @@ _INTRODUCTION: Final = re.compile(
     r"(?:On|Am|Le|El|Il|Em|Op|Den|W dniu|Dne|Em|На) .{4,200}(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef"
     r"|skrev|napisał\(?a?\)?|napsal|написал\(?а?\)?).{0,80}:|在 ?.{4,160}写道[:：]|.{4,160}(?:寫道|のメール|님이 작성)[:：]?"
     r"|.{0,40}-{3,} ?(?:Original Message|Forwarded message|Ursprüngliche Nachricht|Message d'origine|原始邮件|原始郵件|转发邮件)"
-    r".{0,40}",
+    r".{0,40}|-{3,} ?(?:Weitergeleitete Nachricht|Message transféré|Mensaje reenviado|Messaggio inoltrato|Mensagem encaminhada"
+    r"|Doorgestuurd bericht|Пересылаемое сообщение|Переадресоване повідомлення|轉寄的郵件|転送メッセージ).{0,40}"
+    r"|(?:Begin forwarded message|Anfang der weitergeleiteten Nachricht|Début du message (?:réexpédié|transféré)"
+    r"|Inicio del mensaje reenviado|Inizio messaggio inoltrato|Início da mensagem (?:re)?encaminhada|Begin doorgestuurd bericht"
+    r"|Начало переадресованного сообщения|下面是被转发的邮件|開始轉寄訊息|開始轉寄郵件|転送されたメッセージ) ?[:：]",
     re.IGNORECASE,
 )
 _OUTLOOK: Final = re.compile(r"(?:From|Von|De|Da|Van|发件人|寄件者) ?[:：] ?.{1,200}", re.IGNORECASE)

@@ -36,12 +36,12 @@ _CHUNK: Final = re.compile(r"__QCE_CHUNK__\(\s*\{[^\[\]]{0,400}?[\"']?messages[\
 _TAG: Final = re.compile(r"<[^<>]{0,2000}>")
 _BREAK: Final = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
 _ONLY_PLACEHOLDERS: Final = re.compile(
-    r"(?:\s|\[(?:图片|表情|语音|视频|文件|动画表情|商城表情|卡片消息|位置)[^\[\]]{0,200}\])+"
+    r"(?:\s|\[(?:图片|表情|语音|视频|文件|动画表情|商城表情|卡片消息|位置|聊天记录|转发消息|合并转发)[^\[\]]{0,200}\])+"
 )
 _KINDS: Final[Mapping[str, Kind]] = {
     "image": Kind.IMAGE, "pic": Kind.IMAGE, "video": Kind.VIDEO, "audio": Kind.VOICE, "voice": Kind.VOICE,
     "ptt": Kind.VOICE, "file": Kind.FILE, "face": Kind.STICKER, "market_face": Kind.STICKER, "sticker": Kind.STICKER,
-    "location": Kind.LOCATION, "forward": Kind.OTHER, "multi_forward": Kind.OTHER, "json": Kind.LINK, "call": Kind.CALL,
+    "location": Kind.LOCATION, "forward": Kind.FORWARDED, "multi_forward": Kind.FORWARDED, "json": Kind.LINK, "call": Kind.CALL,
     "red_packet": Kind.TRANSFER, "wallet": Kind.TRANSFER,
 }  # fmt: skip
 
@@ -100,14 +100,17 @@ class QQJson(Importer):
         return None
 
     def companions(self, source: Source) -> frozenset[str]:
-        """Return the chunks beside a manifest."""
-        places = {
-            member.name.rpartition("/")[0]
-            for member, how in _find_exports(source)
-            if how.startswith(("JSONL", "chunked"))
-        }
-        inside = tuple(f"{place}/chunks/" if place else "chunks/" for place in places)
-        return frozenset(m.name for m in source.members() if inside and m.name.startswith(inside))
+        """Return the chunks beside a manifest: those that it names, and what is in the usual folder."""
+        there = {member.name for member in source.members()}
+        found: set[str] = set()
+        for member, how in _find_exports(source):
+            folder = member.name.rpartition("/")[0]
+            if how in ("JSONL", "chunked HTML"):
+                found.update(name for name in there if name.startswith(f"{folder}/chunks/" if folder else "chunks/"))
+            if how == "JSONL":
+                chunks = _Chat.from_tree(read_whole(source, member.name)).chunks
+                found.update(path for name, _count in chunks for path in _list_places(folder, name) if path in there)
+        return frozenset(found)
 
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each export; "me" is its ``self`` id."""
@@ -321,11 +324,20 @@ def _find_file_name(resource: Mapping[str, Any]) -> RawText | None:
 
 
 def _find_kind(item: Mapping[str, Any], text: str, attachments: tuple[Attachment, ...]) -> Kind:
+    if _is_passed_on(item):
+        return Kind.FORWARDED
     only_media = not text.strip() or _ONLY_PLACEHOLDERS.fullmatch(text) is not None
     if only_media and attachments:
         return attachments[0].kind
     named = _KINDS.get(str(item.get("type") or item.get("messageType")))
     return named if named is not None and only_media else Kind.TEXT
+
+
+def _is_passed_on(item: Mapping[str, Any]) -> bool:
+    content = item.get("content")
+    elements = content.get("elements") if isinstance(content, dict) else None
+    kinds = [str(part.get("type")) for part in elements or () if isinstance(part, dict)]
+    return any(_KINDS.get(kind) is Kind.FORWARDED for kind in kinds)
 
 
 def _find_reply(item: Mapping[str, Any], *keys: str) -> str | None:

@@ -21,6 +21,7 @@ from exskill.chat.messages import (
 from exskill.importers.interface import Member, ReadOptions, Record, Source
 from exskill.importers.reading.blocks import Block, group_blocks
 from exskill.importers.reading.dates import parse_iso
+from exskill.importers.reading.names import ColonNames
 from exskill.importers.reading.sniff import head_lines
 from exskill.importers.reading.text import Line, read_lines
 from redaction.text import RawText
@@ -28,7 +29,7 @@ from redaction.text import RawText
 __all__ = ["claims_markdown", "read_markdown"]
 
 _HEADER: Final = re.compile(
-    r"\[(?P<day>\d{4}-\d{2}-\d{2}),? (?P<time>\d{2}:\d{2}(?::\d{2})?)\] (?P<name>.{0,200}?): ?(?P<rest>.*)"
+    r"\[(?P<day>\d{4}-\d{2}-\d{2}),? (?P<time>\d{2}:\d{2}(?::\d{2})?)\] (?P<name>.{0,320}?):(?: |$)(?P<rest>.*)"
 )
 _REACTIONS: Final = re.compile(r"\(- (?P<all>.{1,2000}) -\)")
 _REACTION: Final = re.compile(r"(?P<name>.{1,100}?): (?P<emoji>\S{1,24}?)(?:, |$)")
@@ -60,24 +61,37 @@ def claims_markdown(source: Source, member: Member) -> bool:
 
 def read_markdown(source: Source, member: Member, thread: ThreadId, options: ReadOptions) -> Iterator[Record]:
     """Yield the messages of one chat."""
+    colons = ColonNames(limit=400)
+    with source.open_text(member.name, encoding=options.encoding) as stream:
+        for header in filter(None, map(_parse_line, read_lines(stream))):
+            colons.add(f"{header['name']}: {header['rest']}")
+    names = colons.names()
     with source.open_text(member.name, encoding=options.encoding) as stream:
         for block in group_blocks(read_lines(stream), _parse_line):
-            yield _make_message(block, thread, member.name)
+            yield _make_message(block, thread, member.name, names)
 
 
 def _parse_line(line: Line) -> re.Match[str] | None:
     return _HEADER.fullmatch(line.text)
 
 
-def _make_message(block: Block[re.Match[str]], thread: ThreadId, member: str) -> Record:
+def _split_name(header: re.Match[str], names: tuple[str, ...]) -> tuple[str, str]:
+    """Return name and text; ``names`` are those that hold a colon themselves."""
+    name, rest = header["name"], header["rest"]
+    whole = f"{name}: {rest}"
+    long = next((known for known in names if whole.startswith(known + ": ")), name)
+    return (name.strip(), rest) if long == name else (long.strip(), whole[len(long) + 2 :])
+
+
+def _make_message(block: Block[re.Match[str]], thread: ThreadId, member: str, names: tuple[str, ...]) -> Record:
     header = block.header
+    name, first = _split_name(header, names)
     when = parse_iso(f"{header['day']} {header['time']}")
     if when is None or block.cut:
         return RowProblem(block.row, DropReason.UNPARSED, "bad timestamp" if when is None else "too long", member)
-    body, quoted, reactions = _split_parts([header["rest"], *block.lines])
+    body, quoted, reactions = _split_parts([first, *block.lines])
     attachments = tuple(_make_attachment(match) for match in _MEDIA.finditer(body))
     text = _MEDIA.sub("", body).strip()
-    name = header["name"].strip()
     kind = attachments[0].kind if attachments else Kind.TEXT
     if text == _DELETED:
         kind, text = Kind.DELETED, ""

@@ -30,8 +30,8 @@ _WORDS: Final[tuple[tuple[str, Kind], ...]] = (
     ("位置", Kind.LOCATION),
     ("名片", Kind.CONTACT),
     ("文件", Kind.FILE),
-    ("聊天记录", Kind.OTHER),
-    ("合并转发", Kind.OTHER),
+    ("聊天记录", Kind.FORWARDED),
+    ("合并转发", Kind.FORWARDED),
     ("小程序", Kind.LINK),
     ("链接", Kind.LINK),
     ("卡片", Kind.LINK),
@@ -43,13 +43,13 @@ CODE_KINDS: Final[Mapping[int, Kind]] = {
     49: Kind.LINK, 50: Kind.CALL, 62: Kind.VIDEO, 66: Kind.CONTACT, 10000: Kind.SYSTEM, 10002: Kind.SYSTEM,
 }  # fmt: skip
 APP_KINDS: Final[Mapping[int, Kind]] = {
-    1: Kind.TEXT, 4: Kind.LINK, 5: Kind.LINK, 6: Kind.FILE, 8: Kind.STICKER, 19: Kind.OTHER, 33: Kind.LINK,
+    1: Kind.TEXT, 4: Kind.LINK, 5: Kind.LINK, 6: Kind.FILE, 8: Kind.STICKER, 19: Kind.FORWARDED, 33: Kind.LINK,
     36: Kind.LINK, 57: Kind.TEXT, 62: Kind.SYSTEM, 2000: Kind.TRANSFER, 2001: Kind.TRANSFER,
 }  # fmt: skip
 CHATLAB_KINDS: Final[Mapping[int, Kind]] = {
     0: Kind.TEXT, 1: Kind.IMAGE, 2: Kind.VOICE, 3: Kind.VIDEO, 4: Kind.FILE, 5: Kind.STICKER, 7: Kind.LINK,
     8: Kind.LOCATION, 20: Kind.TRANSFER, 21: Kind.TRANSFER, 22: Kind.SYSTEM, 23: Kind.CALL, 24: Kind.LINK,
-    25: Kind.TEXT, 26: Kind.OTHER, 27: Kind.CONTACT, 80: Kind.SYSTEM, 81: Kind.DELETED, 99: Kind.OTHER,
+    25: Kind.TEXT, 26: Kind.FORWARDED, 27: Kind.CONTACT, 80: Kind.SYSTEM, 81: Kind.DELETED, 99: Kind.OTHER,
 }  # fmt: skip
 _PLACEHOLDER: Final = re.compile(
     r"\[(?:图片|语音|视频|动画表情|表情|表情包|文件|链接|位置|名片|红包|转账|语音通话|视频通话|小程序|聊天记录|卡片消息|图片消息"

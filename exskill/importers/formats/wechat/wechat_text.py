@@ -21,9 +21,9 @@ from redaction.text import RawText
 __all__ = ["WeChatText"]
 
 _STAMP: Final = r"(?P<time>\d{4}[-/]\d{1,2}[-/]\d{1,2}[ T]\d{1,2}:\d{2}(?::\d{2})?)"
-_QUOTED: Final = re.compile(rf"\ufeff?{_STAMP} '(?P<name>.{{0,200}})'\s*")
+_QUOTED: Final = re.compile(rf"\ufeff?{_STAMP} '(?P<name>.{{0,320}})'\s*")
 _HEADING: Final = re.compile(
-    rf"#{{2,4}} (?:\*\*)?{_STAMP}(?:\*\*)? {{1,2}}(?:\*\*)?(?P<name>\S.{{0,200}}?)(?:\*\*)?\s*"
+    rf"#{{2,4}} (?:\*\*)?{_STAMP}(?:\*\*)? {{1,2}}(?:\*\*)?(?P<name>\S.{{0,320}}?)(?:\*\*)?\s*"
 )
 _BARE: Final = re.compile(rf"\ufeff?{_STAMP} {{1,2}}(?P<name>[^\s'（(<].{{0,58}}?)\s*")
 _TITLE: Final = re.compile(r"# (?P<title>.+)")

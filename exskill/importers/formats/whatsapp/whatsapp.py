@@ -20,18 +20,31 @@ from exskill.chat.messages import Conversation, Direction, DropReason, Handle, K
 from exskill.core.i18n import _
 from exskill.importers.formats.whatsapp.whatsapp_header import (
     FAMILIES,
+    LOOSE,
     NO_YEAR,
+    TWELVE,
     YEARLESS,
     Header,
     is_doubtful,
     parse_header,
     split_author,
+    split_odd_author,
 )
 from exskill.importers.formats.whatsapp.whatsapp_phrases import classify_text
+from exskill.importers.formats.whatsapp.whatsapp_web import YOU, begins_web_export, classify_web, strip_forwarded
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.reading.blocks import Block, group_blocks, left_out_warning
 from exskill.importers.reading.collect import Summary, is_wanted
-from exskill.importers.reading.dates import Decision, RawDate, ambiguity_warnings, decide_order, make_date
+from exskill.importers.reading.dates import (
+    Decision,
+    Order,
+    RawDate,
+    ambiguity_warnings,
+    decide_order,
+    has_impossible,
+    make_date,
+)
+from exskill.importers.reading.names import ColonNames
 from exskill.importers.reading.sniff import head_lines, text_members
 from exskill.importers.reading.text import Line, read_lines, strip_marks
 from redaction.text import RawText
@@ -47,10 +60,12 @@ _TITLE: Final = re.compile(
     r"(?P<title>.+?)(?:的 ?WhatsApp ?(?:聊天记录|聊天|對話))?\.(?:txt|zip)$",
     re.IGNORECASE,
 )
+_PLAIN_NAMES: Final = ("_chat.txt", "chat.txt")  # the archive around them has the title
 _NAME: Final = 80
 _NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 _UNKNOWN: Final = Direction.UNKNOWN  # a member of an enum costs more to look up
 _DOUBTS: Final = 10_000
+_OFTEN: Final = 3  # a clock, an address or a sentence before a colon is a name where it stands there as often
 _LIMITS: Final = (40_000, 10_000)
 
 
@@ -61,10 +76,12 @@ class _Plan:
     families: tuple[str, ...]
     forms: frozenset[str]
     decision: Decision
+    orders: Mapping[str, Order]  # by form: one for all, unless exports of several orders were joined
     names: frozenset[str]  # doubtful beginnings that are names after all
     long_names: tuple[str, ...]  # names with a colon of their own
     headers: int
     preamble: int
+    web: bool = False  # WhatsApp Web's own export
 
 
 class WhatsApp(Importer):
@@ -99,7 +116,7 @@ class WhatsApp(Importer):
             yield summary.conversation(
                 ThreadId(member.name),
                 _chat_title(source, member) or (title.name if title is not None else ""),
-                me=people.exporter(),
+                me=people.exporter() or (people.find_you() if plan.web else None),
                 warnings=_list_warnings(plan, summary),
             )
 
@@ -131,6 +148,10 @@ class _People:
     def exporter(self) -> Handle | None:
         """Only the exporter's own deletions read "you deleted this message": whose they are, that is "me"."""
         return next(iter(self._deleted)) if len(self._deleted) == 1 else None
+
+    def find_you(self) -> Handle | None:
+        """WhatsApp Web writes "You" for who exported the chat."""
+        return next((handle for handle in self._spoke if handle.name in YOU), None)
 
     def group_title(self) -> Handle | None:
         """iOS begins a group with a notice under the group's name, which never says anything else."""
@@ -194,20 +215,25 @@ def _learn_plan(source: Source, member: Member, options: ReadOptions, families: 
     counts: Counter[str] = Counter()
     of_form: dict[str, str] = {}
     doubtful: Counter[str] = Counter()
-    colons = _Colons()
-    preamble = 0
+    colons = ColonNames(limit=_NAME)
+    odd: Counter[str] = Counter()
+    preamble, web, first = 0, False, ""
     with source.open_text(member.name, encoding=options.encoding) as stream:
         for line in read_lines(stream):
             header = parse_header(line.text, families)
             if header is None:
                 preamble += not counts and bool(line.text.strip())
+                first = first or line.text.strip()
                 continue
+            web = web or (not counts and begins_web_export(first, line.text))
             counts[header.form] += 1
             of_form[header.form] = header.family
             seen = dates.setdefault(header.form, [])
             if not seen or seen[-1] != header.date:
                 seen.append(header.date)
             colons.add(header.rest)
+            if len(odd) < _DOUBTS and (strange := split_odd_author(header.rest)) is not None:
+                odd[strange[0]] += 1
             if len(doubtful) < _DOUBTS and is_doubtful(header.rest[:_NAME]):
                 author = split_author(header.rest)
                 if author is not None and is_doubtful(author[0]):
@@ -215,48 +241,31 @@ def _learn_plan(source: Source, member: Member, options: ReadOptions, families: 
     forms = _pick_forms(counts)
     known = [raw for form in counts if form in forms for raw in dates[form] if raw[0] != NO_YEAR]
     names = frozenset(name for name, count in doubtful.items() if count > 1)
+    names |= {name for name, count in odd.items() if count >= _OFTEN}
     order = tuple(family for family in (*FAMILIES, *YEARLESS) if family in {of_form[form] for form in forms})
-    return _Plan(order, forms, decide_order(known, options.date_order), names, colons.names(), counts.total(), preamble)
-
-
-class _Colons:
-    """Finds names that hold a colon themselves (``Ana: work``): all that begins with the first half goes on with the second."""
-
-    _LEAST: Final = 3
-
-    def __init__(self) -> None:
-        self._short: Counter[str] = Counter()
-        self._long: Counter[str] = Counter()
-
-    def add(self, rest: str) -> None:
-        """Take one header's author and text into account."""
-        at = rest.find(": ", 0, _NAME)
-        if at <= 0 or len(self._short) + len(self._long) > _DOUBTS:
-            return
-        self._short[rest[:at]] += 1
-        second = rest.find(": ", at + 2, _NAME)
-        if second > 0:
-            self._long[rest[:second]] += 1
-
-    def names(self) -> tuple[str, ...]:
-        """Return the long names."""
-        return tuple(
-            name
-            for name, count in self._long.items()
-            if count >= self._LEAST and count == self._short[name[: name.index(": ")]]
-        )
+    wanted = "mdy" if web and options.date_order == "auto" else options.date_order
+    decision = decide_order(known, wanted)
+    orders = dict.fromkeys(forms, decision.order)
+    if len(forms) > 1 and has_impossible(known, decision.order):  # exports that were joined, each in its own order
+        told = {form: [raw for raw in dates[form] if raw[0] != NO_YEAR] for form in forms}
+        orders = {form: decide_order(told[form], wanted).order for form in forms}
+        decision = Decision(decision.order, certain=True, matters=False)
+    return _Plan(order, forms, decision, orders, names, colons.names(), counts.total(), 0 if web else preamble, web)
 
 
 def _pick_forms(counts: Counter[str]) -> frozenset[str]:
     """Return the forms of header that are the file's own: an export has one, joined exports have a few."""
     total = counts.total()
     least = min(_LEADING, _RARE * total) if total >= _LEADING else 0
-    return frozenset(form for form, count in counts.items() if count >= least)
+    alike: Counter[str] = Counter()
+    for form, count in counts.items():
+        alike[form.removesuffix(TWELVE)] += count
+    return frozenset(form for form in counts if alike[form.removesuffix(TWELVE)] >= least)
 
 
 def _read_records(source: Source, member: Member, plan: _Plan, options: ReadOptions) -> Iterator[Record]:
     make = _Maker(ThreadId(member.name), member.name, plan, _list_media(source, member))
-    loose = any(form.endswith("l") for form in plan.forms)
+    loose = any(form.removesuffix(TWELVE).endswith(LOOSE) for form in plan.forms)
 
     def find_header(line: Line) -> Header | None:
         header = parse_header(line.text, plan.families, authorless=loose)
@@ -273,7 +282,7 @@ class _Maker:
     def __init__(self, thread: ThreadId, member: str, plan: _Plan, media: Mapping[str, str]) -> None:
         self._thread, self._member, self._plan, self._media = thread, member, plan, media
         self._handle = lru_cache(maxsize=4096)(lambda name: Handle(name, name))
-        self._day = lru_cache(maxsize=4096)(lambda raw: make_date(raw, plan.decision.order))
+        self._day = lru_cache(maxsize=4096)(make_date)
         self._year, self._month = NO_YEAR, 0
 
     def record(self, done: Block[Header]) -> Record:
@@ -281,16 +290,23 @@ class _Maker:
         if done.cut:
             return RowProblem(done.row, DropReason.UNPARSED, "line or message over a million characters", self._member)
         header = done.header
-        parts = split_author(header.rest)
+        parts = None if self._plan.web and header.rest.startswith("- ") else split_author(header.rest)
         for name in self._plan.long_names:
             if header.rest.startswith(name + ": "):
                 parts = strip_marks(name), header.rest[len(name) + 2 :]
-        if parts is not None and is_doubtful(parts[0]) and parts[0] not in self._plan.names:
+        if parts is None and self._plan.names:
+            parts = split_odd_author(header.rest)
+            parts = parts if parts is not None and parts[0] in self._plan.names else None
+        elif parts is not None and is_doubtful(parts[0]) and parts[0] not in self._plan.names:
             parts = None
         return self._make_notice(done) if parts is None else self._make_spoken(done, *parts)
 
     def _parse_time(self, header: Header) -> datetime | None:
-        day = self._word_day(header) if header.family[-1] in "wvyz" else self._day(header.date)
+        day = (
+            self._word_day(header)
+            if header.family[-1] in "wvyz"
+            else self._day(header.date, self._plan.orders[header.form])
+        )
         return None if day is None else datetime.combine(day, time(header.hour, header.minute, header.second or 0))
 
     def _word_day(self, header: Header) -> date | None:
@@ -304,7 +320,7 @@ class _Maker:
 
     def _make_notice(self, done: Block[Header]) -> Message:
         header, when = done.header, self._parse_time(done.header)
-        text = RawText(done.text(strip_marks(header.rest)))
+        text = RawText(done.text(strip_marks(header.rest)).removeprefix("- " if self._plan.web else ""))
         return Message(
             "whatsapp", self._thread, done.row, when, None, Direction.SYSTEM, Kind.SYSTEM, text,
             precision=_find_precision(header, when), member=self._member,
@@ -312,7 +328,9 @@ class _Maker:
 
     def _make_spoken(self, done: Block[Header], author: str, text: str) -> Message:
         header, when = done.header, self._parse_time(done.header)
-        body = classify_text(done.text(text), marked=header.marked, members=self._media)
+        whole, forwarded = strip_forwarded(done.text(text)) if self._plan.web else (done.text(text), False)
+        body = classify_web(whole) if self._plan.web else None
+        body = body or classify_text(whole, marked=header.marked, members=self._media)
         return Message(
             "whatsapp",
             self._thread,
@@ -331,6 +349,7 @@ class _Maker:
             body.attachments,
             self._member,
             dict.fromkeys(sorted(body.flags), True) if body.flags else _NOTHING,
+            forwarded,
         )  # by place: half the time of keywords
 
 
@@ -356,8 +375,9 @@ def _list_media(source: Source, member: Member) -> dict[str, str]:
 
 def _chat_title(source: Source, member: Member) -> str:
     bare = member.name.rsplit("/", 1)[-1]
-    match = _TITLE.match(source.label.rsplit("/", 1)[-1] if bare == "_chat.txt" else bare)
-    return match["title"] if match is not None and bare != "_chat.txt" else ""
+    name = source.label.rsplit("/", 1)[-1] if bare in _PLAIN_NAMES else bare
+    match = _TITLE.match(name)
+    return match["title"] if match is not None and name not in _PLAIN_NAMES else ""
 
 
 def _list_warnings(plan: _Plan, summary: Summary) -> tuple[str, ...]:

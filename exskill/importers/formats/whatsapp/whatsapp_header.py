@@ -13,10 +13,22 @@ from typing import Final, NamedTuple
 
 from exskill.importers.reading.dates import RawDate
 from exskill.importers.reading.dayparts import hour_24, is_meridiem
+from exskill.importers.reading.names import show_name
 from exskill.importers.reading.text import EDGE_MARKS, strip_marks
 from exskill.importers.reading.worddates import MONTH_WORDS, month_number
 
-__all__ = ["FAMILIES", "NAMELESS", "NO_YEAR", "YEARLESS", "Header", "is_doubtful", "parse_header", "split_author"]
+__all__ = [
+    "FAMILIES",
+    "LOOSE",
+    "NO_YEAR",
+    "TWELVE",
+    "YEARLESS",
+    "Header",
+    "is_doubtful",
+    "parse_header",
+    "split_author",
+    "split_odd_author",
+]
 
 _M: Final = f"[{EDGE_MARKS}]*"
 _S: Final = "[ \u00a0\u2009\u202f\u3000]"
@@ -148,13 +160,15 @@ YEARLESS: Final[dict[str, re.Pattern[str]]] = {
     for bracket in ("[", "")
     for first, body in (("y", rf"{_SHORT_DATE}{_GAP}{_TIME}"), ("z", rf"{_TIME}{_GAP}{_SHORT_DATE}"))
 }
-NAMELESS: Final = "(no visible name)"
+LOOSE: Final = "l"  # of a form: neither bracket nor dash
+TWELVE: Final = "m"  # of a form: the clock has twelve hours; last of all
 NO_YEAR: Final = -1  # in the place of a year that the header does not tell
 _NUMBERED: Final = tuple(family for family in FAMILIES if family not in _WORDED)
 _STARTS: Final = frozenset(EDGE_MARKS + "[0123456789RHS令平上下中凌早晚오午")
 _MONTH_FIRST: Final = re.compile(rf"{_MONTH}{_S}\d", re.IGNORECASE)
 _ERA_YEARS: Final = {"R": 2018, "令和": 2018, "H": 1988, "平成": 1988, "S": 1925}
 _NAME_LIMIT: Final = 60
+_LONG_NAME: Final = 320
 _NO_NAME: Final = re.compile(r"https?$|^\d{1,2}[:.]\d{2}$|://", re.IGNORECASE)
 _DOUBTFUL: Final = re.compile(
     r"[<>\"“”„«»]| (?:changed|created|added|removed|left|joined|pinned|turned|updated|started) | hat | ha | a | изменил"
@@ -203,6 +217,8 @@ def _from_plain(match: re.Match[str], line: str, families: tuple[str, ...]) -> H
         return None
     hour, minute, second = clock
     form = form if second is None else with_seconds
+    if match[9] is not None:
+        form += TWELVE
     return _new_header(Header, (family, date, hour, minute, second, line[end:], line[0] in EDGE_MARKS, form))
 
 
@@ -248,7 +264,7 @@ def _from_match(family: str, match: re.Match[str], line: str, *, authorless: boo
     dated = _parse_date(family, match, line)
     if dated is None or (loose and dated[0][0] > 999):
         return None
-    form = dated[1] + ("s" if s else "") + ("l" if loose else "")
+    form = dated[1] + ("s" if s else "") + (LOOSE if loose else "") + (TWELVE if meridiem or later else "")
     return Header(family, dated[0], hour, minute, second, rest, line[0] in EDGE_MARKS, form)
 
 
@@ -292,13 +308,30 @@ def split_author(rest: str) -> tuple[str, str] | None:
     return None if name is None else (name, rest[at + 1 :].removeprefix(" "))
 
 
+def split_odd_author(rest: str) -> tuple[str, str] | None:
+    """Split where only an odd name can stand before the first colon: a clock, an address, hundreds of letters.
+
+    Notices look the same, so such a name counts only where the file has it again and again.
+    """
+    at = rest.find(": ", 0, _LONG_NAME)
+    if at <= 0 or (at <= _NAME_LIMIT and not _is_odd(rest[:at])):
+        return None
+    return _strip_push(rest[:at]), rest[at + 2 :]
+
+
+@lru_cache(maxsize=4096)
+def _is_odd(name: str) -> bool:
+    return _NO_NAME.search(strip_marks(name)) is not None
+
+
+def _strip_push(text: str) -> str:
+    name = strip_marks(text)
+    return strip_marks(name[1:]) or "~" if name.startswith("~") else name
+
+
 @lru_cache(maxsize=4096)
 def _parse_name(text: str) -> str | None:
-    name = strip_marks(text)
-    if name.startswith("~"):
-        name = strip_marks(name[1:]) or "~"
-    if not name and text.strip():
-        return NAMELESS  # somebody who chose a name of invisible marks
+    name = show_name(_strip_push(text)) or show_name(text)
     return None if not name or len(name) > _NAME_LIMIT or _NO_NAME.search(name) else name
 
 

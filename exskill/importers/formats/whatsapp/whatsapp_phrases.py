@@ -17,7 +17,7 @@ from exskill.chat.messages import Attachment, Kind
 from exskill.importers.reading.text import strip_marks
 from redaction.text import RawText
 
-__all__ = ["Body", "classify_text"]
+__all__ = ["Body", "classify_text", "find_kind", "is_about_encryption"]
 
 Flag = Literal["", "edited", "view_once", "deleted_by_me", "missed"]
 
@@ -156,7 +156,7 @@ _KIND_WORDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = tuple(
         (Kind.CONTACT, r"contact|kontakt|vizitk|контакт|kişi|連絡先|연락처|名片|联系人|聯絡|جهة اتصال|איש קשר|कॉन्टैक्ट|liên hệ|kontak|รายชื่อ|biglietto"),
         (Kind.FILE, r"document|dokument|documento|документ|belge|dokumen|tài liệu|เอกสาร|ドキュメント|文書|문서|文档|文件|المستند|מסמך|डॉक्यूमेंट"),
         (Kind.VIDEO, r"video|vídeo|vidéo|видео|відео|gif|วิดีโอ|ビデオ|動画|동영상|비디오|视频|影片|視訊|فيديو|וידאו|סרטון|वीडियो"),
-        (Kind.VOICE, r"audio|áudio|аудио|аудіо|zvuk|dźwięk|ses|suara|âm thanh|เสียง|音声|オーディオ|오디오|음성|音频|語音|语音|音訊|الصوتي|אודיו|שמע|ऑडियो|ljud|lyd|ääni"),
+        (Kind.VOICE, r"voice|audio|áudio|аудио|аудіо|zvuk|dźwięk|ses|suara|âm thanh|เสียง|音声|オーディオ|오디오|음성|音频|語音|语音|音訊|الصوتي|אודיו|שמע|ऑडियो|ljud|lyd|ääni"),
         (Kind.IMAGE, r"image|imagen|imagem|immagine|bild|photo|foto|изображ|фото|зображ|obráz|obraz|zdjęc|afbeelding|görüntü|resim|gambar|hình|ảnh|รูป|ภาพ|画像|写真|이미지|사진|图片|圖片|图像|الصورة|صورة|תמונה|फ़ोटो|kuva|billede"),
     )
 )  # fmt: skip
@@ -226,6 +226,18 @@ def _whole_phrase(plain: str) -> Body | None:
     return Body(Kind.SYSTEM, plain) if _NOTICE.fullmatch(plain.rstrip(".。… ")) or _NOTICE.fullmatch(plain) else None
 
 
+def is_about_encryption(text: str) -> bool:
+    """Whether a line is the app's own notice about encryption."""
+    return len(text) <= 400 and _SYSTEM.search(text) is not None
+
+
+def find_kind(words: str) -> Kind:
+    """Return what some words, or the name of a file, say about something that is no text."""
+    if re.fullmatch(_FILE, words):
+        return _kind_of_name(words)
+    return next((kind for kind, known in _KIND_WORDS if known.search(words)), Kind.OTHER)
+
+
 def _is_place(plain: str) -> bool:
     if "://" not in plain:
         return _LIVE_LOCATION.fullmatch(plain) is not None
@@ -270,7 +282,7 @@ def _match_omitted(text: str, plain: str, *, marked: bool) -> Body | None:
     if not by_app or len(phrase) > 60 or not _OMITTED.search(phrase):
         return None
     before = strip_marks(first[:at]) if at >= 0 else ""
-    kind = next((kind for kind, words in _KIND_WORDS if words.search(phrase)), Kind.OTHER)
+    kind = find_kind(phrase)
     name = strip_marks(_PAGES.sub("", before)) if kind is Kind.FILE else ""
     text_left = caption if kind is Kind.FILE else "\n".join(part for part in (before, caption) if part)
     return Body(kind, text_left, (Attachment(kind, RawText(name) if name else None),))

@@ -1,0 +1,389 @@
+"""Identifiers as people say them in passing: half of a number, a code in a sentence, an account without its sign, places of more countries."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import Final
+
+from redaction.recognizers.base import DIGIT, FOUR_DIGITS, LEFT, RIGHT, Pattern, make_gate
+
+__all__ = ["PATTERNS"]
+
+_UP: Final = r"[A-ZÀ-ÖØ-ÞĀ-ž][^\W\d_]*(?:['’-][^\W\d_]+)*"
+_IS: Final = r"\W{0,3}(?:(?:is|are|was|it['’]?s|是|为)\b)?\W{0,3}"
+_HOST: Final = r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|proton(?:mail)?|gmx|aol|live|msn|qq|163|126|foxmail|sina|sohu|yeah|aliyun)"
+_SMALL: Final = r"(?:de|del|della|dello|da|das|do|dos|du|des|di|la|las|los|le|el|van|den|der|y|e|na|pod)"
+_DATE: Final = (
+    r"(?:(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?:the )?\d{1,2}(?:st|nd|rd|th)?)"
+)
+_NUMBER_WORD: Final = (
+    r"(?:\d{1,3}|(?:eigh|nine|thir|four|fif|six|seven)teen|(?:twen|thir|for|fif|six|seven|eigh)ty(?:[ -]\w+)?|\w{3,6})"
+)
+
+
+def _is_ip(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+_ACCOUNTS: Final = (
+    Pattern(  # moonpie77 at gmail
+        "EMAIL_ADDRESS",
+        re.compile(
+            r"(?<![A-Za-z0-9._%+-])(?=[a-z.-]*[\d_.])[a-z0-9][a-z0-9._-]{2,40} (?:at|@|艾特) "
+            r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|proton(?:mail)?|gmx|aol|qq|163|126|foxmail)(?![\w.])",
+            re.I,
+        ),
+        0.85,
+        gate=make_gate("gmail", "mail", "outlook", "yahoo", "icloud", "proton", "gmx", "aol", "qq", "163", "126"),
+    ),
+    Pattern(  # rowan-hill at icloud .com; hexiao_89#qq.com; wanderfish小老鼠126.com
+        "EMAIL_ADDRESS",
+        re.compile(
+            rf"(?<![A-Za-z0-9._%+-])(?:(?=[a-z]*[\d._-])[A-Za-z0-9][A-Za-z0-9._-]{{2,40}} (?:at|@) |[A-Za-z0-9][A-Za-z0-9._-]{{2,40}}\s?(?:[#*]|小老鼠|圈a)\s?){_HOST}\s?(?:\.|点)\s?(?:com|cn|net|org|co|de|fr|me)(?![A-Za-z])",
+            re.I,
+        ),
+        0.9,
+        gate=make_gate(
+            "gmail",
+            "mail",
+            "outlook",
+            "yahoo",
+            "icloud",
+            "proton",
+            "gmx",
+            "aol",
+            "live",
+            "msn",
+            "qq",
+            "163",
+            "126",
+            "sina",
+            "sohu",
+            "yeah",
+            "aliyun",
+        ),
+    ),
+    Pattern(  # an address of a bank: mehul.rao@okaxis
+        "HANDLE",
+        re.compile(
+            r"(?<![\w.@])(?:[\w.-]{2,40}@(?:ok(?:axis|sbi|icici|hdfcbank)|upi|paytm|ybl|ibl|axl|apl)|(?=[a-z]*[\d._])[a-z0-9._-]{3,40}@[a-z]{3,15})(?![\w.@])",
+            re.I,
+        ),
+        0.85,
+        gate=make_gate("@"),
+    ),
+    Pattern(
+        "HANDLE",
+        re.compile(r"(?:cash ?app|cashtag|venmo)" + _IS + r"([$@][A-Za-z][\w-]{2,29})", re.I),
+        0.95,
+        group=1,
+        gate=make_gate("cash", "venmo"),
+    ),
+    Pattern("HANDLE", re.compile(r"(?<![\w$])\$[A-Za-z]{3,20}\d{1,6}(?!\w)"), 0.85, gate=make_gate("$", digit=True)),
+    Pattern(
+        "HANDLE",
+        re.compile(r"(?:user ?name|handle|gamertag|screen name)" + _IS + r"([A-Za-z][A-Za-z.]*[_\d][\w.]*)", re.I),
+        0.9,
+        group=1,
+        gate=make_gate("name", "handle", "gamertag"),
+    ),
+    Pattern("HANDLE", re.compile(r"(?<![\w/])/?u/[A-Za-z0-9_-]{3,30}(?![\w/])"), 0.9, gate=make_gate("u/")),
+    Pattern(
+        "HANDLE",
+        re.compile(
+            r"(?:小红书|抖音|快手|[Bb]站|微博|知乎|豆瓣|陌陌|探探|脉脉|[Ll][Ii][Nn][Ee])(?:的)?(?:号|[Ii][Dd]|[Uu][Ii][Dd]|账号|帐号|用户名)(?:码)?\W{0,3}(?:就?是|叫)?\W{0,3}([A-Za-z0-9][\w.-]{3,24})",
+            re.ASCII,
+        ),
+        0.95,
+        group=1,
+        gate=make_gate("小红书", "抖音", "快手", "b站", "微博", "知乎", "豆瓣", "陌陌", "探探", "脉脉", "line"),
+    ),
+    Pattern(  # an address of the net whose end no list holds: the path tells whose it is
+        "URL",
+        re.compile(
+            r"(?<![A-Za-z0-9@._/-])(?:[a-z0-9-]{2,63}\.){1,4}[a-z]{2,12}/(?=[^\s\u4e00-\u9fff]*\d)[A-Za-z0-9._~/?=&%#+-]{4,}",
+            re.I,
+        ),
+        0.85,
+        gate=make_gate("/", digit=True),
+    ),
+    Pattern(
+        "IP_ADDRESS",
+        re.compile(r"(?<![0-9A-Za-z:])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![0-9A-Za-z:])"),
+        0.9,
+        valid=_is_ip,
+        gate=lambda t: "::" in t and DIGIT(t),
+    ),
+)
+
+_SECRETS: Final = (
+    Pattern(  # use 6051 to open the lockbox
+        "ONE_TIME_CODE",
+        re.compile(
+            r"\b(?:use|type|enter|press|punch(?: in)?|key in|put in|dial) ([#*]?\d{3,8}[#*]?)(?= (?:to|for|and|then|at|on)\b[^.!?]{0,30}\b(?:open|unlock|doors?|gate|lock ?box|box|locker|safe|get in|let yourself in|log ?in|sign in|confirm|verify|push|buzz))",
+            re.I,
+        ),
+        0.9,
+        group=1,
+        gate=make_gate("use", "type", "enter", "press", "punch", "key in", "put in", "dial", digit=True),
+    ),
+    Pattern(  # the bank just texted me, 5520
+        "ONE_TIME_CODE",
+        re.compile(
+            r"\b(?:texted|sent|emailed|messaged|pinged|gave)(?: (?:me|us|you|u|it))?(?:[,:;]| [-–]) ?(?:it['’]?s |its |says )?([A-Z]?-?\d{4,8})(?=\s*(?:$|[.!?,]))",
+            re.I,
+        ),
+        0.8,
+        group=1,
+        gate=FOUR_DIGITS,
+    ),
+    Pattern(  # laptop pass is just hunter22; zoom passcode k7Yp2x
+        "SECRET",
+        re.compile(
+            r"\b(?:pass(?:word|code|phrase|wd)?|pwd?|wi-?fi|log-?in)\b(?:[ :=]|is\b|was\b|just\b|now\b|still\b|literally\b|again\b){1,8}"
+            r"(?=[!-~]*\d)(?=[!-~]*[A-Za-z])([!-~]{5,64})",
+            re.I,
+        ),
+        0.85,
+        group=1,
+        gate=make_gate("pass", "pw", "wifi", "wi-fi", "login", "log-in", digit=True),
+    ),
+    Pattern(
+        "SECRET",
+        re.compile(r"(?:密码|口令)\s*(?:是|为|:|：|=|改成了?|换成了?)\s*([!-~]{4,64})"),
+        0.95,
+        group=1,
+        gate=make_gate("密码", "口令"),
+    ),
+    Pattern(  # the words that open a wallet
+        "SECRET",
+        re.compile(
+            r"(?:助记词|恢复词|(?:seed|recovery|secret|wallet|backup) (?:phrase|words)|mnemonic)"
+            + _IS
+            + r"((?:[a-z]{3,10}[ ,]+){8,23}[a-z]{3,10})",
+            re.I,
+        ),
+        0.95,
+        group=1,
+        gate=make_gate("助记词", "恢复词", "phrase", "mnemonic", "words"),
+    ),
+    Pattern("SECRET", re.compile(r"([₳฿₩£¥￥€$₤])[A-Za-z0-9]{8,14}\1"), 0.9, gate=DIGIT),
+    Pattern(
+        "SECRET",
+        re.compile(r"\bssid" + _IS + r"(\S{3,32})", re.I),
+        0.85,
+        group=1,
+        gate=make_gate("ssid"),
+    ),
+)
+
+_NUMBERS: Final = (
+    Pattern(  # last four of my social is 1847
+        "NUMBER",
+        re.compile(
+            r"\b(?:last|first|final) (?:two|three|four|five|six|[2-6])(?: (?:digits?|numbers?))? (?:of|on|from) (?:(?:my|his|her|their|your|ur|the) )?(?:\w+ )?(?:social|ssn|card|passport|phone|number|id|account|licen[cs]e|acct|nin|bvn)"
+            + _IS
+            + r"(\d{2,6}[A-Za-z]?)(?![\d:])",
+            re.I,
+        ),
+        0.9,
+        group=1,
+        gate=make_gate("last", "first", "final", digit=True),
+    ),
+    Pattern(
+        "NUMBER",
+        re.compile(
+            r"(?:身份证|证件|护照|手机|电话|银行卡|信用卡|卡|学|工)(?:号码?)?(?:的)?(?:最?后|末|尾)(?:[二两三四五六2-6]?位|号)(?:数字?)?\W{0,3}(?:是|为)?\W{0,3}(\d{2,6}[0-9Xx]?)"
+        ),
+        0.95,
+        group=1,
+        gate=make_gate("后", "末", "尾", digit=True),
+    ),
+    Pattern(
+        "ID_NUMBER",
+        re.compile(LEFT + r"[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]" + RIGHT, re.I),
+        0.95,
+        gate=FOUR_DIGITS,
+    ),
+    Pattern(
+        "ID_NUMBER",
+        re.compile(
+            r"\b(?i:pnr|record locator|(?:booking|confirmation|reservation|check-?in|ticket)(?: (?:code|number|ref(?:erence)?|no\.?|id))*)"
+            + _IS
+            + r"(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])([A-Z0-9]{5,8})"
+            + RIGHT
+        ),
+        0.9,
+        group=1,
+        gate=make_gate("pnr", "locator", "booking", "confirmation", "reservation", "check", "ticket", digit=True),
+    ),
+    Pattern(
+        "CREDIT_CARD",
+        re.compile(r"(?:\bcv[vc]2?|\bsecurity code)(?:['’]s)" + _IS + r"(\d{3,4})(?!\d)", re.I),
+        0.95,
+        group=1,
+        gate=make_gate("cv", "security code", digit=True),
+    ),
+    Pattern(
+        "DATE_OF_BIRTH",
+        re.compile(rf"\bturn(?:s|ed|ing)? {_NUMBER_WORD} (?:this |on |next )*({_DATE})", re.I),
+        0.85,
+        group=1,
+        gate=make_gate("turn", digit=True),
+    ),
+)
+
+_PLACES: Final = (
+    Pattern(
+        "COORDINATES",
+        re.compile(LEFT + r"[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}" + RIGHT),
+        0.95,
+        gate=make_gate("+", digit=True),
+    ),
+    Pattern(  # 4 harrow mews
+        "ADDRESS",
+        re.compile(
+            LEFT
+            + r"\d{1,4}[a-z]? (?!(?:min|mins|minute|hour|hours|hr|day|week|month|year|more|other|of|in|or)s?\b)[a-z'’-]{3,} (?:mews|esplanade|crescent|cres|cul-de-sac|terrace|parade|boulevard|blvd)\b",
+            re.I,
+        ),
+        0.8,
+        gate=DIGIT,
+    ),
+    Pattern(  # 19 w 83rd st
+        "ADDRESS",
+        re.compile(
+            LEFT
+            + r"\d{1,5}[a-z]? (?:[nsew]|north|south|east|west)\.? \d{1,3}(?:st|nd|rd|th) (?:st|street|ave|avenue|rd|road|dr|drive|pl|place)\b",
+            re.I,
+        ),
+        0.9,
+        gate=DIGIT,
+    ),
+    Pattern(  # Calle del Pez 14; Rua das Flores, 210
+        "ADDRESS",
+        re.compile(
+            rf"(?<![^\W_])(?i:viale|piazza|corso|vicolo|calle|c/|avenida|avda\.?|plaza|paseo|carrera|rua|travessa|largo|praça|estrada|ulica|ul\.|strada|jalan|jln?\.?|lorong) (?:(?:{_UP}|{_SMALL}),? ){{1,5}}?(?:n[.º°]? ?|nr\.? ?|no\.? ?)?\d{{1,4}}[A-Za-z]?(?![0-9%:.])"
+        ),
+        0.85,
+        gate=DIGIT,
+    ),
+    Pattern(  # Atatürk Caddesi No: 15
+        "ADDRESS",
+        re.compile(
+            rf"(?:{_UP} ){{1,3}}(?:Caddesi|Cad\.|Cd\.|Sokak|Sokağı|Sok\.|Sk\.|Bulvarı|Mahallesi|Mah\.|Apartmanı|Apt\.)(?:,? (?:(?:No|Nr|D|Kat|Daire)[.:]{{0,2}} ?)?\d{{1,4}}(?:/\d{{1,3}})?)*(?![^\W_])"
+        ),
+        0.85,
+    ),
+    Pattern(  # Am Alten Hafen 5
+        "ADDRESS",
+        re.compile(
+            rf"(?<![^\W_])(?:Am|An der|An den|Im|In der|Auf der|Auf dem|Zum|Zur|Unter den|Hinter der) (?!Mo|Di|Mi|Do|Fr|Sa|So|Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)(?:{_UP} ){{1,2}}\d{{1,4}}[a-z]?(?![\w:%])"
+        ),
+        0.75,
+        gate=DIGIT,
+    ),
+    Pattern(  # Carlton VIC 3053
+        "POSTCODE",
+        re.compile(r"(?<![A-Za-z])(?:NSW|VIC|QLD|TAS|ACT|WA|SA|NT),? \d{4}" + RIGHT),
+        0.95,
+        gate=FOUR_DIGITS,
+    ),
+    Pattern(  # flat 402, Shanti Apartments
+        "ADDRESS",
+        re.compile(
+            rf"(?i:\b(?:flat|plot|house|villa|door|block|blk|wing)(?: no)?\.?) ?[\dA-Z][\w/-]{{0,6}},? (?:{_UP} ){{1,3}}(?:Apartments?|Apts?|Residency|Residences?|Towers?|Heights|Enclave|Estate|Nagar|Colony|Society|Villas?|Gardens?|Mansions?|Layout)\b"
+        ),
+        0.9,
+        gate=DIGIT,
+    ),
+    Pattern("POSTCODE", re.compile(rf"(?:{_UP})[ -]{{1,3}}(\d{{6}})(?![\d.,])"), 0.6, group=1, gate=FOUR_DIGITS),
+    Pattern(  # blk 215 Yishun Ave 6 #08-124
+        "ADDRESS", re.compile(r"(?<![\w#])#\d{2}-\d{2,4}[A-Z]?" + RIGHT), 0.9, gate=make_gate("#", digit=True)
+    ),
+    Pattern(
+        "ADDRESS",
+        re.compile(
+            r"\b(?:blk|block) \d{1,4}[a-z]?(?: [A-Za-z]+){1,3} (?:ave|avenue|st|street|rd|road|dr|drive|cres|crescent|lane|central|walk)\b(?: \d{1,2}\b)?",
+            re.I,
+        ),
+        0.9,
+        gate=make_gate("blk", "block", digit=True),
+    ),
+    Pattern(  # 2-11-3 Meguro, Tokyo
+        "ADDRESS",
+        re.compile(rf"(?<![\d-])\d{{1,2}}-\d{{1,3}}-\d{{1,3}},? {_UP}(?:-(?:ku|cho|shi|dori|machi))?,? {_UP}"),
+        0.85,
+        gate=FOUR_DIGITS,
+    ),
+    Pattern(
+        "POSTCODE",
+        re.compile(r"〒? ?(?<![\d-])\d{3}-\d{4}(?![\d-])"),
+        0.5,
+        gate=make_gate("tokyo", "osaka", "kyoto", "〒", "japan", digit=True),
+    ),
+    Pattern(
+        "CHILD_AGE",
+        re.compile(
+            r"(?:儿子|女儿|孩子|小孩|宝宝|娃|闺女|[侄姪]子|[侄姪]女|外甥女?|孙子|孙女)[^。！？!?\d岁]{0,6}?((?:\d{1,2}|十?[一二两三四五六七八九十])个半?月)(?![前后没以之内来])"
+        ),
+        0.85,
+        group=1,
+        gate=make_gate("个月", "个半月"),
+    ),
+    Pattern(
+        "WORKPLACE",
+        re.compile(
+            r"喺([\u4e00-\u9fffA-Za-z0-9]{2,14}?(?:公司|集团|银行|医院|诊所|事务所|酒店|餐厅|茶餐厅|工厂|店))(?:返工|做嘢|做)"
+        ),
+        0.8,
+        group=1,
+        gate=make_gate("喺"),
+    ),
+    Pattern(
+        "WORKPLACE",
+        re.compile(
+            r"(?:在|去|进了?|跳槽到|入职了?)((?:(?![在去进到我你他她这那])[\u4e00-\u9fffA-Za-z0-9]){2,12}?(?:科技|网络|传媒|电子|股份|实业|地产|证券|保险|物流|制药|通信|信息|软件|法院|检察院|派出所|超市|商场|健身房|酒吧|咖啡馆|奶茶店|书店|药店|电视台|杂志社|出版社|设计院))(?:工作|上班|做|当|实习|任职|了|$|[，。])"
+        ),
+        0.75,
+        group=1,
+        gate=make_gate("工作", "上班", "做", "当", "实习", "任职", "入职", "跳槽"),
+    ),
+    Pattern(
+        "WORKPLACE",
+        re.compile(
+            rf"\b(?:fired|sacked|laid off|quit|resigned|retired|made redundant|got let go|let go|headhunted|poached) (?:from|by|at) (?:the )?({_UP}(?: (?:of|and|&|{_UP})){{0,4}})"
+        ),
+        0.75,
+        group=1,
+        gate=make_gate(
+            "fired", "sacked", "laid", "quit", "resigned", "retired", "redundant", "let go", "hunted", "poached"
+        ),
+    ),
+    Pattern(
+        "SCHOOL",
+        re.compile(
+            rf"\b(?:stud(?:y|ies|ied|ying)|enrolled|graduat(?:es?|ed|ing)|teach(?:es|ing)?|taught)(?: [a-z]+)? (?:at|from) ({_UP}(?: (?:of|and|{_UP})){{0,4}})"
+        ),
+        0.75,
+        group=1,
+        gate=make_gate("stud", "enrol", "graduat", "teach", "taught"),
+    ),
+    Pattern(
+        "SCHOOL",
+        re.compile(
+            r"(?:在|读|念|讀|考上了?|进了?|上的?|去了?)((?:(?![在读念考进上去我你他她它的了是])[\u4e00-\u9fff]){1,8}?(?:[一二三四五六七八九十]中|女中|外国语(?:学校)?|职高|技校|师大|工大|理工|科大|附中|附小|中学|小学|大学|学院|幼儿园|高中))(?=读|念|上|当|教|毕业|的|里|[，。！!]|$)"
+        ),
+        0.8,
+        group=1,
+        gate=make_gate("中", "学", "大", "理工", "外国语", "职高", "技校", "附小", "幼儿园"),
+    ),
+)
+
+PATTERNS: Final = (*_ACCOUNTS, *_SECRETS, *_NUMBERS, *_PLACES)
