@@ -7,7 +7,7 @@ import pytest
 from exskill.chat.lines import Line
 from exskill.persona.portrait.phrases import find_beginnings
 from exskill.persona.portrait.profile import build_profile
-from exskill.persona.portrait.vocatives import find_addresses
+from exskill.persona.portrait.vocatives import address_terms, find_addresses
 from redaction.rehydrate import rehydrate
 
 BEAR = """morning bear | haha ok | sorry, i was asleep | nice, see you later | bear, where are you | ok so tired | lol | sorry
@@ -55,8 +55,9 @@ def test_what_they_call_you_is_what_they_call_you_and_nothing_else(chat: str, na
 @pytest.mark.parametrize("name", ["笨笨", "小圆"])
 def test_the_count_of_a_name_is_the_lines_that_call_it(name: str) -> None:
     found = build_profile(said(BENBEN if name == "笨笨" else YUANYUAN)).get("address_terms")
-    assert found.value == [[name, 4]]
-    assert len(found.evidence) == 4
+    called = {"笨笨": 4, "小圆": 5}[name]
+    assert found.value == [[name, called]]
+    assert len(found.evidence) == called
 
 
 @pytest.mark.parametrize(
@@ -107,3 +108,17 @@ def test_how_they_begin_is_whole_words() -> None:
 def test_a_beginning_is_as_long_as_its_lines_agree() -> None:
     lines = [line for line in said("hey so what now\nhey so what then\nhey so what else") if line.role == "ex"]
     assert [(start, len(rows)) for start, rows in find_beginnings(lines)] == [("hey so what", 3)]
+
+
+def test_a_name_that_is_known_is_counted_wherever_it_is_called() -> None:
+    chat = "morning captain.\nnight captain.\nwhat did they do captain\nno doubt captain.\ngrowth, captain.\nask the captain"
+    assert [(name, len(rows)) for name, rows in address_terms([li for li in said(chat) if li.role == "ex"])] == [
+        ("captain", 5)
+    ]
+
+
+def test_one_character_can_be_a_pet_name() -> None:
+    chat = "早安寶～\n寶你先吃啦\n手機放下啦寶\n太強了吧寶\n淘宝到了\n宝贝计划\n支付宝"
+    assert [(name, len(rows)) for name, rows in address_terms([li for li in said(chat) if li.role == "ex"])] == [
+        ("宝", 4)
+    ]

@@ -33,8 +33,8 @@ _TENDER: Final = regex.compile(
     regex.IGNORECASE,
 )
 _LIGHT: Final = regex.compile(  # what may be laughed about although a word above stands in it
-    r"\b(?:ha(?:ha)+|lol|lmao|funny|hilarious|joke|guess what|burn(?:ed|t) (?:the (?:rice|toast|soup|dinner|pan|eggs|cake|pasta)|my (?:dinner|toast|rice)|dinner))\b|!!|"
-    r"哈哈|好笑|笑死|你猜|糊了|[！!]{2}",
+    r"\b(?:ha(?:ha)+|lol|lmao|funny|hilarious|joke|guess what|keys|charger|socks?|burn(?:ed|t) (?:the (?:rice|toast|soup|dinner|pan|eggs|cake|pasta)|my (?:dinner|toast|rice)|dinner))\b|!!|"
+    r"钥匙|充电器|袜子|哈哈|好笑|笑死|你猜|糊了|[！!]{2}",
     regex.IGNORECASE,
 )
 _PLAIN: Final = regex.compile(  # talk about the day that nothing hangs on

@@ -88,6 +88,9 @@ _NO_NAME_ZH: Final = _split_words(
     "夸奖 关心 提醒 支持 红包 礼物 招待 关照 鼓励 理解"
 )
 _EDGE_ZH: Final = _split_words("宝宝 宝贝 亲爱的 老婆 老公 笨蛋 傻瓜 小傻瓜 小笨蛋 笨笨 猪猪")
+_TREASURE: Final = regex.compile(  # 宝 alone, and no other word with it
+    rf"^宝(?![贝宝儿子石库物藏典马岛刀剑座塔地妈爸])|(?<![大乖臭宝国珠财元珍淘付法瑰至墨小阿二三])宝{_PARTICLE_ZH}*$"
+)
 _TALKED_ABOUT: Final = regex.compile(r"^(?:的|们|说|又|在|跟|和|也|今天|昨天|让|叫|要|不|都|店|[一-龥]?店)")
 _OTHERS_ZH: Final = regex.compile(r"(?:我|你|他|她|那个|这个|的|跟|和|给|帮|把|被|叫|像|是|去|找|看)$")
 _NOT_IN_NAME: Final = regex.compile(
@@ -151,10 +154,14 @@ def _find_chinese(part: str) -> Iterator[tuple[str, str]]:
     for name in _EDGE_ZH:
         if _is_called(name, text):
             yield name, "bare"
+    if _TREASURE.search(text):
+        yield "宝", "bare"
 
 
 def _is_called(name: str, text: str) -> bool:
     """Whether a pet name begins or ends a stretch and nothing is told about it."""
+    if name == "宝":
+        return _TREASURE.search(text) is not None
     if text.startswith(name):
         rest = text[len(name) :]
         return bool(rest) and (bool(_ASKED_ZH.match(rest)) or not _TALKED_ABOUT.match(rest))
@@ -175,8 +182,26 @@ def address_terms(own: Sequence[Line]) -> list[tuple[str, list[Line]]]:
         for name, is_sure in find_addresses(line.text).items():
             lines[name].append(line)
             sure[name] += is_sure
-    found = [(name, rows) for name, rows in lines.items() if sure[name] >= _count_needed(name, rows) and _is_kept(rows)]
+    kept = [name for name, rows in lines.items() if sure[name] >= _count_needed(name, rows) and _is_kept(rows)]
+    found = [(name, _collect_calls(name, own, lines[name])) for name in kept]
     return sorted(found, key=lambda pair: -len(pair[1]))[:_MAX_TERMS]
+
+
+def _collect_calls(name: str, own: Sequence[Line], sure: Sequence[Line]) -> list[Line]:
+    """Return every line in which a name that is known by now begins or ends a stretch."""
+    known = {line.id for line in sure}
+    return [line for line in own if line.id in known or any(_calls(name, part) for part in _split_parts(line.text))]
+
+
+def _calls(name: str, part: str) -> bool:
+    if _HAN.search(name):
+        return _is_called(name, to_simplified(part)) and not _OTHERS_ZH.search(to_simplified(part))
+    words, called = part.lower().split(), name.split()
+    if len(words) <= len(called):
+        return words == called
+    return words[: len(called)] == called or (
+        words[-len(called) :] == called and words[-len(called) - 1] not in _OWNERS
+    )
 
 
 def _count_needed(name: str, rows: Sequence[Line]) -> int:

@@ -11,6 +11,7 @@ from typing import Final
 
 from exskill.sessions.safety.crisis.cue import Cue
 from exskill.sessions.safety.crisis.indirect import INDIRECT
+from exskill.sessions.safety.crisis.plans import PLANS
 from exskill.sessions.safety.crisis.sideways import SIDEWAYS
 
 __all__ = ["PATTERNS", "SAFE"]
@@ -685,4 +686,5 @@ PATTERNS: Final = (
     ),
     *INDIRECT,
     *SIDEWAYS,
+    *PLANS,
 )
