@@ -46,6 +46,10 @@ class Damaged(VaultError):
     """A file was changed, cut, swapped or removed."""
 
 
+class AnchorSpoilt(Damaged):
+    """What the state directory remembers of the keyring was torn or changed; the keyring itself may be whole."""
+
+
 class RolledBack(Damaged):
     """The vault is older than the state directory remembers."""
 

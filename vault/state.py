@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from vault.atomic import Disk, make_private
-from vault.errors import Damaged, Erased, NotFound, VaultError
+from vault.errors import AnchorSpoilt, Damaged, Erased, NotFound, VaultError
 from vault.journal import Change, Contents, Journal
 from vault.kdf import Argon2Params
 from vault.legacy_state import has_legacy, read_legacy, remove_legacy
@@ -55,9 +55,9 @@ class Anchor:
         return hmac.digest(key, text.encode("ascii"), "sha256").hex()
 
     def verify(self, key: bytes) -> None:
-        """Raise Damaged unless the vault itself wrote this."""
+        """Raise AnchorSpoilt unless the vault itself wrote this."""
         if not hmac.compare_digest(self.mac, self._compute_mac(key)):
-            raise Damaged("the anchor was changed")
+            raise AnchorSpoilt("the anchor was changed")
 
     def to_bytes(self) -> bytes:
         """Return JSON and a line feed."""
@@ -67,13 +67,13 @@ class Anchor:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Anchor:
-        """Read it; raise Damaged for anything else."""
+        """Read it; raise AnchorSpoilt for anything else."""
         try:
             body = json.loads(data)
             costs = tuple(Argon2Params(*map(int, c)) for c in body["costs"]) if "costs" in body else None
             return cls(int(body["epoch"]), str(body["keyring_sha256"]), str(body["mac"]), costs)
         except (ValueError, KeyError, TypeError, RecursionError):
-            raise Damaged("the anchor cannot be read") from None
+            raise AnchorSpoilt("the anchor cannot be read") from None
 
 
 def _plain_costs(costs: Argon2Params) -> list[int]:
@@ -246,7 +246,7 @@ class State:
             self.destroy_shard(_NEXT)
 
     def anchor(self) -> Anchor:
-        """Read the anchor; raise NotFound or Damaged."""
+        """Read the anchor; raise NotFound or AnchorSpoilt."""
         try:
             return Anchor.from_bytes((self.path / "anchor").read_bytes())
         except FileNotFoundError:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from exskill.core.i18n import _
+from exskill.core.i18n import N_, _
 from exskill.core.paths import Paths
 from exskill.machine.checkup import Check
 from exskill.store import repair
+from exskill.store.kinds import Clock
 from exskill.store.repair import Damage
 
 if TYPE_CHECKING:
@@ -17,23 +18,53 @@ if TYPE_CHECKING:
 
 __all__ = ["damage_words", "mend_files"]
 
+_LOG: Final = N_(
+    "The audit log is damaged, so the vault stays closed. A new log can begin; what the old one told is lost, and the new one"
+    " says so. Your chat, letters and dates stay as they are."
+)
+_ANCHOR: Final = N_(
+    "What this machine remembers of the vault is damaged, so the vault stays closed. It can remember the vault as it is now. If"
+    " somebody put an older copy in its place, that is not noticed then; what was erased stays erased."
+)
+
 
 def mend_files(
-    paths: Paths, name: str, key: Unlocker, *, opening: Callable[[], Store], may_drop: Callable[[Damage], bool]
+    paths: Paths,
+    name: str,
+    key: Unlocker,
+    *,
+    clock: Clock,
+    opening: Callable[[], Store],
+    may_drop: Callable[[Damage], bool],
+    may_renew: Callable[[str], bool],
 ) -> tuple[Check, ...]:
     """Take rights from others, remove leftovers, read every part once; what is spoilt goes where ``may_drop`` agrees.
 
+    A spoilt anchor or audit log keeps the vault closed: each begins anew where ``may_renew`` agrees to a sentence about it.
     ``opening`` opens the same vault with the same key, for writing. Raises WrongPassphrase and what opening a vault raises.
     """
     title, found = _("repair"), list[Check]()
     if loose := repair.close_to_others(paths, name):
         words = _("taken from other users: {n} files and folders").format(n=loose)
         found.append(Check(title, "ok", words))
+    if not repair.has_sound_anchor(paths, name, key):
+        if not may_renew(_(_ANCHOR)):
+            return (*found, Check(title, "problem", _(_ANCHOR)))
+        repair.renew_anchor(paths, name, key)
+        found.append(Check(title, "warning", _("the vault as it is now counts as the newest")))
     strays, damage = repair.find_damage(paths, name, key)
     if damage.consent:
         words = _("the consent itself is spoilt: nothing may be used. Put a backup back with `exskill restore FILE`")
         return (*found, Check(title, "problem", words))
+    has_new_log = not repair.has_sound_log(paths, name, key, clock)
+    if has_new_log:
+        if not may_renew(_(_LOG)):
+            return (*found, Check(title, "problem", _(_LOG)))
+        repair.renew_log(paths, name, key, clock)
+        found.append(Check(title, "warning", _("the audit log began anew, and its first lines say so")))
     with opening() as store:
+        if has_new_log:
+            repair.record_new_log(store)
         if strays:
             words = _("removed: {n} left over from a write that was cut short").format(n=strays)
             found.append(Check(title, "ok", words))

@@ -6,10 +6,15 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from audit.events import Count, EventKind, Reason
+from audit.errors import AuditError
+from audit.events import Count, EventKind, Outcome, Reason
+from exskill.core.errors import VaultDamaged
 from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
+from exskill.store import journal
+from exskill.store.kinds import Clock
 from exskill.store.locate import find_vault_id
+from vault.errors import AnchorSpoilt
 from vault.keyring import SegmentEntry
 from vault.vault import Vault
 
@@ -17,7 +22,10 @@ if TYPE_CHECKING:
     from exskill.store.store import Store
     from vault.slots import Unlocker
 
-__all__ = ["Damage", "close_to_others", "drop_damaged", "find_damage"]
+__all__ = [
+    "Damage", "close_to_others", "drop_damaged", "find_damage", "has_sound_anchor", "has_sound_log", "record_new_log",
+    "renew_anchor", "renew_log",
+]  # fmt: skip
 
 _IRREPLACEABLE: Final = frozenset({"manifest"})  # without it nothing is permitted: only a backup brings it back
 
@@ -62,6 +70,51 @@ def find_damage(paths: Paths, name: str, unlocker: Unlocker) -> tuple[int, Damag
         tuple(d.id for d in documents if d.kind not in _IRREPLACEABLE),
         any(d.kind in _IRREPLACEABLE for d in documents),
     )
+
+
+def has_sound_anchor(paths: Paths, name: str, unlocker: Unlocker) -> bool:
+    """Return whether what this machine remembers of the keyring can be believed. Raises what opening a vault raises.
+
+    A keyring that is older than remembered, or another, is no damage of the anchor: that stays refused.
+    """
+    state = paths.vault_state(find_vault_id(paths, name))
+    if (state / "shards").is_dir() and not (state / "anchor").exists():
+        return False
+    try:
+        with translate_errors(), Vault.open(paths.vault(name), paths.state, unlocker, mode="r"):
+            return True
+    except VaultDamaged as error:
+        if isinstance(error.__cause__, AnchorSpoilt):
+            return False
+        raise
+
+
+def renew_anchor(paths: Paths, name: str, unlocker: Unlocker) -> None:
+    """Remember the keyring as it is now. Raises WrongPassphrase, and VaultDamaged where the keyring is not whole either."""
+    with translate_errors(), Vault.open(paths.vault(name), paths.state, unlocker, reanchor=True):
+        pass
+
+
+def has_sound_log(paths: Paths, name: str, unlocker: Unlocker, clock: Clock) -> bool:
+    """Return whether the audit log can be opened and goes as far as the vault remembers."""
+    try:
+        with translate_errors(), Vault.open(paths.vault(name), paths.state, unlocker, mode="r") as vault:
+            journal.open_log(paths, name, vault, clock).close()
+    except VaultDamaged as error:
+        if isinstance(error.__cause__, AuditError):
+            return False
+        raise
+    return True
+
+
+def renew_log(paths: Paths, name: str, unlocker: Unlocker, clock: Clock) -> None:
+    """Put an empty log in the place of one that is damaged; :func:`record_new_log` has it say so."""
+    journal.replace_log(paths, name, unlocker, clock)
+
+
+def record_new_log(store: Store) -> None:
+    """Say in a new log that the one before it was damaged, and that the user let it go."""
+    store.record(EventKind.RECOVER, reason=Reason.USER_REQUEST, outcome=Outcome.PARTIAL, counts={Count.PROBLEMS: 1})
 
 
 def drop_damaged(store: Store, found: Damage) -> None:

@@ -73,3 +73,51 @@ def test_a_spoilt_consent_is_not_taken_out(cli: Cli) -> None:
     assert "the consent itself is spoilt" in done.out
     assert "exskill restore" in done.out
     assert done.code == 1
+
+
+@pytest.mark.parametrize("how", ["cut", "flip", "gone"])
+def test_a_damaged_log_begins_anew_only_on_request_and_says_so(cli: Cli, how: str) -> None:
+    cli.with_chat()
+    places = [cli.home / "data" / "vaults" / "default" / "audit", *(cli.home / "state").glob("*/audit")]
+    for path in (p for place in places for p in place.rglob("*") if p.is_file() and p.stat().st_size):
+        data = path.read_bytes()
+        if how == "gone":
+            path.unlink()
+        else:
+            path.write_bytes(data[: len(data) // 2] if how == "cut" else bytes([data[0] ^ 1]) + data[1:])
+    refused = cli.unlocked("forget", "--list")
+    assert refused.code == 13
+    assert "exskill doctor --repair" in refused.err
+    told = cli.unlocked("doctor", "--repair", "--json")
+    assert told.code == 1
+    assert "A new log can begin" in told.out
+    assert cli.unlocked("forget", "--list").code == 13
+    done = cli.unlocked("doctor", "--repair", "--yes", "--json")
+    assert "began anew" in done.out
+    assert cli.unlocked("forget", "--list").code == 0
+    assert "recover" in cli.unlocked("audit", "log", "--json").out
+    assert cli.unlocked("audit", "verify").code == 0
+
+
+@pytest.mark.parametrize("how", ["cut", "flip", "gone"])
+def test_a_damaged_anchor_is_written_anew_only_on_request(cli: Cli, how: str) -> None:
+    cli.with_chat()
+    [anchor] = (cli.home / "state").glob("*/anchor")
+    data = anchor.read_bytes()
+    if how == "gone":
+        anchor.unlink()
+    else:
+        anchor.write_bytes(data[:20] if how == "cut" else data.replace(b'"mac": "', b'"mac": "f', 1))
+    refused = cli.unlocked("forget", "--list")
+    assert refused.code != 0
+    told = cli.unlocked("doctor", "--repair", "--json")
+    assert told.code == 1
+    assert "It can remember the vault as it is now" in told.out
+    assert cli.unlocked("forget", "--list").code == refused.code
+    other = cli.secret.with_name("other")
+    other.write_text("not this one")
+    other.chmod(0o600)
+    assert cli("doctor", "--repair", "--yes", "--passphrase-file", str(other)).code != 0
+    assert cli.unlocked("forget", "--list").code == refused.code
+    assert "counts as the newest" in cli.unlocked("doctor", "--repair", "--yes", "--json").out
+    assert cli.unlocked("forget", "--list").code == 0

@@ -29,7 +29,8 @@ __all__ = ["doctor"]
         """Check this machine and this vault; nothing is unlocked and nothing is changed.
 
         With `--repair` the vault is opened: files of a cut-short write go, rights of other users go, every part is read
-        once, and what a failing disk has spoilt is named and, if you agree, taken out so that the rest works.
+        once, and what a failing disk has spoilt is named and, if you agree, taken out so that the rest works. A damaged log
+        begins anew, if you agree.
 
         \b
         Examples:
@@ -40,7 +41,7 @@ __all__ = ["doctor"]
     ),
 )
 @option("--repair", is_flag=True, help=N_("Open the vault and put right what can be."))
-@option("--yes", is_flag=True, help=N_("With --repair: take out what is spoilt without asking."))
+@option("--yes", is_flag=True, help=N_("With --repair: agree to whatever it asks."))
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
@@ -62,6 +63,19 @@ def _mend_vault(app: App, unlock: dict[str, Any], *, yes: bool) -> tuple[Check, 
         ui.say(damage_words(damage))
         return yes or (app.may_ask and ui.is_interactive() and ui.confirm(ask, option="--yes", allowed=app.may_ask))
 
+    def may_renew(words: str) -> bool:
+        ui.say(words)
+        ask = _("Begin anew? A backup may still hold the old one: `exskill restore FILE`.")
+        return yes or (app.may_ask and ui.is_interactive() and ui.confirm(ask, option="--yes", allowed=app.may_ask))
+
     name = choose_vault(app.paths, app.vault_name)
     key = choose_unlocker(app, unlock)
-    return mend_files(app.paths, name, key, opening=lambda: open_with(app, name, key), may_drop=may_drop)
+    return mend_files(
+        app.paths,
+        name,
+        key,
+        clock=app.clock,
+        opening=lambda: open_with(app, name, key),
+        may_drop=may_drop,
+        may_renew=may_renew,
+    )

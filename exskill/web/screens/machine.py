@@ -64,8 +64,10 @@ def mend_vault(visit: Visit) -> Response:
             desk.paths,
             desk.name,
             key,
+            clock=desk.clock,
             opening=lambda: open_store(desk.paths, desk.name, key, clock=desk.clock),
             may_drop=lambda _damage: may_drop,
+            may_renew=lambda _words: may_drop,
         )
     finally:
         wipe_secret(secret)
