@@ -24,7 +24,7 @@ from redaction.stored_map import restore_roster
 from redaction.tags import TAG
 from redaction.text import RawText, RedactedText
 
-__all__ = ["Readable", "list_readable"]
+__all__ = ["Readable", "find_lines", "list_readable"]
 
 _NO_WORD: Final = "0"  # stands where a tag stood: neither a word nor the end of a sentence
 
@@ -51,7 +51,7 @@ def list_readable(
     """
     list_items(names)
     found = _find_words(names, [_without_tags(row) for row in rows], most)
-    lines = _find_lines(found, rows, may_show)
+    lines = find_lines(found, rows, may_show)
     return tuple(Readable(kept.word, kept.count, lines.get(at, "")) for at, kept in enumerate(found))
 
 
@@ -86,7 +86,7 @@ def _find_words(names: bytes, texts: Iterable[str], most: int) -> tuple[Kept, ..
     )
 
 
-def _find_lines(
+def find_lines(
     found: Sequence[Kept], rows: Sequence[RedactedText], may_show: Callable[[int], bool]
 ) -> Mapping[int, str]:
     """Return a line for each word by its place in ``found``: the first row that may be shown."""

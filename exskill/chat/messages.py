@@ -273,3 +273,4 @@ class Ingested:
     readable: int = 0  # words that may be people, were shown or could not be, and stay readable
     parts: tuple[ImportReport, ...] = ()
     swapped: Mapping[str, str] = field(default_factory=dict)
+    names: bytes = b""  # the map of names as the user has put it right; empty where nobody was asked

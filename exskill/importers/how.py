@@ -40,7 +40,7 @@ HOW: Final[Mapping[str, Way]] = MappingProxyType(
                 N_("Save the file to yourself: Files or Downloads, a cable, or AirDrop. A mail would leave a copy with the provider."),
                 N_("Then: exskill import \"WhatsApp Chat with NAME.zip\""),
             ),
-            N_("WhatsApp writes at most 40,000 messages and leaves out the oldest without saying so."),
+            N_("WhatsApp writes at most 40,000 messages and leaves out the oldest without saying so. WhatsApp Web, where it has Export chat in the chat's menu, goes further back; its zip is read too."),
         ),
         "wechat": Way(
             "WeChat",

@@ -24,6 +24,7 @@ from exskill.core.errors import ExskillError, NothingRecognised, RedactionRefuse
 from exskill.core.i18n import _
 from exskill.importers.identity import hash_message
 from exskill.importers.interface import Importer, ReadOptions, Record, Source
+from exskill.ingest.look_over import LookOver, look_over_rows
 from exskill.ingest.questions import PickNames
 from exskill.retrieval.plan import embed_in_order
 from redaction.text import RawText, RedactedText
@@ -84,6 +85,7 @@ def ingest_job(
     advance: Callable[[str, int], object] = lambda _phase, _n: None,
     enough: Callable[[], bool] = lambda: False,
     pick_names: PickNames = lambda _words: None,
+    look_over: LookOver | None = None,
 ) -> Ingested:
     """Read, redact and embed; return the rows to store. ``enough`` ends the embedding early, the telling rows come first.
 
@@ -110,6 +112,11 @@ def ingest_job(
     _refuse_if_changed(job, before)
     report = _sum_reports(reading.reports)
     _refuse_if_unsafe(report)
+    names = b""
+    if look_over is not None:
+        looked = look_over_rows(columns, redactor.export_map(), words, look_over)
+        names, told = looked.names, (*told, *looked.added)
+        reading.reports[0].redactions["PERSON"] += looked.tags
     unindexed = _embed_into(columns, embedder, advance, enough)
     return Ingested(
         _make_table(columns),
@@ -119,6 +126,7 @@ def ingest_job(
         readable=len({word.word.casefold() for word in words} - {name.casefold() for name in told}),
         parts=tuple(reading.reports),
         swapped=reading.swapped,
+        names=names,
     )
 
 

@@ -13,8 +13,12 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from exskill.importers.claims import Claims
+    from redaction.readable import Readable
+    from redaction.review import Decision, Item
 
-__all__ = ["ChatChoice", "PersonChoice", "PickNames", "Progress", "Questions", "ShredFile", "ShredPlan", "Side"]
+__all__ = [
+    "ChatChoice", "PersonChoice", "PickNames", "PickPeople", "Progress", "Questions", "ShredFile", "ShredPlan", "Side",
+]  # fmt: skip
 
 Who = Literal["me", "ex"]
 
@@ -108,6 +112,13 @@ class PickNames(Protocol):
 
     def __call__(self, words: Sequence[tuple[str, int]], /) -> Sequence[str] | None:
         """Which of these are people? They are hidden in the whole history; None where nobody can be asked."""
+
+
+class PickPeople(Protocol):
+    """Shown everybody who is hidden, and words that may be people and stay readable, each with a redacted line."""
+
+    def __call__(self, people: Sequence[Item], words: Sequence[Readable], /) -> Sequence[Decision]:
+        """Who is nobody to hide, who is the same person, who was overlooked? Asked before anything is kept."""
 
 
 class Progress(Protocol):

@@ -28,10 +28,11 @@ from exskill.importers.formats.other.generic import propose_mapping
 from exskill.importers.formats.pictures.photos import make_thumbnails
 from exskill.importers.interface import ReadOptions, Source
 from exskill.ingest.exports import Chat, Exports, find_chats, find_exports
+from exskill.ingest.look_over import LookOver
 from exskill.ingest.outcome import ImportOutcome, merge_outcome
 from exskill.ingest.pipeline import Job, Part, ingest_job, preview_job, survey_part
 from exskill.ingest.principals import Principals, collect_principals, keep_principals, known_principals
-from exskill.ingest.questions import PickNames, Progress, Questions
+from exskill.ingest.questions import PickNames, PickPeople, Progress, Questions
 from exskill.ingest.roles import put_right, stored_roles
 from exskill.ingest.shred_service import ReadBefore, may_shred, shred_read_files
 from exskill.ingest.who import Names, choose_chats, decide_roles, resolve_names
@@ -164,11 +165,13 @@ def run_import(
     *,
     plan: ImportPlan | None = None,
     pick_names: PickNames = lambda _words: None,
+    pick_people: PickPeople | None = None,
 ) -> ImportOutcome:
     """Import into an open vault and return what became of every row and every file.
 
     Raises ConsentDenied where the chat was let go, UsageError where the vault is about somebody else, RedactionRefused
-    where a detector cannot run; then nothing was written. ``pick_names`` is asked between the two readings.
+    where a detector cannot run; then nothing was written. ``pick_names`` is asked between the two readings, ``pick_people``
+    once everything is redacted and nothing is kept.
     """
     plan = plan or plan_import(request, questions)
     casts = list((plan.casts or {}).values())
@@ -180,9 +183,16 @@ def run_import(
     redactor = _make_redactor(plan, others, earlier=store.name_map())
     before = ReadBefore.look(job.parts) if request.shred else None
     embedder, missing = _load_embedder()
+    of_age = Adult.YES in (adult, store.manifest().parties.ex_adult)
     with memory_budget():
         ingested = ingest_job(
-            job, redactor, embedder, advance=progress, enough=_minutes_over(EMBED_MINUTES), pick_names=pick_names
+            job,
+            redactor,
+            embedder,
+            advance=progress,
+            enough=_minutes_over(EMBED_MINUTES),
+            pick_names=pick_names,
+            look_over=LookOver(pick_people, shows_theirs=of_age) if pick_people is not None else None,
         )
     if ingested.report.kept:
         _remember_chats(store, plan)
@@ -190,7 +200,7 @@ def run_import(
             ingested,
             NewImport(
                 import_id=job.import_id,
-                names=redactor.export_map(),
+                names=ingested.names or redactor.export_map(),
                 settings=_with_names(store, casts),
                 ex_adult=adult,
                 ex_adult_since=since,

@@ -84,13 +84,15 @@ def _check_memory(paths: Paths) -> Iterator[Check]:
         yield Check(
             _("memory"),
             "ok" if total >= _LEAST_MEMORY_MB else "warning",
-            _("{total} MB, {free} MB free; the default model needs 8 GB, the small one 4 GB").format(
-                total=total, free=available
+            _("{total} GB, {free} GB free; the default model needs 8 GB, the small one 4 GB").format(
+                total=round(total / 1024), free=round(available / 1024)
             ),
         )
     place = next(p for p in (paths.data, *paths.data.parents) if p.exists())
     free = shutil.disk_usage(place).free >> 20
-    yield Check(_("disk"), "ok" if free > _LEAST_DISK_MB else "warning", _("{mb} MB free").format(mb=free))
+    yield Check(
+        _("disk"), "ok" if free > _LEAST_DISK_MB else "warning", _("{gb} GB free").format(gb=round(free / 1024))
+    )
     if sys.platform != "linux":
         yield Check(_("platform"), "warning", _("only Linux is tested; POLICY.md says what is missing here"))
 

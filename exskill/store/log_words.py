@@ -79,7 +79,7 @@ ACTORS: Final[Mapping[Actor, str]] = {
     Actor.USER: N_("you"),
     Actor.EX: N_("the other person"),
     Actor.TIMER: N_("a timer"),
-    Actor.PROGRAM: N_("exskill"),
+    Actor.PROGRAM: N_("the program"),
 }
 OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.OK: N_("done"),
@@ -124,17 +124,17 @@ REASONS: Final[Mapping[Reason, str]] = {
     Reason.FORGET: N_("forget"),
 }
 COUNTS: Final[Mapping[Count, str]] = {
-    Count.ROWS_READ: N_("rows read: {n}"),
-    Count.ROWS_KEPT: N_("rows kept: {n}"),
-    Count.ROWS_DROPPED: N_("rows dropped: {n}"),
-    Count.ROWS_QUARANTINED: N_("rows held back: {n}"),
+    Count.ROWS_READ: N_("read: {n}"),
+    Count.ROWS_KEPT: N_("kept: {n}"),
+    Count.ROWS_DROPPED: N_("left out: {n}"),
+    Count.ROWS_QUARANTINED: N_("held back: {n}"),
     Count.ROWS_RETRIEVED: N_("messages found: {n}"),
     Count.ROWS_SHOWN: N_("messages shown: {n}"),
     Count.ROWS_DENIED: N_("messages denied: {n}"),
     Count.ROWS_ERASED: N_("messages erased: {n}"),
-    Count.REDACTIONS: N_("redactions: {n}"),
+    Count.REDACTIONS: N_("places hidden: {n}"),
     Count.THIRD_PARTIES: N_("other people: {n}"),
-    Count.SEGMENTS: N_("segments: {n}"),
+    Count.SEGMENTS: N_("parts: {n}"),
     Count.DOCUMENTS: N_("documents: {n}"),
     Count.SHARDS: N_("key halves: {n}"),
     Count.BYTES: N_("bytes: {n}"),

@@ -20,6 +20,8 @@ from exskill.web.job import Job
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
+    from redaction.readable import Readable
+    from redaction.review import Decision, Item
 
 __all__ = ["Asked", "Bringing", "Count"]
 
@@ -120,7 +122,7 @@ class Bringing(Job):
         plan = plan_import(request, self)
         self._total = sum(chat.conversation.messages or 0 for chat in plan.chosen)
         self.outcome = run_import(
-            request, self._store, self, self._note_progress, plan=plan, pick_names=self.pick_names
+            request, self._store, self, self._note_progress, plan=plan, pick_people=self.pick_people
         )
         self._stored()
 
@@ -174,10 +176,12 @@ class Bringing(Job):
         names: Sequence[str] = self._ask_page("others")
         return names
 
-    def pick_names(self, words: Sequence[tuple[str, int]], /) -> Sequence[str] | None:
-        """Ask which words are people; the last question before anything is kept."""
-        names: Sequence[str] = self._ask_page("pick", words=tuple(words), messages=self._done["names"])
-        return names
+    def pick_people(self, people: Sequence[Item], words: Sequence[Readable], /) -> Sequence[Decision]:
+        """Ask who is who among the hidden, and which words are people; the last question before anything is kept."""
+        decided: Sequence[Decision] = self._ask_page(
+            "pick", people=tuple(people), words=tuple(words), messages=self._done["names"]
+        )
+        return decided
 
     def confirm_adult(self) -> bool | None:
         """Ask about the other person's age."""

@@ -17,7 +17,7 @@ __all__ = ["Form", "Upload", "clean_name", "read_form"]
 
 FIELDS_LIMIT: Final = 2 * 1024 * 1024  # 100,000 Chinese characters take 900,000 bytes in a form
 UPLOAD_LIMIT: Final = 400 * 1024 * 1024
-_MOST_FIELDS: Final = 200
+_MOST_FIELDS: Final = 2_000  # two for everybody who was found in a long history
 _MOST_FILES: Final = 5_000
 _LONGEST_NAME: Final = 255
 

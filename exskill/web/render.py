@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -16,9 +17,21 @@ from exskill.web.countries import list_countries
 from exskill.web.exporting import how_to_export
 from exskill.web.words import make_sentence, split_numbers
 
-__all__ = ["day_words", "file_hash", "language_tag", "month_words", "render_page", "span_words", "with_dates"]
+__all__ = [
+    "day_words",
+    "file_hash",
+    "find_monday",
+    "language_tag",
+    "month_words",
+    "render_page",
+    "short_month",
+    "span_words",
+    "with_dates",
+]
 
 _DATE: Final = re.compile(r"(?<![\w-])(\d{4}-(?:0[1-9]|1[0-2]))(-[0-3]\d)?(?![\w-])", re.ASCII)
+_WEEK: Final = re.compile(r"(?<![\w-])(\d{4})-W([0-5]\d)(?![\w-])", re.ASCII)
+_CJK: Final = re.compile("[\u3400-\u9fff]")
 _TAGS: Final = {"en": "en", "zh": "zh-Hans", "zh-Hant": "zh-Hant"}
 
 
@@ -45,10 +58,17 @@ def _make_environment() -> Environment:
         span=span_words,
     )
     made.filters["day"] = day_words
+    made.filters["called"] = list_spellings
     made.filters["date"] = date.fromisoformat
     made.filters["month"] = month_words
     made.filters["dated"] = with_dates
     return made
+
+
+def list_spellings(names: Sequence[str]) -> list[str]:
+    """Return what somebody is called, most four: of a name in characters the characters alone, not how they are read."""
+    written = [name for name in names if _CJK.search(name)]
+    return list(written or names)[:4] or ["?"]
 
 
 def render_page(template: str, **values: Any) -> str:
@@ -73,6 +93,14 @@ def month_words(month: str) -> str:
     return f"{first.year}年{first.month}月" if i18n.current_language() == "zh" else f"{first:%B} {first.year}"
 
 
+def short_month(month: str, *, with_year: bool) -> str:
+    """Return a month for a place with little room: ``Mar 2024`` or ``2024年3月``, or without its year."""
+    first = date.fromisoformat(f"{month}-01")
+    if i18n.current_language() == "zh":
+        return f"{first.year}年{first.month}月" if with_year else f"{first.month}月"
+    return f"{first:%b} {first.year}" if with_year else f"{first:%b}"
+
+
 def span_words(seconds: float | None) -> str:
     """Return a time that is left, in seconds or minutes; dots where it is not known."""
     if seconds is None:
@@ -89,8 +117,20 @@ def day_words(at: int | date) -> str:
 
 
 def with_dates(text: str) -> str:
-    """Return a text of the services with its ISO days and months as people write them."""
-    return _DATE.sub(_write_date, text)
+    """Return a text of the services with its ISO days, weeks and months as people write them."""
+    return _DATE.sub(_write_date, _WEEK.sub(_write_week, text))
+
+
+def find_monday(week: str) -> date:
+    """Return the first day of a week such as ``2024-W10``. Raises ValueError for anything else."""
+    return date.fromisoformat(f"{week}-1")
+
+
+def _write_week(found: re.Match[str]) -> str:
+    try:
+        return day_words(find_monday(found[0]))
+    except ValueError:
+        return found[0]
 
 
 def _write_date(found: re.Match[str]) -> str:

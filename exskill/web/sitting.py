@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from exskill.core.i18n import current_language
+from exskill.core.i18n import _, current_language
 from exskill.sessions.fed_screen import FedScreen, Part, Shown
 from exskill.sessions.service import Context
 from exskill.web.job import Job
@@ -23,11 +23,16 @@ from exskill.web.words import without_commands
 if TYPE_CHECKING:
     from exskill.store.store import Store
 
-__all__ = ["News", "Sitting"]
+__all__ = ["Choice", "News", "Sitting"]
 
 AWAY_SECONDS: Final = 12.0
 _JOIN_SECONDS: Final = 8.0
-_SAID_BY_BUTTONS: Final = re.compile(r" ?(?:\(yes/no\)|（(?:有/[没沒]有|是/否)）)$")
+_SAID_BY_BUTTONS: Final = re.compile(
+    r" ?(?:\(yes/no\)|（(?:有/[没沒]有|是/否)）"
+    r"|(?:(?:One word is enough|一个词就够|一個詞就夠)[:：] ?)?"
+    r"(?:yes / no(?: / not sure)?|是 / 不是(?: / [说說]不清)?|[对對] / 不[对對]))$"
+)
+_UNSURE: Final = ("not sure", "说不清", "說不清")
 _SCALE: Final = re.compile(r"(?<!\d)0(?!\d)[^.。?？]{0,40}?(?<!\d)(10|100|4|5|3)(?!\d)")
 _OFFERED: Final = re.compile("“(seal|other|封存|停)”")
 _NUMBERED: Final = re.compile(r"(?<!\d)1(?: / [2-9])+(?!\d)")
@@ -61,6 +66,31 @@ class News:
     def data(self) -> dict[str, Any]:
         """Return it for the page's script."""
         return {"part": self.part, "texts": self.texts, "seconds": self.seconds}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer that can be tapped: what is handed in, and what stands on the button."""
+
+    value: str
+    label: str
+
+
+def _offer_words(words: Sequence[str]) -> list[Choice]:
+    """Return the answers to a question of yes and no; the one about danger can be left without saying anything."""
+    if words[-1] not in _UNSURE:
+        return [Choice(word, _begin_large(word)) for word in words]
+    labels = (
+        _begin_large(words[0]),
+        _("No, I meant it differently"),
+        _begin_large(words[-1]),
+        _("I do not want to say"),
+    )
+    return [Choice(word, label) for word, label in zip((*words, ""), labels, strict=True)]
+
+
+def _begin_large(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 class Sitting(Job):
@@ -179,19 +209,19 @@ class Sitting(Job):
         """Return the latest banner."""
         return next((n for n in reversed(self.news()) if n.part == "banner"), None)
 
-    def choices(self) -> list[str]:
+    def choices(self) -> list[Choice]:
         """Return answers that can be tapped, read off the question: a scale, yes and no, a word that is offered."""
         asked = self._asked
         for mark, words in _YES_NO:
             if mark in asked:
-                return list(words)
+                return _offer_words(words)
         scale = _SCALE.search(asked)
         if scale is not None and scale[1] != "100":
-            return [str(n) for n in range(int(scale[1]) + 1)]
+            return [Choice(str(n), str(n)) for n in range(int(scale[1]) + 1)]
         if (numbered := _NUMBERED.search(asked)) is not None:
-            return numbered[0].split(" / ")
+            return [Choice(n, n) for n in numbered[0].split(" / ")]
         offered = _OFFERED.search(asked)
-        return [offered[1]] if offered is not None else []
+        return [Choice(offered[1], _begin_large(offered[1]))] if offered is not None else []
 
     # -- whether anybody is there --------------------------------------------------------------------------------------
 

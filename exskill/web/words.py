@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from exskill.core.i18n import N_, _
+from exskill.core.i18n import N_, _, current_language
 
 __all__ = ["make_sentence", "split_numbers", "without_commands", "without_numbers"]
 
@@ -21,6 +21,7 @@ _TOOLS: Final = "exskill|pip|age-keygen|loginctl|python3"
 _WORD: Final = re.compile(rf"`(?!(?:{_TOOLS})\b)(\w[\w' ]*)`")
 _OF_A_TERMINAL: Final = re.compile(r"`[^`]*`|(?<!\w)--?[a-z]|\bpip install\b|\bterminal\b|终端|終端")
 _ASIDE: Final = re.compile(r"\s{0,3}[(（][^()（）]*(?:`|(?<!\w)--?[a-z])[^()（）]*[)）]")
+_CHINESE: Final = re.compile("[\u3400-\u9fff]")
 _CLAUSES: Final = re.compile(r"(?<=[;；.。:：,，])(?=\s|[\u3400-\u9fff])")
 _YES_AS_NUMBER: Final = re.compile(r"\s{0,3}[(（][^()（）]*[01][^()（）]*[01][^()（）]*[)）]")
 _PLACES: Final = (
@@ -108,7 +109,8 @@ def make_sentence(text: str) -> str:
     shown = without_commands(text)
     if not shown:
         return ""
-    end = "" if shown[-1] in ".!?。！？”" else "。" if "\u4e00" <= shown[-1] <= "\u9fff" else "."
+    chinese = current_language() == "zh" and _CHINESE.search(shown) is not None
+    end = "" if shown[-1] in ".!?。！？”" else "。" if chinese else "."
     return shown[0].upper() + shown[1:] + end
 
 

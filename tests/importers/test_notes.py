@@ -65,3 +65,30 @@ def test_what_is_kept_is_a_memory_and_nobodys_style(tmp_path: Path) -> None:
         None,
     )
     assert done.table.column("role").to_pylist() == [SenderRole.USER_MEMORY.value]
+
+
+def test_notes_exported_as_pages_are_their_shown_text(tmp_path: Path) -> None:
+    page = (
+        "<html><head><title>x</title><style>p {}</style></head><body><div><h1>The lake</h1></div><div><br></div>\n"
+        "<div>We swam &amp;\nlaughed.</div><div><ul><li>towel</li><li>bread</li></ul></div></body></html>"
+    )
+    (tmp_path / "lake.html").write_text(page)
+    assert texts(tmp_path / "lake.html", "notes") == ["The lake\n\nWe swam & laughed.\n\ntowel\n\nbread"]
+
+
+def test_a_note_has_the_day_that_its_fields_tell(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: x\ncreated: 2024-05-06 07:08\n---\nThe train was late.\n")
+    (tmp_path / "b.md").write_text("---\ntitle: x\n---\nNo day.\n")
+    [claim] = claim_files(open_source(tmp_path), ReadOptions(), format_="notes").claims
+    found = list(claim.importer.read(claim.views[0], ReadOptions()))
+    assert [str(getattr(record, "ts", "")) for record in found] == ["2024-05-06 07:08:00", "None"]
+
+
+def test_a_table_in_a_document_is_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("before")
+    table = document.add_table(1, 2)
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "Monday", "rain"
+    document.add_paragraph("after")
+    document.save(str(tmp_path / "days.docx"))
+    assert texts(tmp_path / "days.docx") == ["before\nMonday · rain\nafter"]

@@ -12,6 +12,7 @@ import pytest
 
 from exskill.chat.messages import Direction, Kind, Message, RowProblem
 from exskill.importers.formats.whatsapp.whatsapp_header import parse_header, split_author
+from exskill.importers.formats.whatsapp.whatsapp_languages import ROWS, Phrases
 from exskill.importers.formats.whatsapp.whatsapp_phrases import classify_text
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.dates import make_date
@@ -238,3 +239,19 @@ def test_joined_exports_have_an_order_each() -> None:
     ]  # fmt: skip
     [conversation] = get_importer("whatsapp").conversations(source, ReadOptions())
     assert not conversation.warnings
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.language)
+def test_every_language_of_the_table(row: Phrases) -> None:
+    def kind(text: str) -> Kind:
+        return classify_text(text, marked=False, members={}).kind
+
+    assert {kind(phrase) for phrase in (*row.deleted, *row.deleted_by_me)} <= {Kind.DELETED}
+    assert all("deleted_by_me" in classify_text(p + ".", marked=False, members={}).flags for p in row.deleted_by_me)
+    assert {kind(phrase + ". x") for phrase in row.waiting} <= {Kind.SYSTEM}
+    assert {kind(phrase) for phrase in row.live_location} <= {Kind.LOCATION}
+    for phrase in row.edited:
+        body = classify_text(f"see you <{phrase.capitalize()}.>", marked=False, members={})
+        assert (body.text, body.flags) == ("see you", {"edited"})
+    for phrase in (*row.deleted, *row.waiting):
+        assert kind(f"she wrote: {phrase}, and left") is Kind.TEXT

@@ -10,12 +10,14 @@ from rich.console import Console
 from exskill.core.errors import UsageError
 from exskill.persona.page.report import html_report, png_report
 from exskill.persona.page.show import draw_page, draw_spark, find_evidence, why_page
-from exskill.persona.portrait.corrections import Corrections, find_conflicts
+from exskill.persona.portrait.corrections import ALL, Corrections, find_conflicts
 from exskill.persona.portrait.exemplars import Exemplars
-from exskill.persona.portrait.profile import build_profile
+from exskill.persona.portrait.profile import Profile, build_profile
+from exskill.persona.portrait.values import Value
 from exskill.persona.portrait.versions import History
 from exskill.persona.reply.replier import Limits, Replier
 from redaction.rehydrate import rehydrate
+from redaction.text import constant
 
 from .chats import clean, select_lines, texts
 from .fakes import FakeRuntime
@@ -38,7 +40,7 @@ def test_what_they_would_never_say_is_gone_at_once() -> None:
         clock=time.monotonic,
         own_texts=texts(LINES, "ex"),
         corrections=never("boss"),
-        limits=Limits(real=0),
+        limits=Limits(real=0, ours=0),
     )
     reply = echo.reply((), rehydrate("i made soup"), language="en")
     assert reply.bursts == ("ok lah noted",)
@@ -155,3 +157,29 @@ def test_pictures_need_no_words() -> None:
 def test_sparks_are_relative() -> None:
     assert draw_spark([0, 1, 2]) == "▁▄█"
     assert draw_spark([0, 0]) == "▁▁"
+
+
+def replace_values(values: dict[str, Value]) -> Profile:
+    return dataclasses.replace(PROFILE, values=values)
+
+
+def test_a_word_that_is_not_theirs_leaves_the_portrait_and_the_echo() -> None:
+    profile = replace_values({"laughter": Value([["haha", 9], ["hehe", 3]], 12, confidence=0.9, status="observed")})
+    taught = Corrections().add("drop", constant("hehe"), made="2026-01-01", subject="laughter")
+    assert taught.apply(profile).get("laughter").value == [["haha", 9]]
+    assert taught.forbid("hehe ok")
+    assert not taught.forbid("haha ok")
+    assert taught.remove("c1").apply(profile).get("laughter").value == [["haha", 9], ["hehe", 3]]
+
+
+def test_a_claim_that_is_left_out_is_not_made_and_is_no_word_of_the_user() -> None:
+    profile = replace_values({"emoji_rate": Value(0.4, 60, confidence=0.9, status="observed")})
+    left = Corrections().add("drop", constant(ALL), made="2026-01-01", subject="emoji_rate").apply(profile)
+    assert not left.get("emoji_rate").is_sure
+    assert left.get("emoji_rate").status != "user"
+    assert Corrections().add("drop", constant(ALL), made="2026-01-01", subject="laughter").list_banned() == ()
+
+
+def test_little_words_are_left_out_and_not_forbidden() -> None:
+    taught = Corrections().add("drop", constant("啊"), made="2026-01-01", subject="particles")
+    assert not taught.forbid("好啊")

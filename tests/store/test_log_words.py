@@ -44,7 +44,7 @@ def test_the_table_of_the_log(tmp_path: Path) -> None:
         entries = list(log.entries())
     rows = list(words.log_rows([Sealed(9, "2025-01"), *entries]))
     assert rows[0].when == "2025-01"
-    assert (rows[1].who, rows[1].what, rows[1].details) == ("you", "chat imported", "rows kept: 7, rows read: 10")
+    assert (rows[1].who, rows[1].what, rows[1].details) == ("you", "chat imported", "kept: 7, read: 10")
     assert rows[2].details == "T1"
     assert rows[3].details == "denied; sensitive"
     assert words.entry_data(entries[2])["reason"] == "category"

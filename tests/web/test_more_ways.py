@@ -169,19 +169,11 @@ CHAT = "\n".join(
 
 
 def test_a_word_that_may_be_a_name_is_asked_about_before_anything_is_kept(page: Page) -> None:
-    page.upload({"chat.txt": CHAT})
-    for kind, fields in (
-        ("person", {"person": "0"}),
-        ("sides", {"said": "right"}),
-        ("adult", {"said": "yes"}),
-        ("others", {"names": ""}),
-    ):
-        page.post("/bring/answer", {"kind": kind, **fields})
-    asked = page.get("/bring").text
-    while 'name="kind"' not in asked:  # it is still being read
-        asked = page.get("/bring").text
+    asked = ask_who(page, CHAT)
     assert 'value="pick"' in asked
     assert "40 messages were read" in asked
+    assert "<mark>zorbina</mark>" in asked  # a word that may be somebody, highlighted and with a line
+    assert "we saw zorbina at the lake" in asked
     page.post("/bring/stop")
     assert "Nothing was kept" in page.get("/bring").text
     assert "Nothing is here yet" in words(page, "/")
@@ -216,3 +208,76 @@ def test_a_month_is_seen_from_near_and_two_times_side_by_side(page: Page) -> Non
     chosen = page.get(f"/portrait/periods?a1={months[1]}&a2={months[0]}&b1={months[1]}&b2={months[-1]}").text
     assert f"{month_words(months[0])} – {month_words(months[1])}" in chosen
     assert "No photo is here" in page.get("/photos").text
+
+
+ANSWERS = {"person": {"person": "0"}, "sides": {"said": "right"}, "adult": {"said": "yes"}, "others": {"names": ""}}
+
+
+def ask_who(page: Page, chat: bytes) -> str:
+    """Bring a chat as far as the last question and return its page."""
+    page.upload({"chat.txt": chat})
+    while True:
+        asked = page.get("/bring").text
+        kind = re.search(r'name="kind" value="(\w+)"', asked)
+        if kind is not None and kind[1] == "pick":
+            return asked
+        if kind is not None:
+            page.post("/bring/answer", {"kind": kind[1], **ANSWERS[kind[1]]})
+
+
+def finish_bringing(page: Page, fields: dict[str, str]) -> None:
+    page.post("/bring/answer", {"kind": "pick", **fields})
+    while 'action="/bring/finish"' not in page.get("/bring").text:
+        pass
+    page.post("/bring/finish")
+
+
+def test_people_are_kept_merged_and_hidden_before_anything_is_kept(page: Page) -> None:
+    lines = [
+        "Priya Raman called",
+        "tell Julia Hartmann",
+        "dinner with Marcus Webb",
+        "we saw zorbina",
+        "zorbina laughed",
+        "ok",
+    ]
+    chat = [f"[{1 + i:02}/03/2024, 10:{i:02}:00] {('Alex', 'Sam')[i % 2]}: {t}" for i, t in enumerate(lines * 3)]
+    asked = ask_who(page, "\n".join(chat).encode())
+    numbers = dict(re.findall(r"<legend><strong>(\w+)[^<]*</strong>.*?name=\"who-(\d+)\"", asked, re.DOTALL))
+    assert {"Priya", "Julia", "Marcus"} <= set(numbers)
+    assert "called" in asked
+    fields = {f"who-{numbers['Marcus']}": "keep", "hide": "zorbina"}
+    fields |= {f"who-{numbers['Julia']}": "merge", f"same-{numbers['Julia']}": numbers["Priya"]}
+    finish_bringing(page, fields)
+    text = page.get("/timeline").text
+    assert "Marcus" in text
+    assert not any(name in text for name in ("Priya", "Julia", "zorbina"))
+    assert len(set(re.findall(r"\[Friend-(\d+)\]", text))) == 2
+
+
+def test_a_claim_is_taken_back_word_by_word_or_whole(page: Page) -> None:
+    bring(page)
+    why = page.get("/portrait/why?claim=laughter").text
+    word = re.search(r'name="word" value="([^"]+)"', why)
+    assert word is not None
+    page.post("/portrait/correct", {"claim": "laughter", "how": "drop", "word": word[1]})
+    assert f'name="word" value="{word[1]}"' not in page.get("/portrait/why?claim=laughter").text
+    assert "/portrait/why?claim=lower_case" in page.get("/portrait").text
+    page.post("/portrait/correct", {"claim": "lower_case", "how": "drop"})
+    portrait = page.get("/portrait").text
+    assert "/portrait/why?claim=lower_case" not in portrait
+    assert (
+        page.post("/portrait/correct", {"claim": "laughter", "how": "drop", "word": "nobody says this"}).status == 422
+    )
+    names = re.findall(r'action="/portrait/undo".*?name="name" value="(\w+)"', portrait, re.DOTALL)
+    page.post("/portrait/undo", {"name": names[-1]})
+    assert "/portrait/why?claim=lower_case" in page.get("/portrait").text
+
+
+def test_what_ends_stands_on_one_line_from_today(page: Page) -> None:
+    bring(page)
+    text = page.get("/consent").text
+    assert 'aria-label="from today to the end"' in text
+    assert "38 messages of yours" in text
+    assert "62 messages of theirs" in text
+    assert words(page, "/dates").index("Today") < words(page, "/dates").index("if the vault is not opened")

@@ -16,6 +16,7 @@ from exskill.core.errors import LimitActive, WrongPassphrase
 from exskill.core.native_child import NativeChild
 from exskill.core.paths import Paths
 from exskill.sessions.fed_screen import FedScreen
+from exskill.sessions.safety.answers import Reply, read_reply
 from exskill.sessions.service import Context
 from exskill.web.desk import Desk
 from exskill.web.entrance import Entrance
@@ -55,7 +56,7 @@ def test_what_is_shown_and_typed_is_there_in_order(tmp_path: Any) -> None:
 
     sitting = held(tmp_path, run)
     sitting.wait_until_asking(30)
-    assert sitting.choices() == [str(n) for n in range(11)]
+    assert [one.value for one in sitting.choices()] == [str(n) for n in range(11)]
     sitting.say("7")
     sitting.wait_until_asking(30)
     assert sitting.is_asking
@@ -128,7 +129,7 @@ def test_leaving_stops_a_pause_and_empties_the_screen(tmp_path: Any) -> None:
         ("has there been violence? (yes/no)", 2), ("有没有过？（有/没有）", 2), ("Write what was never said.", 0),
         ("Write “seal” to keep it.", 1),
         ("I ask once more. yes or no is enough.", 2), ("写“有”或“没有”就好。", 2), ("（有/沒有）", 2), ("Write 1 / 2 / 3.", 3),
-        ("Are you thinking of it? yes / no / not sure", 3), ("是 / 不是 / 说不清", 3),
+        ("Are you thinking of it? yes / no / not sure", 4), ("是 / 不是 / 说不清", 4),
         ("Is it about somebody else? yes / no", 2), ("那说的是别人吗？是 / 不是", 2), ("我理解得对吗？对 / 不对", 2),
     ],
 )  # fmt: skip
@@ -167,6 +168,24 @@ def test_opening_the_vault_leaves_them_at_work(
         desk_of(tmp_path).unlock(cast(Any, None))
     assert process.poll() is None
     assert child.ask(b"echo still here", within_s=600.0) == b"still here"
+
+
+@pytest.mark.parametrize(
+    "asked", ["Is it so? yes / no / not sure", "One word is enough: yes / no / not sure", "Is it so? yes / no"]
+)
+def test_what_the_buttons_say_is_not_said_twice(tmp_path: Any, asked: str) -> None:
+    sitting = sitting_of(desk_of(tmp_path), lambda _c: None)
+    sitting.screen.coach(asked)
+    assert not any("yes / no" in text or text.endswith(":") for line in sitting.lines() for text in line.texts)
+    assert [one.label for one in sitting.choices()][:1] == ["Yes"]
+
+
+def test_the_question_about_danger_can_be_left_without_a_word(tmp_path: Any) -> None:
+    sitting = sitting_of(desk_of(tmp_path), lambda _c: None)
+    sitting.screen.coach("Are you thinking of it? yes / no / not sure")
+    offered = {one.label: one.value for one in sitting.choices()}
+    assert offered["No, I meant it differently"] == "no"
+    assert read_reply(offered["I do not want to say"]) is Reply.SILENCE
 
 
 def test_ten_minutes_without_anybody_lock_the_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,6 +43,7 @@ _LONGEST = 2000
           exskill persona correct
           exskill persona correct 'they would never say "my dear"'
           exskill persona correct --set emoji_rate=10%
+          exskill persona correct --drop laughter=hehe
           exskill persona correct --list
           exskill persona correct --undo c2
         """
@@ -50,6 +51,7 @@ _LONGEST = 2000
 )
 @argument("words", required=False)
 @option("--set", "setting", metavar="NAME=VALUE", help=N_("Set one value of the portrait by hand."))
+@option("--drop", "dropping", metavar="NAME[=WORD]", help=N_("Leave out a claim of the portrait, or one word of it."))
 @option("--list", "listing", is_flag=True, help=N_("Show what is in force."))
 @option("--undo", metavar="NAME", help=N_("Take back the correction of exactly this name."))
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
@@ -60,14 +62,15 @@ def correct(
     /,
     words: str | None,
     setting: str | None,
+    dropping: str | None,
     listing: bool,
     undo: str | None,
     as_json: bool,
     **unlock: Any,
 ) -> None:
     """Take in, list or take back corrections."""
-    if sum((words is not None, setting is not None, listing, undo is not None)) > 1:
-        raise UsageError(_("one thing at a time: words, --set, --list or --undo"))
+    if sum((words is not None, setting is not None, dropping is not None, listing, undo is not None)) > 1:
+        raise UsageError(_("one thing at a time: words, --set, --drop, --list or --undo"))
     if listing:
         _list_corrections(app, unlock, as_json=as_json)
         return
@@ -75,6 +78,9 @@ def correct(
         with open_store(app, unlock) as store:
             _load_kept(app, store).undo(undo)
         _say_outcome(_("taken back; it no longer holds"), {"undone": undo}, as_json=as_json)
+        return
+    if dropping is not None:
+        _drop_claim(app, unlock, dropping, as_json=as_json)
         return
     subject, text = _parse_setting(setting) if setting is not None else ("", words or _read_typed(app, unlock))
     with open_store(app, unlock) as store:
@@ -223,7 +229,17 @@ def _list_corrections(app: App, unlock: dict[str, Any], *, as_json: bool) -> Non
 def _describe_kind(correction: Correction) -> str:
     if correction.kind == "value":
         return correction.subject
+    if correction.kind == "drop":
+        return _("left out of the portrait") + f" ({correction.subject})"
     return _("never said") if correction.kind == "never" else _("your tag")
+
+
+def _drop_claim(app: App, unlock: dict[str, Any], text: str, *, as_json: bool) -> None:
+    """Leave out a claim, or one word of it."""
+    claim, _equals, word = (part.strip() for part in text.partition("="))
+    with open_store(app, unlock) as store:
+        name = _load_kept(app, store).drop(claim, word)
+    _say_outcome(_("{name}: left out of the portrait").format(name=name), {"correction": name}, as_json=as_json)
 
 
 def _parse_setting(text: str) -> tuple[str, str]:

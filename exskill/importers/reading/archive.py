@@ -21,6 +21,7 @@ from typing import BinaryIO, Final, cast
 
 from exskill.core.errors import HostileFile
 from exskill.core.i18n import _
+from exskill.importers.reading.cut import explain_cut
 
 __all__ = ["Entry", "checked_entries", "open_archive", "stream_member"]
 
@@ -47,7 +48,7 @@ def open_archive(container: BinaryIO) -> zipfile.ZipFile:
         return zipfile.ZipFile(container)
     except (*_BROKEN, struct.error) as error:
         container.close()
-        raise HostileFile(_("the zip archive is damaged or cut off")) from error
+        raise explain_cut(_("the zip archive is damaged or cut off")) from error
 
 
 def checked_entries(archive: zipfile.ZipFile) -> tuple[Entry, ...]:

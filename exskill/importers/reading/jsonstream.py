@@ -16,6 +16,7 @@ import ijson
 from exskill.core.errors import HostileFile
 from exskill.core.i18n import _
 from exskill.importers.interface import Source
+from exskill.importers.reading.cut import explain_cut
 from exskill.importers.reading.jsondepth import refuse_deep_json
 from exskill.importers.reading.text import read_lines
 
@@ -77,7 +78,7 @@ _BROKEN: Final = (ijson.JSONError, UnicodeError, RecursionError, ValueError, Ove
 
 
 def _make_error(number: int) -> HostileFile:
-    return HostileFile(_("the JSON is damaged or cut off after record {n}").format(n=number))
+    return explain_cut(_("the JSON is damaged or cut off after record {n}").format(n=number))
 
 
 def read_first(source: Source, member: str, prefix: str, *, encoding: str | None = None) -> Any:

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple, TextIO
 from exskill.core.errors import HostileFile
 from exskill.core.i18n import _
 from exskill.importers.interface import Source
+from exskill.importers.reading.cut import explain_cut
 from exskill.importers.reading.jsondepth import refuse_deep_json
 
 __all__ = ["Found", "Scanner", "walk_items", "walk_member", "without_surrogates"]
@@ -228,7 +229,7 @@ def walk_items(stream: TextIO, *prefixes: str) -> Iterator[Found]:
 
 
 def _make_error(number: int) -> HostileFile:
-    return HostileFile(_("the JSON is damaged or cut off after record {n}").format(n=number))
+    return explain_cut(_("the JSON is damaged or cut off after record {n}").format(n=number))
 
 
 def walk_member(source: Source, member: str, *prefixes: str, encoding: str | None = None) -> Iterator[Found]:

@@ -15,6 +15,7 @@ from xml.parsers import expat
 from exskill.core.errors import HostileFile
 from exskill.core.i18n import _
 from exskill.importers.interface import Source
+from exskill.importers.reading.cut import explain_cut
 
 __all__ = ["Tag", "mend_blocks", "read_tags", "root_name"]
 
@@ -65,7 +66,7 @@ def read_tags(source: Source, member: str) -> Iterator[Tag]:
             parser.Parse("", True)
         except expat.ExpatError as error:
             yield from found
-            raise HostileFile(_("the XML is damaged or cut off after element {n}").format(n=seen)) from error
+            raise explain_cut(_("the XML is damaged or cut off after element {n}").format(n=seen)) from error
     yield from found
 
 

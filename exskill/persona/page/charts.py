@@ -6,7 +6,9 @@ import html
 from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["count_histogram", "draw_bars", "draw_cloud", "draw_figure", "draw_heat", "draw_line", "to_html"]
+__all__ = [
+    "count_histogram", "draw_bars", "draw_cloud", "draw_days", "draw_figure", "draw_heat", "draw_line", "to_html",
+]  # fmt: skip
 
 _LEFT: Final = 40
 _WIDE: Final = 550
@@ -21,6 +23,11 @@ def to_html(text: object) -> str:
 def draw_figure(title: str, drawing: str, words: str) -> str:
     """Return a figure with its heading and, below it, what it shows in words."""
     return f"<section><h2>{to_html(title)}</h2><figure>{drawing}<figcaption>{to_html(words)}</figcaption></figure></section>"
+
+
+def _round(number: float) -> str:
+    """Return a number as people say it: whole from ten on, with one decimal below."""
+    return f"{number:.0f}" if abs(number) >= 10 or number == int(number) else f"{number:.1f}"
 
 
 def _wrap_svg(height: int, label: str, body: str) -> str:
@@ -59,15 +66,15 @@ def draw_bars(pairs: Sequence[tuple[str, float]], label: str, every: int = 1, li
     """Return one bar a pair, with the name of each ``every``-th below it; ``links`` are addresses, one a bar."""
     top = max((n for _name, n in pairs), default=0) or 1
     step = _WIDE / max(len(pairs), 1)
-    parts = [_draw_text(_LEFT - 4, 22, f"{top:.3g}", "end"), _draw_axis()]
+    parts = [_draw_text(_LEFT - 4, 22, _round(top), "end"), _draw_axis()]
     for i, (name, n) in enumerate(pairs):
         high = _HIGH * n / top
         x = _LEFT + i * step
         bar = (
             f'<rect class="mark" x="{x:.1f}" y="{118 - high:.1f}" width="{max(step - 2, 1):.1f}" height="{high:.1f}">'
-            f"<title>{to_html(name)} · {n:g}</title></rect>"
+            f"<title>{to_html(name)} · {_round(n)}</title></rect>"
         )
-        parts.append(_link_part(bar, links[i] if links else "", f"{name} · {n:g}"))
+        parts.append(_link_part(bar, links[i] if links else "", f"{name} · {_round(n)}"))
         if i % every == 0:
             parts.append(_draw_text(x + step / 2, 133, name, "middle"))
     return _wrap_svg(140, label, "".join(parts))
@@ -92,9 +99,10 @@ def draw_line(
     path = " ".join(f"{a:.1f},{b:.1f}" for a, b, _n, _v, _to in points)
     dots = "".join(
         _link_part(
-            f'<circle class="mark" cx="{a:.1f}" cy="{b:.1f}" r="{4 if to else 3}"><title>{to_html(n)} · {v:g}</title></circle>',
+            f'<circle class="mark" cx="{a:.1f}" cy="{b:.1f}" r="{4 if to else 3}">'
+            f"<title>{to_html(n)} · {_round(v)}</title></circle>",
             to,
-            f"{n} · {v:g}",
+            f"{n} · {_round(v)}",
         )
         for a, b, n, v, to in points
     )
@@ -104,10 +112,25 @@ def draw_line(
         for i in cuts
     )
     ends = _draw_text(_LEFT, 133, names[0]) + _draw_text(_LEFT + _WIDE, 133, names[-1], "end") if names else ""
-    scale = _draw_text(_LEFT - 4, 22, f"{top:.3g}", "end") + (
-        _draw_text(_LEFT - 4, 118, f"{low:.3g}", "end") if low else ""
+    scale = _draw_text(_LEFT - 4, 22, _round(top), "end") + (
+        _draw_text(_LEFT - 4, 118, _round(low), "end") if low else ""
     )
     return _wrap_svg(140, label, f'{_draw_axis()}{scale}<polyline class="curve" points="{path}"/>{dots}{marks}{ends}')
+
+
+def draw_days(places: Sequence[float], names: Sequence[str], first: str, last: str, label: str) -> str:
+    """Return one line from the first day to the last, with a numbered dot for each of ``names`` at its place (0 to 1)."""
+    parts, high = [f'<line class="axis" x1="{_LEFT}" x2="{_LEFT + _WIDE}" y1="52" y2="52"/>'], 0
+    for number, (place, name) in enumerate(zip(places, names, strict=True), 1):
+        x = _LEFT + _WIDE * place
+        near = number > 1 and place - places[number - 2] < 0.06
+        high = high + 1 if near else 0  # numbers that would stand in each other stand above each other
+        parts.append(
+            f'<circle class="mark" cx="{x:.1f}" cy="52" r="6"><title>{to_html(name)}</title></circle>'
+            + _draw_text(x, 38 - 16 * (high % 3), number, "middle")
+        )
+    ends = _draw_text(_LEFT, 78, first) + _draw_text(_LEFT + _WIDE, 78, last, "end")
+    return _wrap_svg(86, label, "".join(parts) + ends)
 
 
 def _link_part(drawn: str, address: str, words: str) -> str:

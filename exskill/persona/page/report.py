@@ -39,16 +39,21 @@ _STYLE: Final = (
 )
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 _EDGES: Final = {"first message": N_("first message"), "last message": N_("last message")}
+_LEAST_POINTS: Final = 2  # where a drawing is a way to the messages, one point alone is no drawing
+_MOST_LINKS: Final = 40  # more would be a long way by keyboard
 _WORDS: Final = ("catchphrases", "particles", "laughter", "address_terms", "inside_jokes")
 
 
-def make_drawings(profile: Profile, month_address: Callable[[str], str] | None = None) -> list[str]:
+def make_drawings(
+    profile: Profile, address: Callable[[str], str] | None = None, write: Callable[[str], str] = str
+) -> list[str]:
     """Return the drawings of a portrait as sections of HTML in the language in force, each with its sentence.
 
-    ``month_address`` gives the address that a month (``2024-03``) of the messages leads to.
+    ``address`` gives where a month (``2024-03``) or a week (``2024-W10``) of the messages leads to; ``write`` writes such a
+    name, also within a sentence, as people read it.
     """
-    told = write_sentences(profile)
-    months = _draw_months(profile, told, month_address)
+    told = {name: write(words) for name, words in write_sentences(profile).items()}
+    months = _draw_months(profile, told, address, write)
     return [*_draw_activity(profile, told), *_draw_lengths(profile, told), *_draw_answers(profile, told), *months]
 
 
@@ -122,30 +127,31 @@ def _draw_words(profile: Profile) -> str:
 
 
 def _draw_months(
-    profile: Profile, told: dict[str, str], month_address: Callable[[str], str] | None = None
+    profile: Profile,
+    told: dict[str, str],
+    address: Callable[[str], str] | None = None,
+    write: Callable[[str], str] = str,
 ) -> list[str]:
     arc, parts = profile.sure("arc"), []
+
+    def add(title: str, points: dict[str, float | None], cuts: Sequence[str], words: str) -> None:
+        if sum(value is not None for value in points.values()) < (_LEAST_POINTS if address is not None else 1):
+            return
+        names = list(points)
+        links = [address(name) for name in names] if address is not None and len(names) <= _MOST_LINKS else []
+        drawn = [write(name) for name in names]
+        drawing = charts.draw_line(list(points.values()), drawn, [names.index(cut) for cut in cuts], title, links)
+        parts.append(charts.draw_figure(title, drawing, words))
+
     if isinstance(arc, dict) and arc["months"]:
         months: dict[str, dict[str, Any]] = arc["months"]
-        names = list(months)
-        cuts = [names.index(m) for m in arc["changes"]]
-        for title, key, words in (
-            (_("Messages by month"), "messages", told.get("arc", "")),
-            (_("Minutes to answer by month"), "latency", ""),
-        ):
-            links = [month_address(name) for name in names] if month_address is not None and key == "messages" else []
-            numbers = [m[key] for m in months.values()]
-            if any(n is not None for n in numbers):
-                drawing = charts.draw_line(numbers, names, cuts if key == "messages" else [], title, links)
-                parts.append(charts.draw_figure(title, drawing, words))
+        counts = {name: month["messages"] for name, month in months.items()}
+        add(_("Messages by month"), counts, arc["changes"], told.get("arc", ""))
+        answers = {name: month["latency"] for name, month in months.items()}
+        add(_("Minutes to answer by month"), answers, (), "")
     mood = profile.sure("polarity_by_week")
-    if isinstance(mood, dict) and len(mood) > 1:
-        title = _("Warm words less cold words, by week")
-        parts.append(
-            charts.draw_figure(
-                title, charts.draw_line(list(mood.values()), list(mood), [], title), told.get("mood", "")
-            )
-        )
+    if isinstance(mood, dict):
+        add(_("Warm words less cold words, by week"), mood, (), told.get("mood", ""))
     return parts
 
 

@@ -18,9 +18,10 @@ from exskill.persona.portrait.profile import Profile
 from exskill.persona.portrait.values import Value
 from redaction.text import RedactedText
 
-__all__ = ["Correction", "CorrectionKind", "Corrections", "find_conflicts", "is_settable"]
+__all__ = ["ALL", "Correction", "CorrectionKind", "Corrections", "find_conflicts", "is_settable", "list_words"]
 
-CorrectionKind = Literal["never", "value", "tag"]
+CorrectionKind = Literal["never", "value", "tag", "drop"]
+ALL: Final = "*"  # the text of a "drop" that is about a whole claim
 _SETTABLE: Final = {
     "lower_case": float,
     "emoji_rate": float,
@@ -29,12 +30,23 @@ _SETTABLE: Final = {
     "repeated_marks": float,
     "attachment_type": str,
 }
+_SAID: Final = frozenset(
+    {"catchphrases", "laughter", "address_terms", "inside_jokes", "openings", "closings", "whole_messages"}
+)
 _MAX: Final = 200
 
 
 def is_settable(dimension: str) -> bool:
     """Whether the user may put a value of their own in the place of the counted one."""
     return dimension in _SETTABLE
+
+
+def list_words(found: Value) -> tuple[str, ...]:
+    """Return the words of a claim that is a list of them, each of which can be taken out; empty for any other."""
+    rows = found.value
+    if not isinstance(rows, list):
+        return ()
+    return tuple(str(row[0]) for row in rows if isinstance(row, list | tuple) and row and isinstance(row[0], str))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,8 @@ class Corrections:
             raise UsageError(_("a correction needs a short text"))
         if kind == "value":
             _parse_value(subject, str(text))
+        if kind == "drop" and not subject:
+            raise UsageError(_("nothing of that name is claimed"))
         number = 1 + max((int(c.id[1:]) for c in self.items), default=0)
         return Corrections((*self.items, Correction(f"c{number}", kind, str(text.strip()), subject, made)))
 
@@ -75,14 +89,19 @@ class Corrections:
         for c in self.items:
             if c.kind == "value":
                 values[c.subject] = Value(_parse_value(c.subject, c.text), confidence=1.0, status="user")
+            elif c.kind == "drop" and c.subject in values:
+                values[c.subject] = _drop_words(values[c.subject], c.text)
         tags = [c.text for c in self.items if c.kind == "tag"]
         if tags:
             values["tags"] = Value(tags, len(tags), confidence=0.0, status="user")
         return replace(profile, values=values)
 
     def list_banned(self) -> tuple[str, ...]:
-        """Return what the echo may not say, as folded phrases."""
-        return tuple(filter(None, (_fold_text(c.text) for c in self.items if c.kind == "never")))
+        """Return what the echo may not say, as folded phrases: what they would never say, and words that are not theirs."""
+        told = (
+            c for c in self.items if c.kind == "never" or (c.kind == "drop" and c.subject in _SAID and c.text != ALL)
+        )
+        return tuple(filter(None, (_fold_text(c.text) for c in told)))
 
     def forbid(self, text: str) -> bool:
         """Whether a text holds a phrase that they would never say."""
@@ -100,6 +119,16 @@ class Corrections:
             return cls(tuple(Correction(**row) for row in json.loads(data)))
         except TypeError as error:
             raise ValueError("not corrections") from error
+
+
+def _drop_words(found: Value, text: str) -> Value:
+    """Return a claim without one of its words, or as one that is not made."""
+    if text == ALL:
+        return replace(found, confidence=0.0, status="unknown")
+    if not isinstance(found.value, list):
+        return found
+    rows = [row for row in found.value if not (isinstance(row, list | tuple) and row and str(row[0]) == text)]
+    return replace(found, value=rows)
 
 
 def _fold_text(text: str) -> str:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from exskill.chat.schema import SenderRole
 from exskill.consent import Purpose
-from exskill.core.errors import ConsentDenied
+from exskill.core.errors import ConsentDenied, UsageError
 from exskill.core.i18n import _
-from exskill.persona.portrait.corrections import Corrections, find_conflicts
+from exskill.persona.portrait.corrections import ALL, Corrections, find_conflicts, list_words
 from exskill.persona.portrait.profile import build_profile
 from exskill.persona.portrait.versions import History
+from redaction.text import constant
 
 if TYPE_CHECKING:
     from exskill.chat.lines import Line
@@ -141,6 +142,14 @@ class Kept:
         self.corrections = self.corrections.add(kind, text, made=self._made[:10], subject=subject)
         self._apply_corrections()
         return self.corrections.items[-1].id
+
+    def drop(self, claim: str, word: str = "") -> str:
+        """Leave out a claim, or one word of it, and return the correction's name; raise UsageError for what is not claimed."""
+        found = self.profile.get(claim)
+        if not found.is_sure or (word and word not in list_words(found)):
+            raise UsageError(_("nothing of that name is claimed"), hint=_("`exskill persona show` lists the claims"))
+        told = self._store.mark_redacted([word])[0] if word else constant(ALL)  # it was counted in redacted rows
+        return self.correct("drop", told, subject=claim)
 
     def undo(self, name: str) -> None:
         """Take a correction back; raise UsageError if there is none of exactly that name."""

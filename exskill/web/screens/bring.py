@@ -19,6 +19,7 @@ from exskill.importers.reading.uploaded import build_sources
 from exskill.ingest.drop_reasons import REASONS
 from exskill.ingest.outcome import ImportOutcome
 from exskill.web.bringing import Asked, Bringing
+from exskill.web.deciding import read_decisions
 from exskill.web.desk import Desk
 from exskill.web.render import span_words
 from exskill.web.visit import Visit
@@ -89,8 +90,7 @@ def _read_answer(ask: Asked, visit: Visit) -> Any:
         names = form.text("names").replace("，", ",").replace("、", ",").replace("\n", ",").split(",")
         return [name.strip() for name in names if name.strip()]
     if ask.kind == "pick":
-        words = [word for word, _times in ask.facts["words"]]
-        return [words[int(n)] for n in form.many.get("word", ()) if n.isdigit() and int(n) < len(words)]
+        return read_decisions(form)
     return form.text("said") == "yes"
 
 

@@ -16,6 +16,7 @@ from exskill.consent.service import Changes, Preview, preview_changes, sign_prev
 from exskill.consent.show import NEVER, describe_page, explain_cause, purpose_name
 from exskill.core.errors import ConsentDenied, UsageError
 from exskill.core.i18n import N_, _
+from exskill.web.line_of_days import draw_line, list_days
 from exskill.web.visit import Visit
 
 __all__ = ["show_consent", "show_effect", "sign_change"]
@@ -45,11 +46,14 @@ def show_consent(visit: Visit) -> Response:
     manifest = store.manifest()
     assessment = assess_level(manifest, now)
     sections = describe_page(manifest, now=now)
+    days = list_days(store, now)
     return visit.show(
         "consent.html",
         because=explain_cause(assessment.cause),
         groups=[(_(title), [_make_switch(visit, manifest, p) for p in purposes]) for title, purposes in _GROUPS],
         sections=[s for s in sections if s.title in (_("What is here"), _("The echo"), _("Until when"))],
+        days=days,
+        line=draw_line(days, now.date()),
         never=[_(thing) for thing in NEVER],
         adult_known=manifest.parties.ex_adult is Adult.YES,
         parties=manifest.parties,

@@ -8,24 +8,24 @@ from starlette.responses import Response
 
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
-from exskill.erasure.dates import fix_date, list_dates, move_date
-from exskill.erasure.deadlines import Change, Kind, make_table
+from exskill.erasure.dates import fix_date, move_date
 from exskill.erasure.machine_scheduler import install_timer, list_active, propose_timer, remove_timer
+from exskill.web.line_of_days import list_days
 from exskill.web.visit import Visit
 
 __all__ = ["move", "show_dates", "watch"]
 
-_MOVABLE = (Kind.RECORD, Kind.IMPORT, Kind.DOCUMENT)
-
 
 def show_dates(visit: Visit) -> Response:
     """Show one line from today to the end."""
-    desk = visit.desk
-    now = desk.clock()
-    found = list_dates(desk.opened, now)
-    rows = {row.id: row for row in make_table(found, int(now.timestamp()))}
-    shown = [(d, rows[d.id], d.kind in _MOVABLE and d.changeable is not Change.FIXED) for d in found]
-    return visit.show("dates.html", dates=shown, first=now.date() + timedelta(days=1), is_watched=bool(list_active()))
+    now = visit.desk.clock()
+    return visit.show(
+        "dates.html",
+        days=list_days(visit.desk.opened, now),
+        today=now.date(),
+        first=now.date() + timedelta(days=1),
+        is_watched=bool(list_active()),
+    )
 
 
 def move(visit: Visit) -> Response:

@@ -6,8 +6,8 @@ from starlette.responses import Response
 
 from exskill.core.i18n import _, ngettext
 from exskill.ingest.review import carry_out, forget_names, list_people, list_readable
+from exskill.web.deciding import read_decisions
 from exskill.web.visit import Visit
-from redaction.review import Add, Decision, Keep, Merge
 
 __all__ = ["ask_people", "change_people", "show_people"]
 
@@ -36,22 +36,7 @@ def change_people(visit: Visit) -> Response:
         forget_names(store)
         visit.desk.notice = _("The names are destroyed; what was hidden stays hidden.")
         return visit.go("/")
-    count = carry_out(store, _read_decisions(visit))
+    count = carry_out(store, read_decisions(visit.form))
     visit.desk.forget_reading()
     visit.desk.notice = ngettext("Changed {n} message.", "Changed {n} messages.", count).format(n=count)
     return _show_people(visit)
-
-
-def _read_decisions(visit: Visit) -> list[Decision]:
-    found: list[Decision] = []
-    for field, value in visit.form.fields.items():
-        number = field.partition("-")[2]
-        if not number.isdigit():
-            continue
-        if value == "keep":
-            found.append(Keep(int(number)))
-        elif value.startswith("merge-") and value[6:].isdigit() and value[6:] != number:
-            found.append(Merge(int(value[6:]), int(number)))
-    names = visit.form.text("add").replace("，", ",").split(",")
-    names += visit.form.many.get("hide", ())
-    return [*found, *(Add(name.strip()) for name in names if name.strip())]

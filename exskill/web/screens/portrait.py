@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 from starlette.responses import Response
@@ -17,11 +17,15 @@ from exskill.persona.page.report import make_drawings
 from exskill.persona.page.show import GROUPS, LABELS, describe_claim, explain_claim, find_evidence
 from exskill.persona.page.stretches import Stretch, compare, count_days, halves, list_months
 from exskill.persona.page.summary import write_sentences
-from exskill.persona.portrait.corrections import is_settable
+from exskill.persona.portrait.corrections import ALL, is_settable, list_words
 from exskill.persona.portrait.own_words import redact_own_words
 from exskill.persona.portrait.profile import Profile
 from exskill.persona.portrait.stored import Kept
+from exskill.web.render import find_monday, with_dates
 from exskill.web.visit import Visit
+
+if TYPE_CHECKING:
+    from exskill.persona.portrait.corrections import Correction
 
 __all__ = ["compare_periods", "correct", "show_month", "show_photos", "show_portrait", "show_why", "undo"]
 
@@ -38,14 +42,21 @@ def show_portrait(visit: Visit) -> Response:
         months=list_months(kept.lines),
         first=first,
         counted=told["counted"],
-        drawings=[Markup(section) for section in make_drawings(profile, _month_address)],  # noqa: S704 -- charts escape every word
+        drawings=[Markup(section) for section in make_drawings(profile, _find_address, with_dates)],  # noqa: S704 -- charts escape every word
         clouds=[(_(LABELS[name]), cloud) for name in _CLOUDS if (cloud := _size_words(profile, name))],
         groups=[(_(title), rows) for title, names in GROUPS if (rows := _list_rows(profile, names))],
         corrections=[
-            {"id": one.id, "about": _(LABELS.get(one.subject, one.subject)) if one.subject else "", "text": one.text}
+            {"id": one.id, "about": _describe_correction(one), "text": "" if one.text == ALL else one.text}
             for one in kept.corrections.items
         ],
     )
+
+
+def _describe_correction(one: Correction) -> str:
+    label = _(LABELS.get(one.subject, one.subject)) if one.subject else ""
+    if one.kind == "never":
+        return _("never said:")
+    return _("left out: {what}").format(what=label) if one.kind == "drop" else label
 
 
 def _load_kept(visit: Visit) -> Kept:
@@ -72,8 +83,9 @@ def _size_words(profile: Profile, name: str) -> list[tuple[str, int, int]]:
     return [(str(word), n, 1 + min(3, round(3 * n / top))) for word, n in pairs]
 
 
-def _month_address(month: str) -> str:
-    return f"/portrait/month?month={month}"
+def _find_address(name: str) -> str:
+    """Return where a month or a week of a drawing leads to: the month from near, or the first messages of the week."""
+    return f"/timeline?day={find_monday(name)}" if "W" in name else f"/portrait/month?month={name}"
 
 
 def show_month(visit: Visit) -> Response:
@@ -132,15 +144,29 @@ def show_why(visit: Visit) -> Response:
     answer = find_evidence(kept.profile, visit.query.get("claim", ""), kept.lines)
     label = _(LABELS.get(answer.name, answer.name))
     value = explain_claim(answer.name, answer.found)
-    return visit.show("why.html", answer=answer, label=label, value=value, is_settable=is_settable(answer.name))
+    return visit.show(
+        "why.html",
+        answer=answer,
+        label=label,
+        value=value,
+        is_settable=is_settable(answer.name),
+        words=list_words(answer.found) if answer.found.is_sure else (),
+    )
 
 
 def correct(visit: Visit) -> Response:
     """Take in what they would never say, or the right value of a claim; it holds from the next answer on."""
-    if (claim := visit.form.text("claim")) and is_settable(claim):
+    claim = visit.form.text("claim")
+    if claim and visit.form.text("how") == "set" and is_settable(claim):
         told = redact_own_words(visit.desk.opened, visit.form.text("value").strip()[:40])
         _load_kept(visit).correct("value", told, subject=claim)
         visit.desk.notice = _("Noted: your word counts for more than what was counted.")
+        return visit.go("/portrait#wrong")
+    if claim and visit.form.text("how") == "drop":
+        kept, words = _load_kept(visit), visit.form.many.get("word", ())
+        for word in words or ("",):
+            kept.drop(claim, word)
+        visit.desk.notice = _("Noted. It is left out from now on.")
         return visit.go("/portrait#wrong")
     safe = redact_own_words(visit.desk.opened, visit.form.text("never").strip()[:200], quoted=True)
     _load_kept(visit).correct("never", safe)

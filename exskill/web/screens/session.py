@@ -183,5 +183,5 @@ async def _stream_events(sitting: Sitting, after: int) -> AsyncIterator[str]:
         sitting.unwatch()
 
 
-def _list_choices(sitting: Sitting, part: str) -> list[str]:
-    return sitting.choices() if part == "ask" else []
+def _list_choices(sitting: Sitting, part: str) -> list[tuple[str, str]]:
+    return [(one.value, one.label) for one in sitting.choices()] if part == "ask" else []

@@ -46,10 +46,19 @@
     return made;
   };
 
+  // where the program has ended nothing stays readable; a stream that only broke off comes back by itself
+  const gone = () => {
+    const words = document.body.dataset.gone;
+    document.body.replaceChildren(node("main", "", ""));
+    document.querySelector("main").append(node("p", "lead", words));
+  };
+  const look = (events) => fetch("/static/page.js", { method: "GET", cache: "no-store" }).catch(() => { events.close(); gone(); });
+
   // progress of an import
   const progress = document.getElementById("progress");
   if (progress) {
     const events = new EventSource(progress.dataset.events);
+    events.onerror = () => look(events);
     events.onmessage = (message) => {
       const news = JSON.parse(message.data);
       for (const [name, value] of Object.entries(news.counts || {})) {
@@ -94,9 +103,9 @@
   const offer = (all) => {
     choices.classList.toggle("few", all.length < 5);
     choices.replaceChildren(...all.map((choice) => {
-      const button = node("button", "quiet", choice);
+      const button = node("button", "quiet", choice[1]);
       button.name = "text";
-      button.value = choice;
+      button.value = choice[0];
       return button;
     }));
   };
@@ -120,8 +129,9 @@
   };
   if (sitting.dataset.seconds) draw.banner({ texts: [who.textContent], seconds: Number(sitting.dataset.seconds) });
   const events = new EventSource(`/session/events?after=${sitting.dataset.after}`);
+  events.onerror = () => look(events);
   events.onmessage = (message) => { const news = JSON.parse(message.data); if (draw[news.part]) draw[news.part](news); };
-  const send = (text) => { ready(false); offer([]); form("/session/say", { text, quietly: "1" }).catch(() => location.reload()); };
+  const send = (text) => { ready(false); offer([]); form("/session/say", { text, quietly: "1" }).catch(() => look(events)); };
   answer.addEventListener("submit", (event) => {
     event.preventDefault();
     const text = event.submitter && event.submitter.name === "text" ? event.submitter.value : words.value;

@@ -10,7 +10,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from typing import Final
+from datetime import datetime
+from typing import Any, Final
 
 from exskill.chat.messages import Conversation, Direction, DropReason, Handle, Kind, Message, RowProblem, ThreadId
 from exskill.core.errors import HostileFile, NothingRecognised
@@ -18,13 +19,24 @@ from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.reading import archive
 from exskill.importers.reading.collect import Summary, is_wanted
+from exskill.importers.reading.dates import parse_iso
+from exskill.importers.reading.markup import read_marks
 from redaction.text import RawText
 
 __all__ = ["Notes"]
 
 _ME: Final = Handle("me", "Me")
 _THREAD: Final = ThreadId("notes")
-_ENDINGS: Final = (".md", ".markdown", ".txt", ".docx")
+_PAGES: Final = (".html", ".htm")
+_ENDINGS: Final = (".md", ".markdown", ".txt", ".docx", *_PAGES)
+_WRITTEN: Final = re.compile(
+    r"^(?:created|created_at|creation date|date|written|erstellt|datum|日期)\s?[:：]\s?[\"']?"
+    r"(?P<when>\d{4}[-/]\d{1,2}[-/]\d{1,2}[^\n\"']{0,30})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BLOCKS: Final = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "ul", "ol", "table", "blockquote"})
+_SPACE: Final = re.compile(r"\s+")
+_HIDDEN: Final = frozenset({"script", "style", "title"})
 _BIGGEST: Final = 32 << 20  # bytes of one document
 _FRONT: Final = re.compile(r"\A---\n.{0,4000}?\n---\n", re.DOTALL)  # Markdown's block of fields
 _IMAGE: Final = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)")
@@ -36,7 +48,7 @@ class Notes(Importer):
     name = "notes"
     title = "Notes and letters"
     platform = "notes"
-    variants = (".docx (extra `documents`)", ".md, .txt with --format notes")
+    variants = (".docx (extra `documents`)", ".md, .txt, .html with --format notes")
     own_memories = True
 
     def sniff(self, source: Source) -> Match | None:
@@ -73,18 +85,46 @@ def _make_note(source: Source, member: Member, row: int, options: ReadOptions) -
     if member.size > _BIGGEST:
         return RowProblem(row, DropReason.UNPARSED, "a document of more than 32 MB", member.name)
     try:
-        text = _word_text(source, member) if _is_word(source, member) else _plain_text(source, member, options)
+        when, text = _read_note(source, member, options)
     except HostileFile:
         return RowProblem(row, DropReason.UNPARSED, "a damaged document", member.name)
     return Message(
-        "notes", _THREAD, row, None, _ME, Direction.OUT, Kind.TEXT, RawText(text), precision="none", member=member.name
-    )
+        "notes", _THREAD, row, when, _ME, Direction.OUT, Kind.TEXT, RawText(text),
+        precision="none" if when is None else "day", member=member.name,
+    )  # fmt: skip
 
 
-def _plain_text(source: Source, member: Member, options: ReadOptions) -> str:
+def _read_note(source: Source, member: Member, options: ReadOptions) -> tuple[datetime | None, str]:
+    if _is_word(source, member):
+        return None, _word_text(source, member)
+    if member.name.lower().endswith(_PAGES):
+        return None, _page_text(source, member, options)
+    return _plain_text(source, member, options)
+
+
+def _plain_text(source: Source, member: Member, options: ReadOptions) -> tuple[datetime | None, str]:
+    """Return when a note was written, where its block of fields says so, and its text."""
     with source.open_text(member.name, encoding=options.encoding) as stream:
         text = stream.read(_BIGGEST).replace("\r\n", "\n")
-    return _IMAGE.sub("", _FRONT.sub("", text)).strip()
+    front = _FRONT.match(text)
+    told = _WRITTEN.search(front[0]) if front is not None else None
+    when = parse_iso(told["when"].strip()) if told is not None else None
+    return when, _IMAGE.sub("", _FRONT.sub("", text)).strip()
+
+
+def _page_text(source: Source, member: Member, options: ReadOptions) -> str:
+    """Return the shown text of a page, as Apple's Notes and others write them, one line for each block."""
+    parts: list[str] = []
+    hidden = 0
+    for mark in read_marks(source, member, options):
+        if mark.tag in _HIDDEN:
+            hidden += 1 if mark.attributes is not None else -1
+        elif mark.tag in _BLOCKS:
+            parts.append("\n")
+        elif not mark.tag and hidden <= 0:
+            parts.append(" ".join(mark.text.split(" ")) if "\n" not in mark.text else _SPACE.sub(" ", mark.text))
+    lines = [line.strip() for line in "".join(parts).split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def _word_text(source: Source, member: Member) -> str:
@@ -101,7 +141,18 @@ def _word_text(source: Source, member: Member) -> str:
         archive.open_archive(io.BytesIO(data))
     )  # bombs are refused before the library opens anything
     try:
-        paragraphs = [paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs]
+        paragraphs = list(_list_paragraphs(docx.Document(io.BytesIO(data))))
     except (KeyError, ValueError, SyntaxError, OSError, zipfile.BadZipFile) as error:
         raise HostileFile(_("the document is damaged")) from error
     return "\n".join(paragraphs).strip()
+
+
+def _list_paragraphs(document: Any) -> Iterator[str]:
+    """Yield the paragraphs of a document in order, those of tables row by row."""
+    for block in document.iter_inner_content():
+        if hasattr(block, "rows"):
+            for row in block.rows:
+                cells = dict.fromkeys(cell.text.strip() for cell in row.cells)  # joined cells are listed twice
+                yield " · ".join(cell for cell in cells if cell)
+        else:
+            yield block.text

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from exskill.chat.messages import Attachment, Kind
+from exskill.importers.formats.whatsapp.whatsapp_languages import ROWS
 from exskill.importers.reading.text import strip_marks
 from redaction.text import RawText
 
@@ -52,6 +53,7 @@ _DELETED_BY_ME: Final = frozenset((
     "आपने इस मैसेज को डिलीट किया", "du raderade det här meddelandet", "du har raderat detta meddelande",
     "du slettede denne besked", "du slettet denne meldingen", "poistit tämän viestin", "ați șters acest mesaj",
     "ai șters acest mesaj", "törölted ezt az üzenetet", "διαγράψατε αυτό το μήνυμα", "شما این پیام را حذف کردید",
+    *(phrase for row in ROWS for phrase in row.deleted_by_me),
 ))  # fmt: skip
 _DELETED: Final = frozenset((
     "this message was deleted", "this message was deleted by admin", "diese nachricht wurde gelöscht",
@@ -68,6 +70,7 @@ _DELETED: Final = frozenset((
     "det här meddelandet har raderats", "denne besked blev slettet", "denne meldingen ble slettet",
     "tämä viesti poistettiin", "tämä viesti on poistettu", "acest mesaj a fost șters", "ezt az üzenetet törölték",
     "üzenet törölve", "αυτό το μήνυμα διαγράφηκε", "این پیام حذف شد", "mesej ini telah dipadam",
+    *(phrase for row in ROWS for phrase in row.deleted),
 ))  # fmt: skip
 _SYSTEM: Final = re.compile(
     r"end-to-end|ende-zu-ende|extremo a extremo|de bout en bout|crittografat|ponta a ponta|ponto a ponto|eind-tot-eind"
@@ -96,7 +99,8 @@ _NOTICE: Final = re.compile(
     r"|venter på denne (?:besked|meldingen)\. .{5,60}|odotetaan (?:tätä )?viestiä\. .{5,60}|se așteaptă (?:acest )?mesaj\S*\. .{5,60}"
     r"|you received a view once message\. .{5,100}|you sent a view once message\. .{5,100}"
     r"|(?:this message|this view once message) (?:can't be displayed|couldn't load|is unavailable)\b.{0,80}"
-    r"|(?:your|the) version of whatsapp (?:doesn't|does not) support .{5,80}|message unavailable",
+    r"|(?:your|the) version of whatsapp (?:doesn't|does not) support .{5,80}|message unavailable"
+    rf"|(?:{'|'.join(re.escape(phrase) for row in ROWS for phrase in row.waiting)}).{{0,80}}",
     re.IGNORECASE,
 )
 _CALLS: Final = re.compile(
@@ -122,7 +126,8 @@ _LIVE_LOCATION: Final = re.compile(
     r"|position en direct partagée|localisation en direct partagée|posizione in tempo reale condivisa"
     r"|localização (?:atual|em tempo real) compartilhada|localização em tempo real partilhada|live locatie gedeeld"
     r"|геопозиция|трансляция геоданных|lokasi (?:terkini|langsung) dibagikan|canlı konum paylaşıldı|実時間位置情報を共有|位置情報を共有"
-    r"|已共享实时位置|實時位置已分享|已分享即時位置|실시간 위치(?:를)? 공유(?:됨|했습니다)?|تمت مشاركة الموقع المباشر|लाइव लोकेशन शेयर की गई)\.?",
+    r"|已共享实时位置|實時位置已分享|已分享即時位置|실시간 위치(?:를)? 공유(?:됨|했습니다)?|تمت مشاركة الموقع المباشر|लाइव लोकेशन शेयर की गई"
+    rf"|{'|'.join(re.escape(phrase) for row in ROWS for phrase in row.live_location)})\.?",
     re.I,
 )
 
@@ -146,7 +151,10 @@ _OMITTED: Final = re.compile(
     r"|ไม่รวม\S*|ถูกละไว้|השמטה|הושמט\w*|הושמטה|لم يتم إدراج .*|تم حذف .*|تم استبعاد .*)$",
     re.IGNORECASE,
 )
-_EDITED: Final = re.compile(rf"\s?[{_MARK}]<[^<>\n]{{5,60}}>$|\s?<This message was edited>$", re.IGNORECASE)
+_EDITED: Final = re.compile(
+    rf"\s?[{_MARK}]<[^<>\n]{{5,60}}>$|\s?<(?:{'|'.join(re.escape(phrase) for row in ROWS for phrase in row.edited)})[.。।]?>$",
+    re.IGNORECASE,
+)
 _PAGES: Final = re.compile(rf"\s{{0,20}}[•·]\s*[{_MARK}]?\S{{0,12}}\s?\S{{0,20}}\s*$")
 
 _KIND_WORDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = tuple(
