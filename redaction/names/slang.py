@@ -26,7 +26,9 @@ def is_slang(word: str) -> bool:
     """Whether a word is slang or laughter in any case, with s or z behind it too: ``hahas``, ``sianz``."""
     plain = word.lower()
     stem = plain.rstrip("sz")
-    return _is_listed(plain) or stem in _STEMS or (plain != stem and len(stem) > 3 and _LAUGH.fullmatch(stem) is not None)
+    return (
+        _is_listed(plain) or stem in _STEMS or (plain != stem and len(stem) > 3 and _LAUGH.fullmatch(stem) is not None)
+    )
 
 
 _STEMS: Final = frozenset(("lol", "sia", "sian", "wad"))
