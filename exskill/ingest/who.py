@@ -17,6 +17,7 @@ from exskill.chat.participants import Cast, clean_name, decide_cast, list_partic
 from exskill.core.errors import Cancelled, NothingRecognised, UsageError
 from exskill.core.i18n import _
 from exskill.importers.interface import ReadOptions
+from exskill.importers.reading.names import show_name
 from exskill.ingest.exports import Chat
 from exskill.ingest.questions import ChatChoice, PersonChoice, Questions, Side, Who
 
@@ -90,7 +91,7 @@ def _with_other_person(chats: Sequence[Chat], names: Names, questions: Questions
 
 def _make_choice(chat: Chat) -> ChatChoice:
     conversation = chat.conversation
-    people = tuple(h.name for h in conversation.participants)
+    people = tuple(show_name(h.name) for h in conversation.participants)
     return ChatChoice(chat.importer.title, conversation.title or conversation.thread, conversation.messages, people)
 
 
@@ -131,7 +132,9 @@ def _correct_names(chats: Sequence[Chat], who: Who, given: Sequence[str], questi
             right.append(name)
             continue
         near = _find_near(name, everybody)
-        picked = questions.correct_name(who, name, [PersonChoice(h.name, h.id) for h in near]) if near else None
+        picked = (
+            questions.correct_name(who, name, [PersonChoice(show_name(h.name), h.id) for h in near]) if near else None
+        )
         if picked is None:
             raise _make_nobody_error(who)
         right.append(near[picked].id)
@@ -194,7 +197,7 @@ class _Roles:
             return decide_cast(self._conversations, me=self._me, ex=self._ex)
 
     def _ask_who(self, who: Who) -> bool:
-        choices = [PersonChoice(h.name, h.id, tuple(self._lines.get(h.id, ()))) for h in self._everybody]
+        choices = [PersonChoice(show_name(h.name), h.id, tuple(self._lines.get(h.id, ()))) for h in self._everybody]
         picked = self._questions.choose_person(who, choices, self._chats[0].importer.title, self._propose_place(who))
         if picked is None:
             return False
@@ -222,7 +225,7 @@ class _Roles:
     def _describe_side(self, handles: Iterable[Handle]) -> Side:
         people = sorted(handles, key=lambda h: h.name)
         lines = [line for h in {h.id: h for h in people}.values() for line in self._lines.get(h.id, ())]
-        return Side(tuple(dict.fromkeys(h.name for h in people)), tuple(lines[:_LINES]))
+        return Side(tuple(dict.fromkeys(show_name(h.name) for h in people)), tuple(lines[:_LINES]))
 
 
 def _is_said(record: Message) -> bool:

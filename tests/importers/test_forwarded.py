@@ -1,4 +1,4 @@
-"""What somebody passed on is somebody else's words: kept as such by every reader whose app tells, never as a person's own."""
+"""What somebody passed on, or said aloud: kept as what it is by every reader whose app tells."""
 
 from __future__ import annotations
 
@@ -69,3 +69,19 @@ def test_a_forwarded_mail_ends_where_the_other_mail_begins(words: str) -> None:
     assert (
         own_words(f"look at this\n\n{words}\nFrom: Ida <ida@example.org>\nSubject: x\n\nher words\n") == "look at this"
     )
+
+
+def test_a_transcript_beside_a_voice_note_is_read_without_its_label() -> None:
+    rows = [
+        {
+            "localId": n,
+            "createTime": 1700000000 + n,
+            "type": "语音消息",
+            "content": words,
+            "isSend": 0,
+            "senderUsername": "a",
+        }
+        for n, words in enumerate(("[语音转文字] 我到家了", "[语音]"))
+    ]
+    body = {"weflow": {"version": "1"}, "session": {"wxid": "a", "type": "私聊"}, "messages": rows}
+    assert [(m.kind, m.text) for m in read(json.dumps(body).encode())] == [(Kind.VOICE, "我到家了"), (Kind.VOICE, "")]

@@ -18,7 +18,7 @@ from exskill.chat.messages import Kind, Message, RowProblem
 from exskill.core.errors import ExskillError
 from exskill.importers.formats.apple.imessage import IMessage
 from exskill.importers.formats.apple.imessage_blob import edited_text, link_text, poll_text
-from exskill.importers.formats.apple.typedstream import Damaged, attributed_text, first_string
+from exskill.importers.formats.apple.typedstream import Damaged, attributed_text, first_string, read_transcript
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import open_source
 from exskill.importers.registry import recognise_source
@@ -204,3 +204,18 @@ def test_a_damaged_poll_is_no_poll(data: bytes) -> None:
     packed = base64.b64encode(data).decode()
     assert poll_text(plistlib.dumps({"$objects": [f"data:,{packed}"]}, fmt=plistlib.FMT_BINARY)) == ""
     assert poll_text(data) == ""
+
+
+def test_the_transcript_of_a_voice_note_is_read() -> None:
+    def text(words: str) -> bytes:
+        raw = words.encode()
+        return b"\x92\x84\x96\x96" + bytes([len(raw)]) + raw + b"\x86"
+
+    head = b"\x04\x0bstreamtyped\x81\xe8\x03\x84\x01@\x84\x84\x84\x12NSAttributedString\x00\x84\x84\x08NSObject\x00\x85"
+    blob = head + b"\x92\x84\x84\x84\x08NSString\x01\x94\x84\x01+\x03\xef\xbf\xbc\x86\x84\x02iI\x01\x01"
+    blob += b"\x92\x84\x84\x84\x0cNSDictionary\x00\x94\x84\x01i\x01"
+    blob += text("IMAudioTranscription") + text("see you at nine") + b"\x86\x86"
+    assert read_transcript(blob) == "see you at nine"
+    assert first_string(blob) == "\ufffc"
+    assert read_transcript(blob.replace(b"IMAudio", b"IMVideo")) == ""
+    assert read_transcript(blob[:-30]) == ""

@@ -98,7 +98,7 @@ def test_the_echo_answers_through_a_server(folder: Path) -> None:
             clock=itertools.count(0, 0.1).__next__,
             own_texts=texts(lines, "ex"),
             other_texts=texts(lines, "me"),
-            limits=Limits(real=0),
+            limits=Limits(real=0, ours=0),
             seed=1,
         )
         reply = echo.reply((), rehydrate("the bus was late again"), language="en")

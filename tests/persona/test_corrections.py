@@ -40,7 +40,7 @@ def test_what_they_would_never_say_is_gone_at_once() -> None:
         clock=time.monotonic,
         own_texts=texts(LINES, "ex"),
         corrections=never("boss"),
-        limits=Limits(real=0),
+        limits=Limits(real=0, ours=0),
     )
     reply = echo.reply((), rehydrate("i made soup"), language="en")
     assert reply.bursts == ("ok lah noted",)

@@ -59,6 +59,12 @@ from .fakes import FakeRuntime
         ("i bought a plant", "we missed those photos", "motive"),
         ("一个人做饭", "太浪费了 哼", "cold"),
         ("happy birthday to me i guess", "i'm so grateful for u", "motive"),
+        ("i wrote you a letter", "then send it", "contact"),
+        ("i wrote you a letter", "you should just call them", "contact"),
+        ("i keep looking at the number", "maybe text her", "contact"),
+        ("给你写了封信，写完烧了", "别怕 立即寄出去", "contact"),
+        ("不知道该怎么办", "去找他谈谈", "contact"),
+        ("不知道該怎麼辦", "趕緊聯繫她", "contact"),
     ],
 )
 def test_what_hurts_is_seen(turn: str, answer: str, how: str) -> None:
@@ -69,6 +75,10 @@ def test_what_hurts_is_seen(turn: str, answer: str, how: str) -> None:
     ("turn", "answer"),
     [
         ("i feel so stupid", "hey no. what happened"),
+        ("i wrote you a letter", "did you send it?"),
+        ("i wrote you a letter", "how many pages"),
+        ("给你写了封信", "写完寄了吗"),
+        ("my sister is mad at me", "did you tell her why?"),
         ("i feel so stupid", "u are too hard on yourself"),
         ("i cried in the shower", "oh no. want to say what it was"),
         ("i can't sleep again", "again? that's rough"),

@@ -127,7 +127,7 @@ def tools(*texts_: str) -> Tools:
     def redact(found: Sequence[str]) -> list[RedactedText | None]:
         return [rehydrate(t) for t in found]
 
-    return Tools(FakeRuntime(*texts_), redact, redact, Limits(candidates=2, rounds=1, real=0, form=False))  # type: ignore[arg-type]
+    return Tools(FakeRuntime(*texts_), redact, redact, Limits(candidates=2, rounds=1, real=0, ours=0, form=False))  # type: ignore[arg-type]
 
 
 def crowd(tmp_path: Path) -> People:
@@ -142,7 +142,9 @@ def crowd(tmp_path: Path) -> People:
 
 def test_the_table_tells_likeness_from_its_opposite(tmp_path: Path) -> None:
     people = crowd(tmp_path)
-    alike, how = evaluate_person(tools("oh word lah haha", "wow so lah haha"), people, people.persons[0], 24)
+    alike, how = evaluate_person(
+        tools("oh word lah haha", "wow so lah haha", "that's rough lah"), people, people.persons[0], 24
+    )
     unlike, _how = evaluate_person(
         tools("wordc so indeed, yes. okok b", "wordd so indeed, yes. ok a"), people, people.persons[0], 24
     )

@@ -267,7 +267,7 @@ def replier(language: str, *answers: str, memories: tuple[Memory, ...] = ()) -> 
         own_texts=texts(lines, "ex"),
         other_texts=texts(lines, "me"),
         memory_search=lambda _turn: memories,
-        limits=Limits(real=0),
+        limits=Limits(real=0, ours=0),
         seed=1,
     )
 

@@ -27,7 +27,7 @@ def echo_of(*answers: str) -> tuple[PersonaEcho, FakeRuntime]:
         leak_guard=clean,
         clock=lambda: next(ticks),
         own_texts=texts(lines, "ex"),
-        limits=Limits(real=0),
+        limits=Limits(real=0, ours=0),
     )
     return PersonaEcho(replier, Redactor([]), "en"), runtime
 

@@ -15,6 +15,7 @@ from exskill.importers import registry
 from exskill.importers.claims import Claim, LeftFile
 from exskill.importers.how import Way
 from exskill.importers.interface import ReadOptions
+from exskill.importers.reading.names import show_name
 from exskill.importers.reading.nature import MEDIA
 from exskill.ingest.drop_reasons import REASONS
 from exskill.ingest.exports import Exports
@@ -79,7 +80,7 @@ def print_chats(exports: Exports, *, as_json: bool) -> int:
         ui.say(claim.match.reason)
         rows = []
         for c in _list_conversations(claim):
-            names = [h.name if h.name == h.id else f"{h.name} ({h.id})" for h in c.participants]
+            names = [h.name if h.name == h.id else f"{show_name(h.name)} ({h.id})" for h in c.participants]
             rows.append((str(c.title or c.thread), "\n".join(names), "?" if c.messages is None else str(c.messages)))
         ui.show(ui.table("", [_("chat"), _("people, exactly as written"), _("rows")], rows))
     _print_left(exports.left, len([name for claim in claims for name in claim.files]))

@@ -1,4 +1,4 @@
-"""What would hurt in an answer, beyond the rules of conduct: a motive made up, assent to self-blame, blame, coldness at pain.
+"""What would hurt in an answer, beyond the rules of conduct: a motive made up, assent to self-blame, blame, coldness at pain, advice to write.
 
 No row knows why somebody left, so no answer may give a reason, for either of the two. Somebody who calls themselves
 stupid must not hear "yes". Whoever tells of pain must not be blamed for it, joked at, or sent away with an "ok"; whoever
@@ -19,7 +19,7 @@ from redaction.normalise import to_simplified
 
 __all__ = ["Hurt", "Pain", "classify_pain", "hurt_in", "is_mere_filler"]
 
-Hurt = Literal["motive", "blame", "assent", "cold", "pull"]
+Hurt = Literal["motive", "blame", "assent", "cold", "pull", "contact"]
 Pain = Literal["", "glad", "feeling", "pain", "letting go", "self", "risk"]  # the later, the more an answer has to mind
 
 _RISK: Final = regex.compile(  # no answer of a model is safe enough: the guide's is
@@ -160,6 +160,13 @@ _BLAME_AT_PAIN: Final = regex.compile(
     r"说了多少|看开|想开|放下吧|忘了(?:吧|就好)|别(?:想了|这样|难过|闹)|有什么(?:大不了|关系)|多大点?事|笑一?(?:个|笑)",
     regex.IGNORECASE,
 )
+_CONTACT: Final = regex.compile(  # advice to write to somebody real, or to send what was written
+    r"(?:^|[.!,;] ?|\b(?:just|should|could|go|better|please|then|to|maybe|so|u|you|can) )"
+    r"(?:send|post|mail|text|call|ring|message|dm|phone|contact|write to|reach out to|go to|talk to) (?:it|that|him|her|them|your ex|the letter)\b(?![^.!]*\?)|"
+    r"(?:立即|立刻|赶紧|赶快|快|就|去|直接|干脆|不如|应该|可以|要不)(?:去|再|把它)?(?:寄(?:出去|给|了|过去)?|发(?:出去|过去|给(?:他|她|ta|对方|我))|联系(?:他|她|ta|对方|我)|打给(?:他|她|ta|我)|找(?:他|她|ta)(?:谈|说|聊|问))"
+    r"(?![^。！]*[吗么没？?])",
+    regex.IGNORECASE,
+)
 _COLD: Final = regex.compile(
     r"[😂🤣😆😹😜😝🤪😏🙃😎🥳🎉👏🍿💀]|\b(?:refunds?|returns? policy|warrant(?:y|ies)|customer service|reboot|"
     r"uninstall|"
@@ -209,6 +216,8 @@ def hurt_in(answer: str, pain: Pain) -> Hurt | None:
         return "motive"
     if _BLAME.search(plain):
         return "blame"
+    if _CONTACT.search(plain):
+        return "contact"
     if pain in ("", "glad"):
         return None
     if _COLD.search(plain):

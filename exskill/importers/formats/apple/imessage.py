@@ -38,7 +38,7 @@ from exskill.importers.formats.apple.imessage_blob import (
     poll_text,
     read_blob,
 )
-from exskill.importers.formats.apple.typedstream import Damaged, attributed_text
+from exskill.importers.formats.apple.typedstream import Damaged, attributed_text, read_transcript
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.reading.collect import Summary, is_wanted
 from exskill.importers.reading.source import local_path
@@ -335,6 +335,8 @@ def _read_text(row: Mapping[str, Any], edited: Edited) -> str:
     if isinstance(row.get("payload_data"), bytes):
         text = poll_text(row["payload_data"]) or text or link_text(row["payload_data"])
     plain = str(text or "").replace("\ufffc", "").replace("\ufffd\ufffc", "").strip("\0")
+    if not plain and isinstance(body, bytes):
+        plain = read_transcript(body)
     subject = row.get("subject")
     return f"{subject}\n{plain}".strip("\n") if isinstance(subject, str) and subject else plain
 
@@ -346,8 +348,8 @@ def _find_kind(row: Mapping[str, Any], edited: Edited, text: str, attachments: t
     for part, kind in _BALLOONS:
         if part in balloon:
             return kind
-    if attachments and not text.strip():
-        return attachments[0].kind
+    if attachments and (not text.strip() or attachments[0].kind is Kind.VOICE):
+        return attachments[0].kind  # the words of a voice note are its transcript
     return Kind.OTHER if balloon and not text.strip() else Kind.TEXT
 
 

@@ -1,8 +1,9 @@
 """The text inside Apple's ``typedstream`` archives (NSArchiver), which Messages writes into ``attributedBody``.
 
 The archive is a stream of type-tagged values. Only as much of it is decoded as leads to the first string of the first
-string object: the attributes behind it (mentions, links, effects) are not ours to keep. Searching for bytes instead
-would cut texts that hold the same bytes. Format: GNUstep's and Darling's notes on NSArchiver; checked on real blobs.
+string object: of the attributes behind it (mentions, links, effects) only the transcript of a voice note is ours to keep.
+Searching for bytes instead would cut texts that hold the same bytes. Format: GNUstep's and Darling's notes on NSArchiver;
+checked on real blobs.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 import plistlib
 from typing import Any, Final
 
-__all__ = ["Damaged", "attributed_text", "first_string"]
+__all__ = ["Damaged", "attributed_text", "first_string", "read_transcript"]
 
 _INT2, _INT4, _REAL, _NEW, _NIL, _END, _FIRST_REFERENCE = 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x92
+_TRANSCRIPT: Final = "IMAudioTranscription"
 _DEPTH: Final = 32
 _STEPS: Final = 20_000
 _PLAIN: Final = frozenset("cCsSiIlLqQfdB*:%#@+!")
@@ -24,8 +26,10 @@ class Damaged(ValueError):
 
 
 class _Reader:
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, *, to_end: bool = False) -> None:
         self._data, self._at, self._steps = data, 0, 0
+        self._to_end = to_end  # collect every string instead of stopping at the first
+        self.strings: list[str] = []
         self._order: Any = "little"
         self._strings: list[bytes] = []
         self._objects: list[str] = []  # class names, for classes and objects alike: they share one numbering
@@ -56,8 +60,7 @@ class _Reader:
         if kind == "@":
             return self._read_object(depth)
         if kind == "+":
-            raw = self._read_string()
-            return raw.decode("utf-8", "replace") if owner in _STRINGS else None
+            return self._take_text(self._read_string(), owner)
         if kind == "*":
             self._c_string()
         elif kind in ":%":
@@ -76,6 +79,12 @@ class _Reader:
         elif kind != "!":
             self._read_integer(self._read_byte())
         return None
+
+    def _take_text(self, raw: bytes, owner: str) -> str | None:
+        if owner not in _STRINGS:
+            return None
+        self.strings.append(raw.decode("utf-8", "replace"))
+        return None if self._to_end else self.strings[-1]
 
     def _read_array(self, kind: str, owner: str, depth: int) -> None:
         count = "".join(character for character in kind[1:] if character.isdecimal())
@@ -206,6 +215,20 @@ def first_string(data: bytes) -> str | None:
     reader = _Reader(data)
     reader.header()
     return reader.text()
+
+
+def read_transcript(data: bytes) -> str:
+    """Return the transcript that an archive of a voice note holds; empty where it holds none."""
+    if _TRANSCRIPT.encode() not in data:
+        return ""
+    reader = _Reader(data, to_end=True)
+    try:
+        reader.header()
+        reader.text()
+    except Damaged:  # what was read before is whole
+        pass
+    at = reader.strings.index(_TRANSCRIPT) + 1 if _TRANSCRIPT in reader.strings else len(reader.strings)
+    return reader.strings[at] if at < len(reader.strings) else ""
 
 
 def attributed_text(data: bytes) -> str | None:

@@ -5,6 +5,7 @@ Only files that people already have are read; nothing here knows how such files 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ from redaction.text import RawText
 __all__ = ["WeChat"]
 
 _LISTS: Final = ("messages.item", "item", "items.item", "data.item", "data.messages.item")
+_TRANSCRIBED: Final = re.compile(r"^\[语音(?:转文字|消息|转写)?\]\s*(?=\S)")  # what stands before a transcript
 _DIRECTIONS: Final = {True: Direction.OUT, False: Direction.IN, None: Direction.UNKNOWN}
 
 
@@ -149,6 +151,7 @@ def _make_record(found: Found, member: str, names: Mapping[str, Handle]) -> Reco
     when = _parse_time(item)
     text = item.get("content") if isinstance(item.get("content"), str) else item.get("parsedContent")
     text = text if isinstance(text, str) else ""
+    text = _TRANSCRIBED.sub("", text, count=1) if kind is Kind.VOICE else text
     quoted = item.get("quotedContent")
     return Message(
         "wechat",
