@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
-from exskill.core.i18n import N_, _, ngettext
+from exskill.core.i18n import N_, _
 from exskill.erasure.dates import list_dates
 from exskill.erasure.deadlines import Change, Deadline, Kind, make_table
 from exskill.persona.page import charts
@@ -55,14 +55,11 @@ def list_days(store: Store, now: datetime) -> list[Day]:
     found = list_dates(store, now)
     rows = {row.id: row for row in make_table(found, int(now.timestamp()))}
     kinds = {entry.id: entry.kind.partition("/")[0] for entry in store.vault.documents()}
-    counts = {entry.id: (is_own_role(entry.role), entry.rows) for entry in store.vault.segments()}
+    own = {entry.id: is_own_role(entry.role) for entry in store.vault.segments()}
 
     def describe(one: Deadline) -> str:
-        if one.id in counts:
-            own, n = counts[one.id]
-            mine = ngettext("{n} message of yours", "{n} messages of yours", n)
-            theirs = ngettext("{n} message of theirs", "{n} messages of theirs", n)
-            return (mine if own else theirs).format(n=n)
+        if one.id in own:  # a date stands for all rows that it ends, so nothing is counted here
+            return _("messages of yours") if own[one.id] else _("messages of theirs")
         if one.kind is Kind.DOCUMENT and kinds.get(one.id) in _DOCUMENTS:
             return _(_DOCUMENTS[kinds[one.id]])
         return rows[one.id].dies

@@ -24,6 +24,7 @@ from redaction.names.spans import NameSpan
 from redaction.names.surnames import SURNAMES
 from redaction.names.weights import load_weights
 from redaction.names.words import tokenize
+from redaction.roster.evidence import begins_sentence
 
 if TYPE_CHECKING:
     from redaction.names.rampart import Rampart
@@ -78,7 +79,7 @@ _RAMPART_SHARE: Final = 0.3
 _WORTH_A_LOOK: Final = 0.005
 _CERTAIN: Final = 0.97
 _WITH_CAPITAL, _WORLD_WITH_CAPITAL, _WORLD = 1.5, 3.0, 3.0  # set on names of our own in dialogue that is in view
-_SURE_OF_A_WORD: Final = 0.7
+_SURE_OF_A_WORD: Final = 0.64
 _SHORTEST_SMALL: Final = 3
 _STRANGE_WITH_ARTICLE: Final = frozenset(("a", "an", "the", "some", "any", "these", "those"))
 _MOST_WORDS: Final = 100_000
@@ -220,7 +221,8 @@ def _is_thing(text: str, span: NameSpan) -> bool:
         return False
     if len(name) < _SHORTEST_SMALL and name.islower():
         return True
-    if plain in plain_words() and plain not in given_and_plain() and span.score < _SURE_OF_A_WORD:
+    shown = name[0].isupper() and not begins_sentence(text, span.start)
+    if not shown and span.score < _SURE_OF_A_WORD and plain in plain_words() and plain not in given_and_plain():
         return True
     before = text[max(0, span.start - 7) : span.start].lower().split()
     article = bool(before) and text[span.start - 1] == " " and before[-1] in _STRANGE_WITH_ARTICLE

@@ -23,9 +23,15 @@ _LAUGH: Final = re.compile(r"(?:mua?|bwa?)?(?:h[aeio]+){2,}h?|(?:j[ae]){2,}|(?:k
 
 
 def is_slang(word: str) -> bool:
-    """Whether a word is slang or laughter in any case."""
+    """Whether a word is slang or laughter in any case, with s or z behind it too: ``hahas``, ``sianz``."""
     plain = word.lower()
-    return _is_listed(plain) or (len(plain) > 3 and plain[-1] in "sz" and _is_listed(plain.rstrip("sz")))  # hahas, siaz
+    stem = plain.rstrip("sz")
+    return (
+        _is_listed(plain) or stem in _STEMS or (plain != stem and len(stem) > 3 and _LAUGH.fullmatch(stem) is not None)
+    )
+
+
+_STEMS: Final = frozenset(("lol", "sia", "sian", "wad"))
 
 
 def _is_listed(plain: str) -> bool:

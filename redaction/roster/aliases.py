@@ -151,11 +151,27 @@ def same_person(name: str, other: str) -> bool:
         return True  # lin zi han, Lin Zihan and Zihan
     if CJK.search(long):
         return short in words  # Kevin陈 is a Kevin, but kev may be another one
-    if " " not in short and any(len(short) > 2 and w.startswith(short) and len(w) - len(short) < 5 for w in words):
+    if " " not in short and any(len(short) > 2 and _is_beginning(short, w) for w in words):
         return True
     return set(short.split()) < set(words) or not set(words).isdisjoint(guess_spellings(short))
 
 
+_ANOTHER_NAME: Final = frozenset(["a", "e", "o", "ia", "ina", "ine", "etta", "ette", "ella", "elle"])
+
+
+def _is_beginning(short: str, word: str) -> bool:
+    """Whether a word is a name cut short (Rob of Robert), and not the beginning of another one (Jan and Jane, Eric and Erica)."""
+    if not word.startswith(short):
+        return False
+    if any(short in group and word in group for group in _FAMILIAR):
+        return True
+    end = word[len(short) :]
+    if end in _ANOTHER_NAME and short in given_names() and word in given_names():
+        return False
+    return len(end) <= _LONGEST_END
+
+
+_LONGEST_END: Final = 4
 _LETTERS: Final = re.compile(r"[^\W\d_\u3400-\u9fff]+(?:['’-][^\W\d_]+)*|[\u3400-\u9fff]+")
 
 

@@ -8,6 +8,13 @@ from __future__ import annotations
 import pytest
 
 from exskill.persona.guards.gentle import is_gentle, is_tender
+from exskill.persona.reply.checks import Minded
+from redaction.rehydrate import rehydrate
+
+
+def test_a_turn_with_a_word_of_pain_is_tender_whatever_else_is_in_it() -> None:
+    turn = rehydrate("a kid on the tram asked me why i look sad")
+    assert Minded.of(turn, "en", [turn]).tender
 
 
 @pytest.mark.parametrize(

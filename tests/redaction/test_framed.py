@@ -6,6 +6,7 @@ import pytest
 
 from redaction import Person, RawText, Redactor
 from redaction.names import load
+from redaction.roster.aliases import same_person
 from redaction.roster.framed_zh import find_framed
 
 THE_TWO = [Person("1", "self", ("Alex",)), Person("2", "ex", ("Sam",))]
@@ -108,3 +109,20 @@ def test_the_end_of_a_sentence_parts_two_people() -> None:
 )
 def test_names_of_the_whole_world_are_hidden_said_once_in_small_letters(name: str, line: str) -> None:
     assert name not in redacted(line.format(name))[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("jan", "jane"), ("louis", "louise"), ("eric", "erica"), ("paul", "paula"), ("carl", "carla")]
+)
+def test_two_names_that_begin_alike_are_two_people(name: str, other: str) -> None:
+    out = redacted(f"{name.title()} called me", f"i told {other.title()} about it", f"then {name.title()} left")
+    assert not same_person(name, other)
+    assert out[0][:10] == out[2][5:15] != out[1][7:17]
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("rob", "robert"), ("chris", "christopher"), ("ann", "annie"), ("dan", "daniel"), ("steph", "stephanie")],
+)
+def test_a_name_and_its_beginning_are_one_person(name: str, other: str) -> None:
+    assert same_person(name, other)

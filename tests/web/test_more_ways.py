@@ -278,6 +278,7 @@ def test_what_ends_stands_on_one_line_from_today(page: Page) -> None:
     bring(page)
     text = page.get("/consent").text
     assert 'aria-label="from today to the end"' in text
-    assert "38 messages of yours" in text
-    assert "62 messages of theirs" in text
+    days = text.split('<ol class="days">')[1].split("</ol>")[0]
+    assert "Messages of yours." in days
+    assert "Messages of theirs." in days
     assert words(page, "/dates").index("Today") < words(page, "/dates").index("if the vault is not opened")

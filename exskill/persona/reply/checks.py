@@ -52,7 +52,8 @@ class Minded:
     @classmethod
     def of(cls, turn: RedactedText, language: str, ground: Iterable[str], memories: Sequence[str] = ()) -> Minded:
         """Read a turn; ``ground`` are the texts that an answer may rest on, ``memories`` old messages that may come again."""
-        pain, tender = classify_pain(turn), is_tender(turn) and not memories  # what rows answer is not tender
+        pain = classify_pain(turn)
+        tender = (is_tender(turn) or pain in ("pain", "self", "letting go")) and not memories  # rows may answer
         if tender and not pain:
             pain = "feeling"
         return cls(turn, language, classify_mood(turn), pain, tender, Ground.of(ground), tuple(memories))
