@@ -104,7 +104,8 @@ def _translate_audit(error: Exception) -> ExskillError | None:
         return VaultBusy(_("another exskill writes the audit log"))
     if isinstance(error, audit.AuditError):
         return VaultDamaged(
-            _("the audit log was changed or is incomplete"), hint=_("`exskill audit verify` tells more; `exskill doctor --repair` can begin a new one")
+            _("the audit log was changed or is incomplete"),
+            hint=_("`exskill audit verify` tells more; `exskill doctor --repair` can begin a new one"),
         )
     return None
 
