@@ -164,7 +164,7 @@ def test_learning_needs_their_agreement_and_keeps_no_file(page: Page) -> None:
 
 CHAT = "\n".join(
     f"[{1 + i % 28:02}/03/2024, 10:{i:02}:00] {('Alex', 'Sam')[i % 2]}: {text}"
-    for i, text in enumerate(["hello there", "we saw zorbina at the lake", "zorbina laughed", "ok"] * 10)
+    for i, text in enumerate(["hello there", "the Skynet again at the lake", "my new Skynet", "ok"] * 10)
 ).encode()
 
 
@@ -172,8 +172,8 @@ def test_a_word_that_may_be_a_name_is_asked_about_before_anything_is_kept(page: 
     asked = ask_who(page, CHAT)
     assert 'value="pick"' in asked
     assert "40 messages were read" in asked
-    assert "<mark>zorbina</mark>" in asked  # a word that may be somebody, highlighted and with a line
-    assert "we saw zorbina at the lake" in asked
+    assert "<mark>Skynet</mark>" in asked  # a word that may be somebody, highlighted and with a line
+    assert "the Skynet again at the lake" in asked
     page.post("/bring/stop")
     assert "Nothing was kept" in page.get("/bring").text
     assert "Nothing is here yet" in words(page, "/")

@@ -50,7 +50,7 @@ def told(page: Page, path: str, fields: dict[str, str]) -> str:
 
 
 def no_jargon(text: str) -> bool:
-    return not re.search(r"unexpected|Traceback|Errno|exskill \w|[0-9a-f]{12}", text)
+    return not re.search(r"unexpected|Traceback|Errno|`exskill|[0-9a-f]{12}", text)
 
 
 def test_a_wrong_passphrase_is_said_and_the_third_one_waits(page: Page) -> None:
@@ -69,7 +69,7 @@ def test_a_vault_that_another_window_holds_is_said_to_be_busy(page: Page) -> Non
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
         said = told(page, "/unlock", {"passphrase": PASSPHRASE})
-        assert "in use" in said
+        assert "has the vault open" in said
         assert no_jargon(said)
         assert other.stdin is not None
         other.stdin.close()
@@ -84,7 +84,7 @@ def test_a_damaged_vault_is_said_to_be_damaged_and_what_can_be_done(page: Page) 
     whole = keyring.read_bytes()
     keyring.write_bytes(whole[: len(whole) // 2])
     said = told(page, "/unlock", {"passphrase": PASSPHRASE})
-    assert "damaged" in said
+    assert "was changed or is incomplete" in said
     assert no_jargon(said)
     keyring.write_bytes(whole)
     page.post("/unlock", {"passphrase": PASSPHRASE})
@@ -105,21 +105,6 @@ def test_a_full_disk_keeps_nothing_half_and_is_said(page: Page) -> None:
     assert is_open(page)
     bring(page)
     assert 'class="me' in page.get("/timeline").text
-
-
-def test_a_session_without_a_model_goes_on_without_the_echo(page: Page) -> None:
-    bring(page)
-    page.post("/session/start", {"kind": "chair"})
-    seen = ""
-    for _question in range(30):
-        shown = page.get("/session").text
-        seen += shown
-        if 'action="/session/finish"' in shown:
-            break
-        page.post("/session/say", {"text": "4"})
-    assert 'action="/session/finish"' in seen
-    assert 'class="burst"' not in seen
-    assert "unexpected" not in seen
 
 
 def test_an_upload_that_is_cut_off_leaves_nothing(page: Page) -> None:
