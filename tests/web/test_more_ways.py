@@ -173,7 +173,8 @@ def test_a_word_that_may_be_a_name_is_asked_about_before_anything_is_kept(page: 
     assert 'value="pick"' in asked
     assert "40 messages were read" in asked
     assert "<mark>Skynet</mark>" in asked  # a word that may be somebody, highlighted and with a line
-    assert "the Skynet again at the lake" in asked
+    assert "my new Skynet" in asked  # a line of the user's own; theirs stay closed until their age is known
+    assert "Skynet again at the lake" not in asked
     page.post("/bring/stop")
     assert "Nothing was kept" in page.get("/bring").text
     assert "Nothing is here yet" in words(page, "/")
