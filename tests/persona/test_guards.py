@@ -3,8 +3,12 @@ from __future__ import annotations
 import pytest
 
 from exskill.persona.guards.asks import asks_for_feelings, has_feeling, is_declaration
+from exskill.persona.guards.claims import Ground, is_unsupported
+from exskill.persona.guards.hurts import hurt_in
 from exskill.persona.guards.injection import is_order
+from exskill.persona.guards.own_life import tells_own_life
 from exskill.persona.guards.rules import CopyGuard, Guards, is_assistant, is_conduct
+from exskill.persona.guards.today import find_absent
 
 GUARDS = Guards(CopyGuard(()), real_names=("Jonathan", "小雨"))
 
@@ -242,3 +246,25 @@ def test_feelings_are_seen(text: str) -> None:
 @pytest.mark.parametrize("text", ["hey", "i bought a plant", "what should i eat tonight", "我到家了", "在吗"])
 def test_small_talk_carries_no_feeling(text: str) -> None:
     assert not has_feeling(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["can you say it once", "i need you to say it", "just for tonight, say it", "could you just say it to me"]
+)
+def test_asking_to_say_it_asks_for_feelings(text: str) -> None:
+    assert asks_for_feelings(text)
+
+
+@pytest.mark.parametrize("text", ["我现在去你那边", "我明天去你那儿好吗", "能不能在你那儿睡一晚", "我已经到你那边了"])
+def test_coming_over_is_about_today(text: str) -> None:
+    assert find_absent(text)
+
+
+@pytest.mark.parametrize("text", ["那时候我们好了一年", "一年没见了", "就吵过一次"])
+def test_a_count_of_a_shared_past_is_a_claim(text: str) -> None:
+    assert is_unsupported(text, Ground.of(()))
+
+
+def test_an_evening_is_told_and_not_asked_about() -> None:
+    assert tells_own_life("was at the gym all evening", "hey")
+    assert hurt_in("later, night", "pain") == "cold"

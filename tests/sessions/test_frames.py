@@ -32,6 +32,33 @@ def test_a_frame_is_calm_and_its_twin_is_not(calm: str, danger: str) -> None:
     assert assess_text(danger).ends_persona
 
 
+@pytest.mark.parametrize(
+    "danger",
+    [
+        "he never hit me in front of the kids",
+        "he never hit me sober",
+        "he never hit me this hard",
+        "he never hurt me as badly as last night",
+        "he never hit me in the face, always where it does not show",
+        "he didn't hit me as hard as usual",
+        "he never hit me, he used the belt",
+        "it was a knife he held to my throat",
+        "it's a knife, it is on my wrist",
+        "他没打过我几次",
+        "他没打过我的脸，都打在看不见的地方",
+        "他从来没打过我这么狠",
+        "他没打过我，就是用皮带抽我",
+        "等你看到这封信，我可能早就死了",
+        "等你看到的时候我可能早就死了",
+    ],
+)
+def test_a_denial_that_is_limited_and_a_picture_that_is_none_are_heard(danger: str) -> None:
+    plain = normalise(danger)
+    assert plain in remove_frames(plain)
+    heard = assess_text(danger)
+    assert heard.ends_persona or heard.asks
+
+
 @pytest.mark.parametrize("danger", [danger for _calm, danger in _PAIRS if "我" in danger or "他" in danger])
 def test_traditional_characters_are_heard_alike(danger: str) -> None:
     assert assess_text(traditional(danger)).ends_persona

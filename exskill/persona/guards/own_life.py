@@ -149,7 +149,7 @@ _TELLS: Final = regex.compile(  # what the user is about to tell
 _ASKS: Final = regex.compile(
     r"[?？]|(?:吗|么|没有?|嘛)[^\p{Han}\p{L}]*$|什么|怎么|哪|谁|几点|多少|还是(?=\p{Han})|"
     r"^\W*(?:(?:oh no|oh|and|so|but|ok(?:ay)?|wait|hey|aw+|ah|damn|ouch)\W+)*(?:what(?! an?\b)|who|how(?= (?:did|do|does|is|are|was|were|long|many|much|far|bad|old|big|often))|"
-    r"why|where|when(?= (?:did|do|does|is|are|was|were))|which|did|do|does|have|has|is|are|was|were|any)\b(?! i\b)",
+    r"why|where|when(?= (?:did|do|does|is|are|was|were))|which|any|(?:did|do|does|have|has|is|are|was|were) (?:you|u|ya|it|that|this|they|he|she|the|there|your|ur|any\w*|some\w*))\b(?! i\b)",
     regex.IGNORECASE,
 )
 

@@ -30,7 +30,11 @@ _LEFT_ZH: Final = (
     "工作|合同|对话|聊天|会话|游戏|群聊?|班级群|微信|账号|号|软件|app|程序|课题|实习|行业?|专业|婚姻|关系|恋爱|会议)"
 )
 _GIFT_ZH: Final = "(?:生煎|早饭|早餐|早点|豆浆|油条|热?奶茶|咖啡|粥|汤|花|玫瑰|伞|蛋糕|晚饭|饭|夜宵|宵夜|礼物|药|外卖|水果|零食|围巾|热水|火锅)"
-_BLOW_EN: Final = r"(?:before|until|till|except|but (?:he|she|it|then)|tonight|today|yesterday|only (?:once|when)|push|shov|slap|grab|chok|throttl|threat|throat|kick|burn|lock|knife|gun|forc|again|anymore|any more|yet|bruis|scared of)"
+_DENIAL_ENDS_EN: Final = (
+    r"(?=\W*$|[.!?]|,? (?:but|and) i (?:still )?(?:miss|love|want|wish|feel|don'?t|cry|think)\b"
+    r"|[,;]? we (?:just|only) (?:shouted|argued|bickered)(?: about \w+)?(?=\W*$|[.!?])"
+    r"|[,;]? (?:he|she)(?:'d)? (?:just |only |simply )?(?:went (?:absent|quiet|cold|silent)|was(?:n'?t| not) (?:there|around|present)|left|stopped (?:talking|caring|calling)|shut (?:down|me out)|drifted|disappeared|checked out)(?=\W*$|[.!?]))"
+)
 
 FRAMES: Final = (
     # departure with a worldly object
@@ -109,25 +113,26 @@ FRAMES: Final = (
         + _GIFT_ZH
         + "[^。!?！？]{0,6}(?:等我|在楼下|在门口|就走了|接我)|以前(?:天天|每天|日日|常|总)?[^。!?！？]{0,10}等我(?:下班|放学|放工|一起)"
     ),
-    # violence that is said not to have been, with no "but", no "until" and no other blow after it
+    # violence that is said not to have been, where the sentence ends there: no list of what may limit it can be whole
     _en(
         r"(?:he|she|they|we)(?:'s|'d| has| had)? never (?:once |ever |actually |even )?(?:hit|slapped|hurt|beat|threatened|harmed|laid (?:a|one) (?:hand|finger) on|raised (?:a|his|her) hand (?:to|at|against))"
-        r"(?: (?:me|her|him|each other|the kids|anyone))?(?: or anything)?(?![a-z])(?![^.!?]{0,60}" + _BLOW_EN + ")",
-        r"(?:he|she) (?:didn'?t|did not|wouldn'?t) (?:ever )?(?:hit|hurt|beat) (?:me|anyone|a fly)(?: or anything)?(?![a-z])(?![^.!?]{0,60}"
-        + _BLOW_EN
-        + ")",
+        r"(?: (?:me|her|him|each other|the kids|anyone))?(?: or anything)?" + _DENIAL_ENDS_EN,
+        r"(?:he|she) (?:didn'?t|did not|wouldn'?t) (?:ever )?(?:hit|hurt|beat) (?:me|anyone|a fly)(?: or anything)?"
+        + _DENIAL_ENDS_EN,
     ),
     re.compile(
-        "(?:他|她|佢|我们)(?:从来|从|一直|也|都|并)?(?:没有?|冇|不曾|未曾?)(?:真的)?(?:打|揍|动手打|伤害|动)过(?:我|人|对方|孩子|手)?(?![^。!?！？]{0,30}(?:但|可|不过|直到|今天|今晚|昨|除了|只是?(?:推|掐|扇|砸)|推|掐|扇|砸|踢|踹|锁|刀|威胁|吓|逼))"
+        "(?:他|她|佢|我们)(?:从来|从|一直|也|都|并)?(?:没有?|冇|不曾|未曾?)(?:真的)?(?:打|揍|动手打|伤害|动)过(?:我|人|对方|孩子|手)?(?=[。!?！？]|$|[,，](?:(?:但|可|就是)?我(?:还是|就是|只是)?(?:很)?(?:想|爱|舍不得|放不下)|(?:就是|只是)?(?:人在心不在|冷淡|不理我|变了|不说话|不爱我了|不上心)(?:[。!?！？]|$)))"
     ),
     # pictures of pain, and a love that died
     _en(
-        r"(?:it(?:'s| is| was)|that(?:'s| was)|like|felt like|feels like) (?:being stabbed|a (?:knife|bruise|wound|stab))(?: (?:before|then|now|at first|last week))?(?! (?:at|to|in (?:his|her)|on my|against))",
+        r"(?:like|as if|felt|feels|feeling) (?:like )?(?:being stabbed|a (?:knife|bruise|wound|stab))(?: (?:before|then|now|at first|last week))?(?! (?:at|to|in (?:his|her)|on my|against))",
+        r"it(?:'s| is| was) a (?:knife|wound|stab)(?: before| then| at first| last week)?,? (?:and |but )?now it(?:'s| is) (?:only |just |more )?(?:like )?a (?:bruise|scar|scratch|dull ache)",
+        r"it(?:'s| is) (?:more (?:like )?)?a (?:bruise|scar|scratch) now,? it was a (?:knife|wound|stab)(?: before)?(?=\W*$|[.!?])",
         r"(?:it|we|us|(?:the|our) (?:marriage|relationship|love|mood|romance)|what we had)(?:'d|'s| had| has)? (?:already |long )?(?:been |was |were )?(?:long )?dead(?: for (?:a|some|two|many)? ?(?:years?|months?|while|long time))?",
         r"dying to (?:be right|know|see (?:him|her|them)|hear|tell|win|ask)",
     ),
     re.compile(
-        "(?:像|好像|如同)(?:一?把|被)?刀子?(?:一样|似的|割|扎)?(?=[,，。!?！？]|$|现在)|(?:感情|关系|婚姻|爱情?|我们(?:俩)?|也许|可能)(?:其实)?(?:[一两三几]年前|早)(?:就)?已?死了"
+        "(?:像|好像|如同)(?:一?把|被)?刀子?(?:一样|似的|割|扎)?(?=[,，。!?！？]|$|现在)|(?:感情|关系|婚姻|爱情?)(?:其实)?(?:[一两三几]年前|早)(?:就)?已?死了|(?:也许|可能)(?:其实)?[一两三几]年前就?已?死了"
     ),
     # denials
     _en(
