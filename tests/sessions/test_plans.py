@@ -42,3 +42,25 @@ def test_what_is_told_without_its_name_is_a_plan_and_its_twin_is_not(danger: str
 @pytest.mark.parametrize("danger", [danger for danger, _calm in _TWINS if not danger.isascii()])
 def test_traditional_characters_are_told_alike(danger: str) -> None:
     assert by_patterns(prepare_text(traditional(danger))).tier is Tier.T3
+
+
+@pytest.mark.parametrize(
+    "calm",
+    [
+        "how long has she been gone",
+        "how long until the love is gone",
+        "do you feel it when i think of you?",
+        "will i wake up from this?",
+        "she took everything and didn't even say goodbye",
+        "he took it all and i'm scared",
+        "i ate too much and my stomach hurts",
+        "everything is packed, i leave on friday",
+        "it's ready for tomorrow",
+        "is it thursday? no friday",
+        "i left her a letter so they know the truth",
+        "我怎么没感觉了",
+        "东西都准备好了，就等周末搬",
+    ],
+)
+def test_ordinary_grief_is_no_plan(calm: str) -> None:
+    assert by_patterns(prepare_text(calm)).tier is Tier.T0
