@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -66,12 +65,24 @@ class QuietEcho(FakeEcho):
         return [("an echo", 0.0)]
 
 
+_ON_BUTTONS = ("(yes/no)", "（有/没有）", "（是/否）", "yes / no / not sure", "yes / no", "是 / 不是 / 说不清", "是 / 不是", "对 / 不对")
+_BEFORE_THEM = ("One word is enough:", "一个词就够：")
+
+
 def _as_drawn(part: str, texts: Sequence[str]) -> tuple[str, ...]:
     """Return what the page makes of a part: no commands, and no "(yes/no)" where buttons say it."""
-    shown = [without_commands(text) for text in texts]
-    return tuple(
-        re.sub(r" ?(?:\(yes/no\)|（有/没有）|（是/否）)$", "", text) if part == "coach" else text for text in shown
-    )
+    shown = tuple(without_commands(text) for text in texts)
+    return tuple(map(_strip_buttons, shown)) if part == "coach" else shown
+
+
+def _strip_buttons(text: str) -> str:
+    offered = next((words for words in _ON_BUTTONS if text.endswith(words)), None)
+    if offered is None:
+        return text
+    kept = text.removesuffix(offered).removesuffix(" ")
+    for words in _BEFORE_THEM:
+        kept = kept.removesuffix(words).removesuffix(" ")
+    return kept
 
 
 def run(kind: SessionKind, language: str, screen: Any) -> Outcome:
