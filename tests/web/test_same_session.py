@@ -65,7 +65,16 @@ class QuietEcho(FakeEcho):
         return [("an echo", 0.0)]
 
 
-_ON_BUTTONS = ("(yes/no)", "（有/没有）", "（是/否）", "yes / no / not sure", "yes / no", "是 / 不是 / 说不清", "是 / 不是", "对 / 不对")
+_ON_BUTTONS = (
+    "(yes/no)",
+    "（有/没有）",
+    "（是/否）",
+    "yes / no / not sure",
+    "yes / no",
+    "是 / 不是 / 说不清",
+    "是 / 不是",
+    "对 / 不对",
+)
 _BEFORE_THEM = ("One word is enough:", "一个词就够：")
 
 
