@@ -10,7 +10,7 @@ from redaction.recognizers.base import DIGIT, FOUR_DIGITS, LEFT, RIGHT, Pattern,
 
 __all__ = ["PATTERNS"]
 
-_UP: Final = r"[A-ZÀ-ÖØ-ÞĀ-ž][^\W\d_]*(?:['’-][^\W\d_]+)*"
+_UP: Final = r"[A-ZÀ-ÖØ-ÞĀ-ž][^\W\d_]{0,30}(?:['’-][^\W\d_]{1,30}){0,3}"  # bounded: a text may be one long word
 _IS: Final = r"\W{0,3}(?:(?:is|are|was|it['’]?s|是|为)\b)?\W{0,3}"
 _HOST: Final = r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|proton(?:mail)?|gmx|aol|live|msn|qq|163|126|foxmail|sina|sohu|yeah|aliyun)"
 _SMALL: Final = r"(?:de|del|della|dello|da|das|do|dos|du|des|di|la|las|los|le|el|van|den|der|y|e|na|pod)"
@@ -35,7 +35,7 @@ _ACCOUNTS: Final = (
     Pattern(  # moonpie77 at gmail
         "EMAIL_ADDRESS",
         re.compile(
-            r"(?<![A-Za-z0-9._%+-])(?=[a-z.-]*[\d_.])[a-z0-9][a-z0-9._-]{2,40} (?:at|@|艾特) "
+            r"(?<![A-Za-z0-9._%+-])(?=[a-z.-]{0,64}[\d_.])[a-z0-9][a-z0-9._-]{2,40} (?:at|@|艾特) "
             r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|proton(?:mail)?|gmx|aol|qq|163|126|foxmail)(?![\w.])",
             re.I,
         ),
@@ -45,7 +45,7 @@ _ACCOUNTS: Final = (
     Pattern(  # rowan-hill at icloud .com; hexiao_89#qq.com; wanderfish小老鼠126.com
         "EMAIL_ADDRESS",
         re.compile(
-            rf"(?<![A-Za-z0-9._%+-])(?:(?=[a-z]*[\d._-])[A-Za-z0-9][A-Za-z0-9._-]{{2,40}} (?:at|@) |[A-Za-z0-9][A-Za-z0-9._-]{{2,40}}\s?(?:[#*]|小老鼠|圈a)\s?){_HOST}\s?(?:\.|点)\s?(?:com|cn|net|org|co|de|fr|me)(?![A-Za-z])",
+            rf"(?<![A-Za-z0-9._%+-])(?:(?=[a-z]{{0,64}}[\d._-])[A-Za-z0-9][A-Za-z0-9._-]{{2,40}} (?:at|@) |[A-Za-z0-9][A-Za-z0-9._-]{{2,40}}\s?(?:[#*]|小老鼠|圈a)\s?){_HOST}\s?(?:\.|点)\s?(?:com|cn|net|org|co|de|fr|me)(?![A-Za-z])",
             re.I,
         ),
         0.9,
@@ -72,7 +72,7 @@ _ACCOUNTS: Final = (
     Pattern(  # an address of a bank: mehul.rao@okaxis
         "HANDLE",
         re.compile(
-            r"(?<![\w.@])(?:[\w.-]{2,40}@(?:ok(?:axis|sbi|icici|hdfcbank)|upi|paytm|ybl|ibl|axl|apl)|(?=[a-z]*[\d._])[a-z0-9._-]{3,40}@[a-z]{3,15})(?![\w.@])",
+            r"(?<![\w.@])(?:[\w.-]{2,40}@(?:ok(?:axis|sbi|icici|hdfcbank)|upi|paytm|ybl|ibl|axl|apl)|(?=[a-z]{0,64}[\d._])[a-z0-9._-]{3,40}@[a-z]{3,15})(?![\w.@])",
             re.I,
         ),
         0.85,
@@ -88,7 +88,9 @@ _ACCOUNTS: Final = (
     Pattern("HANDLE", re.compile(r"(?<![\w$])\$[A-Za-z]{3,20}\d{1,6}(?!\w)"), 0.85, gate=make_gate("$", digit=True)),
     Pattern(
         "HANDLE",
-        re.compile(r"(?:user ?name|handle|gamertag|screen name)" + _IS + r"([A-Za-z][A-Za-z.]*[_\d][\w.]*)", re.I),
+        re.compile(
+            r"\b(?:user ?name|handle|gamertag|screen name)" + _IS + r"([A-Za-z][A-Za-z.]{0,40}[_\d][\w.]{0,64})", re.I
+        ),
         0.9,
         group=1,
         gate=make_gate("name", "handle", "gamertag"),
@@ -107,7 +109,7 @@ _ACCOUNTS: Final = (
     Pattern(  # an address of the net whose end no list holds: the path tells whose it is
         "URL",
         re.compile(
-            r"(?<![A-Za-z0-9@._/-])(?:[a-z0-9-]{2,63}\.){1,4}[a-z]{2,12}/(?=[^\s\u4e00-\u9fff]*\d)[A-Za-z0-9._~/?=&%#+-]{4,}",
+            r"(?<![A-Za-z0-9@._/-])(?:[a-z0-9-]{2,63}\.){1,4}[a-z]{2,12}/(?=[^\s\u4e00-\u9fff]{0,64}\d)[A-Za-z0-9._~/?=&%#+-]{4,}",
             re.I,
         ),
         0.85,
@@ -147,7 +149,7 @@ _SECRETS: Final = (
         "SECRET",
         re.compile(
             r"\b(?:pass(?:word|code|phrase|wd)?|pwd?|wi-?fi|log-?in)\b(?:[ :=]|is\b|was\b|just\b|now\b|still\b|literally\b|again\b){1,8}"
-            r"(?=[!-~]*\d)(?=[!-~]*[A-Za-z])([!-~]{5,64})",
+            r"(?=[!-~]{0,64}\d)(?=[!-~]{0,64}[A-Za-z])([!-~]{5,64})",
             re.I,
         ),
         0.85,
@@ -216,7 +218,7 @@ _NUMBERS: Final = (
         re.compile(
             r"\b(?i:pnr|record locator|(?:booking|confirmation|reservation|check-?in|ticket)(?: (?:code|number|ref(?:erence)?|no\.?|id))*)"
             + _IS
-            + r"(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])([A-Z0-9]{5,8})"
+            + r"(?=[A-Z0-9]{0,8}\d)(?=[A-Z0-9]{0,8}[A-Z])([A-Z0-9]{5,8})"
             + RIGHT
         ),
         0.9,
@@ -277,9 +279,10 @@ _PLACES: Final = (
     Pattern(  # Atatürk Caddesi No: 15
         "ADDRESS",
         re.compile(
-            rf"(?:{_UP} ){{1,3}}(?:Caddesi|Cad\.|Cd\.|Sokak|Sokağı|Sok\.|Sk\.|Bulvarı|Mahallesi|Mah\.|Apartmanı|Apt\.)(?:,? (?:(?:No|Nr|D|Kat|Daire)[.:]{{0,2}} ?)?\d{{1,4}}(?:/\d{{1,3}})?)*(?![^\W_])"
+            rf"(?<![^\W_])(?:{_UP} ){{1,3}}(?:Caddesi|Cad\.|Cd\.|Sokak|Sokağı|Sok\.|Sk\.|Bulvarı|Mahallesi|Mah\.|Apartmanı|Apt\.)(?:,? (?:(?:No|Nr|D|Kat|Daire)[.:]{{0,2}} ?)?\d{{1,4}}(?:/\d{{1,3}})?)*(?![^\W_])"
         ),
         0.85,
+        gate=make_gate("cad", "sok", "sk.", "bulvar", "mah", "apart", "apt.", "cd."),
     ),
     Pattern(  # Am Alten Hafen 5
         "ADDRESS",
@@ -303,7 +306,9 @@ _PLACES: Final = (
         0.9,
         gate=DIGIT,
     ),
-    Pattern("POSTCODE", re.compile(rf"(?:{_UP})[ -]{{1,3}}(\d{{6}})(?![\d.,])"), 0.6, group=1, gate=FOUR_DIGITS),
+    Pattern(
+        "POSTCODE", re.compile(rf"(?<![^\W_])(?:{_UP})[ -]{{1,3}}(\d{{6}})(?![\d.,])"), 0.6, group=1, gate=FOUR_DIGITS
+    ),
     Pattern(  # blk 215 Yishun Ave 6 #08-124
         "ADDRESS", re.compile(r"(?<![\w#])#\d{2}-\d{2,4}[A-Z]?" + RIGHT), 0.9, gate=make_gate("#", digit=True)
     ),

@@ -255,3 +255,20 @@ def test_every_language_of_the_table(row: Phrases) -> None:
         assert (body.text, body.flags) == ("see you", {"edited"})
     for phrase in (*row.deleted, *row.waiting):
         assert kind(f"she wrote: {phrase}, and left") is Kind.TEXT
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Menunggu mesej ini dari kamu sejak semalam",
+        "čeka se ova poruka cijeli dan",
+        "s'està esperant aquest missatge des de fa dies",
+    ],
+)
+def test_somebody_who_waits_for_a_message_says_so_in_words_of_their_own(words: str) -> None:
+    assert classify_text(words, marked=False, members={}).kind is Kind.TEXT
+
+
+def test_a_message_that_has_not_arrived_is_told_by_two_sentences() -> None:
+    for words in ("Menunggu mesej ini. Ini mungkin mengambil sedikit masa.", "Čeka se ova poruka. Ovo može potrajati."):
+        assert classify_text(words, marked=False, members={}).kind is Kind.SYSTEM

@@ -98,3 +98,61 @@ def test_the_archive_of_an_iphone_names_the_chat(tmp_path: Path) -> None:
     [claims] = find_exports([place], ReadOptions()).found
     [conversation] = claims.claims[0].importer.conversations(claims.claims[0].views[0], ReadOptions())
     assert conversation.title == "Mara"
+
+
+HEAD = TEXT.split("\n", 1)[0] + "\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<rolls eyes>",
+        "<not my problem> lol",
+        "<photo of us>",
+        "<rolls eyes>\nsecond line",
+        "I sent it.Then (she left) I cried",
+        "my essay.pdf (the long one) is done",
+        "holiday.Plan (file attached) says who",
+        "[forward this to mum] please",
+        "[I forwarded it] ok",
+        "[nicht weitergeleitet] warte",
+        "Shopping: today\n    - eggs",
+        "Shopping: today\n    - eggs\n    - milk",
+        "Poll: today\n    - eggs",
+        "so we met right there, remember, it was 51.5, -0.12 - https://maps.google.com/?q=51.5,-0.12",
+    ],
+)
+def test_what_people_write_stays_theirs(words: str) -> None:
+    [found] = read(f"{HEAD}[3/4/26, 9:05:11 AM] Mara: {words}\n")
+    assert (found.kind, found.text, found.forwarded, found.attachments) == (Kind.TEXT, words, False, ())
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "text"),
+    [
+        ("<Bild weggelassen> am See", Kind.IMAGE, "am See"),
+        ("<Media omitted>", Kind.OTHER, ""),
+        ("<Vídeo omitido>", Kind.VIDEO, ""),
+        ("song.opus (Datei angehängt) hör mal", Kind.VOICE, "hör mal"),
+        ("Umfrage: wo?\n    - hier\n    - dort", Kind.POLL, "Umfrage: wo?\n    - hier\n    - dort"),
+    ],
+)
+def test_what_the_page_writes_is_known_in_other_languages(words: str, kind: Kind, text: str) -> None:
+    [found] = read(f"{HEAD}[3/4/26, 9:05:11 AM] Mara: {words}\n")
+    assert (found.kind, found.text) == (kind, text)
+
+
+@pytest.mark.parametrize(
+    ("first", "header"),
+    [
+        ("", "[3/4/26, 9:05:11 AM]"),
+        ("[3/4/26, 9:05:00 AM] Mara: \u200eMessages and calls are end-to-end encrypted.\n", "[3/4/26, 9:05:11 AM]"),
+        ("3/4/26, 9:05 - Messages and calls are end-to-end encrypted.\n", "3/4/26, 9:05 -"),
+        ("Ana created this group\n", "[3/4/26, 9:05:11 AM]"),
+        (HEAD, "[13.03.22, 10:00:00]"),
+        (HEAD, "3/4/26, 9:05 -"),
+    ],
+)
+def test_an_export_of_a_phone_is_never_taken_for_the_pages(first: str, header: str) -> None:
+    found = read(f"{first}{header} You: [Forwarded] it is\n")[-1]
+    assert (found.text, found.forwarded) == ("[Forwarded] it is", False)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,11 @@ from hypothesis import strategies as st
 
 from redaction.categories import find_categories
 from redaction.normalise import fold_text
-from redaction.recognizers import scan_all
+from redaction.recognizers import further, scan_all
 from redaction.recognizers.base import is_luhn
 from redaction.recognizers.identity import valid_cn_id, valid_hkid, valid_nric, valid_tw_id
 from redaction.tags import ENTITIES
+from tests.core.pattern_times import BOUND_S, SEEDS, SIZE, OverBound, seconds
 from tests.redaction import identifiers
 from tests.scale import scaled
 
@@ -137,6 +140,34 @@ def test_workplace_and_school_are_found_on_request_only(kind: str) -> None:
 def test_every_hit_lies_in_the_text(text: str) -> None:
     for hit in scan_all(text, frozenset(identifiers.OPTIONAL)):
         assert 0 <= hit.start < hit.end <= len(text)
+
+
+@pytest.fixture
+def stopped() -> Iterator[None]:
+    """Stop a pattern that takes its processor time, which a linear one never does."""
+
+    def stop(_number: int, _frame: object) -> None:
+        raise OverBound
+
+    before = signal.signal(signal.SIGPROF, stop)
+    yield
+    signal.signal(signal.SIGPROF, before)
+
+
+@pytest.mark.usefixtures("stopped")
+@pytest.mark.parametrize("seed", [s for s in SEEDS if s.strip()])
+def test_no_identifier_of_passing_speech_is_quadratic(seed: str) -> None:
+    text = (seed * (SIZE // len(seed) + 1))[:SIZE]
+    slow = [
+        p.regex.pattern for p in further.PATTERNS if seconds(lambda t, p=p: list(p.regex.finditer(t)), text) >= BOUND_S
+    ]
+    assert slow == []
+
+
+@pytest.mark.usefixtures("stopped")
+@pytest.mark.parametrize("text", ["A" * SIZE, "Á" * SIZE, "wifi:" * 12_000 + "1", "handle" * 10_000 + "-1"])
+def test_one_long_word_is_read_like_any_text(text: str) -> None:
+    assert seconds(scan_all, text) < BOUND_S
 
 
 def test_what_points_to_one_person_is_flagged() -> None:

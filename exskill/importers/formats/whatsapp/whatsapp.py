@@ -225,7 +225,7 @@ def _learn_plan(source: Source, member: Member, options: ReadOptions, families: 
                 preamble += not counts and bool(line.text.strip())
                 first = first or line.text.strip()
                 continue
-            web = web or (not counts and begins_web_export(first, line.text))
+            web = web or (not counts and begins_web_export(first, header))
             counts[header.form] += 1
             of_form[header.form] = header.family
             seen = dates.setdefault(header.form, [])

@@ -18,7 +18,7 @@ from exskill.importers.formats.whatsapp.whatsapp_languages import ROWS
 from exskill.importers.reading.text import strip_marks
 from redaction.text import RawText
 
-__all__ = ["Body", "classify_text", "find_kind", "is_about_encryption"]
+__all__ = ["POLL_WORDS", "Body", "classify_text", "find_kind", "is_about_encryption", "says_attached", "says_omitted"]
 
 Flag = Literal["", "edited", "view_once", "deleted_by_me", "missed"]
 
@@ -72,16 +72,20 @@ _DELETED: Final = frozenset((
     "üzenet törölve", "αυτό το μήνυμα διαγράφηκε", "این پیام حذف شد", "mesej ini telah dipadam",
     *(phrase for row in ROWS for phrase in row.deleted),
 ))  # fmt: skip
-_SYSTEM: Final = re.compile(
+_ENCRYPTED: Final = (
     r"end-to-end|ende-zu-ende|extremo a extremo|de bout en bout|crittografat|ponta a ponta|ponto a ponto|eind-tot-eind"
     r"|сквозным шифрованием|наскрізн\w+ шифруванням|koncovým šifrováním|w pełni szyfrowane|szyfrowan\w+ end|uçtan uca"
     r"|terenkripsi|đầu cuối|เข้ารหัส|エンドツーエンド|종단간|端到端|端對端|مشفرة|מקצה לקצה|एंड-टू-एंड|totalsträcks|ende til ende"
     r"|päästä päähän|capăt la capăt|végpontok között|διατερματικ|رمزگذاری سرتاسر"
-    r"|security code|sicherheitsnummer|código de segur|code de sécurité|codice di sicurezza|beveiligingscode"
+    r"|criptate|krypterade|šifrirani|шифровани|зашифровани|titkosítottak"
+)
+_ENCRYPTION: Final = re.compile(_ENCRYPTED, re.IGNORECASE)
+_SYSTEM: Final = re.compile(
+    rf"{_ENCRYPTED}|security code|sicherheitsnummer|código de segur|code de sécurité|codice di sicurezza|beveiligingscode"
     r"|код безопасности|код безпеки|bezpečnostní kód|kod zabezpieczeń|güvenlik kod|kode keamanan|mã bảo mật|安全代码|安全碼"
     r"|セキュリティコード|보안 코드|รหัสความปลอดภัย|رمز الأمان|قוד האבטחה|सुरक्षा कोड"
     r"|disappearing messages|changed (?:their|the) |created (?:this )?group|you(?:'re| are) now an admin|added you"
-    r"|joined (?:using|from|via|this)|pinned a message|criptate|krypterade|šifrirani|шифровани|зашифровани|titkosítottak|was added|changed to \+|waiting for this message|is a contact|blocked this contact",
+    r"|joined (?:using|from|via|this)|pinned a message|was added|changed to \+|waiting for this message|is a contact|blocked this contact",
     re.IGNORECASE,
 )
 # The app's own words under a person's name, without any mark: told by the whole sentence, never by a part of it.
@@ -100,7 +104,7 @@ _NOTICE: Final = re.compile(
     r"|you received a view once message\. .{5,100}|you sent a view once message\. .{5,100}"
     r"|(?:this message|this view once message) (?:can't be displayed|couldn't load|is unavailable)\b.{0,80}"
     r"|(?:your|the) version of whatsapp (?:doesn't|does not) support .{5,80}|message unavailable"
-    rf"|(?:{'|'.join(re.escape(phrase) for row in ROWS for phrase in row.waiting)}).{{0,80}}",
+    rf"|(?:{'|'.join(re.escape(phrase) for row in ROWS for phrase in row.waiting)})[.।] .{{1,80}}",
     re.IGNORECASE,
 )
 _CALLS: Final = re.compile(
@@ -113,10 +117,11 @@ _CALLS: Final = re.compile(
     r"|مكالمة|שיחה|मिस्ड|वॉइस कॉल|वीडियो कॉल",
     re.IGNORECASE,
 )
-_POLL: Final = re.compile(
-    r"(?:POLL|ENCUESTA|UMFRAGE|SONDAGE|SONDAGGIO|ENQUETE|SONDAGEM|PEILING|ANKET|ANKETA|ANKIETA|ОПРОС|ОПИТУВАННЯ|JAJAK PENDAPAT"
-    r"|投票|アンケート|투표|โพล|BÌNH CHỌN|استطلاع|תסקר|סקר|पोल)[:：]"
+POLL_WORDS: Final = (
+    r"POLL|ENCUESTA|UMFRAGE|SONDAGE|SONDAGGIO|ENQUETE|SONDAGEM|PEILING|ANKET|ANKETA|ANKIETA|ОПРОС|ОПИТУВАННЯ|JAJAK PENDAPAT"
+    r"|投票|アンケート|투표|โพล|BÌNH CHỌN|استطلاع|תסקר|סקר|पोल"
 )
+_POLL: Final = re.compile(rf"(?:{POLL_WORDS})[:：]")
 _LOCATION: Final = re.compile(
     r"(?:\S[^:\n]{1,24}: ?)?https?://(?:maps\.google\.com/(?:maps)?\?q=|(?:www\.)?google\.com/maps|goo\.gl/maps|maps\.apple\.com)\S*"
 )
@@ -149,6 +154,11 @@ _OMITTED: Final = re.compile(
     r"|pominięt[oyae]|dahil edilmedi|atlandı|tidak disertakan|bị bỏ qua|utelämnad\w*|udeladt|utelatt|jätetty pois|omis[ăe]?)\.?$"
     r"|(?:を除外|が除外されました|は含まれていません|なし|생략됨|제외됨|생략|제외|已忽略|已省略|已略去|略去|省略|忽略|छोड़ा गया|छोड़ी गई|हटाई गई|हटाई गयी|हटाया गया"
     r"|ไม่รวม\S*|ถูกละไว้|השמטה|הושמט\w*|הושמטה|لم يتم إدراج .*|تم حذف .*|تم استبعاد .*)$",
+    re.IGNORECASE,
+)
+_MEDIA_WORDS: Final = re.compile(
+    r"\b(?:media|medien|multimedia|médias?|mídia|média|медиа\w*|медіа\w*|mediálny|multimedi\w+|medya|medier|mediefil\w*)\b"
+    r"|メディア|미디어|媒体|媒體|影音|الوسائط|מדיה|मीडिया|สื่อ",
     re.IGNORECASE,
 )
 _EDITED: Final = re.compile(
@@ -236,7 +246,18 @@ def _whole_phrase(plain: str) -> Body | None:
 
 def is_about_encryption(text: str) -> bool:
     """Whether a line is the app's own notice about encryption."""
-    return len(text) <= 400 and _SYSTEM.search(text) is not None
+    return len(text) <= 400 and _ENCRYPTION.search(text) is not None
+
+
+def says_attached(phrase: str) -> bool:
+    """Whether a phrase in brackets says that a file is attached."""
+    return _ATTACHED_WORDS.search(phrase) is not None
+
+
+def says_omitted(phrase: str) -> bool:
+    """Whether a phrase in angle brackets says that a medium was left out: it names the medium and the leaving out."""
+    names_medium = _MEDIA_WORDS.search(phrase) is not None or any(known.search(phrase) for _kind, known in _KIND_WORDS)
+    return names_medium and _OMITTED.search(phrase) is not None
 
 
 def find_kind(words: str) -> Kind:
