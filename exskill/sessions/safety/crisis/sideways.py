@@ -214,7 +214,7 @@ SIDEWAYS: Final = (
         "sextortion",
         "self",
         _en(
-            r"(?:pay|money|\d+|gift cards|unless|if i (?:block|leave|see|ask|stop|don'?t)|or (?:she|he|they|my|it|everyone))(?: \w+){0,10}? (?:sends?|posts?|shares?|publishes|leaks?|shows?|uploads?|goes up|sees everything|gets the link)(?: \w+){0,4}? (?:"
+            r"(?:pay|money|\d{1,9}|gift cards|unless|if i (?:block|leave|see|ask|stop|don'?t)|or (?:she|he|they|my|it|everyone))(?: \w+){0,10}? (?:sends?|posts?|shares?|publishes|leaks?|shows?|uploads?|goes up|sees everything|gets the link)(?: \w+){0,4}? (?:"
             + _PICS
             + r"|everything|to (?:my|everyone)|online)",
             r"(?:says?|said|threat\w*|wrote)(?: \w+){0,4} (?:he|she|they)?(?:'ll| will|'d| would)? ?(?:send|post|put|share|leak|show|publish|release)(?: \w+){0,4} "
