@@ -15,6 +15,7 @@ from redaction.commonest import is_common, is_function, without_common
 from redaction.lexicon import is_cry
 from redaction.names.chat import ChatModel
 from redaction.names.decode import decode_spans
+from redaction.names.doubted import DOUBTED
 from redaction.names.frames import find_framed
 from redaction.names.given import given_and_plain, given_names, is_of_the_world, plain_words, world_names
 from redaction.names.letters import plain_letters
@@ -24,7 +25,9 @@ from redaction.names.spans import NameSpan
 from redaction.names.surnames import SURNAMES
 from redaction.names.weights import load_weights
 from redaction.names.words import tokenize
-from redaction.roster.evidence import begins_sentence
+from redaction.roster.doubted import is_introduced
+from redaction.roster.evidence import begins_sentence, is_about, is_before_place
+from redaction.roster.uses import Use, classify_use
 
 if TYPE_CHECKING:
     from redaction.names.rampart import Rampart
@@ -56,6 +59,7 @@ _HONORIFIC: Final = ("mr", "ms", "mi", "dr", "un", "au", "pr")
 _HONORED: Final = re.compile(r"(?:[Mm]rs?|[Mm]s|[Dd]r|[Pp]rof(?:essor)?)\.?[ \t]+\Z")
 _AFTER_INITIAL: Final = re.compile(r"\.?[ \t]+(?:[A-HJ-Z]\.[ \t]*)*")
 _SURNAME_BEHIND: Final = re.compile(r"\.?[ \t]+([A-Z][^\W\d_]+(?:['’-][A-Z][^\W\d_]+)*)")
+_WORD_BEHIND: Final = re.compile(r" ([a-z]+)")
 _INITIALS: Final = re.compile(r"[ \t]+(?:[A-HJ-Z]\.?[ \t]+)+")
 _SYLLABLE: Final = r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]{1,3}(?:ng|n)?"
 _SYLLABLES: Final = re.compile(f"{_SYLLABLE} {_SYLLABLE} {_SYLLABLE}", re.IGNORECASE)
@@ -80,6 +84,7 @@ _WORTH_A_LOOK: Final = 0.005
 _CERTAIN: Final = 0.97
 _WITH_CAPITAL, _WORLD_WITH_CAPITAL, _WORLD = 1.5, 3.0, 3.0  # set on names of our own in dialogue that is in view
 _SURE_OF_A_WORD: Final = 0.64
+_SURE_OF_A_DOUBTED: Final = 0.9
 _SHORTEST_SMALL: Final = 3
 _STRANGE_WITH_ARTICLE: Final = frozenset(("a", "an", "the", "some", "any", "these", "those"))
 _MOST_WORDS: Final = 100_000
@@ -121,11 +126,10 @@ class EnglishTagger:
     ) -> list[NameSpan]:
         """Return words of no language that stand where only somebody can stand, outside of what was found already."""
         strange = [self._measure_strange(word) > 1 for _, _, word in words]
-        if not any(strange):
-            return []
+        found = find_framed(words, strange) if any(strange) else []
         return [
             kept
-            for span in find_framed(words, strange)
+            for span in (*found, *_find_met(text, words))
             if not any(span.start < other.end and other.start < span.end for other in spans)
             and (kept := _trim_common(text, span)) is not None
         ]
@@ -137,11 +141,13 @@ class EnglishTagger:
         if float(likely.max(initial=0)) < _WORTH_A_LOOK:
             return likely
         small = not any(word[0].isupper() for _, _, word in words)
-        before = ["", *(word.lower() for _, _, word in words)]
+        before = ["", "", *(word.lower() for _, _, word in words)]
         factors = np.array(
             [
-                1.0 if previous in _DETERMINERS and word[0].islower() else self._find_factor(word, small=small)
-                for previous, (_, _, word) in zip(before, words, strict=False)
+                1.0
+                if (previous in _DETERMINERS and word[0].islower()) or is_before_place(previous, before[at])
+                else self._find_factor(word, small=small)
+                for at, (previous, (_, _, word)) in enumerate(zip(before[1:], words, strict=False))
             ],
             np.float32,
         )[:, None]
@@ -163,7 +169,8 @@ class EnglishTagger:
     def _measure_strange(self, word: str) -> float:
         known = self._factors.get(word)
         if known is None:
-            common = is_common(word) or is_slang(word) or is_cry(word) or is_nobody(word)
+            doubted = plain_letters(word.lower()) in DOUBTED
+            common = doubted or is_common(word) or is_slang(word) or is_cry(word) or is_nobody(word)
             known = 1.0 if common else self._model.strangeness(word)
             if known > 1 and self._is_of_the_world(word):
                 known = max(known, _WORLD)
@@ -209,6 +216,16 @@ def _find_spans(text: str, words: Sequence[tuple[int, int, str]], likely: Any, l
     return [kept for s in spans if (kept := _trim_common(text, s)) is not None]
 
 
+def _find_met(text: str, words: Sequence[tuple[int, int, str]]) -> Iterator[NameSpan]:
+    """Yield words that nearly always name nobody where somebody is met by them: ``my friend Zara``, ``tell jo``."""
+    for start, end, word in words:
+        plain = plain_letters(word.lower())
+        if (plain in DOUBTED and classify_use(plain, text, start, end) is Use.SOMEBODY) or (
+            word[0].isupper() and is_nobody(word) and is_introduced(text, start, end)
+        ):
+            yield NameSpan(start, end, 0.8, "called")
+
+
 def _is_thing(text: str, span: NameSpan) -> bool:
     """Return whether a single word is a thing or a people: ``a Bentley``, ``the Romulan``; names of persons take no article."""
     name = text[span.start : span.end]
@@ -217,16 +234,24 @@ def _is_thing(text: str, span: NameSpan) -> bool:
     plain = plain_letters(name.lower())
     if is_nobody(name):
         return True
+    if plain in DOUBTED:
+        use = classify_use(plain, text, span.start, span.end)
+        return use is not Use.SOMEBODY and (use is Use.COMMON or span.score < _SURE_OF_A_DOUBTED)
     if plain in given_names():
         return False
     if len(name) < _SHORTEST_SMALL and name.islower():
-        return True
+        return classify_use(plain, text, span.start, span.end) is not Use.SOMEBODY
     shown = name[0].isupper() and not begins_sentence(text, span.start)
     if not shown and span.score < _SURE_OF_A_WORD and plain in plain_words() and plain not in given_and_plain():
         return True
     before = text[max(0, span.start - 7) : span.start].lower().split()
     article = bool(before) and text[span.start - 1] == " " and before[-1] in _STRANGE_WITH_ARTICLE
-    return article and plain not in world_names()
+    return article and plain not in world_names() and not _is_about(text, span.end)
+
+
+def _is_about(text: str, end: int) -> bool:
+    following = _WORD_BEHIND.match(text, end)
+    return following is not None and is_about(following[1])
 
 
 def _find_titled(text: str) -> Iterator[NameSpan]:

@@ -10,6 +10,7 @@ from typing import Final
 
 from redaction.commonest import is_common
 from redaction.lexicon import lexical_zh
+from redaction.names.doubted import DOUBTED
 from redaction.roster.aliases import CJK, TITLE_ZH, fold_name
 from redaction.roster.evidence import WORD, begins_sentence
 from redaction.roster.spelling import guess_spellings
@@ -24,6 +25,7 @@ _TITLED: Final = re.compile(r"(?:mrs?|ms|dr|prof(?:essor)?|sir|madam|uncle|aunt(
 _OF_A_QUESTION: Final = re.compile(
     r"\s+(?:i|you|he|she|it|we|they|the|this|that|there|be|not|your|my|our|his|her)\b", re.IGNORECASE
 )
+_ALWAYS_ASKED: Final = MONTHS | DOUBTED
 _POSSESSIVE: Final = ("'s", "’s")
 
 
@@ -173,7 +175,7 @@ class Matcher:
             return name in self._told and text[start].isupper() and not begins_sentence(text, start)
         if name in self._told and not is_told_use(name, text, start, end):
             return False
-        if self._is_double(name) and (text[start].islower() or begins_sentence(text, start) or name in MONTHS):
+        if self._is_double(name) and (text[start].islower() or begins_sentence(text, start) or name in _ALWAYS_ASKED):
             return classify_use(name, text, start, end) is not Use.COMMON
         if name not in self._capital_only:
             return True
