@@ -83,7 +83,7 @@ _FOREIGN: Final = (
         "ADDRESS",
         re.compile(
             r"(?<![^\W_])"
-            + rf"(?i:{_SOUTHERN}) (?:(?:{_UP}|{_SMALL}) ){{1,4}}?(?:n[.º°]? ?|nr\.? ?|no\.? ?)?\d{{1,4}}[A-Za-z]?(?![0-9%:.])"
+            + rf"(?i:{_SOUTHERN}) (?:(?:{_UP}|{_SMALL}) ){{1,4}}?(?:n[.º°]? ?|nr\.? ?|no\.? ?)?(?!(?:19|20)\d\d\b)\d{{1,4}}[A-Za-z]?(?![0-9%:.])"
         ),
         0.8,
         gate=DIGIT,
@@ -146,7 +146,7 @@ _FOREIGN: Final = (
         gate=DIGIT,
     ),
     Pattern("ADDRESS", re.compile(LEFT + rf"\d{{1,5}}[A-Za-z]? (?:{_UP} ){{1,4}}{_NAMED}"), 0.8, gate=DIGIT),
-    Pattern(  # 77 E 4th St
+    Pattern(  # a numbered street with a point of the compass
         "ADDRESS",
         re.compile(
             LEFT
@@ -229,7 +229,7 @@ PATTERNS: Final = (
     Pattern(
         "ADDRESS", re.compile(LEFT + _UNIT + _HOUSE + r"(?:[a-z'-]+\s+){1,2}" + _PLAIN + RIGHT, re.I), 0.7, gate=DIGIT
     ),
-    Pattern(  # a street of one word: 19a Gillygate, YO31 7EA
+    Pattern(  # a street of one word before a postcode
         "ADDRESS",
         re.compile(
             LEFT
@@ -251,7 +251,7 @@ PATTERNS: Final = (
         gate=FOUR_DIGITS,
     ),
     Pattern("ADDRESS", re.compile(r"\b(?:p\.?\s?o\.?\s?box)\s*\d{1,6}" + RIGHT, re.I), 0.9, gate=DIGIT),
-    Pattern(  # 50.3512 N 4.1287 W; 50°21'3"N
+    Pattern(  # degrees with the point of the compass behind them
         "COORDINATES",
         re.compile(
             LEFT
