@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from redaction.commonest import is_common, is_function, without_common
 from redaction.lexicon import is_cry
@@ -90,13 +90,22 @@ _STRANGE_WITH_ARTICLE: Final = frozenset(("a", "an", "the", "some", "any", "thes
 _MOST_WORDS: Final = 100_000
 
 
+class _Fact(NamedTuple):
+    """How far a word is raised where nothing has a capital, and where it has one; whether it has, and is doubted."""
+
+    small: float
+    capital: float
+    has_capital: bool
+    is_doubted: bool
+
+
 class EnglishTagger:
     """Tag names in text with Latin letters."""
 
     def __init__(self, weights: str = "chat_en.npz", second: Rampart | None = None) -> None:
         self._model = ChatModel(load_weights(weights))
         self._second = second
-        self._factors: dict[str, float] = {}
+        self._facts: dict[str, _Fact] = {}
 
     def tag(self, texts: Sequence[str]) -> list[list[NameSpan]]:
         """Return the person names of each text."""
@@ -117,66 +126,68 @@ class EnglishTagger:
             if _POST.search(texts[i]):
                 found[i] = _find_spans(texts[i], message, values, post_limit)
             else:
-                spans = _find_spans(texts[i], message, self._raise_fairly(message, values), message_limit)
-                found[i] = spans + self._find_unheard(texts[i], message, spans)
+                facts = [self._facts.get(word) or self._learn_word(word) for _, _, word in message]
+                spans = _find_spans(texts[i], message, _raise_fairly(message, facts, values), message_limit)
+                found[i] = spans + self._find_unheard(texts[i], message, facts, spans)
         return found
 
+    @staticmethod
     def _find_unheard(
-        self, text: str, words: Sequence[tuple[int, int, str]], spans: Sequence[NameSpan]
+        text: str, words: Sequence[tuple[int, int, str]], facts: Sequence[_Fact], spans: Sequence[NameSpan]
     ) -> list[NameSpan]:
         """Return words of no language that stand where only somebody can stand, outside of what was found already."""
-        strange = [self._measure_strange(word) > 1 for _, _, word in words]
-        found = find_framed(words, strange) if any(strange) else []
+        strange = [fact.small > 1 for fact in facts]
+        found = find_framed(words, strange) if True in strange else []
+        doubted = [word for word, fact in zip(words, facts, strict=True) if fact.is_doubted]
+        if not found and not doubted:
+            return []
         return [
             kept
-            for span in (*found, *_find_met(text, words))
+            for span in (*found, *_find_met(text, doubted))
             if not any(span.start < other.end and other.start < span.end for other in spans)
             and (kept := _trim_common(text, span)) is not None
         ]
 
-    def _raise_fairly(self, words: Sequence[tuple[int, int, str]], likely: Any) -> Any:
-        """Return likelihoods raised for words of a kind that the model saw too few names of."""
-        import numpy as np
+    def _learn_word(self, word: str) -> _Fact:
+        """Return what the spelling of a word alone tells; remembered, for words repeat."""
+        plain = plain_letters(word.lower())
+        doubted, nobody, shown = plain in DOUBTED, is_nobody(word), word[0].isupper()
+        of_the_world = is_of_the_world(plain)
+        common = doubted or nobody or is_common(word) or is_slang(word) or is_cry(word)
+        small = 1.0 if common else self._model.strangeness(word)
+        if small > 1 and of_the_world:
+            small = max(small, _WORLD)
+        capital = min(small, _WORLD_WITH_CAPITAL if of_the_world else _WITH_CAPITAL) if shown else 1.0
+        fact = _Fact(small, capital, shown, doubted or (shown and nobody))
+        if len(self._facts) < _MOST_WORDS:
+            self._facts[word] = fact
+        return fact
 
-        if float(likely.max(initial=0)) < _WORTH_A_LOOK:
-            return likely
-        small = not any(word[0].isupper() for _, _, word in words)
-        before = ["", "", *(word.lower() for _, _, word in words)]
-        factors = np.array(
-            [
-                1.0
-                if (previous in _DETERMINERS and word[0].islower()) or is_before_place(previous, before[at])
-                else self._find_factor(word, small=small)
-                for at, (previous, (_, _, word)) in enumerate(zip(before[1:], words, strict=False))
-            ],
-            np.float32,
-        )[:, None]
-        total = likely.sum(axis=1, keepdims=True)
-        return likely * np.minimum(factors, np.maximum(_CERTAIN / np.maximum(total, 1e-6), 1.0))
 
-    def _find_factor(self, word: str, *, small: bool) -> float:
-        """Return how far to raise a word: all the way where nothing has a capital, less where it has one, else not at all."""
-        if small:
-            return self._measure_strange(word)
-        if not word[0].isupper():
-            return 1.0
-        return min(self._measure_strange(word), _WORLD_WITH_CAPITAL if self._is_of_the_world(word) else _WITH_CAPITAL)
+def _raise_fairly(words: Sequence[tuple[int, int, str]], facts: Sequence[_Fact], likely: Any) -> Any:
+    """Return likelihoods raised for words of a kind that the model saw too few names of.
 
-    @staticmethod
-    def _is_of_the_world(word: str) -> bool:
-        return is_of_the_world(plain_letters(word.lower()))
+    All the way where nothing has a capital, less where a word has one, else not at all.
+    """
+    import numpy as np
 
-    def _measure_strange(self, word: str) -> float:
-        known = self._factors.get(word)
-        if known is None:
-            doubted = plain_letters(word.lower()) in DOUBTED
-            common = doubted or is_common(word) or is_slang(word) or is_cry(word) or is_nobody(word)
-            known = 1.0 if common else self._model.strangeness(word)
-            if known > 1 and self._is_of_the_world(word):
-                known = max(known, _WORLD)
-            if len(self._factors) < _MOST_WORDS:
-                self._factors[word] = known
-        return known
+    shown = any(fact.has_capital for fact in facts)
+    factors = [fact.capital if shown else fact.small for fact in facts]
+    if max(factors, default=1.0) <= 1 or float(likely.max()) < _WORTH_A_LOOK:
+        return likely
+    for at, factor in enumerate(factors):
+        if factor > 1 and at and _keeps_low(words, at):
+            factors[at] = 1.0
+    total = likely.sum(axis=1, keepdims=True)
+    raised = np.array(factors, np.float32)[:, None]
+    return likely * np.minimum(raised, np.maximum(_CERTAIN / np.maximum(total, 1e-6), 1.0))
+
+
+def _keeps_low(words: Sequence[tuple[int, int, str]], at: int) -> bool:
+    """Whether a thing or a place stands behind the word before: ``a honda``, ``in Durham``."""
+    before = words[at - 1][2].lower()
+    before_that = words[at - 2][2].lower() if at > 1 else ""
+    return (before in _DETERMINERS and words[at][2][0].islower()) or is_before_place(before, before_that)
 
 
 def _is_unsure(likely: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from redaction.recognizers.base import DIGIT, FOUR_DIGITS, LEFT, RIGHT, Pattern, make_gate
+from redaction.recognizers.base import DIGIT, FOUR_DIGITS, LEFT, RIGHT, Pattern, make_gate, make_pattern_gate
 
 __all__ = ["PATTERNS"]
 
@@ -42,6 +42,12 @@ _OF_JAPAN_WORDS: Final = (
 )
 _OF_JAPAN: Final = make_gate(*_OF_JAPAN_WORDS.split("|"), digit=True)
 
+_INDIAN_HOMES: Final = make_gate(
+    *("apartment", "apt", "residen", "tower", "height", "enclave", "estate", "nagar", "colony", "society", "villa", "garden", "mansion", "layout"),
+    digit=True,
+)  # fmt: skip
+_SOUTHERN: Final = r"viale|piazza|corso|vicolo|calle|c/|avenida|avda\.?|plaza|paseo|carrera|rua|travessa|largo|praça|estrada|ulica|ul\.|strada|jalan|jln?\.?|lorong"
+
 PATTERNS: Final = (
     Pattern(
         "COORDINATES",
@@ -61,7 +67,7 @@ PATTERNS: Final = (
             re.I,
         ),
         0.8,
-        gate=DIGIT,
+        gate=make_gate("mews", "esplanade", "cres", "cul-de-sac", "terrace", "parade", "boulevard", "blvd", digit=True),
     ),
     Pattern(  # numbered streets in small letters
         "ADDRESS",
@@ -76,10 +82,10 @@ PATTERNS: Final = (
     Pattern(  # Spain, Portugal, Italy, Poland, Indonesia
         "ADDRESS",
         re.compile(
-            rf"(?<![^\W_])(?i:viale|piazza|corso|vicolo|calle|c/|avenida|avda\.?|plaza|paseo|carrera|rua|travessa|largo|praça|estrada|ulica|ul\.|strada|jalan|jln?\.?|lorong) (?:{_SMALL} ){{0,3}}{_UP},? (?:(?:{_UP}|{_SMALL}),? ){{0,4}}?(?:n[.º°]? ?|nr\.? ?|no\.? ?)?(?!(?:19|20)\d\d\b)\d{{1,4}}[A-Za-z]?(?![0-9%:.])"
+            rf"(?<![^\W_])(?i:{_SOUTHERN}) (?:{_SMALL} ){{0,3}}{_UP},? (?:(?:{_UP}|{_SMALL}),? ){{0,4}}?(?:n[.º°]? ?|nr\.? ?|no\.? ?)?(?!(?:19|20)\d\d\b)\d{{1,4}}[A-Za-z]?(?![0-9%:.])"
         ),
         0.85,
-        gate=DIGIT,
+        gate=make_pattern_gate("(?:" + _SOUTHERN + ") "),
     ),
     Pattern(  # Turkey
         "ADDRESS",
@@ -112,7 +118,7 @@ PATTERNS: Final = (
             rf"(?i:\b(?:flat|plot|house|villa|door|block|blk|wing)(?: no)?\.?) ?[\dA-Z][\w/-]{{0,6}},? (?:{_UP} ){{1,3}}(?:Apartments?|Apts?|Residency|Residences?|Towers?|Heights|Enclave|Estate|Nagar|Colony|Society|Villas?|Gardens?|Mansions?|Layout)\b"
         ),
         0.9,
-        gate=DIGIT,
+        gate=_INDIAN_HOMES,
     ),
     Pattern(
         "POSTCODE",

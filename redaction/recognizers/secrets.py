@@ -22,6 +22,7 @@ _LOCKS: Final = make_gate(
 _NOT_AN_AMOUNT: Final = r"(?!\s?(?:am|pm|%|:\d|[.,]\d|km|mins?|hours?|hrs?|days?|weeks?|years?|times|people|quid|euros?|dollars?|pounds?|bucks)\b)"
 _NOT_TOLD: Final = r"(?!(?:wrong|right|correct|incorrect|invalid|expired|required|needed|weak|lost|forgotten)\b|多少|什么|啥|几位|哪个|错的|对的|忘)"
 _PEM: Final = re.compile("-----begin").search
+_LONG: Final = re.compile("[a-z0-9_-]{18}").search
 _SSH: Final = re.compile("ssh-").search
 _WATCHWORD: Final = re.compile("口令").search
 
@@ -116,5 +117,7 @@ PATTERNS: Final = (
         valid=lambda found: None if len(keep_digits(found)) < 9 else False,
         gate=_LOCKS,
     ),
-    Pattern("SECRET", re.compile(LEFT + r"(?:sk|pk|ghp|gho|xox[bp]|AKIA|eyJ)[A-Za-z0-9_-]{16,}" + RIGHT), 0.95),
+    Pattern(
+        "SECRET", re.compile(LEFT + r"(?:sk|pk|ghp|gho|xox[bp]|AKIA|eyJ)[A-Za-z0-9_-]{16,}" + RIGHT), 0.95, gate=_LONG
+    ),
 )

@@ -283,6 +283,7 @@ _OWNED: Final = frozenset(
         "family",
     ]
 )
+_TELLING: Final = _BEFORE | _AFTER | _OWNED
 _GATE_EN: Final = re.compile(r"[A-Za-z]{3}")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[,.!?]")
 _DOES_KIND, _WITH_KIND, _SAID_KIND = 1, 2, 4
@@ -323,6 +324,12 @@ class Called:
     def _take_english(self, text: str) -> None:
         words = _WORD.findall(text)
         lower = [w.lower().replace("’", "'") for w in words]
+        if "," not in lower and _TELLING.isdisjoint(lower):
+            for word in lower if self.uses else ():
+                name = word.removesuffix("'s")
+                if name in self.uses and len(word) > 2:
+                    self.uses[name] += 1
+            return
         last = len(words) - 1
         for at, word in enumerate(lower):
             if len(word) < 3:

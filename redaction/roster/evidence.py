@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
-__all__ = ["WORD", "Evidence", "begins_sentence", "is_about", "is_before_place"]
+__all__ = ["WORD", "Evidence", "begins_sentence", "is_about", "is_before_place", "split_words"]
 
 _LATIN: Final = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
 WORD: Final = re.compile(rf"[{_LATIN}](?:[{_LATIN}\u0300-\u036f0-9]|['’$@-](?=[{_LATIN}\u0300-\u036f0-9]))*")
@@ -60,8 +61,7 @@ class Evidence:
         capitals: list[str] = []
         last = -1
         before = before_that = thing = ""
-        for match in WORD.finditer(text):
-            word = match.group()
+        for start, end, word in split_words(text):
             plain = word.casefold()
             if thing and plain not in _ABOUT:
                 self._take_thing(thing)
@@ -71,16 +71,16 @@ class Evidence:
                 if len(self.small) < _MOST:
                     self.small[word] += 1
                 continue
-            tells_nothing = shouted or begins_sentence(text, match.start())
+            tells_nothing = shouted or begins_sentence(text, start)
             counts = self.begun if tells_nothing else self.capital
             if len(counts) < _MOST:
                 counts[before] += 1
             if not tells_nothing and word[0].isupper() and word.isalpha():
-                if match.start() != last + 1 or text[last] != " ":
+                if start != last + 1 or text[last] != " ":
                     self._take_phrase(capitals)
                     capitals = []
                 capitals.append(word)
-                last = match.end()
+                last = end
         self._take_thing(thing)
         self._take_phrase(capitals)
 
@@ -100,6 +100,12 @@ class Evidence:
         """Whether a single Latin word is mostly an everyday word here; ``told``: somebody was introduced by it."""
         small, capital = self.small[name], self.capital[name]
         return small > 2 * capital + 2 if told else small > 0 and small >= max(1, capital // 2)
+
+
+@lru_cache(maxsize=4)
+def split_words(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return (start, end, word) of each Latin word; several readers ask about one text in a row."""
+    return tuple((m.start(), m.end(), m.group()) for m in WORD.finditer(text))
 
 
 def is_before_place(before: str, before_that: str) -> bool:

@@ -359,10 +359,11 @@ class WordUses:
     def add(self, text: str) -> None:
         """Take in one text."""
         words = word_names_en()
-        for match in _LATIN.finditer(text):
-            name = plain_letters(match.group().lower())
-            if name in words:
-                self._note(name, text, match.start(), match.end())
+        if not words.isdisjoint(_LATIN.findall(plain_letters(text.lower()))):
+            for match in _LATIN.finditer(text):
+                name = plain_letters(match.group().lower())
+                if name in words:
+                    self._note(name, text, match.start(), match.end())
         if not text.isascii():
             called = set(find_called(text))
             for match in _FIND_ZH.finditer(text):
