@@ -37,6 +37,7 @@ __all__ = [
     "fold_notes",
     "log_directory",
     "open_log",
+    "read_accounted",
     "record_erasure",
     "record_event",
     "replace_log",
@@ -106,6 +107,13 @@ def record_erasure(
     receipts.write_receipt(opened.vault.state, receipt, receipts.device_signer(opened.vault.state))
     _complete_receipts(opened, [entry])
     return receipt.receipt_id
+
+
+def read_accounted(opened: OpenVault) -> tuple[frozenset[str], int]:
+    """Return every id that an entry of the log names, and from when on it can be read, in Unix seconds."""
+    readable = [entry for entry in opened.log.entries() if isinstance(entry, Entry)]
+    since = readable[0].ts // 1000 if readable else 0
+    return frozenset(name for entry in readable for name in entry.event.ids), since
 
 
 def fold_notes(opened: OpenVault, notes: Sequence[bytes]) -> list[Event]:
