@@ -23,9 +23,10 @@ from vault.kdf import Argon2Params
 from vault.legacy_state import has_legacy, read_legacy, remove_legacy
 from vault.locked_facts import LOST, Facts, fold_changes, say_doomed, say_event, say_fact, say_withdrawn
 
-__all__ = ["CACHEDIR_TAG", "VAULT_SHARD", "Anchor", "State"]
+__all__ = ["CACHEDIR_TAG", "PUT_ASIDE", "VAULT_SHARD", "Anchor", "State"]
 
 VAULT_SHARD: Final = "vault"
+PUT_ASIDE: Final = "audit.spoilt-"  # and a number: folders of a log that the application put aside
 _NEXT: Final = "vault.next"
 _SHARD_BYTES: Final = 32
 _ID: Final = re.compile(r"[0-9a-f]{32}")
