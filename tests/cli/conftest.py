@@ -47,7 +47,9 @@ class Cli:
         return self
 
     def with_chat(self) -> Cli:
-        self.with_vault()
+        return self.with_vault().with_chat_in_it()
+
+    def with_chat_in_it(self) -> Cli:
         done = self.unlocked("import", "--redact", str(CHAT), "--me", "Alex", "--ex", "Sam", "--ex-adult")
         assert done.code == 0, done.err
         return self

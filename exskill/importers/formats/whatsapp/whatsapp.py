@@ -64,6 +64,8 @@ _PLAIN_NAMES: Final = ("_chat.txt", "chat.txt")  # the archive around them has t
 _NAME: Final = 80
 _NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 _UNKNOWN: Final = Direction.UNKNOWN  # a member of an enum costs more to look up
+_NO_FILES: Final[Mapping[str, str]] = MappingProxyType({})
+_TYPED: Final = frozenset({Kind.TEXT, Kind.LINK, Kind.CALL, Kind.LOCATION, Kind.POLL})  # what people type or paste, too
 _DOUBTS: Final = 10_000
 _OFTEN: Final = 3  # a clock, an address or a sentence before a colon is a name where it stands there as often
 _LIMITS: Final = (40_000, 10_000)
@@ -215,7 +217,7 @@ def _learn_plan(source: Source, member: Member, options: ReadOptions, families: 
     counts: Counter[str] = Counter()
     of_form: dict[str, str] = {}
     doubtful: Counter[str] = Counter()
-    colons = ColonNames(limit=_NAME)
+    colons = ColonNames(limit=_NAME, is_by_app=_is_by_app)
     odd: Counter[str] = Counter()
     preamble, web, first = 0, False, ""
     with source.open_text(member.name, encoding=options.encoding) as stream:
@@ -250,7 +252,13 @@ def _learn_plan(source: Source, member: Member, options: ReadOptions, families: 
         told = {form: [raw for raw in dates[form] if raw[0] != NO_YEAR] for form in forms}
         orders = {form: decide_order(told[form], wanted).order for form in forms}
         decision = Decision(decision.order, certain=True, matters=False)
-    return _Plan(order, forms, decision, orders, names, colons.names(), counts.total(), 0 if web else preamble, web)
+    long_names = colons.names(_chat_title(source, member))
+    return _Plan(order, forms, decision, orders, names, long_names, counts.total(), 0 if web else preamble, web)
+
+
+def _is_by_app(text: str) -> bool:
+    """Whether only WhatsApp writes a text: a person would not put a word before it."""
+    return classify_text(text, marked=False, members=_NO_FILES).kind not in _TYPED
 
 
 def _pick_forms(counts: Counter[str]) -> frozenset[str]:
