@@ -334,8 +334,9 @@ class Runner:
             said = self._read_line(deadline)
             if said is None or not said.strip():
                 return
-            is_calm = self._hear_line(said, phase) is Heard.CALM and not self._comes_round(said)
-            if is_calm and self.echo is not None and self._turn.answer(said, self.echo, deadline):
+            if self._hear_line(said, phase) is not Heard.CALM or self._comes_round(said):
+                continue
+            if self._turn.answer(said, self.echo, deadline):
                 self._remind_of_time()
 
     def _remind_of_time(self) -> None:
