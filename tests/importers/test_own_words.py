@@ -401,3 +401,20 @@ def read(name: str, render: Render, chat: list[Said]) -> list[tuple[Kind, str]]:
     assert importer.sniff(source) is not None
     options = ReadOptions(date_order="auto")
     return [(record.kind, record.text) for record in importer.read(source, options) if isinstance(record, Message)]
+
+
+def test_a_caption_with_ones_own_first_name_is_ones_own() -> None:
+    item = {
+        "sender_name": "Ned",
+        "timestamp_ms": 1612137780000,
+        "content": "Ned at the beach",
+        "photos": [{"uri": "a.jpg"}],
+    }
+    chat = {
+        "participants": [{"name": "Ned"}, {"name": "Ada"}],
+        "messages": [item, {**item, "sender_name": "Ada"}],
+        "title": "x",
+    }
+    source = MemorySource(json.dumps({**chat, "thread_path": "inbox/x_1"}).encode(), "message_1.json")
+    found = [record.text for record in get_importer("meta").read(source, ReadOptions()) if isinstance(record, Message)]
+    assert found == ["Ned at the beach"] * 2

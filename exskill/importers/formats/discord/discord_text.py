@@ -24,7 +24,7 @@ from exskill.chat.messages import (
 )
 from exskill.importers.interface import Member, ReadOptions, Record, Source
 from exskill.importers.reading.blocks import Block, group_blocks
-from exskill.importers.reading.dates import RawDate, decide_order, make_date
+from exskill.importers.reading.dates import DateTrail, RawDate, decide_order, make_date
 from exskill.importers.reading.dayparts import hour_24
 from exskill.importers.reading.sniff import head_lines
 from exskill.importers.reading.text import Line, read_lines
@@ -67,8 +67,10 @@ def claims_text(source: Source, member: Member) -> bool:
 def read_text(source: Source, member: Member, thread: ThreadId, options: ReadOptions) -> Iterator[Record]:
     """Yield the messages of a file; the order of day and month is decided over all of them."""
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        raws = [header.raw for header in (_parse_line(line.text) for line in read_lines(stream)) if header is not None]
-    order = decide_order(raws, options.date_order).order
+        trail = DateTrail()
+        for header in filter(None, (_parse_line(line.text) for line in read_lines(stream))):
+            trail.add(header.raw)
+    order = decide_order(list(trail), options.date_order).order
     with source.open_text(member.name, encoding=options.encoding) as stream:
         for block in group_blocks(_strip_frame(read_lines(stream)), lambda line: _parse_line(line.text)):
             day = make_date(block.header.raw, order)

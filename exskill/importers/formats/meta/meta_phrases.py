@@ -123,6 +123,10 @@ def is_automatic(text: str, sender: str) -> bool:
 
 
 def is_caption(text: str, sender: str) -> bool:
-    """Whether a short sentence beside an attachment begins with its sender's own name, as only the app writes it."""
+    """Whether a short sentence beside an attachment begins with its sender's whole name, as only the app writes it.
+
+    This is for languages that :func:`is_automatic` does not know. A first name alone proves nothing: people caption
+    pictures of themselves.
+    """
     text = text.strip()
-    return len(sender) > 2 and len(text) <= len(sender) + 60 and text.startswith(sender) and "\n" not in text
+    return " " in sender and len(text) <= len(sender) + 60 and text.startswith(sender) and "\n" not in text
