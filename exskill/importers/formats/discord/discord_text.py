@@ -43,7 +43,8 @@ _RULE: Final = re.compile(r"={20,}")
 _ABOUT: Final = re.compile(r"(?:Guild|Channel|Topic|After|Before): .{0,300}")
 _FOOTER: Final = re.compile(r"Exported [\d,.\u00a0\u202f ]+ message\(s\)")
 _NOTICES: Final = re.compile(
-    r"(?:Pinned a message\.|Joined the server\.|Started a call that lasted .{1,40} minutes?\.|Changed the channel .{1,120}"
+    r"(?:Pinned a message\.|Joined the server\.|Started a call that lasted .{1,40} minutes?\."
+    r"|Changed the channel (?:name: .{1,120}|icon\.)"
     r"|Added .{1,80} to the group\.|Removed .{1,80} from the group\.|Left the group\.|Created a thread\.)"
 )
 

@@ -162,7 +162,8 @@ def _split_parts(raw: list[str]) -> tuple[str, str, tuple[Reaction, ...]]:
             Reaction(one["emoji"], Handle(one["name"], one["name"])) for one in _REACTION.finditer(found["all"])
         )
     quoted: list[str] = []
-    while rest and (not rest[0] or rest[0].startswith(">")):
+    # A quote stands below a header without text; behind one it is what somebody typed.
+    while rest and not raw[0].strip() and (not rest[0] or rest[0].startswith(">")):
         line = rest.pop(0)
         if line:
             quoted.append(line.removeprefix(">").strip())
