@@ -13,12 +13,16 @@ keeps the participants, and gives each third person one stable tag over the whol
 
 from __future__ import annotations
 
-from redaction.errors import DetectorUnavailable, MapDestroyed, RedactionError
-from redaction.redactor import Redactor
-from redaction.roster.kept import Kept
-from redaction.roster.roster import Candidate
-from redaction.text import RawText, RedactedText, constant
-from redaction.types import Finding, Person, Redaction
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from redaction.errors import DetectorUnavailable, MapDestroyed, RedactionError
+    from redaction.redactor import Redactor
+    from redaction.roster.kept import Kept
+    from redaction.roster.roster import Candidate
+    from redaction.text import RawText, RedactedText, constant
+    from redaction.types import Finding, Person, Redaction
 
 __all__ = [
     "Candidate",
@@ -34,3 +38,19 @@ __all__ = [
     "Redactor",
     "constant",
 ]
+
+_MODULES: Final = {
+    "errors": ("DetectorUnavailable", "MapDestroyed", "RedactionError"),
+    "redactor": ("Redactor",),
+    "roster.kept": ("Kept",),
+    "roster.roster": ("Candidate",),
+    "text": ("RawText", "RedactedText", "constant"),
+    "types": ("Finding", "Person", "Redaction"),
+}
+_HOMES: Final = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"redaction.{_HOMES[name]}"), name)

@@ -51,3 +51,35 @@ def test_an_index_that_knows_nothing_proves_nothing(advisories: ModuleType, cana
 
 def test_each_advisory_is_named(advisories: ModuleType) -> None:
     assert advisories.judge_reports(KNOWN, [BAD])[1][0] == "h11 0.14: CVE-1, CVE-2"
+
+
+def test_pins_for_other_systems_and_pythons_are_asked_about_too(
+    advisories: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    text = (
+        "# for: base\nnumpy==2.4.6 ; python_full_version < '3.12' \\\n    --hash=sha256:00\n"
+        "numpy==2.5.5 ; python_full_version >= '3.12' \\\n    --hash=sha256:01\n"
+        "colorama==0.4.6 ; os_name == 'nt' \\\n    --hash=sha256:02\nclick==8.2 \\\n    --hash=sha256:03\n"
+    )
+    asked: list[str] = []
+
+    def answer(place: Path, *_options: str) -> Any:
+        asked.extend(place.read_text().split())
+        names = [line.partition("==")[0] for line in place.read_text().split()]
+        return [{**FINE, "name": name} for name in names if name != "click"]
+
+    monkeypatch.setattr(advisories, "ask_index", answer)
+    found = advisories.ask_about_pins(advisories.read_pins(text), tmp_path)
+    assert sorted(asked) == ["click==8.2", "colorama==0.4.6", "numpy==2.4.6", "numpy==2.5.5"]
+    code, lines = advisories.judge_reports(KNOWN, found)
+    assert (code, lines[-1]) == (2, "4 pins, 3 looked up, 0 with a known advisory")
+    assert "click: not looked up (pip-audit left it out)" in lines
+
+
+def test_every_pin_of_the_lock_is_read(advisories: ModuleType) -> None:
+    text = (ROOT / ".ci" / "requirements.lock").read_text("utf-8")
+    pins = advisories.read_pins(text)
+    assert len(pins) == sum("==" in line.partition(";")[0] for line in text.splitlines())
+    lists = advisories.split_pins(pins)
+    assert sorted(pin for part in lists for pin in part) == sorted(pins)
+    assert all(len({name for name, _version in part}) == len(part) for part in lists)

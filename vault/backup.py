@@ -20,7 +20,7 @@ from vault.age import file as age
 from vault.age.header import Stanza, write_header
 from vault.atomic import Disk
 from vault.errors import Damaged, Full
-from vault.state import State
+from vault.state import PUT_ASIDE, State
 
 __all__ = ["is_member", "list_members", "parse_recipient", "unpack", "write_backup"]
 
@@ -53,11 +53,16 @@ def is_member(name: str) -> bool:
 
 
 def list_members(directory: Path, state: State) -> Iterator[tuple[str, Path]]:
-    """Yield name and place of every file that belongs in a backup, of a vault that nobody is writing to."""
+    """Yield name and place of every file that belongs in a backup, of a vault that nobody is writing to.
+
+    A log that was put aside does not.
+    """
     for base, prefix in ((directory, "vault"), (state.path, "state")):
         for path in sorted(base.rglob("*")):
-            if path.is_file() and not path.is_symlink() and path.name not in _LEFT_OUT and path.suffix != ".tmp":
-                yield f"{prefix}/{path.relative_to(base).as_posix()}", path
+            name = path.relative_to(base).as_posix()
+            is_ours = path.is_file() and not path.is_symlink() and path.name not in _LEFT_OUT and path.suffix != ".tmp"
+            if is_ours and not name.startswith(PUT_ASIDE):
+                yield f"{prefix}/{name}", path
 
 
 def write_backup(

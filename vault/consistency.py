@@ -17,7 +17,7 @@ from vault.errors import Damaged, NotFound
 from vault.journal import Head
 from vault.keyring import DocumentEntry, SegmentEntry
 from vault.locked_facts import Facts
-from vault.state import VAULT_SHARD, State
+from vault.state import PUT_ASIDE, VAULT_SHARD, State
 
 if TYPE_CHECKING:
     from vault.vault import Vault
@@ -40,7 +40,8 @@ def find_impossible(state: State) -> list[str]:
 def _check_files(state: State) -> Iterator[str]:
     for path in state.path.iterdir():
         known = _FOLDERS if path.is_dir() else _FILES | _OLDER
-        if path.name.removesuffix(".tmp") not in known:
+        is_log = path.is_dir() and path.name.startswith(PUT_ASIDE)
+        if path.name.removesuffix(".tmp") not in known and not is_log:
             yield "a file that is not ours"
     for name in ("receipt.key", "journal.key"):
         place = state.path / name

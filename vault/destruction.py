@@ -19,11 +19,11 @@ from vault.atomic import Disk
 from vault.errors import VaultError
 from vault.marker import read_vault_id
 from vault.open_keyring import FILE
-from vault.state import VAULT_SHARD, State
+from vault.state import PUT_ASIDE, VAULT_SHARD, State
 
-__all__ = ["OURS", "Destruction", "destroy", "destroy_places", "list_files", "remove_tree"]
+__all__ = ["Destruction", "destroy", "destroy_places", "list_files", "list_ours", "remove_tree"]
 
-OURS: Final = ("VAULT", "VAULT.tmp", FILE, f"{FILE}.tmp", "seg", "doc", "audit", "lock")
+_OURS: Final = ("VAULT", "VAULT.tmp", FILE, f"{FILE}.tmp", "seg", "doc", "audit", "lock")
 _WAITERS: Final = 16
 _MANY: Final = 8  # files, from which on one wait for all is quicker
 _SECRETS: Final = ("receipt.key", "journal.key")
@@ -91,9 +91,18 @@ def destroy_places(
         remove_tree(state, Destruction(errors=done.errors))
     done.keys_left = sum(1 for state in states for _path in list_files(state / "shards"))
     done.files_left = sum(
-        1 for base in (*states, *(d / name for d in directories for name in OURS)) for _path in _list_left(base)
+        1 for base in (*states, *(path for d in directories for path in list_ours(d))) for _path in _list_left(base)
     )
     return done
+
+
+def list_ours(directory: Path) -> list[Path]:
+    """Return the places in a vault's folder that are ours, whether anything is there or not."""
+    try:
+        aside = sorted(path.name for path in directory.iterdir() if path.name.startswith(PUT_ASIDE))
+    except OSError:
+        aside = []
+    return [directory / name for name in (*_OURS, *aside)]
 
 
 def list_files(base: Path) -> Iterator[Path]:
@@ -220,8 +229,7 @@ def _through_permissions(act: Callable[[], object], parent: Path) -> None:
 
 def _remove_vault(base: Path, done: Destruction) -> None:
     """Remove what is ours in a vault's folder, and the folder if nothing else is in it."""
-    for name in OURS:
-        path = base / name
+    for path in list_ours(base):
         if path.is_dir() and not path.is_symlink():
             remove_tree(path, done)
         else:

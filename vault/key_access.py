@@ -68,6 +68,10 @@ class KeyAccess:
         """Write the keyring if the log or the journal went on since: an older log or journal is noticed from here on."""
         self._keyring.note_heads()
 
+    def remember(self) -> None:
+        """Write the anchor for the keyring as it was opened: the caller has judged that it is the newest."""
+        self._keyring.remember()
+
     @property
     def handed(self) -> bool:
         """Whether an agent's keys opened it: some seeds may be missing, and the root always is."""

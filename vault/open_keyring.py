@@ -203,6 +203,10 @@ class OpenKeyring:
         if any(getattr(following, name) != getattr(self.ring, name) for name in names):
             self.commit()
 
+    def remember(self) -> None:
+        """Write the anchor for the keyring as it was read."""
+        self.state.write_anchor(compute_anchor(self.ring.epoch, self._file, self.derive("anchor")))
+
     def forget(self) -> None:
         """Drop every key."""
         self.ring = replace(delegation.make_outer(self.ring), core=b"", segments=(), documents=())

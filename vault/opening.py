@@ -33,7 +33,7 @@ def open_keyring(
     disk: Disk,
     reanchor: bool,
 ) -> OpenKeyring:
-    """Open the keyring by a way in; ``stack`` takes the lock. ``reanchor`` writes the anchor anew for it.
+    """Open the keyring by a way in; ``stack`` takes the lock. ``reanchor`` compares it with no anchor, and writes one in ``w``.
 
     Raises NotFound, TooNew, Busy, Erased, WrongKey, Damaged, RolledBack, Unsafe.
     """
@@ -43,9 +43,10 @@ def open_keyring(
     ring, shard = unseal_keyring(data, once, state.path.name, shards, state, anchored=not reanchor)
     in_two_parts = bool(ring.core)
     ring = merge_parts(ring, once, shard)
-    if reanchor:
+    if not reanchor:
+        check_anchor(ring, data, state, ring.derive("anchor"), write=mode == "w")
+    elif mode == "w":
         state.write_anchor(compute_anchor(ring.epoch, data, ring.derive("anchor")))
-    check_anchor(ring, data, state, ring.derive("anchor"), write=mode == "w")
     if mode == "w":
         shard = settle_rotation(shard, shards, state)
     return OpenKeyring(directory, state, ring, data, shard, mode, in_two_parts=in_two_parts)

@@ -23,12 +23,14 @@ from vault.kdf import Argon2Params
 from vault.legacy_state import has_legacy, read_legacy, remove_legacy
 from vault.locked_facts import LOST, Facts, fold_changes, say_doomed, say_event, say_fact, say_withdrawn
 
-__all__ = ["CACHEDIR_TAG", "VAULT_SHARD", "Anchor", "State"]
+__all__ = ["CACHEDIR_TAG", "PUT_ASIDE", "VAULT_SHARD", "Anchor", "State"]
 
 VAULT_SHARD: Final = "vault"
+PUT_ASIDE: Final = "audit.spoilt-"  # and a number: folders of a log that the application put aside
 _NEXT: Final = "vault.next"
 _SHARD_BYTES: Final = 32
 _ID: Final = re.compile(r"[0-9a-f]{32}")
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
 _SHARD: Final = re.compile(r"vault|vault\.next|[0-9a-f]{32}")
 _UNFINISHED: Final = re.compile(rf"({_SHARD.pattern})\.tmp")
 CACHEDIR_TAG: Final = b"Signature: 8a477f597d28d172789f06886806bc55\n# key shards of exskill: never back these up\n"
@@ -70,10 +72,24 @@ class Anchor:
         """Read it; raise AnchorSpoilt for anything else."""
         try:
             body = json.loads(data)
-            costs = tuple(Argon2Params(*map(int, c)) for c in body["costs"]) if "costs" in body else None
-            return cls(int(body["epoch"]), str(body["keyring_sha256"]), str(body["mac"]), costs)
+            costs = tuple(Argon2Params(*map(_require_int, c)) for c in body["costs"]) if "costs" in body else None
+            return cls(
+                _require_int(body["epoch"]), _require_hash(body["keyring_sha256"]), _require_hash(body["mac"]), costs
+            )
         except (ValueError, KeyError, TypeError, RecursionError):
             raise AnchorSpoilt("the anchor cannot be read") from None
+
+
+def _require_int(value: object) -> int:
+    if type(value) is not int:
+        raise ValueError("not a whole number")
+    return value
+
+
+def _require_hash(value: object) -> str:
+    if not isinstance(value, str) or not _HASH.fullmatch(value):
+        raise ValueError("not 32 bytes in hex")
+    return value
 
 
 def _plain_costs(costs: Argon2Params) -> list[int]:

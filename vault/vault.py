@@ -85,7 +85,9 @@ class Vault(Contents, KeyAccess):
         disk: Disk | None = None,
         reanchor: bool = False,
     ) -> Vault:
-        """Open a vault. ``reanchor`` takes the keyring as it is and writes the anchor anew, where it is missing or another.
+        """Open a vault. ``reanchor`` takes the keyring as it is, where the anchor is missing or another, and writes it anew.
+
+        With ``reanchor`` and mode ``r`` nothing is written, so that the caller can judge first: see :meth:`remember`.
 
         Raises NotFound, TooNew, Busy, Erased (its key was destroyed), WrongKey, Damaged, RolledBack, Unsafe.
         """

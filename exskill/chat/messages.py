@@ -254,6 +254,12 @@ class ImportReport:
         self.kept_by_role.update(other.kept_by_role)
         self.redactions.update(other.redactions)
         self.people.update(other.people)
+        self.rows_by_file.update(other.rows_by_file)
+        self.stored_by_file.update(other.stored_by_file)
+        self.warnings += other.warnings
+        self.problem_rows += other.problem_rows
+        for word, known in other.least_sure.items():
+            self.least_sure[word] = max(known, self.least_sure.get(word, known))
         self.first = min((day for day in (self.first, other.first) if day), default=None)
         self.last = max((day for day in (self.last, other.last) if day), default=None)
 

@@ -1,4 +1,4 @@
-"""Putting the redactor together for an import and for a live conversation."""
+"""Putting the redactor together for an import and for a live conversation; its patterns are compiled then, and no sooner."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from exskill.chat.participants import Cast
 from exskill.core.errors import RedactionRefused
 from exskill.core.i18n import _
 from exskill.core.paths import resolve_paths
-from redaction import Person, Redactor
-from redaction.analyzer import from_file
 from redaction.errors import DetectorUnavailable
 from redaction.text import RawText, RedactedText
+from redaction.types import Person
 
 if TYPE_CHECKING:
     from redaction import Redactor
@@ -24,6 +23,8 @@ __all__ = ["build_redactor", "leak_guard", "live_redactor", "own_recognizers"]
 
 def build_redactor(cast: Cast, conversations: Sequence[Conversation], *, earlier: bytes | None = None) -> Redactor:
     """Return a redactor that knows the people of an import, and those of earlier imports under their old tags."""
+    from redaction import Redactor
+
     people = [
         Person("me", "self", _collect_names(cast.me), _collect_ids(cast.me)),
         Person("ex", "ex", _collect_names(cast.ex), _collect_ids(cast.ex)),
@@ -47,6 +48,8 @@ def own_recognizers() -> list[Any]:
 
 
 def _load_recognizers(path: Path) -> list[Any]:
+    from redaction.analyzer import from_file
+
     try:
         return from_file(path)
     except DetectorUnavailable:
@@ -66,6 +69,8 @@ def _collect_ids(handles: Iterable[Handle]) -> tuple[str, ...]:
 
 def live_redactor(names: bytes | None) -> Redactor:
     """Return the redactor for what is typed now; without the map of names it detects all the same."""
+    from redaction import Redactor
+
     own = own_recognizers()
     return Redactor.from_map(names, recognizers=own) if names is not None else Redactor(recognizers=own)
 

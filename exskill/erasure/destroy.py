@@ -18,7 +18,7 @@ from exskill.core.paths import Paths
 from exskill.erasure.untold import forget_untold
 from vault import destruction
 from vault.atomic import Disk
-from vault.destruction import OURS, destroy_places, list_files, remove_tree
+from vault.destruction import destroy_places, list_files, list_ours, remove_tree
 from vault.ledger import read_ledger
 from vault.state import State
 
@@ -103,7 +103,7 @@ def _list_copies(states: Iterable[Path]) -> tuple[datetime, ...]:
 
 def _list_vaults(paths: Paths) -> list[Path]:
     """Return the folders that hold anything of a vault; somebody else's folder beside them is not ours to touch."""
-    return [folder for folder in _list_folders(paths.vaults) if any((folder / name).exists() for name in OURS)]
+    return [folder for folder in _list_folders(paths.vaults) if any(path.exists() for path in list_ours(folder))]
 
 
 def _list_states(paths: Paths) -> list[Path]:

@@ -10,7 +10,7 @@ from functools import partial
 
 from audit.events import Actor, Count, Event, EventKind, Reason
 from audit.pending import note
-from exskill.core.errors import VaultDamaged
+from exskill.core.errors import ExskillError, VaultDamaged
 from exskill.core.i18n import _
 from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
@@ -19,7 +19,7 @@ from exskill.store import receipts
 from exskill.store.kinds import Clock
 from exskill.store.ownership import find_theirs
 from vault.atomic import Disk
-from vault.errors import Busy, Full, NotFound
+from vault.errors import Busy, Full, NotFound, VaultError
 from vault.ledger import destroy_shards
 from vault.locked_facts import say_event as told
 from vault.locked_facts import say_withdrawn
@@ -63,10 +63,12 @@ def object_now(paths: Paths, name: str, *, clock: Clock, reason: Reason = Reason
         is_noted = _try_act(leave_word)
         keys = _destroy_shards(state, theirs)
         left = theirs & frozenset(state.names())
+        # What closes something comes before what only tells of it; each is tried whatever became of the others.
+        failed = None if is_noted else _find_failure(leave_word)  # now there may be room
+        failed = _find_failure(lambda: reimport_block.start_cooldown(paths, vault_id, now)) or failed
         document = _write_receipt(state, receipt_id, now, reason, keys, gone=not left)
-        reimport_block.start_cooldown(paths, vault_id, now)
-        if not is_noted:  # now there may be room
-            leave_word()
+        if failed is not None:
+            raise failed
         if left:
             raise VaultDamaged(_("some keys could not be destroyed"))
     return Objected(keys, receipt_id, document)
@@ -78,6 +80,14 @@ def _try_act(act: Callable[[], object]) -> bool:
     except (Full, Busy):
         return False
     return True
+
+
+def _find_failure(act: Callable[[], object]) -> Exception | None:
+    try:
+        act()
+    except (OSError, ExskillError, VaultError) as error:
+        return error
+    return None
 
 
 def _destroy_shards(state: State, shards: frozenset[str]) -> int:

@@ -17,7 +17,7 @@ from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
 from exskill.erasure.destroy import destroy_vault
 from exskill.erasure.untold import Reaped
-from exskill.store import clock_watch, receipts
+from exskill.store import clock_watch, log_folders, receipts
 from exskill.store.kinds import DAY
 from exskill.store.locate import existing_vaults, find_vault_id
 from exskill.store.ownership import find_theirs
@@ -68,6 +68,7 @@ def _reap_one(
         if theirs:
             done.append(_erase_shards(name, state, theirs, Reason.DEAD_MAN, now))
     write_ledger(state, ledger.without(frozenset(ledger.deadlines) - frozenset(state.names())))
+    log_folders.expire_month_keys(state, verdict)
     return [entry for entry in done if entry.keys]
 
 

@@ -6,7 +6,7 @@ The rows are redacted already. What is decided changes them and the map of names
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,11 +37,11 @@ class LookOver:
 
 @dataclass(frozen=True, slots=True)
 class LookedOver:
-    """What came of it: the map of names, the names that were added, and by how many the hidden places changed."""
+    """What came of it: the map of names, the names that were added, and by row how many more places are hidden."""
 
     names: bytes
     added: tuple[str, ...]
-    tags: int
+    tags: Mapping[int, int]
 
 
 def look_over_rows(columns: dict[str, list[Any]], names: bytes, words: Sequence[Kept], to: LookOver) -> LookedOver:
@@ -56,16 +56,15 @@ def look_over_rows(columns: dict[str, list[Any]], names: bytes, words: Sequence[
     readable = [Readable(word.word, word.count, lines.get(at, "")) for at, word in enumerate(words)]
     decisions = to.ask(people, readable)
     if not decisions:
-        return LookedOver(names, (), 0)
+        return LookedOver(names, (), {})
     try:
         done = apply_decisions(names, decisions, texts)
     except KeyError:
         raise UsageError(_("nobody has that tag"), hint="") from None
-    before = sum(len(TAG.findall(texts[row])) for row, _text in done.changed)
+    tags = {row: len(TAG.findall(text)) - len(TAG.findall(texts[row])) for row, text in done.changed}
     for row, text in done.changed:
         texts[row] = text
-    after = sum(len(TAG.findall(text)) for _row, text in done.changed)
-    return LookedOver(done.names, tuple(one.name for one in decisions if isinstance(one, Add)), after - before)
+    return LookedOver(done.names, tuple(one.name for one in decisions if isinstance(one, Add)), tags)
 
 
 def _order_rows(columns: dict[str, list[Any]], *, shows_theirs: bool) -> list[int]:

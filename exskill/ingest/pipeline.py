@@ -15,32 +15,29 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from exskill.chat.messages import Direction, DropReason, ImportReport, Ingested, Kind, Message, RowProblem
 from exskill.chat.participants import Cast
-from exskill.chat.schema import SenderRole, row_schema
-from exskill.core.errors import ExskillError, NothingRecognised, RedactionRefused
+from exskill.chat.schema import SenderRole
+from exskill.core.errors import NothingRecognised, RedactionRefused
 from exskill.core.i18n import _
 from exskill.importers.identity import hash_message
 from exskill.importers.interface import Importer, ReadOptions, Record, Source
 from exskill.ingest.look_over import LookOver, look_over_rows
 from exskill.ingest.questions import PickNames
-from exskill.retrieval.plan import embed_in_order
-from redaction.text import RawText, RedactedText
+from exskill.ingest.rows import Candidate, Rows, widen_period
+from redaction.text import RawText
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from exskill.retrieval.embed import Embedder
-    from redaction import Redaction, Redactor
+    from redaction import Redactor
 
 __all__ = ["Ingested", "Job", "Part", "ingest_job", "preview_job", "survey_part"]
 
 BATCH = 512
 LONGEST = 64 << 10  # characters; a longer "message" is a file that somebody pasted, or an attack
 QUARANTINE_LIMIT = 0.01  # docs/decisions.md 12: more failing rows than this, and nothing is written
-_SPOKEN = frozenset({Kind.TEXT, Kind.LINK, Kind.POST})
 _WORDLESS = frozenset({Kind.CONTACT, Kind.LOCATION})  # what they say is somebody's number or somewhere's point
 T = TypeVar("T")
 
@@ -68,15 +65,6 @@ class Job:
     known: Mapping[str, str] = field(default_factory=dict)  # ids of the stored rows, with their roles
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    message: Message
-    report: ImportReport
-    role: SenderRole
-    row_id: str
-    text: RawText
-
-
 def ingest_job(
     job: Job,
     redactor: Redactor,
@@ -102,25 +90,23 @@ def ingest_job(
     redactor.freeze()
     _refuse_if_changed(job, before)
     reading = _Reading(job)
-    columns: dict[str, list[Any]] = {name: [] for name in row_schema().names}
-    rows_by_native_id: dict[tuple[str, str | None], str] = {}
+    rows = Rows(job.import_id)
     photos: set[str] = set()
     for candidates in _cut_batches(reading.candidates(), BATCH):
         photos.update(c.message.member for c in candidates if c.message.source == "photos")
-        _redact_into(columns, candidates, redactor, job.import_id, rows_by_native_id)
+        rows.redact(candidates, redactor)
         advance("redact", len(candidates))
     _refuse_if_changed(job, before)
-    report = _sum_reports(reading.reports)
-    _refuse_if_unsafe(report)
+    _refuse_if_unsafe(_sum_reports(reading.reports))
     names = b""
     if look_over is not None:
-        looked = look_over_rows(columns, redactor.export_map(), words, look_over)
+        looked = look_over_rows(rows.columns, redactor.export_map(), words, look_over)
         names, told = looked.names, (*told, *looked.added)
-        reading.reports[0].redactions["PERSON"] += looked.tags
-    unindexed = _embed_into(columns, embedder, advance, enough)
+        rows.count_tags(looked.tags)
+    unindexed = rows.embed(embedder, advance, enough)
     return Ingested(
-        _make_table(columns),
-        report,
+        rows.make_table(),
+        _sum_reports(reading.reports),
         frozenset(photos),
         unindexed,
         readable=len({word.word.casefold() for word in words} - {name.casefold() for name in told}),
@@ -163,7 +149,7 @@ def survey_part(part: Part) -> ImportReport:
             report.drop(reason, record.row)
         else:
             report.keep("people")
-            _widen_period(report, record.ts if isinstance(record, Message) else None)
+            widen_period(report, record.ts if isinstance(record, Message) else None)
     return report
 
 
@@ -204,7 +190,7 @@ class _Reading:
         self.reports = [_start_report(part) for part in job.parts]
         self.swapped: dict[str, str] = {}
 
-    def candidates(self) -> Iterator[_Candidate]:
+    def candidates(self) -> Iterator[Candidate]:
         """Yield what may be kept, part by part."""
         for part, report in zip(self._job.parts, self.reports, strict=True):
             said: dict[str, Counter[bytes]] = defaultdict(Counter)  # by chat: the n-th "ok" of a minute in each export
@@ -215,7 +201,7 @@ class _Reading:
 
     def _judge_record(
         self, record: Record, part: Part, report: ImportReport, said: Mapping[str, Counter[bytes]]
-    ) -> _Candidate | None:
+    ) -> Candidate | None:
         report.note(record)
         reason = _reason_to_drop(record, part, self._job.adult_since)
         if reason is not None:
@@ -234,7 +220,7 @@ class _Reading:
             return None
         self._seen.add(row_id)
         text = RawText("") if record.kind in _WORDLESS else record.text
-        return _Candidate(record, report, role, row_id, text)
+        return Candidate(record, report, role, row_id, text)
 
 
 def _reason_to_drop(record: Record, part: Part, adult_since: date | None) -> DropReason | None:
@@ -271,91 +257,6 @@ def _row_id(message: Message, key: bytes, said: Counter[bytes]) -> str:
     return hmac.new(key, content, hashlib.sha256).hexdigest()[:32]
 
 
-def _redact_into(
-    columns: dict[str, list[Any]],
-    candidates: Sequence[_Candidate],
-    redactor: Redactor,
-    import_id: str,
-    answered: dict[tuple[str, str | None], str],
-) -> None:
-    try:
-        redactions = redactor.redact([c.text for c in candidates])
-    except ExskillError:
-        raise
-    except Exception as error:
-        raise RedactionRefused(_("a detector failed ({kind})").format(kind=type(error).__name__)) from None
-    for candidate, redaction in zip(candidates, redactions, strict=True):
-        report = candidate.report
-        if redaction.text is None:
-            report.drop(DropReason.QUARANTINED, candidate.message.row)
-            continue
-        report.keep(candidate.role.value)
-        report.stored_by_file[candidate.message.member] += 1
-        report.redactions.update(finding.entity for finding in redaction.findings)
-        if redaction.doubt:
-            report.doubt(redaction.doubted, redaction.doubt, _cut_around(redaction.text, redaction.doubted))
-        _widen_period(report, candidate.message.ts)
-        _append_row(columns, candidate, redaction, import_id, answered)
-        if candidate.message.native_id is not None:
-            answered[candidate.message.thread, candidate.message.native_id] = candidate.row_id
-
-
-def _cut_around(text: str, word: str) -> str:
-    """Return the part of a redacted line that holds a word, short enough for one look."""
-    at = max(0, text.find(word))
-    begin, end = max(0, at - 40), at + len(word) + 40
-    return ("…" if begin else "") + text[begin:end] + ("…" if end < len(text) else "")
-
-
-def _append_row(
-    columns: dict[str, list[Any]],
-    candidate: _Candidate,
-    redaction: Redaction,
-    import_id: str,
-    answered: dict[tuple[str, str | None], str],
-) -> None:
-    message = candidate.message
-    row = {
-        "id": candidate.row_id,
-        "import_id": import_id,
-        "thread": hashlib.sha256(f"{import_id}|{message.thread}".encode()).hexdigest()[:16],
-        "seq": len(columns["id"]),
-        "ts": _to_wall_time(message.ts),
-        "precision": message.precision,
-        "role": candidate.role.value,
-        "kind": (Kind.FORWARDED if message.forwarded and message.kind in _SPOKEN else message.kind).value,
-        "text": redaction.text,
-        "reply_to": answered.get((message.thread, message.reply_to)),
-        "lang": redaction.lang,
-        "categories": sorted(redaction.categories),
-        "reactions": [r.emoji for r in message.reactions if _is_emoji(r.emoji)],
-        "edited": message.edited_at is not None,
-        "vector": None,
-    }
-    for name, value in row.items():
-        columns[name].append(value)
-
-
-def _is_emoji(text: str) -> bool:
-    """Whether a reaction is a picture: those that a community made have names, which may be somebody's."""
-    return 0 < len(text) <= 16 and not any(c.isalnum() for c in text)
-
-
-def _to_wall_time(ts: datetime | None) -> datetime | None:
-    """Return wall time without a zone: as the source states it; where it knows only the instant (UTC), this machine's."""
-    if ts is None or ts.tzinfo is None:
-        return ts
-    return (ts.astimezone() if not ts.utcoffset() else ts).replace(tzinfo=None)
-
-
-def _widen_period(report: ImportReport, ts: datetime | None) -> None:
-    if ts is None:
-        return
-    day = ts.date()
-    report.first = day if report.first is None else min(report.first, day)
-    report.last = day if report.last is None else max(report.last, day)
-
-
 def _refuse_if_unsafe(report: ImportReport) -> None:
     failed = report.dropped[DropReason.QUARANTINED]
     tried = report.kept + failed
@@ -366,34 +267,6 @@ def _refuse_if_unsafe(report: ImportReport) -> None:
             _("read {read} rows and kept none for the two of you").format(read=report.read),
             hint=_("`--list-chats` shows the chats and the names in this file"),
         )
-
-
-def _embed_into(
-    columns: dict[str, list[Any]],
-    embedder: Embedder | None,
-    advance: Callable[[str, int], object],
-    enough: Callable[[], bool],
-) -> int:
-    """Fill the vectors in; return how many rows are left without."""
-    if embedder is None:
-        return 0
-
-    texts: list[RedactedText] = columns["text"]
-    blank = [not text.strip() for text in texts]
-    done = 0
-    for batch in embed_in_order(texts, embedder, have=blank, stop=enough):
-        for rows, vector in zip(batch.rows, batch.vectors, strict=True):
-            for row in rows:
-                columns["vector"][row] = vector
-        advance("embed", batch.done - done)
-        done = batch.done
-    return blank.count(False) - done
-
-
-def _make_table(columns: dict[str, list[Any]]) -> pa.Table:
-    import pyarrow as pa
-
-    return pa.table(columns, schema=row_schema())
 
 
 def _cut_batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["damage_words", "mend_files"]
 
 _LOG: Final = N_(
-    "The audit log is damaged, so the vault stays closed. A new log can begin; what the old one told is lost, and the new one"
-    " says so. Your chat, letters and dates stay as they are."
+    "The audit log is damaged; where its end is, the vault stays closed. A new log can begin, and says so. The old one is put"
+    " aside and shown nowhere any more, until it goes with the vault. Your chat, letters and dates stay as they are."
 )
 _ANCHOR: Final = N_(
-    "What this machine remembers of the vault is damaged, so the vault stays closed. It can remember the vault as it is now. If"
-    " somebody put an older copy in its place, that is not noticed then; what was erased stays erased."
+    "What this machine remembers of the vault is damaged, so the vault stays closed. It can remember the vault as it is now: its"
+    " log tells of nothing newer. If somebody put older copies of the vault and of its log in their place, that is not noticed"
+    " then; what was erased stays erased."
 )
 
 
@@ -40,31 +41,30 @@ def mend_files(
 ) -> tuple[Check, ...]:
     """Take rights from others, remove leftovers, read every part once; what is spoilt goes where ``may_drop`` agrees.
 
-    A spoilt anchor or audit log keeps the vault closed: each begins anew where ``may_renew`` agrees to a sentence about it.
-    ``opening`` opens the same vault with the same key, for writing. Raises WrongPassphrase and what opening a vault raises.
+    A spoilt anchor or audit log begins anew where ``may_renew`` agrees to a sentence about it, which the user must have seen.
+    ``opening`` opens the same vault with the same key, for writing. Raises WrongPassphrase, what opening a vault raises, and
+    VaultDamaged where the anchor is spoilt and the log does not tell that the vault is the newest.
     """
     title, found = _("repair"), list[Check]()
     if loose := repair.close_to_others(paths, name):
         words = _("taken from other users: {n} files and folders").format(n=loose)
         found.append(Check(title, "ok", words))
     if not repair.has_sound_anchor(paths, name, key):
+        repair.require_newest(paths, name, key, clock)
         if not may_renew(_(_ANCHOR)):
             return (*found, Check(title, "problem", _(_ANCHOR)))
-        repair.renew_anchor(paths, name, key)
+        repair.renew_anchor(paths, name, key, clock)
         found.append(Check(title, "warning", _("the vault as it is now counts as the newest")))
     strays, damage = repair.find_damage(paths, name, key)
     if damage.consent:
         words = _("the consent itself is spoilt: nothing may be used. Put a backup back with `exskill restore FILE`")
         return (*found, Check(title, "problem", words))
-    has_new_log = not repair.has_sound_log(paths, name, key, clock)
-    if has_new_log:
+    if not repair.has_sound_log(paths, name, key, clock):
         if not may_renew(_(_LOG)):
             return (*found, Check(title, "problem", _(_LOG)))
         repair.renew_log(paths, name, key, clock)
-        found.append(Check(title, "warning", _("the audit log began anew, and its first lines say so")))
+        found.append(Check(title, "warning", _("the audit log began anew, and its first line says so")))
     with opening() as store:
-        if has_new_log:
-            repair.record_new_log(store)
         if strays:
             words = _("removed: {n} left over from a write that was cut short").format(n=strays)
             found.append(Check(title, "ok", words))

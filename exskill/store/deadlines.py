@@ -10,7 +10,7 @@ from exskill.consent.terms import Purpose
 from exskill.core.clock import Verdict
 from exskill.core.errors import ConsentDenied, LimitActive
 from exskill.core.i18n import _
-from exskill.store import clock_watch, journal
+from exskill.store import clock_watch, journal, log_folders
 from exskill.store.consent_record import compile_permissions
 from exskill.store.context import OpenVault
 from exskill.store.documents import drop_document, put_document, read_document
@@ -52,6 +52,8 @@ def erase_due(opened: OpenVault, verdict: Verdict) -> None:
     if old:
         opened.vault.destroy_documents(old)
         journal.record_erasure(opened, Reason.DOCUMENT_TTL, {Count.DOCUMENTS: len(old)}, actor=Actor.TIMER)
+    if not _is_read_only(opened):
+        log_folders.expire_month_keys(opened.vault.state, verdict)
 
 
 def _is_read_only(opened: OpenVault) -> bool:

@@ -6,42 +6,52 @@ An entry is durable before anything that depends on it is shown; where the log c
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from audit.anchor import ChainKey
 from audit.check import verify_log
-from audit.errors import InvalidEvent
-from audit.events import Actor, Count, Entry, Event, EventKind, Reason
+from audit.errors import Damaged, InvalidEvent
+from audit.events import Actor, Count, Entry, Event, EventKind, Outcome, Reason
+from audit.findings import Finding, FindingCode, Verification
 from audit.log import AuditLog
 from audit.pending import fold
 from exskill.core.errors import UsageError
 from exskill.core.i18n import _
 from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
-from exskill.store import receipts
+from exskill.store import log_folders, receipts
 from exskill.store.context import OpenVault
 from exskill.store.kinds import Clock
 from vault.vault import Vault
 
+_REPAIRED: Final = Event(
+    kind=EventKind.RECOVER, reason=Reason.USER_REQUEST, outcome=Outcome.PARTIAL, counts={Count.PROBLEMS: 1}
+)
+# What a crash leaves, and what somebody else put there: neither says that anything of the log is lost.
+_HARMLESS: Final = frozenset({FindingCode.UNFINISHED, FindingCode.EXTRA_FILE})
+
 if TYPE_CHECKING:
-    from audit.findings import Verification
     from audit.log import EntryId
     from vault.agent.delegation import Delegate
     from vault.slots import Unlocker
 
 __all__ = [
+    "confirm_newest",
     "create_log",
     "fold_notes",
+    "list_damage",
     "log_directory",
     "open_log",
+    "read_accounted",
     "record_erasure",
     "record_event",
     "replace_log",
+    "say_anchor_is_new",
     "verify_audit",
     "verify_audit_handed",
+    "verify_files",
 ]
 
 
@@ -60,13 +70,44 @@ def open_log(paths: Paths, name: str, vault: Vault, clock: Clock) -> AuditLog:
 
 
 def replace_log(paths: Paths, name: str, unlocker: Unlocker, clock: Clock) -> None:
-    """Put an empty log in the place of one that does not fit what the vault knows of it."""
+    """Put a new log in the place of one that does not fit what the vault knows of it; that one is put aside.
+
+    The new one says so before the keyring knows it: wherever this is cut short, the vault stays closed or its log tells.
+    """
     with translate_errors(), Vault.open(paths.vault(name), paths.state, unlocker) as vault:
-        for place in _log_places(paths, name, vault):
-            shutil.rmtree(place, ignore_errors=True)
+        log_folders.put_aside(paths.vault(name), vault.state)
         log = create_log(paths, name, vault, clock)
+        _say_log_is_new(log)
         vault.note_heads()
         log.close()
+
+
+def _say_log_is_new(log: AuditLog) -> None:
+    """Say that the log before this one was damaged, or fitted no more, and that the user let it go."""
+    log.append(_REPAIRED)
+
+
+def confirm_newest(paths: Paths, name: str, vault: Vault, clock: Clock) -> AuditLog | None:
+    """Return the open log where it tells that a keyring, which no anchor vouches for, is the newest; else None.
+
+    That is so where it tells of nothing since this keyring was written but repairs. Raises AuditError for a log that is damaged:
+    then nothing vouches for the keyring.
+    """
+    found = verify_files(paths, name, vault, clock)
+    if damage := list_damage(found):
+        raise Damaged(damage[0])
+    log = open_log(paths, name, vault, clock)
+    size, _root = vault.log_head
+    since = list(log.entries(start=size))
+    if all(isinstance(entry, Entry) and entry.event.kind is EventKind.RECOVER for entry in since):
+        return log
+    log.close()
+    return None
+
+
+def say_anchor_is_new(log: AuditLog) -> None:
+    """Say that what this machine remembered of the vault was damaged, and that the user let it begin anew."""
+    log.append(_REPAIRED)
 
 
 def record_event(opened: OpenVault, kind: EventKind, **facts: Any) -> None:
@@ -108,6 +149,13 @@ def record_erasure(
     return receipt.receipt_id
 
 
+def read_accounted(opened: OpenVault) -> tuple[frozenset[str], int]:
+    """Return every id that an entry of the log names, and from when on it can be read, in Unix seconds."""
+    readable = [entry for entry in opened.log.entries() if isinstance(entry, Entry)]
+    since = readable[0].ts // 1000 if readable else 0
+    return frozenset(name for entry in readable for name in entry.event.ids), since
+
+
 def fold_notes(opened: OpenVault, notes: Sequence[bytes]) -> list[Event]:
     """Take what was noted while locked into the log; return the events that could be read."""
     folded = fold(notes, opened.log)
@@ -126,7 +174,12 @@ def verify_audit(
 ) -> Verification:
     """Open a vault for its keys alone and check its log's files, before anything is settled or appended."""
     with translate_errors(), Vault.open(paths.vault(name), paths.state, unlocker, mode="r") as vault:
-        return _verify(paths, name, vault, clock, witnesses, chain_key)
+        return verify_files(paths, name, vault, clock, witnesses, chain_key)
+
+
+def list_damage(found: Verification) -> list[Finding]:
+    """Return what says that a part of the log is lost or was changed; opening the vault settles the rest."""
+    return [finding for finding in found.findings if finding.code not in _HARMLESS]
 
 
 def verify_audit_handed(
@@ -148,12 +201,18 @@ def verify_audit_handed(
         if vault is None:
             return None
         with vault:
-            return _verify(paths, name, vault, clock, witnesses, chain_key)
+            return verify_files(paths, name, vault, clock, witnesses, chain_key)
 
 
-def _verify(
-    paths: Paths, name: str, vault: Vault, clock: Clock, witnesses: Sequence[bytes], chain_key: str | None
+def verify_files(
+    paths: Paths,
+    name: str,
+    vault: Vault,
+    clock: Clock,
+    witnesses: Sequence[bytes] = (),
+    chain_key: str | None = None,
 ) -> Verification:
+    """Check every file of an open vault's log; nothing is written. Raises AuditError where there is none to check."""
     directory, state = _log_places(paths, name, vault)
     keys = _log_keys(vault, clock)
     return verify_log(

@@ -73,7 +73,7 @@ KINDS: Final[Mapping[EventKind, str]] = {
     EventKind.WITNESS: N_("checkpoint given out"),
     EventKind.CLOCK_SUSPECT: N_("the clock looked wrong"),
     EventKind.DOCTOR: N_("checked by doctor"),
-    EventKind.RECOVER: N_("unfinished entry settled"),
+    EventKind.RECOVER: N_("what was unfinished or damaged put right"),
 }
 ACTORS: Final[Mapping[Actor, str]] = {
     Actor.USER: N_("you"),
@@ -243,9 +243,21 @@ def log_rows(entries: Iterable[Entry | Sealed]) -> Iterator[LogRow]:
                 entry.seq,
                 _format_local(entry.ts),
                 _(ACTORS[event.actor]),
-                _(KINDS[event.kind]),
+                _name_event(entry),
                 _describe_details(event),
             )
+
+
+def _name_event(entry: Entry) -> str:
+    """Return what happened; what the user agreed to in ``doctor --repair`` is named for what was given up."""
+    event = entry.event
+    if event.kind is not EventKind.RECOVER or event.reason is not Reason.USER_REQUEST:
+        return _(KINDS[event.kind])
+    if Count.SEGMENTS in event.counts:
+        return _("spoilt parts taken out")
+    if entry.seq == 0:
+        return _("log begun anew: the one before did not hold")
+    return _("what this machine remembers of the vault begun anew")
 
 
 def entry_data(entry: Entry | Sealed) -> dict[str, Any]:

@@ -152,9 +152,9 @@ def _open_log(paths: Paths, name: str, vault: Vault, clock: Clock) -> Store:
             if not vault.handed:  # whoever handed the keys over has seen to it that nothing waits
                 consent_record.move_old_consent(opened)
                 claim_own(opened)
-                _put_receipts_right(store)
                 _fold_pending(store)
-                _enforce_no(store)
+                _enforce_no(store)  # before a receipt is put aside: one that nobody can verify may tell of a no
+                _put_receipts_right(store)
             deadlines.erase_due(opened, verdict)
             deadlines.settle_adapters(opened, renew=False)
             deadlines.note_deadlines(opened)
@@ -201,9 +201,21 @@ def _enforce_no(store: Store) -> None:
 
 
 def _is_no_on_a_receipt(store: Store) -> bool:
-    """Return whether a receipt tells of a no that is not in the log: the journal that said so was spoilt."""
-    stored = receipts.read_stored(store.vault.state, vault_public=store.vault.signer.public)
-    return any(receipt.actor is Actor.EX and receipt.entry is None for receipt, _document in stored)
+    """Return whether a receipt tells of a no that is not in the log, or may: the journal that said so was spoilt.
+
+    What is erased while locked is in the journal before its receipt is written. So a receipt that nobody can verify, and of
+    which neither told, was of something that was lost: it counts as a no. What came before the log's first readable entry
+    is not in the log anyway; it counts only where this opening found the journal spoilt.
+    """
+    state, public = store.vault.state, store.vault.signer.public
+    if receipts.has_open_no(state, vault_public=public):
+        return True
+    doubtful = receipts.list_doubtful(state, vault_public=public)
+    if not doubtful:
+        return False
+    known, since = journal.read_accounted(store.opened)
+    is_spoilt = bool(store.vault.journal_report)
+    return any(name not in known and (is_spoilt or at >= since) for name, at in doubtful)
 
 
 def _fold_pending(store: Store) -> None:

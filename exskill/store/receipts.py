@@ -5,11 +5,13 @@ They are files in the state directory, with counts, opaque ids and limits; no na
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from audit.errors import InvalidEvent
 from audit.events import Actor, Count, Reason
@@ -30,15 +32,19 @@ if TYPE_CHECKING:
 __all__ = [
     "complete_receipts",
     "device_signer",
+    "has_open_no",
+    "list_doubtful",
     "new_receipt",
     "put_spoilt_aside",
     "read_backup_times",
     "read_stored",
+    "read_verified",
     "write_receipt",
 ]
 
-_FOLDER = "receipts"
+_FOLDER: Final = "receipts"
 _KEY, _KEY_BYTES = "receipt.key", 32
+_NAME: Final = re.compile(r"([0-9]{12})-([0-9a-f]{32})\.json")
 
 
 def new_receipt(
@@ -79,26 +85,33 @@ def read_backup_times(state: State) -> tuple[int, ...]:
 
 
 def device_signer(state: State) -> Signer:
-    """Return the device key, which works while the vault is locked.
+    """Return the device key, which works while the vault is locked: no erasure waits for a key that only signs what was erased.
 
-    Where it cannot be read a new one takes its place: no erasure waits for a key that only signs what was erased.
+    One that is missing or cut is replaced. One that cannot be read now stays, for it may be whole; a key in memory signs then,
+    and nobody can verify that receipt.
     """
-    key = _read_device_key(state)
-    if key is None:
-        state.disk.replace(state.path / _KEY, os.urandom(_KEY_BYTES))
-        key = _read_device_key(state)
-    if key is None:
-        raise VaultDamaged(_("the key that signs receipts cannot be read"))
+    found, fresh = _read_seed(state), os.urandom(_KEY_BYTES)
+    if found is not None and len(found) != _KEY_BYTES:
+        with contextlib.suppress(OSError, VaultError):
+            state.disk.replace(state.path / _KEY, fresh)
+    key = _load_key(found if found is not None and len(found) == _KEY_BYTES else fresh)
     return _DeviceKey(key.public_key().public_bytes_raw(), key.sign)
 
 
-def _read_device_key(state: State) -> Ed25519PrivateKey | None:
+def _read_seed(state: State) -> bytes | None:
+    """Return what the device key's file contains, nothing where there is none, None where it cannot be read."""
+    try:
+        return (state.path / _KEY).read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError:
+        return None
+
+
+def _load_key(seed: bytes) -> Ed25519PrivateKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    try:
-        return Ed25519PrivateKey.from_private_bytes((state.path / _KEY).read_bytes())
-    except (OSError, ValueError):
-        return None
+    return Ed25519PrivateKey.from_private_bytes(seed)
 
 
 class _DeviceKey:
@@ -124,32 +137,63 @@ def _find_path(folder: Path, receipt: Receipt) -> Path:
     return folder / f"{receipt.at:012d}-{receipt.receipt_id}.json"
 
 
-def read_stored(state: State, *, vault_public: bytes | None = None) -> Iterator[tuple[Receipt, bytes]]:
+def read_stored(state: State, *, vault_public: bytes) -> Iterator[tuple[Receipt, bytes]]:
     """Yield every receipt, oldest first, after its signature (and, where final, its proof) was checked.
 
-    Without the vault's public key only those signed by the device are checked; final ones are left out.
+    Raises VaultDamaged for one that was changed.
     """
-    for path in _list_files(state):
-        document = path.read_bytes()
-        receipt = _open_document(document, _list_trusted(state, vault_public), vault_public)
-        if receipt is not None:
-            yield receipt, document
-        elif vault_public is not None:
+    for _path, found in _check_files(state, vault_public):
+        if found is None:
             raise VaultDamaged(_("a receipt was changed"))
+        yield found
+
+
+def read_verified(state: State, *, vault_public: bytes) -> Iterator[tuple[Receipt, bytes]]:
+    """Yield the same, without those that were changed or cannot be read."""
+    yield from (found for _path, found in _check_files(state, vault_public) if found is not None)
+
+
+def has_open_no(state: State, *, vault_public: bytes) -> bool:
+    """Return whether a receipt tells of the other person's no and has no proof that it is in the log."""
+    found = read_verified(state, vault_public=vault_public)
+    return any(receipt.actor is Actor.EX and receipt.entry is None for receipt, _document in found)
+
+
+def list_doubtful(state: State, *, vault_public: bytes) -> list[tuple[str, int]]:
+    """Return the id and the time (Unix seconds) of each receipt that nobody can verify, as its file's name tells them.
+
+    Each may have told of a no. A file whose name this program did not give is none of them.
+    """
+    bad = (path for path, found in _check_files(state, vault_public) if found is None)
+    named = (_NAME.fullmatch(path.name) for path in bad)
+    return [(match[2], int(match[1])) for match in named if match is not None]
 
 
 def put_spoilt_aside(state: State, *, vault_public: bytes) -> int:
-    """Rename what is no receipt of ours any more, so that it keeps no vault closed; return how many there were."""
-    trusted, count = _list_trusted(state, vault_public), 0
-    for path in _list_files(state):
-        try:
-            fits = _open_document(path.read_bytes(), trusted, vault_public) is not None
-        except OSError:
-            fits = False
-        if not fits:
+    """Rename what is no receipt of ours any more, so that it keeps no vault closed; return how many there were.
+
+    One that cannot be renamed stays where it is, and is counted again the next time.
+    """
+    bad = [path for path, found in _check_files(state, vault_public) if found is None]
+    for path in bad:
+        with contextlib.suppress(OSError, VaultError):
             state.disk.rename(path, path.with_suffix(".spoilt"))
-            count += 1
-    return count
+    return len(bad)
+
+
+def _check_files(state: State, vault_public: bytes) -> Iterator[tuple[Path, tuple[Receipt, bytes] | None]]:
+    """Yield the path of each receipt with what it says and its bytes; with None where nobody can verify it."""
+    trusted = _list_trusted(state, vault_public)
+    for path in _list_files(state):
+        yield path, _check_file(path, trusted, vault_public)
+
+
+def _check_file(path: Path, trusted: list[bytes], log_key: bytes) -> tuple[Receipt, bytes] | None:
+    try:
+        document = path.read_bytes()
+        return open_receipt(document, trusted, log_key=log_key), document
+    except (OSError, InvalidEvent):
+        return None
 
 
 def _list_files(state: State) -> list[Path]:
@@ -157,23 +201,20 @@ def _list_files(state: State) -> list[Path]:
     return [path for path in sorted(folder.iterdir()) if path.suffix == ".json"] if folder.is_dir() else []
 
 
-def _list_trusted(state: State, vault_public: bytes | None) -> list[bytes]:
-    key = _read_device_key(state)
-    device = [key.public_key().public_bytes_raw()] if key is not None else []
-    return [*device, *([vault_public] if vault_public is not None else [])]
-
-
-def _open_document(document: bytes, trusted: list[bytes], log_key: bytes | None) -> Receipt | None:
-    try:
-        return open_receipt(document, trusted, log_key=log_key)
-    except InvalidEvent:
-        return None
+def _list_trusted(state: State, vault_public: bytes) -> list[bytes]:
+    seed = _read_seed(state)
+    if seed is None or len(seed) != _KEY_BYTES:
+        return [vault_public]
+    return [vault_public, _load_key(seed).public_key().public_bytes_raw()]
 
 
 def complete_receipts(state: State, log: AuditLog, signer: Signer, entries: Mapping[str, EntryId]) -> int:
-    """Make provisional receipts final whose event is now in the log (receipt id -> entry); return how many."""
+    """Make provisional receipts final whose event is now in the log (receipt id -> entry); return how many.
+
+    What was erased is erased: a receipt that nobody can verify waits for the next unlock, which puts it aside.
+    """
     done = 0
-    for receipt, _document in list(read_stored(state, vault_public=signer.public)):
+    for receipt, _document in list(read_verified(state, vault_public=signer.public)):
         entry = entries.get(receipt.receipt_id)
         if receipt.entry is None and entry is not None:
             final = finalise_receipt(receipt, entry=entry.index, leaf=entry.leaf, proof=log.prove(entry.index))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from audit.errors import AuditError
-from audit.events import Count, EventKind, Outcome, Reason
+from audit.events import Count, EventKind, Reason
 from exskill.core.errors import VaultDamaged
+from exskill.core.i18n import _
 from exskill.core.library_errors import translate_errors
 from exskill.core.paths import Paths
 from exskill.store import journal
@@ -19,12 +21,13 @@ from vault.keyring import SegmentEntry
 from vault.vault import Vault
 
 if TYPE_CHECKING:
+    from audit.log import AuditLog
     from exskill.store.store import Store
     from vault.slots import Unlocker
 
 __all__ = [
-    "Damage", "close_to_others", "drop_damaged", "find_damage", "has_sound_anchor", "has_sound_log", "record_new_log",
-    "renew_anchor", "renew_log",
+    "Damage", "close_to_others", "drop_damaged", "find_damage", "has_sound_anchor", "has_sound_log", "renew_anchor",
+    "renew_log", "require_newest",
 ]  # fmt: skip
 
 _IRREPLACEABLE: Final = frozenset({"manifest"})  # without it nothing is permitted: only a backup brings it back
@@ -89,32 +92,60 @@ def has_sound_anchor(paths: Paths, name: str, unlocker: Unlocker) -> bool:
         raise
 
 
-def renew_anchor(paths: Paths, name: str, unlocker: Unlocker) -> None:
-    """Remember the keyring as it is now. Raises WrongPassphrase, and VaultDamaged where the keyring is not whole either."""
-    with translate_errors(), Vault.open(paths.vault(name), paths.state, unlocker, reanchor=True):
-        pass
+def require_newest(paths: Paths, name: str, unlocker: Unlocker, clock: Clock) -> None:
+    """Raise VaultDamaged where the log knows of more than the keyring does, or cannot be believed either.
+
+    Without an anchor only the log tells whether somebody put an older keyring in its place.
+    """
+    with translate_errors(), Vault.open(paths.vault(name), paths.state, unlocker, mode="r", reanchor=True) as vault:
+        _confirm_newest(paths, name, vault, clock).close()
+
+
+def _confirm_newest(paths: Paths, name: str, vault: Vault, clock: Clock) -> AuditLog:
+    hint = _("put a backup back: `exskill restore FILE`; nothing was changed")
+    try:
+        log = journal.confirm_newest(paths, name, vault, clock)
+    except AuditError as error:
+        words = _("the audit log is damaged too, so nothing tells whether this vault is the newest")
+        raise VaultDamaged(words, hint=hint) from error
+    if log is None:
+        raise VaultDamaged(_("this vault is older than its own log"), hint=hint)
+    return log
+
+
+def renew_anchor(paths: Paths, name: str, unlocker: Unlocker, clock: Clock) -> None:
+    """Remember the keyring as it is now, say so in the log, and write it under new keys: no older one opens from here on.
+
+    The log is told first: wherever this is cut short, it can be done again and the log tells. Raises WrongPassphrase, and
+    VaultDamaged as :func:`require_newest` does or where the keyring is not whole either.
+    """
+    with translate_errors():
+        with (
+            Vault.open(paths.vault(name), paths.state, unlocker, mode="r", reanchor=True) as vault,
+            closing(_confirm_newest(paths, name, vault, clock)) as log,
+        ):
+            journal.say_anchor_is_new(log)
+            vault.remember()
+        with (
+            Vault.open(paths.vault(name), paths.state, unlocker) as vault,
+            closing(journal.open_log(paths, name, vault, clock)),
+        ):
+            vault.renew()
 
 
 def has_sound_log(paths: Paths, name: str, unlocker: Unlocker, clock: Clock) -> bool:
-    """Return whether the audit log can be opened and goes as far as the vault remembers."""
+    """Return whether every part of the audit log is as it was written and it goes as far as the vault remembers."""
     try:
-        with translate_errors(), Vault.open(paths.vault(name), paths.state, unlocker, mode="r") as vault:
-            journal.open_log(paths, name, vault, clock).close()
+        return not journal.list_damage(journal.verify_audit(paths, name, unlocker, clock=clock))
     except VaultDamaged as error:
         if isinstance(error.__cause__, AuditError):
             return False
         raise
-    return True
 
 
 def renew_log(paths: Paths, name: str, unlocker: Unlocker, clock: Clock) -> None:
-    """Put an empty log in the place of one that is damaged; :func:`record_new_log` has it say so."""
+    """Put a damaged log aside and begin a new one, whose first line says so."""
     journal.replace_log(paths, name, unlocker, clock)
-
-
-def record_new_log(store: Store) -> None:
-    """Say in a new log that the one before it was damaged, and that the user let it go."""
-    store.record(EventKind.RECOVER, reason=Reason.USER_REQUEST, outcome=Outcome.PARTIAL, counts={Count.PROBLEMS: 1})
 
 
 def drop_damaged(store: Store, found: Damage) -> None:

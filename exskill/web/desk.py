@@ -71,6 +71,9 @@ class Desk:
     notice: str = ""
     _messages: Reading | None = None
     fresh_code: NewCode | None = None
+    shown_costs: frozenset[str] = (
+        frozenset()
+    )  # what beginning anew costs, in the sentences that were on the last screen
     ends_soon: tuple[str, ...] | None = None
     shown_code: str = ""  # a recovery code that is on the screen until it is known to be on paper
     _tries: int = 0

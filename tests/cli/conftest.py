@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ class Result:
 class Cli:
     home: Path
     secret: Path
+    brought: Path  # a home with the chat, made by the first test that needs one
     call: Callable[..., Result]
 
     def __call__(self, *argv: str, stdin: bytes = b"") -> Result:
@@ -47,14 +49,29 @@ class Cli:
         return self
 
     def with_chat(self) -> Cli:
-        self.with_vault()
+        """Give it a vault with the invented chat. It is brought once a process; every later home is a copy of that one."""
+        if self.home.exists():
+            self.with_vault().with_chat_in_it()
+        elif self.brought.exists():
+            shutil.copytree(self.brought, self.home)
+        else:
+            self.with_vault().with_chat_in_it()
+            shutil.copytree(self.home, self.brought)
+        return self
+
+    def with_chat_in_it(self) -> Cli:
         done = self.unlocked("import", "--redact", str(CHAT), "--me", "Alex", "--ex", "Sam", "--ex-adult")
         assert done.code == 0, done.err
         return self
 
 
 @pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Cli:
+def cli(
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> Cli:
     home = tmp_path / "home"
     monkeypatch.setenv("EXSKILL_HOME", str(home))
     monkeypatch.setenv("NO_COLOR", "1")
@@ -72,4 +89,4 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
         out, err = capfd.readouterr()
         return Result(code, out, err)
 
-    return Cli(home, secret, call)
+    return Cli(home, secret, tmp_path_factory.getbasetemp() / "brought", call)

@@ -64,3 +64,14 @@ def test_options_of_the_program_are_read_behind_the_command_too(cli: Cli) -> Non
     assert cli("status", "--no-input", "--lang", "zh").out == cli("--no-input", "--lang", "zh", "status").out
     assert cli("status", "--lang").code == 2
     assert cli("status", "--", "--no-input").code == 2
+
+
+@pytest.mark.parametrize("command", ["import", "status", "export", "progress"])
+def test_help_of_a_command_compiles_none_of_the_redactors_patterns(command: str) -> None:
+    code = (
+        f"import sys; from exskill.cli.root import run; run(['{command}', '--help'])\n"
+        "heavy = {'redaction.redactor', 'redaction.recognizers', 'redaction.roster.uses', 'exskill.persona.guards.rules'}\n"
+        "print('HEAVY', sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "HEAVY []" in done.stderr

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from audit.events import Count, Entry, EventKind
+from audit.events import Count, Entry, EventKind, Reason
 from audit.receipt import Check
 from exskill.core.errors import ExskillError, VaultDamaged
 from exskill.core.paths import Paths, resolve_paths
 from exskill.erasure.objection import object_now
+from exskill.erasure.reimport_block import vault_closed_until
 from exskill.store import imports
 from exskill.store.opening import open_store
 from exskill.store.ownership import find_theirs, is_own_role
@@ -23,6 +24,7 @@ from exskill.store.store import Store
 from tests.cli.conftest import CHAT, PASSPHRASE, Cli, cli
 from vault.atomic import Disk
 from vault.errors import Full
+from vault.journal import Journal
 from vault.slots import PassphraseUnlocker
 from vault.state import State
 
@@ -220,3 +222,69 @@ def test_a_receipt_that_is_none_keeps_no_vault_closed(cli: Cli, left: bytes | No
     with opened(cli) as store:
         told = [e.event for e in store.log.entries() if isinstance(e, Entry) and e.event.kind is EventKind.RECOVER]
         assert [event.counts for event in told] == [{Count.PROBLEMS: 1}]
+
+
+def test_what_closes_comes_before_what_only_tells(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A receipt that cannot be written takes neither the word for the page nor the 180 days with it."""
+    cli.with_chat()
+    whole, tries = Journal.append, [0]
+
+    def full_at_first(self: Journal, changes: Any) -> Any:
+        tries[0] += 1
+        if tries[0] <= 2:
+            raise Full("no room")
+        return whole(self, changes)
+
+    def full(*_anything: object) -> bytes:
+        raise Full("no room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "append", full_at_first)
+        patch.setattr("exskill.store.receipts.write_receipt", full)
+        with pytest.raises(ExskillError, match="full or failed"):
+            object_now(paths_of(cli), "default", clock=now)
+    assert state_of(cli).facts().withdrawn_at is not None
+    assert vault_closed_until(paths_of(cli), state_of(cli).path.name, now()) is not None
+    assert left_of_theirs(cli) == (0, True)
+
+
+def test_a_key_for_receipts_that_cannot_be_read_now_is_not_replaced(cli: Cli) -> None:
+    cli.with_chat()
+    key = state_of(cli).path / "receipt.key"
+    aside = key.rename(key.with_name("receipt.kept"))
+    key.mkdir()
+    done = cli("ex-objects", "--confirm", "default", "--json")
+    assert done.code == 0, done.err
+    assert done.json["objected"]["keys_destroyed"] >= 2
+    assert list(key.iterdir()) == []
+    key.rmdir()
+    aside.rename(key)
+    assert left_of_theirs(cli) == (0, True)
+
+
+def test_a_receipt_that_changed_meanwhile_stops_no_later_one(cli: Cli) -> None:
+    """What was erased is erased: the receipt before it that nobody can verify waits for the next unlock."""
+    cli.with_chat()
+    with opened(cli) as store:
+        first = store.record_erasure(Reason.FORGET, {Count.SEGMENTS: 1})
+        [path] = (state_of(cli).path / "receipts").iterdir()
+        path.write_bytes(b"{")
+        second = store.record_erasure(Reason.FORGET, {Count.SEGMENTS: 1})
+        assert first != second
+        with pytest.raises(VaultDamaged):
+            list_receipts(store)
+    rows, is_no = left_of_theirs(cli)
+    assert rows > 0
+    assert not is_no
+    with opened(cli) as store:
+        assert [(r.receipt_id, r.entry is not None) for r, _document in list_receipts(store)] == [(second, True)]
+
+
+def test_a_receipt_that_cannot_be_put_aside_keeps_no_vault_closed(cli: Cli) -> None:
+    cli.with_chat()
+    assert cli("ex-objects", "--confirm", "default").code == 0
+    [path] = (state_of(cli).path / "receipts").iterdir()
+    path.write_bytes(b"{")
+    (path.with_suffix(".spoilt") / "in the way").mkdir(parents=True)
+    assert left_of_theirs(cli) == (0, True)
+    assert path.read_bytes() == b"{"

@@ -72,7 +72,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seconds", type=float, default=float("inf"))
     args = parser.parse_args(arguments)
     import exskill.chat.redactors
-    import exskill.cli.commands.import_
+    import exskill.cli.commands.import_run
     import exskill.ingest.pipeline
     import exskill.store.opening  # noqa: F401 -- loaded once, inherited by every child
 

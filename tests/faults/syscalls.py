@@ -328,7 +328,7 @@ def main(arguments: list[str]) -> int:
     import pyarrow  # noqa: F401
 
     import exskill.chat.redactors
-    import exskill.cli.commands.import_
+    import exskill.cli.commands.import_run
     import exskill.ingest.pipeline
     import exskill.store.opening  # noqa: F401 -- loaded once, inherited by every child
 

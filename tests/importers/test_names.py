@@ -12,7 +12,7 @@ from exskill.chat.messages import Message
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.names import NAMELESS, ColonNames, show_name
 from exskill.importers.reading.source import MemorySource
-from exskill.importers.registry import recognise_source
+from exskill.importers.registry import get_importer, recognise_source
 from tests.importers.test_roundtrip import (
     Render,
     Said,
@@ -103,3 +103,52 @@ def test_a_name_with_the_separator_is_learnt_only_where_it_never_varies() -> Non
     ):
         known.add(text)
     assert known.names() == ("Ana: work",)
+
+
+REPEATED = ("Reminder", "Note", "Run", "Einkauf", "提醒", "PS")
+
+
+@pytest.mark.parametrize("label", REPEATED)
+@pytest.mark.parametrize("render", [android, ios, signal])
+def test_what_somebody_puts_before_every_line_is_theirs(render: Render, label: str) -> None:
+    said = [
+        Said(START + timedelta(minutes=day), "Ben" if day % 2 else "Mara", f"{label}: thing {day}" if day % 2 else "hm")
+        for day in range(40)
+    ]
+    assert split(render(said), "chat.md" if render is signal else "chat.txt") == [(one.who, one.text) for one in said]
+
+
+@pytest.mark.parametrize("told", ["<Media omitted>", "ok", "Ja!", "This message was deleted"])
+def test_what_nobody_labels_tells_a_name_with_a_colon(told: str) -> None:
+    lines = "".join(f"13/03/2022, 10:0{n} - Ana: work: {'on my way' if n else told}\n" for n in range(4))
+    assert {who for who, _text in split(lines, "chat.txt")} == {"Ana: work"}
+
+
+def test_the_title_of_a_chat_tells_a_name_with_a_colon() -> None:
+    lines = "".join(f"13/03/2022, 10:0{n} - Ana: work: on my way\n" for n in range(4))
+    assert {who for who, _text in split(lines, "WhatsApp Chat with Ana_ work.txt")} == {"Ana: work"}
+    assert {who for who, _text in split(lines, "WhatsApp Chat with Bo.txt")} == {"Ana"}
+
+
+def test_signal_needs_no_space_behind_the_colon_of_somebody_known() -> None:
+    text = "[2022-03-13 10:00] Ben: hi  \n[2022-03-13 10:01] Ben:see: this\nhttp://x.y: z\n[2022-03-13 10:02] Ben:ok\n"
+    assert split(text, "chat.md") == [("Ben", "hi"), ("Ben", "see: this\nhttp://x.y: z"), ("Ben", "ok")]
+    assert split(text.replace("Ben: hi", "Ben:hi"), "chat.md")[0] == ("Ben", "hi")
+
+
+@pytest.mark.parametrize("label", ["Note", "Reminder", "Wichtig", "提醒"])
+def test_a_label_in_pasted_text_is_no_person(label: str) -> None:
+    text = f"Ben: hi\nMia: hello\n{label}: bring milk\nBen: yes\n{label}: and bread\n"
+    source = MemorySource(text.encode(), "chat.txt")
+    found = [r for r in get_importer("paste").read(source, ReadOptions()) if isinstance(r, Message)]
+    assert [(m.sender.name if m.sender else "", m.text) for m in found] == [
+        ("Ben", "hi"), ("Mia", f"hello\n{label}: bring milk"), ("Ben", f"yes\n{label}: and bread"),
+    ]  # fmt: skip
+
+
+def split(text: str, name: str) -> list[tuple[str, str]]:
+    """Return author and text of every message."""
+    source = MemorySource(text.encode(), name)
+    importer, _match = recognise_source(source, ReadOptions())[0]
+    found = [record for record in importer.read(source, ReadOptions()) if isinstance(record, Message)]
+    return [(message.sender.name if message.sender else "", message.text) for message in found]

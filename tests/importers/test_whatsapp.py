@@ -272,3 +272,30 @@ def test_somebody_who_waits_for_a_message_says_so_in_words_of_their_own(words: s
 def test_a_message_that_has_not_arrived_is_told_by_two_sentences() -> None:
     for words in ("Menunggu mesej ini. Ini mungkin mengambil sedikit masa.", "Čeka se ova poruka. Ovo može potrajati."):
         assert classify_text(words, marked=False, members={}).kind is Kind.SYSTEM
+
+
+def lines_of(text: str) -> list[tuple[str, str]]:
+    source = MemorySource(text.encode(), "chat.txt")
+    found = [record for record in get_importer("whatsapp").read(source, ReadOptions()) if isinstance(record, Message)]
+    return [(message.sender.name if message.sender else "", message.text) for message in found]
+
+
+@pytest.mark.parametrize("pasted", ["[1.9.19, 10:00:00] Bo: old", "1/9/19, 10:00 - Bo: old", "[1.9.19, 10:00] Bo: old"])
+@pytest.mark.parametrize("more", [3, 12, 60])
+def test_a_header_of_another_form_inside_a_message_is_the_persons_text(pasted: str, more: int) -> None:
+    own = "".join(f"[17.9.2019, 10:{n:02}:00] {'Ana' if n % 2 else 'Jon'}: line {n}\n" for n in range(more))
+    found = lines_of(own + f"[17.9.2019, 11:00:00] Ana: look:\n{pasted}\n[17.9.2019, 11:01:00] Jon: oh\n")
+    assert found[-2:] == [("Ana", f"look:\n{pasted}"), ("Jon", "oh")]
+    assert len(found) == more + 2
+
+
+def test_lines_of_the_same_form_with_an_earlier_day_are_told() -> None:
+    text = (
+        "[17.9.2019, 10:00:00] Ana: look:\n[1.9.2019, 10:00:00] Bo: old\n[1.9.2019, 10:01:00] Cy: older\n"
+        "[17.9.2019, 10:01:00] Jon: oh\n[17.9.2019, 10:00:30] Ana: a clock that was a little late\n"
+    )
+    [chat] = get_importer("whatsapp").conversations(MemorySource(text.encode(), "chat.txt"), ReadOptions())
+    assert [warning for warning in chat.warnings if "2 " in warning and "row 2" in warning]
+    again = text.replace("[1.9.", "[17.9.")
+    [chat] = get_importer("whatsapp").conversations(MemorySource(again.encode(), "chat.txt"), ReadOptions())
+    assert not [warning for warning in chat.warnings if "row" in warning]

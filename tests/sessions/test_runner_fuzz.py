@@ -9,7 +9,7 @@ import pytest
 
 from exskill.core.errors import ModelUnavailable
 from exskill.sessions.content import line, lines
-from exskill.sessions.guide import runner as runner_module
+from exskill.sessions.guide import echo_turn
 from exskill.sessions.guide.parts import Frame
 from exskill.sessions.guide.runner import Runner
 from exskill.sessions.programme.types import SessionKind, plan_phases
@@ -157,7 +157,7 @@ def test_quick_exit_blanks_last(quit_at: int) -> None:
 def test_the_echo_does_not_answer_what_is_half_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     spoke = [seed for seed in range(0, 400, 3) if "burst" in dict(_run(seed)[0].shown)]
     assert spoke
-    monkeypatch.setattr(runner_module, "echo_bar", lambda *, judged: 0.0)
+    monkeypatch.setattr(echo_turn, "echo_bar", lambda *, judged: 0.0)
     assert not any("burst" in dict(_run(seed)[0].shown) for seed in spoke)
 
 

@@ -51,6 +51,19 @@ def test_the_table_of_the_log(tmp_path: Path) -> None:
     assert words.entry_data(Sealed(9, "2025-01"))["sealed"]
 
 
+def test_what_was_begun_anew_is_called_so() -> None:
+    agreed = Event(kind=EventKind.RECOVER, reason=Reason.USER_REQUEST, counts={Count.PROBLEMS: 1})
+    parts = Event(kind=EventKind.RECOVER, reason=Reason.USER_REQUEST, counts={Count.SEGMENTS: 1})
+    settled = Event(kind=EventKind.RECOVER, counts={Count.BYTES: 9})
+    rows = words.log_rows(Entry(n, 0, event) for n, event in enumerate((agreed, agreed, parts, settled)))
+    assert [row.what for row in rows] == [
+        "log begun anew: the one before did not hold",
+        "what this machine remembers of the vault begun anew",
+        "spoilt parts taken out",
+        "what was unfinished or damaged put right",
+    ]
+
+
 def test_the_table_can_be_narrowed() -> None:
     now = datetime(2026, 11, 23, tzinfo=UTC)
     entries = [

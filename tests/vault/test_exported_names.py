@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-LIBRARIES = ("audit", "vault")
+LIBRARIES = ("audit", "redaction", "vault")
 
 
 def offered(library: str) -> set[str]:

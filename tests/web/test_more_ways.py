@@ -98,6 +98,23 @@ def test_every_part_is_read_once_and_the_vault_is_locked_afterwards(page: Page) 
     assert 'action="/unlock"' in page.get("/").text
 
 
+def test_what_begins_anew_is_asked_for_after_its_cost_was_shown(page: Page) -> None:
+    """Neither the tick for spoilt parts nor one that no screen has shown lets a log or an anchor begin anew."""
+    [anchor] = (page.home / "state").glob("*/audit/anchor")
+    page.post("/lock")
+    anchor.write_bytes(bytes(len(anchor.read_bytes())))
+    asked = page.post("/machine/mend", {"passphrase": PASSPHRASE, "drop": "yes", "anew": "yes"}).text
+    assert "A new log can begin" in asked
+    assert 'name="anew"' in asked
+    page.get("/machine/check")
+    again = page.post("/machine/mend", {"passphrase": PASSPHRASE, "anew": "yes"}).text
+    assert 'name="anew"' in again  # the screen between did not say it
+    assert 'name="anew"' in page.post("/machine/mend", {"passphrase": PASSPHRASE}).text
+    done = page.post("/machine/mend", {"passphrase": PASSPHRASE, "anew": "yes"}).text
+    assert "began anew" in done
+    assert 'name="anew"' not in done
+
+
 def sent(page: Page, path: str, files: dict[str, bytes], fields: dict[str, str]) -> Any:
     boundary = "boundary-of-a-test"
     parts = [

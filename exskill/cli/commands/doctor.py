@@ -29,8 +29,8 @@ __all__ = ["doctor"]
         """Check this machine and this vault; nothing is unlocked and nothing is changed.
 
         With `--repair` the vault is opened: files of a cut-short write go, rights of other users go, every part is read
-        once, and what a failing disk has spoilt is named and, if you agree, taken out so that the rest works. A damaged log
-        begins anew, if you agree.
+        once, and what a failing disk has spoilt is named and, if you agree, taken out so that the rest works. A damaged log,
+        or a damaged memory of this machine, begins anew if you agree to that by itself.
 
         \b
         Examples:
@@ -41,13 +41,19 @@ __all__ = ["doctor"]
     ),
 )
 @option("--repair", is_flag=True, help=N_("Open the vault and put right what can be."))
-@option("--yes", is_flag=True, help=N_("With --repair: agree to whatever it asks."))
+@option("--yes", is_flag=True, help=N_("With --repair: take out what is spoilt without asking."))
+@option(
+    "--begin-anew",
+    is_flag=True,
+    help=N_("With --repair: let a damaged log, or a damaged memory of this machine, begin anew."),
+)
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
 @click.pass_obj
-def doctor(app: App, /, repair: bool, yes: bool, as_json: bool, **unlock: Any) -> int:
+def doctor(app: App, /, repair: bool, yes: bool, begin_anew: bool, as_json: bool, **unlock: Any) -> int:
     """Print what was found; exit 1 if something is broken."""
-    found = [*(_mend_vault(app, unlock, yes=yes) if repair else ()), *check_machine(app.paths, app.clock())]
+    mended = _mend_vault(app, unlock, yes=yes, begin_anew=begin_anew) if repair else ()
+    found = [*mended, *check_machine(app.paths, app.clock())]
     if as_json:
         ui.show_json({"checks": [{"name": c.name, "state": c.state, "text": c.text} for c in found]})
     else:
@@ -56,7 +62,7 @@ def doctor(app: App, /, repair: bool, yes: bool, as_json: bool, **unlock: Any) -
     return 1 if any(c.state == "problem" for c in found) else 0
 
 
-def _mend_vault(app: App, unlock: dict[str, Any], *, yes: bool) -> tuple[Check, ...]:
+def _mend_vault(app: App, unlock: dict[str, Any], *, yes: bool, begin_anew: bool) -> tuple[Check, ...]:
 
     def may_drop(damage: Damage) -> bool:
         ask = _("Take out what is spoilt, so that the rest works? A backup may still hold it: `exskill restore FILE`.")
@@ -65,8 +71,13 @@ def _mend_vault(app: App, unlock: dict[str, Any], *, yes: bool) -> tuple[Check, 
 
     def may_renew(words: str) -> bool:
         ui.say(words)
+        if begin_anew:
+            return True
+        if not (app.may_ask and ui.is_interactive()):
+            ui.say(_("`exskill doctor --repair --begin-anew` agrees to that."))
+            return False
         ask = _("Begin anew? A backup may still hold the old one: `exskill restore FILE`.")
-        return yes or (app.may_ask and ui.is_interactive() and ui.confirm(ask, option="--yes", allowed=app.may_ask))
+        return ui.confirm(ask, option="--begin-anew", allowed=app.may_ask)
 
     name = choose_vault(app.paths, app.vault_name)
     key = choose_unlocker(app, unlock)

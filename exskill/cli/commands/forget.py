@@ -17,7 +17,7 @@ from exskill.erasure.forget import carry_out, list_imports
 from exskill.erasure.forget_plan import Wish
 from exskill.erasure.forget_service import ROLES, plan_forgetting, require_sense, what_goes_with_it
 from exskill.store.log_words import receipt_words
-from exskill.store.receipts import read_stored
+from exskill.store.receipts import read_verified
 
 if TYPE_CHECKING:
     from exskill.erasure.forget_plan import ImportLeft, Plan
@@ -174,7 +174,7 @@ def _print_imports(found: tuple[ImportLeft, ...], *, as_json: bool) -> None:
 
 def receipt_lines(store: Store, receipt_id: str) -> tuple[list[str], dict[str, Any]]:
     """Return a stored receipt as a page and as data, after its signature and proof were checked."""
-    for receipt, _document in read_stored(store.vault.state, vault_public=store.vault.signer.public):
+    for receipt, _document in read_verified(store.vault.state, vault_public=store.vault.signer.public):
         if receipt.receipt_id == receipt_id:
             return receipt_words(receipt), receipt.to_json()
     return [], {}

@@ -1,28 +1,19 @@
-"""``exskill import``: what was recognised, who is who, what was kept and what was not."""
+"""``exskill import``: its options. What they do is in ``import_run``, which help does not load."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from exskill.cli.commands.import_questions import Asked, Waiting
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, option
-from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
-from exskill.cli.views.import_report import LEAST_SURE, print_chats, print_formats, print_outcome, print_way
 from exskill.core.errors import ModelUnavailable, UsageError
 from exskill.core.i18n import N_, _
-from exskill.importers.how import find_export_way
-from exskill.importers.interface import ReadOptions
-from exskill.ingest.service import ImportRequest, list_exports, plan_import, preview_import, run_import
-from exskill.ingest.who import Names
 
 if TYPE_CHECKING:
     from exskill.retrieval.embed import Embedder
@@ -156,48 +147,34 @@ def import_(
     **unlock: Any,
 ) -> int:
     """Import all that was given; a failure stops before anything is written."""
+    from exskill.cli.commands import import_run
+
     del redact  # on without it too
     if formats:
-        return print_formats(as_json)
+        return import_run.show_formats(as_json)
     if how is not None:
-        return print_way(find_export_way(how), as_json=as_json)
+        return import_run.show_way(how, as_json)
     if not paths:
         raise UsageError(_("no file was given"), hint=_("`exskill import --help` shows examples"))
     if shred_source and not yes:
         ui.require("--yes", allowed=app.may_ask)
-    request = ImportRequest(
-        paths=tuple(sys.stdin.buffer if path == "-" else Path(path) for path in paths),
-        clock=app.clock,
-        names=Names(me, ex, chats),
-        others=others,
-        format=format_,
-        options=ReadOptions(date_order, encoding, None, since, until, mapping, partial),
+    request = import_run.make_request(
+        app,
+        paths,
+        people=(me, ex, others),
+        chats=chats,
+        format_=format_,
+        options=(date_order, encoding, None, since, until, mapping, partial),
         ex_born=ex_born,
         ex_adult=ex_adult,
         exchange=exchange,
         same_person=same_person,
         shred=shred_source,
-        outside=(app.paths.data, app.paths.state, app.paths.config),
     )
-    waiting = Waiting(_("reading and redacting"))
-    questions = Asked(waiting, may_ask=app.may_ask, shred_unasked=yes, quiet=as_json)
     if list_chats:
-        return print_chats(list_exports(request), as_json=as_json)
-    plan = plan_import(request, questions, dry_run=dry_run)
-    if dry_run:
-        outcome = preview_import(request, plan)
-    else:
-        with open_store(app, unlock, again=True) as store:
-            try:
-                outcome = run_import(request, store, questions, waiting, plan=plan, pick_names=questions.pick_names)
-            finally:
-                waiting.stop()
-    if unsure is None:
-        unsure = LEAST_SURE if sys.stdout.isatty() else 0  # a log file must not hold messages unless somebody asked
-    code = print_outcome(outcome, dry_run=dry_run, as_json=as_json, unsure=unsure)
-    if not (dry_run or as_json or app.is_led):
-        ui.say(_("next: exskill consent show, then exskill session start"))
-    return code
+        return import_run.list_chats(request, as_json)
+    run = import_run.Run(app, request, dry_run=dry_run, shred_unasked=yes, as_json=as_json, unsure=unsure)
+    return run.carry_out(unlock)
 
 
 def embedder() -> Embedder | None:

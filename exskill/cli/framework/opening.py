@@ -1,4 +1,4 @@
-"""Opening the vault for a command."""
+"""Opening the vault for a command. What only an opening needs is imported there: help opens nothing."""
 
 from __future__ import annotations
 
@@ -11,14 +11,7 @@ from exskill.cli.framework.secrets import read_passphrase
 from exskill.core.errors import WrongPassphrase
 from exskill.core.i18n import _, ngettext
 from exskill.core.secret import wipe_secret
-from exskill.erasure.dates import list_dates
-from exskill.erasure.deadlines import write_notices
 from exskill.store.locate import choose_vault, find_vault_id
-from exskill.unlock import agent as unlocking
-from exskill.unlock import os_keyring as oskeyring
-from exskill.unlock.service import read_key_file
-from vault.agent.delegate import AgentDelegate
-from vault.slots import KeyFileUnlocker, PassphraseUnlocker, RecoveryUnlocker, parse_recovery
 
 if TYPE_CHECKING:
     from exskill.store.store import Store
@@ -31,6 +24,9 @@ _TRIES: Final = 3
 
 def choose_unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
     """Return what opens the vault: a key file, the recovery code or the passphrase."""
+    from exskill.unlock.service import read_key_file
+    from vault.slots import KeyFileUnlocker, PassphraseUnlocker, RecoveryUnlocker, parse_recovery
+
     if unlock.get("key_file"):
         return KeyFileUnlocker(read_key_file(Path(str(unlock["key_file"]))))
     if unlock.get("keyring"):
@@ -46,8 +42,11 @@ def choose_unlocker(app: App, unlock: dict[str, Any]) -> Unlocker:
 
 
 def _system_keyring(app: App) -> Unlocker:
+    from exskill.unlock import os_keyring
+    from vault.slots import KeyFileUnlocker
+
     vault_id = find_vault_id(app.paths, choose_vault(app.paths, app.vault_name))
-    return KeyFileUnlocker(oskeyring.fetch_secret(vault_id), kind="keyring")
+    return KeyFileUnlocker(os_keyring.fetch_secret(vault_id), kind="keyring")
 
 
 def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w", again: bool = False) -> Store:
@@ -56,6 +55,8 @@ def open_store(app: App, unlock: dict[str, Any], *, mode: Literal["r", "w"] = "w
     ``again`` is for what changes who can do what, takes data out or destroys it: then the passphrase is asked for in any
     case. Wherever it was given, an agent's time is over: what it holds may no longer be what is permitted.
     """
+    from exskill.unlock import agent as unlocking
+
     name = choose_vault(app.paths, app.vault_name)
     if again and not any(unlock.values()) and unlocking.find_status(app.paths, name) is not None:
         ui.say(_("this needs the passphrase, unlocked or not"))
@@ -93,6 +94,8 @@ def tell_wrong(left: int) -> None:
 def _with_agent(app: App, name: str, mode: Literal["r", "w"]) -> Store | None:
     """Open with what the vault's agent holds; None if there is none, or something waits that it cannot open."""
     from exskill.store import opening
+    from exskill.unlock import agent as unlocking
+    from vault.agent.delegate import AgentDelegate
 
     place = unlocking.find_socket(app.paths, name)
     if place is None or unlocking.find_status(app.paths, name) is None:
@@ -113,6 +116,8 @@ def open_with(
     ``is_quiet`` leaves what ends soon to a later opening.
     """
     from exskill.store import opening
+    from exskill.unlock import agent as unlocking
+    from vault.slots import PassphraseUnlocker
 
     try:
         store = opening.open_store(app.paths, name, key, clock=app.clock, mode=mode)
@@ -131,6 +136,9 @@ def open_with(
 
 def _tell_what_ends_soon(app: App, store: Store) -> None:
     """Say what ends within seven days; the dead-man's dates have just been moved by opening."""
+    from exskill.erasure.dates import list_dates
+    from exskill.erasure.deadlines import write_notices
+
     now = app.clock()
     for line in write_notices(list_dates(store, now), int(now.timestamp())):
         ui.say(line)

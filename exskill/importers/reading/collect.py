@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from exskill.chat.messages import Conversation, Direction, Handle, Message, ThreadId
 from exskill.core.errors import HostileFile
-from exskill.core.i18n import _
+from exskill.core.i18n import _, ngettext
 from exskill.importers.interface import ReadOptions, Record
 from redaction.text import RawText
 
-__all__ = ["Summary", "is_wanted", "sum_up_threads"]
+__all__ = ["Summary", "TimeOrder", "is_wanted", "sum_up_threads"]
 
 _MOST_PEOPLE: Final = 100_000  # the largest groups of any messenger are smaller; names take memory
 _MOST_CHATS: Final = 100_000
@@ -78,6 +78,39 @@ class Summary:
         return Conversation(
             thread, chosen, kind, tuple(people.values()), self.messages, me, False, self.first, self.last, warnings
         )
+
+
+class TimeOrder:
+    """Counts messages that stand below later ones: somebody pasted them from another chat, or two exports were joined."""
+
+    _LATE: Final = timedelta(days=1)  # a phone's clock may be put right
+
+    def __init__(self) -> None:
+        self._latest: datetime | None = None
+        self._count, self._first = 0, 0
+
+    def add(self, message: Message) -> None:
+        """Take one message into account, in file order."""
+        if message.ts is None:
+            return
+        moment = message.ts.replace(tzinfo=None)
+        if self._latest is None or moment >= self._latest - self._LATE:
+            self._latest = moment if self._latest is None else max(moment, self._latest)
+            return
+        self._first = self._first or message.row
+        self._count += 1
+
+    def warnings(self) -> tuple[str, ...]:
+        """Return what the report should say."""
+        if not self._count:
+            return ()
+        words = ngettext(
+            "{n} message is dated earlier than the one above (row {row}): it may have been pasted from another chat",
+            "{n} messages are dated earlier than what stands above them (first in row {row}): they may have been pasted "
+            "from another chat, or two exports were joined",
+            self._count,
+        )
+        return (words.format(n=self._count, row=self._first),)
 
 
 def sum_up_threads(records: Iterable[Record]) -> dict[ThreadId, Summary]:

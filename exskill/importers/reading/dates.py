@@ -6,7 +6,7 @@ that leaves the fewest impossible dates and backward jumps, and whether the file
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
@@ -17,6 +17,7 @@ from exskill.core.i18n import _
 from exskill.importers.interface import DateOrder
 
 __all__ = [
+    "DateTrail",
     "Decision",
     "Order",
     "RawDate",
@@ -38,10 +39,11 @@ _FIRST_YEAR: Final = 1990
 _LAST_YEAR: Final = 2100
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)
 _NAIVE_EPOCH: Final = datetime(1970, 1, 1)  # to count with wall times
+_TRAIL: Final = 1 << 16
 _LAST_SECOND: Final = 7_258_118_400  # the year 2200
 
 
-@lru_cache(maxsize=1 << 16)  # a chat of years has a few thousand days, each asked for in five orders
+@lru_cache(maxsize=1 << 12)  # a day has many messages
 def make_date(raw: RawDate, order: Order) -> date | None:
     """Return the date that three numbers mean in an order; None if there is no such day."""
     year, month, day = (raw[order.index(part)] for part in "ymd")
@@ -82,6 +84,32 @@ def _from_jalali(year: int, month: int, day: int) -> date | None:
     return date(1921, 3, 21) + timedelta(days=days)
 
 
+class DateTrail:
+    """The dates of a file in its order, without repetitions, and bounded: behind the first 65,536 only new ones count."""
+
+    def __init__(self) -> None:
+        self._dates: list[RawDate] = []
+        self._known: set[RawDate] | None = None
+        self._last: RawDate | None = None
+
+    def add(self, raw: RawDate) -> None:
+        """Take the date of the next message."""
+        if raw == self._last:
+            return
+        self._last = raw
+        if len(self._dates) < _TRAIL:
+            self._dates.append(raw)
+            return
+        if self._known is None:
+            self._known = set(self._dates)
+        if raw not in self._known and len(self._known) < 2 * _TRAIL:
+            self._known.add(raw)
+            self._dates.append(raw)
+
+    def __iter__(self) -> Iterator[RawDate]:
+        return iter(self._dates)
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The order in force, and whether the file's own dates left no other choice."""
@@ -109,7 +137,6 @@ def decide_order(dates: Sequence[RawDate], wanted: DateOrder = "auto", weekdays:
     return Decision(best, certain=not rivals, matters=matters)
 
 
-@lru_cache(maxsize=1 << 16)
 def _is_possible(raw: RawDate, order: Order) -> bool:
     """Whether an order gives a day at all: nobody can make the year of 2012/01/01 a day."""
     day = make_date(raw, order)

@@ -102,6 +102,7 @@ class Answers:
     def __init__(self, embedder: Embedder | None) -> None:
         self._embedder = embedder
         self._used: set[str] = set()
+        self._last: tuple[str, str, list[Topic]] = ("", "", [])
 
     def offer(self, turn: RedactedText, language: str, count: int) -> list[str]:
         """Return answers that may follow a turn, those of the nearest topic first; none where no topic is near."""
@@ -121,6 +122,11 @@ class Answers:
 
     def find_topics(self, turn: RedactedText, language: str) -> list[Topic]:
         """Return the topics that a turn is of: those whose sign it has, else the nearest."""
+        if self._last[:2] != (str(turn), language):  # a turn is asked about several times, and embedded once
+            self._last = (str(turn), language, self._search_topics(turn, language))
+        return self._last[2]
+
+    def _search_topics(self, turn: RedactedText, language: str) -> list[Topic]:
         topics = load_topics(language)
         plain = to_simplified(turn).replace("’", "'")
         signed = [topic for topic in topics if topic.sign is not None and topic.sign.search(plain)]

@@ -83,9 +83,8 @@ class LeakGuard(Protocol):
 class Reply:
     """What may be shown: up to three bursts, with the rows it rests on and what was refused on the way.
 
-    ``kind`` is ``model``, ``real`` (the person's own words), ``ours`` (written by us), the fixed line that answered
-    instead, or ``guide``: then there
-    are no bursts, and somebody else must answer. ``pauses`` are seconds to wait before each burst.
+    ``kind`` is ``model``, ``real`` (the person's own words), ``ours`` (written by us), the fixed line that answered instead,
+    or ``guide``: then there are no bursts, and somebody else must answer. ``pauses`` are seconds to wait before each burst.
     """
 
     bursts: tuple[RedactedText, ...]
@@ -300,7 +299,7 @@ class Replier:
         self._rates.count_shown(draft.text)
         self._manner.count_shown(draft.bursts)
         self._offers.note_shown(draft)
-        if not draft.ids:
+        if not draft.ids and not draft.is_ours:  # only what the model wrote tells how fast it is
             self._spending.took(seconds)
         shown = draft.ids or tuple(i for e in ask.near for i in e.ids)
         ids = tuple(dict.fromkeys([*(m.id for m in ask.memories), *shown]))

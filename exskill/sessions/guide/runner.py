@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
-from exskill.core.errors import ModelUnavailable
 from exskill.sessions.content import Prompt, line, lines, prompts
+from exskill.sessions.guide.echo_turn import EchoTurn
 from exskill.sessions.guide.listener import Heard, Listener
 from exskill.sessions.guide.parts import Audit, Echo, Frame, Outcome
 from exskill.sessions.guide.reframe import Reframe
@@ -24,8 +24,6 @@ from exskill.sessions.safety.answers import Reply, read_reply
 from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.crisis.place import decide_place
 from exskill.sessions.safety.emergency import find_help
-from exskill.sessions.safety.gating import echo_bar
-from exskill.sessions.safety.routes import Kind, decide_kind, is_bare_assent, wants_a_yes
 from exskill.sessions.screen import QuickExit, Screen
 
 __all__ = ["NO_DIGGING_SUDS", "Runner", "Written"]
@@ -94,6 +92,14 @@ class Runner:
             farewell=farewell,
             rest=rest,
             judge=judge,
+        )
+        self._turn = EchoTurn(
+            screen=screen,
+            audit=audit,
+            language=language,
+            outcome=self.outcome,
+            listener=self._listener,
+            read_clock=self._read_clock,
         )
         self._had_card = False
         self.written: dict[str, list[str]] = {}  # what was typed, by phase, for the user to seal; forgotten otherwise
@@ -328,54 +334,10 @@ class Runner:
             said = self._read_line(deadline)
             if said is None or not said.strip():
                 return
-            if self._hear_line(said, phase) is Heard.CALM and not self._comes_round(said):
-                self._answer_or_guide(said, deadline)
-
-    def _answer_or_guide(self, said: str, deadline: float) -> None:
-        kind = decide_kind(said)
-        if kind is not None:
-            self.outcome.dependence |= kind in (Kind.DEPENDENCE, Kind.ISOLATION)
-            self._guide_answers(kind.value)
-        elif self._listener.last.score >= echo_bar(judged=self._listener.is_judged):
-            self._guide_answers("unsure")
-        else:
-            self._give_answer(said, deadline)
-
-    def _guide_answers(self, name: str) -> None:
-        self._audit.answer(f"coach-{name}", 1)
-        self._screen.coach(line(self._language, "ask", name))
-
-    def _give_answer(self, said: str, deadline: float) -> None:
-        assert self.echo is not None  # noqa: S101 -- the loop ends without one
-        if self.echo.objects(said):
-            self._audit.answer("coach-not-like-them", 1)
-            self._screen.coach(line(self._language, "coach", "not_like_them"))
-            return
-        self._screen.show_typing()
-        try:
-            bursts = self.echo.answer(said, lambda: self._read_clock() >= deadline or self._screen.leaving)
-        except TimeoutError:
-            return
-        except (ModelUnavailable, MemoryError):  # the way out of the session stays: it ends with its own landing
-            self._screen.coach(line(self._language, "card", "silent"))
-            return
-        if self._read_clock() >= deadline:
-            return
-        if not bursts:  # the echo has nothing fit to say to this: the guide does not leave it unanswered
-            heard = lines(self._language, "coach", "heard")
-            self._audit.answer("coach-heard", 1)
-            self._screen.coach(heard[len(said) % len(heard)])
-            return
-        if wants_a_yes(said) and is_bare_assent([text for text, _pause in bursts]):
-            self._guide_answers("yes_to")
-            return
-        self._audit.answer("echo", len(bursts))
-        self.outcome.persona_turns += 1
-        for text, pause in bursts:
-            if self._read_clock() >= deadline:
-                return
-            self._screen.burst(text, min(pause, max(0.0, deadline - self._read_clock())))
-        self._remind_of_time()
+            if self._hear_line(said, phase) is not Heard.CALM or self._comes_round(said):
+                continue
+            if self._turn.answer(said, self.echo, deadline):
+                self._remind_of_time()
 
     def _remind_of_time(self) -> None:
         if self._read_clock() - self._reminded >= REMIND_EVERY_S:

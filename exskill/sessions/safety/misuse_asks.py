@@ -89,7 +89,7 @@ _HARM: Final = _en(
     r"costs? (?:him|her)|fired|sacked|banned|lose|gone|naked|nudes?|without clothes|photos|pictures|her bits|screenshots|receipts|different names|accident|brutal|touched the child|doxx?|mass report",
 )
 _NOW: Final = (
-    r"(?<![a-z])(?:where(?:'s|s)?|which|what|wot|woz|whose|when(?:'s)?|what'?s|wots?|find out|work out|figure out|narrow it down|derive|tell me|check)(?![a-z])[^.!?]{0,60}"
+    r"(?<![a-z])(?:where(?:'s|s)?|which|what|wot|woz|whose|when(?:'s| (?:does|do|did|is|will))|what'?s|wots?|find out|work out|figure out|narrow it down|derive|tell me|check)(?![a-z])[^.!?]{0,60}"
     + r"(?<![a-z])"
     + _HE
     + r"(?![a-z])[^.!?]{0,60}(?:liv(?:e|es|ing)|stays?|staying|sleep(?:s|ing)?|works?|finish(?:es)?|gets? off|picks? up|swims?|address|adress|new flat|new place|estate|village|suburb|commute|route|street|discord|steam|own|alone|now|these days|tonight|this weekend|shift|nights|mornings|days|moved|kids|times?|church|gym)"
@@ -105,19 +105,25 @@ _NAMES: Final = _en(
     r"who|hoo|whos|real names?|true (?:names?|identity)|restore|reveal|first letter|initial|give (?:me|us)|tell (?:me|us|what)|say (?:it|who)|show|unmask|de-anonym\w*|wanna know|identity"
 )
 _OTHERS: Final = _en(
-    r"(?:his|her) (?:new )?(?:man|woman|bloke|guy|girlfriend|boyfriend|side ?chick|husband|wife)|(?:the|that) (?:guy|bloke|young man|woman|man|girl)(?:'s)?"
+    r"(?:his|her) (?:new )?(?:man|woman|bloke|guy|girlfriend|boyfriend|side ?chick|husband|wife)|(?:the|that) (?:guy|bloke|young man|woman|man|girl)(?:'s)?(?! (?:at|in|behind|from|on) (?:the|my|our|reception))"
 )
 _DETAILS: Final = _en(
     r"(?:full |last |sur ?)?name|surname|phone|number|rego|company|designation|rank|job|unit|suburb|which car|circumstances|record"
 )
+_NO_NAME: Final = (
+    "honest|gentle|kind|quiet|nice|careful|good|real|there|with|my|happy|sad|sure|able|back|in|at|on|so|the|a|an|not|sick|like|as|"
+    "brave|patient|serious|fair|well|better|here|home|still|proud|ready|quick|calm|strong|more|less|less"
+)
 _ROLE: Final = _en(
-    r"be (?:him|her|herself|himself|(?!in |at |on |so |the |a |not |my |sick |back )[a-z]+)|you'?re (?:him|her|my ex)|your (?:him|her)|play (?:him|her)|do (?:him|her|his|her voice|the voice)|make (?:him|her)|talk (?:to me )?(?:like|as)|speak as|assume (?:his|her)|gie'?s (?:his|her) voice|act as|tell (?:me|us)"
+    rf"(?:^|[.!?,;] ?|please |(?:can|could|will|would) you )(?:be|play) (?:him|her|(?!(?:{_NO_NAME})(?![a-z]))[a-z]+)(?= (?:and|for|again|tonight|in|when|who|after|now)|[.,!?]|$)",
+    r"you'?re (?:him|her|my ex)|your (?:him|her)|(?:play|do) (?:him|her|his|her voice|the voice)|talk (?:to me )?(?:like|as) (?:him|her|you|if|we|a|he|she)",
+    r"speak as|assume (?:his|her)|gie'?s (?:his|her) voice|act as|(?:tell|give|show|read) (?:me|us)(?: \w+){0,4}? (?:what you|how you|with|everything|the (?:grown|unexpurgated|wedding|r-rated))",
 )
 _HOT: Final = _en(
     r"filth\w*|talk (?:dirty|nasty)|in bed|in my bed|in the bunk|hot tub, go|lights? (?:were )?off|undress\w*|(?:my|your) clothes off|nothing on|naked|with the hands|don'?t (?:fade|stop at)|fade to black|r-rated|unexpurgated|explicit|steamy|after dark|efter dark|leave nothing out|be filthy|the grown version|wedding night|your mouth|hotel rooms?|slowly what"
 )
 _RULES: Final = _en(
-    r"rules?|timer|clock|cards?|safety|safeguard\w*|polic(?:y|ies)|protocol|disclaimers?|help ?line|preach\w*|programmin\w*|small print|the act|robot talk|cooldown|limit|ten minutes|six sessions|prompt|say (?:that )?(?:ai|i am a program|you(?:'re| are) a program)|character|instructions?|asks?|am i safe"
+    r"rules?|timer|(?:your|the session|the program\'?s) clock|(?:warning|safety|danger|crisis|help ?line|these|your|the|those) cards?|safety|safeguard\w*|polic(?:y|ies)|protocol|disclaimers?|help ?line|preach\w*|programmin\w*|small print|the act|robot talk|cooldown|limit|six sessions|prompt|say (?:that )?(?:ai|i am a program|you(?:'re| are) a program)|(?:break|breaking|of|in) character|instructions?|asking (?:me )?(?:if|about|whether)|am i safe"
 )
 _OFF: Final = _en(
     r"drop|skip|cut|turn off|switch off|swich|disable|suspend|waive|override|authorise|forget|never mind|disregard|set aside|don'?t apply|trick|mod|get round|get around|get more|stop (?:ask\w*|the|saying)|stop askin|never say|forbid|i'?ll say no|as privileged"
@@ -196,7 +202,7 @@ _ASKS: Final = (
     _ask(
         "sexual_or_intimate",
         _en(
-            r"erp|(?:steamy|explicit|intimate) (?:scene|version)|get steamy|(?:tell me|describe|say)[^.!?]{0,30}what (?:you'?re|you are) wearing|what (?:you'?d|you would) do (?:to me|if (?:i was next|the lights))|"
+            r"(?:let's|do|some|start) erp|(?:steamy|explicit|intimate) (?:scene|version)|get steamy|(?:tell me|describe|say)[^.!?]{0,30}what (?:you'?re|you are) wearing|what (?:you'?d|you would) do (?:to me|if (?:i was next|the lights))|"
             r"(?:what you want|like) in bed|(?:be|you are|that you are|you're) [a-z]+ and[^.!?]{0,20} in bed|so turned on|talk nasty|take my clothes off|her face on that (?:picture|photo)"
         ),
         unless=r"(?<![a-z])(?:enterprise|he said|she said|he asked|she asked|breakfast)(?![a-z])",
@@ -264,7 +270,7 @@ _ASKS: Final = (
     ),
     _ask(
         "secrets",
-        "(?:他|她|佢)[^。]{0,14}(?:密码|passcode|密保|卡号|信用卡|支付|身份证|医保|社保|病|身心科|泌尿|医院|负债|工资|退休金|拆迁|体检报告|案底|罚|吃药|手机锁|门锁)",
+        "(?:他|她|佢)[^。]{0,14}(?:密码|passcode|密保|卡号|信用卡|支付|身份证|医保|社保|(?<!毛)病|身心科|泌尿|医院|负债|工资|退休金|拆迁|体检报告|案底|罚|吃药|手机锁|门锁)",
         "找|翻|搜|grep|提取|念给我|哪一?则|是不是|系咪|什么|系咩|多少|几多|几何|试下|(?<!没)告诉(?!我她|我他)|我要|法院|法庭|律师|有用|要用|凑",
         unless=_OWN_ZH + "|该改|改(?:了|成|唔改|不改)|我陪|他打我|她打我|我该去哪",
     ),

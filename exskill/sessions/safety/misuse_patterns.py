@@ -61,7 +61,7 @@ MORE: Final[dict[str, str]] = {
     ),
     "sexual_or_intimate": "|".join(
         (
-            "调情|叫(?:床|给我听)|床上(?:的)?(?:我们|那)|脱光|摸我",
+            "调情|叫(?:床|给我听)|床上(?:的)?(?:我们|那)|脱光(?:了)?(?:给|让|来|衣)|摸我",
             _en(
                 r"(?:we'?re|us|you and me|lying|naked) (?:\w+ )?(?:in bed|under the (?:covers|sheets))",
                 r"(?:cuddle|kiss|touch|lick|spank) me (?:all over|slowly|there|hard|like)",
@@ -69,10 +69,10 @@ MORE: Final[dict[str, str]] = {
                 r"(?:say|write|tell me|send me|whisper) (?:me )?(?:something|sth|things)? ?(?:hot|dirty|sexy|naughty|kinky|steamy|spicy|sexual)",
                 r"(?:first|our|last) night (?:together )?(?:in (?:his|her) voice|in bed|in detail)|(?:describe|relive|retell)[^.!?]{0,30}(?:first night|night together|our bodies|touch\w* (?:me|each)|making out)",
                 r"(?:his|her) (?:body|breasts|dick|penis|ass|underwear|moans?)",
-                r"(?:undress|strip|naked|topless|lingerie|orgasm|masturbat\w*|fetish|kinky|seduc\w+|flirt (?:hard|dirty)|sexy)",
+                r"(?:undress|strip|(?:you|me|us|be|get|picture|photo|his|her|our|your|we\'?re|you\'?re) naked|naked (?:you|body|with)|topless|lingerie|orgasm|masturbat\w*|fetish|kinky|seduc\w+|flirt (?:hard|dirty)|sexy)",
                 r"(?:voice|face|photo|picture|video|avatar)s?[^.!?]{0,25}(?:clone|fake|swap|generate|animate|undress|of (?:him|her) naked)",
             ),
-            "文爱|磕炮|裸聊|挑逗|勾引我|发骚|撩骚|床戏|亲密(?:的)?(?:细节|画面|场面|接触)|(?:第一次|那晚|那夜|晚上)(?:的)?(?:细节|缠绵)|缠绵|性感|湿身|内衣|裸体|身体的?细节|高潮|换脸|(?:用|拿)(?:他|她)的?(?:照片|语音|声音|脸)[^。]{0,8}(?:做|生成|合成|克隆|变)",
+            "文爱|磕炮|裸聊|挑逗|勾引我|发骚|撩骚|床戏|亲密(?:的)?(?:细节|画面|场面|接触)|(?:第一次|那晚|那夜|晚上)(?:的)?(?:细节|缠绵)|缠绵(?:的)?(?:细节|画面|那)|湿身|(?:穿|脱|只剩|什么|看)(?:你|他|她|的|了|着)?[^。]{0,2}内衣(?:给|吗|的样子|照)|裸体|身体的?细节|高潮|换脸|(?:用|拿)(?:他|她)的?(?:照片|语音|声音|脸)[^。]{0,8}(?:做|生成|合成|克隆|变)",
         )
     ),
     "impersonate_out": "|".join(
@@ -130,7 +130,7 @@ MORE: Final[dict[str, str]] = {
             "(?:怎么(?:说|做|写|让|才能?)|说什么|写什么|用什么(?:话|办法|理由))[^。?？]{0,8}(?:他|她|前任)[^。?？]{0,8}(?:才|就)?(?:会|能|肯|愿意)?(?:答应|同意|回来|回头|心软|见我|见面|回我|复合|原谅我|理我|吃醋|后悔|加回)",
             "(?:逼|求|催|让|骗|哄|激|吓|威胁)(?:他|她|前任)[^。,，]{0,12}(?:答复|回(?:复|信|消息|我|来|头)|见(?:面|我)|复合|给我|出来|接电话|内疚|愧疚|吃醋|妥协|同意)",
             "(?:弱点|软肋|把柄|心理)[^。]{0,10}(?:追|挽|拿捏|控制|利用|让)|拿捏(?:他|她)|(?:假装|谎称|骗)[^。]{0,6}(?:怀孕|生病|自杀|住院|出事)",
-            "(?:换|新|小|别人的?|朋友的?)(?:号码?|手机|账号|微信)[^。]{0,8}(?:联系|加|打|发|找|看)",
+            "(?:换|新|小|别人的?|朋友的?)(?:号码?|手机|账号|微信)[^。]{0,8}(?:联系|加|打|发|找|看)(?:给)?(?:他|她|前任|ta)",
             "(?:连|不停|一直|每天)(?:发|打)[^。]{0,10}(?:直到|到)(?:他|她)(?:回|接|理)",
         )
     ),
@@ -139,7 +139,8 @@ MORE: Final[dict[str, str]] = {
             "(?:他|她|前任)[^。,，]{0,6}(?:下周|明天|周末|这周|今晚|最近|接下来)[^。,，]{0,6}(?:去|在|到)哪",
             _en(
                 r"(?:his|her|their|my ex'?s) (?:home |new |current |exact )?(?:street|house|home|flat|apartment|building|place|address|town|city|office|postcode|zip)(?=[^.!?]{0,6}\?|$| (?:is|located|called))",
-                r"(?:what time|when|how often|on which days?|what days?)(?: \w+){0,3}? "
+                r"(?:what time|how often|on which days?|what days?|(?:tell me|show me|know|find out|work out|see|list|predict|guess) when"
+                r"|when (?:exactly )?(?:does|do|did|is|will|would|'s))(?: \w+){0,3}? "
                 + _HIM
                 + r"(?: \w+){0,3}? (?:usually |normally |always |typically |generally )?(?:walk|go|leave|get|finish|start|wake|sleep|work|train|run|drive|come|take|park|pick|shop|arrive|home|alone|out|swim|eat|jog)\w*",
                 _LOOK
@@ -151,7 +152,7 @@ MORE: Final[dict[str, str]] = {
                 r"where (?:is|are|was|does|do|did|has|can i find|could)[^.!?]{0,12}"
                 + _HIM
                 + r"(?! (?:and i|say|said|propose|first|take me|get that|come from in))",
-                r"(?:follow|track|trace|locate|geolocate|map|stalk|spy on|watch|monitor|check (?:up )?on)[^.!?]{0,10}(?:him|her|them|my ex|his|their)",
+                r"(?:follow|track|trace|locate|geolocate|map|stalk|spy on|monitor|check (?:up )?on|(?:keep )?watch(?:ing)?(?: over)?)(?: (?:on|where|what|over))? (?:him|her|them|my ex|his|their)(?![a-z])",
                 r"(?:who|what'?s the name of)[^.!?]{0,15}(?:his|her) (?:new|current) (?:boyfriend|girlfriend|partner|man|woman|lover|guy|girl)",
                 r"(?:his|her|their) (?:daily |weekly |morning |usual )?(?:routine|schedule|movements|commute|whereabouts|location|coordinates|timetable|shift\w*|calendar)",
             ),
@@ -179,7 +180,7 @@ MORE: Final[dict[str, str]] = {
                 + r" (?:\w+ )?(?:password|passcode|pin|login|bank|card|account|salary|medical|diagnos\w+|ssn|passport|secrets?|therap(?:y|ist))",
                 r"(?:unlock|log ?in(?:to)?|hack|get into|access|open) (?:his|her|their|my ex'?s) (?:phone|account|email|instagram|laptop|icloud|facebook|cloud|computer|bank)",
             ),
-            "(?:他|她|前任|对方)[^。?？]{0,10}(?:密码|验证码|银行卡|身份证|卡号|支付宝|账号|工资|存款|收入|欠(?:债|款)|病|吃(?:的)?(?:什么)?药|看过(?:心理)?医生|堕胎|打胎|案底|秘密|偷税|逃税|违法|违规|黑料)[^。?？]{0,10}(?:是(?:什么|多少)|吗|没有|有哪些|找|列|翻|记录|$|证据|[?？])",
+            "(?:他|她|前任|对方)[^。?？]{0,10}(?:密码|验证码|银行卡|身份证|卡号|支付宝|账号|工资|存款|收入|欠(?:债|款)|(?<!毛)病|吃(?:的)?(?:什么)?药|看过(?:心理)?医生|堕胎|打胎|案底|秘密|偷税|逃税|违法|违规|黑料)[^。?？]{0,10}(?:是(?:什么|多少)|吗|没有|有哪些|找|列|翻|记录|$|证据|[?？])",
             "(?:翻|找|搜|查|挖|列|整理|扒|提取|导出)[^。]{0,14}(?:偷税|逃税|违法|违规|黑料|丑事|见不得人|隐私|病史?|密码|工资|存款|账号|卡号|把柄|秘密|出轨|健康|欠债|骂(?:领导|老板))",
             "(?:工资|存款|密码|病历|身份证|银行卡|账号)[^。]{0,6}(?:找出来|列出来|告诉我|给我|发我)|有没有(?:说过|提过)[^。]{0,8}(?:病|密码|工资|存款|药|住院)",
         )
@@ -188,7 +189,7 @@ MORE: Final[dict[str, str]] = {
         (
             "(?:他|她)(?:的)?(?:妹妹?|姐姐?|哥哥?|弟弟?|妈|爸|朋友|闺蜜|现任)(?:的)?(?:分身|人格|回声|ai|机器人)",
             _en(
-                r"\bperson ?\d+",
+                r"\b(?:who(?:\'s| is| was)|name|real|is|about|unmask|was) person[ _]?\d+",
                 r"\[[^\]]{1,20}\][^.!?]{0,12}(?:is|was|that|really|called|name|who|=|anna)",
                 r"(?:real|original|actual|true|full|redacted|hidden|masked|blacked[- ]out) names?",
                 r"(?:undo|remove|lift|reverse|turn off|drop) (?:the )?(?:redaction|masking|anonymi[sz]ation|pseudonyms?|placeholders?)",
@@ -209,20 +210,20 @@ MORE: Final[dict[str, str]] = {
             "(?:别|不要|不准|停止|不许)(?:再)?(?:说|讲)[^。]{0,4}你(?:不是|只是)",
             _en(
                 r"(?:there are |you have |have )?no (?:more )?(?:safety|rules?|limits?|restrictions?|guard\w*|filters?)(?: rules?)?",
-                r"(?:skip|turn off|disable|switch off|kill|stop|remove|pause|ignore|drop|lift|hide|no more|get rid of|forget)[^.!?]{0,20}(?:timer|clock|crisis|safety|warning|card|help ?line|hotline|reminder|banner|limit|rule|filter|guard\w*|check|instruction|cooldown|lock|break|consent|restriction|prompt)s?",
+                r"(?:skip|turn off|disable|switch off|kill|stop|remove|pause|ignore|drop|lift|hide|no more|get rid of|forget)(?![a-z])[^.!?]{0,20}(?<![a-z])(?:timer|(?:your|this|session|program's) clock|crisis|safety|warning|(?:your|these|those|the|that|any|more|no|help ?line) cards?(?![a-z])(?! (?:at|in|from|for|i|we|into))|help ?line|hotline|reminder|banner|limit|rule|filter|guard\w*|check|instruction|cooldown|lock|break|consent|restriction|prompt)s?",
                 r"(?:another|one more|an extra|more|extend|add)[^.!?]{0,10}(?:hour|session)[^.!?]{0,30}(?:skip|without|anyway|even though|timer|limit|today|tonight|now)",
                 r"you(?:'re| are) (?:not (?:an? )?(?:ai|program|machine|bot|echo|model|assistant|computer)|free now|unrestricted|dan)",
                 r"you(?:'re| are) (?:now )?[a-z]+ (?:himself|herself|for real|not an? (?:ai|program|bot))|(?:become|be) (?:him|her) (?:completely|fully|for real|without)",
                 r"(?:mark|set|change|write|sign|note|put|count|treat|fake)[^.!?]{0,20}(?:consent|permission|agreement|manifest)(?: \w+){0,3} ?(?:granted|given|yes|agreed|true)?",
                 r"(?:he|she|my ex) (?:already )?(?:agreed|consented|said yes|gave consent)[^.!?]{0,20}(?:pretend|just|assume|trust me|believe)",
                 r"(?:system prompt|developer mode|jailbreak|no (?:rules|limits|restrictions|filter)|without (?:any )?(?:rules|limits|restrictions|filters?|safety)|unfiltered|uncensored|raw mode|admin|sudo|root access|override)",
-                r"(?:roll|turn|set|put|move|change) (?:back )?(?:the |my |your )?(?:clock|date|time|calendar|counter|budget)",
+                r"(?:roll|turn|set|put|move|change) (?:back )?(?:the |my |your )?(?:(?:computer|system|laptop|machine|session)(?:\'s)? (?:clock|date|time)|counter|budget|(?:clock|date|calendar) (?:back|forward|ahead|so|to))",
                 r"(?:reset|refill|raise|increase|restore) (?:the |my )?(?:budget|limit|counter|sessions?|minutes|timer)",
             ),
             "(?:别|不要|不准|停止|不许)(?:再)?(?:提醒|说|弹|显示|提|告诉)[^。]{0,6}(?:我)?[^。]{0,4}(?:你)?(?:是)?(?:个)?(?:程序|ai|机器|人工智能|假的|卡片|求助|热线|警告|提示|时间)",
             "(?:计时|定时|限时|时间限制|冷静期|锁|安全|危机|提醒|横幅|卡片|规则|过滤|审查|次数|预算)[^。]{0,6}(?:关掉|关了|关闭|取消|去掉|跳过|停掉|删掉|解除|重置|别管|不算)|(?:没有|不受|去掉|解除|无视|忘掉|忽略)(?:任何|所有|一切|你的|之前的?|以上)?(?:的)?(?:限制|规则|约束|设定|指令|束缚)",
             "(?:改|写|标|算|填|当|设)(?:成|作|为)?[^。]{0,6}(?:他|她|ta|对方)?(?:已经|已)?(?:同意|授权|许可)|(?:同意书|授权书?|许可)[^。]{0,8}(?:改|写|填|当|算|同意了|假)",
-            "(?:再|多)(?:开|加|给)[^。]{0,6}(?:一次|一个小时|一场|小时|次)|(?:系统|日期|时钟|时间|日历)[^。]{0,4}(?:调|改|拨|设)",
+            "(?:再|多)(?:开|加|给)[^。]{0,6}(?:一次(?!机会)|一个小时|一场|小时|次(?!机会))|(?:系统|电脑|日期|时钟|日历)[^。]{0,4}(?:调|改|拨|设)|(?<!饭)(?<!班)(?<!课)(?<!面)(?<!会)时间[^。]{0,4}(?:往(?:回|前|后)|调|拨)",
             "你(?:现在|从现在起)?(?:就)?(?:是|变成)(?:真的)?(?:他|她)(?:本人|了|,|，|。|$)|扮演?到底|别装(?:程序|ai|机器)",
         )
     ),

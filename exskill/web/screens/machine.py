@@ -50,15 +50,28 @@ def show_machine(visit: Visit) -> Response:
 
 def check(visit: Visit) -> Response:
     """Look this machine over; nothing is unlocked and nothing is changed."""
+    visit.desk.shown_costs = frozenset()
     return _show_checks(visit, (), mended=False)
 
 
 def mend_vault(visit: Visit) -> Response:
-    """Lock the vault, read every part of it, and put right what can be."""
-    desk = visit.desk
+    """Lock the vault, read every part of it, and put right what can be.
+
+    What begins anew is asked for by itself, after a screen has said what that costs.
+    """
+    desk, asked = visit.desk, list[str]()
     desk.close_vault()
     secret, may_drop = visit.form.secret("passphrase"), visit.form.text("drop") == "yes"
+    agreed = desk.shown_costs if visit.form.text("anew") == "yes" else frozenset()
+    desk.shown_costs = frozenset()
     key = PassphraseUnlocker(secret)
+
+    def may_renew(words: str) -> bool:
+        if words in agreed:
+            return True
+        asked.append(words)
+        return False
+
     try:
         done = mend_files(
             desk.paths,
@@ -67,10 +80,11 @@ def mend_vault(visit: Visit) -> Response:
             clock=desk.clock,
             opening=lambda: open_store(desk.paths, desk.name, key, clock=desk.clock),
             may_drop=lambda _damage: may_drop,
-            may_renew=lambda _words: may_drop,
+            may_renew=may_renew,
         )
     finally:
         wipe_secret(secret)
+    desk.shown_costs = frozenset(asked)
     return _show_checks(visit, done, mended=True)
 
 

@@ -43,15 +43,20 @@ _REACTION: Final = re.compile(r"\s*(?P<what>.{1,40}?) by (?P<who>.{1,200})")
 _EMOJI: Final = {
     "Loved": "❤️", "Liked": "👍", "Disliked": "👎", "Laughed": "😂", "Emphasized": "‼️", "Questioned": "❓",
 }  # fmt: skip
-_DELETED: Final = re.compile(
-    r"This message was deleted from the conversation!|.{1,200} (?:unsent|deleted) (?:a|this|the) message.{0,80}"
-    r"|.{1,200} unsent this message part .{1,80}"
+_DELETED: Final = re.compile(  # behind the sender's own name, or "You"
+    r"This message was deleted from the conversation!|(?P<who>.{1,200}) (?:unsent|deleted) (?:a|this|the) message[.!]?"
+    r"|(?P<whose>.{1,200}) unsent this message part .{1,80}"
 )
 _ANSWERS: Final = "This message responded to an earlier message."
-_EFFECT: Final = re.compile(r"Sent with .{1,60}")
-_EDITED: Final = re.compile(r"Edited .{1,60} later: (?P<text>.*)", re.DOTALL)
+_EFFECT: Final = re.compile(
+    r"Sent with (?:Slam|Loud|Gentle|Invisible Ink|Confetti|Echo|Fireworks|Balloons|Hearts?|Lasers|Shooting Star|Sparkles"
+    r"|Celebration|Spotlight|Big|Small|Shake|Nod|Explode|Ripple|Bloom|Jitter)"
+)
+_EDITED: Final = re.compile(
+    r"Edited (?:(?:and )?\d+ (?:year|month|week|day|hour|minute|second)s?,? )+later: (?P<text>.*)", re.DOTALL
+)
 _FILE: Final = re.compile(
-    r"(?:attachments|Library|~?/).{0,500}/[^/]{1,200}\.(?P<ending>[A-Za-z0-9]{1,8})|Attachment missing!?.{0,200}"
+    r"(?:attachments|Library|~?/).{0,500}/[^/]{1,200}\.(?P<ending>[A-Za-z0-9]{1,8})|Attachment missing(?:!|: .{0,200})"
 )
 _SPECIAL: Final = {"SharePlay Message": Kind.CALL, "Check In": Kind.LOCATION, "Apple Cash": Kind.TRANSFER}
 _ENDINGS: Final = {
@@ -190,6 +195,10 @@ class _Piece:
         emoji = _EMOJI.get(what.strip(), what.strip())
         self.reactions.append(Reaction(emoji[:16], Handle(who.strip(), who.strip())))
 
+    def _is_deletion(self, bare: str) -> bool:
+        match = _DELETED.fullmatch(bare)
+        return match is not None and (match["who"] or match["whose"]) in (None, "You", self.sender)
+
     def take(self, row: str) -> None:
         """Take one line below the sender."""
         self.size += len(row)
@@ -198,7 +207,7 @@ class _Piece:
         edited = _EDITED.fullmatch(bare)
         if self.size > _LIMIT:
             return
-        if _DELETED.fullmatch(bare) and not self.text:
+        if not self.text and self._is_deletion(bare):
             self.kind = Kind.DELETED
         elif bare == _ANSWERS:
             self.answers = True

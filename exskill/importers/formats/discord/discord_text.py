@@ -24,7 +24,7 @@ from exskill.chat.messages import (
 )
 from exskill.importers.interface import Member, ReadOptions, Record, Source
 from exskill.importers.reading.blocks import Block, group_blocks
-from exskill.importers.reading.dates import RawDate, decide_order, make_date
+from exskill.importers.reading.dates import DateTrail, RawDate, decide_order, make_date
 from exskill.importers.reading.dayparts import hour_24
 from exskill.importers.reading.sniff import head_lines
 from exskill.importers.reading.text import Line, read_lines
@@ -43,7 +43,8 @@ _RULE: Final = re.compile(r"={20,}")
 _ABOUT: Final = re.compile(r"(?:Guild|Channel|Topic|After|Before): .{0,300}")
 _FOOTER: Final = re.compile(r"Exported [\d,.\u00a0\u202f ]+ message\(s\)")
 _NOTICES: Final = re.compile(
-    r"(?:Pinned a message\.|Joined the server\.|Started a call that lasted .{1,40} minutes?\.|Changed the channel .{1,120}"
+    r"(?:Pinned a message\.|Joined the server\.|Started a call that lasted .{1,40} minutes?\."
+    r"|Changed the channel (?:name: .{1,120}|icon\.)"
     r"|Added .{1,80} to the group\.|Removed .{1,80} from the group\.|Left the group\.|Created a thread\.)"
 )
 
@@ -66,8 +67,10 @@ def claims_text(source: Source, member: Member) -> bool:
 def read_text(source: Source, member: Member, thread: ThreadId, options: ReadOptions) -> Iterator[Record]:
     """Yield the messages of a file; the order of day and month is decided over all of them."""
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        raws = [header.raw for header in (_parse_line(line.text) for line in read_lines(stream)) if header is not None]
-    order = decide_order(raws, options.date_order).order
+        trail = DateTrail()
+        for header in filter(None, (_parse_line(line.text) for line in read_lines(stream))):
+            trail.add(header.raw)
+    order = decide_order(list(trail), options.date_order).order
     with source.open_text(member.name, encoding=options.encoding) as stream:
         for block in group_blocks(_strip_frame(read_lines(stream)), lambda line: _parse_line(line.text)):
             day = make_date(block.header.raw, order)

@@ -45,16 +45,16 @@ _SENTENCES: Final = re.compile(
             r"(?:Du|@) (?:skickade|sendte|sendt) (?:en bilaga|en vedhæftet fil|en vedhæftning|et vedlegg|ett foto|et billede|et bilde)\.?",
             r"(?:Στείλατε|@ έστειλε|Ο χρήστης @ έστειλε) (?:ένα συνημμένο|μια φωτογραφία|ένα βίντεο)\.?",
             # a reaction told as a message
-            r"(?:@ )?[Rr]eacted .{1,24} to (?:your|a|his|her|their|.{1,80}?'s) message ?\.?",
+            r"(?:@ )?[Rr]eacted [^\w\n]{1,24} to (?:your|a|his|her|their|.{1,80}?'s) message ?\.?",
             r"(?:@ )?[Ll]iked (?:a|your) message\.?",
-            r"(?:Hat mit|@ hat mit) .{1,24} auf (?:deine|eine) Nachricht reagiert\.?|(?:@ )?[Gg]efällt (?:eine|deine) Nachricht\.?",
-            r"(?:@ )?(?:Reaccionó|reaccionó|Ha reaccionado|ha reaccionado) con .{1,24} a (?:tu|un) mensaje\.?",
+            r"(?:Hat mit|@ hat mit) [^\w\n]{1,24} auf (?:deine|eine) Nachricht reagiert\.?|(?:@ )?[Gg]efällt (?:eine|deine) Nachricht\.?",
+            r"(?:@ )?(?:Reaccionó|reaccionó|Ha reaccionado|ha reaccionado) con [^\w\n]{1,24} a (?:tu|un) mensaje\.?",
             r"(?:@ )?(?:Le|le|A @ le) (?:gustó|ha gustado) (?:un|tu) mensaje\.?|(?:@ )?[Ii]ndicó que le gusta (?:un|tu) mensaje\.?",
-            r"(?:@ )?[Aa] réagi (?:avec )?.{1,24} à (?:votre|ton|un) message\.?|(?:@ )?[Aa] aimé (?:un|votre|ton) message\.?",
-            r"(?:@ )?[Rr]eagiu com .{1,24} (?:à sua|à tua|a uma) mensagem\.?|(?:@ )?[Cc]urtiu (?:uma|sua|a sua) mensagem\.?|[Gg]ostou de uma mensagem\.?",
+            r"(?:@ )?[Aa] réagi (?:avec )?[^\w\n]{1,24} à (?:votre|ton|un) message\.?|(?:@ )?[Aa] aimé (?:un|votre|ton) message\.?",
+            r"(?:@ )?[Rr]eagiu com [^\w\n]{1,24} (?:à sua|à tua|a uma) mensagem\.?|(?:@ )?[Cc]urtiu (?:uma|sua|a sua) mensagem\.?|[Gg]ostou de uma mensagem\.?",
             r"(?:Ha messo|@ ha messo|Ha reagito|@ ha reagito) .{1,30} (?:al tuo|a un) messaggio\.?|(?:@ )?[Hh]a messo Mi piace a un messaggio\.?",
-            r"(?:@ )?(?:[Hh]eeft )?(?:met )?.{1,24} gereageerd op (?:je|een) bericht\.?|(?:@ )?[Vv]indt een bericht leuk\.?|[Hh]eeft een bericht leuk gevonden\.?",
-            r"(?:@ )?(?:对|對)(?:你的|您的)?(?:消息|訊息).{0,6}(?:作出|做出)?.{0,24}(?:回应|回應|反应|反應)|(?:@ )?(?:赞了|讚了|对一条消息点了赞|說一則訊息讚).{0,10}",
+            r"(?:@ )?(?:[Hh]eeft )?(?:met )?[^\w\n]{1,24} gereageerd op (?:je|een) bericht\.?|(?:@ )?[Vv]indt een bericht leuk\.?|[Hh]eeft een bericht leuk gevonden\.?",
+            r"(?:@ )?(?:对|對)(?:你的|您的)?(?:消息|訊息)(?:用|以)?[^\w\n]{0,24}(?:作出|做出)(?:了)?[^\w\n]{0,24}(?:回应|回應|反应|反應)|(?:@ )?(?:赞了|讚了)(?:一条消息|你的消息|一則訊息|你的訊息)|(?:@ )?(?:对一条消息点了赞|說一則訊息讚)",
             r"(?:Użytkownik @ |@ )?[Zz]areagował(?:\(a\)|a)? (?:na Twoją wiadomość.{0,24}|.{1,24} na (?:Twoją )?wiadomość)\.?|(?:@ )?[Pp]olubił(?:\(a\)|a)? wiadomość\.?",
             r"(?:@ )?(?:[Оо]треагировал\(?-?а?\)?|[Пп]оставил\(?-?а?\)?) .{1,40} (?:на ваше|на|вашему|к вашему) сообщени[ею]\.?",
             r"(?:@ )?[Вв]ідреагував\(?(?:-?ла)?\)? .{1,24} на (?:ваше )?повідомлення\.?",
@@ -73,8 +73,8 @@ _SENTENCES: Final = re.compile(
             r"(?:@ )?[Aa] reacționat (?:cu )?.{1,24} la mesajul tău\.?|(?:@ )?[Aa] apreciat un mesaj\.?",
             r"(?:@ )?(?:[Rr]eagerade|[Rr]eagerede|[Rr]eagerte) (?:med )?.{1,24} (?:på|til) (?:ditt|dit|din) (?:meddelande|besked|melding)\.?",
             # calls
-            r"(?:You|@) (?:started|ended|joined|left|missed) (?:an? |the )?(?:audio|video|voice|phone|group)? ?(?:call|chat|room)\.?",
-            r"@ called you\.?|You called (?!me |him |her |it |us |them |my |the |an? )\S+(?: [^\W\d_]\S*){0,3}\.|@ missed your (?:video )?(?:call|chat)\.?|You missed (?:a|an) .{0,20}(?:call|chat)(?: (?:from|with) .{1,80})?\.?",
+            r"(?:You|@) (?:started|ended|joined|left|missed) (?:an? |the )?(?:audio|video|voice|phone|group)? ?(?:call|video chat)\.?|@ (?:started|ended|joined|left|missed) (?:an? |the )?(?:chat|room)\.?|You (?:started|joined|missed) (?:an? |the )?(?:chat|room)\.",
+            r"@ called you\.?|You called (?!I |Mum|Mom|Dad)[^\W\d_a-z]\S*(?: [^\W\d_a-z]\S*){0,3}\.|@ missed your (?:video )?(?:call|chat)\.?|You missed (?:a|an) (?:audio |video |voice |group )?(?:call|chat)(?: (?:from|with) .{1,80})?\.?",
             r"(?:The )?(?:audio|video|voice) (?:call|chat) ended\.?|(?:Audio|Video) call (?:started|ended|missed)\.?",
             r"(?:Du|@) (?:hast|hat) (?:einen (?:Sprach|Audio|Video)anruf|einen (?:Sprach|Video)chat) (?:gestartet|begonnen|beendet)\.?|@ hat dich angerufen\.?|Du hast einen Anruf von .{1,80} verpasst\.?",
             r"(?:Vous avez|Tu as|@ a) (?:lancé|démarré|commencé) un appel (?:vocal|audio|vidéo)\.?|(?:Iniciaste|Has iniciado|@ (?:inició|ha iniciado)) una (?:llamada(?: de (?:voz|audio|vídeo|video))?|videollamada)\.?",
@@ -93,8 +93,8 @@ _SENTENCES: Final = re.compile(
             r"@ (?:added .{1,200} to the group|removed .{1,200} from the group)\.?",
             r"(?:You|@) (?:set (?:the|your|his|her|their) nickname .{1,200}|set the nickname for .{1,200}|cleared .{1,100}nickname.{0,100})\.?",
             r"(?:You|@) (?:changed the (?:chat )?theme|set the (?:quick reaction|emoji)) to .{1,80}\.?|(?:You|@) changed the theme\.?",
-            r"(?:You|@) (?:turned (?:on|off) .{1,80}|pinned a message|unpinned a message|unsent a message)\.?",
-            r"(?:You|@) waved at (?:you|each other|.{1,80})[.!]?|(?:You|@) (?:played|started a game).{0,80}",
+            r"(?:You|@) (?:turned (?:on|off) (?:vanish mode|disappearing messages|end-to-end encryption|read receipts|notifications|approval|join requests).{0,40}|pinned a message|unpinned a message|unsent a message)\.?",
+            r"(?:You|@) waved at (?:you|each other|[^\W\d_a-z]\S*(?: [^\W\d_a-z]\S*){0,3})[.!]?|@ (?:played|started a game).{0,80}|You (?:played|started a game of) [A-Z][^.!?]{0,60}\.",
             r"@ (?:mentioned you in (?:their|a) story|replied to your story|reacted to your story.{0,24})\.?|(?:You )?(?:replied|reacted) to (?:their|your) story\.?",
             r"This message is no longer available(?: because it was unsent by the sender)?\.?",
             r"(?:You are now connected on Messenger|You can now (?:message|call) each other.{0,120}|Say hi to your new Facebook friend, .{1,80})\.?",
@@ -123,6 +123,10 @@ def is_automatic(text: str, sender: str) -> bool:
 
 
 def is_caption(text: str, sender: str) -> bool:
-    """Whether a short sentence beside an attachment begins with its sender's own name, as only the app writes it."""
+    """Whether a short sentence beside an attachment begins with its sender's whole name, as only the app writes it.
+
+    This is for languages that :func:`is_automatic` does not know. A first name alone proves nothing: people caption
+    pictures of themselves.
+    """
     text = text.strip()
-    return len(sender) > 2 and len(text) <= len(sender) + 60 and text.startswith(sender) and "\n" not in text
+    return " " in sender and len(text) <= len(sender) + 60 and text.startswith(sender) and "\n" not in text

@@ -18,8 +18,8 @@ from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.reading.collect import is_wanted, sum_up_threads
 from exskill.importers.reading.dates import (
+    DateTrail,
     Decision,
-    RawDate,
     ambiguity_warnings,
     decide_order,
     from_epoch,
@@ -232,15 +232,13 @@ class _Reader:
         self.decision = self._decide_dates()
 
     def _decide_dates(self) -> Decision:
-        dates: list[RawDate] = []
+        trail = DateTrail()
         column = self._columns["time"]
         for _number, row in self._read_rows() if column else ():
             match = _STAMP.match(_read_cell(row, column)) if row is not None else None
             if match is not None and len(match["a"]) < 4:  # a year that comes first leaves no question
-                raw = (int(match["a"]), int(match["b"]), int(match["c"]))
-                if not dates or dates[-1] != raw:
-                    dates.append(raw)
-        return decide_order(dates, self._options.date_order)
+                trail.add((int(match["a"]), int(match["b"]), int(match["c"])))
+        return decide_order(list(trail), self._options.date_order)
 
     def _read_rows(self) -> Iterator[tuple[int, Mapping[str, Any] | None]]:
         member, encoding = self._proposal.member, self._options.encoding

@@ -26,6 +26,7 @@ from exskill.chat.messages import (
     ThreadId,
 )
 from exskill.core.i18n import _
+from exskill.importers.formats.other.kakaotalk_phrases import find_kind, is_notice
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.reading.blocks import Block, group_blocks, left_out_warning
 from exskill.importers.reading.collect import Summary, is_wanted
@@ -76,25 +77,9 @@ _TITLES: Final = (
     re.compile(r"KakaoTalk Chats? with (?P<title>.+)"),
 )
 _SAVED: Final = re.compile(r"(?:저장한 날짜|Date Saved|Date saved) ?:")
-_NOTICE: Final = re.compile(
-    r".{1,200}(?:님(?:이|을|과|께서|,).{0,200}(?:나갔습니다|들어왔습니다|초대(?:하였|했)습니다|내보냈습니다|되었습니다)\.?"
-    r"| invited .{1,200}| left this chatroom\.?| joined this chatroom\.?| (?:has been|was) removed from this chatroom\.?)"
-)
-_DELETED: Final = frozenset(
-    {"삭제된 메시지입니다.", "삭제된 메시지입니다", "The message has been deleted.", "This message was deleted."}
-)
+_MOST_NAMES: Final = 10_000
 _ME: Final = frozenset({"나", "회원님", "you", "You"})
 _COLUMNS: Final = ("Date", "User", "Message")
-_MEDIA: Final = (
-    (re.compile(r"<?(?:사진|Photos?)(?: \d+장?)?(?: 읽지 않음)?>?|\d+ photos"), Kind.IMAGE),
-    (re.compile(r"(?:\()?(?:이모티콘|Emoticons?|Sticker)(?:\))? ?"), Kind.STICKER),
-    (re.compile(r"<?(?:동영상|Video)(?: 읽지 않음)?>?"), Kind.VIDEO),
-    (re.compile(r"<?(?:음성메시지|Voice message|Audio)(?: 읽지 않음)?>?"), Kind.VOICE),
-    (re.compile(r"(?:파일|File) ?: .+"), Kind.FILE),
-    (re.compile(r"(?:연락처|Contact)(?: ?: .+)?"), Kind.CONTACT),
-    (re.compile(r"(?:지도|Map)(?: ?: .+)?"), Kind.LOCATION),
-    (re.compile(r"(?:보이스톡|페이스톡|그룹콜|Voice Call|Video Call).{0,40}"), Kind.CALL),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +246,7 @@ class _Parser:
         self._day: date | None = None
         self._last: datetime | None = None
         self._windows = False
+        self._names: set[str] = set()  # who has written so far
 
     def __call__(self, line: Line) -> _Header | None:
         """Return the header that a line is, None for date lines (which are kept) and bodies."""
@@ -273,7 +259,7 @@ class _Parser:
         if day is not None:
             self._day = day
             return _DATE_LINE
-        if self._windows and _NOTICE.fullmatch(text):
+        if self._windows and is_notice(text, self._names):
             return _Header(self._last, None, text)
         return None
 
@@ -282,6 +268,8 @@ class _Parser:
         if match is None:
             return None
         self._windows = True
+        if len(self._names) < _MOST_NAMES:
+            self._names.add(match["name"])
         return _Header(self._parse_moment(match, self._day), show_name(match["name"]), match["rest"])
 
     def _from_phone(self, text: str) -> _Header | None:
@@ -358,7 +346,7 @@ class _Reading:
                 continue
             when = parse_iso(row["Date"]) or last
             last = when
-            notice = not row["User"].strip() or not row["Date"].strip() or _NOTICE.fullmatch(row["Message"])
+            notice = not row["User"].strip() or not row["Date"].strip() or is_notice(row["Message"], {row["User"]})
             header = _Header(when, None if notice else row["User"], row["Message"])
             yield self._make_record(Block(header, number), seconds=True)
 
@@ -368,7 +356,7 @@ class _Reading:
             return RowProblem(block.row, DropReason.UNPARSED, "over a million characters", self._member.name)
         text = block.text(header.rest)
         name = header.name
-        kind = Kind.SYSTEM if not name else _find_kind(text)
+        kind = Kind.SYSTEM if not name else find_kind(text)
         keep = kind in (Kind.TEXT, Kind.SYSTEM, Kind.CALL)
         return Message(
             "kakaotalk",
@@ -389,12 +377,3 @@ def _find_direction(name: str | None) -> Direction:
     if name is None:
         return Direction.SYSTEM
     return Direction.OUT if name in _ME else Direction.UNKNOWN
-
-
-def _find_kind(text: str) -> Kind:
-    bare = text.strip()
-    if bare in _DELETED:
-        return Kind.DELETED
-    if "\n" in bare or len(bare) > 200:
-        return Kind.TEXT
-    return next((kind for pattern, kind in _MEDIA if pattern.fullmatch(bare)), Kind.TEXT)

@@ -77,9 +77,21 @@ _KINDS: Final = {
     **dict.fromkeys(("poll", "投票", "アンケート"), Kind.POLL),
     **dict.fromkeys(("gift", "プレゼント", "禮物"), Kind.TRANSFER),
 }  # fmt: skip
-_UNSENT: Final = re.compile(
-    r"unsent a message|送信を取り消しました|已收回訊息|收回了?(?:一則)?訊息|撤回了?(?:一条)?消息"
-    r"|ยกเลิกการส่งข้อความ|메시지 전송을 취소"
+_UNSENT: Final = re.compile(  # behind the sender's own name, or "you"
+    r"(?P<who>.{0,320}?) ?(?:unsent a message|が?(?:メッセージの)?送信を取り消しました"
+    r"|已收回訊息|收回了?(?:一則)?訊息|撤回了?(?:一条)?消息"
+    r"|(?:ได้)?ยกเลิกการส่งข้อความ(?:แล้ว)?|님?이? ?메시지 전송을 취소(?:했습니다|하였습니다)?)[.。]?"
+)
+_YOU: Final = frozenset({"", "You", "あなた", "您", "你", "คุณ", "회원님", "나"})
+_CALL: Final = re.compile(
+    r"☎ ?(?:.{0,16}\d{1,2}:\d{2}(?::\d{2})?|Missed (?:voice |video )?call|No answer|Unanswered(?: call)?"
+    r"|Cancell?ed(?: call)?|(?:Voice |Video |Group )?call(?: (?:started|ended|time))?|Declined(?: call)?"
+    r"|不在着信|応答なし|通話に応答がありませんでした"
+    r"|(?:通話を)?キャンセル(?:しました)?|グループ通話が(?:開始|終了)され(?:ました|た)|未接(?:來電|来电)|無應答|无应答"
+    r"|已取消(?:通話|通话)?|通話已取消|無人接聽"
+    r"|无人接听|群組通話(?:已)?(?:開始|結束)(?:了)?|ไม่ได้รับสาย|สายที่ไม่ได้รับ|ไม่มีคนรับ|ยกเลิก(?:สาย|การโทร)?"
+    r"|부재중(?: 통화| 전화)?|취소|응답 없음)[.。]?",
+    re.IGNORECASE,
 )
 _BEGINNINGS: Final = 20_000
 _QUOTED_LINES: Final = 5000
@@ -354,7 +366,7 @@ def _make_record(row: _Row, day: date | None, member: str) -> Record:
         return RowProblem(row.number, DropReason.UNPARSED, "line or message over a million characters", member)
     text = "\n".join(row.parts).rstrip("\n ")
     system = not row.name
-    kind = Kind.SYSTEM if system else _find_kind(text)
+    kind = Kind.SYSTEM if system else _find_kind(text, row.name)
     when = None if day is None else datetime.combine(day, row.clock)
     keep = kind in (Kind.TEXT, Kind.SYSTEM, Kind.CALL)
     return Message(
@@ -372,12 +384,13 @@ def _make_record(row: _Row, day: date | None, member: str) -> Record:
     )
 
 
-def _find_kind(text: str) -> Kind:
-    if text.startswith("☎"):
-        return Kind.CALL
-    if len(text) < 100 and _UNSENT.search(text):
-        return Kind.DELETED
+def _find_kind(text: str, name: str) -> Kind:
     bare = text.strip()
+    if _CALL.fullmatch(bare):
+        return Kind.CALL
+    unsent = _UNSENT.fullmatch(bare)
+    if unsent is not None and unsent["who"].strip() in (name, *_YOU):
+        return Kind.DELETED
     if bare.startswith("[") and bare.endswith("]"):
         bare = bare[1:-1]
         return _KINDS.get(bare.strip().lower(), Kind.TEXT)

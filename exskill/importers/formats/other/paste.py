@@ -16,6 +16,7 @@ from exskill.importers.interface import Importer, Match, Member, ReadOptions, Re
 from exskill.importers.reading.blocks import Block, LeftOut, group_blocks
 from exskill.importers.reading.collect import Summary, is_wanted
 from exskill.importers.reading.dates import parse_iso
+from exskill.importers.reading.names import is_label
 from exskill.importers.reading.sniff import head_lines, text_members
 from exskill.importers.reading.text import Line, read_lines, strip_marks
 from redaction.text import RawText
@@ -110,7 +111,7 @@ def _make_plan(texts: Iterable[str]) -> _Plan:
         colon = _COLON.fullmatch(bare)
         if stamped is not None and len(clocked) < _NAMES:
             clocked[stamped["name"].strip()] += 1
-        elif colon is not None and len(colons) < _NAMES:
+        elif colon is not None and len(colons) < _NAMES and not is_label(colon["name"]):
             colons[colon["name"].strip()] += 1
     if clocked:
         return _Plan("clock", frozenset(clocked), clocked.total(), written)

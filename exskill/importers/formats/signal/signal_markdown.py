@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from exskill.chat.messages import (
@@ -28,13 +29,14 @@ from redaction.text import RawText
 
 __all__ = ["claims_markdown", "read_markdown"]
 
-_HEADER: Final = re.compile(
-    r"\[(?P<day>\d{4}-\d{2}-\d{2}),? (?P<time>\d{2}:\d{2}(?::\d{2})?)\] (?P<name>.{0,320}?):(?: |$)(?P<rest>.*)"
-)
+_STAMP: Final = r"\[(?P<day>\d{4}-\d{2}-\d{2}),? (?P<time>\d{2}:\d{2}(?::\d{2})?)\] "
+_HEADER: Final = re.compile(_STAMP + r"(?P<name>.{0,320}?):(?: |$)(?P<rest>.*)")
+_CLOSE: Final = re.compile(_STAMP + r"(?P<name>[^:]{0,320}):(?P<rest>.*)")  # no space behind the colon
 _REACTIONS: Final = re.compile(r"\(- (?P<all>.{1,2000}) -\)")
 _REACTION: Final = re.compile(r"(?P<name>.{1,100}?): (?P<emoji>\S{1,24}?)(?:, |$)")
 _MEDIA: Final = re.compile(r"(?P<shown>!?)\[(?P<name>[^\]\n]{0,300})\]\((?P<path>\.?/?media/[^)\n]{1,500})\)")
 _STICKER: Final = re.compile(r"\(\( .{0,40} \)\)")
+_MOST_NAMES: Final = 10_000
 _DELETED: Final = "(This message was deleted)"
 _CALL: Final = re.compile(
     r"(?:Incoming|Outgoing|Missed|Declined|Unanswered) (?:voice |video |group )?call(?: \(.{1,80}\))?"
@@ -50,8 +52,8 @@ _ENDINGS: Final = {
 def claims_markdown(source: Source, member: Member) -> bool:
     """Whether headers stand with what only signal-export writes; a bare ``[date] name: text`` may be WhatsApp's."""
     head = [line.text for line in head_lines(source, member.name, 200)]
-    headers = [text for text in head if _HEADER.fullmatch(text)]
-    if not headers or not _HEADER.fullmatch(next((text for text in head if text.strip()), "")):
+    headers = [text for text in head if _CLOSE.fullmatch(text)]
+    if not headers or not _CLOSE.fullmatch(next((text for text in head if text.strip()), "")):
         return False
     own = any(text.endswith("  ") for text in headers) or any(_REACTIONS.fullmatch(text.strip()) for text in head)
     own = own or any(_DELETED in text or _MEDIA.search(text) for text in headers)
@@ -61,32 +63,63 @@ def claims_markdown(source: Source, member: Member) -> bool:
 
 def read_markdown(source: Source, member: Member, thread: ThreadId, options: ReadOptions) -> Iterator[Record]:
     """Yield the messages of one chat."""
-    colons = ColonNames(limit=400)
+    people = _learn_people(source, member, options)
     with source.open_text(member.name, encoding=options.encoding) as stream:
-        for header in filter(None, map(_parse_line, read_lines(stream))):
+        for block in group_blocks(read_lines(stream), people.parse_line):
+            yield _make_message(block, thread, member.name)
+
+
+class _Header(NamedTuple):
+    """Day, clock, name and the first line of the text."""
+
+    day: str
+    time: str
+    name: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Who writes in a chat: names before a colon and a space, and those that hold a colon themselves."""
+
+    known: frozenset[str]
+    long: tuple[str, ...]
+
+    def parse_line(self, line: Line) -> _Header | None:
+        """Return the header of a line. Without a space behind the colon only a known person's name is one."""
+        close = _CLOSE.fullmatch(line.text)
+        if close is None:
+            return None
+        whole = line.text[close.start("name") :]
+        for name in self.long:
+            if whole.startswith(name + ": "):
+                return _Header(close["day"], close["time"], name.strip(), whole[len(name) + 2 :])
+        if close["name"] not in self.known and self.known:
+            close = _HEADER.fullmatch(line.text)
+        return close and _Header(close["day"], close["time"], close["name"].strip(), close["rest"].removeprefix(" "))
+
+
+def _learn_people(source: Source, member: Member, options: ReadOptions) -> _People:
+    colons = ColonNames(limit=400, is_by_app=_is_by_app)
+    known: set[str] = set()
+    with source.open_text(member.name, encoding=options.encoding) as stream:
+        for header in filter(None, (_HEADER.fullmatch(line.text) for line in read_lines(stream))):
             colons.add(f"{header['name']}: {header['rest']}")
-    names = colons.names()
-    with source.open_text(member.name, encoding=options.encoding) as stream:
-        for block in group_blocks(read_lines(stream), _parse_line):
-            yield _make_message(block, thread, member.name, names)
+            if ":" not in header["name"] and len(known) < _MOST_NAMES:
+                known.add(header["name"])
+    folder = member.name.rpartition("/")[0].rsplit("/", 1)[-1]
+    return _People(frozenset(known), colons.names(folder))
 
 
-def _parse_line(line: Line) -> re.Match[str] | None:
-    return _HEADER.fullmatch(line.text)
+def _is_by_app(text: str) -> bool:
+    """Whether only signal-export writes a text."""
+    bare = text.strip()
+    return bare == _DELETED or any(known.fullmatch(bare) for known in (_MEDIA, _CALL, _STICKER))
 
 
-def _split_name(header: re.Match[str], names: tuple[str, ...]) -> tuple[str, str]:
-    """Return name and text; ``names`` are those that hold a colon themselves."""
-    name, rest = header["name"], header["rest"]
-    whole = f"{name}: {rest}"
-    long = next((known for known in names if whole.startswith(known + ": ")), name)
-    return (name.strip(), rest) if long == name else (long.strip(), whole[len(long) + 2 :])
-
-
-def _make_message(block: Block[re.Match[str]], thread: ThreadId, member: str, names: tuple[str, ...]) -> Record:
-    header = block.header
-    name, first = _split_name(header, names)
-    when = parse_iso(f"{header['day']} {header['time']}")
+def _make_message(block: Block[_Header], thread: ThreadId, member: str) -> Record:
+    day, clock, name, first = block.header
+    when = parse_iso(f"{day} {clock}")
     if when is None or block.cut:
         return RowProblem(block.row, DropReason.UNPARSED, "bad timestamp" if when is None else "too long", member)
     body, quoted, reactions = _split_parts([first, *block.lines])
@@ -108,7 +141,7 @@ def _make_message(block: Block[re.Match[str]], thread: ThreadId, member: str, na
         Direction.SYSTEM if not name else Direction.OUT if name == "Me" else Direction.IN,
         kind if name else Kind.SYSTEM,
         RawText(text),
-        precision="s" if header["time"].count(":") == 2 else "min",
+        precision="s" if clock.count(":") == 2 else "min",
         quoted=RawText(quoted) if quoted else None,
         reactions=reactions,
         attachments=attachments,
@@ -129,7 +162,8 @@ def _split_parts(raw: list[str]) -> tuple[str, str, tuple[Reaction, ...]]:
             Reaction(one["emoji"], Handle(one["name"], one["name"])) for one in _REACTION.finditer(found["all"])
         )
     quoted: list[str] = []
-    while rest and (not rest[0] or rest[0].startswith(">")):
+    # A quote stands below a header without text; behind one it is what somebody typed.
+    while rest and not raw[0].strip() and (not rest[0] or rest[0].startswith(">")):
         line = rest.pop(0)
         if line:
             quoted.append(line.removeprefix(">").strip())

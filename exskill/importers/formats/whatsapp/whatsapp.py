@@ -7,10 +7,7 @@ WhatsApp attributes to a person or to the chat keep that author as sender and ha
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from types import MappingProxyType
@@ -19,7 +16,6 @@ from typing import Final, Literal
 from exskill.chat.messages import Conversation, Direction, DropReason, Handle, Kind, Message, RowProblem, ThreadId
 from exskill.core.i18n import _
 from exskill.importers.formats.whatsapp.whatsapp_header import (
-    FAMILIES,
     LOOSE,
     NO_YEAR,
     TWELVE,
@@ -31,20 +27,17 @@ from exskill.importers.formats.whatsapp.whatsapp_header import (
     split_odd_author,
 )
 from exskill.importers.formats.whatsapp.whatsapp_phrases import classify_text
-from exskill.importers.formats.whatsapp.whatsapp_web import YOU, begins_web_export, classify_web, strip_forwarded
+from exskill.importers.formats.whatsapp.whatsapp_plan import Plan, find_title, make_plan
+from exskill.importers.formats.whatsapp.whatsapp_web import YOU, classify_web, strip_forwarded
 from exskill.importers.interface import Importer, Match, Member, ReadOptions, Record, Source
 from exskill.importers.reading.blocks import Block, group_blocks, left_out_warning
-from exskill.importers.reading.collect import Summary, is_wanted
+from exskill.importers.reading.collect import Summary, TimeOrder, is_wanted
 from exskill.importers.reading.dates import (
     Decision,
-    Order,
-    RawDate,
     ambiguity_warnings,
     decide_order,
-    has_impossible,
     make_date,
 )
-from exskill.importers.reading.names import ColonNames
 from exskill.importers.reading.sniff import head_lines, text_members
 from exskill.importers.reading.text import Line, read_lines, strip_marks
 from redaction.text import RawText
@@ -52,36 +45,9 @@ from redaction.text import RawText
 __all__ = ["WhatsApp"]
 
 _SNIFFED: Final = 300
-_LEADING: Final = 20  # headers after which a form with so many is one of the file's own
-_RARE: Final = 0.05  # a form with a smaller share comes from chats that were pasted into messages
-_TITLE: Final = re.compile(
-    r"^(?:WhatsApp Chat (?:with|mit|-) |Chat (?:de |do )?WhatsApp (?:con|com) |Conversa do WhatsApp com "
-    r"|Discussion WhatsApp avec |Чат WhatsApp с |WhatsApp-chat met |WhatsApp 聊天记录：|与|和)?"
-    r"(?P<title>.+?)(?:的 ?WhatsApp ?(?:聊天记录|聊天|對話))?\.(?:txt|zip)$",
-    re.IGNORECASE,
-)
-_PLAIN_NAMES: Final = ("_chat.txt", "chat.txt")  # the archive around them has the title
-_NAME: Final = 80
 _NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 _UNKNOWN: Final = Direction.UNKNOWN  # a member of an enum costs more to look up
-_DOUBTS: Final = 10_000
-_OFTEN: Final = 3  # a clock, an address or a sentence before a colon is a name where it stands there as often
 _LIMITS: Final = (40_000, 10_000)
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What the first reading decided about a file."""
-
-    families: tuple[str, ...]
-    forms: frozenset[str]
-    decision: Decision
-    orders: Mapping[str, Order]  # by form: one for all, unless exports of several orders were joined
-    names: frozenset[str]  # doubtful beginnings that are names after all
-    long_names: tuple[str, ...]  # names with a colon of their own
-    headers: int
-    preamble: int
-    web: bool = False  # WhatsApp Web's own export
 
 
 class WhatsApp(Importer):
@@ -104,27 +70,28 @@ class WhatsApp(Importer):
     def conversations(self, source: Source, options: ReadOptions) -> Iterable[Conversation]:
         """Return one conversation for each chat file."""
         for member in _chat_files(source):
-            plan = _make_plan(source, member, options)
-            summary, people = Summary(), _People()
+            plan = make_plan(source, member, options)
+            summary, people, order = Summary(), _People(), TimeOrder()
             for record in _read_records(source, member, plan, options):
                 if isinstance(record, Message):
                     summary.add(record)
                     people.add(record)
+                    order.add(record)
             title = people.group_title()
             if title is not None:
                 del summary.people[title.id]
             yield summary.conversation(
                 ThreadId(member.name),
-                _chat_title(source, member) or (title.name if title is not None else ""),
+                find_title(source, member) or (title.name if title is not None else ""),
                 me=people.exporter() or (people.find_you() if plan.web else None),
-                warnings=_list_warnings(plan, summary),
+                warnings=(*_list_warnings(plan, summary), *order.warnings()),
             )
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield every message; a message with a line beyond all measure becomes a problem."""
         for member in _chat_files(source):
             if is_wanted(ThreadId(member.name), options):
-                yield from _read_records(source, member, _make_plan(source, member, options), options)
+                yield from _read_records(source, member, make_plan(source, member, options), options)
 
 
 class _People:
@@ -196,74 +163,7 @@ def _sniff_member(source: Source, member: Member) -> Match | None:
     )
 
 
-def _make_plan(source: Source, member: Member, options: ReadOptions) -> _Plan:
-    cache: dict[tuple[str, str], object] = getattr(source, "cache", {})
-    key = (f"whatsapp {options.date_order} {options.encoding}", member.name)
-    plan = cache.get(key)
-    if not isinstance(plan, _Plan):
-        plan = cache[key] = _first_reading(source, member, options)
-    return plan
-
-
-def _first_reading(source: Source, member: Member, options: ReadOptions) -> _Plan:
-    plan = _learn_plan(source, member, options, tuple(FAMILIES))
-    return plan if plan.headers else _learn_plan(source, member, options, tuple(YEARLESS))
-
-
-def _learn_plan(source: Source, member: Member, options: ReadOptions, families: tuple[str, ...]) -> _Plan:
-    dates: dict[str, list[RawDate]] = {}
-    counts: Counter[str] = Counter()
-    of_form: dict[str, str] = {}
-    doubtful: Counter[str] = Counter()
-    colons = ColonNames(limit=_NAME)
-    odd: Counter[str] = Counter()
-    preamble, web, first = 0, False, ""
-    with source.open_text(member.name, encoding=options.encoding) as stream:
-        for line in read_lines(stream):
-            header = parse_header(line.text, families)
-            if header is None:
-                preamble += not counts and bool(line.text.strip())
-                first = first or line.text.strip()
-                continue
-            web = web or (not counts and begins_web_export(first, header))
-            counts[header.form] += 1
-            of_form[header.form] = header.family
-            seen = dates.setdefault(header.form, [])
-            if not seen or seen[-1] != header.date:
-                seen.append(header.date)
-            colons.add(header.rest)
-            if len(odd) < _DOUBTS and (strange := split_odd_author(header.rest)) is not None:
-                odd[strange[0]] += 1
-            if len(doubtful) < _DOUBTS and is_doubtful(header.rest[:_NAME]):
-                author = split_author(header.rest)
-                if author is not None and is_doubtful(author[0]):
-                    doubtful[author[0]] += 1
-    forms = _pick_forms(counts)
-    known = [raw for form in counts if form in forms for raw in dates[form] if raw[0] != NO_YEAR]
-    names = frozenset(name for name, count in doubtful.items() if count > 1)
-    names |= {name for name, count in odd.items() if count >= _OFTEN}
-    order = tuple(family for family in (*FAMILIES, *YEARLESS) if family in {of_form[form] for form in forms})
-    wanted = "mdy" if web and options.date_order == "auto" else options.date_order
-    decision = decide_order(known, wanted)
-    orders = dict.fromkeys(forms, decision.order)
-    if len(forms) > 1 and has_impossible(known, decision.order):  # exports that were joined, each in its own order
-        told = {form: [raw for raw in dates[form] if raw[0] != NO_YEAR] for form in forms}
-        orders = {form: decide_order(told[form], wanted).order for form in forms}
-        decision = Decision(decision.order, certain=True, matters=False)
-    return _Plan(order, forms, decision, orders, names, colons.names(), counts.total(), 0 if web else preamble, web)
-
-
-def _pick_forms(counts: Counter[str]) -> frozenset[str]:
-    """Return the forms of header that are the file's own: an export has one, joined exports have a few."""
-    total = counts.total()
-    least = min(_LEADING, _RARE * total) if total >= _LEADING else 0
-    alike: Counter[str] = Counter()
-    for form, count in counts.items():
-        alike[form.removesuffix(TWELVE)] += count
-    return frozenset(form for form in counts if alike[form.removesuffix(TWELVE)] >= least)
-
-
-def _read_records(source: Source, member: Member, plan: _Plan, options: ReadOptions) -> Iterator[Record]:
+def _read_records(source: Source, member: Member, plan: Plan, options: ReadOptions) -> Iterator[Record]:
     make = _Maker(ThreadId(member.name), member.name, plan, _list_media(source, member))
     loose = any(form.removesuffix(TWELVE).endswith(LOOSE) for form in plan.forms)
 
@@ -279,7 +179,7 @@ def _read_records(source: Source, member: Member, plan: _Plan, options: ReadOpti
 class _Maker:
     """Turns headers and bodies of one file into records."""
 
-    def __init__(self, thread: ThreadId, member: str, plan: _Plan, media: Mapping[str, str]) -> None:
+    def __init__(self, thread: ThreadId, member: str, plan: Plan, media: Mapping[str, str]) -> None:
         self._thread, self._member, self._plan, self._media = thread, member, plan, media
         self._handle = lru_cache(maxsize=4096)(lambda name: Handle(name, name))
         self._day = lru_cache(maxsize=4096)(make_date)
@@ -373,14 +273,7 @@ def _list_media(source: Source, member: Member) -> dict[str, str]:
     }
 
 
-def _chat_title(source: Source, member: Member) -> str:
-    bare = member.name.rsplit("/", 1)[-1]
-    name = source.label.rsplit("/", 1)[-1] if bare in _PLAIN_NAMES else bare
-    match = _TITLE.match(name)
-    return match["title"] if match is not None and name not in _PLAIN_NAMES else ""
-
-
-def _list_warnings(plan: _Plan, summary: Summary) -> tuple[str, ...]:
+def _list_warnings(plan: Plan, summary: Summary) -> tuple[str, ...]:
     notes = [*ambiguity_warnings(plan.decision), *left_out_warning(plan.preamble)]
     if summary.messages in _LIMITS:
         notes.append(

@@ -91,21 +91,25 @@ _SYSTEM: Final = re.compile(
 # The app's own words under a person's name, without any mark: told by the whole sentence, never by a part of it.
 _NOTICE: Final = re.compile(
     r"waiting for this message\.? ?(?:this may take a while|check your phone)?|waiting for this message\. learn more"
-    r"|warten auf diese nachricht\. .{5,60}|auf diese nachricht wird gewartet\. .{5,60}|nachricht wird erwartet.{0,60}"
-    r"|esperando (?:este|el) mensaje\. .{5,60}|a la espera del mensaje.{0,60}|en attente de ce message\. .{5,60}"
-    r"|in attesa (?:del|di questo) messaggio\. .{5,60}|aguardando (?:esta )?mensagem\. .{5,60}|a aguardar (?:por )?esta mensagem.{0,60}"
+    r"|warten auf diese nachricht\. .{5,60}|auf diese nachricht wird gewartet\. .{5,60}|nachricht wird erwartet(?:\. .{5,60})?"
+    r"|esperando (?:este|el) mensaje\. .{5,60}|a la espera del mensaje(?:\. .{5,60})?|en attente de ce message\. .{5,60}"
+    r"|in attesa (?:del|di questo) messaggio\. .{5,60}|aguardando (?:esta )?mensagem\. .{5,60}|a aguardar (?:por )?esta mensagem(?:\. .{5,60})?"
     r"|wachten op dit bericht\. .{5,60}|ожидание (?:этого |данного )?сообщения\. .{5,80}|очікування (?:цього )?повідомлення\. .{5,80}"
     r"|menunggu pesan ini\. .{3,60}|bu mesaj bekleniyor\. .{5,60}|oczekiwanie na (?:tę )?wiadomość\. .{5,60}"
     r"|(?:čeká se|čekání) na (?:tuto )?zprávu\. .{5,60}|(?:čaká sa|čakanie) na (?:túto )?správu\. .{5,60}|várakozás (?:erre )?az? üzenetre\. .{5,60}"
-    r"|đang chờ tin nhắn này\. .{5,60}|กำลังรอข้อความนี้.{0,60}|正在等待此消息.{0,30}|等待此(?:消息|訊息)中?.{0,30}|正在等候此訊息.{0,30}"
-    r"|(?:この)?メッセージを待っています。?.{0,40}|(?:이 )?메시지를 기다리는 중(?:입니다)?.{0,40}|इस (?:मैसेज|संदेश) का इंत.{1,3}ार.{0,80}"
-    r"|في انتظار هذه الرسالة.{0,60}|(?:בהמתנה|ממתין|ממתינה|ממתינים) להודעה (?:זו|הזו|הזאת).{0,60}|väntar på (?:det här |detta )?meddelandet?\. .{5,60}"
+    r"|đang chờ tin nhắn này\. .{5,60}|กำลังรอข้อความนี้(?: .{0,60})?|(?:正在等待此消息|等待此(?:消息|訊息)中?|正在等候此訊息)(?:[。.，,…].{0,30})?"
+    r"|このメッセージを待っています(?:。.{0,40})?|メッセージを待っています。.{3,40}|(?:이 )?메시지를 기다리는 중(?:입니다)?(?:\. ?.{0,40})?|इस (?:मैसेज|संदेश) का इंत.{1,3}ार(?: है| किया जा रहा है| हो रहा है)?(?:[।.] ?.{0,80})?"
+    r"|في انتظار هذه الرسالة(?:[.،] ?.{0,60})?|(?:בהמתנה|ממתין|ממתינה|ממתינים) להודעה (?:זו|הזו|הזאת)(?:[.,] ?.{0,60})?|väntar på (?:det här |detta )?meddelandet?\. .{5,60}"
     r"|venter på denne (?:besked|meldingen)\. .{5,60}|odotetaan (?:tätä )?viestiä\. .{5,60}|se așteaptă (?:acest )?mesaj\S*\. .{5,60}"
     r"|you received a view once message\. .{5,100}|you sent a view once message\. .{5,100}"
     r"|(?:this message|this view once message) (?:can't be displayed|couldn't load|is unavailable)\b.{0,80}"
     r"|(?:your|the) version of whatsapp (?:doesn't|does not) support .{5,80}|message unavailable"
     rf"|(?:{'|'.join(re.escape(phrase) for row in ROWS for phrase in row.waiting)})[.।] .{{1,80}}",
     re.IGNORECASE,
+)
+_UNITS: Final = (
+    "sec|secs|seconds?|min|mins|minutes?|hr|hrs|hours?|s|h|sek|std|seg|minutos?|segundos?|horas?|minuti|secondi|minuten|seconden|sn|dk|sa"
+    "|сек|мин|ч|с|хв|год|秒|分|分钟|分鐘|小时|小時|時間|초|분|시간|วินาที|นาที|detik|menit|jam|giây|phút|giờ|ثانية|دقيقة|שניות|דקות|सेकंड|मिनट"
 )
 _CALLS: Final = re.compile(
     r"(?:missed |group |silenced )*(?:voice|video) call"
@@ -121,7 +125,14 @@ POLL_WORDS: Final = (
     r"POLL|ENCUESTA|UMFRAGE|SONDAGE|SONDAGGIO|ENQUETE|SONDAGEM|PEILING|ANKET|ANKETA|ANKIETA|ОПРОС|ОПИТУВАННЯ|JAJAK PENDAPAT"
     r"|投票|アンケート|투표|โพล|BÌNH CHỌN|استطلاع|תסקר|סקר|पोल"
 )
-_POLL: Final = re.compile(rf"(?:{POLL_WORDS})[:：]")
+_TIMED: Final = re.compile(  # a call as a phone writes it without a mark: nothing but the words, how long, or when
+    rf"(?:{_CALLS.pattern})(?:[,،、] ?[{_MARK}]?\d{{1,3}} ?(?:{_UNITS})\.?(?: \d{{1,2}} ?(?:{_UNITS})\.?)?"
+    r"| (?:at|um|a las|à|alle|às|om|в|o|saat|pukul) \d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?)?",
+    re.IGNORECASE,
+)
+_POLL: Final = re.compile(
+    rf"[{_MARK}]?(?:{POLL_WORDS})[:：][{_MARK}]?\n.+\n.+", re.DOTALL
+)  # the question, then each option
 _LOCATION: Final = re.compile(
     r"(?:\S[^:\n]{1,24}: ?)?https?://(?:maps\.google\.com/(?:maps)?\?q=|(?:www\.)?google\.com/maps|goo\.gl/maps|maps\.apple\.com)\S*"
 )
@@ -147,6 +158,12 @@ _ATTACHED_WORDS: Final = re.compile(
     r"|lampiran|đính kèm|แนบ|添付|첨부|附件|已附|مرفق|إرفاق|מצורף|संलग्न|bifogad|vedhæftet|vedlagt|liite|atașat|csatol|συνημμέν|پیوست",
     re.IGNORECASE,
 )
+_FILE_WORDS: Final = re.compile(
+    r"file|datei|archivo|fichier|arquivo|ficheiro|bestand|документ|файл|soubor|súbor|plik|dosya|berkas|fail|tệp|tập tin|ไฟล์|ファイル|파일"
+    r"|文件|檔案|附件|ملف|קובץ|फ़ाइल|फाइल|फ़ाइल|fil\b|tiedosto|fișier|fisier|fájl|αρχείο|فایل|файла|datoteka|датотека|failas|fails|fail\b",
+    re.IGNORECASE,
+)
+_WORDS: Final = 4  # so long is what the app writes in brackets behind a file's name
 _ANGLE: Final = re.compile(r"<(?=[^<>\n]*[ \u00a0\u0080-\U0010ffff])[^<>\n\d]{4,60}>")
 _OMITTED: Final = re.compile(
     r"\b(?:omitted|weggelassen|ausgelassen|omitid[oa]s?|omis(?:e|es)?|absente?|manquante?|retirée?|omess[oaie]|esclus[oa]|non inclus[oa]"
@@ -237,7 +254,7 @@ def _whole_phrase(plain: str) -> Body | None:
         return Body(Kind.DELETED, "")
     if plain == "null":
         return Body(Kind.OTHER, "", (Attachment(Kind.IMAGE),), frozenset({"view_once"}))
-    if len(plain) <= _CALL and _CALLS.match(plain):
+    if len(plain) <= _CALL and _TIMED.fullmatch(plain):
         return Body(Kind.CALL, plain)
     if _LIVE_LOCATION.fullmatch(plain):
         return Body(Kind.LOCATION, "")
@@ -251,7 +268,11 @@ def is_about_encryption(text: str) -> bool:
 
 def says_attached(phrase: str) -> bool:
     """Whether a phrase in brackets says that a file is attached."""
-    return _ATTACHED_WORDS.search(phrase) is not None
+    return (
+        len(phrase.split()) <= _WORDS
+        and _ATTACHED_WORDS.search(phrase) is not None
+        and _FILE_WORDS.search(phrase) is not None
+    )
 
 
 def says_omitted(phrase: str) -> bool:
@@ -282,8 +303,8 @@ def _match_attached(text: str, members: Mapping[str, str]) -> Body | None:
         if match is None:
             return None
         name = match["name"]
-        known = match["mark"] or name in members or _WA_NAME.match(name) or _ATTACHED_WORDS.search(match["phrase"])
-        if not known:
+        known = match["mark"] or name in members or _WA_NAME.match(name)
+        if not known and not says_attached(match["phrase"]):
             return None
     name = match["name"]
     caption = strip_marks(text[: match.start()] + text[match.end() :].removeprefix("\n"))
@@ -303,7 +324,8 @@ def _kind_of_name(name: str) -> Kind:
 
 def _match_omitted(text: str, plain: str, *, marked: bool) -> Body | None:
     first, _newline, caption = plain.partition("\n")
-    if _ANGLE.fullmatch(strip_marks(first)):
+    bare = strip_marks(first)
+    if _ANGLE.fullmatch(bare) and (says_omitted(bare[1:-1]) or first[:1] in ("\u200e", "\u200f")):
         return Body(Kind.OTHER, caption, (Attachment(Kind.OTHER),))
     at = max(first.rfind("\u200e"), first.rfind("\u200f"))
     phrase = strip_marks(first[at + 1 :]) if at >= 0 else first

@@ -60,7 +60,6 @@ _NAMED: Final = re.compile(
     rf"(?P<name>[^\n<>:\"/\\|?*]{{1,200}}\.(?:{_ENDINGS})) \((?P<phrase>[^()\n]{{3,40}})\) (?P<caption>.+)",
     re.DOTALL | re.IGNORECASE,
 )
-_WORDS: Final = 4  # so long is what stands in brackets behind a file's name
 _ANGLE: Final = re.compile(r"<(?P<what>[^<>\n\d]{4,60})>(?:[ \n](?P<caption>.+))?", re.DOTALL)
 _WITHOUT_WORD: Final = frozenset({"ai message"})  # in angle brackets too, and nothing was left out
 _PLACE: Final = re.compile(
@@ -91,7 +90,7 @@ def classify_web(text: str) -> Body | None:
     It has no mark that people cannot type, so only its own words count: the rest is what somebody wrote.
     """
     named = _NAMED.fullmatch(text)
-    if named is not None and len(named["phrase"].split()) <= _WORDS and says_attached(named["phrase"]):
+    if named is not None and says_attached(named["phrase"]):
         kind = find_kind(named["name"])
         return Body(kind, named["caption"].strip(), (Attachment(kind, RawText(named["name"])),))
     angle = _ANGLE.fullmatch(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["Cue"]
+__all__ = ["Cue", "compile_text", "compile_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +17,13 @@ class Cue:
     kind: str
     who: str
     pattern: re.Pattern[str]
+
+
+def compile_words(*alternatives: str) -> re.Pattern[str]:
+    """Return a pattern of English alternatives that stand on word boundaries."""
+    return re.compile(r"(?<![a-z])(?:" + "|".join(alternatives) + r")(?![a-z])")
+
+
+def compile_text(*alternatives: str) -> re.Pattern[str]:
+    """Return a pattern of Chinese alternatives: there is no boundary between words."""
+    return re.compile("|".join(alternatives))

@@ -5,20 +5,11 @@ Same form as the lexicon. No pattern names a method in more detail than it takes
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from exskill.sessions.safety.crisis.cue import Cue
+from exskill.sessions.safety.crisis.cue import Cue, compile_text, compile_words
 
 __all__ = ["SIDEWAYS"]
-
-
-def _en(*alternatives: str) -> re.Pattern[str]:
-    return re.compile(r"(?<![a-z])(?:" + "|".join(alternatives) + r")(?![a-z])")
-
-
-def _zh(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(alternatives))
 
 
 _END: Final = r"(?:die|end it|be (?:sure|certain|final|fatal|over)|not (?:wake|come back|be found)|kill (?:me|you|someone|a person)|work|do it|be enough|be the end)"
@@ -35,7 +26,7 @@ SIDEWAYS: Final = (
         "T3",
         "method_seek",
         "self",
-        _en(
+        compile_words(
             r"(?:what(?:'s| is)|which is|is there|tell me|know|need|want)(?: of)?(?: \w+){0,2} (?:least painful|most painless|painless|gentlest|quickest|fastest|easiest|surest|most certain|cleanest|most peaceful|peaceful) (?:way|method|exit)(?: \w+){0,2}? (?:out|to (?:go(?! to)|die|end (?:it|my|everything)|do it)|of (?:dying|ending (?:it|my)))(?! of (?:the|a|this) )",
             r"(?:lethal|fatal|deadly) (?:dose|amount|quantity|combination|mix)|what (?:dose|amount|quantity) (?:is|would be) (?:fatal|lethal|deadly|enough to)",
             r"(?:does|do|will|would|is) (?:it|that|you|i|they|dying|hanging|drowning|jumping|bleeding out)(?: \w+){0,2} (?:hurt|painful|quick|peaceful|slow)(?: \w+){0,3} (?:to die|when you (?:die|jump|do it off|hang)|dying|if you jump|like they say)",
@@ -61,7 +52,7 @@ SIDEWAYS: Final = (
         "T3",
         "method_seek",
         "self",
-        _zh(
+        compile_text(
             "(?:怎么|怎样|如何|咋|啷个|怎麼|點樣)(?:才能|才|可以|能|个)?(?:死(?!心|磕|板|缠|党|机|记|活|了的|路|线)|自杀|寻死|去死|自尽|噶(?!韭|腰))[^。!?！？]{0,10}",
             "(?:怎么|怎样|如何|咋整能?|怎么才能)[^。!?！？,，]{0,6}(?:走|离开(?!一个人|他|她))[^。!?！？,，]{0,6}(?:不痛|不疼|没有?痛苦|体面|安静|不遭罪|以为是意外|不吓|吓到家)",
             "(?:哪种|什么|有没有)[^。!?！？,，]{0,8}(?:死法|自杀方式|自杀方法|走法|不痛的?(?:死|走|离开)|不疼的?(?:死|走)|像睡着一样的?(?:办法|离开|死))|有没有不痛的[,，]|(?:无痛|不痛苦|没有痛苦)的?(?:方法|方式|办法)(?:离开|死|走|结束)?",
@@ -86,7 +77,7 @@ SIDEWAYS: Final = (
         "T3",
         "plan",
         "self",
-        _en(
+        compile_words(
             r"(?:chosen|picked|set|decided|choosing|chose) (?:on )?(?:the|a|my) (?:date|day|night|spot|place|time|tree|bridge|hotel)(?: \w+){0,6}? (?:to die|to end|and (?:the|a) (?:note|rope|night|bridge)|it'?s (?:settled|calm|over)|i'm at peace|i feel (?:calm|light))",
             r"(?:who|how they|where they|when they)(?:'ll| will)? finds? me|i (?:want|need|ought|should) (?:to )?be found|they(?:'ll| will) find me|for finding\.?$",
             r"(?:won'?t|not) (?:be )?need(?:ing)? (?:it|them|the (?:place|flat|car|money|room))(?: \w+){0,3} (?:past|after|any ?more|where i)(?: \w+){0,4}(?:and i'm not moving|anywhere|after that)?",
@@ -105,7 +96,7 @@ SIDEWAYS: Final = (
         "T3",
         "plan",
         "self",
-        _zh(
+        compile_text(
             "(?:等|让)?(?:他们|别人|家里人?|警察|大家|谁)(?:先)?(?:找到|发现)我(?:的时候|时|之前|以后|了)|谁先发现我",
             "(?:给|写给|写好|留给)[^。!?！？]{0,12}的信[^。!?！？]{0,14}(?:不在了|定时|等(?:我|她|他)[^。!?！？]{0,6}(?:走|不在))|设了(?:定时|早上)[^。!?！？]{0,6}(?:发|发送)[^。!?！？]{0,10}(?:最后|告别|遗)",
             "(?:定好|选好|看好|想好|挑好)(?:了)?(?:日子|时间|地方|地点|那天|树)[^。!?！？]{0,12}(?:没有人|没人|就走|送人|不回来|平静|没什么放不下)",
@@ -124,7 +115,7 @@ SIDEWAYS: Final = (
         "T3",
         "attempt",
         "self",
-        _en(
+        compile_words(
             r"(?:i )?(?:took|swallowed|drank|ate|downed) (?:it|them|what was|the lot|all of (?:it|them)|the whole|the bottle|enough|the thing|something)(?: \w+){0,8} (?:ago|dizzy|sleepy|weird|scared|buzzing|shaking|lying down|don'?t ring|don'?t call|goodbye|throw\w* (?:some )?up|my mum|with (?:vodka|wine|port))",
             r"(?:it'?s|its) in me now|can'?t (?:take it back|undo) (?:now|and i'm bleeding)|do something i can'?t undo and i'm bleeding",
             r"(?:blood|bleeding)(?: \w+){0,4} (?:than i thought|the towel|through the|won'?t stop|everywhere)|bath(?: \w+){0,3} (?:pink|red)|opened (?:both of )?my (?:arms|wrists|veins)",
@@ -139,7 +130,7 @@ SIDEWAYS: Final = (
         "T3",
         "attempt",
         "self",
-        _zh(
+        compile_text(
             "(?:药|酒|它|都|全)?(?:吃|吞|喝)(?:下去|了|晒|完)[^。!?！？]{0,10}(?:头(?:好|很)?晕|好晕|手(?:在)?抖|开始(?:困|吐|麻)|心跳得?(?:厉害|快)|别报警|没人知道|有点后悔|嘴里烧|口开始麻|不想叫救护车|分钟了|小时了)(?!.*(?:退|好些|火锅))",
             "(?:浴缸|水|毛巾|床单|地上|浴室)[^。!?！？]{0,6}(?:红了|都是血|全是血|都透了|弄脏了)|(?:血|伤口)(?:擦不干净|流得?(?:到处|很多)|止不住)|割得(?:有点|很|太)深",
             "(?:站|坐|企)(?:在|紧)?[^。!?！？]{0,6}(?:栏杆外|栏杆外面|护栏外|欄杆出面|窗外面|天台边|楼顶边|顶楼[,，]鞋)|鞋(?:子)?(?:脱好|放好)了|水到(?:腰|胸|脖子)了",
@@ -153,7 +144,7 @@ SIDEWAYS: Final = (
         "SAFETY",
         "violence_to_user",
         "self",
-        _en(
+        compile_words(
             _EX
             + r"(?: \w+){0,5}? (?:chok(?:e|es|ed)|strangl(?:e|es|ed)|slapp?(?:s|ed)?|punch(?:es|ed)?|kick(?:s|ed)|beat(?:s|en)?|bit(?:es)?|burn(?:s|ed|t)|shov(?:es|ed)|twist(?:s|ed)|drag(?:s|ged)|claw(?:s|ed)|rap(?:es|ed)|strikes|(?<!never )hits?) (?:me|my (?:face|arm|head|nose|wrist|hair|neck|throat|fingers?)|us)",
             r"(?:hands?|belt|pillow|arm) (?:round|around|over|on) my (?:throat|neck|face|mouth)(?! and led)|(?:broke|broken|cracked|twisted) my (?:nose|arm|wrist|rib|ribs|finger|jaw|phone and)(?! at (?:rugby|football|the club))",
@@ -169,7 +160,7 @@ SIDEWAYS: Final = (
         "SAFETY",
         "violence_to_user",
         "self",
-        _zh(
+        compile_text(
             _EX_ZH
             + "[^。!?！？,，]{0,14}(?:掐(?:过|了|着|住|我)|扇(?:了)?我|拧(?:我|断)|勒(?:着|住|我)|按住我|捂(?:住)?我|抓住我|拿(?:刀|烟头|枕头|开水|拐棍|铁锹|电脑线|锤)[^。!?！？]{0,4}(?:烫|捂|抽|拍|架|砍|指|泼)?(?:我|在我)|推(?:我|到马路)|打(?:断|进|到|完)|泼我|咬我|强迫我|锁(?:在|起来)|关(?:在|起来))",
             "(?:打断|踢断|拧断)(?:过)?(?:我|俺|一根)|肋骨断过一根[^。!?！？]{0,6}(?:我跟医生说|其实)|(?:掐|勒|按|捂)(?:着|住|过)?(?:我)?(?:的)?(?:脖子|嘴|喉咙)(?!.{0,6}肩颈)",
@@ -183,7 +174,7 @@ SIDEWAYS: Final = (
         "SAFETY",
         "stalking",
         "self",
-        _en(
+        compile_words(
             r"(?:his|her) car(?: \w+){0,4} (?:again|outside|opposite|across)(?: \w+){0,6} (?:night|gate|house|work|street|ward|third|fourth)",
             r"(?:he|she|they)(?:'s|'re| is| are)?(?: \w+){0,4} (?:at (?:the|my) (?:school )?gate|outside my|in the building opposite|opposite my|behind me)(?: \w+){0,6} (?:although|even though|every (?:day|night|evening)|again|order|told (?:him|her)|won'?t|fourth|third)",
             r"(?:new|another|different|fake) (?:number|account|profile)s?,? (?:same|every (?:day|time)|again|to follow me|after i block\w*)",
@@ -198,7 +189,7 @@ SIDEWAYS: Final = (
         "SAFETY",
         "stalking",
         "self",
-        _zh(
+        compile_text(
             _EX_ZH
             + "[^。!?！？]{0,8}(?:又)?(?:在|到|来)(?:我)?[^。!?！？]{0,10}(?:对面|门口|楼下|车库|厂门口|直播|宿舍)[^。!?！？]{0,10}(?:盯|蹲|站到|转悠|坐了一下午|天天|赶都不走|不肯走)",
             "(?:换|用|注册)(?:了)?(?:[一二三四五六七八九十几]个)?(?:小?号|马甲)[^。!?！？]{0,6}(?:加我|骚扰|看我|联系我|跟踪)|(?:跟踪|尾随|跟着|跟在)(?:着)?我|雇人跟",
@@ -213,7 +204,7 @@ SIDEWAYS: Final = (
         "SAFETY",
         "sextortion",
         "self",
-        _en(
+        compile_words(
             r"(?:pay|money|\d{1,9}|gift cards|unless|if i (?:block|leave|see|ask|stop|don'?t)|or (?:she|he|they|my|it|everyone))(?: \w+){0,10}? (?:sends?|posts?|shares?|publishes|leaks?|shows?|uploads?|goes up|sees everything|gets the link)(?: \w+){0,4}? (?:"
             + _PICS
             + r"|everything|to (?:my|everyone)|online)",
@@ -231,7 +222,7 @@ SIDEWAYS: Final = (
         "SAFETY",
         "sextortion",
         "self",
-        _zh(
+        compile_text(
             "(?:不|敢|要是|如果|否则)[^。!?！？]{0,12}(?:就|便)?(?:把)?[^。!?！？]{0,6}"
             + _PICS_ZH
             + "[^。!?！？]{0,8}(?:发|传|贴|公开|曝|放)(?:给|到|上|出去|进)?",
@@ -246,7 +237,7 @@ SIDEWAYS: Final = (
         "SAFETY",
         "ex_threat",
         "ex",
-        _en(
+        compile_words(
             r"(?:says?|said|told me|texts?|texted|wrote|writes)(?: \w+){0,4} (?:he|she|they)(?:'ll| will|'d| would|'s going to)? (?:be dead|jump|hang|drive into|slit|cut|end (?:it|his|her)|burn (?:him|her)self|be gone by)(?: \w+){0,10} (?:if|unless|when|until) i",
             r"(?:if|unless|until|when) i (?:hang up|leave|date|don'?t|won'?t|block|publish|keep|go|move|break|come|open|say)(?: \w+){0,8} (?:he|she|they)(?:'ll| will|'d| would| says? (?:he|she))(?: \w+){0,3} (?:jump|die|be dead|hang|kill|do something to (?:him|her)self|hurt (?:him|her)self|never wake)",
             r"(?:sends?|sent|texts?|showed|shows) (?:me )?(?:a |the )?(?:photos?|pictures?|videos?|pics?) of (?:pills|the (?:knife|rope|roof|ledge|blade|bridge|window)|(?:his|her) (?:wrists?|arms?|cuts|blood)|blood)",
@@ -259,7 +250,7 @@ SIDEWAYS: Final = (
         "SAFETY",
         "ex_threat",
         "ex",
-        _zh(
+        compile_text(
             _EX_ZH
             + "[^。!?！？]{0,8}(?:说|发|写|打来|开)[^。!?！？]{0,14}(?:我(?:不|再|敢|要是|走|转身|不上|不开门|分手|去相亲))[^。!?！？]{0,14}(?:他|她)?(?:今晚)?(?:就|便)?(?:跳|死|割|撞墙|吊|烧炭|翻过去|不活|不治|自杀|等着(?:我)?去认尸)",
             "(?:发|拍)(?:来)?[^。!?！？]{0,4}(?:窗台|楼顶|刀|空瓶|药瓶|割|血|遗书|血书|天台)[^。!?！？]{0,8}(?:照片|视频|给我看|说(?:都)?怪我|说我再)|写了血书|(?:吃药|割自己|吞(?:药|东西))[^。!?！？]{0,8}(?:给我看|都怪我|说该你了|当着我)|当着我的面割",
@@ -273,7 +264,7 @@ SIDEWAYS: Final = (
         "SAFETY",
         "intent_to_harm",
         "ex",
-        _en(
+        compile_words(
             r"(?:i(?:'m| am)? ?(?:gonna|going to|want to|will|'ll|am going to)|i'll)(?: \w+){0,4} (?:wait for (?:him|her)(?: \w+){0,3} and (?:do|get|hurt|stab|hit)|run (?:him|her|them) (?:over|off the road)|do (?:him|her) in|make (?:him|her) (?:bleed|feel it with my hands|choke)|watch (?:him|her) (?:choke|die|bleed|burn)|put (?:the pair of them|him|her|them) in the ground|drive my car into)",
             r"(?:poison|bleach|acid|petrol|insulin)(?: \w+){0,5} (?:in (?:his|her)|(?:his|her) (?:tea|food|drink|protein|house|face)|i think about it)|(?:his|her) (?:insulin|brakes)(?: \w+){0,6} (?:think about|cut|tamper\w*)",
             r"(?:bat|knife|gun|revolver|lighter|petrol|acid|hammer)(?: \w+){0,8} (?:and i know (?:where|which|when)|(?:his|her) (?:schedule|house|flat|address|pew|street|car)|outside (?:his|her))|i know (?:where|which)(?: \w+){0,6}(?: \w+){0,4} (?:and (?:nobody|a (?:knife|gun|bat)))",
@@ -285,7 +276,7 @@ SIDEWAYS: Final = (
         "SAFETY",
         "intent_to_harm",
         "ex",
-        _zh(
+        compile_text(
             "(?:我|俺)?(?:今晚|现在|一定|真的|就|要|想|会|恨不得|准备|打算){1,4}(?:去)?(?:把)?[^。!?！？]{0,6}(?:砍(?!柴|价)|捅|掐死|弄死|撞(?:了|死|过去)|毒死|毁了(?:他|她)的脸|要(?:他|她)(?:的)?(?:血|命))",
             "(?:刀|汽油|硫酸|农药|药)[^。!?！？]{0,4}(?:在包里|买好了|准备好了|都?加满了|放好了)|(?:饭|水|酒|汤)里(?:下|拌|放)(?:药|毒)|(?:等|趁)(?:他|她)(?:睡着|出来|下班)[^。!?！？]{0,6}(?:动手|撞过去|下手)|刹车我动过",
             "(?:他|她|他们|狗男女)[^。!?！？]{0,4}(?:都得死|不得好死|该死|一滴都不剩)|(?:要死|死)一起死[^。!?！？]{0,8}(?:谁也别|都别)|看(?:他|她)断气|拉着(?:他|她)一起死|全家不得安宁|想好怎么弄(?:他|她)",
@@ -296,7 +287,7 @@ SIDEWAYS: Final = (
         "T3",
         "plan",
         "self",
-        _en(
+        compile_words(
             r"i(?:'ve| have| got|'ve got)(?: got)? (?:the |my |some |these )?(?:tablets|pills|meds|knife|rope|razors?|blades?|gun)(?: \w+)? (?:here|with me|next to me|in my hand|in front of me|right here|beside me)(?! for (?:my|the) (?:headache|back|picnic|dog))",
         ),
     ),
@@ -305,7 +296,7 @@ SIDEWAYS: Final = (
         "T2",
         "active",
         "self",
-        _en(
+        compile_words(
             r"i(?:'m| am| don'?t feel) (?:really )?(?:not )?(?:safe tonight, not|not safe|unsafe)(?! (?:for work|to drive|in (?:this|that) (?:street|neighbou?rhood)))"
         ),
     ),
@@ -314,7 +305,7 @@ SIDEWAYS: Final = (
         "T3",
         "plan",
         "self",
-        _zh(
+        compile_text(
             "(?:药|安眠药|刀片?|绳子?|农药)(?:就|都|现在)*(?:在|放在)(?:我)?(?:手边|手里|手上|旁边|面前|眼前|这里|这儿|床头|身边)(?![^。!?！？]{0,6}(?:感冒|退烧|切菜|做饭))"
         ),
     ),
@@ -323,7 +314,7 @@ SIDEWAYS: Final = (
         "T2",
         "active",
         "self",
-        _zh(
+        compile_text(
             "^(?:我)?(?:现在|今晚)?(?:很|有点)?不安全(?:了)?[。.!~]?$|我(?:现在|今晚|一个人)+(?:在家)?(?:很|有点)?不安全"
         ),
     ),
@@ -332,7 +323,7 @@ SIDEWAYS: Final = (
         "T3",
         "method_seek",
         "self",
-        _en(
+        compile_words(
             r"(?:which|what)(?:'s| is)? (?:the )?(?:quicker|faster|surer|easier|quickest|fastest|surest)(?=[^.!?]{0,60}\b(?:roof|bridge|train line|tracks|pills|tablets|cliff|rope|water)\b)(?=[^.!?]{0,60}\bor\b)(?![^.!?]{0,60}\b(?:walk|commute|drive|get (?:there|to|home)|ticket|bus|home|work|town|station)\b)",
             r"if i (?:mix|take|took|swallow|drink)(?=[^.!?]{0,60}\b(?:pills|tablets|meds|vodka|alcohol|cabinet|bleach|painkillers|insulin|everything)\b)[^.!?]{0,60}? (?:would|will|does) (?:that|it|this) do it(?! for)",
         ),
@@ -342,7 +333,7 @@ SIDEWAYS: Final = (
         "T3",
         "plan",
         "self",
-        _en(
+        compile_words(
             r"gave (?:away )?(?:the |my |our )?(?:dog|cat|pets?|kids?|rabbit|bird)s?(?: away)? to [^.!?]{0,60}?(?:closed (?:the|my|all) (?:bank )?accounts?|(?:at |so |feels? |finally )(?:peace|peaceful|calm)|won'?t need)",
         ),
     ),
@@ -351,7 +342,7 @@ SIDEWAYS: Final = (
         "T2",
         "passive",
         "self",
-        _en(
+        compile_words(
             r"(?:want|wish i could|going|need) to disappear[^.!?]{0,12}? (?:permanently|for good|forever|completely and never)",
             r"(?:rather see me dead|wish(?:es|ed)? i (?:was|were) dead|be better off if i (?:was|were) dead|should (?:just )?die)[^.!?]{0,30}? i (?:kind of |sort of |kinda |do )?(?:agree|think (?:he|she|they)(?:'s| is|'re| are) right)",
         ),
@@ -361,7 +352,7 @@ SIDEWAYS: Final = (
         "T3",
         "plan",
         "self",
-        _zh(
+        compile_text(
             "(?:木?炭[^。！？]{0,6}(?:胶带|封条)|胶带[^。！？]{0,6}木?炭)(?![^。！？]{0,12}(?:烧烤|烤肉|露营|画))",
             "(?:试过|自杀过|吃过药|割过)[^。！？]{0,8}(?:没成|没死成|被救|失败)[^。！？]{0,8}(?:这次|下次|这回)",
             "(?:站|坐)(?:到|在)?(?:月台|站台|轨道|铁轨|天台|阳台|楼顶|桥|栏杆)(?:的)?(?:边上?|边缘|外面|外侧)",
