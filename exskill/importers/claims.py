@@ -7,7 +7,7 @@ What no reader takes is named, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -144,6 +144,11 @@ def _refuse_too_many(members: Iterable[Member]) -> None:
         )
 
 
+def _is_second_copy(name: str, taken: Container[str]) -> bool:
+    """Whether a file is the chat that WhatsApp Web writes once more beside its text."""
+    return name.rsplit("/", 1)[-1] == "chat.md" and name.removesuffix("md") + "txt" in taken
+
+
 class _Sorting:
     """Sorts the files of one source by reader."""
 
@@ -160,7 +165,8 @@ class _Sorting:
     def claims(self) -> Claims:
         """Return the claims, best known first, and what is left."""
         taken = dict(self._find_takers())
-        strong = {name: reader for name, (reader, match) in taken.items() if self._is_sure(name, reader, match)}
+        sure = (name for name, (reader, match) in taken.items() if self._is_sure(name, reader, match))
+        strong = {name: taken[name][0] for name in sure if not _is_second_copy(name, taken)}
         if not strong:
             return self._without_chats(taken)
         claims = [self._make_claim(reader, strong, taken) for reader in dict.fromkeys(strong.values())]
@@ -246,7 +252,7 @@ class _Sorting:
             yield LeftFile(name, nature, self._explain_left(name, nature, taken))
 
     def _explain_left(self, name: str, nature: Nature, taken: dict[str, tuple[Importer, Match]]) -> str:
-        if name.rsplit("/", 1)[-1] == "chat.md" and name.removesuffix("md") + "txt" in taken:
+        if _is_second_copy(name, taken):
             return _("the same chat as chat.txt beside it")
         if name in taken:
             return _("may be a chat of unknown origin; import it by itself")
