@@ -41,6 +41,7 @@ _PATTERNS: Final = {
     name: re.compile(rf"(?<![A-Za-z])(?:{_EN[name]})(?![A-Za-z])|(?:{_ZH[name]})", re.IGNORECASE) for name in CATEGORIES
 }
 _ANY_EN: Final = re.compile(f"(?:{'|'.join(_EN.values()).lower()})(?![a-z])")
+_ANY_WORD: Final = re.compile(f"(?<![a-z]){_ANY_EN.pattern}")  # the same, from the beginning of a word: faster
 _ANY_ZH: Final = re.compile("|".join(_ZH.values()))
 _FOUND: Final = {
     "ADDRESS": "location",
@@ -57,6 +58,6 @@ def find_categories(text: str, entities: frozenset[str] = frozenset()) -> frozen
     """Return the categories that a text touches, by its words and by what was found in it."""
     found = {_FOUND[e] for e in entities if e in _FOUND}
     small = text.lower()
-    if _ANY_EN.search(small) or (not text.isascii() and _ANY_ZH.search(text)):
+    if _ANY_WORD.search(small) if text.isascii() else (_ANY_EN.search(small) or _ANY_ZH.search(text)):
         found |= {name for name, pattern in _PATTERNS.items() if pattern.search(text)}
     return frozenset(found)

@@ -43,6 +43,8 @@ _LATIN: Final = re.compile(r"[A-Za-z]")
 
 def detect_language(text: str) -> str:
     """Return ``zh``, ``en``, ``mixed`` or ``other`` from the letters of a text."""
+    if text.isascii():
+        return "en" if _LATIN.search(text) else "other"
     chinese, latin = len(_CJK.findall(text)), len(_LATIN.findall(text))
     if chinese and latin > 2 * chinese:
         return "mixed"

@@ -18,6 +18,7 @@ from redaction.names.nicknames import NEVER, NOBODY, TITLE_AFTER, TITLE_AT_END, 
 from redaction.names.spans import NameSpan
 from redaction.names.surnames import SURNAMES
 from redaction.names.weights import load_weights
+from redaction.roster.nobody_zh import FIRMS_ZH
 
 __all__ = ["SURNAMES", "ChineseTagger"]
 
@@ -106,6 +107,7 @@ def _split_doubled(text: str, span: NameSpan) -> Iterator[NameSpan]:
 def _may_be_name(name: str) -> bool:
     return (
         name not in NEVER
+        and name not in FIRMS_ZH
         and name[-1] not in _VERBS
         and name not in common_zh()
         and _DEGREE.search(name) is None

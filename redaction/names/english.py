@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from redaction.commonest import is_common, is_function, without_common
 from redaction.lexicon import is_cry
 from redaction.names.chat import ChatModel
 from redaction.names.decode import decode_spans
+from redaction.names.doubted import DOUBTED
 from redaction.names.frames import find_framed
 from redaction.names.given import given_and_plain, given_names, is_of_the_world, plain_words, world_names
 from redaction.names.letters import plain_letters
@@ -24,7 +25,9 @@ from redaction.names.spans import NameSpan
 from redaction.names.surnames import SURNAMES
 from redaction.names.weights import load_weights
 from redaction.names.words import tokenize
-from redaction.roster.evidence import begins_sentence
+from redaction.roster.doubted import is_introduced
+from redaction.roster.evidence import begins_sentence, is_about, is_before_place
+from redaction.roster.uses import Use, classify_use
 
 if TYPE_CHECKING:
     from redaction.names.rampart import Rampart
@@ -56,6 +59,7 @@ _HONORIFIC: Final = ("mr", "ms", "mi", "dr", "un", "au", "pr")
 _HONORED: Final = re.compile(r"(?:[Mm]rs?|[Mm]s|[Dd]r|[Pp]rof(?:essor)?)\.?[ \t]+\Z")
 _AFTER_INITIAL: Final = re.compile(r"\.?[ \t]+(?:[A-HJ-Z]\.[ \t]*)*")
 _SURNAME_BEHIND: Final = re.compile(r"\.?[ \t]+([A-Z][^\W\d_]+(?:['’-][A-Z][^\W\d_]+)*)")
+_WORD_BEHIND: Final = re.compile(r" ([a-z]+)")
 _INITIALS: Final = re.compile(r"[ \t]+(?:[A-HJ-Z]\.?[ \t]+)+")
 _SYLLABLE: Final = r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]{1,3}(?:ng|n)?"
 _SYLLABLES: Final = re.compile(f"{_SYLLABLE} {_SYLLABLE} {_SYLLABLE}", re.IGNORECASE)
@@ -80,9 +84,19 @@ _WORTH_A_LOOK: Final = 0.005
 _CERTAIN: Final = 0.97
 _WITH_CAPITAL, _WORLD_WITH_CAPITAL, _WORLD = 1.5, 3.0, 3.0  # set on names of our own in dialogue that is in view
 _SURE_OF_A_WORD: Final = 0.64
+_SURE_OF_A_DOUBTED: Final = 0.9
 _SHORTEST_SMALL: Final = 3
 _STRANGE_WITH_ARTICLE: Final = frozenset(("a", "an", "the", "some", "any", "these", "those"))
 _MOST_WORDS: Final = 100_000
+
+
+class _Fact(NamedTuple):
+    """How far a word is raised where nothing has a capital, and where it has one; whether it has, and is doubted."""
+
+    small: float
+    capital: float
+    has_capital: bool
+    is_doubted: bool
 
 
 class EnglishTagger:
@@ -91,7 +105,7 @@ class EnglishTagger:
     def __init__(self, weights: str = "chat_en.npz", second: Rampart | None = None) -> None:
         self._model = ChatModel(load_weights(weights))
         self._second = second
-        self._factors: dict[str, float] = {}
+        self._facts: dict[str, _Fact] = {}
 
     def tag(self, texts: Sequence[str]) -> list[list[NameSpan]]:
         """Return the person names of each text."""
@@ -112,64 +126,68 @@ class EnglishTagger:
             if _POST.search(texts[i]):
                 found[i] = _find_spans(texts[i], message, values, post_limit)
             else:
-                spans = _find_spans(texts[i], message, self._raise_fairly(message, values), message_limit)
-                found[i] = spans + self._find_unheard(texts[i], message, spans)
+                facts = [self._facts.get(word) or self._learn_word(word) for _, _, word in message]
+                spans = _find_spans(texts[i], message, _raise_fairly(message, facts, values), message_limit)
+                found[i] = spans + self._find_unheard(texts[i], message, facts, spans)
         return found
 
+    @staticmethod
     def _find_unheard(
-        self, text: str, words: Sequence[tuple[int, int, str]], spans: Sequence[NameSpan]
+        text: str, words: Sequence[tuple[int, int, str]], facts: Sequence[_Fact], spans: Sequence[NameSpan]
     ) -> list[NameSpan]:
         """Return words of no language that stand where only somebody can stand, outside of what was found already."""
-        strange = [self._measure_strange(word) > 1 for _, _, word in words]
-        if not any(strange):
+        strange = [fact.small > 1 for fact in facts]
+        found = find_framed(words, strange) if True in strange else []
+        doubted = [word for word, fact in zip(words, facts, strict=True) if fact.is_doubted]
+        if not found and not doubted:
             return []
         return [
             kept
-            for span in find_framed(words, strange)
+            for span in (*found, *_find_met(text, doubted))
             if not any(span.start < other.end and other.start < span.end for other in spans)
             and (kept := _trim_common(text, span)) is not None
         ]
 
-    def _raise_fairly(self, words: Sequence[tuple[int, int, str]], likely: Any) -> Any:
-        """Return likelihoods raised for words of a kind that the model saw too few names of."""
-        import numpy as np
+    def _learn_word(self, word: str) -> _Fact:
+        """Return what the spelling of a word alone tells; remembered, for words repeat."""
+        plain = plain_letters(word.lower())
+        doubted, nobody, shown = plain in DOUBTED, is_nobody(word), word[0].isupper()
+        of_the_world = is_of_the_world(plain)
+        common = doubted or nobody or is_common(word) or is_slang(word) or is_cry(word)
+        small = 1.0 if common else self._model.strangeness(word)
+        if small > 1 and of_the_world:
+            small = max(small, _WORLD)
+        capital = min(small, _WORLD_WITH_CAPITAL if of_the_world else _WITH_CAPITAL) if shown else 1.0
+        fact = _Fact(small, capital, shown, doubted or (shown and nobody))
+        if len(self._facts) < _MOST_WORDS:
+            self._facts[word] = fact
+        return fact
 
-        if float(likely.max(initial=0)) < _WORTH_A_LOOK:
-            return likely
-        small = not any(word[0].isupper() for _, _, word in words)
-        before = ["", *(word.lower() for _, _, word in words)]
-        factors = np.array(
-            [
-                1.0 if previous in _DETERMINERS and word[0].islower() else self._find_factor(word, small=small)
-                for previous, (_, _, word) in zip(before, words, strict=False)
-            ],
-            np.float32,
-        )[:, None]
-        total = likely.sum(axis=1, keepdims=True)
-        return likely * np.minimum(factors, np.maximum(_CERTAIN / np.maximum(total, 1e-6), 1.0))
 
-    def _find_factor(self, word: str, *, small: bool) -> float:
-        """Return how far to raise a word: all the way where nothing has a capital, less where it has one, else not at all."""
-        if small:
-            return self._measure_strange(word)
-        if not word[0].isupper():
-            return 1.0
-        return min(self._measure_strange(word), _WORLD_WITH_CAPITAL if self._is_of_the_world(word) else _WITH_CAPITAL)
+def _raise_fairly(words: Sequence[tuple[int, int, str]], facts: Sequence[_Fact], likely: Any) -> Any:
+    """Return likelihoods raised for words of a kind that the model saw too few names of.
 
-    @staticmethod
-    def _is_of_the_world(word: str) -> bool:
-        return is_of_the_world(plain_letters(word.lower()))
+    All the way where nothing has a capital, less where a word has one, else not at all.
+    """
+    import numpy as np
 
-    def _measure_strange(self, word: str) -> float:
-        known = self._factors.get(word)
-        if known is None:
-            common = is_common(word) or is_slang(word) or is_cry(word) or is_nobody(word)
-            known = 1.0 if common else self._model.strangeness(word)
-            if known > 1 and self._is_of_the_world(word):
-                known = max(known, _WORLD)
-            if len(self._factors) < _MOST_WORDS:
-                self._factors[word] = known
-        return known
+    shown = any(fact.has_capital for fact in facts)
+    factors = [fact.capital if shown else fact.small for fact in facts]
+    if max(factors, default=1.0) <= 1 or float(likely.max()) < _WORTH_A_LOOK:
+        return likely
+    for at, factor in enumerate(factors):
+        if factor > 1 and at and _keeps_low(words, at):
+            factors[at] = 1.0
+    total = likely.sum(axis=1, keepdims=True)
+    raised = np.array(factors, np.float32)[:, None]
+    return likely * np.minimum(raised, np.maximum(_CERTAIN / np.maximum(total, 1e-6), 1.0))
+
+
+def _keeps_low(words: Sequence[tuple[int, int, str]], at: int) -> bool:
+    """Whether a thing or a place stands behind the word before: ``a honda``, ``in Durham``."""
+    before = words[at - 1][2].lower()
+    before_that = words[at - 2][2].lower() if at > 1 else ""
+    return (before in _DETERMINERS and words[at][2][0].islower()) or is_before_place(before, before_that)
 
 
 def _is_unsure(likely: Any) -> bool:
@@ -209,6 +227,16 @@ def _find_spans(text: str, words: Sequence[tuple[int, int, str]], likely: Any, l
     return [kept for s in spans if (kept := _trim_common(text, s)) is not None]
 
 
+def _find_met(text: str, words: Sequence[tuple[int, int, str]]) -> Iterator[NameSpan]:
+    """Yield words that nearly always name nobody where somebody is met by them: ``my friend Zara``, ``tell jo``."""
+    for start, end, word in words:
+        plain = plain_letters(word.lower())
+        if (plain in DOUBTED and classify_use(plain, text, start, end) is Use.SOMEBODY) or (
+            word[0].isupper() and is_nobody(word) and is_introduced(text, start, end)
+        ):
+            yield NameSpan(start, end, 0.8, "called")
+
+
 def _is_thing(text: str, span: NameSpan) -> bool:
     """Return whether a single word is a thing or a people: ``a Bentley``, ``the Romulan``; names of persons take no article."""
     name = text[span.start : span.end]
@@ -217,16 +245,24 @@ def _is_thing(text: str, span: NameSpan) -> bool:
     plain = plain_letters(name.lower())
     if is_nobody(name):
         return True
+    if plain in DOUBTED:
+        use = classify_use(plain, text, span.start, span.end)
+        return use is not Use.SOMEBODY and (use is Use.COMMON or span.score < _SURE_OF_A_DOUBTED)
     if plain in given_names():
         return False
     if len(name) < _SHORTEST_SMALL and name.islower():
-        return True
+        return classify_use(plain, text, span.start, span.end) is not Use.SOMEBODY
     shown = name[0].isupper() and not begins_sentence(text, span.start)
     if not shown and span.score < _SURE_OF_A_WORD and plain in plain_words() and plain not in given_and_plain():
         return True
     before = text[max(0, span.start - 7) : span.start].lower().split()
     article = bool(before) and text[span.start - 1] == " " and before[-1] in _STRANGE_WITH_ARTICLE
-    return article and plain not in world_names()
+    return article and plain not in world_names() and not _is_about(text, span.end)
+
+
+def _is_about(text: str, end: int) -> bool:
+    following = _WORD_BEHIND.match(text, end)
+    return following is not None and is_about(following[1])
 
 
 def _find_titled(text: str) -> Iterator[NameSpan]:

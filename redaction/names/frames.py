@@ -46,6 +46,9 @@ _WITH: Final = frozenset(
 )
 
 
+_HEARD: Final = frozenset("heard hear know knew knows learnt learned met invited her him them".split())
+
+
 def find_framed(words: Sequence[tuple[int, int, str]], strange: Sequence[bool]) -> list[NameSpan]:
     """Return names among words that are ``strange``: no English words, no slang."""
     small = [word.lower() for _, _, word in words]
@@ -70,6 +73,7 @@ def _is_framed(small: Sequence[str], at: int) -> bool:
         or (before in _AND and before_that in _ONE)
         or (before == "to" and before_that in _TALK)
         or (before == "with" and before_that in _WITH)
+        or (before == "via" and before_that in _HEARD)
         or (before in _KIN and before_that in _MINE)
         or (before == "not" and after == "again")
         or (small[at].endswith("s") and after in _OWNED)

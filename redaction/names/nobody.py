@@ -1,14 +1,14 @@
 # ruff: noqa: SIM905  (a word list reads worse when it is cut)
 """Words with a capital that name no person: peoples, tongues, firms, apps, days and letters for long words.
 
-A word of these by which people are called as well (``Paris``, ``Chelsea``) is left to the context.
+A word of these by which people are called as well (``Paris``, ``Zara``) is left to what is said of it: :mod:`redaction.names.doubted`.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from redaction.names.given import given_names
+from redaction.names.doubted import DOUBTED
 
 __all__ = ["NOT_ASKED", "is_nobody"]
 
@@ -40,12 +40,14 @@ phd mba gpa nhs nin bvn irs dmv fbi cia nasa bbc cnn hiv adhd ocd ptsd ibs uti m
 nordic slavic kosher halal namaste mahalo aloha bonjour ciao hola gracias merci danke adios shalom salaam amen hallelujah
 """
 NOT_ASKED: Final = frozenset(_ASIDE.split())
-_NOBODY: Final = (NOT_ASKED | frozenset(_MORE.split())) - frozenset(
-    "may june april august lord valentine alexa mercedes god sir".split()
+_NOBODY: Final = (
+    (NOT_ASKED | frozenset(_MORE.split()))
+    - frozenset("may june april august lord valentine alexa mercedes god sir".split())
+    - DOUBTED
 )
 
 
 def is_nobody(word: str) -> bool:
     """Return whether a word names no person, however it is written."""
     plain = word.lower().replace("’", "'").removesuffix("'s")
-    return plain in _NOBODY and plain not in given_names()
+    return plain in _NOBODY

@@ -15,7 +15,7 @@ huh idk ikr imo ish issit iszit jialat jialatz jk jus kaiez kana kiddin kinda la
 lmfao lol lolol lor luv ma mah mama meetin meh mm mmm mom mommy morn mrt mum mummy mus muz nah neva nite nitez noe nope nuff nuthin nvm oic oii okay
 oki okie okies omg oredi orh oso outta papa pls plz postin ppl pple pyjamas quot rem relac relak rofl shant shd sia sem sian sis skool sori sth sum1 tell
 thanx thks thnx thx tis tmr tml todae tomolo tomoro tmrw tonite ttyl ur urs wah wakey wakie wana wanna wat wif wil woah wtf wtv wun
-telly brolly cuppa hubby wifey hoover sarnie brekkie ans bball bojio chiobu imma jkjk kkk manz mayb mch mins mths niaz okok pangseh rly shiok siao sry sup tbh th wads watchu wbu wdym hru
+telly brolly cuppa hubby wifey hoover sarnie brekkie ans bball bojio chiobu imma jkjk kkk manz mayb mch mins mths okok pangseh rly shiok siao sry sup tbh th wads watchu wbu wdym hru
 xian xianz xianzz ya yah yar yay yea yeah yeh yep yo yoz yup yupz yups yuppers yall
 """
 _WORDS: Final = frozenset(_TEXT.split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from redaction.recognizers import address, contact, further, identity, network, numbers, personal, secrets
+from redaction.recognizers import abroad, address, contact, further, identity, network, numbers, personal, secrets
 from redaction.recognizers.base import DIGIT, Gates, Hit, Pattern, group_by_gate, scan_patterns
 
 __all__ = ["ALL", "Hit", "Pattern", "list_kinds", "scan_all"]
@@ -18,6 +18,7 @@ ALL: tuple[Pattern, ...] = (
     *address.PATTERNS,
     *numbers.PATTERNS,
     *further.PATTERNS,
+    *abroad.PATTERNS,
 )
 
 

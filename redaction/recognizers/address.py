@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from redaction.recognizers.base import DIGIT, FOUR_DIGITS, LEFT, RIGHT, Hit, Pattern, make_gate
+from redaction.recognizers.base import DIGIT, FOUR_DIGITS, LEFT, RIGHT, Hit, Pattern, make_gate, make_pattern_gate
 
 __all__ = ["PATTERNS", "join_parts"]
 
@@ -23,6 +23,13 @@ _NAMED: Final = (
     r"Circle|Trail|[Ss]tra(?:ss|ß)e)\b\.?"
 )
 _PLAIN: Final = r"(?:street|road|rd|avenue|ave|lane|crescent|boulevard|blvd|terrace|highway)\b"
+_OF_A_STREET: Final = re.compile(
+    r" (?:street|road|avenue|lane|drive|close|crescent|terrace|boulevard|st|rd|ave)\b"
+).search
+_NUMBERED: Final = make_pattern_gate(
+    r"\s(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|place|pl|square|sq|terrace|close|crescent|cres|gardens|grove|way|mews|row|hill|parade|"
+    r"highway|parkway|walk|wharf|quay|circle|trail|stra(?:ss|ß)e)\b"
+)
 _HOUSE: Final = r"\d{1,5}[A-Za-z]?(?:[-/]\d{1,4})?,?\s+"
 _REST: Final = (
     r"(?:,?\s+(?:[Ff]lat|[Aa]pt\.?|[Uu]nit|[Ss]uite|#)\s*[0-9A-Za-z-]{1,5})?(?:,\s*[A-Z][A-Za-z .'-]{2,24}?)?(?:,?\s+[A-Z]{2})?"
@@ -83,10 +90,10 @@ _FOREIGN: Final = (
         "ADDRESS",
         re.compile(
             r"(?<![^\W_])"
-            + rf"(?i:{_SOUTHERN}) (?:(?:{_UP}|{_SMALL}) ){{1,4}}?(?:n[.º°]? ?|nr\.? ?|no\.? ?)?\d{{1,4}}[A-Za-z]?(?![0-9%:.])"
+            + rf"(?i:{_SOUTHERN}) (?:(?:{_UP}|{_SMALL}) ){{1,4}}?(?:n[.º°]? ?|nr\.? ?|no\.? ?)?(?!(?:19|20)\d\d\b)\d{{1,4}}[A-Za-z]?(?![0-9%:.])"
         ),
         0.8,
-        gate=DIGIT,
+        gate=make_pattern_gate(f"{_SOUTHERN} "),
     ),
     Pattern(
         "ADDRESS",
@@ -145,8 +152,8 @@ _FOREIGN: Final = (
         0.85,
         gate=DIGIT,
     ),
-    Pattern("ADDRESS", re.compile(LEFT + rf"\d{{1,5}}[A-Za-z]? (?:{_UP} ){{1,4}}{_NAMED}"), 0.8, gate=DIGIT),
-    Pattern(  # 77 E 4th St
+    Pattern("ADDRESS", re.compile(LEFT + rf"\d{{1,5}}[A-Za-z]? (?:{_UP} ){{1,4}}{_NAMED}"), 0.8, gate=_NUMBERED),
+    Pattern(  # a numbered street with a point of the compass
         "ADDRESS",
         re.compile(
             LEFT
@@ -173,13 +180,19 @@ _FOREIGN: Final = (
         ),
         0.8,
         group=1,
+        gate=_OF_A_STREET,
     ),
-    Pattern("ADDRESS", re.compile(rf"\b(?:USNS|USCGC|USS|USNV|HMS)\s+{_UP}(?=\s+[ADF]PO)"), 0.9),
+    Pattern(
+        "ADDRESS",
+        re.compile(rf"\b(?:USNS|USCGC|USS|USNV|HMS)\s+{_UP}(?=\s+[ADF]PO)"),
+        0.9,
+        gate=make_gate("apo", "dpo", "fpo"),
+    ),
     Pattern(
         "ADDRESS",
         re.compile(r"\b(?:postfach|p\.? ?o\.? box|apartado|bo[iî]te postale|bp)\s*\d{1,6}" + RIGHT, re.I),
         0.9,
-        gate=DIGIT,
+        gate=make_gate("postfach", "box", "apartado", "postale", "bp", digit=True),
     ),
     Pattern("POSTCODE", re.compile(rf"(?<![^\W_])(?:{_STATES})\s+({_ZIP})(?![0-9])"), 0.9, group=1, gate=FOUR_DIGITS),
     Pattern(
@@ -224,12 +237,15 @@ PATTERNS: Final = (
         "ADDRESS",
         re.compile(LEFT + _UNIT + _HOUSE + r"(?:[A-Z][A-Za-z'.-]+\s+){1,4}" + _NAMED + _REST + RIGHT),
         0.9,
-        gate=DIGIT,
+        gate=_NUMBERED,
     ),
     Pattern(
-        "ADDRESS", re.compile(LEFT + _UNIT + _HOUSE + r"(?:[a-z'-]+\s+){1,2}" + _PLAIN + RIGHT, re.I), 0.7, gate=DIGIT
+        "ADDRESS",
+        re.compile(LEFT + _UNIT + _HOUSE + r"(?:[a-z'-]+\s+){1,2}" + _PLAIN + RIGHT, re.I),
+        0.7,
+        gate=_NUMBERED,
     ),
-    Pattern(  # a street of one word: 19a Gillygate, YO31 7EA
+    Pattern(  # a street of one word before a postcode
         "ADDRESS",
         re.compile(
             LEFT
@@ -251,7 +267,7 @@ PATTERNS: Final = (
         gate=FOUR_DIGITS,
     ),
     Pattern("ADDRESS", re.compile(r"\b(?:p\.?\s?o\.?\s?box)\s*\d{1,6}" + RIGHT, re.I), 0.9, gate=DIGIT),
-    Pattern(  # 50.3512 N 4.1287 W; 50°21'3"N
+    Pattern(  # degrees with the point of the compass behind them
         "COORDINATES",
         re.compile(
             LEFT

@@ -23,6 +23,7 @@ __all__ = [
     "is_luhn",
     "keep_digits",
     "make_gate",
+    "make_pattern_gate",
     "scan_patterns",
 ]
 
@@ -78,6 +79,13 @@ def make_gate(*words: str, digit: bool = False) -> Callable[[str], object]:
 
     if digit:
         _WITH_DIGIT.add(gate)
+    return gate
+
+
+def make_pattern_gate(pattern: str) -> Callable[[str], object]:
+    """Return a gate that is open where a pattern is found in a text in small letters that holds a digit."""
+    gate = re.compile(pattern).search
+    _WITH_DIGIT.add(gate)
     return gate
 
 

@@ -138,6 +138,7 @@ PATTERNS: Final = (
         ),
         0.95,
         group=1,
+        gate=make_gate("qq", "q号", "扣扣", "抠抠", "企鹅", digit=True),
     ),
     Pattern(
         "HANDLE",

@@ -1,4 +1,4 @@
-"""Identifiers as people say them in passing: half of a number, a code in a sentence, an account without its sign, places of more countries."""
+"""Identifiers as people say them in passing: half of a number, a code in a sentence, an account without its sign, a birth date."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ __all__ = ["PATTERNS"]
 _UP: Final = r"[A-ZÀ-ÖØ-ÞĀ-ž][^\W\d_]{0,30}(?:['’-][^\W\d_]{1,30}){0,3}"  # bounded: a text may be one long word
 _IS: Final = r"\W{0,3}(?:(?:is|are|was|it['’]?s|是|为)\b)?\W{0,3}"
 _HOST: Final = r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|proton(?:mail)?|gmx|aol|live|msn|qq|163|126|foxmail|sina|sohu|yeah|aliyun)"
-_SMALL: Final = r"(?:de|del|della|dello|da|das|do|dos|du|des|di|la|las|los|le|el|van|den|der|y|e|na|pod)"
 _DATE: Final = (
     r"(?:(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?:the )?\d{1,2}(?:st|nd|rd|th)?)"
 )
 _NUMBER_WORD: Final = (
-    r"(?:\d{1,3}|(?:eigh|nine|thir|four|fif|six|seven)teen|(?:twen|thir|for|fif|six|seven|eigh)ty(?:[ -]\w+)?|\w{3,6})"
+    r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:eigh|nine|thir|four|fif|six|seven)teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)"
 )
 
 
 def _is_ip(text: str) -> bool:
+    if not _LONG_GROUP.search(text):
+        return False  # 10::30, 1::2
     try:
         ipaddress.ip_address(text)
     except ValueError:
@@ -31,8 +33,12 @@ def _is_ip(text: str) -> bool:
     return True
 
 
+_LONG_GROUP: Final = re.compile("[0-9A-Fa-f]{3}")
+_UNIT: Final = r"(?:[mgk]bps|[gmk]b|ghz|mhz|hz|g|k|am|pm|st|nd|rd|th|x|h|hrs?|mins?|secs?|factor|fa|step|day|years?)"
+
+
 _ACCOUNTS: Final = (
-    Pattern(  # moonpie77 at gmail
+    Pattern(  # a mail address without its end
         "EMAIL_ADDRESS",
         re.compile(
             r"(?<![A-Za-z0-9._%+-])(?=[a-z.-]{0,64}[\d_.])[a-z0-9][a-z0-9._-]{2,40} (?:at|@|艾特) "
@@ -42,7 +48,7 @@ _ACCOUNTS: Final = (
         0.85,
         gate=make_gate("gmail", "mail", "outlook", "yahoo", "icloud", "proton", "gmx", "aol", "qq", "163", "126"),
     ),
-    Pattern(  # rowan-hill at icloud .com; hexiao_89#qq.com; wanderfish小老鼠126.com
+    Pattern(  # a mail address whose sign is written otherwise
         "EMAIL_ADDRESS",
         re.compile(
             rf"(?<![A-Za-z0-9._%+-])(?:(?=[a-z]{{0,64}}[\d._-])[A-Za-z0-9][A-Za-z0-9._-]{{2,40}} (?:at|@) |[A-Za-z0-9][A-Za-z0-9._-]{{2,40}}\s?(?:[#*]|小老鼠|圈a)\s?){_HOST}\s?(?:\.|点)\s?(?:com|cn|net|org|co|de|fr|me)(?![A-Za-z])",
@@ -69,10 +75,10 @@ _ACCOUNTS: Final = (
             "aliyun",
         ),
     ),
-    Pattern(  # an address of a bank: mehul.rao@okaxis
+    Pattern(  # an address of a bank
         "HANDLE",
         re.compile(
-            r"(?<![\w.@])(?:[\w.-]{2,40}@(?:ok(?:axis|sbi|icici|hdfcbank)|upi|paytm|ybl|ibl|axl|apl)|(?=[a-z]{0,64}[\d._])[a-z0-9._-]{3,40}@[a-z]{3,15})(?![\w.@])",
+            r"(?<![\w.@])(?:[\w.-]{2,40}@(?:ok(?:axis|sbi|icici|hdfcbank)|upi|paytm|ybl|ibl|axl|apl)|(?=[a-z]{0,64}[\d._])[a-z0-9._-]{3,40}@(?!(?:home|work|school|uni|noon|night|midnight|lunch|least|latest|next|beta|alpha|alpine|main|master|dev|all|everyone|here|channel)\b)[a-z]{3,15})(?![\w.@])",
             re.I,
         ),
         0.85,
@@ -85,7 +91,12 @@ _ACCOUNTS: Final = (
         group=1,
         gate=make_gate("cash", "venmo"),
     ),
-    Pattern("HANDLE", re.compile(r"(?<![\w$])\$[A-Za-z]{3,20}\d{1,6}(?!\w)"), 0.85, gate=make_gate("$", digit=True)),
+    Pattern(
+        "HANDLE",
+        re.compile(r"(?<![\w$])\$(?![A-Z]{1,5}\d)[A-Za-z]{3,20}\d{1,6}(?!\w)"),
+        0.85,
+        gate=make_gate("$", digit=True),
+    ),
     Pattern(
         "HANDLE",
         re.compile(
@@ -109,7 +120,7 @@ _ACCOUNTS: Final = (
     Pattern(  # an address of the net whose end no list holds: the path tells whose it is
         "URL",
         re.compile(
-            r"(?<![A-Za-z0-9@._/-])(?:[a-z0-9-]{2,63}\.){1,4}[a-z]{2,12}/(?=[^\s\u4e00-\u9fff]{0,64}\d)[A-Za-z0-9._~/?=&%#+-]{4,}",
+            r"(?<![A-Za-z0-9@._/-])(?:[a-z0-9-]{2,63}\.){1,4}(?!(?:js|ts|py|rs|md|css|html?|txt|php|json|ya?ml|exe|zip|pdf)/)[a-z]{2,12}/(?=[^\s\u4e00-\u9fff]{0,64}\d)[A-Za-z0-9._~/?=&%#+-]{4,}",
             re.I,
         ),
         0.85,
@@ -124,8 +135,14 @@ _ACCOUNTS: Final = (
     ),
 )
 
+_ABOUT_CODES: Final = make_gate(  # what is confirmed by a code, and who sends one
+    *("code", "pin", "otp", "bank", "verif", "2fa", "auth", "login", "log in", "log-in", "sign in", "passw", "netflix", "paypal", "google", "apple"),
+    *("amazon", "insta", "whatsapp", "telegram", "revolut", "monzo", "venmo", "uber", "microsoft", "steam", "spotify"),
+    digit=True,
+)  # fmt: skip
+
 _SECRETS: Final = (
-    Pattern(  # use 6051 to open the lockbox
+    Pattern(  # what is typed to open something
         "ONE_TIME_CODE",
         re.compile(
             r"\b(?:use|type|enter|press|punch(?: in)?|key in|put in|dial) ([#*]?\d{3,8}[#*]?)(?= (?:to|for|and|then|at|on)\b[^.!?]{0,30}\b(?:open|unlock|doors?|gate|lock ?box|box|locker|safe|get in|let yourself in|log ?in|sign in|confirm|verify|push|buzz))",
@@ -135,21 +152,21 @@ _SECRETS: Final = (
         group=1,
         gate=make_gate("use", "type", "enter", "press", "punch", "key in", "put in", "dial", digit=True),
     ),
-    Pattern(  # the bank just texted me, 5520
+    Pattern(  # a code that a service sent
         "ONE_TIME_CODE",
         re.compile(
-            r"\b(?:texted|sent|emailed|messaged|pinged|gave)(?: (?:me|us|you|u|it))?(?:[,:;]| [-–]) ?(?:it['’]?s |its |says )?([A-Z]?-?\d{4,8})(?=\s*(?:$|[.!?,]))",
+            r"\b(?:texted|sent|emailed|messaged|pinged|gave)(?: (?:me|us|you|u|it))?(?:[,:;]| [-–]) ?(?:it['’]?s |its |says )?([A-Z]?-?(?!(?:19|20)\d\d(?!\d))\d{4,8})(?=\s*(?:$|[.!?,]))",
             re.I,
         ),
         0.8,
         group=1,
-        gate=FOUR_DIGITS,
+        gate=_ABOUT_CODES,
     ),
-    Pattern(  # laptop pass is just hunter22; zoom passcode k7Yp2x
+    Pattern(  # a password said in passing
         "SECRET",
         re.compile(
             r"\b(?:pass(?:word|code|phrase|wd)?|pwd?|wi-?fi|log-?in)\b(?:[ :=]|is\b|was\b|just\b|now\b|still\b|literally\b|again\b){1,8}"
-            r"(?=[!-~]{0,64}\d)(?=[!-~]{0,64}[A-Za-z])([!-~]{5,64})",
+            r"(?=[!-~]{0,64}\d)(?=[!-~]{0,64}[A-Za-z])(?!\d{1,4}-?" + _UNIT + r"\b)([!-~]{5,64})",
             re.I,
         ),
         0.85,
@@ -186,7 +203,7 @@ _SECRETS: Final = (
 )
 
 _NUMBERS: Final = (
-    Pattern(  # last four of my social is 1847
+    Pattern(  # the end of a longer number
         "NUMBER",
         re.compile(
             r"\b(?:last|first|final) (?:two|three|four|five|six|[2-6])(?: (?:digits?|numbers?))? (?:of|on|from) (?:(?:my|his|her|their|your|ur|the) )?(?:\w+ )?(?:social|ssn|card|passport|phone|number|id|account|licen[cs]e|acct|nin|bvn)"
@@ -234,109 +251,20 @@ _NUMBERS: Final = (
     ),
     Pattern(
         "DATE_OF_BIRTH",
-        re.compile(rf"\bturn(?:s|ed|ing)? {_NUMBER_WORD} (?:this |on |next )*({_DATE})", re.I),
+        re.compile(
+            rf"(?<!\bit )(?<!\bthis )(?<!\bthat )\bturn(?:s|ed|ing)? {_NUMBER_WORD} (?:this |on |next )*({_DATE})", re.I
+        ),
         0.85,
         group=1,
         gate=make_gate("turn", digit=True),
     ),
 )
 
-_PLACES: Final = (
-    Pattern(
-        "COORDINATES",
-        re.compile(LEFT + r"[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}" + RIGHT),
-        0.95,
-        gate=make_gate("+", digit=True),
-    ),
-    Pattern(  # 4 harrow mews
-        "ADDRESS",
-        re.compile(
-            LEFT
-            + r"\d{1,4}[a-z]? (?!(?:min|mins|minute|hour|hours|hr|day|week|month|year|more|other|of|in|or)s?\b)[a-z'’-]{3,} (?:mews|esplanade|crescent|cres|cul-de-sac|terrace|parade|boulevard|blvd)\b",
-            re.I,
-        ),
-        0.8,
-        gate=DIGIT,
-    ),
-    Pattern(  # 19 w 83rd st
-        "ADDRESS",
-        re.compile(
-            LEFT
-            + r"\d{1,5}[a-z]? (?:[nsew]|north|south|east|west)\.? \d{1,3}(?:st|nd|rd|th) (?:st|street|ave|avenue|rd|road|dr|drive|pl|place)\b",
-            re.I,
-        ),
-        0.9,
-        gate=DIGIT,
-    ),
-    Pattern(  # Calle del Pez 14; Rua das Flores, 210
-        "ADDRESS",
-        re.compile(
-            rf"(?<![^\W_])(?i:viale|piazza|corso|vicolo|calle|c/|avenida|avda\.?|plaza|paseo|carrera|rua|travessa|largo|praça|estrada|ulica|ul\.|strada|jalan|jln?\.?|lorong) (?:(?:{_UP}|{_SMALL}),? ){{1,5}}?(?:n[.º°]? ?|nr\.? ?|no\.? ?)?\d{{1,4}}[A-Za-z]?(?![0-9%:.])"
-        ),
-        0.85,
-        gate=DIGIT,
-    ),
-    Pattern(  # Atatürk Caddesi No: 15
-        "ADDRESS",
-        re.compile(
-            rf"(?<![^\W_])(?:{_UP} ){{1,3}}(?:Caddesi|Cad\.|Cd\.|Sokak|Sokağı|Sok\.|Sk\.|Bulvarı|Mahallesi|Mah\.|Apartmanı|Apt\.)(?:,? (?:(?:No|Nr|D|Kat|Daire)[.:]{{0,2}} ?)?\d{{1,4}}(?:/\d{{1,3}})?)*(?![^\W_])"
-        ),
-        0.85,
-        gate=make_gate("cad", "sok", "sk.", "bulvar", "mah", "apart", "apt.", "cd."),
-    ),
-    Pattern(  # Am Alten Hafen 5
-        "ADDRESS",
-        re.compile(
-            rf"(?<![^\W_])(?:Am|An der|An den|Im|In der|Auf der|Auf dem|Zum|Zur|Unter den|Hinter der) (?!Mo|Di|Mi|Do|Fr|Sa|So|Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)(?:{_UP} ){{1,2}}\d{{1,4}}[a-z]?(?![\w:%])"
-        ),
-        0.75,
-        gate=DIGIT,
-    ),
-    Pattern(  # Carlton VIC 3053
-        "POSTCODE",
-        re.compile(r"(?<![A-Za-z])(?:NSW|VIC|QLD|TAS|ACT|WA|SA|NT),? \d{4}" + RIGHT),
-        0.95,
-        gate=FOUR_DIGITS,
-    ),
-    Pattern(  # flat 402, Shanti Apartments
-        "ADDRESS",
-        re.compile(
-            rf"(?i:\b(?:flat|plot|house|villa|door|block|blk|wing)(?: no)?\.?) ?[\dA-Z][\w/-]{{0,6}},? (?:{_UP} ){{1,3}}(?:Apartments?|Apts?|Residency|Residences?|Towers?|Heights|Enclave|Estate|Nagar|Colony|Society|Villas?|Gardens?|Mansions?|Layout)\b"
-        ),
-        0.9,
-        gate=DIGIT,
-    ),
-    Pattern(
-        "POSTCODE", re.compile(rf"(?<![^\W_])(?:{_UP})[ -]{{1,3}}(\d{{6}})(?![\d.,])"), 0.6, group=1, gate=FOUR_DIGITS
-    ),
-    Pattern(  # blk 215 Yishun Ave 6 #08-124
-        "ADDRESS", re.compile(r"(?<![\w#])#\d{2}-\d{2,4}[A-Z]?" + RIGHT), 0.9, gate=make_gate("#", digit=True)
-    ),
-    Pattern(
-        "ADDRESS",
-        re.compile(
-            r"\b(?:blk|block) \d{1,4}[a-z]?(?: [A-Za-z]+){1,3} (?:ave|avenue|st|street|rd|road|dr|drive|cres|crescent|lane|central|walk)\b(?: \d{1,2}\b)?",
-            re.I,
-        ),
-        0.9,
-        gate=make_gate("blk", "block", digit=True),
-    ),
-    Pattern(  # 2-11-3 Meguro, Tokyo
-        "ADDRESS",
-        re.compile(rf"(?<![\d-])\d{{1,2}}-\d{{1,3}}-\d{{1,3}},? {_UP}(?:-(?:ku|cho|shi|dori|machi))?,? {_UP}"),
-        0.85,
-        gate=FOUR_DIGITS,
-    ),
-    Pattern(
-        "POSTCODE",
-        re.compile(r"〒? ?(?<![\d-])\d{3}-\d{4}(?![\d-])"),
-        0.5,
-        gate=make_gate("tokyo", "osaka", "kyoto", "〒", "japan", digit=True),
-    ),
+_LIFE: Final = (
     Pattern(
         "CHILD_AGE",
         re.compile(
-            r"(?:儿子|女儿|孩子|小孩|宝宝|娃|闺女|[侄姪]子|[侄姪]女|外甥女?|孙子|孙女)[^。！？!?\d岁]{0,6}?((?:\d{1,2}|十?[一二两三四五六七八九十])个半?月)(?![前后没以之内来])"
+            r"(?:儿子|女儿|孩子|小孩|宝宝|娃|闺女|[侄姪]子|[侄姪]女|外甥女?|孙子|孙女)(?:[，,]|现在|今[天年]|这个?月|才|刚刚?|满|已经|都|快|有|是|也|还|差不多|大概|马上|就要){0,4}((?:\d{1,2}|十?[一二两三四五六七八九十])个半?月)(?=大|龄|了|啦|[，。！？,.!?~\s]|$|的时候)"
         ),
         0.85,
         group=1,
@@ -354,7 +282,7 @@ _PLACES: Final = (
     Pattern(
         "WORKPLACE",
         re.compile(
-            r"(?:在|去|进了?|跳槽到|入职了?)((?:(?![在去进到我你他她这那])[\u4e00-\u9fffA-Za-z0-9]){2,12}?(?:科技|网络|传媒|电子|股份|实业|地产|证券|保险|物流|制药|通信|信息|软件|法院|检察院|派出所|超市|商场|健身房|酒吧|咖啡馆|奶茶店|书店|药店|电视台|杂志社|出版社|设计院))(?:工作|上班|做|当|实习|任职|了|$|[，。])"
+            r"(?:(?:在|去|进了?)(?=(?:(?![在去进到我你他她这那])[\u4e00-\u9fffA-Za-z0-9]){2,12}?(?:科技|网络|传媒|电子|股份|实业|地产|证券|保险|物流|制药|通信|信息|软件|法院|检察院|派出所|超市|商场|健身房|酒吧|咖啡馆|奶茶店|书店|药店|电视台|杂志社|出版社|设计院)(?:工作|上班|做事|做[\u4e00-\u9fff]{2,4}(?:师|员|工|理|计)|当|实习|任职))|跳槽到|入职了?)((?:(?![在去进到我你他她这那])[\u4e00-\u9fffA-Za-z0-9]){2,12}?(?:科技|网络|传媒|电子|股份|实业|地产|证券|保险|物流|制药|通信|信息|软件|法院|检察院|派出所|超市|商场|健身房|酒吧|咖啡馆|奶茶店|书店|药店|电视台|杂志社|出版社|设计院))(?:工作|上班|做|当|实习|任职|了|$|[，。])"
         ),
         0.75,
         group=1,
@@ -391,4 +319,4 @@ _PLACES: Final = (
     ),
 )
 
-PATTERNS: Final = (*_ACCOUNTS, *_SECRETS, *_NUMBERS, *_PLACES)
+PATTERNS: Final = (*_ACCOUNTS, *_SECRETS, *_NUMBERS, *_LIFE)

@@ -153,7 +153,7 @@ _NAMED_NUMBERS: Final = (
 _NO_PLATE: Final = r"(?!(?:wi-fi|sci-fi|lo-fi|hi-fi|co-op|ps-|iso-)\b)"
 
 _FOREIGN_PLATES: Final = (
-    Pattern(  # Germany and Austria: M-KL 3381
+    Pattern(  # Germany and Austria
         "PLATE",
         re.compile(
             rf"(?<![0-9A-Za-zÄÖÜäöü-]){_NO_PLATE}(?:[A-ZÄÖÜ]{{1,3}}-[A-Z]{{1,2}} ?\d{{1,4}}[EH]?|[a-zäöü]{{1,3}}-[a-z]{{1,2}} \d{{3,4}})"
@@ -162,7 +162,7 @@ _FOREIGN_PLATES: Final = (
         0.8,
         gate=make_gate("-", digit=True),
     ),
-    Pattern(  # France and Italy: AB-417-RK, AB 417 RK
+    Pattern(  # France and Italy
         "PLATE",
         re.compile(LEFT + r"(?:[A-Z]{2}([ -])\d{3}\1[A-Z]{2}|[a-z]{2}-\d{3}-[a-z]{2}|[A-Z]{2}\d{3}[A-Z]{2})" + RIGHT),
         0.8,

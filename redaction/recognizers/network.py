@@ -6,7 +6,7 @@ import ipaddress
 import re
 from typing import Final
 
-from redaction.recognizers.base import FOUR_DIGITS, LEFT, RIGHT, Pattern
+from redaction.recognizers.base import FOUR_DIGITS, LEFT, RIGHT, Pattern, make_pattern_gate
 
 __all__ = ["PATTERNS"]
 
@@ -44,6 +44,6 @@ PATTERNS: Final = (
         "CRYPTO",
         re.compile(LEFT + r"(?:bc1[a-z0-9]{20,60}|[13][A-HJ-NP-Za-km-z1-9]{25,34}|0x[0-9a-fA-F]{40})" + RIGHT),
         0.9,
-        gate=lambda t: len(t) > 25,
+        gate=make_pattern_gate("[0-9a-z]{23}"),
     ),
 )

@@ -45,7 +45,7 @@ _SPOKEN: Final = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|doubl
 _TENS: Final = r"(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)"
 
 PATTERNS: Final = (
-    Pattern(  # 号码一八六,零零七五,四四二一
+    Pattern(  # a spoken number in groups
         "PHONE_NUMBER",
         re.compile(
             r"(?:电话|手机|号码?|打|联系)\D{0,3}?([零〇一二三四五六七八九幺两](?:[ ,，、-]?[零〇一二三四五六七八九幺两]){6,12})"
@@ -91,7 +91,7 @@ PATTERNS: Final = (
         group=1,
         gate=make_gate("cv", "security code", "安全码", digit=True),
     ),
-    Pattern(  # the three digits on the back are 904
+    Pattern(  # the digits on the back of a card
         "CREDIT_CARD",
         re.compile(
             r"(?:\b(?:three|four|last|3|4) (?:digits?|numbers?)(?: (?:on|at) the back)?(?: of (?:it|the card))?|\bon the back|(?:背面|后面?)(?:的)?[三四3]位(?:数字?)?)"
@@ -112,7 +112,7 @@ PATTERNS: Final = (
         group=1,
         gate=make_gate("exp", "valid", "有效期", digit=True),
     ),
-    Pattern(  # oh seven seven, double nine; seventy-seven, forty two
+    Pattern(  # a number told word by word
         "PHONE_NUMBER",
         re.compile(
             rf"(?:\b(?:number|call|phone|text|ring)\b\D{{0,16}}?)((?:{_SPOKEN}|{_TENS})(?:[ ,.-]{{1,2}}(?:{_SPOKEN}|{_TENS})){{4,}})(?![A-Za-z])",

@@ -20,7 +20,9 @@ _LOCKS: Final = make_gate(
     "code", "pin", "otp", "2fa", "mfa", "combo", "combination", "keypad", "lock", "safe", "alarm", digit=True
 )
 _NOT_AN_AMOUNT: Final = r"(?!\s?(?:am|pm|%|:\d|[.,]\d|km|mins?|hours?|hrs?|days?|weeks?|years?|times|people|quid|euros?|dollars?|pounds?|bucks)\b)"
+_NOT_TOLD: Final = r"(?!(?:wrong|right|correct|incorrect|invalid|expired|required|needed|weak|lost|forgotten)\b|多少|什么|啥|几位|哪个|错的|对的|忘)"
 _PEM: Final = re.compile("-----begin").search
+_LONG: Final = re.compile("[a-z0-9_-]{18}").search
 _SSH: Final = re.compile("ssh-").search
 _WATCHWORD: Final = re.compile("口令").search
 
@@ -29,7 +31,9 @@ PATTERNS: Final = (
         "SECRET",
         re.compile(
             _WORD
-            + r"\s*(?:is|was|are|=|:|是|为|改成了?|->)+\s*[\"'“]?([^\s\"'”，。,;；\u4e00-\u9fff]{3,64}|[^\s\"'”，。,;；]{3,64})",
+            + r"\s*(?:is|was|are|=|:|是|为|改成了?|->)+\s*"
+            + _NOT_TOLD
+            + r"[\"'“]?([^\s\"'”，。,;；\u4e00-\u9fff]{3,64}|[^\s\"'”，。,;；]{3,64})",
             re.I,
         ),
         0.9,
@@ -101,7 +105,7 @@ PATTERNS: Final = (
         gate=_CODES,
     ),
     Pattern("ONE_TIME_CODE", re.compile(LEFT + r"G-\d{5,6}" + RIGHT), 0.95, gate=FOUR_DIGITS),
-    Pattern(  # the 2fa thing says 902 118; gate code's #4482*; the combination for the shed is 17-04-33
+    Pattern(  # what opens a lock or confirms a login
         "ONE_TIME_CODE",
         re.compile(
             rf"(?<![A-Za-z]){_LOCK}(?:['’]?s)?(?:[ ,:=-]+(?!at\b|for \d|by\b|until\b|since\b|set\b)[A-Za-z'’]+){{0,4}}[ ,:=-]{{1,3}}(?:is|was|:)?\s?"
@@ -113,5 +117,7 @@ PATTERNS: Final = (
         valid=lambda found: None if len(keep_digits(found)) < 9 else False,
         gate=_LOCKS,
     ),
-    Pattern("SECRET", re.compile(LEFT + r"(?:sk|pk|ghp|gho|xox[bp]|AKIA|eyJ)[A-Za-z0-9_-]{16,}" + RIGHT), 0.95),
+    Pattern(
+        "SECRET", re.compile(LEFT + r"(?:sk|pk|ghp|gho|xox[bp]|AKIA|eyJ)[A-Za-z0-9_-]{16,}" + RIGHT), 0.95, gate=_LONG
+    ),
 )

@@ -18,6 +18,7 @@ from redaction.lexicon import KIN_ZH, is_cry, ordinary_zh
 from redaction.names.given import plain_words
 from redaction.names.nicknames import NOBODY
 from redaction.names.slang import is_slang
+from redaction.roster.nobody_zh import is_nobody_zh
 from redaction.roster.spelling import plain_letters
 
 __all__ = ["ROLES_ZH", "SHARE", "Called"]
@@ -48,7 +49,14 @@ _OURS_ZH: Final = re.compile(
 _ADDRESSED_ZH: Final = re.compile(
     rf"(?:^|[，。！？,!?…\s、])([{_H}]{{2,3}})(?=[，！？,!?…。~]|[啊呀哪诶][，！？,!?。…]|$)"
 )
-_PATTERNS_ZH: Final = ((_ACTS_ZH, 1), (_WITH_ZH, 2), (_OURS_ZH, 3), (_GREETED_ZH, 4), (_ADDRESSED_ZH, 4))
+_SURELY_KIND: Final = 8
+_PATTERNS_ZH: Final = (
+    (_ACTS_ZH, 1),
+    (_WITH_ZH, 2),
+    (_OURS_ZH, 3 | _SURELY_KIND),
+    (_GREETED_ZH, 4 | _SURELY_KIND),
+    (_ADDRESSED_ZH, 4),
+)
 _NOT_IN_ZH: Final = frozenset(
     "我你他她它您谁啥这那哪什么的了是在有不没很都也还又就才吗呢吧啊呀哦嗯说话去来个们把被让跟给为与及着过得地"
 )
@@ -275,6 +283,7 @@ _OWNED: Final = frozenset(
         "family",
     ]
 )
+_TELLING: Final = _BEFORE | _AFTER | _OWNED
 _GATE_EN: Final = re.compile(r"[A-Za-z]{3}")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[,.!?]")
 _DOES_KIND, _WITH_KIND, _SAID_KIND = 1, 2, 4
@@ -315,6 +324,12 @@ class Called:
     def _take_english(self, text: str) -> None:
         words = _WORD.findall(text)
         lower = [w.lower().replace("’", "'") for w in words]
+        if "," not in lower and _TELLING.isdisjoint(lower):
+            for word in lower if self.uses else ():
+                name = word.removesuffix("'s")
+                if name in self.uses and len(word) > 2:
+                    self.uses[name] += 1
+            return
         last = len(words) - 1
         for at, word in enumerate(lower):
             if len(word) < 3:
@@ -354,11 +369,17 @@ class Called:
         uses = self.uses[word]
         return min(1.0, self.person[word] / uses) if uses else 0.0
 
+    def count_ways(self, word: str) -> int:
+        """Return in how many ways a word is used as people are: does, is spoken with, is said to somebody."""
+        return (self.kinds.get(word, 0) & ~_SURELY_KIND).bit_count()
+
     def somebody(self) -> Iterator[tuple[str, str, int]]:
         """Yield (word, its first spelling, uses) of those who are called by it in two ways, often enough for its kind."""
         words = ordinary_zh()
         for word, count in self.person.items():
-            if self.kinds[word].bit_count() < 2 or word in NOBODY:
+            if self.count_ways(word) < 2 or word in NOBODY:
+                continue
+            if not word.isascii() and is_nobody_zh(word) and not self.kinds[word] & _SURELY_KIND:
                 continue
             everyday = word.isascii() or not words.isdisjoint((word, word[:2], word[-2:]))
             least, share = (_OFTEN, SHARE) if everyday else (2, _SHARE_OF_NO_WORD)

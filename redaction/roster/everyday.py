@@ -11,6 +11,7 @@ from typing import Final
 
 from redaction.names.given import is_of_the_world, plain_words
 from redaction.names.nobody import is_nobody
+from redaction.names.slang import is_slang
 from redaction.roster.called import Called
 from redaction.roster.evidence import Evidence
 
@@ -39,14 +40,14 @@ def is_thing(name: str, seen: Seen, evidence: Evidence) -> bool:
     """Whether a word that nobody is called by is a thing, a place or a cry here."""
     if is_nobody(name):
         return True
-    if evidence.is_thing(name) and (seen.count > 1 or not is_of_the_world(name)):
+    if evidence.is_thing(name) and (evidence.things[name] > 1 or not is_of_the_world(name)):
         return True
     return name in plain_words() and evidence.capital[name] == 0 and seen.score < _SURE
 
 
 def is_small_too(name: str, seen: Seen | None, evidence: Evidence, called: Called, *, told: bool) -> bool:
     """Whether a name in small letters is the everyday word here: ``fantastic`` where somebody once is Mr Fantastic."""
-    if is_everyday(name, seen, evidence, told=told):
+    if is_everyday(name, seen, evidence, told=told) or is_slang(name):
         return True
     small, within = evidence.small[name], evidence.capital[name]
     return name in plain_words() and within > 0 and small > within and not called.person[name]

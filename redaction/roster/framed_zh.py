@@ -14,6 +14,7 @@ from redaction.commonest import common_zh
 from redaction.lexicon import KIN_ZH, ordinary_zh
 from redaction.names.nicknames import NOBODY
 from redaction.roster.called import ROLES_ZH
+from redaction.roster.nobody_zh import is_nobody_zh
 
 __all__ = ["find_framed"]
 
@@ -42,6 +43,7 @@ _FRAMES: Final = tuple(
         )
     )
 )
+_CALLING: Final = _FRAMES[3][0]
 _LARGE: Final = frozenset(
     "者员工师生民人手长兵商客徒友伴汉妈爸爷奶婆公爹娘方队组店司部门校院班军警童士理头们家事物机天年月日时钱车饭菜"
 )
@@ -109,14 +111,18 @@ _CRIES: Final = frozenset("嘿哈嗯哦啊唉哎喂嗨哇呵嘻呜哼")
 
 
 def find_framed(text: str, may_be_called: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
-    """Yield places of a text whose words are surely somebody; a word of the dictionary only if it ``may_be_called`` so."""
+    """Yield places of a text whose words are surely somebody; a word of the dictionary only if it ``may_be_called`` so.
+
+    Firms, subjects and the like are somebody only where they are called: ``健康，你在哪``.
+    """
     if len(text) > 80:
         return
     for frame, takes_words in _FRAMES:
         for match in frame.finditer(text):
-            if _may_be_somebody(match[1]) and (
-                match[1] not in ordinary_zh() or (takes_words and may_be_called(match[1]))
-            ):
+            word = match[1]
+            if not _may_be_somebody(word) or (is_nobody_zh(word) and frame is not _CALLING):
+                continue
+            if word not in ordinary_zh() or (takes_words and may_be_called(word)):
                 yield match.span(1)
 
 

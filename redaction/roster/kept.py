@@ -10,6 +10,7 @@ from typing import Final
 
 from redaction.commonest import is_common
 from redaction.lexicon import is_cry, ordinary_zh
+from redaction.names.doubted import DOUBTED
 from redaction.names.given import plain_words
 from redaction.names.nobody import NOT_ASKED, is_nobody
 from redaction.names.slang import is_slang
@@ -59,13 +60,14 @@ def kept_words(
             )
     for spelt, times in evidence.capital.items():
         word = fold_name(spelt)
-        if times > evidence.small[word]:
+        if times > evidence.small[word] and word not in DOUBTED:
             _put_word(found, word, Kept(word.title(), times + evidence.small[word], called=False), times)
     for spelt, times in evidence.phrases.items():
         if not any(is_common(word) or word in NOT_ASKED or word in _NO_NAME_BEGINS for word in spelt.split()):
             _put_word(found, spelt, Kept(spelt.title(), times, called=False), times + 1)
     for word, (spelling, times) in doubted.items():
-        _put_word(found, word, Kept(spelling, times, called=False), times)
+        if word not in DOUBTED:  # of these only uses count that may be somebody's
+            _put_word(found, word, Kept(spelling, times, called=False), times)
     for word, times in words.uses.items():
         if word.isascii() or (times > 1 and words.begins[word]):
             _put_word(found, word, Kept(words.spelling[word], times, called=False), 1)
@@ -85,7 +87,7 @@ def _without_parts(asked: Sequence[tuple[int, Kept]]) -> Iterator[tuple[int, Kep
 def _is_often_called(word: str, called: Called) -> bool:
     """Whether a Chinese word is called often enough to ask; an everyday word in two ways."""
     if word in ordinary_zh():
-        return called.person[word] > 1 and called.kinds[word].bit_count() > 1 and called.share(word) >= _SHARE_TO_ASK
+        return called.person[word] > 1 and called.count_ways(word) > 1 and called.share(word) >= _SHARE_TO_ASK
     return called.person[word] > 1 and called.share(word) >= _SHARE_TO_ASK
 
 
@@ -99,7 +101,7 @@ def _put_word(found: dict[str, tuple[int, Kept]], word: str, kept: Kept, weight:
 
 
 def _may_be_asked(word: str) -> bool:
-    if len(word) < 2 or is_common(word) or word in NOT_ASKED or is_nobody(word):
+    if len(word) < 2 or is_common(word) or (word in NOT_ASKED and word not in DOUBTED) or is_nobody(word):
         return False
     if not word.isascii() or " " in word or is_word_name(word):
         return True

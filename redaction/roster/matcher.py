@@ -10,8 +10,9 @@ from typing import Final
 
 from redaction.commonest import is_common
 from redaction.lexicon import lexical_zh
+from redaction.names.doubted import DOUBTED
 from redaction.roster.aliases import CJK, TITLE_ZH, fold_name
-from redaction.roster.evidence import WORD, begins_sentence
+from redaction.roster.evidence import begins_sentence, split_words
 from redaction.roster.spelling import guess_spellings
 from redaction.roster.uses import Use, classify_use, is_told_use, is_word_name
 from redaction.roster.word_names import MONTHS
@@ -24,6 +25,7 @@ _TITLED: Final = re.compile(r"(?:mrs?|ms|dr|prof(?:essor)?|sir|madam|uncle|aunt(
 _OF_A_QUESTION: Final = re.compile(
     r"\s+(?:i|you|he|she|it|we|they|the|this|that|there|be|not|your|my|our|his|her)\b", re.IGNORECASE
 )
+_ALWAYS_ASKED: Final = MONTHS | DOUBTED
 _POSSESSIVE: Final = ("'s", "’s")
 
 
@@ -75,7 +77,9 @@ class Matcher:
         found = beginnings or Beginnings.of(numbers)
         self._sizes, self._first_words = found.sizes, found.first_words
         self._is_chinese, self._is_latin = found.is_chinese, len(found.first_words) > 0
-        self._words: dict[str, str | None] = {}
+        self._heads: dict[str, str] = {}
+        self._others = set[str]()
+        """Words with which no name begins: most messages hold no other."""
 
     def find(self, text: str, stays: Callable[[str], bool]) -> Iterator[tuple[int, int, int]]:
         """Yield (start, end, number) with ``0 <= start < end <= len(text)``, longest first; names that stay are passed over."""
@@ -116,8 +120,8 @@ class Matcher:
 
     def _match_latin(self, text: str, stays: Callable[[str], bool]) -> Iterator[tuple[int, int, int]]:
         at = 0
-        words = [(m.start(), m.end(), m.group()) for m in WORD.finditer(text)]
-        if all(self._find_head(word) is None for _, _, word in words):
+        words = split_words(text)
+        if self._others.issuperset([word for _, _, word in words]):
             return
         while at < len(words):
             size, number = self._find_longest(text, words, at, stays)
@@ -127,7 +131,7 @@ class Matcher:
             at += max(1, size)
 
     def _find_longest(
-        self, text: str, words: list[tuple[int, int, str]], at: int, stays: Callable[[str], bool]
+        self, text: str, words: Sequence[tuple[int, int, str]], at: int, stays: Callable[[str], bool]
     ) -> tuple[int, int]:
         head = self._find_head(words[at][2])
         if head is None:
@@ -148,13 +152,18 @@ class Matcher:
 
     def _find_head(self, word: str) -> str | None:
         """Return how a word is looked up, None if no name begins with it; remembered, for words repeat."""
-        if word in self._words:
-            return self._words[word]
-        head: str | None = fold_name(word)
-        if head not in self._first_words and not any(word in self._first_words for word in guess_spellings(head or "")):
-            head = None
-        if len(self._words) < _MOST_SPELLINGS:
-            self._words[word] = head
+        if word in self._others:
+            return None
+        head = self._heads.get(word)
+        if head is None:
+            head = fold_name(word)
+            is_one = head in self._first_words or any(other in self._first_words for other in guess_spellings(head))
+            if not is_one:
+                if len(self._others) < _MOST_SPELLINGS:
+                    self._others.add(word)
+                return None
+            if len(self._heads) < _MOST_SPELLINGS:
+                self._heads[word] = head
         return head
 
     def _find_respelt(self, head: str, stays: Callable[[str], bool]) -> tuple[int, int]:
@@ -173,7 +182,7 @@ class Matcher:
             return name in self._told and text[start].isupper() and not begins_sentence(text, start)
         if name in self._told and not is_told_use(name, text, start, end):
             return False
-        if self._is_double(name) and (text[start].islower() or begins_sentence(text, start) or name in MONTHS):
+        if self._is_double(name) and (text[start].islower() or begins_sentence(text, start) or name in _ALWAYS_ASKED):
             return classify_use(name, text, start, end) is not Use.COMMON
         if name not in self._capital_only:
             return True

@@ -18,6 +18,7 @@ from redaction.lexicon import KIN_ZH, lexical_zh, ordinary_zh
 from redaction.names.nicknames import NOBODY
 from redaction.names.surnames import SURNAMES
 from redaction.roster.framed_zh import find_framed
+from redaction.roster.nobody_zh import FIRMS_ZH, is_nobody_zh
 from redaction.roster.word_names import NAME_SIGNS
 
 __all__ = ["find_called", "is_pet_name"]
@@ -114,6 +115,7 @@ _CERTAIN: Final = (
     ),
     re.compile(rf"(?:^|[，。！？,.!?~\s]|昨[天晚]|今天|听说)([{_H}]{{2}})(?:又|也)?(?:喝多|喝醉|怀孕|失恋)"),
 )
+_CALLING: Final = frozenset(_CERTAIN[at] for at in (0, 1, 4, 5, 6))  # what no firm and no subject of a school is in
 
 
 @cache
@@ -159,7 +161,8 @@ def find_called(text: str) -> Iterator[tuple[int, int]]:
         yield from _find_sauces(text)
     for pattern in _CERTAIN:
         for match in pattern.finditer(text):
-            if _may_be_called(match.group(1)) and not lexical_zh(text, *match.span(1)):
+            called = pattern in _CALLING or not is_nobody_zh(match.group(1))
+            if called and _may_be_called(match.group(1)) and not lexical_zh(text, *match.span(1)):
                 yield match.span(1)
     yield from find_framed(text, _may_be_called)
     for match in _LATIN.finditer(text):
@@ -202,6 +205,7 @@ def _is_cut(text: str, start: int, end: int) -> bool:
         or word in ordinary_zh()
         or word in common_zh()
         or word in NOBODY
+        or word in FIRMS_ZH
         or lexical_zh(text, start, end)
     ):
         return True

@@ -14,8 +14,11 @@ from enum import Enum
 from typing import Final
 
 from redaction.lexicon import lexical_zh, ordinary_zh
+from redaction.names.doubted import DOUBTED
 from redaction.roster.aliases import fold_name
+from redaction.roster.doubted import is_met, is_of_a_thing
 from redaction.roster.evidence import begins_sentence
+from redaction.roster.nobody_zh import is_nobody_zh
 from redaction.roster.pet_names import find_called
 from redaction.roster.spelling import plain_letters
 from redaction.roster.word_names import (
@@ -165,6 +168,10 @@ def _is_month(text: str, before: str, end: int) -> bool:
 def _english(name: str, text: str, start: int, end: int) -> Use:
     first = max(0, start - _REACH)
     before = text[first:start]
+    if name in DOUBTED:
+        if is_met(name, text, start, end, lambda: _is_somebody(name, text, before, end)):
+            return Use.SOMEBODY
+        return Use.COMMON if is_of_a_thing(name, text, start, end) else Use.UNKNOWN
     if _is_somebody(name, text, before, end):
         return Use.SOMEBODY
     if name in MODAL:
@@ -267,6 +274,8 @@ def _chinese(name: str, text: str, start: int, end: int) -> Use:
         return Use.COMMON
     if _is_somebody_zh(name, text, before, end):
         return Use.SOMEBODY
+    if is_nobody_zh(name):
+        return Use.SOMEBODY if (start, end) in find_called(text) else Use.COMMON
     if not is_word_name_zh(name):
         doubled = text[start - 1 : start] == name[0] and text[end : end + 1] == name[-1]
         return Use.COMMON if doubled or _PREDICATE_AFTER.match(text, end) else Use.UNKNOWN
@@ -350,10 +359,11 @@ class WordUses:
     def add(self, text: str) -> None:
         """Take in one text."""
         words = word_names_en()
-        for match in _LATIN.finditer(text):
-            name = plain_letters(match.group().lower())
-            if name in words:
-                self._note(name, text, match.start(), match.end())
+        if not words.isdisjoint(_LATIN.findall(plain_letters(text.lower()))):
+            for match in _LATIN.finditer(text):
+                name = plain_letters(match.group().lower())
+                if name in words:
+                    self._note(name, text, match.start(), match.end())
         if not text.isascii():
             called = set(find_called(text))
             for match in _FIND_ZH.finditer(text):
@@ -379,4 +389,4 @@ class WordUses:
             self.somebody[name] += 1
 
 
-_LATIN: Final = re.compile(r"[^\W\d_]{3,}")
+_LATIN: Final = re.compile(r"[^\W\d_]{2,}")

@@ -12,12 +12,14 @@ __all__ = ["hidden_hits", "squeeze_text"]
 
 _EMOJI: Final = "\u2600-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff"
 _BETWEEN: Final = re.compile(rf"(?<=\w)[{_EMOJI}*~^|]{{1,3}}(?=\w)")
+_SIGNS: Final = frozenset("*~^|")  # what plain ASCII can hold of them
 _SPACED: Final = re.compile(r"(?<![^\W_])(?:[^\W_][ ._*\-·]){2,}[^\W_](?![^\W_])")
 
 
 def squeeze_text(text: str) -> tuple[str, list[int]] | None:
     """Return the text without what was put between its letters, and each character's old place; None if nothing was."""
-    dropped = {at for match in _BETWEEN.finditer(text) for at in range(*match.span())}
+    may_be_parted = not text.isascii() or not _SIGNS.isdisjoint(text)
+    dropped = {at for match in _BETWEEN.finditer(text) for at in range(*match.span())} if may_be_parted else set[int]()
     for match in _SPACED.finditer(text):
         dropped.update(range(match.start() + 1, match.end(), 2))
     if not dropped:

@@ -2,7 +2,7 @@
 """Names that are everyday words as well: which words they are, in both languages.
 
 English: given names of the census that SCOWL also holds in small letters, without those that are pet names for anybody (``honey``)
-or words of another kind nearly always (``many``); some that the census holds too rarely are added. Chinese: weather, seasons,
+or words of another kind nearly always (``many``); some that the census holds too rarely are added, and so are firms, peoples and slang that are names somewhere. Chinese: weather, seasons,
 stars, stones and virtues that children are named after, and the shapes of pet names (``小雨``, ``雪儿``, ``大伟``, ``豆豆``).
 """
 
@@ -14,6 +14,7 @@ from typing import Final
 
 from redaction.commonest import common_zh, is_common
 from redaction.lexicon import KIN_ZH, ordinary_zh
+from redaction.names.doubted import DOUBTED
 from redaction.names.given import given_and_plain
 from redaction.names.nicknames import NOBODY
 
@@ -70,7 +71,7 @@ SHAPES_ZH: Final = re.compile(f"[小大阿][{NAME_SIGNS}]|[{NAME_SIGNS}]儿|([{N
 def word_names_en() -> frozenset[str]:
     """Return English words in small letters by which people are called as well."""
     found = {word for word in given_and_plain() if len(word) > 2 and not is_common(word)}
-    return frozenset((found | {word for word in _ADDED if not is_common(word)}) - _WITHOUT)
+    return frozenset((found | {word for word in _ADDED if not is_common(word)}) - _WITHOUT) | DOUBTED
 
 
 @cache

@@ -12,15 +12,29 @@ from tests.data.redaction import strangers
 
 _DATA = Path(strangers.__file__).parent
 ROWS = [row for name in ("a", "b", "c") for row in read_labelled(_DATA / f"identifiers_{name}.tsv")]
-_A_NAME = (
-    "leo obviously",
-    "meine Oma",
-    "ruf an",
-    "momo",
-    "steuer",
-    "tc kimlik",
-    "call mee",
-)  # names as well, or of no language read here
+# The word of a row that has to stay and goes, and why. What is mended must be taken out: the marks are strict.
+_TAKEN = {
+    "leo obviously": "the sentence speaks of a star sign, and Leo is a given name first",
+    "meine Oma": "German is not read here, and Oma is a given name of Nigeria",
+    "ruf an": "German is not read here: a verb beside a number is taken for a name",
+    "momo": "mobile money of Ghana, and a pet name everywhere else",
+    "steuer": "German is not read here: a word in small letters stands where somebody stands",
+    "tc kimlik": "Turkish is not read here: the words for an identity card are taken for a name",
+    "call mee": "a function word that is drawn out is taken for a name; without the second vowel Bee and Lee would be words",
+}
+
+
+def is_taken(row: Row) -> str | None:
+    return next((why for word, why in _TAKEN.items() if word in row.stays), None)
+
+
+def list_rows() -> list[object]:
+    marked = []
+    for row in ROWS:
+        why = is_taken(row)
+        marks = [pytest.mark.xfail(reason=why, strict=True)] if why else []
+        marked.append(pytest.param(row, id=row.kind, marks=marks))
+    return marked
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +45,13 @@ def redactor() -> Redactor:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.kind for row in ROWS])
-def test_the_identifier_goes_and_the_rest_stays(redactor: Redactor, row: Row) -> None:
-    gone, stays = is_right(row, redactor)
-    assert gone
-    assert stays or any(word in row.stays for word in _A_NAME)
+def test_the_identifier_goes(redactor: Redactor, row: Row) -> None:
+    assert is_right(row, redactor)[0]
+
+
+@pytest.mark.parametrize("row", list_rows())
+def test_the_rest_stays(redactor: Redactor, row: Row) -> None:
+    assert is_right(row, redactor)[1]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,81 @@
+# ruff: noqa: E501  (patterns read worse when they are cut)
+"""What a word of :mod:`redaction.names.doubted` means in one place: a firm, a people, a place, slang, or somebody.
+
+``my friend Zara`` is somebody whatever follows; ``danish people`` are many; ``at Zara`` is a shop; ``Zara said`` is somebody again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from redaction.names.doubted import SLANG_TOO, TWO_LETTERS
+from redaction.roster.evidence import begins_sentence
+
+__all__ = ["is_introduced", "is_met", "is_of_a_thing"]
+
+_KIN: Final = (
+    r"(?:flatmate|roommate|housemate|friend|mate|bestie|boss|colleague|coworker|cousin|neighbou?r|niece|nephew|girlfriend|boyfriend|husband|wife|son|daughter|"
+    r"sister|brother|aunt(?:ie)?|uncle|ex|therapist|teacher|bro|sis|gf|bf)"
+)
+_INTRODUCED: Final = re.compile(
+    rf"(?:\b(?:my|your|ur|our|his|her|their) (?:\w+ )?{_KIN}(?:'s name is)?|\b(?:a|some) (?:guy|girl|boy|man|woman|lady|friend) (?:called|named)|\b(?:named|h(?:er|is) name is|h(?:er|is) name'?s))[, ] ?\Z",
+    re.IGNORECASE,
+)
+_GOES_ON: Final = re.compile(
+    r"(?:['’]s\b|\s*(?:[.,!?…~)]|$)| (?:is|was|isn'?t|wasn'?t|has|had|hasn'?t|did|didn'?t|does|doesn'?t|will|won'?t|would|can|can'?t|could|and|who|but|so|when|just|also|said|says|told|asked|"
+    r"came|comes|got|gets|went|goes|gave|lives|works|thinks|thought|wants|wanted|knows|knew|left|moved|called|texted|to|for|about|if|that|at|in|on|with|from|again|yesterday|today|tonight)\b)",
+    re.IGNORECASE,
+)
+_MANY_AFTER: Final = re.compile(
+    r" (?:people|person|guys?|girls?|boys?|men|man|women|woman|lad(?:y|ies)|dudes?|friends?|food|music|songs?|movies?|films?|class(?:es)?|lessons?|teachers?|students?|tests?|exams?|homework|"
+    r"language|restaurants?|takeaway|curry|pastr(?:y|ies)|bakery|breakfast|accent|passport|visa|holidays?|flights?|trip|tour|church|school|family|citizens?|speakers?|beaucoup|"
+    r"stores?|shops?|sales?|dress(?:es)?|jeans|shoes|clothes|coat|top|bag|stuff|app|website|order|deliver(?:y|ies)|dealer(?:ship)?|cars?|keys?|engine|"
+    r"has a sale|has sales?|opens|closes|is (?:open|closed|cheap|expensive|nice in|hot|cold|a (?:hard|nice|beautiful|big))|everyone|all)\b",
+    re.IGNORECASE,
+)
+_THING_BEFORE: Final = re.compile(
+    r"\b(?:at|in|into|near|inside|via|from|across|through|around|outside|visit(?:ed|ing)?|fl(?:y|ew|ying) to|(?:go(?:ing|es)?|went|been|trip|trips|mov(?:e|ed|ing)|back|get|dr(?:ive|ove|iving)|travel(?:l?ed|l?ing)?|tickets?|train|bus|road|way) to|speaks?|speaking|learn(?:ing|t|ed)?|study(?:ing)?|studied|"
+    r"buy(?:ing)?|bought|drives?|driving|drove|wear(?:ing)?|wore|eat(?:ing)?|ate|half|part|i'?m|im|he'?s|she'?s|they'?re|we'?re|you'?re|(?:is|are|was|were|being) (?:a |so |very |not )?|is there|there'?s|the|an?|this|that|these|those|"
+    r"my|your|ur|our|his|her|their|some|any|no|every|new|old|real|best|good|proper|fast|super|happy|merry) \Z",
+    re.IGNORECASE,
+)
+_ASSISTANT: Final = re.compile(
+    r",? (?:set|what|what's|play|call|turn|remind|add|open|how|where|who|is it|can you|send|read|stop)\b", re.IGNORECASE
+)
+_MET: Final = re.compile(
+    r" (?:came|comes|come|coming|left|lives|lived|works|worked|sat|stayed|stays|stood|drove|arrived|waved|snored|sneezed|hugged|danced|sang|cooked)(?: (?:over|round|home|back|along|too|here|there|with|up|at|in|to|early|late|me|us|him|her|next|by|out)\b|\s*[.,!?]|$)",
+    re.IGNORECASE,
+)
+_SMALL_TOO: Final = frozenset(("sian", "noe", "edu", "shant", "darl"))
+_REACH: Final = 40
+
+
+def is_introduced(text: str, start: int, end: int) -> bool:
+    """Whether a word is said to be what somebody is called: ``my friend Zara is here``, ``her name is Jo``."""
+    return _INTRODUCED.search(text, max(0, start - _REACH), start) is not None and _GOES_ON.match(text, end) is not None
+
+
+def is_of_a_thing(name: str, text: str, start: int, end: int) -> bool:
+    """Whether a doubted word means the firm, the people, the place or the slang, unless somebody is met by it."""
+    if name in TWO_LETTERS:
+        return text[start].islower() and _is_thing_before(text, start)
+    if name in SLANG_TOO:
+        return text[start].islower() or begins_sentence(text, start)
+    return _is_thing_before(text, start) or _MANY_AFTER.match(text, end) is not None
+
+
+def is_met(name: str, text: str, start: int, end: int, is_somebody: Callable[[], bool]) -> bool:
+    """Whether somebody is surely meant by a doubted word: introduced by it, or doing or suffering what only people do."""
+    if is_introduced(text, start, end):
+        return text[start].isupper() or name not in SLANG_TOO or name in _SMALL_TOO
+    if _MANY_AFTER.match(text, end) or (name in SLANG_TOO and text[start].islower() and name not in _SMALL_TOO):
+        return False
+    if name == "siri" and (_ASSISTANT.match(text, end) or text[:start].lower().endswith(("hey ", "hi ", "ok "))):
+        return False
+    return is_somebody() or (_MET.match(text, end) is not None and not _is_thing_before(text, start))
+
+
+def _is_thing_before(text: str, start: int) -> bool:
+    return _THING_BEFORE.search(text, max(0, start - _REACH), start) is not None
