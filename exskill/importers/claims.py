@@ -144,6 +144,20 @@ def _refuse_too_many(members: Iterable[Member]) -> None:
         )
 
 
+def _find_companions(reader: Importer, source: Source) -> frozenset[str]:
+    try:
+        return reader.companions(source)
+    except NothingRecognised:
+        return frozenset()
+
+
+def _sniff_again(reader: Importer, source: Source) -> Match | None:
+    try:
+        return reader.sniff(source)
+    except NothingRecognised:
+        return None
+
+
 def _is_second_copy(name: str, taken: Container[str]) -> bool:
     """Whether a file is the chat that WhatsApp Web writes once more beside its text."""
     return name.rsplit("/", 1)[-1] == "chat.md" and name.removesuffix("md") + "txt" in taken
@@ -208,13 +222,14 @@ class _Sorting:
     ) -> Claim:
         mine = {name for name, taker in strong.items() if taker is reader}
         beside = {member.name for member in self._source.members() if member.name not in strong} - self._broken
-        along = reader.companions(PartSource(self._source, beside | mine, mine))
+        beside -= self._reasons.keys()  # a damaged neighbour must not take the others along
+        along = _find_companions(reader, PartSource(self._source, beside | mine, mine))
         together = {name for name in mine if self._is_known_among_others(reader, name)}
         alone = sorted(mine - together - along)
         views = [PartSource(self._source, beside | together | along, together)] if together else []
         views += [PartSource(self._source, {name}, {name}) for name in alone]
         best = max((taken[name][1] for name in mine), key=lambda match: match.score)
-        reason = reader.sniff(views[0]) if len(mine) > 1 else None
+        reason = _sniff_again(reader, views[0]) if len(mine) > 1 else None
         heads = {name for name in mine if any(_lies_below(other, name) for other in along)}
         return Claim(reader, reason or best, tuple(views), tuple(sorted(mine | along)), frozenset(along | heads))
 
