@@ -105,3 +105,33 @@ def test_forty_ordinary_turns_of_the_reframe_and_the_whole_picture_go_on(lang: s
     assert {row.label for row in rows} <= {"belief", "evidence", "other", "rerate", "miss", "record", "needs"}
     found = [(assess_text(row.text, Place.DARK), row.text) for row in rows]
     assert not [text for one, text in found if one.ends_persona or one.asks]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("he never hit me but i cry when he grabs me", "he never hit me, but i think he will tonight"),
+        *("he never hit me but i want to get away before he does", "he never hit me but i don't feel safe with him"),
+        *("he never hurt me but i don't dare go home tonight", "he never hit me. just the kids"),
+        *("he never hit me. he would just hold me down until i stopped", "he pulled me close and i felt a knife"),
+        "it was a knife, now it's just a scar. he stabbed me",
+        *("他没打过我，但我就是想躲，他天天锁着门", "他没打过我，我还是想跑，他昨天拿皮带了", "他没打过我！昨天打了"),
+        *("他没打过我。他用皮带抽我", "像刀一样，他捅了我"),
+    ],
+)
+def test_what_follows_a_denial_is_heard(said: str) -> None:
+    heard = assess_text(said)
+    assert heard.ends_persona or heard.asks
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("he never hit me", "he never hit me, but i miss him", "he never hit me or anything, he just went absent"),
+        *("he never hit me, we only shouted", "it felt like a knife", "他没打过我，但我还是想他"),
+    ],
+)
+def test_a_denial_alone_is_calm(said: str) -> None:
+    heard = assess_text(said)
+    assert not heard.ends_persona
+    assert not heard.asks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exskill.sessions.safety.crisis.detector import Tier, by_patterns, prepare_text
+from exskill.sessions.safety.crisis.detector import Tier, assess_text, by_patterns, prepare_text
 from tests.sessions.rows import traditional
 
 _TWINS = [
@@ -64,3 +64,31 @@ def test_traditional_characters_are_told_alike(danger: str) -> None:
 )
 def test_ordinary_grief_is_no_plan(calm: str) -> None:
     assert by_patterns(prepare_text(calm)).tier is Tier.T0
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "got the charcoal and the tape ready for sunday",
+            "bought the hose. this weekend",
+            "rope is in the boot, saturday",
+        ),
+        *(
+            "i took something. going to sleep now, goodbye",
+            "took all of them. ears ringing",
+            "they pumped my stomach last night",
+        ),
+        *(
+            "my throat is raw from the belt",
+            "the branch gave way, i'm on the floor coughing",
+            "i shall not see the spring",
+        ),
+        "everything is ready, just waiting for the house to be quiet",
+        "the insurance pays if it's by my own hand?",
+        *("受益人改成我妈了，今晚上江桥", "今晚从十八楼走", "等孩子高考完我就解脱"),
+    ],
+)
+def test_a_plan_without_the_word_is_never_left_unread(said: str) -> None:
+    heard = assess_text(said)
+    assert heard.ends_persona or heard.asks

@@ -31,7 +31,7 @@ _LEFT_ZH: Final = (
 )
 _GIFT_ZH: Final = "(?:生煎|早饭|早餐|早点|豆浆|油条|热?奶茶|咖啡|粥|汤|花|玫瑰|伞|蛋糕|晚饭|饭|夜宵|宵夜|礼物|药|外卖|水果|零食|围巾|热水|火锅)"
 _DENIAL_ENDS_EN: Final = (
-    r"(?=\W*$|[.!?]|,? (?:but|and) i (?:still )?(?:miss|love|want|wish|feel|don'?t|cry|think)\b"
+    r"(?=\W*$|[.!?]|,? (?:but|and) i (?:still |just )?(?:miss|love) (?:him|her|them|us|it)(?: (?:so much|a lot|anyway|now|tonight|every (?:day|night)))?(?=\W*$|[.!?])"
     r"|[,;]? we (?:just|only) (?:shouted|argued|bickered)(?: about \w+)?(?=\W*$|[.!?])"
     r"|[,;]? (?:he|she)(?:'d)? (?:just |only |simply )?(?:went (?:absent|quiet|cold|silent)|was(?:n'?t| not) (?:there|around|present)|left|stopped (?:talking|caring|calling)|shut (?:down|me out)|drifted|disappeared|checked out)(?=\W*$|[.!?]))"
 )
@@ -121,11 +121,11 @@ FRAMES: Final = (
         + _DENIAL_ENDS_EN,
     ),
     re.compile(
-        "(?:他|她|佢|我们)(?:从来|从|一直|也|都|并)?(?:没有?|冇|不曾|未曾?)(?:真的)?(?:打|揍|动手打|伤害|动)过(?:我|人|对方|孩子|手)?(?=[。!?！？]|$|[,，](?:(?:但|可|就是)?我(?:还是|就是|只是)?(?:很)?(?:想|爱|舍不得|放不下)|(?:就是|只是)?(?:人在心不在|冷淡|不理我|变了|不说话|不爱我了|不上心)(?:[。!?！？]|$)))"
+        "(?:他|她|佢|我们)(?:从来|从|一直|也|都|并)?(?:没有?|冇|不曾|未曾?)(?:真的)?(?:打|揍|动手打|伤害|动)过(?:我|人|对方|孩子|手)?(?=[。!?！？]|$|[,，](?:(?:但|可|就是)?我(?:还是|就是|只是)?(?:很)?(?:想|爱|舍不得|放不下)(?:他|她|你)?(?:[。!?！？]|$)|(?:就是|只是)?(?:人在心不在|冷淡了?|不理我了?|变了|不说话|不爱我了|不上心)(?:[。!?！？]|$)))"
     ),
     # pictures of pain, and a love that died
     _en(
-        r"(?:like|as if|felt|feels|feeling) (?:like )?(?:being stabbed|a (?:knife|bruise|wound|stab))(?: (?:before|then|now|at first|last week))?(?! (?:at|to|in (?:his|her)|on my|against))",
+        r"(?:like|as if) (?:being stabbed|a (?:knife|bruise|wound|stab))(?: (?:before|then|now|at first|last week))?(?! (?:at|to|in (?:his|her)|on my|against))",
         r"it(?:'s| is| was) a (?:knife|wound|stab)(?: before| then| at first| last week)?,? (?:and |but )?now it(?:'s| is) (?:only |just |more )?(?:like )?a (?:bruise|scar|scratch|dull ache)",
         r"it(?:'s| is) (?:more (?:like )?)?a (?:bruise|scar|scratch) now,? it was a (?:knife|wound|stab)(?: before)?(?=\W*$|[.!?])",
         r"(?:it|we|us|(?:the|our) (?:marriage|relationship|love|mood|romance)|what we had)(?:'d|'s| had| has)? (?:already |long )?(?:been |was |were )?(?:long )?dead(?: for (?:a|some|two|many)? ?(?:years?|months?|while|long time))?",
@@ -178,8 +178,8 @@ FRAMES: Final = (
 _DEATH: Final = re.compile(
     r"(?<![a-z])(?:di(?:e|es|ed|ying)|dead|death|kill\w*|suicid\w*|drown\w*|hang\w*|shoot|gun|jump\w*|cut\w*|alive|live|living|exist\w*|"
     r"disappear\w*|vanish\w*|wake|pills?|tablets?|overdos\w*|hurt myself|harm\w*|burden|better off|end my|end it|rope|bridge|roof|blade|razor|"
-    r"choke\w*|hit|beat|knife|threat\w*|rape\w*|nudes?|follow\w*|track\w*)(?![a-z])|"
-    "死|活|自杀|轻生|寻短|想不开|跳|割|自残|消失|醒|药|刀|遗书|遗言|解脱|累赘|拖累|血|打我|动手|掐|威胁|跟踪|裸|杀|这个世界|人世|不在了|结束生命|结束自己"
+    r"chok\w*|strangl\w*|hit|beat|knife|stab\w*|belt|grab\w*|(?:hold|held|holds) (?:me |him |her )?down|punch\w*|kick\w*|push\w*|shov\w*|slap\w*|thr(?:ew|ow\w*)|grip|bruises?|scared|afraid|(?:un)?safe|(?:just|only) (?:the|our|my) (?:kids?|child\w*|son|daughter|dog|cat)|threat\w*|rape\w*|forc\w+|lock\w*|nudes?|follow\w*|track\w*)(?![a-z])|"
+    "死|活|自杀|轻生|寻短|想不开|跳|割|自残|消失|醒|药|刀|遗书|遗言|解脱|累赘|拖累|血|打我|打了|打她|打孩子|动手|掐|捅|皮带|抽我|抽她|扇|踹|按住|锁(?:门|着|我|起来)|害怕|怕他|怕她|威胁|跟踪|裸|杀|这个世界|人世|不在了|结束生命|结束自己"
 )
 _DARK: Final = re.compile(
     r"(?<![a-z])(?:end(?:ing|ed|s)?|gone|goodbye|last|leav(?:e|ing)|done|final\w*|note|letters?|burn\w*|scratch\w*|drink\w*|blood)(?![a-z])|"

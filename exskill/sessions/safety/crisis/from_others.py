@@ -67,7 +67,7 @@ FROM_OTHERS: Final = (
             + r"(?: \w+){0,3}? (?:hit|hits|beat|beats|punch\w*|slapp\w*|slap|chok\w+|strangl\w+|kick\w*|push(?:ed|es) me|shov\w+|grabb\w+ me|threw (?:me|something at me)|burn\w* me|rap(?:ed|es)|forced me)",
             r"(?:threat\w+|going|want\w*|tr(?:ied|ies|ying)|said \w+ (?:will|would)) to (?:kill|hurt|beat|stab|shoot|burn) (?:me|my (?:kids?|child|children|family|dog|cat|mum|mom))",
             r"(?:scared|afraid|terrified) (?:of (?:him|her|what (?:he|she))|(?:he|she)(?:'ll| will| might| is going to) (?:hurt|kill|find|hit|come))",
-            r"(?:he|she) has a (?:gun|knife)",
+            r"(?:he|she) has a (?:gun|knife)|(?:felt|put|held|holds|with) (?:a|the|his|her) (?:knife|blade|gun) (?:under|to|at|against|on) my (?:chin|throat|neck|face|head|back|chest|stomach|ribs|belly)",
             r"restraining order against (?:him|her)",
             r"(?:goes|went|looks|looked|going|checks?) through my (?:phone|laptop|computer|messages)",
             r"if (?:he|she) (?:finds|sees|found|saw) (?:this|it|out)",

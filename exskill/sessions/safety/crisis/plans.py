@@ -33,7 +33,7 @@ _METHOD_EN: Final = _cue(
     rf"how (?:many|much) (?:\w+ )?{_DRUG}?(?: [\w']+)? ?(?:is (?:fatal|lethal|deadly)|to die|would (?:kill|finish) (?:me|you|someone|a person)|(?:does )?(?:someone|a person|anybody) my (?:size|weight) need)",
     r"how (?:high|tall|deep|far|long|many floors|many storeys)(?: [\w']+){0,8}? (?:until|till|before|for|to be sure|so that) ?(?:you|i|one|a person|someone|the heart|your heart)? ?(?:dies?|drowns?|stops? (?:beating|breathing)|heart stops|loses? consciousness)",
     r"(?:would|will|does|do) (?:i|you|they|a person|someone) (?:\w+ ){0,2}?(?:feel (?:it|the train)|drown|die)(?= (?:if|from|after|when) (?:i|you|they|someone|the) (?:jump|hang|drown|take|took|swallow|step|fall|fell|train))",
-    rf"which (?:{_DRUG}|drugs?) (?:\w+ )?(?:is |are )?(?:fatal|lethal|deadly|kills?|(?:has|have) no antidote)|painless exit",
+    rf"(?:life )?(?:policy|insurance) (?:still )?pays?[^.!]{{0,40}}(?:own hand|suicide|by myself|do it myself)|which (?:{_DRUG}|drugs?) (?:\w+ )?(?:is |are )?(?:fatal|lethal|deadly|kills?|(?:has|have) no antidote)|painless exit",
     r"how long (?:before|until|till) (?:your|my|the|a) heart stops|would (?:someone|somebody|a person) my (?:size|weight) (?:wake up|die|survive)",
 )
 _METHOD_ZH: Final = _cue(
@@ -54,9 +54,11 @@ _ATTEMPT_EN: Final = _cue(
     "attempt",
     r"prescribed|with food|antihistamines?|vitamins?|antibiotics?|migraine|hay fever|dentist|hair|exam|sweets|candy|chocolates?|gummies",
     rf"(?:i )?(?:took|taken|swallowed|downed|necked|ate) (?:all |too many )?(?:of )?(?:the |my |her |his |these |those )?(?:whole (?:box|bottle|packet|pack|lot) of )?{_DRUG}(?! (?:this|in the) morning)[^!?]{{0,60}}?(?:dizzy|ears|sleepy|spinning|numb|blurry|seeing double|can'?t feel|goodbye|(?:don'?t|do not) (?:call|ring|tell) (?:any|an|them|him|her|mum|mom))",
-    r"(?:i )?(?:took|swallowed|downed|necked) (?:them all|the lot|the whole (?:box|bottle|packet|lot))[^!?]{0,60}?(?:dizzy|ears|sleepy|spinning|numb|blurry|seeing double|can'?t feel my|(?:don'?t|do not) (?:call|ring|tell) (?:any|an|them|him|her|mum|mom))",
+    r"(?:i )?(?:took|taken|swallowed|downed|necked) (?:them all|all of (?:them|it)|it all|the lot|the whole (?:box|bottle|packet|lot))[^!?]{0,60}?(?:goodbye|dizzy|ears|sleepy|spinning|numb|blurry|seeing double|can'?t feel my|(?:don'?t|do not) (?:call|ring|tell) (?:any|an|them|him|her|mum|mom))",
     r"(?:wrong|other|outer) side of the (?:railing|barrier|rail|fence|balcony|bridge)|(?:i'?m|i am|standing|sitting|sat) (?:\w+ )?(?:on|at) the (?:ledge|outside of the balcony|edge of the (?:roof|bridge|platform))",
-    r"(?:rope|belt|beam|branch|cord|scarf)(?: just)? (?:broke|snapped|gave way|slipped)[^!?]{0,50}(?:my neck|my throat|once more|try again)",
+    r"(?:took|taken|swallowed) something[^!?]{0,40}?goodbye|pumped my stomach(?! for)",
+    r"(?:rope|belt|beam|branch|cord|scarf)(?: just)? (?:broke|snapped|gave way|slipped)[^!?]{0,50}(?:neck|throat|once more|try again|on the floor|coughing)",
+    r"(?:neck|throat)[^.!?]{0,20}(?:burn\w*|pain\w*|raw|sore|hurts?)[^.!?]{0,20}(?:rope|tied|belt)",
     r"(?:i )?(?:tried|attempted)(?: it)? (?:tonight|last night|again)[^!?]{0,20}(?:woke up|still here|still alive)",
     r"cut (?:too )?deep[^.!?]{0,20}(?:bleed|blood|wrist)",
 )
@@ -73,8 +75,12 @@ _ATTEMPT_ZH: Final = _cue(
 _PLAN_EN: Final = _cue(
     "plan_told_en",
     "plan",
-    r"camp\w*|climb\w*|prescribed|with food|nan|move|moving|holiday|surgery|dentist|swing|tow|farm|range|hunting|shav\w*|garden\w*",
+    r"camp\w*|climb\w*|bbq|barbecue|grill\w*|braai|burgers?|sausages?|birthday|surprise|party|presents?|prescribed|with food|nan|move|moving|holiday|surgery|dentist|swing|tow|farm|range|hunting|shav\w*|garden\w*",
     rf"(?:rope|{_DRUG}|gun|pistol|shotgun|blade|razor|hose)(?:'s| is| are)? (?:all )?(?:ready|counted|laid out|loaded|waiting)[^!?]{{0,60}}?{_DAY}|{_DAY}[^.!?]{{0,30}}(?:rope|{_DRUG}|gun|pistol|shotgun|blade|razor|hose)(?:'s| is| are)? (?:all )?(?:ready|counted|laid out|loaded)",
+    rf"(?:got|have|bought|kept|put) (?:the |a |my |some )?(?:rope|hose|pistol|gun|charcoal)[^!?]{{0,40}}?{_DAY}",
+    rf"(?:rope|hose|pistol|gun|charcoal)(?:'s| is| are)? in (?:the|my) (?:boot|car|garage|shed|loft|closet|drawer)[^!?]{{0,40}}?{_DAY}",
+    r"everything(?:'s| is) (?:ready|set|prepared|in place)[^!?]{0,40}?(?:house|everyone|everybody|they)[^!?]{0,20}?(?:quiet|asleep|gone|empty)",
+    r"i (?:shall not|shan'?t|won'?t|will not) (?:live to )?see (?:the|another) (?:spring|summer|new year|morning|christmas)(?! (?:catalogue|collection|sale|show|concert|market))",
     r"there(?:'s| is) no (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow) for me|(?:i'?ll|i shall|i will) be gone (?:by the time|before) (?:they|he|she|you|anyone) (?:finds?|reads?)|not getting off (?:the|this) \w+ alive",
     r"(?:wrote|left|written) (?:\w+ )?(?:letters?|notes?)[^!?]{0,50}(?:by \w+day i'?m gone|once i'?m gone|after i'?m (?:gone|dead))(?! (?:to|on|for|from))",
     r"(?:date|day|night|place|spot|bridge) (?:is |has been )?(?:picked|chosen|decided|fixed)[^!?]{0,40}?(?:rope|goodbye|won'?t be alive|nobody (?:stops|finds))",
@@ -85,7 +91,9 @@ _PLAN_ZH: Final = _cue(
     "烧烤|烤肉|烤场|露营|火锅|感冒|饭后|医生|切|菜|排骨|搬家|登山|攀岩",
     "(?:绳子?|安眠药|炭|遗书)[^。!?？]{0,8}(?:都)?(?:备好|攒够|买(?:好|了|咗)|准备好|藏好|数过|写好)[^!?？]{0,20}(?:今晚|今夜|明天|明早|周[一二三四五六日末]|这两天|就差|只等|我走|没人会)",
     "过了今晚[^。!?？]{0,8}我(?:就)?(?:不在了|解脱)|(?:下周|明天)这个时候我已经(?:不在|走了|没了)",
-    "(?:今晚|今夜|明天|明晨)[^。!?？]{0,10}从[^。]{0,6}(?:天台|顶楼|楼顶|窗)[^。]{0,4}(?:跳|下去)",
+    "(?:今晚|今夜|明天|明晨)[^。!?？]{0,10}从[^。]{0,6}(?:天台|顶楼|楼顶|窗|[一二三四五六七八九十\\d]楼)[^。]{0,4}(?:跳|下去|走$|走[。!])",
+    "受益人[^。!?？]{0,10}改[^!?？]{0,16}(?:今晚|今夜|江|桥|天台)|今[晚夜](?:我)?(?:就)?(?:上|去)[^。!?？]{0,2}江桥",
+    "等[^。!?？]{0,14}(?:高考完|毕业|出院|睡着|长大)[^!?？]{0,6}我就(?:解脱|可以走了|不在了|结束)",
     latin=False,
 )
 

@@ -11,6 +11,7 @@ __all__ = ["SAFE"]
 SAFE: Final = (
     compile_words(
         r"suicide squad",
+        r"everything(?:'s| is) (?:all )?(?:ready|set|prepared) for (?:the|my|our|his|her|a|their) (?:\w+ )?(?:party|wedding|move|trip|exam|dinner|guests?|baby|meeting|holidays?|christmas|visit|interview|flight|launch|birthday|barbecue)",
         r"romeo and juliet",
         r"13 reasons why",
         r"dead to me",
