@@ -7,7 +7,7 @@ What no reader takes is named, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -144,6 +144,25 @@ def _refuse_too_many(members: Iterable[Member]) -> None:
         )
 
 
+def _find_companions(reader: Importer, source: Source) -> frozenset[str]:
+    try:
+        return reader.companions(source)
+    except NothingRecognised:
+        return frozenset()
+
+
+def _sniff_again(reader: Importer, source: Source) -> Match | None:
+    try:
+        return reader.sniff(source)
+    except NothingRecognised:
+        return None
+
+
+def _is_second_copy(name: str, taken: Container[str]) -> bool:
+    """Whether a file is the chat that WhatsApp Web writes once more beside its text."""
+    return name.rsplit("/", 1)[-1] == "chat.md" and name.removesuffix("md") + "txt" in taken
+
+
 class _Sorting:
     """Sorts the files of one source by reader."""
 
@@ -160,7 +179,8 @@ class _Sorting:
     def claims(self) -> Claims:
         """Return the claims, best known first, and what is left."""
         taken = dict(self._find_takers())
-        strong = {name: reader for name, (reader, match) in taken.items() if self._is_sure(name, reader, match)}
+        sure = (name for name, (reader, match) in taken.items() if self._is_sure(name, reader, match))
+        strong = {name: taken[name][0] for name in sure if not _is_second_copy(name, taken)}
         if not strong:
             return self._without_chats(taken)
         claims = [self._make_claim(reader, strong, taken) for reader in dict.fromkeys(strong.values())]
@@ -202,13 +222,14 @@ class _Sorting:
     ) -> Claim:
         mine = {name for name, taker in strong.items() if taker is reader}
         beside = {member.name for member in self._source.members() if member.name not in strong} - self._broken
-        along = reader.companions(PartSource(self._source, beside | mine, mine))
+        beside -= self._reasons.keys()  # a damaged neighbour must not take the others along
+        along = _find_companions(reader, PartSource(self._source, beside | mine, mine))
         together = {name for name in mine if self._is_known_among_others(reader, name)}
         alone = sorted(mine - together - along)
         views = [PartSource(self._source, beside | together | along, together)] if together else []
         views += [PartSource(self._source, {name}, {name}) for name in alone]
         best = max((taken[name][1] for name in mine), key=lambda match: match.score)
-        reason = reader.sniff(views[0]) if len(mine) > 1 else None
+        reason = _sniff_again(reader, views[0]) if len(mine) > 1 else None
         heads = {name for name in mine if any(_lies_below(other, name) for other in along)}
         return Claim(reader, reason or best, tuple(views), tuple(sorted(mine | along)), frozenset(along | heads))
 
@@ -246,7 +267,7 @@ class _Sorting:
             yield LeftFile(name, nature, self._explain_left(name, nature, taken))
 
     def _explain_left(self, name: str, nature: Nature, taken: dict[str, tuple[Importer, Match]]) -> str:
-        if name.rsplit("/", 1)[-1] == "chat.md" and name.removesuffix("md") + "txt" in taken:
+        if _is_second_copy(name, taken):
             return _("the same chat as chat.txt beside it")
         if name in taken:
             return _("may be a chat of unknown origin; import it by itself")

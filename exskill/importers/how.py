@@ -148,6 +148,16 @@ HOW: Final[Mapping[str, Way]] = MappingProxyType(
                 N_("exskill import takeout-DATE.zip --list-chats"),
             ),
         ),
+        "notes": Way(
+            "Notes",
+            (
+                N_("Mac: in Notes open the note, then File, Export as, Markdown. Where that is missing, copy the words into TextEdit and save it as plain text."),
+                N_("iPhone: open the note, then Share, Export to Markdown, Save to Files. Where that is missing, take the Mac as above."),
+                N_("Word, LibreOffice, Google Docs: save as .docx, .txt or .md. Obsidian and other Markdown apps: the folder is the export."),
+                N_("Then: exskill import --format notes FOLDER"),
+            ),
+            N_("Notes are kept as your own memories, one for each document, and never as anybody's style. A PDF is not read."),
+        ),
     }
 )  # fmt: skip
 
@@ -158,6 +168,7 @@ _ALSO: Final[Mapping[str, str]] = MappingProxyType(
         "微信": "wechat", "weixin": "wechat", "电报": "telegram", "飞机": "telegram", "facebook": "messenger",
         "facebook messenger": "messenger", "insta": "instagram", "ig": "instagram", "短信": "sms", "kakao": "kakaotalk",
         "apple messages": "imessage", "google chat": "google", "hangouts": "google", "whats app": "whatsapp",
+        "apple notes": "notes", "note": "notes", "markdown": "notes", "letters": "notes", "备忘录": "notes", "笔记": "notes",
     }
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from exskill.core.errors import HostileFile, NothingRecognised
 from exskill.core.i18n import _
 from exskill.importers.interface import Importer, Match, ReadOptions, Record, Source
 from exskill.importers.reading.collect import sum_up_threads
+from exskill.importers.reading.source import PartSource
 
 __all__ = ["Partial"]
 
@@ -34,16 +35,24 @@ class Partial(Importer):
         try:
             return list(self._reader.conversations(source, options))
         except NothingRecognised:
+            if len(_list_chosen(source)) > 1:
+                raise  # whoever asks tries the files one by one, so that the whole ones are read whole
             warning = _("the file is cut off or damaged; only what stands before that place was read")
             threads = sum_up_threads(self.read(source, options)).items()
             return [summary.conversation(thread, "", warnings=(warning,)) for thread, summary in threads]
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Record]:
         """Yield the records before the break, and one problem for the break itself."""
-        row = 0
+        chosen = _list_chosen(source)
+        row, member = 0, chosen[0] if chosen else ""
         try:
             for record in self._reader.read(source, options):
-                row = record.row
+                row, member = record.row, record.member or member
                 yield record
         except HostileFile:
-            yield RowProblem(row + 1, DropReason.UNPARSED, "the file is cut off or damaged here")
+            yield RowProblem(row + 1, DropReason.UNPARSED, "the file is cut off or damaged here", member)
+
+
+def _list_chosen(source: Source) -> list[str]:
+    """Return the files that are read themselves, without those beside them."""
+    return sorted(source.chosen) if isinstance(source, PartSource) else [member.name for member in source.members()]

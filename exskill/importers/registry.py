@@ -25,6 +25,7 @@ GROUP: Final = "exskill.importers"
 REGISTRY: Final[Mapping[str, str]] = MappingProxyType(
     {
         "whatsapp": "exskill.importers.formats.whatsapp.whatsapp:WhatsApp",
+        "whatsapp_markdown": "exskill.importers.formats.whatsapp.whatsapp_markdown:WhatsAppMarkdown",
         "telegram": "exskill.importers.formats.other.telegram:Telegram",
         "telegram_html": "exskill.importers.formats.other.telegram_html:TelegramHtml",
         "wechat": "exskill.importers.formats.wechat.wechat:WeChat",

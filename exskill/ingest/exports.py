@@ -192,7 +192,7 @@ def _read_claim(claim: Claim, options: ReadOptions, chats: list[Chat], failed: l
         try:
             chats += [Chat(claim, view, one) for one in list(claim.importer.conversations(view, options))]
             views.append(view)
-        except HostileFile as error:
+        except NothingRecognised as error:  # damaged, cut off, or in no encoding
             if isinstance(view, PartSource) and len(view.chosen) > 1:  # one damaged file must not take the others along
                 waiting = [*(view.only(name) for name in sorted(view.chosen)), *waiting]
                 continue

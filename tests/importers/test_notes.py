@@ -12,6 +12,7 @@ from exskill.chat.redactors import build_redactor
 from exskill.chat.schema import SenderRole
 from exskill.core.errors import NothingRecognised
 from exskill.importers.claims import claim_files
+from exskill.importers.how import find_export_way
 from exskill.importers.interface import ReadOptions
 from exskill.importers.reading.source import open_source
 from exskill.ingest.pipeline import Job, Part, ingest_job
@@ -92,3 +93,8 @@ def test_a_table_in_a_document_is_read(tmp_path: Path) -> None:
     document.add_paragraph("after")
     document.save(str(tmp_path / "days.docx"))
     assert texts(tmp_path / "days.docx") == ["before\nMonday · rain\nafter"]
+
+
+@pytest.mark.parametrize("word", ["notes", "Apple Notes", "markdown", "备忘录"])
+def test_the_way_out_of_notes_is_told(word: str) -> None:
+    assert "--format notes" in find_export_way(word).steps[-1]

@@ -156,3 +156,52 @@ def test_what_the_page_writes_is_known_in_other_languages(words: str, kind: Kind
 def test_an_export_of_a_phone_is_never_taken_for_the_pages(first: str, header: str) -> None:
     found = read(f"{first}{header} You: [Forwarded] it is\n")[-1]
     assert (found.text, found.forwarded) == ("[Forwarded] it is", False)
+
+
+MARKDOWN = """# WhatsApp Chat Export: Mara
+Export date: x
+
+---
+
+## March 4, 2026
+
+[9:05 AM] Mara changed the group name to: x
+
+[9:05 AM] **Mara:** good morning
+
+second line
+[9:06 PM] **You:** [Forwarded] a poem
+[9:07 PM] **You:** <image omitted>
+
+## March 5, 2026
+
+[12:10 AM] **Mara: work:** note: milk
+[12:11 AM] **Mara:** ## not a day
+"""
+
+
+def test_the_markdown_alone_is_read(tmp_path: Path) -> None:
+    (tmp_path / "chat.md").write_text(MARKDOWN, encoding="utf-8")
+    [claims] = find_exports([tmp_path / "chat.md"], ReadOptions()).found
+    [claim] = claims.claims
+    assert claim.importer.name == "whatsapp_markdown"
+    found = [m for m in claim.importer.read(claim.views[0], ReadOptions()) if isinstance(m, Message)]
+    assert [(m.sender.name if m.sender else "", m.kind, m.text, m.forwarded) for m in found] == [
+        ("", Kind.SYSTEM, "Mara changed the group name to: x", False),
+        ("Mara", Kind.TEXT, "good morning\n\nsecond line", False),
+        ("You", Kind.TEXT, "a poem", True),
+        ("You", Kind.IMAGE, "", False),
+        ("Mara: work", Kind.TEXT, "note: milk", False),
+        ("Mara", Kind.TEXT, "## not a day", False),
+    ]
+    assert [m.ts for m in found[-2:]] == [datetime(2026, 3, 5, 0, 10), datetime(2026, 3, 5, 0, 11)]
+    [chat] = claim.importer.conversations(claim.views[0], ReadOptions())
+    assert (chat.title, chat.me.name if chat.me else "") == ("Mara", "You")
+
+
+def test_both_copies_in_a_folder_are_one_chat(tmp_path: Path) -> None:
+    (tmp_path / "chat.md").write_text(MARKDOWN, encoding="utf-8")
+    (tmp_path / "chat.txt").write_text(TEXT, encoding="utf-8")
+    [claims] = find_exports([tmp_path], ReadOptions()).found
+    assert [claim.files for claim in claims.claims] == [("chat.txt",)]
+    assert [left.name for left in claims.left] == ["chat.md"]
