@@ -25,7 +25,7 @@ __all__ = ["SURNAMES", "ChineseTagger"]
 _POST: Final = re.compile(r"[@#]\S|https?://|转发|微博")
 _HANZI: Final = re.compile(r"[\u4e00-\u9fff]")
 _DOUBLING: Final = re.compile(r"([\u4e00-\u9fff])\1(?!\1)([\u4e00-\u9fff])\2")
-_VERBS: Final = "说"
+_NO_END: Final = frozenset("说嘛吗啥啦咯噻呗喽嘞")  # no name ends so
 _SHORT: Final = 2
 _MEASURED: Final = re.compile(r"[这一两几每半][张包班米封管盘节顶车把]")
 _DEGREE: Final = re.compile(r"[真好太很挺][大小多少高低远近长快慢冷热]\Z")
@@ -108,7 +108,7 @@ def _may_be_name(name: str) -> bool:
     return (
         name not in NEVER
         and name not in FIRMS_ZH
-        and name[-1] not in _VERBS
+        and name[-1] not in _NO_END
         and name not in common_zh()
         and _DEGREE.search(name) is None
         and 1 < len(name) <= 12
