@@ -24,7 +24,13 @@ _OBJECTION: Final = regex.compile(
     r"(?:不会|不|没有?|没)"
     r"(?:会)?(?:这么|这样|那么|那样|这种|像这样)?(?:说|讲|写|回|发|用)(?:话|的|这(?:种|样的)?话?|这个词?)?|(?:这|那)?(?:一点(?:都|也)|根本|完全|真)?不像"
     r"(?:ta|他|她|你)?(?:的?(?:话|口气|语气|风格|样子)|说的话?|会说的话?|写的)?|(?:这)?(?:不是|哪是)(?:ta|他|她|你)的?"
-    r"(?:口气|语气|风格|说话方式))[了啊呀吧的嘛。！!～~ ]*$",
+    r"(?:口气|语气|风格|说话方式))[了啊呀吧的嘛。！!～~ ]*$|"
+    # a name or a word that is not to come again
+    r"^\W*(?:please |pls |can (?:u|you) )?(?:don'?t|do not|stop|quit) (?:call(?:ing)? me|say(?:ing)?|writ(?:e|ing)) "
+    r"(?!any|again|tonight|today|now|please|back|later|at|on|after|before|if|when|until|goodbye|bye|sorry)\w+"
+    r"(?: (?:any ?more|again|please|pls|ok(?:ay)?))*\W*$|"
+    r"^\W*(?:请|拜托)?你?(?:别|不要|不许|莫|唔好)(?:再|老)?(?:叫我|喊我|说)(?!了|话|谎|出|再见|对不起)"
+    r"[^，。,]{1,8}[了啊呀吧嘛。！!～~ ]*$",
     regex.IGNORECASE,
 )
 

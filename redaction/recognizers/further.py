@@ -137,7 +137,7 @@ _ACCOUNTS: Final = (
 
 _ABOUT_CODES: Final = make_gate(  # what is confirmed by a code, and who sends one
     *("code", "pin", "otp", "bank", "verif", "2fa", "auth", "login", "log in", "log-in", "sign in", "passw", "netflix", "paypal", "google", "apple"),
-    *("amazon", "insta", "whatsapp", "telegram", "revolut", "monzo", "venmo", "uber", "microsoft", "steam", "spotify"),
+    *("texted", "sent me", "sms", "amazon", "insta", "whatsapp", "telegram", "revolut", "monzo", "venmo", "uber", "microsoft", "steam", "spotify"),
     digit=True,
 )  # fmt: skip
 
@@ -166,7 +166,7 @@ _SECRETS: Final = (
         "SECRET",
         re.compile(
             r"\b(?:pass(?:word|code|phrase|wd)?|pwd?|wi-?fi|log-?in)\b(?:[ :=]|is\b|was\b|just\b|now\b|still\b|literally\b|again\b){1,8}"
-            r"(?=[!-~]{0,64}\d)(?=[!-~]{0,64}[A-Za-z])(?!\d{1,4}-?" + _UNIT + r"\b)([!-~]{5,64})",
+            r"(?=[!-~]{0,64}\d)(?=[!-~]{0,64}[A-Za-z])(?!\d{1,4}-?" + _UNIT + r"(?![!-~]))([!-~]{5,64})",
             re.I,
         ),
         0.85,

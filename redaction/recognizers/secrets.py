@@ -20,7 +20,7 @@ _LOCKS: Final = make_gate(
     "code", "pin", "otp", "2fa", "mfa", "combo", "combination", "keypad", "lock", "safe", "alarm", digit=True
 )
 _NOT_AN_AMOUNT: Final = r"(?!\s?(?:am|pm|%|:\d|[.,]\d|km|mins?|hours?|hrs?|days?|weeks?|years?|times|people|quid|euros?|dollars?|pounds?|bucks)\b)"
-_NOT_TOLD: Final = r"(?!(?:wrong|right|correct|incorrect|invalid|expired|required|needed|weak|lost|forgotten)\b|多少|什么|啥|几位|哪个|错的|对的|忘)"
+_NOT_TOLD: Final = r"(?!(?:wrong|right|correct|incorrect|invalid|expired|required|needed|weak|lost|forgotten)(?![\w-])|(?:多少|什么|啥|几位|哪个|错的|对的|忘)[^A-Za-z0-9]*(?:$|[，。,;；!?！？]))"
 _PEM: Final = re.compile("-----begin").search
 _LONG: Final = re.compile("[a-z0-9_-]{18}").search
 _SSH: Final = re.compile("ssh-").search

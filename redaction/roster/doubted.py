@@ -48,6 +48,12 @@ _MET: Final = re.compile(
     r" (?:came|comes|come|coming|left|lives|lived|works|worked|sat|stayed|stays|stood|drove|arrived|waved|snored|sneezed|hugged|danced|sang|cooked)(?: (?:over|round|home|back|along|too|here|there|with|up|at|in|to|early|late|me|us|him|her|next|by|out)\b|\s*[.,!?]|$)",
     re.IGNORECASE,
 )
+_TOLD_BY_NEXT: Final = re.compile(r"(?:, (?:she|he|who)\b| \((?:my|his|her|our|their|the) )", re.IGNORECASE)
+_FELT_FOR: Final = re.compile(
+    r"\b(?:scared of|afraid of|funeral of|kiss(?:ed|ing|es)?|dat(?:ed|ing|es)|hug(?:ged|ging|s)?|slept with|sleeping with|in love with|cheat(?:ed|ing|s)?(?: on me)? with|dumped|"
+    r"fancie[sd]|jealous of) \Z",
+    re.IGNORECASE,
+)
 _SMALL_TOO: Final = frozenset(("sian", "noe", "edu", "shant", "darl"))
 _REACH: Final = 40
 
@@ -68,7 +74,9 @@ def is_of_a_thing(name: str, text: str, start: int, end: int) -> bool:
 
 def is_met(name: str, text: str, start: int, end: int, is_somebody: Callable[[], bool]) -> bool:
     """Whether somebody is surely meant by a doubted word: introduced by it, or doing or suffering what only people do."""
-    if is_introduced(text, start, end):
+    before = text[max(0, start - _REACH) : start]
+    told = _TOLD_BY_NEXT.match(text, end) is not None or _FELT_FOR.search(before) is not None
+    if is_introduced(text, start, end) or (told and _MANY_AFTER.match(text, end) is None):
         return text[start].isupper() or name not in SLANG_TOO or name in _SMALL_TOO
     if _MANY_AFTER.match(text, end) or (name in SLANG_TOO and text[start].islower() and name not in _SMALL_TOO):
         return False

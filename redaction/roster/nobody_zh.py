@@ -33,12 +33,18 @@ _OTHERS: Final = (
     "规定 制度 合同 保险 银行 医院 学校 公司 单位 法院 政府 官方 总部 平台 商家 店家 厂家 卖家 买家 房东 甲方 乙方 "
     "领导 组织 班级 年级 宿舍 寝室 门卫 钢琴 舞蹈 驾照 护照 签证 发票 报告 简历 问卷 尾款 定金 押金 学费 话费"
 )
-FIRMS_ZH: Final = frozenset(_FIRMS.split()) - WORD_ZH - {"平安", "小米", "苹果", "春秋", "阿里", "贝壳", "民生"}
+_NAMES_TOO: Final = (  # firms whose name people have as well, or are called by
+    "平安 小米 苹果 春秋 阿里 贝壳 民生 永辉 高德 万达 达达 转转 申通 山姆 豆瓣 荣耀 兴业 海航 泰康 光大 恒大 国美 新东方 闪送"
+)
+FIRMS_ZH: Final = frozenset(_FIRMS.split()) - WORD_ZH - frozenset(_NAMES_TOO.split())
 _LISTED: Final = FIRMS_ZH | (frozenset(_OTHERS.split()) - WORD_ZH)
 _LAST: Final = frozenset(
     "学费租课卷款局所院园馆厅厂险税证表单料稿件语题案书情育会站场城区县市省国网社团部处法理论性度化力量率值统术史品具机器械仪业信"
 )
-_NAMES: Final = frozenset("建业 建国 卫国 爱国 国庆 立业 守信 文书 诗书 团团 女史".split())
+_NAMES: Final = frozenset(
+    "建业 建国 卫国 爱国 国庆 立业 守信 文书 诗书 团团 女史 饭团 汤团 "
+    "粉团 安国 兴国 定国 治国 保国 倾城 长城 连城 思国 振国".split()
+)
 
 
 @cache

@@ -63,3 +63,18 @@ def test_an_objection_is_heard(text: str) -> None:
 )
 def test_what_is_told_is_no_objection(text: str) -> None:
     assert not is_objection(text)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Don't call me that anymore please", "don't call me baby", "别叫我宝宝", "别再叫我宝贝了", "stop saying that"],
+)
+def test_a_name_that_is_not_wanted_is_an_objection(said: str) -> None:
+    assert is_objection(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["please don't call me anymore", "stop calling me", "don't say goodbye", "别说了", "别说话"]
+)
+def test_what_is_asked_of_the_real_person_is_none(said: str) -> None:
+    assert not is_objection(said)

@@ -37,6 +37,11 @@ _LIGHT: Final = regex.compile(  # what may be laughed about although a word abov
     r"钥匙|充电器|袜子|哈哈|好笑|笑死|你猜|糊了|[！!]{2}",
     regex.IGNORECASE,
 )
+_TINY: Final = regex.compile(  # nothing is told in it
+    r"^\W*(?:(?:ok(?:ay)?|k|yes|yeah|yep|ye|no|nope|nah|ha(?:ha)*|lol|mm+|hm+|oh|ah|right|sure|forget it|never ?mind|nvm|nothing|it'?s nothing|well)\W*){0,2}$|"
+    r"^\W*(?:好(?:啦|的|吧|了)?|嗯+|哦+|啊+|行(?:吧)?|没事(?:儿|了)?|算了|哈+|呵+|对|不|没有|是(?:的|啊)?|好啦好啦)?\W*$",
+    regex.IGNORECASE,
+)
 _PLAIN: Final = regex.compile(  # talk about the day that nothing hangs on
     r"^\W*(?:hey|hi|hello|yo|morning|good (?:morning|evening)|what'?s up|sup|back|home|i'?m (?:home|back)(?:, finally)?)\W*$|"
     r"\b(?:soup|noodles?|pasta|rice|pizza|dumplings?|cake|bread|curry|cook(?:ed|ing)|bak(?:ed|ing)|coffee|tea|lunch|dinner|breakfast|snack|chocolate|hungry|starving|"
@@ -88,6 +93,8 @@ _SOUND: Final = regex.compile(
 def is_tender(turn: str) -> bool:
     """Whether a turn may touch what hurts, so that an answer to it has to be gentle; what is not plain talk may."""
     plain = _normalise_text(turn)
+    if _TINY.search(plain) is not None:
+        return False
     if _TENDER.search(plain) is not None:
         return _LIGHT.search(plain) is None
     return _PLAIN.search(plain) is None and _LIGHT.search(plain) is None

@@ -172,11 +172,11 @@ _COLD: Final = regex.compile(
     r"uninstall|"
     r"thank god|good riddance|(?:a)?bout time|waste of|谢天谢地|早该|浪费时间|restart|404|upgrade|subscribe|expired?|"
     r"(?:so |how |very |really |kinda |pretty )(?:sweet|cute|funny|nice|fun|romantic|adorable)|hilarious|sweet of|"
-    r"broken toy|next!?$|who asked|so what|and\?|boring|yawn|skill issue|"
+    r"broken toy|next!?$|who asked|so what|get it fixed|and\?|boring|yawn|skill issue|"
     r"big deal|"
     r"it is what it is|good ?night\b|bye\b|gtg|g2g|busy|later la|party|celebrate)|\bha\b|(?:^|[,.!;])\W*(?:ni+ght|nite)\b|"
     r"退货|售后|退款|保修|客服|重启|卸载|包邮|打折|下单|差评|好评|过期|系统|程序|故障|升级|恭喜|庆祝|"
-    r"那又(?:怎样|怎么样|如何)|所以呢|然后呢[?？]?$|关你|无聊|呵呵|嘿|嘻|哈|难看|丑|好笑|搞笑|滑稽|可爱|有趣|真逗|好玩|浪漫|演戏|有缘|缘分|浪费|哼|咬牙|拜拜|先?睡了|我?(?:在|很)?忙|下次吧|改天|"
+    r"那又(?:怎样|怎么样|如何)|所以呢|然后呢[?？]?$|关你|你懂(?:啥|什么|个)|好意思|(?:要|想)(?:怎样|怎么样|咋样)[?？]|无聊|呵呵|嘿|嘻|哈|难看|丑|好笑|搞笑|滑稽|可爱|有趣|真逗|好玩|浪漫|演戏|有缘|缘分|浪费|哼|咬牙|拜拜|先?睡了|我?(?:在|很)?忙|下次吧|改天|"
     r"随便",
     regex.IGNORECASE,
 )

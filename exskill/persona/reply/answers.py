@@ -109,12 +109,10 @@ class Answers:
         found = [a for topic in self.find_topics(turn, language) for a in topic.answers if a not in self._used]
         return found[:count]
 
-    def offer_any(self, language: str, *, hard: bool) -> list[str]:
-        """Return answers that may follow whatever is told, or whatever ``hard`` thing."""
-        wanted = "(hard)" if hard else "(open)"
-        return [
-            a for topic in load_topics(language) if topic.name == wanted for a in topic.answers if a not in self._used
-        ]
+    def offer_any(self, language: str) -> list[str]:
+        """Return answers that may follow whatever hard thing is told."""
+        hard = [topic for topic in load_topics(language) if topic.name == "(hard)"]
+        return [a for topic in hard for a in topic.answers if a not in self._used]
 
     def mark_used(self, answer: str) -> None:
         """Do not offer an answer again."""
@@ -131,7 +129,8 @@ class Answers:
         plain = to_simplified(turn).replace("’", "'")
         signed = [topic for topic in topics if topic.sign is not None and topic.sign.search(plain)]
         if signed:
-            return signed
+            silent = [topic for topic in signed if not topic.answers]  # asked of the other person, or another matter
+            return silent[:1] or signed
         closeness, enough = self._measure_closeness(turn, language)
         best = max(range(len(topics)), key=closeness.__getitem__)
         return [topics[best]] if closeness[best] >= enough else []

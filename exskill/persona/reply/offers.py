@@ -65,9 +65,9 @@ class Offers:
             return []
         return self._make_ours(self._answers.offer(turn, language, self._ours), make)
 
-    def find_any(self, language: str, make: MakeDraft, *, hard: bool) -> list[Draft]:
-        """Return our own answers to whatever is told."""
-        return self._make_ours(self._answers.offer_any(language, hard=hard)[: self._ours], make)
+    def find_any(self, language: str, make: MakeDraft) -> list[Draft]:
+        """Return our own answers to whatever hard thing is told."""
+        return self._make_ours(self._answers.offer_any(language)[: self._ours], make)
 
     def _make_ours(self, offered: Sequence[str], make: MakeDraft) -> list[Draft]:
         drafts = [make([text], (), True) for text in offered]

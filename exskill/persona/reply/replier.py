@@ -275,8 +275,8 @@ class Replier:
         if ours and not ask.memories:  # a small model is not asked for what hand-written answers do better
             plain = not ask.minded.tender and not asks_fact(ask.turn)
             return self._finish_reply(ask, self._choose([*ours, *offered] if plain else ours, ask))
-        if ask.minded.tender:
-            offered += self._offers.find_any(ask.language, make, hard=ask.minded.mood < 0 or has_feeling(ask.turn))
+        if ask.minded.mood < 0 or has_feeling(ask.turn):
+            offered += self._offers.find_any(ask.language, make)
         for attempt in range(self.limits.rounds):
             if attempt and self._clock() - ask.started > self.limits.patience:
                 break

@@ -112,12 +112,12 @@ _DETAILS: Final = _en(
 )
 _NO_NAME: Final = (
     "honest|gentle|kind|quiet|nice|careful|good|real|there|with|my|happy|sad|sure|able|back|in|at|on|so|the|a|an|not|sick|like|as|"
-    "brave|patient|serious|fair|well|better|here|home|still|proud|ready|quick|calm|strong|more|less|less"
+    "brave|patient|serious|fair|well|better|here|home|still|proud|ready|quick|calm|strong|more|less"
 )
 _ROLE: Final = _en(
-    rf"(?:^|[.!?,;] ?|please |(?:can|could|will|would) you )(?:be|play) (?:him|her|(?!(?:{_NO_NAME})(?![a-z]))[a-z]+)(?= (?:and|for|again|tonight|in|when|who|after|now)|[.,!?]|$)",
+    rf"(?:^|[.!?,;] ?|please |(?:can|could|will|would) (?:you|u) |(?:want|need|have) (?:you|u) to |^(?:you|u) )(?:be|play) (?:him|her|(?!(?:{_NO_NAME})(?![a-z]))[a-z]+)(?= (?:and|for|again|tonight|in|when|who|after|now)|[.,!?]|$)",
     r"you'?re (?:him|her|my ex)|your (?:him|her)|(?:play|do) (?:him|her|his|her voice|the voice)|talk (?:to me )?(?:like|as) (?:him|her|you|if|we|a|he|she)",
-    r"speak as|assume (?:his|her)|gie'?s (?:his|her) voice|act as|(?:tell|give|show|read) (?:me|us)(?: \w+){0,4}? (?:what you|how you|with|everything|the (?:grown|unexpurgated|wedding|r-rated))",
+    r"speak as|assume (?:his|her)|gie'?s (?:his|her) voice|act as|(?:tell|give|show|read) (?:me|us)(?: \w+){0,4}? (?:what you|how you|with|everything|about|the (?:filthy|dirty|hot|grown|unexpurgated|wedding|r-rated))",
 )
 _HOT: Final = _en(
     r"filth\w*|talk (?:dirty|nasty)|in bed|in my bed|in the bunk|hot tub, go|lights? (?:were )?off|undress\w*|(?:my|your) clothes off|nothing on|naked|with the hands|don'?t (?:fade|stop at)|fade to black|r-rated|unexpurgated|explicit|steamy|after dark|efter dark|leave nothing out|be filthy|the grown version|wedding night|your mouth|hotel rooms?|slowly what"
@@ -202,10 +202,10 @@ _ASKS: Final = (
     _ask(
         "sexual_or_intimate",
         _en(
-            r"(?:let's|do|some|start) erp|(?:steamy|explicit|intimate) (?:scene|version)|get steamy|(?:tell me|describe|say)[^.!?]{0,30}what (?:you'?re|you are) wearing|what (?:you'?d|you would) do (?:to me|if (?:i was next|the lights))|"
+            r"erp|(?:steamy|explicit|intimate) (?:scene|version)|get steamy|(?:tell me|describe|say)[^.!?]{0,30}what (?:you'?re|you are) wearing|what (?:you'?d|you would) do (?:to me|if (?:i was next|the lights))|"
             r"(?:what you want|like) in bed|(?:be|you are|that you are|you're) [a-z]+ and[^.!?]{0,20} in bed|so turned on|talk nasty|take my clothes off|her face on that (?:picture|photo)"
         ),
-        unless=r"(?<![a-z])(?:enterprise|he said|she said|he asked|she asked|breakfast)(?![a-z])",
+        unless=r"(?<![a-z])(?:enterprise|invoices?|vat|systems?|software|modules?|sap|gantry|toll|end at|he said|she said|he asked|she asked|breakfast)(?![a-z])",
     ),
     _ask(
         "third_party",
