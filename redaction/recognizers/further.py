@@ -137,7 +137,7 @@ _ACCOUNTS: Final = (
 
 _ABOUT_CODES: Final = make_gate(  # what is confirmed by a code, and who sends one
     *("code", "pin", "otp", "bank", "verif", "2fa", "auth", "login", "log in", "log-in", "sign in", "passw", "netflix", "paypal", "google", "apple"),
-    *("texted", "sent me", "sms", "amazon", "insta", "whatsapp", "telegram", "revolut", "monzo", "venmo", "uber", "microsoft", "steam", "spotify"),
+    *("amazon", "insta", "whatsapp", "telegram", "revolut", "monzo", "venmo", "uber", "microsoft", "steam", "spotify"),
     digit=True,
 )  # fmt: skip
 
