@@ -87,6 +87,7 @@ SCREENS: Final = (
     Screen("POST", "/portrait/undo", "portrait:undo"),
     Screen("GET", "/timeline", "messages:show_messages"),
     Screen("POST", "/timeline/search", "messages:show_found"),
+    Screen("GET", "/found", "messages:show_last_found"),
     Screen("GET", "/year", "year:show_year"),
     Screen("GET", "/forget", "forget:ask_forget"),
     Screen("POST", "/forget/look", "forget:show_plan"),

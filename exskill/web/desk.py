@@ -75,6 +75,7 @@ class Desk:
         frozenset()
     )  # what beginning anew costs, in the sentences that were on the last screen
     ends_soon: tuple[str, ...] | None = None
+    found_page: str = ""  # what was found for something typed, until the next or the lock
     shown_code: str = ""  # a recovery code that is on the screen until it is known to be on paper
     _tries: int = 0
     _shut_until: float = 0.0
@@ -143,7 +144,7 @@ class Desk:
         if self.held is not None:
             self.held.wipe()
             self.held = None
-        self.shown_code, self.fresh_code = "", None
+        self.shown_code, self.fresh_code, self.found_page = "", None, ""
         self._messages = self.ends_soon = None
         with self.lock:
             store, self.store = self.store, None
@@ -172,6 +173,7 @@ class Desk:
     def forget_reading(self) -> None:
         """Drop the loaded messages and dates, because what is stored or permitted has changed."""
         self._messages = self.ends_soon = None
+        self.found_page = ""
 
     def touch(self) -> None:
         """Somebody is here: the vault locks itself only after ten minutes without anybody."""

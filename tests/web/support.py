@@ -81,7 +81,7 @@ class Page:
         return self.ask("GET", path, Cookie=self.cookie, Sec_Fetch_Site="same-origin")
 
     def post(self, path: str, fields: Mapping[str, str] | None = None) -> Answer:
-        return self.ask(
+        answer = self.ask(
             "POST",
             path,
             urlencode(fields or {}),
@@ -90,6 +90,7 @@ class Page:
             Origin=self.origin,
             Sec_Fetch_Site="same-origin",
         )
+        return self.get("/found") if answer.headers.get("location") == "/found" else answer
 
     def upload(self, files: Mapping[str, bytes]) -> Answer:
         boundary = "boundary-of-a-test"
