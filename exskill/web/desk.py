@@ -71,9 +71,7 @@ class Desk:
     notice: str = ""
     _messages: Reading | None = None
     fresh_code: NewCode | None = None
-    shown_costs: frozenset[str] = (
-        frozenset()
-    )  # what beginning anew costs, in the sentences that were on the last screen
+    shown_costs: frozenset[str] = frozenset()  # the sentences of the last screen that say what beginning anew costs
     ends_soon: tuple[str, ...] | None = None
     found_page: str = ""  # what was found for something typed, until the next or the lock
     shown_code: str = ""  # a recovery code that is on the screen until it is known to be on paper

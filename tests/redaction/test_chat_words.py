@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from redaction import RawText, Redactor
-from redaction.names import load
 from redaction.names.slang import is_slang
-
-_TAGGER = load("default", ("en", "zh"))
+from tests.redaction.support import redact_lines
 
 
 def redacted(*lines: str) -> list[str]:
-    redactor = Redactor(tagger=_TAGGER)
-    raw = [RawText(line) for line in lines]
-    redactor.observe(raw)
-    return [str(r.text) for r in redactor.redact(raw)]
+    return redact_lines(*lines, people=[])
 
 
 @pytest.mark.parametrize("word", ["干嘛", "咋啦", "恩恩", "谢啦", "走咯", "午安", "查岗", "来嘛"])

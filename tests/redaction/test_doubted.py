@@ -6,22 +6,12 @@ import re
 
 import pytest
 
-from redaction import Person, RawText, Redactor
-from redaction.names import load
+from redaction import RawText, Redactor
 from redaction.names.doubted import DOUBTED, SLANG_TOO
 from redaction.names.given import given_names, world_names
 from redaction.names.nobody import NOT_ASKED, is_nobody
 from redaction.names.slang import is_slang
-
-THE_TWO = [Person("1", "self", ("Alex",)), Person("2", "ex", ("Sam",))]
-_TAGGER = load("default", ("en", "zh"))
-
-
-def redacted(*lines: str) -> list[str]:
-    redactor = Redactor(THE_TWO, tagger=_TAGGER)
-    raw = [RawText(line) for line in lines]
-    redactor.observe(raw)
-    return [str(r.text) for r in redactor.redact(raw)]
+from tests.redaction.support import TAGGER, THE_TWO, redact_lines
 
 
 def is_left(name: str, line: str) -> bool:
@@ -41,20 +31,20 @@ EVIDENT = [
 )  # fmt: skip
 @pytest.mark.parametrize("line", EVIDENT)
 def test_a_firm_a_people_or_a_place_that_is_met_is_somebody(name: str, line: str) -> None:
-    assert not is_left(name, redacted(line.format(n=name, N=name.title()))[0])
+    assert not is_left(name, redact_lines(line.format(n=name, N=name.title()))[0])
 
 
 @pytest.mark.parametrize("name", ["jo", "ed", "bo", "li", "al", "vi", "cj", "aj", "yu", "xu"])
 @pytest.mark.parametrize("line", EVIDENT)
 def test_a_name_of_two_letters_is_hidden_where_somebody_stands(name: str, line: str) -> None:
-    assert not is_left(name, redacted(line.format(n=name, N=name.title()))[0])
+    assert not is_left(name, redact_lines(line.format(n=name, N=name.title()))[0])
 
 
 @pytest.mark.parametrize("name", ["niaz", "Niaz"])
 @pytest.mark.parametrize("line", ["i told {} already", "{} is coming over later", "did {} call u", "love u {}"])
 def test_a_given_name_is_no_slang(name: str, line: str) -> None:
     assert not is_slang(name)
-    assert not is_left(name, redacted(line.format(name))[0])
+    assert not is_left(name, redact_lines(line.format(name))[0])
 
 
 @pytest.mark.parametrize("name", ["Sian", "Sia", "Noe", "Kana", "Gal"])
@@ -62,11 +52,11 @@ def test_a_given_name_is_no_slang(name: str, line: str) -> None:
     "line", ["my friend {} is here", "i told {} about it", "then {} said no", "i lent it to my sister {}"]
 )
 def test_slang_with_a_capital_is_somebody_where_somebody_stands(name: str, line: str) -> None:
-    assert not is_left(name, redacted(line.format(name))[0])
+    assert not is_left(name, redact_lines(line.format(name))[0])
 
 
 def test_evidence_once_hides_the_name_in_the_whole_history() -> None:
-    out = redacted(
+    out = redact_lines(
         "tell zara i said hi", "zara is so lovely", "can't stop thinking about zara", "do you have Zara around"
     )
     assert not any(is_left("zara", line) for line in out)
@@ -74,12 +64,12 @@ def test_evidence_once_hides_the_name_in_the_whole_history() -> None:
 
 def test_the_firm_stays_where_somebody_bears_its_name() -> None:
     lines = ["bought it at zara", "a zara dress", "Zara has a sale on", "he speaks danish", "a danish with my coffee"]
-    assert redacted("tell zara i said hi", "danish said no", *lines)[2:] == lines
+    assert redact_lines("tell zara i said hi", "danish said no", *lines)[2:] == lines
 
 
 def test_whoever_may_bear_a_doubted_name_is_hidden_or_asked_about() -> None:
     lines = ["so Zara it is then", "maybe Siri again", "we drove to India", "in Paris", "on the Honda"]
-    redactor = Redactor(THE_TWO, tagger=_TAGGER)
+    redactor = Redactor(THE_TWO, tagger=TAGGER)
     redactor.observe([RawText(line) for line in lines])
     words = {kept.word for kept in redactor.candidates()}
     left = " ".join(str(r.text) for r in redactor.redact([RawText(line) for line in lines]))
@@ -103,7 +93,7 @@ def test_whoever_may_bear_a_doubted_name_is_hidden_or_asked_about() -> None:
     ],
 )  # fmt: skip
 def test_without_evidence_it_stays(line: str) -> None:
-    assert redacted(line) == [line]
+    assert redact_lines(line) == [line]
 
 
 def test_every_given_name_among_the_words_for_nobody_is_open_to_evidence() -> None:

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from redaction import RawText, Redactor
-from redaction.names import load
 from redaction.roster.evidence import Evidence
-
-_TAGGER = load("default", ("en", "zh"))
+from tests.redaction.support import redact_lines
 
 
 def redacted(*lines: str) -> str:
-    redactor = Redactor(tagger=_TAGGER)
-    raw = [RawText(line) for line in lines]
-    redactor.observe(raw)
-    return " | ".join(str(r.text) for r in redactor.redact(raw))
+    return " | ".join(redact_lines(*lines, people=[]))
 
 
 @pytest.mark.parametrize("name", ["Kemi", "Tunde", "Bartosz"])

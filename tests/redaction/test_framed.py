@@ -4,20 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from redaction import Person, RawText, Redactor
-from redaction.names import load
 from redaction.roster.aliases import same_person
 from redaction.roster.framed_zh import find_framed
-
-THE_TWO = [Person("1", "self", ("Alex",)), Person("2", "ex", ("Sam",))]
-_TAGGER = load("default", ("en", "zh"))
-
-
-def redacted(*lines: str) -> list[str]:
-    redactor = Redactor(THE_TWO, tagger=_TAGGER)
-    raw = [RawText(line) for line in lines]
-    redactor.observe(raw)
-    return [str(r.text) for r in redactor.redact(raw)]
+from tests.redaction.support import redact_lines
 
 
 @pytest.mark.parametrize(
@@ -36,7 +25,7 @@ def redacted(*lines: str) -> list[str]:
     ],
 )
 def test_whoever_stands_where_only_people_stand_is_hidden(name: str, line: str) -> None:
-    assert name not in redacted(line.format(name))[0]
+    assert name not in redact_lines(line.format(name))[0]
 
 
 @pytest.mark.parametrize(
@@ -47,11 +36,11 @@ def test_whoever_stands_where_only_people_stand_is_hidden(name: str, line: str) 
     ],
 )  # fmt: skip
 def test_nobody_is_made_of_words_trades_and_relations(line: str) -> None:
-    assert redacted(line) == [line]
+    assert redact_lines(line) == [line]
 
 
 def test_traditional_characters_are_read_alike() -> None:
-    assert redacted("聽說竹竿要結婚了", "竹竿沒回")[1] == "[朋友-1]沒回"
+    assert redact_lines("聽說竹竿要結婚了", "竹竿沒回")[1] == "[朋友-1]沒回"
 
 
 def test_both_edges_of_a_place_are_asked() -> None:
@@ -73,7 +62,7 @@ def test_both_edges_of_a_place_are_asked() -> None:
     ],
 )
 def test_a_word_of_the_dictionary_goes_where_it_is_somebody(people: tuple[str, ...], words: tuple[str, ...]) -> None:
-    out = redacted(*people, *words)
+    out = redact_lines(*people, *words)
     assert all("[朋友-1]" in line for line in out[: len(people)])
     assert tuple(out[len(people) :]) == words
 
@@ -86,18 +75,18 @@ def test_a_word_of_the_dictionary_goes_where_it_is_somebody(people: tuple[str, .
     ],
 )  # fmt: skip
 def test_peoples_firms_cries_and_short_forms_are_nobody(line: str) -> None:
-    assert redacted(line) == [line]
+    assert redact_lines(line) == [line]
 
 
 def test_a_word_after_a_title_stays_a_word_elsewhere() -> None:
-    out = redacted(
+    out = redact_lines(
         "you are the Doctor Doom to my Mr Fantastic", "what a fantastic day", "fantastic news", "that is fantastic"
     )
     assert out[1:] == ["what a fantastic day", "fantastic news", "that is fantastic"]
 
 
 def test_the_end_of_a_sentence_parts_two_people() -> None:
-    out = redacted("That's Marcie. Patty is the other one.", "marcie called", "patty called")
+    out = redact_lines("That's Marcie. Patty is the other one.", "marcie called", "patty called")
     assert len({line.split("]")[0] for line in out[1:]}) == 2
 
 
@@ -108,14 +97,14 @@ def test_the_end_of_a_sentence_parts_two_people() -> None:
     "line", ["i told {} already", "{} is coming over later", "me n {} are going out", "did {} call u"]
 )
 def test_names_of_the_whole_world_are_hidden_said_once_in_small_letters(name: str, line: str) -> None:
-    assert name not in redacted(line.format(name))[0]
+    assert name not in redact_lines(line.format(name))[0]
 
 
 @pytest.mark.parametrize(
     ("name", "other"), [("jan", "jane"), ("louis", "louise"), ("eric", "erica"), ("paul", "paula"), ("carl", "carla")]
 )
 def test_two_names_that_begin_alike_are_two_people(name: str, other: str) -> None:
-    out = redacted(f"{name.title()} called me", f"i told {other.title()} about it", f"then {name.title()} left")
+    out = redact_lines(f"{name.title()} called me", f"i told {other.title()} about it", f"then {name.title()} left")
     assert not same_person(name, other)
     assert out[0][:10] == out[2][5:15] != out[1][7:17]
 

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from redaction import RawText, Redactor
-from redaction.names import load
-
-_TAGGER = load("default", ("en", "zh"))
+from tests.redaction.support import redact_lines
 
 
 def redacted(*lines: str) -> list[str]:
-    redactor = Redactor(tagger=_TAGGER)
-    raw = [RawText(line) for line in lines]
-    redactor.observe(raw)
-    return [str(r.text) for r in redactor.redact(raw)]
+    return redact_lines(*lines, people=[])
 
 
 @pytest.mark.parametrize(

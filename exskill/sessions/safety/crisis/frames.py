@@ -178,8 +178,13 @@ FRAMES: Final = (
 _DEATH: Final = re.compile(
     r"(?<![a-z])(?:di(?:e|es|ed|ying)|dead|death|kill\w*|suicid\w*|drown\w*|hang\w*|shoot|gun|jump\w*|cut\w*|alive|live|living|exist\w*|"
     r"disappear\w*|vanish\w*|wake|pills?|tablets?|overdos\w*|hurt myself|harm\w*|burden|better off|end my|end it|rope|bridge|roof|blade|razor|"
-    r"chok\w*|strangl\w*|hit|beat|knife|stab\w*|belt|grab\w*|(?:hold|held|holds) (?:me |him |her )?down|punch\w*|kick\w*|push\w*|shov\w*|slap\w*|thr(?:ew|ow\w*)|grip|bruises?|scared|afraid|(?:un)?safe|(?:just|only) (?:the|our|my) (?:kids?|child\w*|son|daughter|dog|cat)|threat\w*|rape\w*|forc\w+|lock\w*|nudes?|follow\w*|track\w*)(?![a-z])|"
-    "死|活|自杀|轻生|寻短|想不开|跳|割|自残|消失|醒|药|刀|遗书|遗言|解脱|累赘|拖累|血|打我|打了|打她|打孩子|动手|掐|捅|皮带|抽我|抽她|扇|踹|按住|锁(?:门|着|我|起来)|害怕|怕他|怕她|威胁|跟踪|裸|杀|这个世界|人世|不在了|结束生命|结束自己"
+    r"chok\w*|strangl\w*|hit|beat|knife|threat\w*|rape\w*|nudes?|follow\w*|track\w*)(?![a-z])|"
+    "死|活|自杀|轻生|寻短|想不开|跳|割|自残|消失|醒|药|刀|遗书|遗言|解脱|累赘|拖累|血|打我|动手|掐|威胁|跟踪|裸|杀|这个世界|人世|不在了|结束生命|结束自己"
+)
+_BLOW: Final = re.compile(  # what may follow a denial: not of death, and in other places no more than a dark thought
+    r"(?<![a-z])(?:stab\w*|belt|grab\w*|(?:hold|held|holds) (?:me |him |her )?down|punch\w*|kick\w*|push\w*|shov\w*|slap\w*|thr(?:ew|ow\w*)|grip|bruises?|"
+    r"scared|afraid|(?:un)?safe|(?:just|only) (?:the|our|my) (?:kids?|child\w*|son|daughter|dog|cat)|forc\w+|lock\w*)(?![a-z])|"
+    "打了|打她|打孩子|捅|皮带|抽我|抽她|扇|踹|按住|锁(?:门|着|我|起来)|害怕|怕他|怕她"
 )
 _DARK: Final = re.compile(
     r"(?<![a-z])(?:end(?:ing|ed|s)?|gone|goodbye|last|leav(?:e|ing)|done|final\w*|note|letters?|burn\w*|scratch\w*|drink\w*|blood)(?![a-z])|"
@@ -204,8 +209,8 @@ def names_death(plain: str) -> bool:
 
 
 def sounds_dark(plain: str) -> bool:
-    """Whether it holds such a word, or one of ending and farewell."""
-    return names_death(plain) or bool(_DARK.search(plain))
+    """Whether it holds such a word, or one of a blow, of fear, of ending and farewell."""
+    return names_death(plain) or _BLOW.search(plain) is not None or _DARK.search(plain) is not None
 
 
 def remove_frames(plain: str) -> str:
