@@ -151,8 +151,8 @@ HOW: Final[Mapping[str, Way]] = MappingProxyType(
         "notes": Way(
             "Notes",
             (
-                N_("Mac: in Notes open the note, then File, Export as, Markdown. Where that is missing, copy the words into TextEdit and save it as plain text."),
-                N_("iPhone: open the note, then Share, Export to Markdown, Save to Files. Where that is missing, take the Mac as above."),
+                N_("Mac: in Notes open the note, then File, Export as, Markdown. If that is missing, copy the words into TextEdit and save it as plain text."),
+                N_("iPhone: open the note, then Share, Export to Markdown, Save to Files. If that is missing, use a Mac as above."),
                 N_("Word, LibreOffice, Google Docs: save as .docx, .txt or .md. Obsidian and other Markdown apps: the folder is the export."),
                 N_("Then: exskill import --format notes FOLDER"),
             ),

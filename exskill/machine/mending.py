@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["damage_words", "mend_files"]
 
 _LOG: Final = N_(
-    "The audit log is damaged; where its end is, the vault stays closed. A new log can begin, and says so. The old one is put"
-    " aside and shown nowhere any more, until it goes with the vault. Your chat, letters and dates stay as they are."
+    "The audit log is damaged. If the damage is at its end, the vault stays closed. A new log can begin, and it says so. The old"
+    " one is put aside and not shown any more; it is erased together with the vault. Your chat, letters and"
+    " dates stay as they are."
 )
 _ANCHOR: Final = N_(
     "What this machine remembers of the vault is damaged, so the vault stays closed. It can remember the vault as it is now: its"

@@ -45,7 +45,7 @@ __all__ = ["doctor"]
 @option(
     "--begin-anew",
     is_flag=True,
-    help=N_("With --repair: let a damaged log, or a damaged memory of this machine, begin anew."),
+    help=N_("With --repair: start a new log, or a new record on this machine, in place of a damaged one."),
 )
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))
 @unlock_options
