@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     without = [item for item in items if "shared" in getattr(item, "fixturenames", ())]
     config.hook.pytest_deselected(items=without)
     items[:] = [item for item in items if item not in without]
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Name what failed as soon as it did: a run that is cut off later has told it by then."""
+    if report.failed and not os.environ.get("PYTEST_XDIST_WORKER"):
+        sys.stdout.write(f"\nFAILED {report.nodeid} ({report.when}, {report.duration:.0f} s)\n")
+        sys.stdout.flush()
 
 
 @pytest.fixture(autouse=True)
