@@ -212,7 +212,7 @@ def test_stopped_in_the_middle_of_an_import_the_vault_opens_and_holds_nothing_ha
     assert process.stdin is not None
     process.stdin.write(CHAT.read_bytes()[:2000])
     process.stdin.flush()
-    _wait_until_it_reads(process.stdin)
+    _wait_until_it_reads(process)
     process.send_signal(signum)
     process.communicate()
     assert process.returncode == (130 if signum == signal.SIGINT else -signum)
@@ -220,9 +220,11 @@ def test_stopped_in_the_middle_of_an_import_the_vault_opens_and_holds_nothing_ha
     assert not list((cli.home / "data" / "vaults" / "default" / "seg").iterdir())
 
 
-def _wait_until_it_reads(pipe: IO[bytes]) -> None:
-    """Wait until the child has taken everything out of the pipe: it is in the middle of its source."""
-    while array.array("i", fcntl.ioctl(pipe, termios.FIONREAD, b"\0" * 4))[0]:
+def _wait_until_it_reads(process: subprocess.Popen[bytes]) -> None:
+    """Wait until the child has taken everything out of its pipe: it is in the middle of its source."""
+    assert process.stdin is not None
+    while array.array("i", fcntl.ioctl(process.stdin, termios.FIONREAD, b"\0" * 4))[0]:
+        assert process.poll() is None, process.communicate()
         os.sched_yield()
 
 
