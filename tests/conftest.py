@@ -12,7 +12,9 @@ from hypothesis import settings
 from exskill.core import network_guard
 from exskill.core.i18n import set_language
 from exskill.locale.update import compile_catalogues
+from tests.derivations import RememberingArgon2id, RememberingScrypt
 from vault import kdf
+from vault.age import file
 
 # No deadlines: a busy machine is no failure. CI repeats the same examples; elsewhere each run looks for new ones.
 settings.register_profile("exskill", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -48,6 +50,8 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
     """New slots may cost as little as the oldest did: the floor itself is tested in tests/vault/test_kdf.py."""
     monkeypatch.setattr(kdf, "FLOOR", kdf.OLDEST_FLOOR)
+    monkeypatch.setattr(kdf, "Argon2id", RememberingArgon2id)
+    monkeypatch.setattr(file, "Scrypt", RememberingScrypt)
 
 
 @pytest.fixture(scope="session")

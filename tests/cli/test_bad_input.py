@@ -12,7 +12,6 @@ import sys
 import termios
 import zipfile
 from pathlib import Path
-from typing import IO
 
 import pytest
 
@@ -207,8 +206,9 @@ def test_stopped_in_the_middle_of_an_import_the_vault_opens_and_holds_nothing_ha
     cli.with_vault()
     argv = [sys.executable, "-m", "exskill", "import", "-", *WHO, "--ex-adult", "--passphrase-file", str(cli.secret)]
     process = subprocess.Popen(
-        argv, env=environment(cli), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+        argv, env=environment(cli), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # also where the tests run behind nohup
+    )  # fmt: skip
     assert process.stdin is not None
     process.stdin.write(CHAT.read_bytes()[:2000])
     process.stdin.flush()
