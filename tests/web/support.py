@@ -90,7 +90,10 @@ class Page:
             Origin=self.origin,
             Sec_Fetch_Site="same-origin",
         )
-        return self.get("/found") if answer.headers.get("location") == "/found" else answer
+        return self._look_at(answer)
+
+    def _look_at(self, answer: Answer) -> Answer:
+        return self.get("/answer") if answer.headers.get("location") == "/answer" else answer
 
     def upload(self, files: Mapping[str, bytes]) -> Answer:
         boundary = "boundary-of-a-test"
@@ -100,7 +103,7 @@ class Page:
             + b"\r\n"
             for name, data in files.items()
         ]
-        return self.ask(
+        answer = self.ask(
             "POST",
             "/bring/files",
             b"".join(parts) + f"--{boundary}--\r\n".encode(),
@@ -109,6 +112,7 @@ class Page:
             Origin=self.origin,
             Sec_Fetch_Site="same-origin",
         )
+        return self._look_at(answer)
 
     def with_vault(self) -> Page:
         fields = {"adult": "yes", "country": "GB", "passphrase": PASSPHRASE, "again": PASSPHRASE}
