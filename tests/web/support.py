@@ -90,9 +90,10 @@ class Page:
             Origin=self.origin,
             Sec_Fetch_Site="same-origin",
         )
-        return self._look_at(answer)
+        return self.follow(answer)
 
-    def _look_at(self, answer: Answer) -> Answer:
+    def follow(self, answer: Answer) -> Answer:
+        """Go where a form is answered, as a browser does."""
         return self.get("/answer") if answer.headers.get("location") == "/answer" else answer
 
     def upload(self, files: Mapping[str, bytes]) -> Answer:
@@ -112,7 +113,7 @@ class Page:
             Origin=self.origin,
             Sec_Fetch_Site="same-origin",
         )
-        return self._look_at(answer)
+        return self.follow(answer)
 
     def with_vault(self) -> Page:
         fields = {"adult": "yes", "country": "GB", "passphrase": PASSPHRASE, "again": PASSPHRASE}
