@@ -15,11 +15,10 @@ from redaction.names.slang import is_slang
 from redaction.roster.called import Called
 from redaction.roster.evidence import Evidence
 
-__all__ = ["Seen", "is_everyday", "is_small_too", "is_thing", "is_weak_zh"]
+__all__ = ["Seen", "is_everyday", "is_small_too", "is_thing"]
 
 _SURE: Final = 0.95
 _CLEAR: Final = 0.8
-_DOUBTFUL_ZH: Final = 0.85
 _ALMOST_ALWAYS: Final = 0.7
 _OFTEN: Final = 0.4
 
@@ -33,14 +32,8 @@ class Seen:
     order: int = 0
     rule: bool = False
     cut: int = 0
-    met: bool = False  # does once what people do, or is spoken with
     called: bool = False  # the history shows somebody who is called so
     spelling: str = ""
-
-
-def is_weak_zh(name: str, seen: Seen, called: Called) -> bool:
-    """Whether only a model that was not sure took a Chinese word for a name, and nobody stands by it in the whole history."""
-    return seen.score < _DOUBTFUL_ZH and not (seen.rule or seen.met or seen.called or called.person[name])
 
 
 def is_thing(name: str, seen: Seen, evidence: Evidence) -> bool:

@@ -32,13 +32,13 @@ from redaction.roster.aliases import (
     strip_nickname,
 )
 from redaction.roster.called import Called
-from redaction.roster.everyday import Seen, is_everyday, is_small_too, is_thing, is_weak_zh
+from redaction.roster.everyday import Seen, is_everyday, is_small_too, is_thing
 from redaction.roster.evidence import Evidence
 from redaction.roster.kept import Kept, kept_words
 from redaction.roster.matcher import Beginnings, Matcher
 from redaction.roster.public import PublicUse, is_sung_about
 from redaction.roster.spelling import guess_spellings
-from redaction.roster.uses import Use, WordUses, classify_use, is_told_use, is_word_name, stands_as_somebody
+from redaction.roster.uses import Use, WordUses, classify_use, is_told_use, is_word_name
 from redaction.sealed import SealedNames
 from redaction.types import Person
 
@@ -131,7 +131,6 @@ class Roster:
             entry.count += 1
             entry.rule |= span.source in _RULES
             if CJK.search(name):
-                entry.met |= span.score < _SURE and stands_as_somebody(text, span.start, span.end)
                 entry.cut += is_straddled(text, span.start, span.end)
 
     def freeze(self) -> None:
@@ -246,8 +245,6 @@ class Roster:
         if seen.cut * 2 > seen.count and not self._is_whole(name, seen.score):
             return False  # `小白|菜`; but `郑晓东|来了` is a whole name, whatever word its end makes with the next sign
         called = self._called.person[name]
-        if is_weak_zh(name, seen, self._called):
-            return False
         if name in ordinary_zh() and not (seen.rule and seen.score >= 0.8):
             return called >= 3
         if name.endswith("儿") and len(name) == 2 and not seen.rule:

@@ -20,7 +20,7 @@ from redaction.roster.evidence import begins_sentence
 from redaction.roster.pet_names import find_called
 from redaction.roster.spelling import plain_letters
 from redaction.roster.use import Use
-from redaction.roster.uses_zh import classify_zh, is_somebody_zh
+from redaction.roster.uses_zh import classify_zh
 from redaction.roster.word_names import (
     ABSTRACT,
     MODAL,
@@ -33,7 +33,7 @@ from redaction.roster.word_names import (
     word_names_en,
 )
 
-__all__ = ["Use", "WordUses", "classify_use", "is_told_use", "is_word_name", "stands_as_somebody"]
+__all__ = ["Use", "WordUses", "classify_use", "is_told_use", "is_word_name"]
 
 
 _REACH: Final = 40
@@ -136,14 +136,6 @@ def _is_in_dictionary(name: str) -> bool:
 def classify_use(name: str, text: str, start: int, end: int) -> Use:
     """Return what a word means between two places of a text; ``name`` is the word as it is looked up."""
     return _english(name, text, start, end) if name.isascii() else classify_zh(name, text, start, end)
-
-
-def stands_as_somebody(text: str, start: int, end: int) -> bool:
-    """Whether whatever word is between two places of a text is used as people are: told, met, greeted, or doing what people do."""
-    name = fold_name(text[start:end])
-    if name.isascii():
-        return _is_somebody(name, text, text[max(0, start - _REACH) : start], end)
-    return is_somebody_zh(name, text, text[max(0, start - 8) : start], end)
 
 
 def is_told_use(name: str, text: str, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from redaction.roster.pet_names import find_called
 from redaction.roster.use import Use
 from redaction.roster.word_names import SKY_ZH, WORD_ZH, is_word_name_zh
 
-__all__ = ["classify_zh", "is_somebody_zh"]
+__all__ = ["classify_zh"]
 
 _DOES: Final = (
     r"(?:今天|昨天|昨晚|刚才?|又|都|也|就|要|会|还|已经|总是|一直|从来|居然|竟然)*(?:说|问|告诉|喊我|叫我|约我|约了|给我|给你|回我|找我|找你|骂|打电话|发消息|发微信|哭|笑了|生气|怀孕|结婚|离婚|分手|"
@@ -53,7 +53,7 @@ def classify_zh(name: str, text: str, start: int, end: int) -> Use:
     before = text[max(0, start - 8) : start]
     if _PREDICATE_BEFORE.search(before) and name[0] not in "小老阿大":
         return Use.COMMON
-    if is_somebody_zh(name, text, before, end):
+    if _is_somebody_zh(name, text, before, end):
         return Use.SOMEBODY
     if is_nobody_zh(name):
         return Use.SOMEBODY if (start, end) in find_called(text) else Use.COMMON
@@ -108,8 +108,7 @@ def _is_fixed_zh(name: str, text: str, before: str, end: int) -> bool:
     return found[0].search(before) is not None or found[1].match(text, end) is not None
 
 
-def is_somebody_zh(name: str, text: str, before: str, end: int) -> bool:
-    """Whether somebody stands between ``before`` and what follows: is spoken with, greeted, or does what people do."""
+def _is_somebody_zh(name: str, text: str, before: str, end: int) -> bool:
     if _THING_AFTER.match(text, end) or _is_fixed_zh(name, text, before, end):
         return False
     if _WITH_ZH.search(before) or _GREETED_ZH.search(before):
