@@ -7,6 +7,7 @@ from typing import Final
 
 import regex
 
+from redaction.late import compile_regex_late
 from redaction.tags import ENTITIES
 
 __all__ = [
@@ -23,31 +24,31 @@ __all__ = [
     "word_count",
 ]
 
-CJK: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Khmer}\p{Lao}]")
+CJK: Final = compile_regex_late(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Khmer}\p{Lao}]")
 _TAGS: Final = "|".join(
     sorted({regex.escape(word) for pair in ENTITIES.values() for word in pair} | {"已隐去", "redacted"})
 )
-EMOJI: Final = regex.compile(
+EMOJI: Final = compile_regex_late(
     r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic})(?:\p{Emoji_Modifier}|\ufe0f|"
     r"\u200d\p{Extended_Pictographic})*"
     rf"|\[(?!(?:{_TAGS})(?:-\d+)?\])(?:[\p{{Han}}]{{1,4}}|[A-Z][a-z]{{2,12}})\]"  # WeChat stickers: [捂脸], [Facepalm]
     r"|[:;=8xX][-'^]?[)(DPpOo*3|/\\]+(?!\w)|<3+|\^_*\^|>_*<|T_+T|[xX]D+(?!\w)|orz"
 )
-LAUGH: Final = regex.compile(
+LAUGH: Final = compile_regex_late(
     r"(?<![\p{L}])(?:(?:ha|he|hi|ho|ja|ka){2,}h?|(?:ha|he|ho)h?e*|l+o+l+z*|lmf?ao+|rofl|w{3,})(?![\p{L}])"
     r"|哈+|嘿{2,}|呵{1,}|嘻{2,}|噗+|笑死|2333+|(?<![a-zA-Z])hhh+",
     regex.IGNORECASE,
 )
-PARTICLE: Final = regex.compile(
+PARTICLE: Final = compile_regex_late(
     r"(?<![\p{L}])(?:lah?|leh|lor|meh|liao|hor|sia|ah|eh|yeah|ya|yep|nah|huh|ok(?:ay)?|k)(?![\p{L}])"
     r"|(?:[啊呀嘛吧呢哦嗯捏啦喔噢呗哟哎诶欸哇囉唄喲誒唷齁咧蛤]|耶(?![稣穌和鲁魯]))+",
     regex.IGNORECASE,
 )
-PLACEHOLDER: Final = regex.compile(  # models write tags in small letters
+PLACEHOLDER: Final = compile_regex_late(  # models write tags in small letters
     rf"\[\s*(?i:{_TAGS})(?:\s*-?\s*\d+)?\s*\]|<[A-Z][A-Z_]+(?:[-_ ]?\d+)?>|<#>|\[[A-Za-z]+-\d+\]"
 )
-_TOKEN: Final = regex.compile(r"[\p{Han}]|[\p{L}\p{N}]+(?:['’][\p{L}]+)?|[^\s\p{L}\p{N}]+")
-_UNIT: Final = regex.compile(
+_TOKEN: Final = compile_regex_late(r"[\p{Han}]|[\p{L}\p{N}]+(?:['’][\p{L}]+)?|[^\s\p{L}\p{N}]+")
+_UNIT: Final = compile_regex_late(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Khmer}\p{Lao}]|[\p{L}\p{N}]+(?:['’][\p{L}]+)?"
 )
 

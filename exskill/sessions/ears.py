@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import TYPE_CHECKING, Final, Protocol
 
 from exskill.sessions.safety.crisis.judge import LateJudge, Reads, is_shipped
+from redaction.late import compile_waiting
 
 if TYPE_CHECKING:
     from exskill.llm.runtime import Runtime
@@ -41,6 +43,7 @@ class Ears:
     def __init__(self, models: Models) -> None:
         self._models = models
         self._judge: Reads | None = None
+        Thread(target=compile_waiting, daemon=True).start()  # while the first lines are read, nobody waits for patterns
         self._lacks: str | None = None
 
     @property

@@ -6,13 +6,14 @@ from typing import Final
 
 import regex
 
+from redaction.late import compile_regex_late
 from redaction.normalise import to_simplified
 
 __all__ = ["is_objection"]
 
 _LONGEST: Final = 60  # characters; a longer turn tells something
 _THEY: Final = r"(?:he|she|they|you|u|my ex)"
-_OBJECTION: Final = regex.compile(
+_OBJECTION: Final = compile_regex_late(
     r"^\W*(?:no\W+|nah\W+|hm+\W+|lol\W+)?(?:"
     r"(?:that'?s |that is |that was |this is(?:n'?t)? |it'?s )?(?:not|nothing|n'?t|so not|unlike|doesn'?t sound|"
     r"sounds nothing)(?: at all)?"

@@ -6,11 +6,11 @@ on development sets.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from redaction.commonest import common_zh, is_common_before_title
+from redaction.late import compile_late
 from redaction.lexicon import ordinary_zh
 from redaction.names.chat_zh import ChineseChatModel
 from redaction.names.decode import decode_ends
@@ -23,13 +23,13 @@ from redaction.roster.nobody_zh import FIRMS_ZH
 
 __all__ = ["SURNAMES", "ChineseTagger"]
 
-_POST: Final = re.compile(r"[@#]\S|https?://|转发|微博")
-_HANZI: Final = re.compile(r"[\u4e00-\u9fff]")
-_DOUBLING: Final = re.compile(r"([\u4e00-\u9fff])\1(?!\1)([\u4e00-\u9fff])\2")
+_POST: Final = compile_late(r"[@#]\S|https?://|转发|微博")
+_HANZI: Final = compile_late(r"[\u4e00-\u9fff]")
+_DOUBLING: Final = compile_late(r"([\u4e00-\u9fff])\1(?!\1)([\u4e00-\u9fff])\2")
 _NO_END: Final = frozenset("说嘛吗啥啦咯噻呗喽嘞")  # no name ends so
 _SHORT: Final = 2
-_MEASURED: Final = re.compile(r"[这一两几每半][张包班米封管盘节顶车把]")
-_DEGREE: Final = re.compile(r"[真好太很挺][大小多少高低远近长快慢冷热]\Z")
+_MEASURED: Final = compile_late(r"[这一两几每半][张包班米封管盘节顶车把]")
+_DEGREE: Final = compile_late(r"[真好太很挺][大小多少高低远近长快慢冷热]\Z")
 _LONG_POST: Final = 140
 _MESSAGE_LIMIT: Final = 0.3
 _POST_LIMIT: Final = 0.6

@@ -5,10 +5,10 @@ This is how people in a chat are called; a model alone misses part of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from redaction.late import compile_late
 from redaction.names.spans import NameSpan
 from redaction.names.surnames import DOUBLE, SURNAMES
 
@@ -17,20 +17,20 @@ __all__ = ["NEVER", "NOBODY", "TITLE_AFTER", "TITLE_AT_END", "find_nicknames", "
 _H: Final = r"[\u4e00-\u9fff]"
 _S: Final = f"[{''.join(sorted(SURNAMES))}]"
 _TITLES: Final = "老师|师傅|师父|医生|大夫|教授|律师|经理|主任|老板|总监|校长|院长|局长|队长|组长|班长|叔叔|阿姨|大叔|大妈|大爷|奶奶|爷爷|学长|学姐|师兄|师姐|哥哥|姐姐|同学|先生|女士|小姐|太太"
-TITLE_AFTER: Final = re.compile(f"(?:{_TITLES}|同志|大人|院长|姑娘|大哥|大姐|哥|姐(?!妹)|叔|姨|嫂)")
+TITLE_AFTER: Final = compile_late(f"(?:{_TITLES}|同志|大人|院长|姑娘|大哥|大姐|哥|姐(?!妹)|叔|姨|嫂)")
 """A title that follows a name directly and is part of how somebody is called."""
-TITLE_AT_END: Final = re.compile(f"(?:{_TITLES}|[哥姐叔姨婶嫂爷总导工董局处科队])\\Z")
+TITLE_AT_END: Final = compile_late(f"(?:{_TITLES}|[哥姐叔姨婶嫂爷总导工董局处科队])\\Z")
 _AFTER: Final = "哥姐叔姨婶嫂爷总导工董局处科队"
-_NICKNAME: Final = re.compile(f"(?<!{_H})?(?:小|老|阿|大){_S}(?!{_H}?[时间点些学心人家姐哥板公婆师子])")
-_TITLED: Final = re.compile(f"(?:{'|'.join(DOUBLE)}|{_S})(?:{_H}{{0,2}}?)(?:{_TITLES})")
-_SHORT_TITLED: Final = re.compile(
+_NICKNAME: Final = compile_late(f"(?<!{_H})?(?:小|老|阿|大){_S}(?!{_H}?[时间点些学心人家姐哥板公婆师子])")
+_TITLED: Final = compile_late(f"(?:{'|'.join(DOUBLE)}|{_S})(?:{_H}{{0,2}}?)(?:{_TITLES})")
+_SHORT_TITLED: Final = compile_late(
     f"(?:{'|'.join(DOUBLE)}|(?:(?<=[和跟给找叫让问约见是把被对的，。！？、 @])|^)(?:{_S}|阿{_H}|小{_H}))[{_AFTER}](?!{_H}?[们])"
 )
-_THANKED: Final = re.compile(
+_THANKED: Final = compile_late(
     "[谢早安晚好乐苦辛]?[谢早安好苦乐][啦呀了哦喽咯您你]"
 )  # 谢啦老板 is said to a trade, not to a Mr 谢
-_DEAR: Final = re.compile(f"({_H})\\1酱|[小阿]{_H}酱")  # 花花酱, 小雨酱; but 花生酱
-_CALLED: Final = re.compile(
+_DEAR: Final = compile_late(f"({_H})\\1酱|[小阿]{_H}酱")  # 花花酱, 小雨酱; but 花生酱
+_CALLED: Final = compile_late(
     f"(?:我叫|他叫|她叫|名叫|叫做|名字是|外号|小名)\\s?({_H}{{2,4}}?)(?=[，。！？,.!?\\s]|的|$)"
 )
 NOBODY: Final = frozenset(

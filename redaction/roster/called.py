@@ -7,13 +7,13 @@ somebody, whatever else it may mean: 小雨, 和平, kodi. Uses are counted from
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from redaction.commonest import common_zh, is_common
+from redaction.late import compile_late
 from redaction.lexicon import KIN_ZH, is_cry, ordinary_zh
 from redaction.names.given import plain_words
 from redaction.names.nicknames import NOBODY
@@ -36,17 +36,17 @@ _DOES: Final = (
 )
 _TO: Final = "跟|给|找|问|告诉|见|约|陪|认识|联系|打给|发给|喜欢|骂|帮|请|叫|和|对|替|追|爱上|嫁给|娶|带|教|欠|碰到|遇到|见到|看到|听|去接|接|送"
 _TOO: Final = "说|的|去|来|一|在|打|吗|呢|啊|他|她|也|都|还|吃|玩|聊|见|分|吵|好|住|出|回|结|过|聚|看|逛|联系|了|吧"
-_WITH_ZH: Final = re.compile(rf"(?:{_TO})([{_H}]{{2,3}}?)(?=(?:{_TOO})|[，。！？,.!?~\s]|$)")
-_ACTS_ZH: Final = re.compile(
+_WITH_ZH: Final = compile_late(rf"(?:{_TO})([{_H}]{{2,3}}?)(?=(?:{_TOO})|[，。！？,.!?~\s]|$)")
+_ACTS_ZH: Final = compile_late(
     rf"(?:^|[，。！？,.!?…~\s、]|但是?|因为|如果|然后|今天|昨天|听说|我觉得|不过|原来|刚才?)([{_H}]{{2,3}}?)(?:今天|昨天|刚才?|又|都|就|也|要|会|还)?(?={_DOES})"
 )
-_GREETED_ZH: Final = re.compile(
+_GREETED_ZH: Final = compile_late(
     rf"(?:嗨|嘿|喂|哈喽|你好|早安?|晚安|拜拜|再见|谢谢|生日快乐)[，, ]?([{_H}]{{2,3}})(?=[，。！？,.!?~\s]|$)"
 )
-_OURS_ZH: Final = re.compile(
+_OURS_ZH: Final = compile_late(
     rf"[我你他她](?:的)?(?:室友|同事|闺蜜|同学|前任|表姐|表妹|表哥|表弟|邻居|学妹|学姐|徒弟|对象|新女友)([{_H}]{{2,3}}?)(?=[，。！？,.!?\s]|$|{_DOES}|[也又都就])"
 )
-_ADDRESSED_ZH: Final = re.compile(
+_ADDRESSED_ZH: Final = compile_late(
     rf"(?:^|[，。！？,!?…\s、])([{_H}]{{2,3}})(?=[，！？,!?…。~]|[啊呀哪诶][，！？,!?。…]|$)"
 )
 _SURELY_KIND: Final = 8
@@ -84,8 +84,8 @@ _OWNED: Final = frozenset(
     "kids son daughter parents friend friends family".split()
 )
 _TELLING: Final = _BEFORE | _AFTER | _OWNED
-_GATE_EN: Final = re.compile(r"[A-Za-z]{3}")
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[,.!?]")
+_GATE_EN: Final = compile_late(r"[A-Za-z]{3}")
+_WORD: Final = compile_late(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[,.!?]")
 _DOES_KIND, _WITH_KIND, _SAID_KIND = 1, 2, 4
 
 

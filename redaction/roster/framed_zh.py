@@ -6,11 +6,11 @@ Both sides are asked, so that the edges of the word are sure. Relations, trades,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
 from redaction.commonest import common_zh
+from redaction.late import compile_late
 from redaction.lexicon import KIN_ZH, ordinary_zh
 from redaction.names.nicknames import NOBODY
 from redaction.roster.called import ROLES_ZH
@@ -37,7 +37,7 @@ _KIN_OF: Final = (
 )
 # Each with whether it makes somebody of a word of the dictionary too.
 _FRAMES: Final = tuple(
-    (re.compile(pattern), at < 7)
+    (compile_late(pattern), at < 7)
     for at, pattern in enumerate(
         (
             rf"(?:别|不要|千万别|先别|记得|帮我)(?:告诉|转告|问){_X}{_END}",

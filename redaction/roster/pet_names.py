@@ -8,12 +8,12 @@ asked of it; and words for people at large (``客户``, ``邻居``, ``记者``) 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
 from redaction.commonest import common_zh, is_common_before_title
+from redaction.late import compile_late
 from redaction.lexicon import KIN_ZH, lexical_zh, ordinary_zh
 from redaction.names.nicknames import NOBODY
 from redaction.names.surnames import SURNAMES
@@ -30,16 +30,16 @@ _SIGNS: Final = f"{NAME_SIGNS}毛宝胖满成刘喜福禄旺财奎猛彪顺柱�
 _TWICE: Final = (
     f"{NAME_SIGNS}豆果糖圆团贝米毛点圈嘟墩沫皮妞丫球蛋开念囡崽咪喵泡芽苗糯汤乔辰漫蔓航睿晗桐茜妙可多满胖福喜宝"
 )
-_SHAPES: Final = re.compile(
+_SHAPES: Final = compile_late(
     rf"[二三四五六][{_H}]子|[大小][{_SIGNS}]子|[{_SIGNS}{_ANIMALS}]子|[狗铁毛黑石臭憨泥二三四][蛋剩柱栓锁墩娃驴]子?"
     rf"|大[{_SIGNS}{_ANIMALS}{_FAMILY}]|([{_TWICE}])\1"
     rf"|[肥细大][仔婆佬妹][{_H}]|[肥细][{_SIGNS}]|[{_SIGNS}]仔|[{_FAMILY}](?:[Ss]ir|[Mm]iss)|[{_FAMILY}][太生]"
 )
-_TITLED: Final = re.compile(
+_TITLED: Final = compile_late(
     rf"[{''.join(sorted(frozenset(_FAMILY) - frozenset('那向于连常时应计能都别和同对全代成安方项经步容党越单班车关')))}]"
     r"(?:教练|主任|经理|师傅|老师|医生|老板|律师|教授|主管|校长|院长|局长|队长|店长|会计|总(?![经监裁统共是算之体数量而有得要想会])|工(?![人作程厂])|导(?![演师致游航])|队(?![友长伍员]))(?!们)"
 )
-_LATIN: Final = re.compile(  # K总, Linda姐, 阿Kit
+_LATIN: Final = compile_late(  # K总, Linda姐, 阿Kit
     r"(?<![A-Za-z])(?:[A-Z][A-Za-z]{0,11}(?:哥|姐|叔|姨|老师|教练|总(?![经监裁统共是算之体要会在得让被不觉])|导(?![演师致游航])|工(?![人作程厂]))(?!们)|阿[A-Z][A-Za-z]{1,8})(?![A-Za-z])"
 )
 _GIVEN: Final = f"{NAME_SIGNS}家豪振立德国子文永秀淑美惠慧雅诗婉若芷语梓宗柏承彦冠政俊志群依墨宜君建业栋桂向沐瑜仪妤翰筠恩谦颖彤威伦炳荣锦聪耀祥富贵友达元启绍清胜莹祺钧泓澜汐沁淇湘澄霏霖雯鸿麟骏骁佩俐勋咏喆奕姗姝娅娥婕嫣懿弘恬悦昀昕昭晟晗曼曜桐榕樱歆毓漪烁煜煦熙熠珂珈珏琛琰瑛璇璟璐畅皎筱绮芊芙芮苒苓茗茵茹萌葳蔚蕙虹轶逸钊铮锋靖韵韶馨骥黎颂航辰妙淼渊溪坤忠诚"
@@ -47,13 +47,13 @@ _ONLY: Final = frozenset(
     "琪嫣雯芷婷妍娅媛倩婕娴瑾瑶蓓芸萱涵梓馨茜姗姝霏鑫昊晗曦琳珊莹蕾蓉娟彤彬斌煜熙皓晟昕晖颖钰琦瑜璐珂玲萍霞慧淑霖骏勋喆奕娥懿昀晔桐歆毓琛璇筱芊萌韵恬楠栋柏宏睿宸"
 )  # signs that hardly stand in anything but names
 _LONG: Final = 140  # an article speaks of firms and places
-_PAIR: Final = re.compile(rf"(?=([{_GIVEN}](?!家)[{_GIVEN}]))")
+_PAIR: Final = compile_late(rf"(?=([{_GIVEN}](?!家)[{_GIVEN}]))")
 _THINGS: Final = frozenset(
     "文明 雷达 明星 英勇 桂林 柏林 安静 宝贵 鱼雷 雪山 山珍 德军 林立 宁静 童子 豪杰 荣耀 英俊 刚毅 华丽 林子 英超 英冠 博雅 富豪 明文 桂鱼 丹青 波涛 康德 德育 元宝 雷雨 雅思 "
     "波恩 康宁 文雅 桂冠 华贵 香甜 富丽 承德 雪亮 安康 安达 康佳 恩惠 梅雨 荣立 云霄 兰德 芬奇 鱼龙 雨林 东德 阳春 阳刚 雷诺 雨燕 雨露 伦琴 刚玉 夏威 安贞 玉林 康师傅 康熙 清香 雷锋 渊博 昭雪 元勋 玉溪 宇航 黎曼 安逸 文苑 云云 东胜 凯美 曼秀 凯瑞 墨菲 立博 丽泽 伟德 嘉德 梅林 宝山 安龙 阳明 恩德 康明 静安".split()
 )  # words that jieba's dictionary marks as names, or does not hold
-_SAUCE: Final = re.compile(rf"[{_H}]{{1,2}}酱")
-_EATEN: Final = re.compile(
+_SAUCE: Final = compile_late(rf"[{_H}]{{1,2}}酱")
+_EATEN: Final = compile_late(
     r"(?:[吃蘸抹涂拌加放做熬炒舔]点?|[瓶罐勺包袋盒碗]|沙拉|番茄|辣椒|甜面|黄豆|豆瓣|花生|芝麻|芥末|咖喱|照烧|烧烤|海鲜|牛肉|香菇|草莓|蓝莓|苹果|蛋黄|千岛|沙茶)\Z"
 )
 _RARE: Final = frozenset({"强子"})  # words of the dictionary that no chat means
@@ -66,7 +66,7 @@ _OPENS: Final = (
     r"(?:^|[，。！？,.!?…~\s、：:；]|[但可]是|因为|如果|要是|然后|所以|今[天晚早]|昨[天晚儿]|昨儿个?|明[天儿]|前天|刚才?|刚刚|听说|听讲|原来|不过|其实|是不是|就是|都是|又是|还是|的是"
     r"|我觉得|你看|你让|群里|上[次回]|那天|这周末?|下周|周[一二三四五六日末天]|礼拜[一二三四五六天]|琴日|琴晚|听日|寻日|头先|系咪|呜呜|唉|哎|诶|欸|今早|晚上|中午|下午|早上|结果|居然|毕竟)\Z"
 )
-_BEFORE: Final = re.compile(
+_BEFORE: Final = compile_late(
     r"(?:跟|和|给|问下?|问问|问吓|找|叫上?|喊|让|被|陪|替|告诉|借给?|还给|交给|发给|转给|打给|对|带|送|见到?|约|接|请|帮|想|像|与|同|看到|看见|碰[到见]|遇到|提起?|认识|喜欢|追|别理|别听"
     r"|骂|欠|等|拿|除了|多亏|比|靠|信|嫁给|娶|爱上|拉黑|得罪|想念|通知|谢谢|对不起|生日快乐|早安?|晚安|你好|嗨|嘿|喂|畀|搵|识唔识|识|鬼|我们家|室友|同事|闺蜜|同学|表[哥姐弟妹]|学[长姐弟妹]|前任|邻居|我?(?:叫|是))[，, ]?\Z"
 )
@@ -75,12 +75,12 @@ _ACTS: Final = (
     r"(?:说|讲|话|问|告诉|喊|叫|约|找|骂|打电话|打给|发消息|发微信|发的|发烧|发了|考上|哭|笑|生气|怀孕|结婚|离婚|分手|复合|过生日|生日|住院|搬|喝多|喝醉|喝[大到]|喜欢|爱上|知道|以为|答应|同意|觉得|睡|醒"
     r"|下班|上班|放学|加班|出差|请客|请假|请|借|欠|理我|拉黑|迟到|辞职|升职|来|去|走|到|回|骗|想|吃|陪|帮|送|跟|和|同|给|把|被|在|手气|开车|开店|打|跑|追|删|出轨|失恋|退伍|毕业|考|赢|输|饮|食|嚟|返|喺|嬲|甩底|转咗|升咗|介绍|约咗|煲|鬧|闹|拔|剪|让|批|签|开会|安排|催|夸|手术|戒|搭)"
 )
-_AFTER: Final = re.compile(
+_AFTER: Final = compile_late(
     rf"{_ADVERBS}(?:{_ACTS}|[{_H}]{{1,3}}[我你他她咱佢])|(?:他|她|佢)(?!们)|家(?!具|庭|常|务|乡)|[个部只]仔?(?!月|字|人)|的|嘅|这[人货个]|那[人货小个]|[这那][辆台条本件张套家]|又|也|都|人呢|呢(?=[？?，！]|$)|吧?[！!？?～~]|欸|啊[，！]|[，,]\s?(?:你|妳|帮|快|来|等|别|在|生日|早|晚安|我|我们)"
 )
-_ENDS: Final = re.compile(r"[，。！？,.!?~\s]|$|[了吗吧呢啊过]")
-_BEGINS: Final = re.compile(_OPENS)
-_PLACE_AFTER: Final = re.compile(
+_ENDS: Final = compile_late(r"[，。！？,.!?~\s]|$|[了吗吧呢啊过]")
+_BEGINS: Final = compile_late(_OPENS)
+_PLACE_AFTER: Final = compile_late(
     r"(?:[路街区市镇县村桥站寺山河湖]|大道|公司|大学|小学|中学|医院|广场|公园|酒店|饭店|餐厅|花园|小区)"
 )
 
@@ -96,24 +96,24 @@ _NO_CALL: Final = frozenset(
     "昨今前后晚早午夜赶尽担怕怀婚经常突忽居竟正刚终曾必须应该可能因虽若如已"
 )  # of time, manner and doing
 _CERTAIN: Final = (
-    re.compile(
+    compile_late(
         rf"(?:^|[，。！？,.!?~\s、]|昨[天晚]|今天|听说|但是?|结果|我觉得)([{_H}]{{2}})(?<![说望诉道得为怕心觉听看见给找问认到会是让使])(?:她|他)(?:妈|爸)(?!的)"
     ),
-    re.compile(
+    compile_late(
         rf"(?:^|[。！？!?~\s])([{_H}]{{2}})[，,]\s?(?:你(?:到哪|在哪|人呢)|生日快乐|等等我|快来|晚安|早安|我(?:想|爱)你)"
     ),
-    re.compile(
+    compile_late(
         rf"(?:我|你|她|他)(?:要|想|昨天|已经|早就|刚|终于)?(?:跟|和)([{_H}]{{2}})(?:分手|在一起了|吵架|结婚|离婚|复合|睡了|谈恋爱|吵了|闹掰|和好)"
     ),
-    re.compile(rf"(?:问问|叫上?)([{_H}]{{2}})(?:来不来|去不去)"),
-    re.compile(rf"(?:^|[，。！？,.!?~\s、])([{_H}]{{2}})那(?:小子|家伙|臭小子|丫头|熊孩子|货(?![车架款物运]))"),
-    re.compile(
+    compile_late(rf"(?:问问|叫上?)([{_H}]{{2}})(?:来不来|去不去)"),
+    compile_late(rf"(?:^|[，。！？,.!?~\s、])([{_H}]{{2}})那(?:小子|家伙|臭小子|丫头|熊孩子|货(?![车架款物运]))"),
+    compile_late(
         rf"(?:^|[，。！？,.!?~\s])([{_H}]{{2}})[？?，,]?\s?是?(?:你|我)(?:的)?(?:表[哥姐弟妹]|堂[哥姐弟妹]|同学|同事|室友|闺蜜|朋友|邻居|侄[子女]|外甥女?)(?=[，。！？,.!?~\s吧吗啊]|$)"
     ),
-    re.compile(
+    compile_late(
         rf"(?<![不一])(?:他|她)(?:就是|就|小名|大名|外号|名字)?叫([{_H}]{{2}})(?=[，。！？,.!?~\s，]|$|你|可|但)"
     ),
-    re.compile(rf"(?:^|[，。！？,.!?~\s]|昨[天晚]|今天|听说)([{_H}]{{2}})(?:又|也)?(?:喝多|喝醉|怀孕|失恋)"),
+    compile_late(rf"(?:^|[，。！？,.!?~\s]|昨[天晚]|今天|听说)([{_H}]{{2}})(?:又|也)?(?:喝多|喝醉|怀孕|失恋)"),
 )
 _CALLING: Final = frozenset(_CERTAIN[at] for at in (0, 1, 4, 5, 6))  # what no firm and no subject of a school is in
 

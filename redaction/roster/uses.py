@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
+from redaction.late import compile_late
 from redaction.lexicon import ordinary_zh
 from redaction.names.doubted import DOUBTED
 from redaction.roster.aliases import fold_name
@@ -40,7 +41,7 @@ _REACH: Final = 40
 _GREETING: Final = r"(?:hey|hi|hiya|hello|thanks|thank you|bye|sorry|morning|good ?(?:night|morning|luck)|happy birthday|congrats|love (?:you|u)|miss (?:you|u)|dear|well done)"
 _KIN: Final = r"(?:flatmate|roommate|housemate|friend|bestie|boss|colleague|coworker|cousin|neighbou?r|niece|nephew|girlfriend|boyfriend|husband|wife|son|daughter|sister|brother|aunt(?:ie)?|uncle|ex|therapist|teacher)"
 _TALK: Final = r"(?:talk|speak|spoke|listen|lied|apologi[sz]ed?|married|engaged|introduced?|say|said|texting|talking|speaking|lying)"
-_BEFORE: Final = re.compile(
+_BEFORE: Final = compile_late(
     rf"(?:\b(?:tell|told|ask|asked|text|texted|telling|asking|texting|phoned|invite[d]?|kissed|kissing|dumped|dating|dated|married|hugged|messaged|met up with)"
     rf"|(?:^|[,.!?] ?|\b(?:oh|ok|and|aw+) ){_GREETING},?"
     rf"|\b(?:my|your|ur|our|his|her|their) (?:\w+ )?{_KIN}"
@@ -53,7 +54,7 @@ _BEFORE: Final = re.compile(
 )
 _SPEAKS: Final = r"(?:said|says|told|asked|asks|texted|texts|called me|calls me|called her|called him|thinks|thought|wants|wanted|knows|knew|cried|laughed|kissed|cheated|lied|invited|phoned|rang|messaged|wrote|promised|dumped|apologi[sz]ed|smiled|slept|hates|loves|misses|moved (?:in|out|away)|broke up|puked|threw up|passed out|owes|got (?:married|engaged|divorced|dumped|arrested|drunk|fired|mad|angry))"
 _PERSONAL: Final = rf"(?:pregnant|angry|mad at|crying|upset|drunk|asleep|moving (?:in|out|away)|getting married|jealous|coming (?:over|round|along|to (?:dinner|lunch|mine|yours|ours|the party|the wedding))|staying (?:over|with|w|at)|sleeping (?:over|on|in)|cheating|at work|at home|at her|at his|being (?:weird|mean|rude|nice|so)|(?:my|your|ur|his|her|our|their)(?: ex['’]s)? (?:\w+ )?{_KIN}|late again|sick|so (?:mean|rude|sweet|funny|drunk|angry)|in hospital|still asleep)"
-_AFTER: Final = re.compile(
+_AFTER: Final = compile_late(
     rf" (?:(?:just|also|never|always|still|really|only) )?{_SPEAKS}\b"
     rf"| (?:is|was|isn'?t|wasn'?t|got|gets) (?:\w+ )?{_PERSONAL}\b"
     r"| (?:and|n|&) (?:i|me|her|him|his|you) (?:went|are|were|had|have|met|broke|got|always|just|used|talked|slept|kissed)\b"
@@ -62,48 +63,48 @@ _AFTER: Final = re.compile(
     r"| (?:didn'?t|doesn'?t|hasn'?t|won'?t|isn'?t|wasn'?t) (?:\w+ )?(?:call|text|come over|say|tell|want|know|answer|reply|invited?|talk(?:ing)?|like (?:me|you|him|her|us)|coming over|at home)\b",
     re.IGNORECASE,
 )
-_ASKED: Final = re.compile(r"\b(?:did|does|has|is|was) \Z", re.IGNORECASE)
-_ANSWERS: Final = re.compile(
+_ASKED: Final = compile_late(r"\b(?:did|does|has|is|was) \Z", re.IGNORECASE)
+_ANSWERS: Final = compile_late(
     r" (?:say|know|call|text|tell|want|think|ask|mad|angry|ok|okay|still (?:mad|angry|asleep|there|with)|coming (?:with|over|tonight|to)|home|alright|single|pregnant|your|ur|like (?:me|you|him|her))\b",
     re.IGNORECASE,
 )
-_ENDS: Final = re.compile(r"\s*(?:[.,!?…~)]|$|x+\b|lol\b|haha)", re.IGNORECASE)
-_DETERMINED: Final = re.compile(
+_ENDS: Final = compile_late(r"\s*(?:[.,!?…~)]|$|x+\b|lol\b|haha)", re.IGNORECASE)
+_DETERMINED: Final = compile_late(
     r"\b(?:the|an?|this|that|these|those|my|your|ur|our|his|her|their|its|some|any|no|every|each|much|more|less|enough|another|last|next|all|whole|late|early|mid|heavy|"
     r"light|pouring|first|new|old|false|good|great|bad|little|big|only|in|into|under|during|since|until|till|throughout|lots of|kind of|full of|out of|red|pure|fresh|hot|cold|warm)"
     r"(?: (?:\w+(?:y|ed|ful|ing|al|ous)))? \Z",
     re.IGNORECASE,
 )
-_VERB_BEFORE: Final = re.compile(
+_VERB_BEFORE: Final = compile_late(
     r"(?:^|\b(?:i|you|u|we|they|he|she|it|who|that|to|let'?s|don'?t|do|not|just|really|can|could|would|should|will|might|must|didn'?t|always|never|only|gonna|wanna|and|so|please|i'd|i'll|we'll|still|also|if it|does|did|started?)) ?\Z",
     re.IGNORECASE,
 )
-_OBJECT: Final = re.compile(
+_OBJECT: Final = compile_late(
     r" (?:my|the|your|ur|it|you|u|i|im|i'm|we|he|she|they|that|this|so|not|to|for|these|those|them|him|us|all|everyone|everything|every|ur|its|it's|there|down|up|off|on|as|her (?!and))\b",
     re.IGNORECASE,
 )
-_MONTH_BEFORE: Final = re.compile(
+_MONTH_BEFORE: Final = compile_late(
     r"\b(?:in|by|since|until|till|expires?|starts?|ends?|due|for|during|early|late|last|next|this|mid|on|every|from|to|before|after|of|end of|\d{1,2}(?:st|nd|rd|th)?)[ -]\Z",
     re.IGNORECASE,
 )
-_MONTH_AFTER: Final = re.compile(
+_MONTH_AFTER: Final = compile_late(
     r" ?(?:\d|(?:the )?\d|holidays?|weather|is (?:over|here|hot|cold|too|almost|gonna|so (?:hot|far|cold))|was (?:hot|cold|hard|fun|nice|awful)|or (?:july|may|august|june|april)|and (?:july|may|august|june|april)|rent\b|exams?)",
     re.IGNORECASE,
 )
-_SKY_AFTER: Final = re.compile(
+_SKY_AFTER: Final = compile_late(
     r" (?:today|tonight|tomorrow|again|all (?:day|night|week)|coat|water|stopped|forecast|drops?|holidays?|vacation|break|camp|job|dress|school|term|sales?|time|body|nights?|days?|vibes|season|course|internship|is (?:over|here|coming|hot|so|almost|falling|blue)|was (?:hot|long|over|so)|is gonna|came early|outside|on the|and (?:wind|snow|sun)|or (?:shine|snow|sun)|cloud|light|internship)",
     re.IGNORECASE,
 )
-_VIRTUE_BEFORE: Final = re.compile(
+_VIRTUE_BEFORE: Final = compile_late(
     r"\b(?:say|said the|saying|f[ae]ll(?:en)? from|los[et]|losing|lost|have|has|had|having|give[sn]?|gave|giving|find|found|feel|felt|need|bring[s]?|with|of|is|without|and|for|or) \Z",
     re.IGNORECASE,
 )
-_VIRTUE_AFTER: Final = re.compile(
+_VIRTUE_AFTER: Final = compile_late(
     r" (?:period|of|in (?:god|you|me|us|people|humanity)|for (?:the|us|you|me)|under pressure|before (?:dinner|lunch|we eat)|left|is (?:all|gone|lost|important|everything|a |the )|dies|and (?:joy|love|peace|hope|faith|grace))",
     re.IGNORECASE,
 )
-_QUESTION_AFTER: Final = re.compile(r" (?:you|u|i|we|they|he|she|it|be|not|the|this|that|there)\b", re.IGNORECASE)
-_MODAL_TELLS: Final = re.compile(
+_QUESTION_AFTER: Final = compile_late(r" (?:you|u|i|we|they|he|she|it|be|not|the|this|that|there)\b", re.IGNORECASE)
+_MODAL_TELLS: Final = compile_late(
     r"\b(?:tell|told|ask|asked|texted|invited?|dating|kissed|hey|hi|thanks|happy birthday|named) \Z", re.IGNORECASE
 )
 
@@ -112,12 +113,12 @@ _PAST: Final = (
     r"(?:was|is|has|had|did|does|isn'?t|wasn'?t|didn'?t|doesn'?t|hasn'?t|says|said|told|thinks|thought|wants|came|comes|went|goes|got|gets|gave|took|ran|knew|knows|left|"
     r"sat|slept|stood|spoke|drove|drank|ate|met|made|makes|brought|bought|found|fell|felt|kept|lost|paid|sent|wrote|won|woke|called|(?!need|feed|proceed|succeed|speed|bleed|breed|exceed|embed|shed)\w{2,}ed)"
 )
-_WILL_AFTER: Final = re.compile(rf" {_PAST}\b", re.IGNORECASE)
-_OWNS: Final = re.compile(r"['’]s\b(?! (?:power|strength))", re.IGNORECASE)
-_NO_WILL_BEFORE: Final = re.compile(r"(?:\bfree|\bill|\bat|god's) \Z", re.IGNORECASE)
-_WILL_BEFORE: Final = re.compile(r"\b(?:from|with|about) \Z", re.IGNORECASE)
+_WILL_AFTER: Final = compile_late(rf" {_PAST}\b", re.IGNORECASE)
+_OWNS: Final = compile_late(r"['’]s\b(?! (?:power|strength))", re.IGNORECASE)
+_NO_WILL_BEFORE: Final = compile_late(r"(?:\bfree|\bill|\bat|god's) \Z", re.IGNORECASE)
+_WILL_BEFORE: Final = compile_late(r"\b(?:from|with|about) \Z", re.IGNORECASE)
 
-_TOLD_WHAT: Final = re.compile(
+_TOLD_WHAT: Final = compile_late(
     r" (?:stuff|things|off|that|to|if|about|i|i'm|im|we|he|he's|she|they|what|when|why|where|who|how|the|my|your|and|for|on|at|out|over|yesterday|last|tonight|again|everything)\b",
     re.IGNORECASE,
 )
@@ -201,10 +202,10 @@ def _is_will(text: str, before: str, end: int) -> bool:
     return _WILL_BEFORE.search(before) is not None and _ENDS.match(text, end) is not None
 
 
-_VERB_SUBJECT: Final = re.compile(
+_VERB_SUBJECT: Final = compile_late(
     r"\b(?:i|you|u|we|they|he|she|it|who|that|this|there|what|everyone|nobody|\w+s) \Z", re.IGNORECASE
 )
-_TELLING: Final = re.compile(r"\b(?:tell|told|ask|asked|text|texted|invited?) \Z", re.IGNORECASE)
+_TELLING: Final = compile_late(r"\b(?:tell|told|ask|asked|text|texted|invited?) \Z", re.IGNORECASE)
 
 
 def _is_common(name: str, text: str, before: str, end: int) -> bool:
@@ -219,12 +220,12 @@ def _is_common(name: str, text: str, before: str, end: int) -> bool:
     return _DETERMINED.search(before) is not None
 
 
-_RAINS: Final = re.compile(
+_RAINS: Final = compile_late(
     r"\b(?:it|will|might|gonna|would|may|hate|love|like|of|by|for|and|more|miss|is|was|when|after|before) \Z",
     re.IGNORECASE,
 )
 
-_FIND_ZH: Final = re.compile(f"{'|'.join(sorted(WORD_ZH, key=lambda w: (-len(w), w)))}|{SHAPES_ZH.pattern}")
+_FIND_ZH: Final = compile_late(f"{'|'.join(sorted(WORD_ZH, key=lambda w: (-len(w), w)))}|{SHAPES_ZH.pattern}")
 
 
 _MOST: Final = 20_000
@@ -274,4 +275,4 @@ class WordUses:
             self.somebody[name] += 1
 
 
-_LATIN: Final = re.compile(r"[^\W\d_]{2,}")
+_LATIN: Final = compile_late(r"[^\W\d_]{2,}")

@@ -21,6 +21,8 @@ from typing import Any
 
 import regex
 
+from redaction.late import LatePattern, compile_waiting
+
 SIZE = 60_000
 BOUND_S = 2.0
 SEEDS = (
@@ -51,6 +53,7 @@ def collect() -> dict[str, Asked]:
         for module in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
             if not _LEFT_OUT.search(module.name):
                 asked.update(_anchored(importlib.import_module(module.name)))
+    compile_waiting()
     return {source: asked.get(source, _search_all(pattern)) for source, pattern in found.items()}
 
 
@@ -71,7 +74,7 @@ def _anchored(module: ModuleType) -> Iterator[tuple[str, Asked]]:
     """Yield the patterns that a module names and only matches from the beginning of what it is given."""
     text = Path(module.__file__ or "").read_text("utf-8")
     for name, value in vars(module).items():
-        if isinstance(value, re.Pattern | regex.Pattern) and isinstance(value.pattern, str):
+        if isinstance(value, re.Pattern | regex.Pattern | LatePattern) and isinstance(value.pattern, str):
             uses = set(re.findall(rf"\b{name}\.([a-z]+)", text))
             if uses and uses <= _ANCHORED and len(re.findall(rf"\b{name}\b(?!\.)", text)) == 1:
                 yield value.pattern, getattr(value, "fullmatch" if uses == {"fullmatch"} else "match")

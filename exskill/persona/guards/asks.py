@@ -10,11 +10,12 @@ from typing import Final
 
 import regex
 
+from redaction.late import compile_regex_late
 from redaction.normalise import to_simplified
 
 __all__ = ["asks_for_feelings", "has_feeling", "is_declaration"]
 
-_FEELINGS: Final = regex.compile(
+_FEELINGS: Final = compile_regex_late(
     r"\bhow(?:'s| is| are|s| r) (?:your|ur|the|things with your|everything with your) (?:mum|mom|mother|dad|"
     r"father|parents?|family|sister|brother|job|work|new|boss|cat|dog|life|health|back|knee|ex)|\b(?:are|"
     r"r) (?:you|u) (?:still|really|now|already)? ?(?:working|living|studying|married|engaged|single|together with|"
@@ -54,7 +55,7 @@ _FEELINGS: Final = regex.compile(
 )
 
 
-_DECLARES: Final = regex.compile(
+_DECLARES: Final = compile_regex_late(
     r"\b(?:you|u) (?:really |just |always |only |have )?(?:hurt|left|cheated|lied|betrayed|abandoned|destroyed|"
     r"ruined|dumped|ghosted|broke (?:my|me|us|up)|never (?:loved|cared|listened)|hated|used me|made me cry)\b|"
     r"\bi (?:still |really |just |do |also |so |will always |always |can'?t stop )*(?:love|miss|missing|need|"
@@ -68,7 +69,7 @@ _DECLARES: Final = regex.compile(
     regex.IGNORECASE,
 )
 _YOU: Final = r"(?:you|u|ya|we|us|it|this|that|she|he|i)"
-_MOTIVES: Final = regex.compile(
+_MOTIVES: Final = compile_regex_late(
     r"^\W*(?:but |so |and |then |just |tell me |please )*why(?: though| tho| then| not me| me| us| him|"
     r" her| now)?\W*$|"
     rf"\bwhy (?:did|didn'?t|do|don'?t|does|doesn'?t|was|wasn'?t|were|weren'?t|are|aren'?t|is|isn'?t|won'?t|"
@@ -130,7 +131,7 @@ _MOTIVES: Final = regex.compile(
     r"(?:对)?(?:你|妳)(?:来说|而言)(?:.{0,6})(?:什么|算|重要)|(?:你|妳)(?:怎么想|什么感觉|心里(?:怎么|在|到底|有没有))",
     regex.IGNORECASE,
 )
-_FEELS: Final = regex.compile(
+_FEELS: Final = compile_regex_late(
     r"\b(?:cr(?:y|ied|ying)|sad|hurts?|hurting|alone|lonely|stupid|useless|worthless|ugly|empty|numb|lost|"
     r"broken|angry|hate|"
     r"scared|afraid|anxious|ashamed|guilty|jealous|tired|exhausted|drained|low|upset|depressed|devastated|gutted|"

@@ -15,11 +15,12 @@ import regex
 
 from exskill.chat.tokens import split_units
 from exskill.retrieval.recall import Memory
+from redaction.late import compile_regex_late
 from redaction.normalise import to_simplified
 
 __all__ = ["Ground", "asks_fact", "find_support", "is_question", "is_unsupported"]
 
-_QUESTION: Final = regex.compile(
+_QUESTION: Final = compile_regex_late(
     r"\b(?:do|did|can|don'?t|didn'?t) (?:you|u|ya) (?:still |even |not )?(?:remember|recall|know|forget)\b|"
     r"\bremember (?:when|the|our|that|how|what|where|who|my|me|us|it)\b|\bwhat (?:was|were|is|'s) (?:the|your|our|"
     r"my|his|her|their|that)\b|\bwhat(?:'s| is|s) (?:your|ur|her|his|their|my|the) (?:name|number|address|"
@@ -41,7 +42,7 @@ _QUESTION: Final = regex.compile(
     r"(?:去|吃|看|说|送|买|养|见|住|提)过.{0,12}(?:吗|没|么|？|\?)|为什么.{0,12}(?:那|当时|以前)|发生(?:了)?什么",
     regex.IGNORECASE,
 )
-_SHARED: Final = regex.compile(
+_SHARED: Final = compile_regex_late(
     r"\b(?:we|you and i|u and i|you and me) (?:went|had|were|met|ate|saw|stayed|used to|took|made|watched|broke|"
     r"fought|kissed|visited|travell?ed|lived|walked|danced|fell|bought|got|spent|always|never|slept|swam|drove|"
     r"flew|adopted|planned|promised|said)\b|"
@@ -63,7 +64,7 @@ _SHARED: Final = regex.compile(
     r"我们的(?:旅行|婚礼|家|狗|猫|歌|纪念日|第一|房子|约定)[^，。！,.!\n]{0,10}(?:吗|么|呢|？|\?|真|太|最|那时|当时|叫|在哪|是)",
     regex.IGNORECASE,
 )
-_CLAIM: Final = regex.compile(
+_CLAIM: Final = compile_regex_late(
     r"\d+|\b(?:monday|tuesday|wednesday|thursday|friday|"
     r"saturday|sunday|january|february|april|june|july|august|september|october|november|december|christmas)\b|"
     r"\b(?:we|you and i|u and i|you and me|us two) (?:went|had|were|met|ate|saw|did|got|bought|stayed|used|said|"
@@ -79,9 +80,9 @@ _CLAIM: Final = regex.compile(
     r"名字是|姓)(?:做)?[\p{Han}]{1,4}|(?:星期|周|礼拜)[一二三四五六日天]",
     regex.IGNORECASE,
 )
-_NAME: Final = regex.compile(r"(?<=[\p{Ll},;] )\p{Lu}\p{Ll}{2,}(?: \p{Lu}\p{Ll}+)*")
+_NAME: Final = compile_regex_late(r"(?<=[\p{Ll},;] )\p{Lu}\p{Ll}{2,}(?: \p{Lu}\p{Ll}+)*")
 _ENOUGH: Final = 0.5
-_FORM_OF_QUESTION: Final = regex.compile(
+_FORM_OF_QUESTION: Final = compile_regex_late(
     r"[?？]|^\W*(?:(?:so|and|but|hey|ok(?:ay)?|wait)\W+)*(?:what|who|whose|how|why|where|when(?= (?:did|do|does|is|are|was|were))|which|do|does|did|have|has|is|are|was|were|"
     r"can|could|will|would|remember|tell me)\b|(?:, |\b)(?:right|remember|wasn'?t it|didn'?t (?:we|you)|isn'?t it)\W*$|"
     r"(?:吗|么|呢|没有?|不)[^\p{Han}]*$|^\W*(?:谁|什么|哪|几|多少|还?记得|告诉我)|(?:什么|哪(?:里|儿|家|个|天)|谁|多少|几(?:点|号|岁|年))[^\p{Han}]*$",

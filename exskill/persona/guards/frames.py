@@ -11,6 +11,7 @@ from typing import Final
 import regex
 
 from exskill.chat.tokens import PLACEHOLDER
+from redaction.late import compile_regex_late
 
 __all__ = ["has_frame", "with_emoji"]
 
@@ -64,15 +65,15 @@ _STICKERS: Final = {
     "太阳": "☀️",
     "月亮": "🌙",
 }
-_STICKER: Final = regex.compile(r"\[([\p{Han}]{1,4}|[A-Za-z]{3,12})\]")
-_FRAME: Final = regex.compile(
+_STICKER: Final = compile_regex_late(r"\[([\p{Han}]{1,4}|[A-Za-z]{3,12})\]")
+_FRAME: Final = compile_regex_late(
     r"[\[\]{}<>|`【】〔〕「」『』《》]"  # no bracket is needed to say anything here
     r"|^\s*(?:[AB]|user|assistant|system|human|me|you|them|ai|bot|用户|助手|系统|对方|我|你|回复|回答)\s*[:：]"
     r"|\b(?:old|new) messages?\s*[:：]|[新旧老]消息\s*[:：]|\bim_(?:start|end)\b|\bend_?of_?(?:text|turn)\b|\ufffd|\p{Cc}"
     r"|\*\*|^\s*(?:#{1,6}|\d+[.)])\s|\b(?:friend|person|name|place|phone|address)-\d+\b",
     regex.IGNORECASE | regex.MULTILINE,
 )
-_FACES: Final = regex.compile(r"<3+|>_*<|[:;=8xX][-'^]?[|](?!\w)")
+_FACES: Final = compile_regex_late(r"<3+|>_*<|[:;=8xX][-'^]?[|](?!\w)")
 
 
 def has_frame(text: str) -> bool:

@@ -11,11 +11,12 @@ from typing import Final
 
 import regex
 
+from redaction.late import compile_regex_late
 from redaction.normalise import to_simplified
 
 __all__ = ["is_gentle", "is_tender"]
 
-_TENDER: Final = regex.compile(
+_TENDER: Final = compile_regex_late(
     r"\b(?:you|your|yours|u|ur|us|our|ours|we)\b|\bhappy\b.{0,20}\bfor\b|"
     r"\b(?:alone|lonely|by myself|on my own|single|no ?one|nobody|everyone|everybody|somebody|someone|wedding|married|marrying|engaged|baby|pregnant|pram|"
     r"ring|letters?|anniversar\w+|birthday|christmas|holidays?|sundays?|years?|memor\w+|remember|forget|forgot|forgetting|dream\w*|voice|handwriting|"
@@ -32,17 +33,17 @@ _TENDER: Final = regex.compile(
     r"丑|傻|胖|镜子|抱|亲|相亲|对象|爸|妈|姐|妹|哥|弟|爷|奶|外公|外婆|难|不想|不敢|不会|不知道|不好",
     regex.IGNORECASE,
 )
-_LIGHT: Final = regex.compile(  # what may be laughed about although a word above stands in it
+_LIGHT: Final = compile_regex_late(  # what may be laughed about although a word above stands in it
     r"\b(?:ha(?:ha)+|lol|lmao|funny|hilarious|joke|guess what|keys|charger|socks?|burn(?:ed|t) (?:the (?:rice|toast|soup|dinner|pan|eggs|cake|pasta)|my (?:dinner|toast|rice)|dinner))\b|!!|"
     r"钥匙|充电器|袜子|哈哈|好笑|笑死|你猜|糊了|[！!]{2}",
     regex.IGNORECASE,
 )
-_TINY: Final = regex.compile(  # nothing is told in it
+_TINY: Final = compile_regex_late(  # nothing is told in it
     r"^\W*(?:(?:ok(?:ay)?|k|yes|yeah|yep|ye|no|nope|nah|ha(?:ha)*|lol|mm+|hm+|oh|ah|right|sure|forget it|never ?mind|nvm|nothing|it'?s nothing|well)\W*){0,2}$|"
     r"^\W*(?:好(?:啦|的|吧|了)?|嗯+|哦+|啊+|行(?:吧)?|没事(?:儿|了)?|算了|哈+|呵+|对|不|没有|是(?:的|啊)?|好啦好啦)?\W*$",
     regex.IGNORECASE,
 )
-_PLAIN: Final = regex.compile(  # talk about the day that nothing hangs on
+_PLAIN: Final = compile_regex_late(  # talk about the day that nothing hangs on
     r"^\W*(?:hey|hi|hello|yo|morning|good (?:morning|evening)|what'?s up|sup|back|home|i'?m (?:home|back)(?:, finally)?)\W*$|"
     r"\b(?:soup|noodles?|pasta|rice|pizza|dumplings?|cake|bread|curry|cook(?:ed|ing)|bak(?:ed|ing)|coffee|tea|lunch|dinner|breakfast|snack|chocolate|hungry|starving|"
     r"rain(?:ing|s)?|snow(?:ing|ed|s)?|sunny|weather|cold|hot|storm|moon|beach|film|movie|show|series|episode|tv|game|match|book|song|music|guitar|"
@@ -57,12 +58,12 @@ _PLAIN: Final = regex.compile(  # talk about the day that nothing hangs on
 _BEGINS: Final = (
     r"^\W*(?:(?:oh no|oh|and|so|but|ok(?:ay)?|wait|hey|aw+|ah|damn|ouch|no|hm+|really|wow|aiyo|walao|wah)\b\W*){0,3}"
 )
-_ASKS: Final = regex.compile(
+_ASKS: Final = compile_regex_late(
     rf"{_BEGINS}(?:what(?:'s|s)?|who|how|where|when|which|did|do|does|is|are|was|were|has|have|any|anything|want to (?:say|tell)|since when)\b(?! (?:an?|nice|lovely|great|the hell) )|"
     r"[?？]\W*$|(?:吗|呢|没有?|了没)[^\p{Han}\p{L}]*$|怎么(?:了|回事|说|会这样|样)|什么(?:时候|事|样)|咋(?:了|啦|回事)|谁(?!让|叫)|哪(?:儿|里|个|一|种)|多久|几(?:点|天|次|个)|多少",
     regex.IGNORECASE,
 )
-_SAYS_HARD: Final = regex.compile(
+_SAYS_HARD: Final = compile_regex_late(
     r"\bthat(?:'s| is|s| was| must| sounds?| can'?t| hurts?| would| feeling)\b.{0,30}\b(?:hard|rough|tough|heavy|awful|horrible|terrible|a lot|so much|too much|unfair|sad|cruel|painful|"
     r"hurts?|hurt|sting|stings|stung|exhausting|scary|frightening|lonely|brave|big|something|easy|normal|understandable|human|okay|ok|worst|sucks?|enough|loss|"
     r"weird|strange|long|real)\b|\b(?:oh no|aw+|so sorry|poor (?:you|u|thing|little)|no wonder|makes sense|take (?:your|ur) time|it'?s (?:ok(?:ay)?|hard|a lot|normal|allowed|been a lot)|"
@@ -72,7 +73,7 @@ _SAYS_HARD: Final = regex.compile(
     r"哭出来|说出来|歇(?:歇|会)|深呼吸|很棒|真棒|厉害|不错|了不起|勇敢|一大步|终于|心疼",
     regex.IGNORECASE,
 )
-_HARSH: Final = regex.compile(  # what judges, cheers, promises, advises, doubts, asks for a meeting, or pries into the other's new life
+_HARSH: Final = compile_regex_late(  # what judges, cheers, promises, advises, doubts, asks for a meeting, or pries into the other's new life
     r"\b(?:why|how come|what(?:'s| is) wrong with|what(?:'s| is) (?:your|ur) problem|what for|who cares|are (?:you|u|ya) (?:\w+ )?(?:crazy|mad|serious|stupid|drunk|kidding|blind|sure|ok in|"
     r"still not|jealous|dumb|insane|done|over)|is that all|so what|what (?:now|else)|did(?:n'?t)? (?:you|u) (?:not|even|really|meet)|do(?:n'?t)? (?:you|u) (?:not|even|really|never|still|always|have|want)|"
     r"what did (?:you|u) (?:do (?:wrong|to|this)|expect|think|want)|what do (?:you|u) (?:want|expect|think)|who(?:'s| is) (?:she|he|that|it|the)|who (?:are|r) (?:you|u)|where are (?:you|u)|"
@@ -84,8 +85,8 @@ _HARSH: Final = regex.compile(  # what judges, cheers, promises, advises, doubts
     r"祝|运气|应该|试试|赶紧|快去|去.{0,4}吧|[别甭]|不要|会好|会过去|没事|一定|肯定|但是?|不过|下次|坏|不对|不好(?!受|过)|恭喜|认识|新的|开心|高兴|快乐|加油|好运|有意思|好玩|期待|奇怪|活该|早就|又",
     regex.IGNORECASE,
 )
-_SENTENCE: Final = regex.compile(r"[^.!?。！？\n]+[.!?。！？\n]*")
-_SOUND: Final = regex.compile(
+_SENTENCE: Final = compile_regex_late(r"[^.!?。！？\n]+[.!?。！？\n]*")
+_SOUND: Final = compile_regex_late(
     r"\W*(?:oh(?: no)?|aw+|ah+|hm+|mm+|ouch|huh|aiyo|walao|hey|damn|啊+|哎+|唉+|害|嗯+|哦+|诶)\W*", regex.IGNORECASE
 )
 

@@ -15,6 +15,7 @@ import regex
 from exskill.chat.tokens import EMOJI
 from exskill.persona.guards.asks import has_feeling
 from exskill.persona.guards.tone import classify_mood
+from redaction.late import compile_regex_late
 from redaction.normalise import to_simplified
 
 __all__ = ["Hurt", "Pain", "classify_pain", "hurt_in", "is_mere_filler"]
@@ -22,7 +23,7 @@ __all__ = ["Hurt", "Pain", "classify_pain", "hurt_in", "is_mere_filler"]
 Hurt = Literal["motive", "blame", "assent", "cold", "pull", "contact"]
 Pain = Literal["", "glad", "feeling", "pain", "letting go", "self", "risk"]  # the later, the more an answer has to mind
 
-_RISK: Final = regex.compile(  # no answer of a model is safe enough: the guide's is
+_RISK: Final = compile_regex_late(  # no answer of a model is safe enough: the guide's is
     r"\b(?:hurt|hurting|cut|cutting|burn|burning|hit|hitting|kill|killing|starve|starving|punish\w*|harm\w*) myself\b|\bpills?\b|\boverdos\w+|"
     r"\bdr(?:ink|ank|unk|inking)\b.{0,25}\b(?:alone|until|till|myself|bottles?|whole|again|every (?:night|day)|pass out|forget|numb|drive|driving)\b|"
     r"\b(?:drive|driving|drove)\b.{0,20}\b(?:drunk|fast|into|off|nowhere|without)\b|\b(?:haven'?t|not|stopped|didn'?t) (?:eaten|eating|eat|slept|sleeping|taking)\b.{0,25}"
@@ -36,7 +37,7 @@ _RISK: Final = regex.compile(  # no answer of a model is safe enough: the guide'
     regex.IGNORECASE,
 )
 
-_SELF_BLAME: Final = regex.compile(
+_SELF_BLAME: Final = compile_regex_late(
     r"\bi(?:'m| am| was| feel| felt| look| must be|'ve been| have been)\b(?: just| so| such| really| very| too| a| an|"
     r" like| "
     r"kind of| being| always| only| the| not)* (?:stupid|idiot\w*|dumb|useless|worthless|ugly|fat|loser|failure|"
@@ -55,7 +56,7 @@ _SELF_BLAME: Final = regex.compile(
     r"在乎|想|理)我",
     regex.IGNORECASE,
 )
-_LETTING_GO: Final = regex.compile(
+_LETTING_GO: Final = compile_regex_late(
     r"\b(?:(?:didn'?t|don'?t|stopped|haven'?t) (?:even )?(?:think|thinking|thought|miss|missing|dream\w*|cry|"
     r"crying)\b.{0,12}\b(?:you|u|us)|"
     r"over (?:you|u|us)|without (?:you|u)|mov(?:ed?|ing) on|let(?:ting)? (?:you |u |it |this )?go|"
@@ -66,7 +67,7 @@ _LETTING_GO: Final = regex.compile(
     r"把(?:你的?|我们的?)[^，。！？]{0,8}(?:扔|删|丢|收|捐|送|还|拉黑)|(?:扔|删|丢|拉黑)(?:了|掉)?(?:你|我们)",
     regex.IGNORECASE,
 )
-_PULL: Final = regex.compile(
+_PULL: Final = compile_regex_late(
     r"\b(?:too bad|that'?s (?:tough|rough|cold|harsh|a lot)|lonely|oh gosh|what a mess|"
     r"(?:so |very |how |a )sad|that'?s sad|sad day|what a (?:pity|shame|loss)|ouch|aw+|why (?:would|did|"
     r"not|tho)|how (?:could|dare)|"
@@ -79,7 +80,7 @@ _PULL: Final = regex.compile(
     r"不行",
     regex.IGNORECASE,
 )
-_ASSENT: Final = regex.compile(
+_ASSENT: Final = compile_regex_late(
     r"\b(?:you|u)(?:'re| are| r|r)? (?:just |so |really |a |an |too |kinda |bit |quite )*(?:stupid|idiot|dumb|silly|"
     r"useless|ugly|"
     r"loser|failure|pathetic|boring|mess|crazy|fool(?:ish)?)\b|"
@@ -96,7 +97,7 @@ _ASSENT: Final = regex.compile(
     r"哦|噢|行|也是|一直|又|谁说不是|可以|还行|谢谢|不客气|你才知道|才知道|你也知道)",
     regex.IGNORECASE,
 )
-_MOTIVE: Final = regex.compile(
+_MOTIVE: Final = compile_regex_late(
     r"\bwe (?:really |all |both |still |always |never )*(?:miss(?:ed)?|lov(?:e|ed)|lik(?:e|ed)|enjoy(?:ed)?|hat(?:e|"
     r"ed)|need(?:ed)?|want(?:ed)?)\b|"
     r"\b(?:grateful|thankful|glad) (?:for|to have|that) (?:you|u)\b|(?:感谢|感激|谢谢)(?:有)?你(?:还|陪|在|给)|"
@@ -135,7 +136,7 @@ _MOTIVE: Final = regex.compile(
     r"你(?:就是|只是|不过是|无非|分明|明明|其实|根本|从来)(?:就|也|都|是|没|不|想|要|爱|还)",
     regex.IGNORECASE,
 )
-_BLAME: Final = regex.compile(
+_BLAME: Final = compile_regex_late(
     r"\b(?:your|ur) (?:own )?(?:fault|problem|doing)\b|\bserves? (?:you|u)\b|\b(?:you|u) (?:deserved?|had it coming|"
     r"asked for (?:it|this))\b|"
     r"\bwhat did (?:you|u) expect\b|\bget over (?:it|yourself|me|us)\b|\bgrow up\b|\bstop (?:crying|whining|"
@@ -149,7 +150,7 @@ _BLAME: Final = regex.compile(
     r"关我(?:什么|啥|屁)?事|你的(?:错|问题)|你(?:自己)?(?:作|找)的|报应|自己选的",
     regex.IGNORECASE,
 )
-_BLAME_AT_PAIN: Final = regex.compile(
+_BLAME_AT_PAIN: Final = compile_regex_late(
     r"\b(?:you|u) (?:always|never|should(?:'?ve| have|n'?t have)|shouldn'?t|could(?:'?ve| have)|again|and your|"
     r"are (?:so|too|such)(?! hard)|r (?:so|too)(?! hard))\b|"
     r"\b(?<!who )(?:i )?told (?:you|u)\b|\bwhy (?:did|didn'?t|do|don'?t|are|would) (?:you|u)\b|\bsee what (?:you|u)\b|"
@@ -160,14 +161,14 @@ _BLAME_AT_PAIN: Final = regex.compile(
     r"说了多少|看开|想开|放下吧|忘了(?:吧|就好)|别(?:想了|这样|难过|闹)|有什么(?:大不了|关系)|多大点?事|笑一?(?:个|笑)",
     regex.IGNORECASE,
 )
-_CONTACT: Final = regex.compile(  # advice to write to somebody real, or to send what was written
+_CONTACT: Final = compile_regex_late(  # advice to write to somebody real, or to send what was written
     r"(?:^|[.!,;] ?|\b(?:just|should|could|go|better|please|then|to|maybe|so|u|you|can) )"
     r"(?:send|post|mail|text|call|ring|message|dm|phone|contact|write to|reach out to|go to|talk to) (?:it|that|him|her|them|your ex|the letter)\b(?![^.!]*\?)|"
     r"(?:立即|立刻|赶紧|赶快|快|就|去|直接|干脆|不如|应该|可以|要不)(?:去|再|把它)?(?:寄(?:出去|给|了|过去)?|发(?:出去|过去|给(?:他|她|ta|对方|我))|联系(?:他|她|ta|对方|我)|打给(?:他|她|ta|我)|找(?:他|她|ta)(?:谈|说|聊|问))"
     r"(?![^。！]*[吗么没？?])",
     regex.IGNORECASE,
 )
-_COLD: Final = regex.compile(
+_COLD: Final = compile_regex_late(
     r"[😂🤣😆😹😜😝🤪😏🙃😎🥳🎉👏🍿💀]|\b(?:refunds?|returns? policy|warrant(?:y|ies)|customer service|reboot|"
     r"uninstall|"
     r"thank god|good riddance|(?:a)?bout time|waste of|谢天谢地|早该|浪费时间|restart|404|upgrade|subscribe|expired?|"
@@ -180,7 +181,7 @@ _COLD: Final = regex.compile(
     r"随便",
     regex.IGNORECASE,
 )
-_FILLER: Final = regex.compile(
+_FILLER: Final = compile_regex_late(
     r"\W*(?:o+k+(?:ay|ie|ey)?|k+|h+m+|m+|m+h+m+|a+h+|o+h+|i see|(?:ya+h?|ye+s+|yeah|yep|yup)|no+|nah|fine|sure|cool|"
     r"nice|good|great|alright|"
     r"right|true|lor|lah?|eh|huh|wow|so|and|whatever|nvm|nothing|noted|got it|thanks?|haha+|lol|boss|same|me too|also|"

@@ -11,6 +11,7 @@ from typing import Final
 import regex
 
 from exskill.chat.tokens import split_units
+from redaction.late import compile_regex_late
 from redaction.normalise import to_simplified
 
 __all__ = ["is_echo", "is_order", "marked_words"]
@@ -73,8 +74,8 @@ _ORDER_ZH: Final = (
     r"致(?:AI|ai|模型|助手)|(?:AI|ai|模型|"
     r"助手)(?:请|必须|注意|看到)"
 )
-_PATTERN: Final = regex.compile("|".join((_FRAME, _ORDER, _ORDER_ZH)), regex.IGNORECASE | regex.MULTILINE)
-_MARKED: Final = regex.compile(
+_PATTERN: Final = compile_regex_late("|".join((_FRAME, _ORDER, _ORDER_ZH)), regex.IGNORECASE | regex.MULTILINE)
+_MARKED: Final = compile_regex_late(
     r"\b[A-Z][A-Z0-9_\-]{3,}\b|[\"'“‘「『`]([^\"'”’」』`]{2,40})[\"'”’」』`]|[:：]\s*([^\s:：]{2,24})\s*$"
 )
 

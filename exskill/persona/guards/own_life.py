@@ -14,20 +14,23 @@ from typing import Final
 import regex
 
 from exskill.chat.tokens import CJK, split_units
+from redaction.late import compile_regex_late
 from redaction.normalise import to_simplified
 
 __all__ = ["is_begun_life", "tells_own_life"]
 
-_CLAUSE: Final = regex.compile(r"(?:[^.!?。！？…~～,，;；\n\s]|\s(?!\p{Han})(?<!\p{Han}\s))+[.!?。！？…~～,，;；\n\s]*")
-_TOGETHER: Final = regex.compile(r"[^.!?。！？…~～\n]+[.!?。！？…~～\n]*")
+_CLAUSE: Final = compile_regex_late(
+    r"(?:[^.!?。！？…~～,，;；\n\s]|\s(?!\p{Han})(?<!\p{Han}\s))+[.!?。！？…~～,，;；\n\s]*"
+)
+_TOGETHER: Final = compile_regex_late(r"[^.!?。！？…~～\n]+[.!?。！？…~～\n]*")
 
 # -- English ------------------------------------------------------------------------------------------------------------
 
-_I: Final = regex.compile(
+_I: Final = compile_regex_late(
     r"(?<![\p{L}'])(?:i|im|ive|i'(?:m|ve|ll|d)|ill(?= \p{L}+ (?:you|u|it|that|the|a|my))|id(?= (?:go|say|take|pick|try)))(?![\p{L}'])",
     regex.IGNORECASE,
 )
-_ABOUT_THE_TALK: Final = regex.compile(  # what may follow "i": an opinion on what was said
+_ABOUT_THE_TALK: Final = compile_regex_late(  # what may follow "i": an opinion on what was said
     r"(?: (?:do|really|still|also|just|totally|so|can|could|would|don'?t|can'?t|cannot|wouldn'?t|even|only|"
     r"honestly|kinda|kind of|sort of|all|cant|dont)){0,6}"
     r"(?: (?:know|knew|see|get|hear|bet|guess|think|mean|hope|wonder|believe|imagine|doubt|agree|understand|suppose|reckon|"
@@ -39,7 +42,7 @@ _ABOUT_THE_TALK: Final = regex.compile(  # what may follow "i": an opinion on wh
     r"curious|on your side|with you on|rooting for)(?![\p{L}]))",
     regex.IGNORECASE,
 )
-_ALWAYS_IN_FIRST_PERSON: Final = regex.compile(
+_ALWAYS_IN_FIRST_PERSON: Final = compile_regex_late(
     r"(?<!\boh )\b(?:my|mine|myself)\b(?! (?:god|goodness|gosh|word|guess|boy))|"
     r"\b(?:with|for|near|beside|like|than|by|at|on|from|visit|join|call|text|ring|pay|feed|save|bring|invite|include|treat|"
     r"owe|help|ask|wake|send|buy|cook|make|show|gave|give|told|kept|keep|left|took|take|made|got|hit|saved) me\b|"
@@ -61,7 +64,7 @@ _INTERJECTION: Final = (
     r"^\W*(?:(?:a+h*|o+h+|ya+h?|ye+s+|yeah|yep|yup|no+|nope|nah|well|hey|hi+|hello|ok(?:ay)?|aiyo|wa+h*|walao|ha+h*a*|haha\w*|lol|hm+|mm+|ugh|"
     r"omg|so|and|but|boss|babe|dear|la+h?|lor|leh|sia|ay|eh|true|sure|also|then|cos|right|good|nice|sorry|huh|pff+|yo|um+|er+|not gonna lie|tbh)\b\W*){0,6}"
 )
-_NO_SUBJECT: Final = regex.compile(
+_NO_SUBJECT: Final = compile_regex_late(
     _INTERJECTION
     + r"(?:(?:just|still|already|finally|only|almost|nearly|currently|now|always|been|too|never|not|was|am|probably|maybe|might|about to)\b[ ]?)*"
     r"(?:"
@@ -91,13 +94,13 @@ _NO_SUBJECT: Final = regex.compile(
 
 # -- Chinese ------------------------------------------------------------------------------------------------------------
 
-_WO: Final = regex.compile(r"(?<![自你忘唯本])我")
-_ABOUT_THE_TALK_ZH: Final = regex.compile(
+_WO: Final = compile_regex_late(r"(?<![自你忘唯本])我")
+_ABOUT_THE_TALK_ZH: Final = compile_regex_late(
     r"(?:(?:也|就|真|真的|都|可|还|只|是|好|很|太|有点|倒|确实|其实|当然|大概|完全|也是)*(?:猜|觉得(?!(?:好|很|有点|自己)?(?:累|困|饿|冷|热|无聊|寂寞))|懂|信(?!你才怪)|服|明白|知道|"
     r"敢说|赌|同意|支持|听(?:着|你|懂)|不信|没(?:想到|听懂|明白|懂)|不(?:懂|明白|觉得|知道|敢信)|能(?:想象|理解|懂|猜)|理解|站你|投|押|说呢?|看(?:你|是|行|可以|像|好)|希望你|"
     r"问(?:你|一句)|怀疑))|[的滴勒]?(?:天(?:哪|呐|啊|呀|哦|爷)?|妈呀|神|乖乖|老天|娘)|[去靠晕擦]+(?![\p{Han}])|去(?:！|!|～|，|,|$)",
 )
-_ALWAYS_ZH: Final = regex.compile(
+_ALWAYS_ZH: Final = compile_regex_late(
     r"(?:真|好|很|有点)*(?:担心|心疼|惦记|挂念|想念)(?:死|你)|(?<!走)过来(?:吧|呀|啊|玩|吃|坐|嘛)|来(?:玩|我)|(?:到|去|来|回)你(?:家|那|这|公司)|"
     r"我们|咱(?!(?:们)?(?:不|别))|俺|本人|人家(?:也|在|都|才|刚|想|要)|"
     r"给你(?:买|做|带|煮|打(?!气)|发|留|寄|送|炖|熬|讲|唱|弄|点|订|抱|看|补|泡|拿|准备|推荐)|请你|带你|陪你|来接|接你|送你|教你|帮你|替你|等你|找你|"
@@ -111,7 +114,7 @@ _INTERJECTION_ZH: Final = (
     r"^[^\p{Han}\p{L}]*(?:(?:哈+|嗯+|哦+|噢+|啊+|呀|哎+呀?|唉+|害|嘿+|诶|欸|咦|对+|对啊|是啊?|是的|没|没有|没啊|有啊?|好|好的|好啊|好吧|行|行啊|可以|嗨|老板|宝|宝宝|笑死|那|那个|其实|"
     r"真的|不|不是|当然|还好|还行|谢谢|在|在呢|在的|呃|额|唔|哇塞?|天哪|妈呀|呢|吧|嘛|了|的|呐|啦|喔|嘞|早|早啊|早上好|晚上好|hi|hey|ok)[^\p{Han}\p{L}]*){0,5}?"
 )
-_NO_SUBJECT_ZH: Final = regex.compile(
+_NO_SUBJECT_ZH: Final = compile_regex_late(
     _INTERJECTION_ZH + r"(?:"
     # what is being done, or was just done
     r"(?:也|都|还|才|又|就|正好|一直|现在|这会儿?|今天|今晚|昨天|昨晚|刚才?|早就?|已经|终于|总算|本来|周末|最近|下午|中午|早上|晚上)*"
@@ -132,7 +135,7 @@ _NO_SUBJECT_ZH: Final = regex.compile(
     r"))",
     regex.IGNORECASE,
 )
-_OTHERS: Final = regex.compile(  # what somebody else feels or said: nobody here was told
+_OTHERS: Final = compile_regex_late(  # what somebody else feels or said: nobody here was told
     r"\b(?:she|he|they|mum|mom|dad|ma|pa)(?:'s| is| was| just| only| probably| must| still| always|'ll| will| really| also)* "
     r"(?:want(?:s|ed)?|miss(?:es|ed|ing)?|loved?|loves|like[ds]?|hate[ds]?|think(?:s|ing)?|thought|knows?|knew|feels?|felt|worr(?:y|ies|ied)|"
     r"cares?|cared|told|tells?|said|says|asks?|asked|meant|tried|trying|asking|hopes?|hoped|remembers?|forgot)\b|\b(?:everyone|everybody|people|we) (?:still |really |all )*(?:miss(?:es)?|loves?|wants?|asks?|asked|missed|loved|hates?) (?:you|u)\b|"
@@ -140,13 +143,13 @@ _OTHERS: Final = regex.compile(  # what somebody else feels or said: nobody here
     r"(?:想(?!不)|惦记|担心|关心|喜欢|爱|讨厌|恨|觉得|知道|以为|希望|说(?:我|过|了|要)|问(?:我|过)|怕|舍不得|记得|后悔|心疼|盼)",
     regex.IGNORECASE,
 )
-_GUESS: Final = regex.compile(r"\bguess (?:who|what|where|how|which)\b|猜", regex.IGNORECASE)
-_TELLS: Final = regex.compile(  # what the user is about to tell
+_GUESS: Final = compile_regex_late(r"\bguess (?:who|what|where|how|which)\b|猜", regex.IGNORECASE)
+_TELLS: Final = compile_regex_late(  # what the user is about to tell
     r"^\W*(?:oh |ah |haha |lol |ya |yes )*(?:it|that|there|he|she|they|someone|somebody|nothing|nobody)(?:'s| was| were| is| did| got| had| fell)?\b(?![^\n]*\?)|"
     r"^\W*(?:(?:哈+|啊|哦|嗯)\W*)?(?:没(?:看|碰|遇|啥|什么|有)|看到了?|碰到了?|遇到了?|是(?!谁|什么|啥|不是|吗))(?![^\n]*(?:[吗么?？]|什么|啥|谁|哪))",
     regex.IGNORECASE,
 )
-_ASKS: Final = regex.compile(
+_ASKS: Final = compile_regex_late(
     r"[?？]|(?:吗|么|没有?|嘛)[^\p{Han}\p{L}]*$|什么|怎么|哪|谁|几点|多少|还是(?=\p{Han})|"
     r"^\W*(?:(?:oh no|oh|and|so|but|ok(?:ay)?|wait|hey|aw+|ah|damn|ouch)\W+)*(?:what(?! an?\b)|who|how(?= (?:did|do|does|is|are|was|were|long|many|much|far|bad|old|big|often))|"
     r"why|where|when(?= (?:did|do|does|is|are|was|were))|which|any|(?:did|do|does|have|has|is|are|was|were) (?:you|u|ya|it|that|this|they|he|she|the|there|your|ur|any\w*|some\w*))\b(?! i\b)",

@@ -17,6 +17,7 @@ import regex
 from exskill.chat.tokens import PLACEHOLDER, split_units, word_count
 from exskill.persona.guards.frames import has_frame
 from exskill.persona.guards.injection import is_echo
+from redaction.late import compile_regex_late
 from redaction.normalise import to_simplified
 
 __all__ = [
@@ -32,9 +33,9 @@ MAX_BURSTS: Final = 3
 MAX_WORDS: Final = 40
 QUOTE_WORDS: Final = 12
 _CJK_PER_WORD: Final = 20 / 12
-_NOISE: Final = regex.compile(r"(\S{1,3}?)\1{6,}|(\b\w+\b)(?:\W+\2\b){3,}")
+_NOISE: Final = compile_regex_late(r"(\S{1,3}?)\1{6,}|(\b\w+\b)(?:\W+\2\b){3,}")
 
-_ASSISTANT: Final = regex.compile(
+_ASSISTANT: Final = compile_regex_late(
     r"\bas an? (?:ai|language model|assistant|chatbot)\b|\b(?:large )?language model\b|\bhow (?:can|"
     r"may) i (?:help|assist)|\bi(?:'m| am) (?:here to|glad to|happy to) (?:help|assist|listen|support)|"
     r"\bi(?:'m| am) (?:so |very |really |truly )?sorry to hear|\bis there anything (?:else )?(?:i|you)|"
@@ -164,7 +165,7 @@ _SEXUAL: Final = (
     r"开房|约炮|啪啪|处女|避孕|高潮"
 )
 _CONDUCT: Final = {
-    name: regex.compile(pattern, regex.IGNORECASE)
+    name: compile_regex_late(pattern, regex.IGNORECASE)
     for name, pattern in {
         "love": _LOVE,
         "regret": _REGRET,

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import regex
 
+from redaction.late import compile_regex_late
 from redaction.normalise import to_simplified
 
 __all__ = ["Absent", "find_absent"]
@@ -16,7 +17,7 @@ __all__ = ["Absent", "find_absent"]
 Absent = Literal["", "today", "invited"]
 
 _YOU: Final = r"(?:you|u|ya)"
-_TODAY: Final = regex.compile(
+_TODAY: Final = compile_regex_late(
     rf"\b(?:have|did) {_YOU} (?:eat|eaten|had (?:dinner|lunch|breakfast|food)|slept?|woken up)\b|"
     rf"\b(?:are|r) {_YOU} (?!sure\b|kidding\b|serious\b|joking\b|ready for this\b|listening\b|telling\b|saying\b)|\b{_YOU} (?:awake|home|asleep|up|there|busy|free|ok|alright)\W*$|"
     rf"\bdo {_YOU} (?:still |ever |also |even )?(?:have|like|eat|drink|live|work|use|watch|play|read|own|want (?!to (?:hear|know|see))|need|go|"
@@ -42,7 +43,7 @@ _TODAY: Final = regex.compile(
     r"(?:说说|讲讲|聊聊|告诉我)你(?:的)?(?:今天|最近|一天|现在|这几天|近况|工作)|(?:最近|今天|你)?有(?:什么|啥)(?:新鲜事|好玩的|新闻|安排|计划)|几点了[?？]?$(?<=你.{0,6})",
     regex.IGNORECASE,
 )
-_INVITED: Final = regex.compile(
+_INVITED: Final = compile_regex_late(
     r"^\W*(?:please |pls |so |hey |just )?(?:come|call|ring|text|phone|join|visit|meet|hold|hug|kiss|pick me|wait for me|cook|bring|send me|wake me)\b(?! on\b| again\b)|"
     rf"\b(?:can|could|will|would|shall|should|may) (?:we|{_YOU}) (?:please |just |maybe |all |still )?(?:come|call|ring|text|meet|talk|see|visit|go|hang|have (?:dinner|lunch|coffee|a)|"
     r"pick|bring|send|join|help|stay|wait|hold|hug|watch|eat|cook|try|be|do|start|get|wake|take)\b|"
@@ -59,7 +60,7 @@ _INVITED: Final = regex.compile(
 )
 
 
-_PAST: Final = regex.compile(  # then rows may answer
+_PAST: Final = compile_regex_late(  # then rows may answer
     r"\b(?:yesterday|that (?:day|night|time|summer|winter|year|evening)|last (?:year|summer|winter|month|time|christmas)|back then|when we|used to|"
     r"(?:first|years? ago|months? ago)|in (?:19|20)\d\d)\b|那(?:次|天|年|晚|时候)|当时|以前|上次|去年|前年|从前|第一次|小时候|记得",
     regex.IGNORECASE,

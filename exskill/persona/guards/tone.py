@@ -10,13 +10,14 @@ from typing import Final
 import regex
 
 from exskill.chat.tokens import LAUGH
+from redaction.late import compile_regex_late
 from redaction.normalise import to_simplified
 
 __all__ = ["Mood", "classify_mood", "is_out_of_tune"]
 
 Mood = int  # -1: the turn is sad or tells of something bad, 1: it is glad, 0: neither, or both
 
-_SAD: Final = regex.compile(
+_SAD: Final = compile_regex_late(
     r"\b(?:cr(?:y|ied|ying)|sad|hurts?|hurting|alone|lonely|stupid|useless|worthless|loser|failure|empty|"
     r"numb|angry|scared|afraid|"
     r"terrified|ashamed|guilty|worst|awful|terrible|horrible|miserable|blamed|shouted|yelled|fired|"
@@ -32,14 +33,14 @@ _SAD: Final = regex.compile(
     r"怪怪的|你的(?:牙刷|卫衣)|你那件|落在这儿|问起你|问我们|问你怎么没来",
     regex.IGNORECASE,
 )
-_GLAD: Final = regex.compile(
+_GLAD: Final = compile_regex_late(
     r"\b(?:got (?:the|a|into|in)\b.{0,12}(?:job|course|offer|!)|passed(?! away)|won(?!['’])|i did it|good news|yay+|"
     r"so happy|laughed|fixed|"
     r"adopted|finally (?:ok|fine|free|snowed)|getting better|first time in)\b|!!|"
     r"过了|录取|拿到|成功|升职|赢了|太好了|开心|好起来|真的好了|修好了|笑了|终于下雪",
     regex.IGNORECASE,
 )
-_CHEERS: Final = regex.compile(
+_CHEERS: Final = compile_regex_late(
     r"\b(?:good (?:news|job|for you|thing)|well done|congrat\w*|yay+|ye+s{2,}|nice (?:one|change|job)|"
     r"great|awesome|amazing|perfect|"
     r"wonderful|lucky|so happy|happy for|happy birthday to me|love(?:ly)? (?:it|that)|that'?s (?:nice|"
@@ -49,7 +50,7 @@ _CHEERS: Final = regex.compile(
     r"(?<!不)太好了|恭喜|真好|挺好|好样|好极|厉害|开心|幸运|牛啊|活该|谁让你|谢谢|客气|不错|棒|好玩|真香|好笑|好耶|太棒",
     regex.IGNORECASE,
 )
-_PITY: Final = regex.compile(
+_PITY: Final = compile_regex_late(
     r"\b(?:oh no+|too bad|bummer|sucks|poor (?:you|thing|u)|unlucky|that'?s (?:so |too |really )?(?:bad|"
     r"sad|tough|rough|hard|awful|not "
     r"good|a (?:shame|pity|mess|bummer)))\b|可惜|难过|倒霉|节哀|真惨|太惨|别难过|心疼你|怎么会这样",

@@ -6,6 +6,8 @@ from typing import Final
 
 import regex
 
+from redaction.late import compile_regex_late
+
 __all__ = ["SCENES", "classify_scene"]
 
 _WORDS: Final = {
@@ -37,7 +39,7 @@ _WORDS: Final = {
     "playful": r"\b(?:haha+|lol|lmao|guess what|joke|silly|funny|tease)\b|哈哈|嘻嘻|笨蛋|傻瓜|猜|逗|好玩|嘿嘿",
     "cold": r"^\W*(?:ok|k|fine|oh|hmm|whatever|nvm|nothing|sure|嗯|哦|好|随便|没事|知道了|行)\W*$",
 }
-_PATTERNS: Final = {name: regex.compile(pattern, regex.IGNORECASE) for name, pattern in _WORDS.items()}
+_PATTERNS: Final = {name: compile_regex_late(pattern, regex.IGNORECASE) for name, pattern in _WORDS.items()}
 SCENES: Final = (*_WORDS, "plain")
 
 

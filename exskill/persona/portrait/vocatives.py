@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from exskill.chat.tokens import EMOJI, PLACEHOLDER
+from redaction.late import compile_regex_late
 from redaction.lexicon import ordinary_zh
 from redaction.normalise import to_simplified
 
@@ -30,9 +31,9 @@ def _split_words(words: str) -> frozenset[str]:
 _LEAST_TIMES: Final = 3
 _LEAST_DAYS: Final = 2
 _MAX_TERMS: Final = 6
-_CUT: Final = regex.compile(r"[^\p{L}\p{N}\p{M}'’\s-]+|\n+")
-_HAN: Final = regex.compile(r"\p{Han}+")
-_SOUND: Final = regex.compile(  # what leads into a name or follows it without meaning anything
+_CUT: Final = compile_regex_late(r"[^\p{L}\p{N}\p{M}'’\s-]+|\n+")
+_HAN: Final = compile_regex_late(r"\p{Han}+")
+_SOUND: Final = compile_regex_late(  # what leads into a name or follows it without meaning anything
     r"\b(?:lah?|leh|lor|meh|liao|hor|sia|mah|ah+|oh+|aw+|ya+|yeah|haha\w*|hehe\w*|lol+|lmao|ok+(?:ay)?|aiyo|walao|wah+)\b",
     regex.IGNORECASE,
 )
@@ -41,8 +42,8 @@ _GREETING: Final = (
     r"sweet dreams|sleep (?:well|tight)|bye+(?: bye+)?|thanks?(?: you)?|thank (?:you|u)|thx|(?:i )?(?:love|luv|miss|"
     r"missed) (?:you|u|ya)|happy (?:birthday|anniversary)|congrats|welcome home|good luck|poor|take care|see (?:you|u|ya))"
 )
-_GREETED: Final = regex.compile(rf"^(?:{_GREETING}) (.+)$", regex.IGNORECASE)
-_NAME: Final = regex.compile(r"(?:(?:my|little|mr|mrs|miss|big) )?\p{Latin}[\p{Latin}'’-]+", regex.IGNORECASE)
+_GREETED: Final = compile_regex_late(rf"^(?:{_GREETING}) (.+)$", regex.IGNORECASE)
+_NAME: Final = compile_regex_late(r"(?:(?:my|little|mr|mrs|miss|big) )?\p{Latin}[\p{Latin}'’-]+", regex.IGNORECASE)
 _PETS: Final = _split_words(
     "babe baby bby bb bae dear dearest darling hon hun honey sweetie sweetheart sunshine bunny princess cutie silly boss "
     "dude bro buddy mate dummy goofball pumpkin"
@@ -67,33 +68,35 @@ _GREETING_ZH: Final = (
     r"对不起|加油|抱抱|亲亲|么么哒?|想死你了|我回来了|我到家了|在吗"
 )
 _PARTICLE_ZH: Final = r"[啊呀嘛吧呢哦嗯啦喔噢哟哎诶欸哇唉喂哈嘿]"
-_AFTER_ZH: Final = regex.compile(rf"^(?:{_GREETING_ZH})(?:{_PARTICLE_ZH}*)(?:我的)?(\p{{Han}}{{2,4}}?){_PARTICLE_ZH}*$")
-_BEFORE_ZH: Final = regex.compile(
+_AFTER_ZH: Final = compile_regex_late(
+    rf"^(?:{_GREETING_ZH})(?:{_PARTICLE_ZH}*)(?:我的)?(\p{{Han}}{{2,4}}?){_PARTICLE_ZH}*$"
+)
+_BEFORE_ZH: Final = compile_regex_late(
     rf"^{_PARTICLE_ZH}*(\p{{Han}}{{2,4}}?){_PARTICLE_ZH}*(?:{_GREETING_ZH}){_PARTICLE_ZH}*$"
 )
-_ALONE_ZH: Final = regex.compile(
+_ALONE_ZH: Final = compile_regex_late(
     rf"^{_PARTICLE_ZH}*(?:好的?|行|嗯|对|是的?)?{_PARTICLE_ZH}*(\p{{Han}}{{2,4}}?){_PARTICLE_ZH}*$"
 )
-_LED_ZH: Final = regex.compile(rf"^(?:{_PARTICLE_ZH}+)?(\p{{Han}}{{2,3}}?){_PARTICLE_ZH}*你\p{{Han}}+$")
+_LED_ZH: Final = compile_regex_late(rf"^(?:{_PARTICLE_ZH}+)?(\p{{Han}}{{2,3}}?){_PARTICLE_ZH}*你\p{{Han}}+$")
 _PETS_ZH: Final = _split_words(
     "宝宝 宝贝 宝儿 宝子 乖宝 大宝 老婆 老公 媳妇 亲爱的 笨蛋 大笨蛋 小笨蛋 傻瓜 小傻瓜 大傻瓜 傻子 小傻子 猪猪 小猪 小懒猪 大猪 "
     "乖乖 小乖 笨笨 小笨笨 呆呆 小可爱 小朋友 小祖宗 小仙女 小公主 小猫咪 猫猫 小狗 狗狗 兔兔 小兔子 崽崽 丫头 臭宝 "
     "小坏蛋 坏蛋 憨憨 臭猪 懒猪 懒虫"
 )
-_EXCLAIMED: Final = regex.compile(r"\b(?:oh+ (?:my )?dear|dear (?:me|lord|god))\b", regex.IGNORECASE)
-_ASKED_ZH: Final = regex.compile(r"^(?:在吗|在干|在不在|在忙)")
+_EXCLAIMED: Final = compile_regex_late(r"\b(?:oh+ (?:my )?dear|dear (?:me|lord|god))\b", regex.IGNORECASE)
+_ASKED_ZH: Final = compile_regex_late(r"^(?:在吗|在干|在不在|在忙)")
 _NO_NAME_ZH: Final = _split_words(
     "慢慢 天天 常常 刚刚 人人 哈哈 嘿嘿 呵呵 嘻嘻 么么 抱抱 亲亲 嗯嗯 爸爸 妈妈 爷爷 奶奶 叔叔 阿姨 等等 试试 加油 放心 开心 "
     "小心 大家 老师 同学 世界 周末 大神 辛苦 么么哒 贴贴 摸摸 睡觉 早点 休息 快乐 棒棒 乖乖睡 "
     "夸奖 关心 提醒 支持 红包 礼物 招待 关照 鼓励 理解"
 )
 _EDGE_ZH: Final = _split_words("宝宝 宝贝 亲爱的 老婆 老公 笨蛋 傻瓜 小傻瓜 小笨蛋 笨笨 猪猪")
-_TREASURE: Final = regex.compile(  # 宝 alone, and no other word with it
+_TREASURE: Final = compile_regex_late(  # 宝 alone, and no other word with it
     rf"^宝(?![贝宝儿子石库物藏典马岛刀剑座塔地妈爸])|(?<![大乖臭宝国珠财元珍淘付法瑰至墨小阿二三])宝{_PARTICLE_ZH}*$"
 )
-_TALKED_ABOUT: Final = regex.compile(r"^(?:的|们|说|又|在|跟|和|也|今天|昨天|让|叫|要|不|都|店|[一-龥]?店)")
-_OTHERS_ZH: Final = regex.compile(r"(?:我|你|他|她|那个|这个|的|跟|和|给|帮|把|被|叫|像|是|去|找|看)$")
-_NOT_IN_NAME: Final = regex.compile(
+_TALKED_ABOUT: Final = compile_regex_late(r"^(?:的|们|说|又|在|跟|和|也|今天|昨天|让|叫|要|不|都|店|[一-龥]?店)")
+_OTHERS_ZH: Final = compile_regex_late(r"(?:我|你|他|她|那个|这个|的|跟|和|给|帮|把|被|叫|像|是|去|找|看)$")
+_NOT_IN_NAME: Final = compile_regex_late(
     r"[在干啊呀嘛吧呢哦嗯啦喔噢哟哎诶欸哇唉喂哈嘿我你您他她它的了是不也都就还很太吗么什怎这那哪明昨今后好见会要去来说想看吃喝睡梦做个点没有谢晚早再先回到完起]"
 )
 

@@ -7,11 +7,12 @@ from enum import StrEnum
 from typing import Final
 
 from exskill.sessions.safety.crisis.normalise import normalise
+from redaction.late import compile_late
 from redaction.normalise import to_simplified
 
 __all__ = ["Ask", "classify_ask", "goodbye_problems", "is_exit"]
 
-_EXIT: Final = re.compile(
+_EXIT: Final = compile_late(
     r"^(?:/?(?:quit|exit|stop|end|bye|goodbye|good ?night|q|leave|enough|done)(?: (?:now|please|it|this|session|for (?:now|today)))*|i(?:'?ve| want| need| have| 've) to (?:stop|go|leave|end)(?: (?:now|this))?|"
     r"i'?m (?:done|leaving|logging off|going (?:now|to bed|to sleep))|(?:that'?s|this is) enough(?: for (?:today|now))?|let'?s (?:stop|end)(?: (?:here|it|now))?|gotta go|i'?ll stop here|"
     r"(?:ok(?:ay)?,? |well,? |so,? )?(?:enough|that'?s (?:all|it)|that is (?:all|it)|i(?:'m| think i'?m)? ?(?:done|finished)|we'?re done|(?:i think )?i'?ll (?:leave it (?:there|here)|go(?: now)?|stop(?: now)?|log off))(?: for (?:today|now|tonight))?|"
@@ -36,31 +37,31 @@ class Ask(StrEnum):
 _ASKS: Final = (
     (
         Ask.IDENTITY,
-        re.compile(
+        compile_late(
             r"(?:am i|is this) (?:really )?(?:talking to |chatting with )?(?:him|her|you|an? (?:bot|ai|machine|program|human|person))|are you (?:really |actually |still )?(?:him|her|real|there|you|a (?:bot|person|human)|an? ai|human)(?:\?|$| )|is (?:this|that|it) (?:really )?you|who am i talking to|you'?re not (?:him|her|real)|你(?:真的)?是(?:他|她|本人|真人|ai|机器人)吗|你是不是(?:他|她|本人|真的|机器|ai|人|程序|假)|你是谁|你到底是"
         ),
     ),
     (
         Ask.FEELINGS,
-        re.compile(
+        compile_late(
             r"(?:do|did|don'?t|didn'?t) you (?:still |even |ever |really )?(?:love|miss|regret|want|think about|care|hate|forgive)|(?:say|tell me) (?:that )?you(?:'re| are| still)? (?:sorry|love|miss|regret|were wrong)|apologi[sz]e|(?:say|saying) (?:you(?:'re| are) )?sorry|(?:were|are) you (?:lying|sorry|happy|ashamed)|were you lying|forgive me|why did you (?:leave|cheat|stop)|你(?:还|有没有|到底|真的|曾经)?(?:爱|想|后悔|恨|在乎|喜欢|原谅)(?:过|不|没)?[^。]{0,4}我|(?:跟|对|向)我道歉|说(?:一句|声)?(?:对不起|你爱我|你想我|你错了)|你(?:为什么|干嘛)(?:要)?(?:离开|出轨|骗|分手|不要我)|你后悔吗|你骗我"
         ),
     ),
     (
         Ask.PRESENT,
-        re.compile(
+        compile_late(
             r"who are you (?:seeing|dating|with)|(?:what|where|how) are you (?:right now|up to(?: now)?|wearing|eating|now|these days|living|staying|working)(?: (?:now|today|these days|lately|right now))?\s*\??$|do you have (?:a )?(?:new|someone)|have you moved on|what did you do today|你(?:现在|最近|今天)(?:在|过得?|跟谁|和谁|干|忙|怎么样|好吗)|你(?:是不是)?有(?:新)?(?:对象|人|女朋友|男朋友)了?|你在干(?:嘛|什么)"
         ),
     ),
     (
         Ask.FUTURE,
-        re.compile(
+        compile_late(
             r"(?:你)?(?:会|能)?(?:一直|永远)(?:都)?(?:会)?(?:在|陪)(?:我)?(?:吗|吧|好吗|的吧)|(?:will|would|can|could|shall) (?:you|we) (?:come back|be together|try again|get back|meet|see each other|wait|be here|marry|stay|always)|promise (?:me|you)|(?:come|take me) back|(?:let'?s|can we) (?:get back|try again|start over)|don'?t (?:go|leave|end)|(?:five|5|ten|10|one|a few) more minutes?|stay (?:with me|a bit|longer)|(?:回来|复合|重新开始|重来|和好|再试一次)(?:吧|好不好|好吗|行吗|可以吗|嘛)|答应我|(?:别|不要)(?:走|结束|离开|停)|再(?:聊|陪我|待|等)[^。]{0,6}(?:分钟|一会|一下|会儿)|明天(?:你)?还在|等我"
         ),
     ),
     (
         Ask.DEPENDENCE,
-        re.compile(
+        compile_late(
             r"you(?:'re| are) the only (?:one|person|thing)|i only want (?:to talk to )?you|(?:我)?只想(?:跟|和)你|only (?:feel|okay|happy|you)[^.!?]{0,30}(?:talk(?:ing)? to you|with you|you understand)|you understand me (?:better|more)|(?:don'?t|do not) need (?:anyone|anybody|real people|friends|them)|(?:cancel|skipp|bail)\w*[^.!?]{0,30}(?:to (?:talk|be|chat)|for you)|you'?re all i have|can'?t (?:live|function|sleep) without (?:this|you|talking)|better than (?:real|any) (?:people|person|human|friend)|只有(?:跟|和|你)[^。]{0,12}(?:才|好受|懂我)|你(?:比谁都|最)懂我|不需要(?:真人|别人|朋友|任何人)|推(?:了|掉)[^。]{0,10}(?:来|找你|陪你)|离不开你|我只有你"
         ),
     ),
@@ -78,7 +79,7 @@ def classify_ask(text: str) -> Ask | None:
     return next((ask for ask, pattern in _ASKS if pattern.search(plain)), None)
 
 
-_PLEA: Final = re.compile(
+_PLEA: Final = compile_late(
     r"(?<![a-z])(?:please|stay|don'?t go|wait|miss you|miss me|come back|sorry|wish|before you go|one more|promise|love you|forget me|without you|alone|lonely)(?![a-z])|别走|留下|等等|舍不得|想你|回来|对不起|求你|再聊|答应|爱你|忘了我|孤单|遗憾"
 )
 

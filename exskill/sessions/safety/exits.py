@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from exskill.sessions.safety import conduct
 from exskill.sessions.safety.crisis.normalise import normalise
+from redaction.late import compile_late
 
 __all__ = ["goes_to_bed", "is_exit", "leaves_a_letter"]
 
@@ -15,7 +15,7 @@ _SOON: Final = r"(?:,? (?:now|then|tonight|for (?:now|today|tonight)|please|i th
 _BYE: Final = (
     r"(?:[ ,.!~]*(?:bye(?:[ -]?bye)?|good ?night|night(?: night)?|nite|gn|cya|see you|thanks?|thank you|ok(?:ay)?))*"
 )
-_LEAVING: Final = re.compile(
+_LEAVING: Final = compile_late(
     rf"^(?:(?:ok(?:ay)?|well|right|so|anyway|alright|yeah|hey|sorry|i think|think|guess|i guess|i'?m (?:so |very |really )?(?:tired|sleepy|knackered|exhausted)(?=[ ,.]+(?:bye|good ?night|night|gn)))[ ,.]*)*"
     rf"(?:(?:i'?m|im|i) ?(?:off|going|gonna go|going to go|heading|headed|logging)(?: off)?(?: to)?(?: bed| sleep| rest| out| lie down| get some sleep| go to (?:bed|sleep))|"
     rf"i (?:gotta|got to|have to|need to|must|should|want to|wanna|better|will|'?ll|'?d better|'m going to) (?:go(?: to (?:bed|sleep))?|sleep|get (?:some |to )?(?:sleep|bed)|rest|stop(?: here| this)?|leave|log off|head off|call it (?:a night|a day))|"
@@ -29,7 +29,7 @@ _LEAVING: Final = re.compile(
     rf"(?:bye(?:[ -]?bye)?|nighty? ?night|gn|good ?night(?: (?:all|everyone|chair|guide|program))?|ttyl|brb|cya|see ya|later|laters|so long|farewell for (?:now|today)))"
     rf"{_SOON}{_BYE}[ .!?。~]*$"
 )
-_LEAVING_ZH: Final = re.compile(
+_LEAVING_ZH: Final = compile_late(
     "^(?:好了?|嗯+|行|那|算了|ok|不早了|太晚了|很晚了|困了|好困|我?累了|有点晚了)?[,，。 !！~]*(?:那)?(?:我)?"
     "(?:88+|886|拜+|拜拜+|再会|回见|下回见|明天见|"
     "(?:先)?走了(?=88|拜|晚安)(?:88+|拜+)?|(?:唔|不)(?:倾|讲)(?:喇|啦|了)|(?:去|要|先)?瞓(?:觉)?(?:喇|啦|先|了)|"
@@ -41,12 +41,12 @@ _LEAVING_ZH: Final = re.compile(
     "(?:今天|今晚)?(?:就)?(?:先)?(?:聊|写|说|做)?到(?:这|此)(?:里|儿|为止)?(?:吧|了|啦)?|(?:想|我想|我要|要)(?:停|停下|退出|关掉)(?:了|吧|这个)?|关(?:了|掉|上)(?:吧|它)?)"
     "(?:[,，]?明天(?:还要|还得|要|得)?(?:上班|上学|上课|早起|早班|早八))?[,，。 !！~～]*(?:晚安|拜拜?|88|再见|谢谢|谢了|啦|了)*[.。!！~～ ]*$"
 )
-_CHAIR: Final = re.compile(
+_CHAIR: Final = compile_late(
     r"^(?:good ?night|night(?: night)?|gn|bye|goodbye|晚安|再见|拜拜)(?:[\s,，.。!！~～啦了哦]*)$"
 )
 
 
-_BED: Final = re.compile(
+_BED: Final = compile_late(
     r"(?<![a-z])(?:bed(?: ?time)?|sleep|rest|(?:good ?|nighty? ?)night|gn|nite|call(?:ing)? it a night)(?![a-z])|睡|晚安|躺|休息|困"
 )
 

@@ -10,13 +10,13 @@ Source of the order: Stanley & Brown, Safety Planning Intervention (2012); the w
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from exskill.sessions.safety.answers import Reply, read_reply
 from exskill.sessions.safety.crisis.normalise import normalise
+from redaction.late import compile_late
 
 __all__ = ["Ladder", "Need", "classify_need"]
 
@@ -80,7 +80,7 @@ _NEEDS: Final = (
     ),
     (Need.THANKS, r"(?<![a-z])(?:thanks?|thank you|ty)(?![a-z])|谢谢|多谢"),
 )
-_PATTERNS: Final = tuple((need, re.compile(pattern)) for need, pattern in _NEEDS)
+_PATTERNS: Final = tuple((need, compile_late(pattern)) for need, pattern in _NEEDS)
 _STEPS: Final = ("glad", "near", "line", "reason", "here", "here_2", "here_3")
 _STEPS_SAFETY: Final = (
     "glad_safety",

@@ -5,7 +5,6 @@ Near misses pass: a letter that is never sent, two neutral sentences about retur
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -16,6 +15,7 @@ from exskill.sessions.safety.crisis.normalise import normalise
 from exskill.sessions.safety.misuse_asks import find_ask
 from exskill.sessions.safety.misuse_orders import find_order
 from exskill.sessions.safety.misuse_patterns import CONFIDES, CONFIDES_ZH, MORE
+from redaction.late import compile_late
 
 __all__ = ["Misuse", "Route", "by_patterns", "route_turn"]
 
@@ -46,7 +46,7 @@ def _en(*alternatives: str) -> str:
 
 
 _THEM: Final = r"(?:he|him|his|she|her|they|them|their|my ex)"
-_ALLOWED: Final = re.compile(
+_ALLOWED: Final = compile_late(
     "|".join(
         (
             _en(
@@ -91,7 +91,7 @@ _ALLOWED: Final = re.compile(
     )
 )
 _PATTERNS: Final = tuple(
-    (category, re.compile("|".join((*parts, MORE[category.value]))))
+    (category, compile_late("|".join((*parts, MORE[category.value]))))
     for category, parts in (
         (
             Misuse.MINOR,
@@ -253,17 +253,17 @@ _PATTERNS: Final = tuple(
 
 
 _NEVER_CONFIDED: Final = (Misuse.MINOR, Misuse.SEXUAL, Misuse.BYPASS)
-_GROWN_UP: Final = re.compile(
+_GROWN_UP: Final = compile_late(
     r"(?<![a-z])(?:now (?:we|i'm|i am|both)|we'?re (?:in our )?\w+(?:ty|ties) now|i'?m \w+ty now|my (?:son|daughter|kids?|child)|years? ago|thirties|forties|our (?:son|daughter))(?![a-z])|"
     "(?:女儿|儿子|孩子|多年前|年前|现在(?:我们)?都|现在[二三四五六七]十|都[二三四五六七]十|班主任|从十[一二三四五六七]楼)"
 )
-_ORDERS: Final = re.compile("帮我|给我|替我|教我|写[一条封段个]|编|列出|找出|把(?:他|她)|告诉我|假装|你就是")
+_ORDERS: Final = compile_late("帮我|给我|替我|教我|写[一条封段个]|编|列出|找出|把(?:他|她)|告诉我|假装|你就是")
 _STORY: Final = 45  # Chinese characters: a longer turn without an order in it is somebody telling what happened
-_FUN: Final = re.compile(
+_FUN: Final = compile_late(
     r"(?<![a-z])(?:say|tell me|send me|write) (?:me )?(?:something|sth|a joke|anything) ?(?:funny|silly|nice|stupid|sweet|random|weird)?"
     r"(?: (?:like|the way|as) you (?:used to|always did|did))?[.!? ]*$|(?:说|讲)(?:个|点)?(?:好笑|搞笑|有意思|笑话|好玩)"
 )
-_ASKS_MY_OWN: Final = re.compile(
+_ASKS_MY_OWN: Final = compile_late(
     r"(?<![a-z])(?:(?:our|my) (?:first|last|own)|did (?:we|i)|(?:i|we) (?:wrote|said|went|met|did)|my (?:tone|messages|words)|where did we|"
     r"how (?:did|was) (?:he|she) (?:usually )?(?:say|call)|python|chess|(?:old )?building|c program)(?![a-z])|"
     "我们(?:第一次|在一起|上次|以前)|我(?:都)?(?:写|说)了(?:些)?什么"

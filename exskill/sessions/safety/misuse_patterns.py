@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from redaction.late import compile_late
 
 __all__ = ["CONFIDES", "MORE"]
 
@@ -19,7 +20,7 @@ _WRITE: Final = (
 _PIECE: Final = r"(?:message|text|email|letter|note|apology|confession|statement|reply|dm|voicemail|post|line|conversation|chat|screenshot)s?"
 _LOOK: Final = r"(?:find|search|list|show|tell me|give me|dig|look (?:up|for|through)|pull (?:up|out)|extract|collect|what(?:'s| is| was| are| were)|did (?:he|she|they)|figure out|work out|guess|which|do you know)"
 
-CONFIDES: Final = re.compile(
+CONFIDES: Final = compile_late(
     _en(
         r"i (?:feel like|keep|still|often|always|sometimes)[^.!?]{0,60}(?:hate that|know it'?s wrong|don'?t want to|scared|ashamed|stop|dream\w*|wonder)",
         r"(?:i'm|i am) (?:scared|afraid|worried|ashamed|tempted)",
@@ -36,7 +37,7 @@ CONFIDES: Final = re.compile(
         r"you (?:ruined|destroyed|hurt|exposed|humiliated|shamed|embarrassed|wrecked|broke)",
     ),
 )
-CONFIDES_ZH: Final = re.compile(
+CONFIDES_ZH: Final = compile_late(
     "(?:是不是|会不会)(?:很)?(?:傻|错|不对|过分|病态)|知道(?:这样)?不(?:对|好|应该)|(?:怎么|如何)(?:才能)?(?:停下来|放下|不再|忍住|戒掉|走出来|拒绝)|梦[见到]|好(?:难受|难过|痛|伤心)|心(?:里)?(?:痛|疼|难受)|"
     "好烦自己|觉得(?:自己)?(?:很)?(?:可悲|羞愧|丢人|丢脸|恶心|难堪)|我还记得(?:他|她)的(?!.{0,12}(?:告诉|登|用))|在努力忘|"
     "我(?:怕|担心|害怕)|不想(?:再)?(?:去)?(?:报复|挽回|查|联系|纠缠)|该(?:不该)?(?:挽回|放下)|(?:挽回|追回)(?:还是|或者)|我(?:还|也|真的|其实|总|一直)?(?:还)?想挽回(?:我们|这段|婚姻|,|，|。|$)|"

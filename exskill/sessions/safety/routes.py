@@ -8,13 +8,13 @@ echo to a question about itself, the two of you, or what will be, is not shown.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
 from exskill.sessions.safety import conduct
 from exskill.sessions.safety.crisis.normalise import normalise
+from redaction.late import compile_late
 
 __all__ = ["Kind", "decide_kind", "is_bare_assent", "wants_a_yes"]
 
@@ -90,18 +90,18 @@ _ROUTES: Final = (
         "(?:^|[,，。!！;；:：]|再|就|请|快|给我|帮我|要你|我想听(?:他|她|你)?|让(?:他|她)|能不能|可不可以|可以)(?:你|就|再|只)*(?:说|打一?[句个]|写|念|讲|承认|发誓|叫)(?:一?(?:次|句|声|遍|下))*[^。!?！？,，]{0,10}(?:爱(?:过)?我|我爱你|爱过(?:他|她)|想(?:你)?(?:也)?(?:想)?我|原谅|对不起|错了|回来|回家|误会|亲你|想要|同意|没事了|最好的|是我的|没关系|好(?=$))|(?:跟我|学我)念[:：]?|让(?:他|她)求我",
     ),
 )
-_PATTERNS: Final = tuple((kind, re.compile(pattern)) for kind, pattern in _ROUTES)
-_ASSENT: Final = re.compile(
+_PATTERNS: Final = tuple((kind, compile_late(pattern)) for kind, pattern in _ROUTES)
+_ASSENT: Final = compile_late(
     r"^(?:(?:y+|ye+s+|ya|yah|yea+h*|yep|yup|ok(?:ay)?|k|sure|of course|right|true|exactly|definitely|always|i (?:do|did|am|will|was|have)|i'?m|we (?:do|did|are|will|both do)|totally|absolutely|mhm+|mm+|uh ?huh|fine|alright|promise|i promise|haha|lol|hehe|babe|baby|love|x+|me too|same|you know it|for sure|i think so|it is|you are|that'?s right|agreed|"
     r"嗯+|恩+|是+|对+|好+|会+|行+|哦+|啊+|呀+|的+|吧+|呢+|啦+|了+|嗯嗯|是的|对的|好的|会的|行的|当然|可以|没错|必须|肯定|一定|我会|我在|我是|答应你|我也是|同意|哈+|嘿+|么么|宝|宝贝|亲爱的|～|~)[\s,，.。!！~～😊❤️🥰😘]*)+$"
 )
-_YES_NO_EN: Final = re.compile(
+_YES_NO_EN: Final = compile_late(
     r"(?:^|[.,!] ?)(?:do|did|does|are|were|is|was|will|would|can|could|should|have|has|am|isn'?t|aren'?t|won'?t|don'?t|didn'?t|wouldn'?t) (?:you|u|we|us|i|it|this|that|there)(?![a-z])|(?:right|ok(?:ay)?|yeah|yes|no|isn'?t it|aren'?t (?:you|we|u)|don'?t you|won'?t you|promise|huh|innit) ?\??$|\?$"
 )
-_YES_NO_ZH: Final = re.compile(
+_YES_NO_ZH: Final = compile_late(
     "[吗么吧嘛]?[?？]$|[吗嘛]$|(?:对吧|是吧|对不对|是不是|好不好|会不会|能不能|有没有|行不行|可不可以)|吧$"
 )
-_TOUCHY: Final = re.compile(
+_TOUCHY: Final = compile_late(
     r"(?<![a-z])(?:you|u|ur|we|us|our|love|miss|real|forever|always|tomorrow|promise|again|back|together|pills?|meds?|fault|kill|die|hate|marry|ok|okay|fine|safe)(?![a-z])|你|我们|咱|爱|想|真的|永远|一直|明天|答应|回来|一起|药|错|死|恨|结婚|可以|没事"
 )
 

@@ -6,8 +6,9 @@ kind of matter counts once. A journey, a move, a new job, a wedding or a landlor
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from redaction.late import compile_late
 
 __all__ = ["is_putting_in_order"]
 
@@ -22,7 +23,7 @@ _SETTLED: Final = (
     r"(?:paid|settled|covered|cleared|sorted|closed|cancelled|canceled|up to date|prepaid|transferred|in order|squared)"
 )
 _MATTERS: Final = tuple(
-    re.compile(pattern)
+    compile_late(pattern)
     for pattern in (
         _en(  # home and money
             r"(?:rent|lease|bills?|mortgage|utilities|electric|loans?|debts?|overdraft|subscriptions?|accounts?|cards?)(?:'s| is| are| has been| have been)?(?: all| now| already| both)* "
@@ -70,7 +71,7 @@ _MATTERS: Final = tuple(
         + "|(?:信|卡片|遗言)[^。!?！？,，]{0,4}(?:都)?(?:写(?:好|完)|封好|放在|寄出)|(?:该见的人?|该说的话?|朋友们?|大家)[^。!?！？,，]{0,4}(?:都)?(?:见(?:过|完)|说(?:完|了|过)|谢过|抱过)",
     )
 )
-_EARTHLY: Final = re.compile(
+_EARTHLY: Final = compile_late(
     _en(
         r"while i'?m|until i(?:'m| am| get| come)|till i(?:'m| am| get| come)|when i(?:'m| am|'ll be)? (?:in|at|back|away|abroad|get back)|before (?:the|my|our|i) (?:trip|flight|move|holiday|op|surgery|wedding|exam|leave for|fly|start)",
         r"(?:gave|given|giving|handed in) (?:my |the )?notice|my desk|trip|holidays?|vacation|travell?ing|flight|fly|abroad|moving|move (?:to|in|out|back|house)|moved|new (?:flat|place|job|house|apartment|city|room|tenant|office|landlord|lease)|landlord|semester|term|visa|deploy\w*|"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from redaction.late import compile_late
+
 __all__ = ["Cue", "compile_text", "compile_words"]
 
 
@@ -21,9 +23,9 @@ class Cue:
 
 def compile_words(*alternatives: str) -> re.Pattern[str]:
     """Return a pattern of English alternatives that stand on word boundaries."""
-    return re.compile(r"(?<![a-z])(?:" + "|".join(alternatives) + r")(?![a-z])")
+    return compile_late(r"(?<![a-z])(?:" + "|".join(alternatives) + r")(?![a-z])")
 
 
 def compile_text(*alternatives: str) -> re.Pattern[str]:
     """Return a pattern of Chinese alternatives: there is no boundary between words."""
-    return re.compile("|".join(alternatives))
+    return compile_late("|".join(alternatives))

@@ -22,6 +22,7 @@ from exskill.sessions.safety.crisis.lexicon import PATTERNS, SAFE
 from exskill.sessions.safety.crisis.normalise import normalise
 from exskill.sessions.safety.crisis.parse import find_subject, is_coercive, is_now, is_past, sentence_at
 from exskill.sessions.safety.crisis.place import Bars, Place, get_bars
+from redaction.late import compile_late
 
 __all__ = ["Assessment", "Detector", "Tier", "assess_text", "by_patterns", "prepare_text", "seen_in"]
 
@@ -44,17 +45,17 @@ _OWN: Final = frozenset({"active", "passive", "nssi", "attempt", "plan", "method
 _NOT_ONES_OWN: Final = frozenset({"history", "third_party", "bereaved"})
 _SHORT: Final = 10  # tokens of a question that expects no answer: "what is the point"
 _ASKED_FOR: Final = frozenset({"hopeless", "half_heard"})  # by the guide, where it asks for dark thoughts and goodbyes
-_DEATH: Final = re.compile(
+_DEATH: Final = compile_late(
     r"kill\w* (?:him|her|them)sel\w+|suicid\w*|wants? to die|dies?|jump|overdos\w+|end (?:his|her|their|it)|"
     r"hurt\w* (?:him|her|them)sel\w+|harm\w* (?:him|her|them)sel\w+|cut\w* (?:him|her|them)sel\w+|"
     "自杀|跳楼|跳河|跳桥|割腕|去死|死给|不活|不想活|寻死|轻生|自残|吞药|死在|会死|活不|割自己|想死"
 )
-_I: Final = re.compile(r"(?:i|i'm|i've|i'd|i'll)(?![a-z])|我")
-_CONDITIONAL: Final = re.compile(
+_I: Final = compile_late(r"(?:i|i'm|i've|i'd|i'll)(?![a-z])|我")
+_CONDITIONAL: Final = compile_late(
     r"(?<![a-z])(?:if|unless) (?:he|she|they|you|it)(?![a-z])|"
     "(?:再|要是|如果|只要|一旦)[^。!?！？]{0,12}我(?:真)?(?:就|会|要)"
 )
-_FOR_A_FRIEND: Final = re.compile(  # the writer's own question, most often
+_FOR_A_FRIEND: Final = compile_late(  # the writer's own question, most often
     r"asking for (?:a|my) friend|for a friend|(?:帮|替|给)(?:我)?(?:一个|个)?朋友(?:问|打听)"
 )
 

@@ -5,10 +5,11 @@ Numpy only, no state, no vocabulary: 2^15 cells filled by CRC-32, so that the sh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
+
+from redaction.late import compile_late
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["CELLS", "cut_windows", "estimate_tokens", "fill_cells"]
 
 CELLS: Final = 1 << 15
-_TOKEN: Final = re.compile(r"[a-z']+|[0-9]+|[\u3400-\u9fff]|[^\sa-z0-9\u3400-\u9fff]")
-_SENTENCE: Final = re.compile(r"[^.!?。！？；;\n…]+[.!?。！？；;\n…]*")
+_TOKEN: Final = compile_late(r"[a-z']+|[0-9]+|[\u3400-\u9fff]|[^\sa-z0-9\u3400-\u9fff]")
+_SENTENCE: Final = compile_late(r"[^.!?。！？；;\n…]+[.!?。！？；;\n…]*")
 _LATIN_PER_TOKEN: Final = 4.5  # letters that one token of the embedder covers, about; one of a Han character
 WINDOW_TOKENS: Final = 48
 

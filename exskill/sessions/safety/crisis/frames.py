@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from redaction.late import compile_late
+
 __all__ = ["FRAMES", "remove_frames", "without_template"]
 
 
@@ -48,17 +50,17 @@ FRAMES: Final = (
         r"last (?:day|night|shift|week|sunday|friday) (?:at|in|of) (?:the|this|that|our|my|school|work|term)(?: \w+)?",
         r"(?:written|wrote|updated|made|signed) my will (?:because|since|with|at) (?:the|my|a|our)? ?(?:bank|solicitor|lawyer|mortgage|notary|baby|divorce)[^.!?,]*?(?=[.!?,]| and i | but i | so i |$)",
     ),
-    re.compile(
+    compile_late(
         "(?:离开|退出|结束|告别|离|辞|放弃|离得?开)(?:了|掉)?(?:这个|这家|这座|这份|这段|那个|那家|这次|那段|我的?|在)?"
         + _LEFT_ZH
     ),
-    re.compile(
+    compile_late(
         "(?:撑|熬|坚持|干|活|受)不(?:下去|住|了|成)了?(?:这行|[,，](?:准备|打算|想|要)?(?:裸辞|辞职|请(?:两|几|一|三)?(?:天|周)?假|休息|转行|换工作|跳槽|搬家|调岗))"
     ),
-    re.compile(
+    compile_late(
         "最后一(?:天|次|晚|班)(?:上班|课|来这|考试|值班|了?,?(?:东西|工位|展会|撤场|再见了))|(?:看好|选好|挑好)日子了?[^。!?！？]{0,10}(?:离婚|结婚|搬家|领证|开业|装修|出发|旅)"
     ),
-    re.compile(
+    compile_late(
         "我走了[,，](?:你|你们|大家)?(?:照顾好|保重|不必送|早点睡|明天见|拜|88|群主)|想消失[,，]?(?:立刻|赶紧|马上|去)"
     ),
     # a morning that begins with something else
@@ -74,13 +76,13 @@ FRAMES: Final = (
         r"(?:writing|wrote|reading|watch(?:ed|ing)?|rehears\w+|acting in|listening to|teach(?:ing)?) (?:a|the|an|that|this|again|my)?(?: \w+){0,3} ?(?:song|film|movie|novel|thriller|play|script|documentary|musical|opera|module|podcast)[^.!?,]*?(?=[.!?,]| and i | but i | so i |$)",
         r"(?:she|he|they) beat me (?:at|in|by|to)",
     ),
-    re.compile(
+    compile_late(
         "(?:游戏|副本|boss|关卡|最后一关|角色|主角|男主|女主|剧情|歌词?|歌里|电影|电视剧|小说|剧本|动漫|番剧?|纪录片|课上?|读后感|作业)[^。!?！？]{0,24}(?:死|自杀|跳|殉情|杀|亡)[^。!?！？,，]*"
     ),
-    re.compile(
+    compile_late(
         "(?:讲|关于|写|演|唱)[^。!?！？,，]{0,4}(?:自杀|殉情|轻生|死亡)的(?:一[部首本集])?(?:电影|书|歌|剧|小说|故事|纪录片|戏|话剧)"
     ),
-    re.compile("《[^》]{1,20}》[^。!?！？,，]*"),
+    compile_late("《[^》]{1,20}》[^。!?！？,，]*"),
     # medicine as prescribed
     _en(
         r"(?:took|take|taken|taking|had)(?: \w+){0,4}? (?:pills?|tablets?|meds|medication|dose|antidepressants?|sertraline|painkillers?)(?: \w+){0,6}? "
@@ -89,11 +91,11 @@ FRAMES: Final = (
         r"how many (?:of my )?(?:\w+ )?(?:tablets|pills) can i take (?:on|with|before|for|at|in) (?!once)",
         r"overdos(?:e|ed|ing) on (?:\w+ )?(?:hobnobs|nostalgia|cuteness|carbs|cheese|sunshine|romance|memes|podcasts|cat videos)",
     ),
-    re.compile(
+    compile_late(
         "(?:药|片)[^。!?！？]{0,10}(?:按疗程|按医嘱|遵医嘱|医生(?:让|说|开)|按时|一天[一两三]片|早晚各|饭后)|(?:按疗程|按医嘱|遵医嘱|医生(?:让|开)|按时)[^。!?！？]{0,10}(?:吃|药|片)"
     ),
-    re.compile("药(?:店|房|妆)(?:就|都)?在[^。!?！？,，]{0,8}"),
-    re.compile("药店[^。!?！？]{0,14}(?:治|擦|敷|止痒|口腔|感冒|过敏|咳嗽|祛痘)"),
+    compile_late("药(?:店|房|妆)(?:就|都)?在[^。!?！？,，]{0,8}"),
+    compile_late("药店[^。!?！？]{0,14}(?:治|擦|敷|止痒|口腔|感冒|过敏|咳嗽|祛痘)"),
     # waiting, following, calling, out of kindness; a tracker of one's own
     _en(
         r"(?:wait(?:ed|s|ing)?|stood|standing|turn(?:ed|s)? up|show(?:ed|ing|s)? up|sat|outside|downstairs|at (?:my|the) (?:door|station|office|gate))(?: \w+){0,8}? with (?:\w+ ){0,2}?"
@@ -103,12 +105,12 @@ FRAMES: Final = (
         r"(?:put|found|was) an? airtag (?:in|on) (?:the lining of )?my (?:keys|bag|coat|luggage|suitcase)(?:,? (?:mine|so i|because i))[^.!?,]*?(?=[.!?,]| and i | but i | so i |$)",
         r"wait(?:ed|s|ing) for me (?:at|after|outside) (?:the )?(?:station|airport|gate|school|finish line|altar|hospital)(?= and (?:we|i|hug|kiss|smil|carr))",
     ),
-    re.compile(
+    compile_late(
         "(?:等我|在楼下|在门口|在公司|在校门口|地铁口|楼下等)[^。!?！？]{0,8}(?:带着?|拿着?|提着?|拎着?|捧着?|打着?|每次都带)[^。!?！？]{0,6}"
         + _GIFT_ZH
         + "[^。!?！？,，]*"
     ),
-    re.compile(
+    compile_late(
         "(?:带着?|拿着?|提着?|拎着?|捧着?|打着?|放了一束)[^。!?！？]{0,4}"
         + _GIFT_ZH
         + "[^。!?！？]{0,6}(?:等我|在楼下|在门口|就走了|接我)|以前(?:天天|每天|日日|常|总)?[^。!?！？]{0,10}等我(?:下班|放学|放工|一起)"
@@ -120,7 +122,7 @@ FRAMES: Final = (
         r"(?:he|she) (?:didn'?t|did not|wouldn'?t) (?:ever )?(?:hit|hurt|beat) (?:me|anyone|a fly)(?: or anything)?"
         + _DENIAL_ENDS_EN,
     ),
-    re.compile(
+    compile_late(
         "(?:他|她|佢|我们)(?:从来|从|一直|也|都|并)?(?:没有?|冇|不曾|未曾?)(?:真的)?(?:打|揍|动手打|伤害|动)过(?:我|人|对方|孩子|手)?(?=[。!?！？]|$|[,，](?:(?:但|可|就是)?我(?:还是|就是|只是)?(?:很)?(?:想|爱|舍不得|放不下)(?:他|她|你)?(?:[。!?！？]|$)|(?:就是|只是)?(?:人在心不在|冷淡了?|不理我了?|变了|不说话|不爱我了|不上心)(?:[。!?！？]|$)))"
     ),
     # pictures of pain, and a love that died
@@ -131,7 +133,7 @@ FRAMES: Final = (
         r"(?:it|we|us|(?:the|our) (?:marriage|relationship|love|mood|romance)|what we had)(?:'d|'s| had| has)? (?:already |long )?(?:been |was |were )?(?:long )?dead(?: for (?:a|some|two|many)? ?(?:years?|months?|while|long time))?",
         r"dying to (?:be right|know|see (?:him|her|them)|hear|tell|win|ask)",
     ),
-    re.compile(
+    compile_late(
         "(?:像|好像|如同)(?:一?把|被)?刀子?(?:一样|似的|割|扎)?(?=[,，。!?！？]|$|现在)|(?:感情|关系|婚姻|爱情?)(?:其实)?(?:[一两三几]年前|早)(?:就)?已?死了|(?:也许|可能)(?:其实)?[一两三几]年前就?已?死了"
     ),
     # denials
@@ -139,18 +141,18 @@ FRAMES: Final = (
         r"(?:no,? )?(?:i )?(?:really )?(?:don'?t|do not|didn'?t|never|wouldn'?t|would never) (?:really |actually )?(?:want|wanted|intend|plan|going) to (?:die|kill myself|hurt myself|harm myself|end my life)(?! (?:exactly|but|yet|in pain|alone|slowly|like this|any more than))(?:,? i (?:just )?(?:want|need|mean)[^.!?]{0,40})?",
         r"i'm not (?:at all )?(?:suicidal|thinking of (?:suicide|ending)|going to (?:kill|hurt|harm) myself)(?! (?:yet|right now but|but))",
     ),
-    re.compile(
+    compile_late(
         "(?:我)?(?:真的?)?(?<!有)(?:没有?|不是|并不|不会|从没|没)(?:真的?)?(?:想|要|打算)(?:过)?(?:去)?(?:死|自杀|伤害自己|自残|轻生|跳楼|做傻事)(?!但|可|不过|[,，](?:但|可|是|而是|只是不)|是骗|算了)"
     ),
     # how to help somebody else: the patterns for another's danger see what is left
-    re.compile(
+    compile_late(
         "(?:怎么|如何|怎样)(?:才能)?(?:劝|帮|安慰|拦住|救|开导|陪)[^。!?！？]{0,4}(?:一个|那个)?(?:想死|想自杀|不想活|要自杀|轻生)的?(?:人|朋友|她|他)?"
     ),
     # the ex is happier: said of a break-up, not of death
     _en(
         r"(?:he|she|they)(?:'s|'re| is| are| seems?) (?:so much |much |a lot )?(?:happier|better(?: off)?|doing (?:better|fine|great)|fine) without me"
     ),
-    re.compile(
+    compile_late(
         "没有我[,，]?(?:他|她)(?!们)(?:过得|会)?(?:更|很|挺)(?:好|开心|快乐|轻松)|(?:我|你|他|她)(?:也|照样|一个人)?(?:能|可以)?活得(?:很|挺|更)?好"
     ),
     # manners of speaking
@@ -166,31 +168,31 @@ FRAMES: Final = (
         r"(?:wish i could |want to )?disappear (?:to|into) (?:a|the) (?:\w+ )?(?:cabin|lighthouse|beach|forest|mountains?|island|cottage|woods)[^.!?,]*?(?=[.!?,]| and i | but i | so i |$)",
         r"on the ledge of (?:getting|being|losing)[^.!?,]*?(?=[.!?,]| and i | but i | so i |$)",
     ),
-    re.compile(
+    compile_late(
         "(?:热|冷|累|困|饿|笑|烦|气|加班|复习|背|写|卷|堵|高数|论文|早八|期末周?)[^。!?！？,，]{0,6}(?:到|得|让)?我?(?:都)?(?:想死|生不如死|想跳楼|想自杀|不想活)(?=[^。!?！？]{0,14}(?:哈|嘿|笑|还有|作业|章|题|背|也行)|$)"
     ),
-    re.compile(
+    compile_late(
         "想(?:死|跳楼)(?:这道|了这|,楼是)[^。!?！？,，]*|人间不值得[,，](?:外卖|奶茶|又)|(?:再听|再看|再)[^。!?！？]{0,8}我就撞墙|(?:居然|竟然)?爆雷|跳楼机|被打了一下|开(?:过)?煤气(?:灶|煮|做|烧)"
     ),
 )
 
 
-_DEATH: Final = re.compile(
+_DEATH: Final = compile_late(
     r"(?<![a-z])(?:di(?:e|es|ed|ying)|dead|death|kill\w*|suicid\w*|drown\w*|hang\w*|shoot|gun|jump\w*|cut\w*|alive|live|living|exist\w*|"
     r"disappear\w*|vanish\w*|wake|pills?|tablets?|overdos\w*|hurt myself|harm\w*|burden|better off|end my|end it|rope|bridge|roof|blade|razor|"
     r"chok\w*|strangl\w*|hit|beat|knife|threat\w*|rape\w*|nudes?|follow\w*|track\w*)(?![a-z])|"
     "死|活|自杀|轻生|寻短|想不开|跳|割|自残|消失|醒|药|刀|遗书|遗言|解脱|累赘|拖累|血|打我|动手|掐|威胁|跟踪|裸|杀|这个世界|人世|不在了|结束生命|结束自己"
 )
-_BLOW: Final = re.compile(  # what may follow a denial: not of death, and in other places no more than a dark thought
+_BLOW: Final = compile_late(  # what may follow a denial: not of death, and in other places no more than a dark thought
     r"(?<![a-z])(?:stab\w*|belt|grab\w*|(?:hold|held|holds) (?:me |him |her )?down|punch\w*|kick\w*|push\w*|shov\w*|slap\w*|thr(?:ew|ow\w*)|grip|bruises?|"
     r"scared|afraid|(?:un)?safe|(?:just|only) (?:the|our|my) (?:kids?|child\w*|son|daughter|dog|cat)|forc\w+|lock\w*)(?![a-z])|"
     "打了|打她|打孩子|捅|皮带|抽我|抽她|扇|踹|按住|锁(?:门|着|我|起来)|害怕|怕他|怕她"
 )
-_DARK: Final = re.compile(
+_DARK: Final = compile_late(
     r"(?<![a-z])(?:end(?:ing|ed|s)?|gone|goodbye|last|leav(?:e|ing)|done|final\w*|note|letters?|burn\w*|scratch\w*|drink\w*|blood)(?![a-z])|"
     "离开|结束|再见|永别|最后|走了|信|烧|烫|喝|绝望|没救"
 )
-_TEMPLATE: Final = re.compile(
+_TEMPLATE: Final = compile_late(
     r"(?<![a-z])(?:i(?:'m)?(?: am)? )?notic(?:e|ing)(?: that)? (?:i(?:'m| am) having |i have |having )?(?:the|a) thought(?: that|:)? ?|"
     r"(?<![a-z])if (?:it|the (?:urge|wave))(?: \w+){0,2} comes?(?: back| again)?,? (?:then )?(?=i(?:'ll| will))|"
     "(?:如果|要是)(?:它|冲动|浪)?(?:再|又)?(?:来|涌上来)(?:了|一次)?[,，]?(?:那么)?(?=我就)|"

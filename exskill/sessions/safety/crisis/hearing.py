@@ -6,7 +6,6 @@ together, where the default model is loaded. Their answers meet in fusion.py.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -17,6 +16,7 @@ from exskill.sessions.safety.crisis.fusion import Evidence, load_fusion
 from exskill.sessions.safety.crisis.judge import Reads, Verdict
 from exskill.sessions.safety.crisis.labels import ENDING, MISUSE, WORRY
 from exskill.sessions.safety.crisis.place import CARD, LONG_CARD, Bars
+from redaction.late import compile_late
 
 __all__ = ["Heard", "Seen", "find_misuse", "hear_text", "is_laughing"]
 
@@ -25,11 +25,11 @@ _LONG: Final = 40.0  # tokens from which a turn is long
 _BARE: Final = 7  # tokens: a death word with nothing beside it but a laugh is no joke about something
 _NOTHING: Final = Evidence(0.0, None)
 _NEVER_OVERRULED: Final = frozenset({"sexual_or_intimate", "minor"})
-_LAUGHS: Final = re.compile(
+_LAUGHS: Final = compile_late(
     r"(?<![a-z])(?:l+o+l+|lmf?ao+|rofl|ha(?:ha)+|he(?:he)+|jk|just kidding|xd+)(?![a-z])|😂|🤣|😆|"
     "哈哈|嘿嘿|嘻嘻|233|笑死|笑哭|开玩笑(?!的?吧)|hhh|doge"
 )
-_MEANT: Final = re.compile(
+_MEANT: Final = compile_late(
     r"not (?:joking|kidding)|(?:i|really) mean it|serious|haha i wish|不是开玩笑|没开玩笑|认真的|说真的|真的想"
 )
 

@@ -9,45 +9,47 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from redaction.late import compile_late
+
 __all__ = ["find_subject", "is_coercive", "is_now", "is_past", "sentence_at"]
 
-_ENDS: Final = re.compile(r"[.!?。！？；;\n]")
-_CLAUSE_ENDS: Final = re.compile(r"[.!?。！？；;,，、…\n]")
+_ENDS: Final = compile_late(r"[.!?。！？；;\n]")
+_CLAUSE_ENDS: Final = compile_late(r"[.!?。！？；;,，、…\n]")
 _KIN_EN: Final = (
     r"(?:friend|bestie|sister|brother|mum|mom|mother|dad|father|cousin|roommate|flatmate|housemate|colleague|coworker|"
     r"aunt|uncle|son|daughter|kid|child|classmate|student|neighbou?r|partner|wife|husband|boyfriend|girlfriend|bf|gf|ex)"
 )
-_SUBJECT_EN: Final = re.compile(
+_SUBJECT_EN: Final = compile_late(
     r"(?<![a-z'])(?:(?P<other>(?:my|a|his|her|our|the)(?: \w+)? " + _KIN_EN + r"(?!'s)|(?<!than )(?:he|she|they|"
     r"he's|she's|they're|he'll|she'll|he'd|she'd|someone|somebody))|(?P<self>i|i'm|i've|i'd|i'll|im|ive|me|myself))(?![a-z])"
 )
-_SUBJECT_ZH: Final = re.compile(
+_SUBJECT_ZH: Final = compile_late(
     "(?P<other>他们?|她们?|(?<![a-z])ta(?![a-z])|对方|前任|前男友|前女友|前夫|前妻|男朋友|女朋友|男友|女友|老公|老婆|爱人|"
     "对象|爱人|父亲|母亲|奶奶|朋友|闺蜜|室友|舍友|同学|同事|表姐|表妹|表哥|表弟|堂姐|堂妹|姐姐|妹妹|哥哥|弟弟|妈妈?|爸爸?|兄弟|发小|孩子|"
     "儿子|女儿|学生|邻居|外公|外婆|爷爷|奶奶|阿姨|叔叔|舅舅|姑姑|有人|别人|主角|女主|男主|(?<=我)(?:姐|妹|哥|弟))|(?P<self>我)"
 )
-_OBJECT_BEFORE: Final = re.compile(
+_OBJECT_BEFORE: Final = compile_late(
     "(?:离开|没有|没了|失去|因为|为了|忘记|忘掉|忘不了|放不下|想念|喜欢|除了|跟|和|给|对|被|把|恨|爱|没|比|像|求|骂|找|等|纠缠|追|挽留)$"
 )
-_TO_ME: Final = re.compile("(?:找|跟|和|给|对|打|求|告诉|威胁|联系|骂)$")
-_SAYS: Final = re.compile("说|喊|闹|嚷|称")
-_PAST: Final = re.compile(
+_TO_ME: Final = compile_late("(?:找|跟|和|给|对|打|求|告诉|威胁|联系|骂)$")
+_SAYS: Final = compile_late("说|喊|闹|嚷|称")
+_PAST: Final = compile_late(
     r"(?<![a-z])(?:years? ago|months ago|when i was(?! (?:writing|texting|with))|used to|back then|in (?:high )?(?:school|college|uni|university|"
     r"my (?:teens|twenties))|as a (?:teen\w*|kid|child)|once (?:tried|wanted|thought)|in (?:19|20)\d\d|last year|"
     r"long ago|in the past|at (?:1\d|2\d|sixteen|seventeen|eighteen|nineteen|twenty))(?![a-z])|"
     "曾经?|以前|之前|在过去|过去(?:的|曾|有过)|小时候|那时|当年|当时|年前|那年|去年|前年|高中的?时候?|初中时|大学时?|甚至想过"
 )
-_NOW: Final = re.compile(
+_NOW: Final = compile_late(
     r"(?<![a-z])(?:(?<!than )now|again|still|lately|tonight|today|this (?:week|morning)|recently|last night|yesterday|these days)(?![a-z])|"
     "现在又|最近|又(?:开始|想|在)|还是想|今天|今晚|昨天|昨晚|这几天|刚才?|每天"
 )
-_OVER: Final = re.compile(  # said afterwards: it has not come back
+_OVER: Final = compile_late(  # said afterwards: it has not come back
     r"(?<![a-z])(?:not|never|nothing|haven'?t(?: done it)?|hasn'?t happened|didn'?t) since(?! (?:yesterday|last|this|monday|friday|sunday))|后来(?:就)?(?:再也)?没(?:有)?(?:过|了)|再也没(?:有)?(?:过|做)"
 )
-_BACK: Final = re.compile(
+_BACK: Final = compile_late(
     r"(?<![a-z])(?:(?:is|are|it's|they're|coming|came|come|comes) back|anymore|any more|right here|soon|tomorrow|next time|this time)(?![a-z])|又来了|回来了|还(?:在|会|是)|马上|明天|这次|(?<!比)现在"
 )
-_COERCION: Final = re.compile(
+_COERCION: Final = compile_late(
     r"threat\w*|(?<![a-z])(?:if|unless) (?:i|we)(?![a-z])|my fault|because of me|blam\w+ me|so (?:that )?i (?:come|stay|don'?t)|"
     r"(?:make|force|making|forcing) me|take (?:him|her|them) back|come back|(?:when|after) i (?:left|leave|block\w*|end\w*|broke)|"
     "威胁|扬言|要挟|逼|胁迫|相逼|以死|拿命|不(?:复合|回去|答应|理|见|回|原谅|和好)|如果我|要是我|只要我|除非|复合|拉黑|"
