@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.vault.test_vault import Home, rows
+from tests.vault.support import Home, rows
 from vault import destruction
 from vault.vault import SegmentSpec, destroy
 

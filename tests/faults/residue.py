@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.vault.test_vault import QUICK, SECRET, Home
+from tests.vault.support import QUICK, SECRET, Home
 from vault.vault import destroy
 
 _SIZE_MB = 64

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from tests.vault.test_vault import Home, everything, rows
+from tests.vault.support import Home, everything, rows
 from vault.age.stream import CHUNK
 from vault.errors import VaultError
 from vault.vault import SegmentSpec

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.vault.test_vault import CANARY, SECRET, Home, home
+from tests.vault.support import CANARY, SECRET, Home
 from vault.age import bech32, stream
 from vault.age import file as age
 from vault.age.header import Stanza
@@ -21,7 +21,6 @@ from vault.backup import list_members, parse_recipient, unpack, write_backup
 from vault.errors import AgeError, Damaged, Full, NoMatch
 from vault.state import State
 
-assert home
 WORDS = b"a passphrase for the file"
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exskill.chat.schema import row_schema
-from tests.vault.test_vault import Home
+from tests.vault.support import Home
 from vault.age.stream import CHUNK, Pieces, encrypt
 from vault.columns import read_columns
 from vault.errors import Damaged, PayloadFailure

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vault.test_vault import DyingDisk, Home, Stop, rows
+from tests.vault.support import DyingDisk, Home, Stop, rows
 from vault.atomic import Disk
 from vault.consistency import find_contradictions, find_impossible, main
 from vault.destruction import destroy

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vault.test_vault import CANARY, QUICK, Home, rows, unlocker
+from tests.vault.support import CANARY, QUICK, Home, rows, unlocker
 from vault import keyring
 from vault.age import file as age
 from vault.agent import delegation

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vault.test_vault import Home
+from tests.vault.support import Home
 from vault import destruction
 from vault.atomic import Disk
 from vault.consistency import find_impossible

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.vault.support import Home
 from tests.vault.test_delegation import hand_over
-from tests.vault.test_vault import Home
 from vault import keyring
 from vault.agent import delegation
 from vault.errors import Damaged

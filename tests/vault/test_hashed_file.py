@@ -8,14 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.vault.test_vault import Home, everything, home
+from tests.vault.support import Home, everything
 from vault.age import file as age
 from vault.age.header import Stanza
 from vault.age.stream import CHUNK
 from vault.errors import AgeError, Damaged
 from vault.hashed_file import HashedFile
-
-__all__ = ["home"]
 
 KEY = bytes(range(16))
 SIZES = (0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 15 * CHUNK, 16 * CHUNK, 16 * CHUNK + 1, 33 * CHUNK + 7)

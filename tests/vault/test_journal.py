@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.scale import scaled
-from tests.vault.test_vault import DyingDisk, Stop
+from tests.vault.support import DyingDisk, Stop
 from vault.atomic import Disk
 from vault.errors import Busy, Damaged
 from vault.journal import RECORD, Change, Head, Journal, Kind, encode_changes, parse_records

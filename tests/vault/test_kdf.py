@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vault.test_vault import QUICK, SECRET, Home, unlocker
+from tests.vault.support import QUICK, SECRET, Home, unlocker
 from vault import kdf
 from vault.age.header import Stanza, read_header, write_header
 from vault.errors import Damaged, HeaderFailure

@@ -17,8 +17,8 @@ import pytest
 
 from tests.vault.golden import SECRET as GOLDEN_SECRET
 from tests.vault.golden import paths_in
+from tests.vault.support import QUICK, SECRET, DyingDisk, Home, Stop, rows, unlocker
 from tests.vault.test_delegation import Hand, hand_over, opened
-from tests.vault.test_vault import QUICK, SECRET, DyingDisk, Home, Stop, rows, unlocker
 from vault import keyring
 from vault.age import file as age
 from vault.agent import delegation

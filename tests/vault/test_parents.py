@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vault.test_vault import QUICK, Home
+from tests.vault.support import QUICK, Home
 from vault.errors import OpenParent
 from vault.vault import Vault
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vault.test_vault import DyingDisk, Home, Stop
+from tests.vault.support import DyingDisk, Home, Stop
 from vault.pending import UNREADABLE, put_pending
 
 

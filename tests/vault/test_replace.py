@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vault.test_vault import DyingDisk, Home, Stop, everything, rows, unlocker
+from tests.vault.support import DyingDisk, Home, Stop, everything, rows, unlocker
 from vault.errors import Full
 from vault.locked_facts import not_own
 from vault.vault import DocumentSpec, SegmentSpec, Vault

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import errno
-import io
 import os
 from pathlib import Path
 
-import pyarrow as pa
-import pyrage
 import pytest
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.scale import scaled
+from tests.vault.support import CANARY, QUICK, SECRET, Home, everything
 from vault import keyring, slots
-from vault.age import bech32
-from vault.age import file as age
-from vault.atomic import Disk
 from vault.errors import (
-    AgeError,
     Busy,
     Damaged,
     Erased,
-    Full,
-    HeaderFailure,
     NotFound,
     RolledBack,
     TooNew,
@@ -33,55 +23,8 @@ from vault.errors import (
     VaultError,
     WrongKey,
 )
-from vault.kdf import Argon2Params
-from vault.padding import pad, padme, unpad
-from vault.slots import KeyFileUnlocker, PassphraseUnlocker, RecoveryUnlocker, format_recovery, parse_recovery
-from vault.vault import DocumentSpec, KeySelection, SegmentSpec, Vault, destroy, put_pending
-
-QUICK = Argon2Params(64, 1, 1)
-SECRET = b"correct horse battery staple"
-CANARY = "canary-7f3a-please-never-appear"
-
-
-def unlocker(secret: bytes = SECRET) -> PassphraseUnlocker:
-    return PassphraseUnlocker(bytearray(secret), floor=QUICK)
-
-
-def rows(*texts: str) -> pa.Table:
-    return pa.table({"id": [f"{i:032x}" for i in range(len(texts))], "text": list(texts)})
-
-
-class Home:
-    def __init__(self, root: Path) -> None:
-        self.directory, self.state = root / "data" / "v", root / "state"
-        for folder in (root / "data", self.state):
-            folder.mkdir(mode=0o700)
-
-    def create(self) -> str:
-        vault, code = Vault.create(
-            self.directory, self.state, passphrase=bytearray(SECRET), params=QUICK, floor=QUICK, now=1_700_000_000
-        )
-        vault.close()
-        return code
-
-    def open(self, secret: bytes = SECRET, mode: str = "w") -> Vault:
-        return Vault.open(self.directory, self.state, unlocker(secret), mode=mode)  # type: ignore[arg-type]
-
-    def fill(self) -> None:
-        with self.open() as vault:
-            specs = [SegmentSpec(rows(CANARY, "two"), "ex", "general"), SegmentSpec(rows("mine"), "me", "general")]
-            vault.write_import("import-1", specs, [DocumentSpec("profile", CANARY.encode(), scope="import-1")])
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    made = Home(tmp_path)
-    made.code = made.create()  # type: ignore[attr-defined]
-    return made
-
-
-def everything(vault: Vault) -> KeySelection:
-    return KeySelection(frozenset(s.id for s in vault.segments()))
+from vault.slots import KeyFileUnlocker, RecoveryUnlocker, format_recovery, parse_recovery
+from vault.vault import KeySelection, Vault, destroy, put_pending
 
 
 def test_what_goes_in_comes_out(home: Home) -> None:
@@ -176,12 +119,6 @@ def test_a_ninth_slot_is_refused(home: Home) -> None:
             vault.add_slot(KeyFileUnlocker(b"k" * 64).slot())
     with home.open() as vault:
         assert len(vault.slots) == 8
-
-
-def test_a_file_key_of_another_length_is_a_header_failure() -> None:
-    sealed = _scrypt_file(b"x")
-    with pytest.raises(HeaderFailure):
-        age.decrypt(sealed, [age.RawFileKey(bytes(15))])
 
 
 def test_an_older_vault_is_refused(home: Home) -> None:
@@ -295,107 +232,6 @@ def test_what_was_noted_while_locked_is_taken_at_the_next_unlock(home: Home) -> 
         assert vault.take_pending() == ()
 
 
-class Stop(BaseException):
-    pass
-
-
-class DyingDisk(Disk):
-    """Stops the world at the n-th operation."""
-
-    def __init__(self, at: int) -> None:
-        super().__init__()
-        self.left = at
-
-    def _tick(self) -> None:
-        if self.left == 0:
-            raise Stop
-        self.left -= 1
-
-    def _write(self, fd: int, view: memoryview) -> int:
-        self._tick()
-        return super()._write(fd, view[: max(1, len(view) // 2)])
-
-    def _fsync(self, fd: int) -> None:
-        self._tick()
-        super()._fsync(fd)
-
-    def _rename(self, source: Path, target: Path) -> None:
-        self._tick()
-        super()._rename(source, target)
-
-    def _unlink(self, path: Path) -> None:
-        self._tick()
-        super()._unlink(path)
-
-
-def _change(vault: Vault, what: str) -> None:
-    if what == "import":
-        vault.write_import("import-2", [SegmentSpec(rows("new"), "ex", "general")], [DocumentSpec("profile", b"new")])
-    elif what == "document":
-        vault.put_document("note", b"new")
-    elif what == "erase":
-        vault.destroy_import("import-1")
-    elif what == "passwd":
-        vault.change_passphrase(bytearray(b"a new passphrase"), QUICK, floor=QUICK)
-    else:
-        vault.replace_segments(
-            [s.id for s in vault.segments()], [("import-1", SegmentSpec(rows("left"), "me", "general"))]
-        )
-
-
-def _view(vault: Vault) -> tuple[object, ...]:
-    table = vault.read(everything(vault))
-    texts = tuple(sorted(table["text"].to_pylist())) if table is not None else ()
-    return (
-        texts,
-        vault.get_document("note"),
-        vault.get_document("profile"),
-        vault.get_document("profile", scope="import-1"),
-    )
-
-
-@pytest.mark.parametrize("what", ["import", "document", "erase", "passwd", "replace"])
-def test_a_crash_at_any_operation_leaves_the_old_or_the_new_vault(tmp_path: Path, what: str) -> None:
-    at, finished = 0, False
-    while not finished:
-        root = tmp_path / f"{what}-{at}"
-        root.mkdir()
-        home = Home(root)
-        home.create()
-        home.fill()
-        with home.open() as vault:
-            vault.put_document("note", b"old")
-        with home.open(mode="r") as vault:
-            old = _view(vault)
-        dying = Vault.open(home.directory, home.state, unlocker(), disk=DyingDisk(10**9))
-        dying.state.disk.left = at  # type: ignore[attr-defined]
-        try:
-            _change(dying, what)
-            finished = True
-        except Stop:
-            pass
-        finally:
-            dying.close()
-        opened = []
-        for secret in (SECRET, b"a new passphrase"):
-            try:
-                with home.open(secret) as vault:
-                    opened.append(_view(vault))
-            except WrongKey:
-                continue
-            except Damaged:
-                assert secret != SECRET or what == "passwd"
-        assert len(opened) == 1, (what, at)
-        if what == "erase":
-            # erasing is completed piece by piece, never undone: what is left is a subset of what was
-            assert set(opened[0][0]) <= set(old[0])  # type: ignore[call-overload]
-        elif opened[0] != old:
-            with home.open(secret) if what == "passwd" else home.open() as vault:
-                assert _view(vault) == opened[0]
-        at += 1
-    assert at > 5
-
-
 @pytest.mark.parametrize("folder", ["keyring.age", "seg", "doc"])
 def test_every_changed_cut_or_extended_file_is_refused(home: Home, folder: str) -> None:
     home.fill()
@@ -448,95 +284,6 @@ def test_absurd_costs_are_refused_before_the_derivation_runs(home: Home, monkeyp
     assert not called
 
 
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EROFS])
-@pytest.mark.parametrize("step", ["_write", "_fsync", "_rename", "_unlink"])
-def test_a_failing_disk_is_told_so_and_leaves_old_or_new(tmp_path: Path, code: int, step: str) -> None:
-    class Failing(Disk):
-        pass
-
-    def fail(*_: object) -> None:
-        raise OSError(code, "failed")
-
-    setattr(Failing, step, fail)
-    path = tmp_path / "file"
-    path.write_bytes(b"old")
-    with pytest.raises(Full):
-        if step == "_unlink":
-            Failing().erase(path)
-        else:
-            Failing().replace(path, b"new")
-    assert step == "_unlink" or path.read_bytes() in (b"old", b"new")
-
-
-@given(st.binary(max_size=200_000))
-@settings(max_examples=25)
-def test_padding_round_trips_and_stays_small(data: bytes) -> None:
-    padded = pad(data)
-    assert bytes(unpad(padded)) == data
-    assert len(padded) <= max(16, int((len(data) + 8) * 1.12) + 1)
-
-
-def test_padme_is_monotone() -> None:
-    sizes = [padme(n) for n in range(1, 5000)]
-    assert sizes == sorted(sizes)
-
-
-@pytest.mark.parametrize("size", [0, 1, 65535, 65536, 65537, 131072])
-def test_age_files_agree_with_rage_both_ways(size: int) -> None:
-    plain = bytes(i % 251 for i in range(size))
-    assert pyrage.passphrase.decrypt(_scrypt_file(plain), "secret") == plain
-    # rage calibrates scrypt to a second of work: its way to us goes by a public key
-    private = bytes(range(32))
-    recipient = bech32.encode("age", X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw())
-    theirs = pyrage.encrypt(plain, [pyrage.x25519.Recipient.from_str(recipient)])
-    assert age.decrypt(theirs, [age.X25519Identity(private)]) == plain
-
-
-def _scrypt_file(plain: bytes) -> bytes:
-    key = bytes(range(16))
-    return age.encrypt(plain, key, [age.scrypt_stanza(b"secret", key, log_n=10)])
-
-
-def test_age_refuses_what_is_not_age() -> None:
-    for data in (b"", b"age-encryption.org/v1", b"age-encryption.org/v2\n", b"age-encryption.org/v1\n--- AAAA\n"):
-        with pytest.raises(HeaderFailure):
-            age.decrypt(data, [age.RawFileKey(bytes(16))])
-
-
-@given(st.binary(max_size=300))
-def test_age_never_fails_outside_its_own_errors(data: bytes) -> None:
-    for source in (data, b"age-encryption.org/v1\n" + data, b"age-encryption.org/v1\n-> X25519 " + data):
-        try:
-            list(age.decrypt_chunks(io.BytesIO(source), [age.X25519Identity(bytes(range(32)))]))
-        except AgeError:
-            continue
-
-
-def test_an_interrupted_creation_does_not_block_the_next(tmp_path: Path) -> None:
-    at, finished = 0, False
-    while not finished:
-        root = tmp_path / str(at)
-        root.mkdir()
-        home = Home(root)
-        try:
-            vault, _ = Vault.create(
-                home.directory,
-                home.state,
-                passphrase=bytearray(SECRET),
-                params=QUICK,
-                floor=QUICK,
-                disk=DyingDisk(at),
-            )
-            vault.close()
-            finished = True
-        except Stop:
-            home.create()
-            with home.open():
-                pass
-        at += 1
-    assert at > 5
-
-
 def test_no_key_repeats_over_many_rewrites(monkeypatch: pytest.MonkeyPatch) -> None:
     slot = slots.Slot("0" * 16, "recovery", bytes(32))
     ring = keyring.Keyring("0" * 32, bytes(32), bytes(32), bytes(32), (slot,), 0)
@@ -547,41 +294,3 @@ def test_no_key_repeats_over_many_rewrites(monkeypatch: pytest.MonkeyPatch) -> N
     for _ in range(rewrites):
         keyring.seal_keyring(ring, bytes(32), os.urandom)
     assert len(set(keks)) == rewrites
-
-
-def test_a_second_creation_leaves_the_first_vault_alone(home: Home) -> None:
-    home.fill()
-    with pytest.raises(Busy):
-        home.create()
-    with home.open(mode="r") as vault:
-        assert vault.read(everything(vault)) is not None
-
-
-@pytest.mark.parametrize("written", [0, 7, 31])
-def test_a_kill_inside_the_write_of_a_new_key_loses_nothing(home: Home, written: int) -> None:
-    home.fill()
-    shards = next(home.state.iterdir()) / "shards"
-    (shards / "vault.next").write_bytes(bytes(written))  # passwd and slots write it first
-    with home.open(mode="r") as vault:
-        assert vault.segments()
-    with home.open() as vault:
-        assert not (shards / "vault.next").exists()
-        vault.change_passphrase(bytearray(b"another one entirely"), QUICK, floor=QUICK)
-    with home.open(b"another one entirely", mode="r") as vault:
-        assert vault.read(everything(vault)) is not None
-
-
-def test_a_creation_killed_before_its_end_blocks_nothing(tmp_path: Path) -> None:
-    home = Home(tmp_path)
-    home.create()
-    (home.directory / "VAULT").unlink()  # what a kill just before the last write leaves
-    home.create()
-    home.fill()
-
-
-def test_a_vault_that_lost_its_first_file_is_not_overwritten(home: Home) -> None:
-    home.fill()
-    (home.directory / "VAULT").unlink()
-    with pytest.raises(Damaged):
-        home.create()
-    assert list((home.directory / "seg").iterdir())
