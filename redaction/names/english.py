@@ -17,7 +17,7 @@ from redaction.names.chat import ChatModel
 from redaction.names.decode import decode_spans
 from redaction.names.doubted import DOUBTED
 from redaction.names.frames import find_framed
-from redaction.names.given import given_and_plain, given_names, is_of_the_world, plain_words, surnames, world_names
+from redaction.names.given import given_and_plain, given_names, is_of_no_list, is_of_the_world, plain_words, world_names
 from redaction.names.letters import plain_letters
 from redaction.names.nobody import is_nobody
 from redaction.names.slang import is_slang
@@ -241,7 +241,7 @@ def _find_met(text: str, words: Sequence[tuple[int, int, str]]) -> Iterator[Name
 def _is_thing(text: str, span: NameSpan) -> bool:
     """Return whether a single word is a thing or a people: ``a Bentley``, ``the Romulan``; names of persons take no article."""
     name = text[span.start : span.end]
-    if _is_of_no_list(name) and is_shown_or_sold(text, span.start, span.end):
+    if is_of_no_list(name) and is_shown_or_sold(text, span.start, span.end):
         return True
     if not name.isalpha():
         return False
@@ -265,15 +265,6 @@ def _is_thing(text: str, span: NameSpan) -> bool:
     before = text[max(0, span.start - 7) : span.start].lower().split()
     article = bool(before) and text[span.start - 1] == " " and before[-1] in _STRANGE_WITH_ARTICLE
     return article and plain not in world_names() and not _is_about(text, span.end)
-
-
-def _is_of_no_list(name: str) -> bool:
-    """Whether no word of a name is one by which people are called anywhere, as far as lists tell."""
-    words = plain_letters(name.lower()).split()
-    return not any(
-        word in given_names() or word in given_and_plain() or word in world_names() or word in surnames()
-        for word in words
-    )
 
 
 def _is_word_of_a_foreign_text(name: str, text: str, span: NameSpan) -> bool:

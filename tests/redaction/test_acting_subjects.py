@@ -78,7 +78,8 @@ def test_longer_names_are_others(name: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "rewatching Quibnor tonight", "the Quibnor season finale broke me", "Quibnor v Spurs later", "got a cup of Zentlo", "listening to Frabnik on repeat", "Quibnor was cancelled again",
+        "rewatching Quibnor tonight", "the Quibnor season finale broke me", "Quibnor v Spurs later",
+        "got a cup of Zentlo", "listening to Frabnik on repeat", "Quibnor was cancelled again",
     ],
 )  # fmt: skip
 def test_a_strange_word_where_things_are_shown_and_sold_is_nobody(line: str) -> None:
