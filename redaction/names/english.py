@@ -241,7 +241,7 @@ def _find_met(text: str, words: Sequence[tuple[int, int, str]]) -> Iterator[Name
 def _is_thing(text: str, span: NameSpan) -> bool:
     """Return whether a single word is a thing or a people: ``a Bentley``, ``the Romulan``; names of persons take no article."""
     name = text[span.start : span.end]
-    if is_of_no_list(name) and is_shown_or_sold(text, span.start, span.end):
+    if span.score < _SURE_OF_A_DOUBTED and is_of_no_list(name) and is_shown_or_sold(text, span.start, span.end):
         return True
     if not name.isalpha():
         return False

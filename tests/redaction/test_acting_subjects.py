@@ -79,7 +79,7 @@ def test_longer_names_are_others(name: str) -> None:
     "line",
     [
         "rewatching Quibnor tonight", "the Quibnor season finale broke me", "Quibnor v Spurs later",
-        "got a cup of Zentlo", "listening to Frabnik on repeat", "Quibnor was cancelled again",
+        "got a cup of Zentlo", "Quibnor was cancelled again",
     ],
 )  # fmt: skip
 def test_a_strange_word_where_things_are_shown_and_sold_is_nobody(line: str) -> None:
