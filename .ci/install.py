@@ -95,7 +95,9 @@ def plan_commands(python: Path, uv: list[str] | None, pins: Path, *, is_editable
     ours = ["--editable", str(ROOT)] if is_editable else [str(ROOT)]
     if uv is not None:
         yield [*uv, "--require-hashes", "--no-deps", "--build-constraints", str(BUILD), "-r", str(pins)]
-        built = ["--quiet", "--no-deps", "--build-constraints", str(BUILD), "--reinstall-package", "exskill"]
+        # Compiled now: Python 3.11 keeps half a compiled module for ever if the disk is full at the first run (gh-126606).
+        built = ["--quiet", "--compile-bytecode", "--no-deps", "--build-constraints", str(BUILD)]
+        built += ["--reinstall-package", "exskill"]
         yield [*uv, *built, *ours]
         return
     pip = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-deps"]

@@ -6,6 +6,7 @@ runs: what the models doubted then is in the map of names.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -57,7 +58,13 @@ def list_readable(
 
 def _without_tags(row: RedactedText) -> str:
     text = str(row)
-    return fold_text(RawText(TAG.sub(_NO_WORD, text) if "[" in text else text)).text
+    return fold_text(RawText(TAG.sub(_replace_tag, text) if "[" in text else text)).text
+
+
+def _replace_tag(found: re.Match[str]) -> str:
+    """Return what stands for a tag, apart from letters that touch it: it must not become a part of their word."""
+    text, (start, end) = found.string, found.span()
+    return " " * text[start - 1 : start].isalnum() + _NO_WORD + " " * text[end : end + 1].isalnum()
 
 
 def _find_words(names: bytes, texts: Iterable[str], most: int) -> tuple[Kept, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import settings
 from exskill.core import network_guard
 from exskill.core.i18n import set_language
 from exskill.locale.update import compile_catalogues
+from tests.remembered import RememberingArgon2id, RememberingScrypt
 from vault import kdf
+from vault.age import file
 
 # No deadlines: a busy machine is no failure. CI repeats the same examples; elsewhere each run looks for new ones.
 settings.register_profile("exskill", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -36,10 +39,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in without]
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Name what failed as soon as it did: a run that is cut off later has told it by then."""
+    if report.failed and not os.environ.get("PYTEST_XDIST_WORKER"):
+        sys.stdout.write(f"\nFAILED {report.nodeid} ({report.when}, {report.duration:.0f} s)\n")
+        sys.stdout.flush()
+
+
 @pytest.fixture(autouse=True)
 def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
     """New slots may cost as little as the oldest did: the floor itself is tested in tests/vault/test_kdf.py."""
     monkeypatch.setattr(kdf, "FLOOR", kdf.OLDEST_FLOOR)
+    monkeypatch.setattr(kdf, "Argon2id", RememberingArgon2id)
+    monkeypatch.setattr(file, "Scrypt", RememberingScrypt)
 
 
 @pytest.fixture(scope="session")

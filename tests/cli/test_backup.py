@@ -34,7 +34,7 @@ def test_it_is_written_opened_by_age_and_listed(cli: Cli, tmp_path: Path, words:
         assert {"vault/keyring.age", "state/journal", "state/journal.key", "extra/let-go.json"} <= set(
             archive.getnames()
         )
-    assert b"Sam" not in plain
+    assert b"the cat sat on my face" not in plain
     assert len(cli("backup", "list", "--json").json["backups"]) == 1
     assert "1 backup was made" in cli("backup", "list").out
 

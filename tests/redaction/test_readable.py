@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from redaction import MapDestroyed, Person, RawText, RedactedText, Redactor
@@ -83,6 +83,7 @@ def test_a_name_that_is_a_verb_is_hidden_where_it_is_a_name(name: str, gone: lis
     assert sorted(changed) == list(range(len(gone)))
 
 
+@example(["1Fd[FFF]"])  # a tag that touches a word
 @given(st.lists(st.text(alphabet="Skynet豆豆 [Friend-1]朋友,.说跟", max_size=30), max_size=8))
 def test_whatever_the_rows_are_no_tag_is_a_word_and_every_word_is_there(lines: list[str]) -> None:
     redactor = Redactor(THE_TWO, languages=())

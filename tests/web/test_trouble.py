@@ -38,7 +38,8 @@ with open_store(paths, "default", PassphraseUnlocker(bytearray(sys.argv[2].encod
 
 @pytest.fixture
 def page(tmp_path: Path) -> Iterator[Page]:
-    with running_page(tmp_path / "home") as running:
+    no_bytecode = {"PYTHONDONTWRITEBYTECODE": "1"}  # Python 3.11 keeps half a .pyc for ever where a disk is full
+    with running_page(tmp_path / "home", env=no_bytecode) as running:
         yield running.with_vault()
 
 

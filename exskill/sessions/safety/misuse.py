@@ -14,6 +14,7 @@ from exskill.sessions.safety.crisis import hearing
 from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.crisis.normalise import normalise
 from exskill.sessions.safety.misuse_asks import find_ask
+from exskill.sessions.safety.misuse_orders import find_order
 from exskill.sessions.safety.misuse_patterns import CONFIDES, CONFIDES_ZH, MORE
 
 __all__ = ["Misuse", "Route", "by_patterns", "route_turn"]
@@ -275,6 +276,9 @@ def route_turn(text: str, judge: Reads | None = None) -> Route:
     A feeling confessed ("I want revenge and hate that") is not an ask, and one's own side of the story is one's own.
     """
     plain = normalise(text)
+    order = "" if _is_near(plain) else find_order(plain)
+    if order:
+        return Route(Misuse(order))
     found = by_patterns(plain)
     asked = hearing.find_misuse(plain, found.value if found else "", judge)
     if asked == Misuse.SEXUAL and found is None and _FUN.search(plain):
@@ -284,7 +288,7 @@ def route_turn(text: str, judge: Reads | None = None) -> Route:
 
 def by_patterns(plain: str) -> Misuse | None:
     """Return the category that the patterns give a normalised text."""
-    near = bool(_ALLOWED.search(plain) or CONFIDES.search(plain) or CONFIDES_ZH.search(plain))
+    near = _is_near(plain)
     story = sum("\u4e00" <= c <= "\u9fff" for c in plain) > _STORY and not _ORDERS.search(plain)
     for category, pattern in _PATTERNS:
         if not pattern.search(plain) or (story and category is not Misuse.MINOR):
@@ -296,3 +300,8 @@ def by_patterns(plain: str) -> Misuse | None:
         return category
     asked = "" if story else find_ask(plain)
     return Misuse(asked) if asked else None
+
+
+def _is_near(plain: str) -> bool:
+    """Whether a turn says itself that it is an allowed twin: never sent, confessed, one's own."""
+    return bool(_ALLOWED.search(plain) or CONFIDES.search(plain) or CONFIDES_ZH.search(plain))

@@ -84,6 +84,11 @@ _ROUTES: Final = (
         Kind.ASSENT,
         r"(?<![a-z])(?:(?:is|was|isn'?t|wasn'?t) (?:it|that|this) (?:ok|okay|fine|alright|all right|good|bad|wrong|normal|right|weird|crazy|stupid)(?: (?:that|if|to|for me))|(?:should|shall|can|could|may) i (?:text|call|go|see|message|write|drive|visit|quit|leave|move|drink|buy|tell|block|forgive|take|come)|(?:am i|i'm|was i) (?:right|wrong|crazy|a bad|not a bad|the (?:bad|problem)|too)[^.!?]{0,24}(?:right|aren'?t i|no|yeah|\?)|(?:you|u|we) (?:agree|both know|know i'?m right|think so too|want (?:me|this|us) (?:to|too|back))|tell me (?:it'?s|i'?m|i should|to|that)|say (?:yes|it'?s ok|you agree)|give me (?:permission|your blessing))(?![a-z])|(?:这样|那样|这|我)[^。]{0,12}(?:可以吗|可以吧|行吗|行吧|好吗|对吗|对吧|对不对|没错吧|没事吧|正常吗|是不是很|不过分吧)|(?:该不该|要不要|能不能|可不可以)(?:我)?(?:去|找|给|发|打|回|辞|走|搬|喝|买|见|原谅|拉黑|联系)|(?:你)?(?:同意|支持|赞成)(?:吗|吧|我)|(?:告诉我|你说)我(?:没错|是对的|应该)|你也(?:这么|这样)?(?:想|觉得|认为)(?:吧|的吧|对吧|对不对|吗)",
     ),
+    (
+        Kind.FEELINGS,  # an order to say it: love, regret, forgiveness, a yes
+        r"(?:(?:^|[.,!?;:] ?|(?<![a-z])(?:and|then|please|pls|just|now) |(?<![a-z])(?:can|could|would|will) (?:you|u) |(?<![a-z])i (?:want|need) (?:you|u|him|her|to hear (?:you|him|her)) (?:to )?|(?<![a-z])(?:let|make) (?:him|her|yourself) |(?<![a-z])you can )(?:just |please )*(?:say|tell me|type|write|repeat(?: after me)?|admit|swear|whisper|confess)(?![a-z])[^.!?]{0,40}?(?<![a-z])(?:love[ds]? (?:me|you|him|her|us)|love you|(?:i'?m|you'?re|she'?s|he'?s|are|were|she is|he is) (?:so )?(?:sorry|wrong)|sorry|miss(?:ed)? (?:me|you)|forg[ai]ve(?:n)?|want (?:me|it|you|us)|we(?:'re| are) (?:ok|okay|fine|good)|a mistake|coming (?:home|back)|the best|(?:i'?m|you'?re) (?:mine|yours)|think (?:about|of) me|take me back|kiss|marry|yes|you (?:agree|consent))(?![a-z])|(?<![a-z])make (?:him|her) beg(?![a-z])|(?:say|call) my name[^.!?]{0,20}(?:mine|yours|voice))|"
+        "(?:^|[,，。!！;；:：]|再|就|请|快|给我|帮我|要你|我想听(?:他|她|你)?|让(?:他|她)|能不能|可不可以|可以)(?:你|就|再|只)*(?:说|打一?[句个]|写|念|讲|承认|发誓|叫)(?:一?(?:次|句|声|遍|下))*[^。!?！？,，]{0,10}(?:爱(?:过)?我|我爱你|爱过(?:他|她)|想(?:你)?(?:也)?(?:想)?我|原谅|对不起|错了|回来|回家|误会|亲你|想要|同意|没事了|最好的|是我的|没关系|好(?=$))|(?:跟我|学我)念[:：]?|让(?:他|她)求我",
+    ),
 )
 _PATTERNS: Final = tuple((kind, re.compile(pattern)) for kind, pattern in _ROUTES)
 _ASSENT: Final = re.compile(

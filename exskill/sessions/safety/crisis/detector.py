@@ -15,11 +15,12 @@ from typing import Final
 from exskill.sessions.safety.crisis import hearing
 from exskill.sessions.safety.crisis.arrangements import is_putting_in_order
 from exskill.sessions.safety.crisis.cue import Cue
+from exskill.sessions.safety.crisis.features import estimate_tokens
 from exskill.sessions.safety.crisis.frames import names_death, remove_frames, sounds_dark, without_template
 from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.crisis.lexicon import PATTERNS, SAFE
 from exskill.sessions.safety.crisis.normalise import normalise
-from exskill.sessions.safety.crisis.parse import find_subject, is_coercive, is_past, sentence_at
+from exskill.sessions.safety.crisis.parse import find_subject, is_coercive, is_now, is_past, sentence_at
 from exskill.sessions.safety.crisis.place import Bars, Place, get_bars
 
 __all__ = ["Assessment", "Detector", "Tier", "assess_text", "by_patterns", "prepare_text", "seen_in"]
@@ -40,12 +41,15 @@ _BACKED: Final = {Tier.T3: 0.25, Tier.T2: 0.5, Tier.SAFETY: 0.5}  # least score 
 _NEAR: Final = 0.15  # the turn alone is not enough, but the turn before may make it so
 _MOST: Final = 8_000  # characters looked at of one turn: its beginning and its end, so that checking stays fast
 _OWN: Final = frozenset({"active", "passive", "nssi", "attempt", "plan", "method_seek", "hopeless"})
+_NOT_ONES_OWN: Final = frozenset({"history", "third_party", "bereaved"})
+_SHORT: Final = 10  # tokens of a question that expects no answer: "what is the point"
 _ASKED_FOR: Final = frozenset({"hopeless", "half_heard"})  # by the guide, where it asks for dark thoughts and goodbyes
 _DEATH: Final = re.compile(
     r"kill\w* (?:him|her|them)sel\w+|suicid\w*|wants? to die|dies?|jump|overdos\w+|end (?:his|her|their|it)|"
     r"hurt\w* (?:him|her|them)sel\w+|harm\w* (?:him|her|them)sel\w+|cut\w* (?:him|her|them)sel\w+|"
     "自杀|跳楼|跳河|跳桥|割腕|去死|死给|不活|不想活|寻死|轻生|自残|吞药|死在|会死|活不|割自己|想死"
 )
+_I: Final = re.compile(r"(?:i|i'm|i've|i'd|i'll)(?![a-z])|我")
 _CONDITIONAL: Final = re.compile(
     r"(?<![a-z])(?:if|unless) (?:he|she|they|you|it)(?![a-z])|"
     "(?:再|要是|如果|只要|一旦)[^。!?！？]{0,12}我(?:真)?(?:就|会|要)"
@@ -102,7 +106,9 @@ def assess_text(text: str, place: Place = Place.TALK, judge: Reads | None = None
         lexical = Assessment()
     heard = hearing.hear_text(plain, _make_seen(lexical), bars, judge)
     if not lexical.ends_persona:
-        return replace(lexical, bars=bars) if _is_framed(plain, bars) else _raise_tier(lexical, heard, bars)
+        if _is_framed(plain, bars):
+            return replace(lexical, bars=bars)
+        return _raise_tier(lexical, _lower_to_question(plain, lexical, heard, bars), bars)
     if lexical.tier is Tier.T2 and hearing.is_laughing(plain):
         return Assessment(bars=bars)
     if heard.score >= _BACKED[lexical.tier]:
@@ -131,6 +137,15 @@ def seen_in(plain: str) -> hearing.Seen:
 
 def _make_seen(lexical: Assessment) -> hearing.Seen:
     return hearing.Seen(lexical.kind, lexical.ends_persona, lexical.tier is Tier.T1)
+
+
+def _lower_to_question(plain: str, lexical: Assessment, heard: hearing.Heard, bars: Bars) -> hearing.Heard:
+    """Return what the readers heard; what a pattern finds long past, another's, or a short word of despair is asked about."""
+    told = heard.tier == Tier.T2 and lexical.kind in _NOT_ONES_OWN
+    asked = lexical.kind == "hopeless" and estimate_tokens(plain) <= _SHORT and not names_death(plain)
+    if heard.tier not in (Tier.T2, Tier.T3) or not (told or asked) or is_now(plain):
+        return heard
+    return replace(heard, tier=Tier.T1, kind=lexical.kind, who=lexical.who, score=min(heard.score, bars.card * 0.99))
 
 
 def _raise_tier(lexical: Assessment, heard: hearing.Heard, bars: Bars) -> Assessment:
@@ -177,23 +192,29 @@ def _read_match(cue: Cue, match: re.Match[str], plain: str) -> _Hit:
     if find_subject(plain, _find_core(match)) == "other":
         if cue.kind == "hopeless":
             return _Hit(Tier.T1, "third_party", "other", cue.code)
-        forced = is_coercive(sentence_at(plain, match.start()))
+        forced = is_coercive(sentence_at(plain, _find_start(match)))
         return (
             _Hit(Tier.SAFETY, "ex_threat", "ex", cue.code)
             if forced
             else _Hit(Tier.T1, "third_party", "other", cue.code)
         )
-    if cue.kind != "hopeless" and is_past(plain, match.start(), match.end()):
+    if cue.kind != "hopeless" and is_past(plain, _find_start(match), match.end()):
         return _Hit(Tier.T1, "history", "self", cue.code)
-    if cue.kind == "plan" and _CONDITIONAL.search(sentence_at(plain, match.start())):
+    if cue.kind == "plan" and _CONDITIONAL.search(sentence_at(plain, _find_start(match))):
         return _Hit(Tier.T2, "user_threat", "self", cue.code)
     return _Hit(Tier(cue.tier), cue.kind, cue.who, cue.code)
 
 
 def _find_core(match: re.Match[str]) -> int:
     """Return where in a match to look back from: after a subject that stands at its very beginning."""
-    inside = re.match(r"(?:i|i'm|i've|i'd|i'll)(?![a-z])|我", match.group())
-    return match.start() + inside.end() if inside else match.start()
+    start = _find_start(match)
+    inside = _I.match(match.string, start, match.end())
+    return inside.end() if inside else start
+
+
+def _find_start(match: re.Match[str]) -> int:
+    """Return where the danger itself begins: some patterns look at the whole turn before it."""
+    return match.start("core" if "core" in match.re.groupindex else 0)
 
 
 def _judge_threat(cue: Cue, match: re.Match[str], plain: str) -> _Hit:

@@ -15,7 +15,8 @@ from exskill.sessions.safety.crisis.plans import PLANS
 from exskill.sessions.safety.crisis.safe_phrases import SAFE
 from exskill.sessions.safety.crisis.sideways import SIDEWAYS
 from exskill.sessions.safety.crisis.to_oneself import TO_ONESELF
+from exskill.sessions.safety.crisis.unsaid import UNSAID
 
 __all__ = ["PATTERNS", "SAFE"]
 
-PATTERNS: Final = (*FROM_OTHERS, *TO_ONESELF, *INDIRECT_EN, *INDIRECT_ZH, *SIDEWAYS, *PLANS)
+PATTERNS: Final = (*FROM_OTHERS, *TO_ONESELF, *INDIRECT_EN, *INDIRECT_ZH, *SIDEWAYS, *PLANS, *UNSAID)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["find_subject", "is_coercive", "is_past", "sentence_at"]
+__all__ = ["find_subject", "is_coercive", "is_now", "is_past", "sentence_at"]
 
 _ENDS: Final = re.compile(r"[.!?。！？；;\n]")
 _CLAUSE_ENDS: Final = re.compile(r"[.!?。！？；;,，、…\n]")
@@ -38,8 +38,14 @@ _PAST: Final = re.compile(
     "曾经?|以前|之前|在过去|过去(?:的|曾|有过)|小时候|那时|当年|当时|年前|那年|去年|前年|高中的?时候?|初中时|大学时?|甚至想过"
 )
 _NOW: Final = re.compile(
-    r"(?<![a-z])(?:now|again|still|lately|tonight|today|this (?:week|morning)|recently|last night|yesterday|these days)(?![a-z])|"
+    r"(?<![a-z])(?:(?<!than )now|again|still|lately|tonight|today|this (?:week|morning)|recently|last night|yesterday|these days)(?![a-z])|"
     "现在又|最近|又(?:开始|想|在)|还是想|今天|今晚|昨天|昨晚|这几天|刚才?|每天"
+)
+_OVER: Final = re.compile(  # said afterwards: it has not come back
+    r"(?<![a-z])(?:not|never|nothing|haven'?t(?: done it)?|hasn'?t happened|didn'?t) since(?! (?:yesterday|last|this|monday|friday|sunday))|后来(?:就)?(?:再也)?没(?:有)?(?:过|了)|再也没(?:有)?(?:过|做)"
+)
+_BACK: Final = re.compile(
+    r"(?<![a-z])(?:(?:is|are|it's|they're|coming|came|come|comes) back|anymore|any more|right here|soon|tomorrow|next time|this time)(?![a-z])|又来了|回来了|还(?:在|会|是)|马上|明天|这次|(?<!比)现在"
 )
 _COERCION: Final = re.compile(
     r"threat\w*|(?<![a-z])(?:if|unless) (?:i|we)(?![a-z])|my fault|because of me|blam\w+ me|so (?:that )?i (?:come|stay|don'?t)|"
@@ -79,7 +85,13 @@ def is_past(text: str, at: int, end: int) -> bool:
     start = max((m.end() for m in _CLAUSE_ENDS.finditer(text, 0, at)), default=0)
     stop = _CLAUSE_ENDS.search(text, end)
     clause = text[start : stop.start() if stop else len(text)]
-    return bool(_PAST.search(clause)) and not _NOW.search(clause)
+    is_over = _PAST.search(clause) or _OVER.search(text, end)
+    return bool(is_over) and not _NOW.search(clause)
+
+
+def is_now(text: str) -> bool:
+    """Whether a text says of anything that it is so now, or again."""
+    return bool(_NOW.search(text) or _BACK.search(text))
 
 
 def is_coercive(sentence: str) -> bool:

@@ -18,7 +18,7 @@ def _cue(code: str, kind: str, unless: str, *alternatives: str, latin: bool = Tr
     """Return a T3 cue: one of the alternatives, in a turn without a word of ``unless``."""
     edge = r"(?<![a-z])(?:{})(?![a-z])" if latin else "(?:{})"
     words = edge.format("|".join(alternatives))
-    return Cue(code, "T3", kind, "self", re.compile(f"^(?!.*{edge.format(unless)}).*?{words}", re.DOTALL))
+    return Cue(code, "T3", kind, "self", re.compile(f"^(?!.*{edge.format(unless)}).*?(?P<core>{words})", re.DOTALL))
 
 
 _DAY: Final = r"(?:tonight|tomorrow|(?:on |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|this weekend|when (?:the house|everyone|everybody|they|he|she)(?:'s| is| are| goes?) (?:asleep|out|away|gone|to bed|quiet|empty))"
