@@ -14,9 +14,10 @@ from redaction.commonest import common_zh, is_common_before_title
 from redaction.lexicon import ordinary_zh
 from redaction.names.chat_zh import ChineseChatModel
 from redaction.names.decode import decode_ends
-from redaction.names.nicknames import NEVER, NOBODY, TITLE_AFTER, TITLE_AT_END, find_nicknames
+from redaction.names.nicknames import NEVER, NOBODY, TITLE_AFTER, TITLE_AT_END, find_nicknames, is_thanked
 from redaction.names.spans import NameSpan
 from redaction.names.surnames import SURNAMES
+from redaction.names.things_zh import is_of_a_thing_zh
 from redaction.names.weights import load_weights
 from redaction.roster.nobody_zh import FIRMS_ZH
 
@@ -67,9 +68,13 @@ def _all_spans(text: str, likely: Any) -> Iterator[NameSpan]:
     for span in decode_ends(likely, limit, "chat"):
         if text[span.start : span.end + 1] in NOBODY:
             continue  # 小红|书
+        if is_of_a_thing_zh(text, span.start, span.end):
+            continue
         if _may_be_name(text[span.start : span.end]) and not _is_doubling(text, span) and not _is_measured(text, span):
             yield from _split_doubled(text, _with_title(text, span))
     for span in find_nicknames(text):
+        if span.source == "nickname" and is_of_a_thing_zh(text, span.start, span.end):
+            continue
         if text[span.end - 1] == "酱" or 1 - likely[span.start : span.end, 0].min() > _NICKNAME_LIMIT:
             yield span
 
@@ -111,6 +116,7 @@ def _may_be_name(name: str) -> bool:
         and name[-1] not in _NO_END
         and name not in common_zh()
         and _DEGREE.search(name) is None
+        and not is_thanked(name)
         and 1 < len(name) <= 12
         and sum(c.isalpha() for c in name) > 1
     )

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["DOUBTED", "SLANG_TOO", "TWO_LETTERS"]
+from redaction.names.things import borne_things
+
+__all__ = ["BORNE", "DOUBTED", "SLANG_TOO", "TWO_LETTERS"]
 
 _FIRMS_AND_PEOPLES: Final = (
-    "africa aldi aloha amen america arab asia audi bentley berlin brazil britain canada china christian danish dutch easter egypt eid "
-    "england english ferrari france french german germany hindi hindu honda india iran ireland israel italy kenya london malaysia mba "
-    "merci muslim nissan norway paris persian porsche ramadan salaam scotland sephora shalom shein siri syria thai urdu wales wendys "
-    "york zara zulu"
+    "aldi bentley christian danish dutch english ferrari french german hindi hindu honda mba muslim nissan persian porsche sephora shein thai urdu wendys "
+    "zara zulu"
+)
+_OTHERS: Final = (
+    "africa alexa aloha amen america arab asia audi berlin brazil britain canada china easter egypt eid england france germany india iran ireland israel "
+    "italy kenya london malaysia merci norway paris ramadan salaam scotland shalom siri syria wales york"
 )
 SLANG_TOO: Final = frozenset(
     "aiya bae bai darl darling den edu gal hai hoover imma kana liao neva noe oki rem sem shant sia sian telly urs wil xian yar".split()
@@ -23,5 +27,7 @@ SLANG_TOO: Final = frozenset(
 TWO_LETTERS: Final = frozenset(
     "aj al bj bo cj cy ed ej jb jd jj jo jt kc kj li lu mj mo oz pj rb rj tj vi vu vy wu xi xu yu zo".split()
 )
-DOUBTED: Final = frozenset(_FIRMS_AND_PEOPLES.split()) | SLANG_TOO | TWO_LETTERS
+BORNE: Final = frozenset(_FIRMS_AND_PEOPLES.split())
+"""Firms and peoples by which people are called so often that ``Zara said`` is somebody."""
+DOUBTED: Final = BORNE | frozenset(_OTHERS.split()) | SLANG_TOO | TWO_LETTERS | borne_things()
 """All of them, as they are looked up."""

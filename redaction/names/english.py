@@ -23,9 +23,10 @@ from redaction.names.nobody import is_nobody
 from redaction.names.slang import is_slang
 from redaction.names.spans import NameSpan
 from redaction.names.surnames import SURNAMES
+from redaction.names.tongues import is_foreign, is_foreign_word, is_of_the_year
 from redaction.names.weights import load_weights
 from redaction.names.words import tokenize
-from redaction.roster.doubted import is_introduced
+from redaction.roster.doubted import acts_in_public, is_introduced
 from redaction.roster.evidence import begins_sentence, is_about, is_before_place
 from redaction.roster.uses import Use, classify_use
 
@@ -243,13 +244,17 @@ def _is_thing(text: str, span: NameSpan) -> bool:
     if not name.isalpha():
         return False
     plain = plain_letters(name.lower())
-    if is_nobody(name):
+    if is_nobody(name) or is_of_the_year(text, span.start, span.end):
         return True
     if plain in DOUBTED:
+        if acts_in_public(plain, text, span.start, span.end) and not is_introduced(text, span.start, span.end):
+            return True
         use = classify_use(plain, text, span.start, span.end)
         return use is not Use.SOMEBODY and (use is Use.COMMON or span.score < _SURE_OF_A_DOUBTED)
     if plain in given_names():
         return False
+    if _is_word_of_a_foreign_text(name, text, span):
+        return True
     if len(name) < _SHORTEST_SMALL and name.islower():
         return classify_use(plain, text, span.start, span.end) is not Use.SOMEBODY
     shown = name[0].isupper() and not begins_sentence(text, span.start)
@@ -258,6 +263,13 @@ def _is_thing(text: str, span: NameSpan) -> bool:
     before = text[max(0, span.start - 7) : span.start].lower().split()
     article = bool(before) and text[span.start - 1] == " " and before[-1] in _STRANGE_WITH_ARTICLE
     return article and plain not in world_names() and not _is_about(text, span.end)
+
+
+def _is_word_of_a_foreign_text(name: str, text: str, span: NameSpan) -> bool:
+    """Whether a word is strange for being German, French or Spanish, and no known name."""
+    if not (name.islower() or span.score < _SURE_OF_A_DOUBTED) or not is_foreign(text):
+        return False
+    return is_foreign_word(name.lower()) or plain_letters(name.lower()) not in world_names()
 
 
 def _is_about(text: str, end: int) -> bool:

@@ -21,7 +21,7 @@ _TO: Final = frozenset(
 )  # fmt: skip
 _DOES: Final = frozenset(
     "said says told asked texted phoned rang cried laughed invited cheated kissed hates loves lied wants wanted thinks thought knows knew lives works smiled slept "
-    "promised apologised apologized dumped messaged replied moved isnt isn wasnt wasn doesnt doesn didnt didn hasnt hasn reckons".split()
+    "promised apologised apologized dumped messaged replied moved puked vomited drove paid punched stole borrowed fancies fancied fainted graduated proposed snored cooked owes isnt isn wasnt wasn doesnt doesn didnt didn hasnt hasn reckons".split()
 )  # fmt: skip
 _IS_A: Final = frozenset(
     "coming pregnant angry crying upset drunk asleep moving leaving getting jealous being sick hungover fuming livid annoyed late here home".split()

@@ -15,14 +15,15 @@ __all__ = [
     "is_of_the_world",
     "list_world_bits",
     "plain_words",
+    "surnames",
     "world_names",
 ]
 
 WORLD_BITS: Final = 2
 _FINAL: Final = "iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u"
 _PINYIN: Final = re.compile(f"(?=.{{5,12}}$)(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:{_FINAL})){{2,3}}")  # xueying
-_GIVEN, _PLAIN = 2, 6
-"""The places of "is a given name" and "is a word in small letters" among the list bits of the model."""
+_GIVEN, _SURNAME, _PLAIN = 2, 5, 6
+"""The places of "is a given name", "is a surname" and "is a word in small letters" among the list bits of the model."""
 
 
 @cache
@@ -63,6 +64,12 @@ def plain_words() -> frozenset[str]:
 def given_and_plain() -> frozenset[str]:
     """Return given names of the census that are English words in small letters too: ``grace``, ``mark``."""
     return _load_words(_PLAIN, _GIVEN)
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Return the commonest surnames of the census of the United States in small letters."""
+    return _load_words(_SURNAME)
 
 
 def _load_words(*places: int) -> frozenset[str]:

@@ -12,7 +12,7 @@ from typing import Final
 from redaction.names.spans import NameSpan
 from redaction.names.surnames import DOUBLE, SURNAMES
 
-__all__ = ["NEVER", "NOBODY", "TITLE_AFTER", "TITLE_AT_END", "find_nicknames"]
+__all__ = ["NEVER", "NOBODY", "TITLE_AFTER", "TITLE_AT_END", "find_nicknames", "is_thanked"]
 
 _H: Final = r"[\u4e00-\u9fff]"
 _S: Final = f"[{''.join(sorted(SURNAMES))}]"
@@ -26,6 +26,9 @@ _TITLED: Final = re.compile(f"(?:{'|'.join(DOUBLE)}|{_S})(?:{_H}{{0,2}}?)(?:{_TI
 _SHORT_TITLED: Final = re.compile(
     f"(?:{'|'.join(DOUBLE)}|(?:(?<=[和跟给找叫让问约见是把被对的，。！？、 @])|^)(?:{_S}|阿{_H}|小{_H}))[{_AFTER}](?!{_H}?[们])"
 )
+_THANKED: Final = re.compile(
+    "[谢早安晚好乐苦辛]?[谢早安好苦乐][啦呀了哦喽咯您你]"
+)  # 谢啦老板 is said to a trade, not to a Mr 谢
 _DEAR: Final = re.compile(f"({_H})\\1酱|[小阿]{_H}酱")  # 花花酱, 小雨酱; but 花生酱
 _CALLED: Final = re.compile(
     f"(?:我叫|他叫|她叫|名叫|叫做|名字是|外号|小名)\\s?({_H}{{2,4}}?)(?=[，。！？,.!?\\s]|的|$)"
@@ -268,11 +271,16 @@ MAYBE: Final = frozenset(
 NEVER: Final = NOBODY | MAYBE
 
 
+def is_thanked(name: str) -> bool:
+    """Whether a word of thanks or greeting with a particle stands where the name before a title does: ``谢啦老板``."""
+    return _THANKED.match(name) is not None
+
+
 def find_nicknames(text: str) -> Iterator[NameSpan]:
     """Yield the nicknames in a text; they may overlap."""
     for pattern, score in ((_NICKNAME, 0.7), (_TITLED, 0.85), (_SHORT_TITLED, 0.7)):
         for match in pattern.finditer(text):
-            if match.group() not in NEVER:
+            if match.group() not in NEVER and not is_thanked(match.group()):
                 yield NameSpan(match.start(), match.end(), score, "nickname")
     for match in _DEAR.finditer(text):
         yield NameSpan(match.start(), match.end(), 0.85, "called")

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from redaction.names.doubted import DOUBTED
+from redaction.names.letters import plain_letters
+from redaction.names.things import pure_things
 
 __all__ = ["NOT_ASKED", "is_nobody"]
 
@@ -49,5 +51,5 @@ _NOBODY: Final = (
 
 def is_nobody(word: str) -> bool:
     """Return whether a word names no person, however it is written."""
-    plain = word.lower().replace("’", "'").removesuffix("'s")
-    return plain in _NOBODY
+    plain = plain_letters(word.lower()).replace("’", "'").removesuffix("'s")
+    return plain in _NOBODY or plain in pure_things()

@@ -130,6 +130,13 @@ PATTERNS: Final = (
     Pattern(  # a flat of Singapore
         "ADDRESS", re.compile(r"(?<![\w#])#\d{2}-\d{2,4}[A-Z]?" + RIGHT), 0.9, gate=_OF_A_FLAT
     ),
+    Pattern(  # with nothing but a word of place before it
+        "ADDRESS",
+        re.compile(r"\b(?:at|in|to|is|it['’]?s|i['’]?m|we['’]?re) (#\d{2}-\d{2,4}[A-Z]?)" + RIGHT, re.I),
+        0.8,
+        group=1,
+        gate=make_gate(" #", digit=True),
+    ),
     Pattern(
         "ADDRESS",
         re.compile(

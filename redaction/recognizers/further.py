@@ -162,6 +162,17 @@ _SECRETS: Final = (
         group=1,
         gate=_ABOUT_CODES,
     ),
+    Pattern(  # "they texted me 482910": six digits and no thing that is counted
+        "ONE_TIME_CODE",
+        re.compile(
+            r"\b(?:it|they|app|site|website|bank|thing) (?:just |only |already |finally )?(?:texted|sms['’]?d|messaged|emailed)(?: (?:me|us|you|u))?"
+            r"(?:[,:;]| [-–])? ?(?:it['’]?s |its |says )?([A-Z]?-?\d{6})(?=\s*(?:$|[.!?,]))",
+            re.I,
+        ),
+        0.8,
+        group=1,
+        gate=make_gate("texted", "sms", "messaged", "emailed", digit=True),
+    ),
     Pattern(  # a password said in passing
         "SECRET",
         re.compile(
@@ -260,11 +271,23 @@ _NUMBERS: Final = (
     ),
 )
 
+_CHILDREN_ZH: Final = "(?:儿子|女儿|孩子|小孩|宝宝|[大小二]宝|娃[儿娃]?|囡囡|囝囝|妞妞|闺女|[侄姪]子|[侄姪]女|外甥女?|孙子|孙女|外孙女?|双胞胎|龙凤胎)"
+
 _LIFE: Final = (
+    Pattern(  # the feasts of a first month and of a hundred days tell the age as well
+        "CHILD_AGE",
+        re.compile(
+            rf"{_CHILDREN_ZH}(?:今[天年]|明天|昨天|都|已经|就|快|也|要|才|刚刚?|过){{0,3}}(满月|百[天日]|周岁)(?=了|啦|[，。！？,.!?~\s]|$)"
+        ),
+        0.8,
+        group=1,
+        gate=make_gate("满月", "百天", "百日", "周岁"),
+    ),
     Pattern(
         "CHILD_AGE",
         re.compile(
-            r"(?:儿子|女儿|孩子|小孩|宝宝|娃|闺女|[侄姪]子|[侄姪]女|外甥女?|孙子|孙女)(?:[，,]|现在|今[天年]|这个?月|才|刚刚?|满|已经|都|快|有|是|也|还|差不多|大概|马上|就要){0,4}((?:\d{1,2}|十?[一二两三四五六七八九十])个半?月)(?=大|龄|了|啦|[，。！？,.!?~\s]|$|的时候)"
+            rf"{_CHILDREN_ZH}(?:[，,]|现在|今[天年]|这个?月|才|刚刚?|出生|生下来|满|已经|都|快|有|是|也|还|差不多|大概|马上|就要)"
+            r"{0,4}((?:\d{1,2}|十?[一二两三四五六七八九十])个半?月)(?=大|龄|了|啦|[，。！？,.!?~\s]|$|的时候)"
         ),
         0.85,
         group=1,

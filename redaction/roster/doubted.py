@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from redaction.names.doubted import SLANG_TOO, TWO_LETTERS
+from redaction.names.doubted import BORNE, SLANG_TOO, TWO_LETTERS
+from redaction.names.things import borne_things, is_place
 from redaction.roster.evidence import begins_sentence
 
-__all__ = ["is_introduced", "is_met", "is_of_a_thing"]
+__all__ = ["ASSISTANTS", "acts_in_public", "is_introduced", "is_met", "is_of_a_thing"]
 
 _KIN: Final = (
     r"(?:flatmate|roommate|housemate|friend|mate|bestie|boss|colleague|coworker|cousin|neighbou?r|niece|nephew|girlfriend|boyfriend|husband|wife|son|daughter|"
@@ -25,7 +26,7 @@ _INTRODUCED: Final = re.compile(
 )
 _GOES_ON: Final = re.compile(
     r"(?:['’]s\b|\s*(?:[.,!?…~)]|$)| (?:is|was|isn'?t|wasn'?t|has|had|hasn'?t|did|didn'?t|does|doesn'?t|will|won'?t|would|can|can'?t|could|and|who|but|so|when|just|also|said|says|told|asked|"
-    r"came|comes|got|gets|went|goes|gave|lives|works|thinks|thought|wants|wanted|knows|knew|left|moved|called|texted|to|for|about|if|that|at|in|on|with|from|again|yesterday|today|tonight)\b)",
+    r"came|comes|got|gets|went|goes|gave|lives|works|thinks|thought|wants|wanted|knows|knew|left|moved|called|texted|turn(?:s|ed)|cried|cries|slept|sleeps|never|always|still|really|keeps|kept|loves|hates|likes|needs?|made|took|ate|drinks|drank|broke|won|lost|married|died|fell|hasn|had|may|might|must|should|to|for|about|if|that|at|in|on|with|from|again|yesterday|today|tonight)\b)",
     re.IGNORECASE,
 )
 _MANY_AFTER: Final = re.compile(
@@ -36,14 +37,41 @@ _MANY_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 _THING_BEFORE: Final = re.compile(
-    r"\b(?:at|in|into|near|inside|via|from|across|through|around|outside|visit(?:ed|ing)?|fl(?:y|ew|ying) to|(?:go(?:ing|es)?|went|been|trip|trips|mov(?:e|ed|ing)|back|get|dr(?:ive|ove|iving)|travel(?:l?ed|l?ing)?|tickets?|train|bus|road|way) to|speaks?|speaking|learn(?:ing|t|ed)?|study(?:ing)?|studied|"
+    r"\b(?:at|in|into|near|inside|via|from|across|through|around|outside|visit(?:ed|ing)?|fl(?:y|ew|ying) to|(?:go(?:ing|es)?|went|been|trip|trips|mov(?:e|ed|ing)|back|get|dr(?:ive|ove|iving)|travel(?:l?ed|l?ing)?|tickets?|flights?|holidays?|ferry|train|bus|road|way) to|speaks?|speaking|learn(?:ing|t|ed)?|study(?:ing)?|studied|"
     r"buy(?:ing)?|bought|drives?|driving|drove|wear(?:ing)?|wore|eat(?:ing)?|ate|half|part|i'?m|im|he'?s|she'?s|they'?re|we'?re|you'?re|(?:is|are|was|were|being) (?:a |so |very |not )?|is there|there'?s|the|an?|this|that|these|those|"
-    r"my|your|ur|our|his|her|their|some|any|no|every|new|old|real|best|good|proper|fast|super|happy|merry) \Z",
+    r"my|your|ur|our|his|her|their|some|any|no|every|new|old|real|best|good|proper|fast|super|happy|merry|beat|beats|lost to|played|support(?:s|ed|ing)?|than|order(?:ed|ing)?|drink(?:s|ing)?|drank|"
+    r"cook(?:ed|ing)?|bak(?:e|ed|ing)|play(?:s|ing)?|watch(?:ed|ing)?|listen(?:ed|ing)? to|finish(?:ed)?|stream(?:ed|ing)?|download(?:ed)?|install(?:ed)?|"
+    r"im|am|beim|zum|zur|vom|nach|aus|der|die|das|den|dem|le|les|du|des|au|aux|el|los|del|al) \Z",
     re.IGNORECASE,
 )
-_ASSISTANT: Final = re.compile(
-    r",? (?:set|what|what's|play|call|turn|remind|add|open|how|where|who|is it|can you|send|read|stop)\b", re.IGNORECASE
+ASSISTANTS: Final = frozenset(["siri", "alexa", "cortana", "bixby"])
+_ASSISTS: Final = re.compile(
+    r",? (?:(?:just|always|never|still|keeps?|kept|won'?t|can'?t|doesn'?t|didn'?t|please) )*(?:set|what|what's|play(?:s|ed|ing)?|call|turn(?:s|ed|ing)?|remind(?:s|ed|ing)?|add(?:s|ed)?|"
+    r"open|how|where|who|is it|can you|send|read(?:s|ing)?|stop(?:s|ped)?|(?:told|tells)(?! (?:me|us) (?:everything|all\b|about (?:her|him)))|tell|said|says|saying|thinks|thought|knows?|heard|hears?|wants?|understands?|answers?|answered|order(?:s|ed)?|"
+    r"listen(?:s|ing)?|is (?:broken|down|off|on|not|listening|so (?:dumb|slow|stupid)))\b|[!?.]*$",
+    re.IGNORECASE,
 )
+_HEY: Final = re.compile(r"(?:\b(?:hey|hi|ok|okay|ask(?:ed)?|my|the|our|via|using|use) |^)\Z", re.IGNORECASE)
+# What countries, teams, firms and feasts do as well as people: they say, want, cry and come early. She and he are people.
+_ACTS: Final = (
+    r"(?:said|says|asked|asks|told|tells|thinks?|thought|wants?|wanted|knows?|knew|cried|cry|cries|laughed|lied|lies|promised|wrote|apologi[sz]ed|smiled|slept|hates?|loves?|misses|won|lost|"
+    r"broke up|came|comes?|coming|left|arrived|arrives|stayed|lives|lived|works|worked|sang|danced|waved|stood|is (?:angry|upset|crying|asleep|drunk|being|so|late|sick|coming)|was (?:angry|upset|asleep|drunk|being|so|late|sick)|"
+    r"(?:didn'?t|doesn'?t|hasn'?t|won'?t|isn'?t|wasn'?t))"
+)
+_PUBLIC: Final = re.compile(
+    rf"(?:,? (?:please|come on)|,? (?:(?:just|also|never|always|still|really|only|finally) )?{_ACTS}(?! (?:me|u|you|him|her|us)\b))\b",
+    re.IGNORECASE,
+)
+_SERVES: Final = re.compile(
+    r" (?:(?:just|also|never|always|still|really|only|finally) )?(?:told|asked|texted|called|phoned|rang|messaged|invited|wants?|wanted|knows?|knew|loves?|hates?|lied to) (?:me|us|you|u|everyone)\b(?! (?:everything|all\b|about (?:her|him)))",
+    re.IGNORECASE,
+)
+_OF_PLACES: Final = re.compile(
+    r" (?:is|was|looks|looked|feels|felt|gets|got) (?:\w+ )?(?:hot|hotter|cold|colder|wet|rainy|gr[ea]y|windy|sunny|warm|warmer|humid|freezing|boiling|packed|expensive|cheap|cheaper|far|flooded|"
+    r"(?:beautiful|gorgeous|amazing|lovely|dead|empty|busy|crowded|worse|better)(?=\W|$)(?! (?:to|at|in bed)\b))",
+    re.IGNORECASE,
+)
+_SHE_OR_HE: Final = re.compile(r"[^.!?]{0,60}?\b(?:s?he|her|hers|him|his|s?he'?[sd])\b", re.IGNORECASE)
 _MET: Final = re.compile(
     r" (?:came|comes|come|coming|left|lives|lived|works|worked|sat|stayed|stays|stood|drove|arrived|waved|snored|sneezed|hugged|danced|sang|cooked)(?: (?:over|round|home|back|along|too|here|there|with|up|at|in|to|early|late|me|us|him|her|next|by|out)\b|\s*[.,!?]|$)",
     re.IGNORECASE,
@@ -69,6 +97,8 @@ def is_of_a_thing(name: str, text: str, start: int, end: int) -> bool:
         return text[start].islower() and _is_thing_before(text, start)
     if name in SLANG_TOO:
         return text[start].islower() or begins_sentence(text, start)
+    if name in ASSISTANTS and acts_in_public(name, text, start, end):
+        return True
     return _is_thing_before(text, start) or _MANY_AFTER.match(text, end) is not None
 
 
@@ -80,9 +110,26 @@ def is_met(name: str, text: str, start: int, end: int, is_somebody: Callable[[],
         return text[start].isupper() or name not in SLANG_TOO or name in _SMALL_TOO
     if _MANY_AFTER.match(text, end) or (name in SLANG_TOO and text[start].islower() and name not in _SMALL_TOO):
         return False
-    if name == "siri" and (_ASSISTANT.match(text, end) or text[:start].lower().endswith(("hey ", "hi ", "ok "))):
+    if acts_in_public(name, text, start, end):
         return False
     return is_somebody() or (_MET.match(text, end) is not None and not _is_thing_before(text, start))
+
+
+def acts_in_public(name: str, text: str, start: int, end: int) -> bool:
+    """Whether a doubted word does what its thing or place does, and nothing that only somebody of the chat does."""
+    if _SHE_OR_HE.match(text, end):
+        return False
+    if name in ASSISTANTS:
+        return _ASSISTS.match(text, end) is not None or (
+            _HEY.search(text, max(0, start - _REACH), start) is not None and start > 0
+        )
+    if name in BORNE or name in SLANG_TOO or name in TWO_LETTERS:
+        return False
+    if is_place(name) and _OF_PLACES.match(text, end):
+        return True
+    if _PUBLIC.match(text, end):
+        return True
+    return name in borne_things() and not is_place(name) and _SERVES.match(text, end) is not None
 
 
 def _is_thing_before(text: str, start: int) -> bool:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final
 
 from redaction.lexicon import ordinary_zh
+from redaction.names.things_zh import things_zh
 from redaction.roster.word_names import WORD_ZH
 
 __all__ = ["FIRMS_ZH", "is_nobody_zh"]
@@ -50,6 +51,6 @@ _NAMES: Final = frozenset(
 @cache
 def is_nobody_zh(word: str) -> bool:
     """Whether a word is nobody's name wherever it stands, unless somebody is called so."""
-    if word in _LISTED:
+    if word in _LISTED or (word in things_zh() and word not in WORD_ZH):
         return True
     return len(word) > 1 and word[-1] in _LAST and word in ordinary_zh() and word not in WORD_ZH and word not in _NAMES

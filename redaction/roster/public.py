@@ -25,7 +25,7 @@ _FAME: Final = re.compile(
     r"\b(?:songs?|albums?|singles?|concerts?|gigs?|tours?|tickets?|lyrics|movies?|films?|shows?|episodes?|seasons?|series|listen(?:ed|ing)?|playlist|spotify|"
     r"fans?|stan|awards?|grammys?|oscars?|elections?|president|vote[ds]?|voting|news|interview|novels?|books?|plays|poems?|paintings?|cover(?:ed)?|music|singer|"
     r"actor|actress|celebrity|match|goals?|scored|team|matchday|biography|documentary|trailer|netflix|quotes?|remix|vinyl|radio)\b"
-    r"|歌|唱|专辑|电影|电视剧|粉丝|新闻|总统|总裁|发布会|小说|动画|动漫|漫画|演员|演的|主演|综艺|明星|偶像|微博|直播|热搜|代言|导演|音乐|诗|课文|历史|剧|书里|手机|小米|语录",
+    r"|歌|唱|专辑|电影|电视剧|粉丝|新闻|总统|总裁|发布会|小说|动画|动漫|漫画|演员|演的|主演|综艺|明星|偶像|微博|直播|热搜|代言|导演|音乐|诗|课文|历史|剧|书里|手机|小米|语录|视频|直播|博主|网红|频道|停更|进球|输了|赢了|夺冠|退役|球迷|球星",
     re.IGNORECASE,
 )
 _OURS: Final = (

@@ -26,7 +26,9 @@ ORDINARY = [
     "see you 5@home", "react18@latest", "My Apt. is small", "a New Cd. is out", "Plaza Mayor 2019 was fun",
     "calle y 5", "100 people parade", "30 minute parade", "Il est né en l'an 2000", "la rue est à 5 minutes",
     "le 5 mai 2020", "Chapitre 123456", "En 2019 on était 12", "rendez-vous à 14h30", "去楼下超市，买点菜做饭",
-    "在家门口酒吧，没做什么", "去了商场了，做指甲", "在大学的时候做兼职",
+    "在家门口酒吧，没做什么", "it texted me 3 times", "they sent us 20 messages", "i am at #1 in the chart",
+    "we are at 08-12", "女儿出生三个月后我们搬家了", "娃儿等了四个月", "小宝用了两个月的车", "满月那天很美",
+    "娃的课上了三个月", "孩子百天宴在哪办", "it just cost me: 2000", "去了商场了，做指甲", "在大学的时候做兼职",
 ]  # fmt: skip
 IDENTIFIERS = [
     ("ich wohne Am Kleinen Anger 9", "Kleinen Anger"), ("Adresse: Unter den Linden 77", "Linden 77"),
@@ -43,6 +45,11 @@ IDENTIFIERS = [
     ("fe80::1ff:fe23:4567:890a", "fe80::1ff"), ("divya.k@oksbi", "divya.k"), ("Calle de la Luna 31", "Luna 31"),
     ("İnönü Caddesi No: 8", "Caddesi No: 8"), ("im at 7 pembury mews", "7 pembury mews"),
     ("他在蓝海科技上班", "蓝海科技"), ("入职了蓝海科技", "蓝海科技"),
+    ("it just texted me: 482910", "482910"), ("they texted me 482910", "482910"),
+    ("he's at #08-124", "#08-124"), ("come to #03-21", "#03-21"), ("i live at #12-345", "#12-345"),
+    ("娃儿才四个月", "四个月"), ("女儿出生三个月", "三个月"), ("娃刚出生两个月", "两个月"), ("小宝六个月了", "六个月"),
+    ("宝宝快八个月了", "八个月"), ("我家娃两岁半", "两岁半"), ("她儿子今年上三年级，九岁", "九岁"), ("寶寶才四個月", "四個月"),
+    ("女兒出生三個月", "三個月"), ("娃儿都一岁多了", "一岁"), ("囡囡百天了", "百天"), ("宝宝刚满月", "满月"),
 ]  # fmt: skip
 
 
