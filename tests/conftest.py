@@ -12,7 +12,7 @@ from hypothesis import settings
 from exskill.core import network_guard
 from exskill.core.i18n import set_language
 from exskill.locale.update import compile_catalogues
-from tests.derivations import RememberingArgon2id, RememberingScrypt
+from tests.remembered import RememberingArgon2id, RememberingScrypt
 from vault import kdf
 from vault.age import file
 

@@ -16,6 +16,7 @@ from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import LazyGroup, Option, use_language
 from exskill.cli.framework.home import show_home
+from exskill.cli.framework.one_of import OneOf
 from exskill.core import i18n, paths
 from exskill.core.config_file import Config, read_config
 from exskill.core.errors import Cancelled, ExskillError, UsageError, VaultDamaged
@@ -118,7 +119,7 @@ class Start:
     "--lang",
     cls=Option,
     envvar="EXSKILL_LANG",
-    type=click.Choice(i18n.LANGUAGES),
+    type=OneOf(i18n.LANGUAGES),
     help=N_("Language of everything shown."),
 )
 @click.option(

@@ -12,7 +12,7 @@ from typing import Final
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from exskill.core.errors import ExskillError, SafetyStop, WrongPassphrase
@@ -61,6 +61,7 @@ SCREENS: Final = (
     Screen("POST", "/lock", "door:lock", Needs.NOTHING),
     Screen("POST", "/leave", "door:leave", Needs.NOTHING),
     Screen("POST", "/language", "door:choose_language", Needs.NOTHING),
+    Screen("GET", "/answer", "door:show_answer", Needs.NOTHING),
     Screen("GET", "/bring", "bring:show_bring", Needs.WORKING),
     Screen("POST", "/bring/files", "bring:take_files"),
     Screen("POST", "/bring/answer", "bring:answer", Needs.WORKING),
@@ -87,7 +88,6 @@ SCREENS: Final = (
     Screen("POST", "/portrait/undo", "portrait:undo"),
     Screen("GET", "/timeline", "messages:show_messages"),
     Screen("POST", "/timeline/search", "messages:show_found"),
-    Screen("GET", "/found", "messages:show_last_found"),
     Screen("GET", "/year", "year:show_year"),
     Screen("GET", "/forget", "forget:ask_forget"),
     Screen("POST", "/forget/look", "forget:show_plan"),
@@ -131,6 +131,7 @@ SCREENS: Final = (
     Screen("POST", "/week/answer", "week:answer"),
     Screen("GET", "/farewell", "session:show_farewell"),
 )
+_AT_ONCE: Final = ("/enter", "/leave")  # they hold nothing that was typed, and after the second nobody answers any more
 _TYPES: Final = {"style.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
 
 
@@ -169,11 +170,26 @@ def _make_endpoint(desk: Desk, screen: Screen) -> Callable[[Request], Awaitable[
         try:
             form = await read_form(request) if screen.method == "POST" else Form()
         except ExskillError as error:
-            return _show_error(Visit(desk, Form(), {}, {}), error)
+            return _set_aside(screen, desk, _show_error(Visit(desk, Form(), {}, {}), error))
         visit = Visit(desk, form, dict(request.query_params), dict(request.path_params))
-        return await run_in_threadpool(_call_handler, screen, visit)
+        return _set_aside(screen, desk, await run_in_threadpool(_call_handler, screen, visit))
 
     return serve
+
+
+def _set_aside(screen: Screen, desk: Desk, answer: Response) -> Response:
+    """Keep the page that answers a form for a look from another address; any other answer goes out as it is.
+
+    A browser's history and its file of open tabs keep what was sent to the address that is shown, typed words included.
+    """
+    if screen.method != "POST" or screen.path in _AT_ONCE:
+        return answer
+    desk.answered = None
+    if not isinstance(answer, HTMLResponse):
+        return answer
+    desk.answered = bytes(answer.body), answer.status_code
+    kept = {name: value for name, value in answer.headers.items() if name not in ("content-length", "content-type")}
+    return RedirectResponse("/answer", status_code=303, headers=kept)
 
 
 def _call_handler(screen: Screen, visit: Visit) -> Response:

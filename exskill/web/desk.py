@@ -73,7 +73,9 @@ class Desk:
     fresh_code: NewCode | None = None
     shown_costs: frozenset[str] = frozenset()  # the sentences of the last screen that say what beginning anew costs
     ends_soon: tuple[str, ...] | None = None
-    found_page: str = ""  # what was found for something typed, until the next or the lock
+    answered: tuple[bytes, int] | None = (
+        None  # the page and status that a form was answered with, until the next or the lock
+    )
     shown_code: str = ""  # a recovery code that is on the screen until it is known to be on paper
     _tries: int = 0
     _shut_until: float = 0.0
@@ -142,7 +144,7 @@ class Desk:
         if self.held is not None:
             self.held.wipe()
             self.held = None
-        self.shown_code, self.fresh_code, self.found_page = "", None, ""
+        self.shown_code, self.fresh_code, self.answered = "", None, None
         self._messages = self.ends_soon = None
         with self.lock:
             store, self.store = self.store, None
@@ -171,7 +173,7 @@ class Desk:
     def forget_reading(self) -> None:
         """Drop the loaded messages and dates, because what is stored or permitted has changed."""
         self._messages = self.ends_soon = None
-        self.found_page = ""
+        self.answered = None
 
     def touch(self) -> None:
         """Somebody is here: the vault locks itself only after ten minutes without anybody."""

@@ -28,11 +28,6 @@ class Visit:
         """Answer with a page."""
         return HTMLResponse(render_page(template, desk=self.desk, **values), status_code=status)
 
-    def show_found(self, template: str, **values: Any) -> Response:
-        """Answer something typed with a page of another address: a browser keeps what was sent to the address that it shows."""
-        self.desk.found_page = render_page(template, desk=self.desk, **values)
-        return self.go("/found")
-
     def go(self, path: str) -> Response:
         """Answer with another page to load; nothing is sent twice by a reload."""
         return RedirectResponse(path, status_code=303)

@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 
 from exskill.cli.root import run
+from tests.remembered import remembered_vectors
 from vault import kdf
 
+__all__ = ["remembered_vectors"]
 PASSPHRASE = "correct horse battery"
 CHAT = Path(__file__).resolve().parents[2] / "exskill" / "demo" / "chat.txt"
 

@@ -46,6 +46,16 @@ def test_a_misspelled_command_is_answered_by_the_right_one(cli: Cli, word: str, 
     assert find_similar(word, [name for name, _t, _s in COMMANDS])[0] == meant
 
 
+def test_a_misspelled_choice_and_a_missing_file_are_named(cli: Cli, tmp_path: Path) -> None:
+    done = cli("session", "start", "waev")
+    assert done.code == 2
+    assert "did you mean wave?" in done.err
+    assert "s6" not in done.err.lower()  # a name of our own, for nobody to type
+    gone = cli("import", "--redact", "-n", str(tmp_path / "no chat.txt"))
+    assert gone.code == 2
+    assert "no chat.txt" in gone.err
+
+
 @pytest.mark.parametrize(
     "typed", ["{}", "'{}'", '"{}"', "  {}  ", "file://{}"], ids=["plain", "single", "double", "spaces", "address"]
 )

@@ -90,7 +90,11 @@ class Page:
             Origin=self.origin,
             Sec_Fetch_Site="same-origin",
         )
-        return self.get("/found") if answer.headers.get("location") == "/found" else answer
+        return self.follow(answer)
+
+    def follow(self, answer: Answer) -> Answer:
+        """Go where a form is answered, as a browser does."""
+        return self.get("/answer") if answer.headers.get("location") == "/answer" else answer
 
     def upload(self, files: Mapping[str, bytes]) -> Answer:
         boundary = "boundary-of-a-test"
@@ -100,7 +104,7 @@ class Page:
             + b"\r\n"
             for name, data in files.items()
         ]
-        return self.ask(
+        answer = self.ask(
             "POST",
             "/bring/files",
             b"".join(parts) + f"--{boundary}--\r\n".encode(),
@@ -109,6 +113,7 @@ class Page:
             Origin=self.origin,
             Sec_Fetch_Site="same-origin",
         )
+        return self.follow(answer)
 
     def with_vault(self) -> Page:
         fields = {"adult": "yes", "country": "GB", "passphrase": PASSPHRASE, "again": PASSPHRASE}

@@ -127,10 +127,11 @@ def sent(page: Page, path: str, files: dict[str, bytes], fields: dict[str, str])
         + b"\r\n"
         for name, data in files.items()
     ]
-    return page.ask(
+    answer = page.ask(
         "POST", path, b"".join(parts) + f"--{boundary}--\r\n".encode(), Cookie=page.cookie,
         Content_Type=f"multipart/form-data; boundary={boundary}", Origin=page.origin, Sec_Fetch_Site="same-origin",
     )  # fmt: skip
+    return page.follow(answer)
 
 
 def test_a_backup_is_put_back_after_everything_was_destroyed_elsewhere(page: Page, tmp_path: Path) -> None:

@@ -51,6 +51,17 @@ def test_a_new_recovery_code_opens_the_door_once_its_end_was_typed(page: Page) -
     assert is_open(page)
 
 
+def test_a_letter_without_its_day_stays_on_the_paper_and_in_no_address(page: Page) -> None:
+    answer = page.post("/letters/write", {"text": "\nDear <you>", "seal": "day", "day": ""})
+    assert answer.status == 422
+    assert "needs the day" in answer.text
+    assert "\n\nDear &lt;you&gt;</textarea>" in answer.text
+    assert page.get("/answer").text == answer.text  # a reload sends nothing again
+    page.post("/lock")
+    assert page.get("/answer").status == 303
+    assert "Dear" not in page.get("/").text
+
+
 def test_three_wrong_passphrases_make_the_door_slower(page: Page) -> None:
     page.post("/lock")
     for _try in range(3):
@@ -106,7 +117,8 @@ def test_the_echo_is_switched_off_only_after_the_effect_was_shown(page: Page) ->
         "Content_Type": "application/x-www-form-urlencoded",
         "Sec_Fetch_Site": "same-origin",
     }
-    shown = page.ask("POST", "/consent/preview", fields, **headers).text
+    assert page.ask("POST", "/consent/preview", fields, **headers).headers["location"] == "/answer"
+    shown = page.get("/answer").text
     assert "no longer possible" in shown
     assert 'value="persona_chat" checked' in page.get("/consent").text
     page.ask("POST", "/consent/sign", f"{fields}&passphrase={PASSPHRASE.replace(' ', '+')}", **headers)

@@ -11,6 +11,7 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, option
+from exskill.cli.framework.one_of import OneOf
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core.errors import ModelUnavailable, UsageError
 from exskill.core.i18n import N_, _
@@ -90,7 +91,7 @@ def _parse_mapping(_ctx: click.Context, _param: click.Parameter, values: Sequenc
 )
 @option("--from", "since", metavar="DATE", callback=_parse_date, help=N_("Only from this day on."))
 @option("--until", metavar="DATE", callback=_parse_date, help=N_("Only up to this day."))
-@option("--date-order", type=click.Choice(DATE_ORDERS), default="auto", help=N_("Order of day, month and year."))
+@option("--date-order", type=OneOf(DATE_ORDERS), default="auto", help=N_("Order of day, month and year."))
 @option("--encoding", metavar="NAME", help=N_("Text encoding, such as gb18030 or utf-16."))
 @option(
     "--map",

@@ -7,6 +7,7 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, option
+from exskill.cli.framework.one_of import OneOf
 from exskill.cli.root import cli
 from exskill.core.i18n import N_, _
 
@@ -60,7 +61,7 @@ def path(app: App, /, as_json: bool) -> None:
         """
     ),
 )
-@argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@argument("shell", type=OneOf(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print what click generates; nothing is completed from a locked vault."""
     from click.shell_completion import get_completion_class

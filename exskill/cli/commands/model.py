@@ -12,6 +12,7 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, group, option
+from exskill.cli.framework.one_of import OneOf
 from exskill.core.errors import ModelUnavailable, UsageError
 from exskill.core.i18n import N_, _
 from exskill.llm import catalogue, runtime
@@ -153,7 +154,7 @@ def _describe_state(app: App, name: str) -> str:
     ),
 )
 @argument("path", required=False, metavar="[PATH|NAME]")
-@option("--from", "source", type=click.Choice(["ollama", "lmstudio", "gpt4all"]), help=N_("The program that has it."))
+@option("--from", "source", type=OneOf(["ollama", "lmstudio", "gpt4all"]), help=N_("The program that has it."))
 @option("--server", is_flag=True, help=N_("PATH is the socket of a llama-server."))
 @option("--name", metavar="NAME", help=N_("What to call it; the file's name if absent."))
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))

@@ -11,6 +11,7 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import command, option
+from exskill.cli.framework.one_of import OneOf
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import unlock_options
 from exskill.core import i18n
@@ -44,7 +45,7 @@ CHART = "chart"
     ),
 )
 @option("--plain", is_flag=True, help=N_("Sentences instead of a chart, for a screen reader."))
-@option("--picture", type=click.Choice(["svg", "png"]), help=N_("Draw a picture and keep it in the vault."))
+@option("--picture", type=OneOf(["svg", "png"]), help=N_("Draw a picture and keep it in the vault."))
 @option("--out", type=click.Path(path_type=Path), metavar="FILE", help=N_("Write the picture to a new file."))
 @option("--yes", is_flag=True, help=N_("Do not ask."))
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))

@@ -13,6 +13,7 @@ from exskill.cli.commands.model import model_file
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, group, option
+from exskill.cli.framework.one_of import OneOf
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.screen import choose
 from exskill.cli.framework.secrets import unlock_options
@@ -117,14 +118,14 @@ def session() -> None:
 )
 @argument(
     "kind",
-    type=click.Choice([*BY_NAME, *(kind.value for kind in SessionKind)], case_sensitive=False),
+    type=OneOf([*BY_NAME], also=[kind.value for kind in SessionKind]),
     default="chair",
     metavar="[TYPE]",
 )
 @option("--minutes", type=click.FloatRange(0.1, 30), metavar="N", help=N_("How long, at most 30."))
 @option(
     "--voice",
-    type=click.Choice(["all", "good", "last"]),
+    type=OneOf(["all", "good", "last"]),
     default="all",
     help=N_("Whose voice: of the whole chat, of when it was good, of the last months."),
 )

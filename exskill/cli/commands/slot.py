@@ -10,6 +10,7 @@ import click
 from exskill.cli.framework import ui
 from exskill.cli.framework.app import App
 from exskill.cli.framework.base import argument, command, group, option
+from exskill.cli.framework.one_of import OneOf
 from exskill.cli.framework.opening import open_store
 from exskill.cli.framework.secrets import new_passphrase, type_back, unlock_options, write_sheet
 from exskill.core.errors import UsageError
@@ -115,7 +116,7 @@ def list_(app: App, /, as_json: bool, **unlock: Any) -> None:
         """
     ),
 )
-@argument("kind", type=click.Choice(["recovery", "keyfile", "keyring"]))
+@argument("kind", type=OneOf(["recovery", "keyfile", "keyring"]))
 @argument("file", required=False, type=click.Path(path_type=Path))
 @option("--sheet", metavar="FILE", help=N_("Write the recovery code to a file as well, to print and then delete."))
 @option("--json", "as_json", is_flag=True, help=N_("Print one JSON object."))

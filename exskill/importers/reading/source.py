@@ -138,7 +138,9 @@ def _open_regular(path: Path, *, follow: bool) -> BinaryIO:
     try:
         descriptor = os.open(path, flags)
     except (FileNotFoundError, ValueError) as error:  # ValueError: a NUL in the name
-        raise UsageError(_("there is no such file or folder")) from error
+        # Whoever calls has typed the name of what is asked for; a name inside a folder may be somebody's.
+        named = _("there is no file or folder “{name}”").format(name=str(path)[:120])
+        raise UsageError(named if follow else _("there is no such file or folder")) from error
     except PermissionError as error:
         raise UsageError(_("the file may not be read by this user")) from error
     except OSError as error:

@@ -24,6 +24,7 @@ __all__ = [
     "leave",
     "lock",
     "recover",
+    "show_answer",
     "show_door",
     "show_forgotten",
     "unlock_vault",
@@ -148,6 +149,14 @@ def leave(visit: Visit) -> Response:
         visit.desk.sitting.leave()
     visit.desk.leave()
     return _clear_cached(HTMLResponse("<!doctype html><title></title>"))
+
+
+def show_answer(visit: Visit) -> Response:
+    """Show the page that answered the last form; once it is locked away, the door."""
+    if visit.desk.answered is None:
+        return visit.go("/")
+    page, status = visit.desk.answered
+    return HTMLResponse(page, status_code=status)
 
 
 def choose_language(visit: Visit) -> Response:

@@ -29,9 +29,7 @@ def show_plan(visit: Visit) -> Response:
     found = plan_forgetting(visit.desk.opened, _wish(visit))
     fields = [(name, value) for name, value in visit.form.fields.items() if value]
     roles = [(_(ROLES[role]), n) for role, n in sorted(found.by_role.items())]
-    return visit.show_found(
-        "forget_plan.html", plan=found, roles=roles, with_it=what_goes_with_it(found), fields=fields
-    )
+    return visit.show("forget_plan.html", plan=found, roles=roles, with_it=what_goes_with_it(found), fields=fields)
 
 
 def erase(visit: Visit) -> Response:

