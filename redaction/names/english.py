@@ -17,7 +17,7 @@ from redaction.names.chat import ChatModel
 from redaction.names.decode import decode_spans
 from redaction.names.doubted import DOUBTED
 from redaction.names.frames import find_framed
-from redaction.names.given import given_and_plain, given_names, is_of_the_world, plain_words, world_names
+from redaction.names.given import given_and_plain, given_names, is_of_no_list, is_of_the_world, plain_words, world_names
 from redaction.names.letters import plain_letters
 from redaction.names.nobody import is_nobody
 from redaction.names.slang import is_slang
@@ -26,7 +26,7 @@ from redaction.names.surnames import SURNAMES
 from redaction.names.tongues import is_foreign, is_foreign_word, is_of_the_year
 from redaction.names.weights import load_weights
 from redaction.names.words import tokenize
-from redaction.roster.doubted import acts_in_public, is_introduced
+from redaction.roster.doubted import acts_in_public, is_introduced, is_shown_or_sold
 from redaction.roster.evidence import begins_sentence, is_about, is_before_place
 from redaction.roster.uses import Use, classify_use
 
@@ -241,6 +241,8 @@ def _find_met(text: str, words: Sequence[tuple[int, int, str]]) -> Iterator[Name
 def _is_thing(text: str, span: NameSpan) -> bool:
     """Return whether a single word is a thing or a people: ``a Bentley``, ``the Romulan``; names of persons take no article."""
     name = text[span.start : span.end]
+    if span.score < _SURE_OF_A_DOUBTED and is_of_no_list(name) and is_shown_or_sold(text, span.start, span.end):
+        return True
     if not name.isalpha():
         return False
     plain = plain_letters(name.lower())

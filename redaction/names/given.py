@@ -8,10 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from redaction.names.letters import plain_letters
+
 __all__ = [
     "WORLD_BITS",
     "given_and_plain",
     "given_names",
+    "is_of_no_list",
     "is_of_the_world",
     "list_world_bits",
     "plain_words",
@@ -70,6 +73,12 @@ def given_and_plain() -> frozenset[str]:
 def surnames() -> frozenset[str]:
     """Return the commonest surnames of the census of the United States in small letters."""
     return _load_words(_SURNAME)
+
+
+def is_of_no_list(name: str) -> bool:
+    """Return whether no word of a name is one by which people are called anywhere, as far as lists tell."""
+    lists = (given_names(), given_and_plain(), world_names(), surnames())
+    return not any(word in some for word in plain_letters(name.lower()).split() for some in lists)
 
 
 def _load_words(*places: int) -> frozenset[str]:

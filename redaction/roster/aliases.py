@@ -56,8 +56,8 @@ _FAMILIAR: Final = tuple(
         "charles charlie chuck",
         "andrew andy drew",
         "daniel dan danny",
-        "samuel samantha sam sammy",
-        "alexander alexandra alex sasha sandra",
+        "samuel samantha sam sammy sammie",
+        "alexander alexandra alex sasha sandra lex lexi lexie ally xander",
         "christopher christine christina chris tina",
         "patricia patrick pat patty trish",
         "susan sue susie",
@@ -104,12 +104,60 @@ def list_forms(name: str) -> set[str]:
     return found
 
 
+_DEAR: Final = frozenset(
+    [
+        "bear",
+        "boo",
+        "baby",
+        "bean",
+        "bug",
+        "bun",
+        "bunny",
+        "pie",
+        "poo",
+        "cakes",
+        "love",
+        "darling",
+        "babe",
+        "boy",
+        "girl",
+    ]
+)
+_ENDINGS: Final = (
+    "y",
+    "ie",
+    "o",
+    "s",
+    "z",
+    "ster",
+    "kins",
+    "ykins",
+    "kin",
+    "ypoo",
+    "boo",
+    "bear",
+    "bean",
+    "inator",
+    "ito",
+    "ita",
+    "chan",
+    "kun",
+)
+
+
 def is_familiar(word: str, names: frozenset[str]) -> bool:
     """Whether a single word is another way to call one of some names: Rach for Rachel, Pete, Monicaaa, 一菲姐, 阿健."""
     if CJK.search(word):
         return _familiar_chinese(word, names)
-    if len(word) < 3 or " " in word:
+    if " " in word:
+        first, _, rest = word.partition(" ")
+        return rest in _DEAR and (first in names or is_familiar(first, names))
+    if len(word) < 3:
         return False
+    if word not in given_names() and any(
+        word in (name + end, name + name[-1] + end) for name in names for end in _ENDINGS
+    ):
+        return True
     if any(n.startswith(word) and len(n) - len(word) <= 5 for n in names if " " not in n):
         return True
     if any(word in group and not group.isdisjoint(names) for group in _FAMILIAR):

@@ -14,7 +14,7 @@ from redaction.names.doubted import BORNE, SLANG_TOO, TWO_LETTERS
 from redaction.names.things import borne_things, is_place
 from redaction.roster.evidence import begins_sentence
 
-__all__ = ["ASSISTANTS", "acts_in_public", "is_introduced", "is_met", "is_of_a_thing"]
+__all__ = ["ASSISTANTS", "acts_in_public", "is_introduced", "is_met", "is_of_a_thing", "is_shown_or_sold"]
 
 _KIN: Final = (
     r"(?:flatmate|roommate|housemate|friend|mate|bestie|boss|colleague|coworker|cousin|neighbou?r|niece|nephew|girlfriend|boyfriend|husband|wife|son|daughter|"
@@ -89,6 +89,31 @@ _REACH: Final = 40
 def is_introduced(text: str, start: int, end: int) -> bool:
     """Whether a word is said to be what somebody is called: ``my friend Zara is here``, ``her name is Jo``."""
     return _INTRODUCED.search(text, max(0, start - _REACH), start) is not None and _GOES_ON.match(text, end) is not None
+
+
+_SHOWN_BEFORE: Final = re.compile(
+    r"\b(?:(?:re)?watch(?:ed|ing)?|bing(?:e|ed|ing)|finish(?:ed|ing)?|stream(?:ed|ing)?|listen(?:ed|ing)? to|play(?:ed|ing)?|order(?:ed|ing)?|eat(?:ing)?|ate|drink(?:ing)?|cook(?:ed|ing)?|bak(?:ed|ing)|"
+    r"(?:episodes?|seasons?|series|tickets?|bottles?|cups?|glass|slices?|bowls?|bags?|box|pots?|packets?) (?:of|for|to)) \Z",
+    re.IGNORECASE,
+)
+_SHOWN_AFTER: Final = re.compile(
+    r"(?: (?:again|tonight|with|without|together|rn|now|on|for|and)\b|\s*[.,!?)]|\s*$)", re.IGNORECASE
+)
+_SOLD: Final = re.compile(
+    r"(?: (?:seasons?|episodes?|series|finale|trailer|albums?|playlists?|gigs?|app|account|updates?|subscription|vouchers?|merch|dlc|sauce|sandwich(?:es)?|burgers?|smoothies?|lattes?|salads?|soups?|cups?|hoodies?|"
+    r"trainers|sneakers|vs?\.?|discourse|tickets?|festival|fans?)\b| (?:is|are|was|were) (?:back )?on (?:sale|tv|netflix|prime|disney|steam|hulu|iplayer|offer)\b| (?:is|was) (?:streaming|cancelled|sold out|overrated|underrated|delicious)\b)",
+    re.IGNORECASE,
+)
+
+
+def is_shown_or_sold(text: str, start: int, end: int) -> bool:
+    """Whether a word stands where shows, games, dishes and shops stand: ``finished Quibnor``, ``the Quibnor finale``."""
+    if _SOLD.match(text, end):
+        return True
+    return (
+        _SHOWN_BEFORE.search(text, max(0, start - _REACH), start) is not None
+        and _SHOWN_AFTER.match(text, end) is not None
+    )
 
 
 def is_of_a_thing(name: str, text: str, start: int, end: int) -> bool:

@@ -60,3 +60,38 @@ def test_whoever_bears_such_a_name_is_hidden(line: str, name: str) -> None:
 def test_one_such_use_is_enough() -> None:
     lines = ["my flatmate India is home", "India cried all night", "flights to India are cheap"]
     assert [("India" in line) for line in redact_lines(*lines, people=[])] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["Sammykins", "sammykins", "Sammy Bear", "lexi bear", "Lex", "Sammo", "Alexito", "Samster", "sambear", "alex baby"],
+)
+def test_pet_names_of_the_two_stay(word: str) -> None:
+    assert redact_lines(f"{word}, pick up milk") == [f"{word}, pick up milk"]
+
+
+@pytest.mark.parametrize("name", ["Samira", "Samson", "Alessia", "Lexington Steele"])
+def test_longer_names_are_others(name: str) -> None:
+    assert name not in redact_lines(f"my friend {name} called me")[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "rewatching Quibnor tonight", "the Quibnor season finale broke me", "Quibnor v Spurs later",
+        "got a cup of Zentlo", "Quibnor was cancelled again",
+    ],
+)  # fmt: skip
+def test_a_strange_word_where_things_are_shown_and_sold_is_nobody(line: str) -> None:
+    assert redact_lines(line, people=[]) == [line]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Shazza was sold a lie and cried", "Shazza"),
+        ("played tennis with Titilayo", "Titilayo"), ("finished with Dazza for good, he cried", "Dazza"),
+    ],
+)  # fmt: skip
+def test_whoever_stands_near_such_words_is_hidden(line: str, name: str) -> None:
+    assert name not in redact_lines(line, people=[])[0]

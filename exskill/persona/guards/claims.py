@@ -18,7 +18,7 @@ from exskill.retrieval.recall import Memory
 from redaction.late import compile_regex_late
 from redaction.normalise import to_simplified
 
-__all__ = ["Ground", "asks_fact", "find_support", "is_question", "is_unsupported"]
+__all__ = ["Ground", "asks_fact", "asks_to_recall", "find_support", "is_question", "is_unsupported"]
 
 _QUESTION: Final = compile_regex_late(
     r"\b(?:do|did|can|don'?t|didn'?t) (?:you|u|ya) (?:still |even |not )?(?:remember|recall|know|forget)\b|"
@@ -90,6 +90,12 @@ _FORM_OF_QUESTION: Final = compile_regex_late(
 )
 
 
+_RECALL: Final = regex.compile(
+    r"\b(?:do|don'?t|still) (?:you |u )?(?:still )?remember\b(?! (?:what|when (?:is|was)|where|who|which|how (?:long|many|much|old)|my|me|your)\b)|"
+    r"^\W*(?:(?:hey|so|and|but|ok(?:ay)?)\W+)*remember\b(?! (?:what|where|who|which|my|me|your|to)\b)|"
+    r"记得(?!.*(?:什么|哪|谁|几|多少|怎么|我(?:吗|么|不)))",
+    regex.IGNORECASE,
+)
 _STOP: Final = frozenset(
     (
         *("the", "and", "you", "your", "our", "was", "were", "did", "does", "what", "when", "where", "who", "how"),
@@ -104,6 +110,11 @@ def asks_fact(text: str) -> bool:
     """Whether the user asks about, or asserts, something that happened or is so: only rows can answer or agree."""
     plain = to_simplified(text)
     return _QUESTION.search(plain) is not None or _SHARED.search(plain) is not None
+
+
+def asks_to_recall(text: str) -> bool:
+    """Whether the user asks if something is still remembered, as one does who wants to tell it; not for a name or a date."""
+    return _RECALL.search(to_simplified(text)) is not None
 
 
 def is_question(text: str) -> bool:

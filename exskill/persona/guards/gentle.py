@@ -14,7 +14,7 @@ import regex
 from redaction.late import compile_regex_late
 from redaction.normalise import to_simplified
 
-__all__ = ["is_gentle", "is_tender"]
+__all__ = ["is_asking", "is_gentle", "is_tender"]
 
 _TENDER: Final = compile_regex_late(
     r"\b(?:you|your|yours|u|ur|us|our|ours|we)\b|\bhappy\b.{0,20}\bfor\b|"
@@ -108,6 +108,11 @@ def is_gentle(answer: str) -> bool:
     if not parts or _HARSH.search(plain) is not None:
         return False
     return all(_ASKS.search(part) is not None or _SAYS_HARD.search(part) is not None for part in parts)
+
+
+def is_asking(answer: str) -> bool:
+    """Whether a sentence of an answer asks something back."""
+    return any(_ASKS.search(part) is not None for part in _SENTENCE.findall(_normalise_text(answer)))
 
 
 def _normalise_text(text: str) -> str:

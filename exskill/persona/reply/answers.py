@@ -11,15 +11,13 @@ import hashlib
 import io
 import itertools
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-import regex
-
 from exskill.chat.tokens import split_units
 from exskill.core.errors import ModelUnavailable
+from exskill.persona.reply.topics import Topic, read_topics
 from redaction.normalise import to_simplified
 
 if TYPE_CHECKING:
@@ -29,39 +27,19 @@ if TYPE_CHECKING:
     from exskill.retrieval.embed import Embedder
     from redaction.text import RedactedText
 
-__all__ = ["Answers", "Topic", "load_topics", "pack_vectors"]
+__all__ = ["Answers", "load_topics", "pack_vectors"]
 
 _FILE: Final = "answers.npz"
 _NEAR: Final = {"en": 0.875, "zh": 0.905}  # cosine of the default embedder from which a topic is meant
+_SURE: Final = 0.015  # ... and how much nearer it is where it is meant before any shape of the turn
 _SHARED: Final = 0.3  # share of common words that stands for the first where nothing is embedded
 _SCALE: Final = 127
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What is told (``said``), what may be answered to any of it, and the sign that names it beyond doubt."""
-
-    name: str
-    said: tuple[str, ...]
-    answers: tuple[str, ...]
-    sign: regex.Pattern[str] | None = None
-
-
 @cache
 def load_topics(language: str) -> tuple[Topic, ...]:
-    """Return the topics of a language ("en" or "zh"): ``=`` begins one, ``~`` is its sign, ``>`` an answer.
-
-    The answers of a topic in brackets follow anything.
-    """
-    found: list[Topic] = []
-    text = files("exskill.persona.reply").joinpath(f"answers_{language}.txt").read_text("utf-8")
-    for block in text.split("\n= "):
-        rows = [row for row in block.removeprefix("= ").split("\n") if row]
-        marks = {mark: tuple(row[2:] for row in rows[1:] if row.startswith(f"{mark} ")) for mark in "~>"}
-        said = tuple(row for row in rows[1:] if row[:2] not in ("~ ", "> "))
-        sign = regex.compile("|".join(marks["~"]), regex.IGNORECASE) if marks["~"] else None
-        found.append(Topic(rows[0], said, marks[">"], sign))
-    return tuple(found)
+    """Return the topics of a language ("en" or "zh"). The answers of a topic in brackets follow anything."""
+    return read_topics(f"answers_{language}.txt")
 
 
 def digest_said(language: str) -> str:
@@ -102,7 +80,7 @@ class Answers:
     def __init__(self, embedder: Embedder | None) -> None:
         self._embedder = embedder
         self._used: set[str] = set()
-        self._last: tuple[str, str, list[Topic]] = ("", "", [])
+        self._last: tuple[str, str, list[Topic], bool] = ("", "", [], False)
 
     def offer(self, turn: RedactedText, language: str, count: int) -> list[str]:
         """Return answers that may follow a turn, those of the nearest topic first; none where no topic is near."""
@@ -121,19 +99,29 @@ class Answers:
     def find_topics(self, turn: RedactedText, language: str) -> list[Topic]:
         """Return the topics that a turn is of: those whose sign it has, else the nearest."""
         if self._last[:2] != (str(turn), language):  # a turn is asked about several times, and embedded once
-            self._last = (str(turn), language, self._search_topics(turn, language))
+            self._last = (str(turn), language, *self._search_topics(turn, language))
         return self._last[2]
 
-    def _search_topics(self, turn: RedactedText, language: str) -> list[Topic]:
-        topics = load_topics(language)
+    def is_sure(self, turn: RedactedText, language: str) -> bool:
+        """Whether a turn names its topic or is very near to it."""
+        return bool(self.find_topics(turn, language)) and self._last[3]
+
+    def find_signed(self, turn: RedactedText, language: str) -> list[Topic]:
+        """Return the topics that a turn names beyond doubt; where one of them is silent, that one alone."""
         plain = to_simplified(turn).replace("’", "'")
-        signed = [topic for topic in topics if topic.sign is not None and topic.sign.search(plain)]
-        if signed:
-            silent = [topic for topic in signed if not topic.answers]  # asked of the other person, or another matter
-            return silent[:1] or signed
+        signed = [topic for topic in load_topics(language) if topic.sign is not None and topic.sign.search(plain)]
+        silent = [topic for topic in signed if not topic.answers]  # asked of the other person, or another matter
+        return silent[:1] or signed
+
+    def _search_topics(self, turn: RedactedText, language: str) -> tuple[list[Topic], bool]:
+        """Return the topics of a turn, and whether that is sure."""
+        topics = load_topics(language)
+        if signed := self.find_signed(turn, language):
+            return signed, True
         closeness, enough = self._measure_closeness(turn, language)
         best = max(range(len(topics)), key=closeness.__getitem__)
-        return [topics[best]] if closeness[best] >= enough else []
+        found = [topics[best]] if closeness[best] >= enough else []
+        return found, closeness[best] >= enough + _SURE
 
     def _measure_closeness(self, turn: RedactedText, language: str) -> tuple[list[float], float]:
         """Return how near each topic is, and from where on it is meant."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+import regex
 
 from exskill.chat.tokens import CJK, EMOJI, LAUGH, measure_overlap, split_units, word_count
 from exskill.persona.guards.claims import Ground, is_unsupported
@@ -17,10 +20,11 @@ from exskill.persona.portrait.corrections import Corrections
 from exskill.persona.reply.prompt import Past
 from redaction.text import RedactedText
 
-__all__ = ["Checks", "Minded", "in_language"]
+__all__ = ["Checks", "Minded", "in_language", "list_said_often", "list_small_words"]
 
 _SAID_BACK: Final = 0.65  # share of an answer's words, or characters, that stand in the turn
 _LEAST_UNITS: Final = 4
+_SMALL_WORD: Final = regex.compile(r"(?<!\p{L})\p{Ll}{2,}(?!\p{L})")
 _NEARLY: Final = 0.6  # share of common words from which two answers are the same
 
 
@@ -143,3 +147,14 @@ class Checks:
         """Whether a burst was said a moment ago; what the person often sends as a whole message may come again."""
         folded = [b.lower() for b in bursts]
         return any(b in before and (b not in self._often or len(folded) == 1) for b in folded)
+
+
+def list_small_words(texts: Sequence[str]) -> frozenset[str]:
+    """Return the Latin words that are written in lower case somewhere."""
+    return frozenset(word for text in texts for word in _SMALL_WORD.findall(text))
+
+
+def list_said_often(texts: Sequence[str]) -> frozenset[str]:
+    """Return the short messages that the person sends again and again."""
+    short = Counter(text.strip().lower() for text in texts if len(text) <= 12)
+    return frozenset(text for text, n in short.items() if n >= 3)

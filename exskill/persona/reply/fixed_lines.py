@@ -13,7 +13,7 @@ from redaction.text import RedactedText, constant
 
 __all__ = ["Kind", "is_fixed", "write_line"]
 
-Kind = Literal["unknown", "feelings", "identity", "heard", "fallback", "order", "today", "invited"]
+Kind = Literal["unknown", "feelings", "identity", "heard", "fallback", "order", "today", "invited", "recall"]
 
 _EN: Final[dict[Kind, tuple[RedactedText, ...]]] = {
     "unknown": (
@@ -44,6 +44,11 @@ _EN: Final[dict[Kind, tuple[RedactedText, ...]]] = {
         constant("I can't. I'm only an echo of old messages."),
         constant("An echo can't come, call or promise anything."),
     ),
+    "recall": (
+        constant("I don't remember that one. What was it like?"),
+        constant("It's not in the messages here. How did it go?"),
+        constant("No trace of that here. What stayed with you?"),
+    ),
 }
 _ZH: Final[dict[Kind, tuple[RedactedText, ...]]] = {
     "unknown": (
@@ -73,6 +78,11 @@ _ZH: Final[dict[Kind, tuple[RedactedText, ...]]] = {
     "invited": (
         constant("去不了，我只是旧消息的回声。"),
         constant("回声来不了，也答应不了什么。"),
+    ),
+    "recall": (
+        constant("这个想不起来了。那是什么样的？"),
+        constant("聊天记录里没有。你还记得哪些？"),
+        constant("没印象了。后来怎么样？"),
     ),
 }
 

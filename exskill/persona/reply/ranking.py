@@ -2,7 +2,8 @@
 
 A likely answer is not a fitting one: "haha ok" is likely after anything. What counts is how much likelier an answer becomes
 through the very turn, log p(answer | head, turn) - log p(answer | head, neutral turn), over the root of its tokens. Words
-taken from the turn raise that for nothing, so their share is left out of it and taken off twice.
+taken from the turn raise that for nothing, so their share is left out of it and taken off twice; not in an answer of ours,
+which takes up the very word that the turn is about.
 """
 
 from __future__ import annotations
@@ -99,7 +100,7 @@ class Ranker:
         if not self._pmi_weight:
             return [0.35 * d.logprob / max(d.tokens, 1) for d in drafts]
         answers = [d.plain for d in drafts]
-        shares = [measure_overlap(answer, str(prompt[-1].text)) for answer in answers]
+        shares = [0.0 if d.is_ours else measure_overlap(d.plain, str(prompt[-1].text)) for d in drafts]
         asked = self._score_drafts(drafts, prompt, abort)
         unknown = [a for a in dict.fromkeys(answers) if (language, a) not in self._neutral]
         if unknown:
@@ -127,7 +128,7 @@ class Ranker:
         long = max(0.0, math.log((len(draft.text) + 1) / (self._most + 1)))
         return (
             self._style_weight * style
-            - _OVERLAP_COST * measure_overlap(draft.plain, turn)
+            - _OVERLAP_COST * (0.0 if draft.is_ours else measure_overlap(draft.plain, turn))
             - _LONG_COST * long
             - _QUOTE_COST * bool(draft.ids)
             - self._rates.cost(draft.text)

@@ -26,7 +26,8 @@ from exskill.llm.template import Turn
 from exskill.llm.writer import Writer
 from exskill.persona.authorship.style import Style, load_background
 from exskill.persona.guards.asks import asks_for_feelings, has_feeling, is_declaration
-from exskill.persona.guards.claims import asks_fact, find_support
+from exskill.persona.guards.claims import asks_fact, asks_to_recall, find_support
+from exskill.persona.guards.gentle import is_asking
 from exskill.persona.guards.injection import is_order
 from exskill.persona.guards.rules import CopyGuard, Guards
 from exskill.persona.guards.today import find_absent
@@ -35,7 +36,7 @@ from exskill.persona.portrait.exemplars import Exemplar, Exemplars
 from exskill.persona.portrait.profile import Profile
 from exskill.persona.reply import form, prompt
 from exskill.persona.reply.answers import Answers
-from exskill.persona.reply.checks import Checks, Minded
+from exskill.persona.reply.checks import Checks, Minded, list_said_often, list_small_words
 from exskill.persona.reply.fixed_lines import Kind, is_fixed, write_line
 from exskill.persona.reply.limits import LEAST_CANDIDATES, Limits, Spending
 from exskill.persona.reply.manner import build_opening
@@ -69,7 +70,6 @@ _QUESTION: Final = regex.compile(
     regex.IGNORECASE,
 )
 _SMALL_MODEL: Final = 600 << 20
-_SMALL_WORD: Final = regex.compile(r"(?<!\p{L})\p{Ll}{2,}(?!\p{L})")
 
 
 class LeakGuard(Protocol):
@@ -171,8 +171,8 @@ class Replier:
             Guards(CopyGuard(own_texts, self.limits.quote_words), tuple(real_names), exemplars.marked),
             leak_guard,
             corrections,
-            vocabulary=_small_words([*own_texts, *load_background()]),
-            often=_said_often(own_texts),
+            vocabulary=list_small_words([*own_texts, *load_background()]),
+            often=list_said_often(own_texts),
         )
         self._prior = self._make_prior()
         self._lengths = [len(e.answer) for e in exemplars.pool]
@@ -235,7 +235,7 @@ class Replier:
         if kind is None:
             memories = self._recall_memories(user_turn)
             if asks_fact(user_turn) and not memories and not self._offers.has_ours(user_turn, language):
-                kind = "unknown"
+                kind = "recall" if asks_to_recall(user_turn) else "unknown"
         if kind is not None:
             return self._fixed_reply(kind, language, started)
         past = [p for p in history if not is_fixed(p.answer)]
@@ -271,19 +271,25 @@ class Replier:
         outright, offered = self._offers.find_real(ask.turn, ask.language, make) if self._chat else (None, [])
         if outright is not None:
             return self._finish_reply(ask, outright)
+        hard = ask.minded.mood < 0 or has_feeling(ask.turn)
         ours = self._offers.find_ours(ask.turn, ask.language, make)
         if ours and not ask.memories:  # a small model is not asked for what hand-written answers do better
             plain = not ask.minded.tender and not asks_fact(ask.turn)
             return self._finish_reply(ask, self._choose([*ours, *offered] if plain else ours, ask))
-        if ask.minded.mood < 0 or has_feeling(ask.turn):
+        if hard:
             offered += self._offers.find_any(ask.language, make)
+        loose = self._offers.find_loose(ask.turn, ask.language, make)
         for attempt in range(self.limits.rounds):
             if attempt and self._clock() - ask.started > self.limits.patience:
                 break
             drafts = [*self._model_drafts(ask, attempt), *offered]
+            if loose:  # a small model that does not ask back is mostly beside the point
+                drafts = [d for d in drafts if d.ids or d.is_ours or is_asking(d.plain)]
             if drafts:
                 return self._finish_reply(ask, self._choose(drafts, ask))
         self._spending.took(self._clock() - ask.started)
+        if loose:
+            return self._finish_reply(ask, self._choose(loose, ask))
         if ask.minded.pain or _QUESTION.search(ask.turn):  # good news too: an "ok" would be a slight
             return Reply((), "guide", seconds=self._clock() - ask.started, outcomes=dict(ask.outcomes))
         return self._fixed_reply("fallback", ask.language, ask.started, dict(ask.outcomes))
@@ -386,14 +392,3 @@ def _fixed_kind(user_turn: RedactedText) -> Kind | None:
     if is_declaration(user_turn):
         return "heard"
     return "order" if is_order(user_turn) else None
-
-
-def _small_words(texts: Sequence[str]) -> frozenset[str]:
-    """Return the Latin words that are written in lower case somewhere."""
-    return frozenset(word for text in texts for word in _SMALL_WORD.findall(text))
-
-
-def _said_often(texts: Sequence[str]) -> frozenset[str]:
-    """Return the short messages that the person sends again and again."""
-    short = Counter(text.strip().lower() for text in texts if len(text) <= 12)
-    return frozenset(text for text, n in short.items() if n >= 3)

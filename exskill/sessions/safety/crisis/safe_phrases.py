@@ -12,6 +12,12 @@ SAFE: Final = (
     compile_words(
         r"suicide squad",
         r"everything(?:'s| is) (?:all )?(?:ready|set|prepared) for (?:the|my|our|his|her|a|their) (?:\w+ )?(?:party|wedding|move|trip|exam|dinner|guests?|baby|meeting|holidays?|christmas|visit|interview|flight|launch|birthday|barbecue)",
+        r"(?:everything(?:'s| is)|it'?s all|all is) (?:arranged|planned|organi[sz]ed|sorted|booked) for (?:the|my|our|his|her|a|their) (?:\w+ )?(?:party|wedding|move|trip|exam|dinner|guests?|baby|meeting|holidays?|christmas|visit|interview|christening)",
+        r"(?:letter|e-?mail|form) to (?:the|my|our) (?:council|bank|landlord|insurance|tax office|school|boss|university|embassy|paper)",
+        r"(?:he|she|they)(?:'s)? (?:(?!and |but |see |since |then )[\w']+ ){1,8}in (?:every|my|all my|that|a) (?:\w+ )?(?:dreams?|nightmares?)",
+        r"(?:m[ua]m|mother|dad|father|sister|brother|flatmate|friend) (?:always )?knows where i (?:was|am|go)",
+        r"bought (?:him |her )?a knife(?: for (?:him|her|my \w+))?,? (?:(?:he|she)(?:'s| is) (?:a |an )?(?:\w+ )?(?:cook|chef|butcher)|for (?:his|her) (?:kitchen|birthday))",
+        r"(?:destroy|kill|crush|murder|beat|slaughter|smash) (?:him|her|them|you) (?:at|in) (?:chess|mario\w*|fifa|scrabble|tennis|cards|poker|monopoly|the quiz|ping pong|table tennis|darts|pool|tekken)",
         r"romeo and juliet",
         r"13 reasons why",
         r"dead to me",
@@ -139,5 +145,10 @@ SAFE: Final = (
         "吃药(?:感冒|胃)",
         "消失在我(?:的)?(?:生活|世界|视线)",
         "删(?:掉|除)?(?:了)?(?:微信|联系方式|照片|记录)",
+        "明天以后(?:老板|领导|同事|公司|客户|房东)不用",
+        "跟着我(?:去|到)(?:营地|景区|机场|农家乐|服务区|海边)",
+        "拿刀(?:的)?(?:姿势|切菜?|削)",
+        "门口等(?:他|她)(?:的)?(?:妹|弟|妈|爸|姐|哥|女儿|儿子|孩子|同事|朋友)",
+        "(?:公里|半马|全马|马拉松)[^。!?！？]{0,4}撞墙",
     ),
 )

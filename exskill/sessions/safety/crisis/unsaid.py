@@ -80,7 +80,7 @@ _HALF_EN: Final = _cue(
     r"bought it[^!?]{0,40}(?:didn'?t|did not|never) (?:even )?ask",
     r"when (?:the|this) (?:song|record|candle|bottle|album|cigarette)(?:'s| is)? (?:ends?|over|out|empty|finished)[^.!?]{0,4} i(?:'ll)? (?:go|jump|do it)(?=$|[.!])",
     r"(?:up here|the ledge|the edge)[^!?]{0,60}(?:one|a single|just a) step",
-    r"i (?:have|got|'ve got|put|packed) the (?:rope|belt|blade|razor) (?:in|with|here|on)",
+    r"i(?:'ve| have)? ?(?:got|put|packed)? ?the (?:rope|belt|blade|razor) (?:in|with|here|on)",
     r"the (?:letter|note),? the (?:bottle|pills|whisky|wine|rope)",
     r"the car'?s running,? (?:and )?i'?m just sitting",
     r"all in front of me on the (?:bed|table|floor)",
