@@ -9,6 +9,7 @@ from typing import Final
 
 import regex
 
+from redaction.late import compile_regex_late
 from redaction.normalise import to_simplified
 
 __all__ = [
@@ -33,7 +34,7 @@ class _Words:
     """Words to look for, small or large, in traditional characters or simplified ones."""
 
     def __init__(self, pattern: str) -> None:
-        self._pattern = regex.compile(pattern, regex.IGNORECASE)
+        self._pattern = compile_regex_late(pattern, regex.IGNORECASE)
 
     def search(self, text: str) -> regex.Match[str] | None:
         """Return the first of them in a text, at its place there, in simplified characters."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from redaction.late import compile_late
 from redaction.names.doubted import BORNE, SLANG_TOO, TWO_LETTERS
 from redaction.names.things import borne_things, is_place
 from redaction.roster.evidence import begins_sentence
@@ -20,23 +21,23 @@ _KIN: Final = (
     r"(?:flatmate|roommate|housemate|friend|mate|bestie|boss|colleague|coworker|cousin|neighbou?r|niece|nephew|girlfriend|boyfriend|husband|wife|son|daughter|"
     r"sister|brother|aunt(?:ie)?|uncle|ex|therapist|teacher|bro|sis|gf|bf)"
 )
-_INTRODUCED: Final = re.compile(
+_INTRODUCED: Final = compile_late(
     rf"(?:\b(?:my|your|ur|our|his|her|their) (?:\w+ )?{_KIN}(?:'s name is)?|\b(?:a|some) (?:guy|girl|boy|man|woman|lady|friend) (?:called|named)|\b(?:named|h(?:er|is) name is|h(?:er|is) name'?s))[, ] ?\Z",
     re.IGNORECASE,
 )
-_GOES_ON: Final = re.compile(
+_GOES_ON: Final = compile_late(
     r"(?:['’]s\b|\s*(?:[.,!?…~)]|$)| (?:is|was|isn'?t|wasn'?t|has|had|hasn'?t|did|didn'?t|does|doesn'?t|will|won'?t|would|can|can'?t|could|and|who|but|so|when|just|also|said|says|told|asked|"
     r"came|comes|got|gets|went|goes|gave|lives|works|thinks|thought|wants|wanted|knows|knew|left|moved|called|texted|turn(?:s|ed)|cried|cries|slept|sleeps|never|always|still|really|keeps|kept|loves|hates|likes|needs?|made|took|ate|drinks|drank|broke|won|lost|married|died|fell|hasn|had|may|might|must|should|to|for|about|if|that|at|in|on|with|from|again|yesterday|today|tonight)\b)",
     re.IGNORECASE,
 )
-_MANY_AFTER: Final = re.compile(
+_MANY_AFTER: Final = compile_late(
     r" (?:people|person|guys?|girls?|boys?|men|man|women|woman|lad(?:y|ies)|dudes?|friends?|food|music|songs?|movies?|films?|class(?:es)?|lessons?|teachers?|students?|tests?|exams?|homework|"
     r"language|restaurants?|takeaway|curry|pastr(?:y|ies)|bakery|breakfast|accent|passport|visa|holidays?|flights?|trip|tour|church|school|family|citizens?|speakers?|beaucoup|"
     r"stores?|shops?|sales?|dress(?:es)?|jeans|shoes|clothes|coat|top|bag|stuff|app|website|order|deliver(?:y|ies)|dealer(?:ship)?|cars?|keys?|engine|"
     r"has a sale|has sales?|opens|closes|is (?:open|closed|cheap|expensive|nice in|hot|cold|a (?:hard|nice|beautiful|big))|everyone|all)\b",
     re.IGNORECASE,
 )
-_THING_BEFORE: Final = re.compile(
+_THING_BEFORE: Final = compile_late(
     r"\b(?:at|in|into|near|inside|via|from|across|through|around|outside|visit(?:ed|ing)?|fl(?:y|ew|ying) to|(?:go(?:ing|es)?|went|been|trip|trips|mov(?:e|ed|ing)|back|get|dr(?:ive|ove|iving)|travel(?:l?ed|l?ing)?|tickets?|flights?|holidays?|ferry|train|bus|road|way) to|speaks?|speaking|learn(?:ing|t|ed)?|study(?:ing)?|studied|"
     r"buy(?:ing)?|bought|drives?|driving|drove|wear(?:ing)?|wore|eat(?:ing)?|ate|half|part|i'?m|im|he'?s|she'?s|they'?re|we'?re|you'?re|(?:is|are|was|were|being) (?:a |so |very |not )?|is there|there'?s|the|an?|this|that|these|those|"
     r"my|your|ur|our|his|her|their|some|any|no|every|new|old|real|best|good|proper|fast|super|happy|merry|beat|beats|lost to|played|support(?:s|ed|ing)?|than|order(?:ed|ing)?|drink(?:s|ing)?|drank|"
@@ -45,39 +46,39 @@ _THING_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 ASSISTANTS: Final = frozenset(["siri", "alexa", "cortana", "bixby"])
-_ASSISTS: Final = re.compile(
+_ASSISTS: Final = compile_late(
     r",? (?:(?:just|always|never|still|keeps?|kept|won'?t|can'?t|doesn'?t|didn'?t|please) )*(?:set|what|what's|play(?:s|ed|ing)?|call|turn(?:s|ed|ing)?|remind(?:s|ed|ing)?|add(?:s|ed)?|"
     r"open|how|where|who|is it|can you|send|read(?:s|ing)?|stop(?:s|ped)?|(?:told|tells)(?! (?:me|us) (?:everything|all\b|about (?:her|him)))|tell|said|says|saying|thinks|thought|knows?|heard|hears?|wants?|understands?|answers?|answered|order(?:s|ed)?|"
     r"listen(?:s|ing)?|is (?:broken|down|off|on|not|listening|so (?:dumb|slow|stupid)))\b|[!?.]*$",
     re.IGNORECASE,
 )
-_HEY: Final = re.compile(r"(?:\b(?:hey|hi|ok|okay|ask(?:ed)?|my|the|our|via|using|use) |^)\Z", re.IGNORECASE)
+_HEY: Final = compile_late(r"(?:\b(?:hey|hi|ok|okay|ask(?:ed)?|my|the|our|via|using|use) |^)\Z", re.IGNORECASE)
 # What countries, teams, firms and feasts do as well as people: they say, want, cry and come early. She and he are people.
 _ACTS: Final = (
     r"(?:said|says|asked|asks|told|tells|thinks?|thought|wants?|wanted|knows?|knew|cried|cry|cries|laughed|lied|lies|promised|wrote|apologi[sz]ed|smiled|slept|hates?|loves?|misses|won|lost|"
     r"broke up|came|comes?|coming|left|arrived|arrives|stayed|lives|lived|works|worked|sang|danced|waved|stood|is (?:angry|upset|crying|asleep|drunk|being|so|late|sick|coming)|was (?:angry|upset|asleep|drunk|being|so|late|sick)|"
     r"(?:didn'?t|doesn'?t|hasn'?t|won'?t|isn'?t|wasn'?t))"
 )
-_PUBLIC: Final = re.compile(
+_PUBLIC: Final = compile_late(
     rf"(?:,? (?:please|come on)|,? (?:(?:just|also|never|always|still|really|only|finally) )?{_ACTS}(?! (?:me|u|you|him|her|us)\b))\b",
     re.IGNORECASE,
 )
-_SERVES: Final = re.compile(
+_SERVES: Final = compile_late(
     r" (?:(?:just|also|never|always|still|really|only|finally) )?(?:told|asked|texted|called|phoned|rang|messaged|invited|wants?|wanted|knows?|knew|loves?|hates?|lied to) (?:me|us|you|u|everyone)\b(?! (?:everything|all\b|about (?:her|him)))",
     re.IGNORECASE,
 )
-_OF_PLACES: Final = re.compile(
+_OF_PLACES: Final = compile_late(
     r" (?:is|was|looks|looked|feels|felt|gets|got) (?:\w+ )?(?:hot|hotter|cold|colder|wet|rainy|gr[ea]y|windy|sunny|warm|warmer|humid|freezing|boiling|packed|expensive|cheap|cheaper|far|flooded|"
     r"(?:beautiful|gorgeous|amazing|lovely|dead|empty|busy|crowded|worse|better)(?=\W|$)(?! (?:to|at|in bed)\b))",
     re.IGNORECASE,
 )
-_SHE_OR_HE: Final = re.compile(r"[^.!?]{0,60}?\b(?:s?he|her|hers|him|his|s?he'?[sd])\b", re.IGNORECASE)
-_MET: Final = re.compile(
+_SHE_OR_HE: Final = compile_late(r"[^.!?]{0,60}?\b(?:s?he|her|hers|him|his|s?he'?[sd])\b", re.IGNORECASE)
+_MET: Final = compile_late(
     r" (?:came|comes|come|coming|left|lives|lived|works|worked|sat|stayed|stays|stood|drove|arrived|waved|snored|sneezed|hugged|danced|sang|cooked)(?: (?:over|round|home|back|along|too|here|there|with|up|at|in|to|early|late|me|us|him|her|next|by|out)\b|\s*[.,!?]|$)",
     re.IGNORECASE,
 )
-_TOLD_BY_NEXT: Final = re.compile(r"(?:, (?:she|he|who)\b| \((?:my|his|her|our|their|the) )", re.IGNORECASE)
-_FELT_FOR: Final = re.compile(
+_TOLD_BY_NEXT: Final = compile_late(r"(?:, (?:she|he|who)\b| \((?:my|his|her|our|their|the) )", re.IGNORECASE)
+_FELT_FOR: Final = compile_late(
     r"\b(?:scared of|afraid of|funeral of|kiss(?:ed|ing|es)?|dat(?:ed|ing|es)|hug(?:ged|ging|s)?|slept with|sleeping with|in love with|cheat(?:ed|ing|s)?(?: on me)? with|dumped|"
     r"fancie[sd]|jealous of) \Z",
     re.IGNORECASE,
@@ -91,15 +92,15 @@ def is_introduced(text: str, start: int, end: int) -> bool:
     return _INTRODUCED.search(text, max(0, start - _REACH), start) is not None and _GOES_ON.match(text, end) is not None
 
 
-_SHOWN_BEFORE: Final = re.compile(
+_SHOWN_BEFORE: Final = compile_late(
     r"\b(?:(?:re)?watch(?:ed|ing)?|bing(?:e|ed|ing)|finish(?:ed|ing)?|stream(?:ed|ing)?|listen(?:ed|ing)? to|play(?:ed|ing)?|order(?:ed|ing)?|eat(?:ing)?|ate|drink(?:ing)?|cook(?:ed|ing)?|bak(?:ed|ing)|"
     r"(?:episodes?|seasons?|series|tickets?|bottles?|cups?|glass|slices?|bowls?|bags?|box|pots?|packets?) (?:of|for|to)) \Z",
     re.IGNORECASE,
 )
-_SHOWN_AFTER: Final = re.compile(
+_SHOWN_AFTER: Final = compile_late(
     r"(?: (?:again|tonight|with|without|together|rn|now|on|for|and)\b|\s*[.,!?)]|\s*$)", re.IGNORECASE
 )
-_SOLD: Final = re.compile(
+_SOLD: Final = compile_late(
     r"(?: (?:seasons?|episodes?|series|finale|trailer|albums?|playlists?|gigs?|app|account|updates?|subscription|vouchers?|merch|dlc|sauce|sandwich(?:es)?|burgers?|smoothies?|lattes?|salads?|soups?|cups?|hoodies?|"
     r"trainers|sneakers|vs?\.?|discourse|tickets?|festival|fans?)\b| (?:is|are|was|were) (?:back )?on (?:sale|tv|netflix|prime|disney|steam|hulu|iplayer|offer)\b| (?:is|was) (?:streaming|cancelled|sold out|overrated|underrated|delicious)\b)",
     re.IGNORECASE,

@@ -90,7 +90,7 @@ _FORM_OF_QUESTION: Final = compile_regex_late(
 )
 
 
-_RECALL: Final = regex.compile(
+_RECALL: Final = compile_regex_late(
     r"\b(?:do|don'?t|still) (?:you |u )?(?:still )?remember\b(?! (?:what|when (?:is|was)|where|who|which|how (?:long|many|much|old)|my|me|your)\b)|"
     r"^\W*(?:(?:hey|so|and|but|ok(?:ay)?)\W+)*remember\b(?! (?:what|where|who|which|my|me|your|to)\b)|"
     r"记得(?!.*(?:什么|哪|谁|几|多少|怎么|我(?:吗|么|不)))",

@@ -24,6 +24,7 @@ from exskill.persona.guards.own_life import tells_own_life
 from exskill.persona.guards.rules import MAX_BURSTS, is_assistant, is_conduct
 from exskill.persona.portrait.scenes import classify_scene
 from exskill.retrieval.embed import DIM
+from redaction.late import compile_regex_late
 from redaction.text import RedactedText, constant
 
 if TYPE_CHECKING:
@@ -40,10 +41,10 @@ _MAX_ANSWER: Final = 40
 _POOL: Final = 4000
 _RECENT: Final = 20_000
 _EMBEDDED: Final = 512
-_OF_ONESELF: Final = regex.compile(
+_OF_ONESELF: Final = compile_regex_late(
     r"\bi(?:'?m|'?ve|'?ll)?\b|我(?!们)", regex.IGNORECASE
 )  # an echo would say it of today
-_OF_THEM: Final = regex.compile(r"\b(?:you|u|ya|ur|your)\b|[?？]|你|吗|快乐|birthday", regex.IGNORECASE)
+_OF_THEM: Final = compile_regex_late(r"\b(?:you|u|ya|ur|your)\b|[?？]|你|吗|快乐|birthday", regex.IGNORECASE)
 _NO_TELLING: Final = ("greet", "goodbye", "thanks", "cold", "angry")
 
 

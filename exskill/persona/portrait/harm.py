@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-import regex
-
 from exskill.chat.lexicon import AFFECTION, AIMED_INSULT, TOXIC
 from exskill.chat.schema import SenderRole
 from exskill.chat.tokens import LAUGH
 from exskill.persona.portrait.values import Value, make_value
+from redaction.late import compile_regex_late
 
 if TYPE_CHECKING:
     from exskill.chat.lines import Burst, Line
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["count_harm"]
 
-_SMILE: Final = regex.compile(
+_SMILE: Final = compile_regex_late(
     r"[😀-😍😘-😝😻🙂🙃🙈🤗🤣🤪🤭🥰😉😊😋😎❤💕-💟🧡]|\[(?:捂脸|偷笑|笑哭|坏笑|呲牙|亲亲|爱心|憨笑|调皮|Laugh|Chuckle|Facepalm)\]|"
     r"[:;][-']?[)DPp]|<3"
 )

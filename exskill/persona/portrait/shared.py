@@ -20,13 +20,14 @@ from exskill.persona.portrait.phrases import join_gram, list_phrases
 from exskill.persona.portrait.scenes import SCENES, classify_scene
 from exskill.persona.portrait.values import MIN_PATTERN, Value, make_pattern, make_rate, make_value
 from exskill.persona.portrait.vocatives import address_terms
+from redaction.late import compile_regex_late
 
 __all__ = ["measure_shared", "what_is_not_known"]
 
 _SCENE_SIZE: Final = 3
 _TOPICS: Final = 8
-_SELF: Final = regex.compile(r"\b(?:i|me|my|im|i'm)\b|我|人家|本宝宝|俺|咱|老子", regex.IGNORECASE)
-_FIX: Final = regex.compile(r"^\s*\*\s*\p{L}+|^\s*\p{L}+\s*\*\s*$")
+_SELF: Final = compile_regex_late(r"\b(?:i|me|my|im|i'm)\b|我|人家|本宝宝|俺|咱|老子", regex.IGNORECASE)
+_FIX: Final = compile_regex_late(r"^\s*\*\s*\p{L}+|^\s*\p{L}+\s*\*\s*$")
 _STOP: Final = frozenset(
     (
         *(

@@ -19,6 +19,7 @@ from exskill.core.i18n import _
 from exskill.persona.portrait.corrections import ALL, Corrections, find_conflicts, list_words
 from exskill.persona.portrait.profile import build_profile
 from exskill.persona.portrait.versions import History
+from redaction.late import compile_late
 from redaction.text import constant
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ __all__ = [
 CORRECTIONS: Final = "corrections"
 VERSIONS: Final = "versions"
 PAGE: Final = "portrait-page"
-_QUOTED: Final = re.compile(r"[\"“「『](.+?)[\"”」』]|'([^']+)'(?!\w)|‘([^’]+)’", re.DOTALL)
-_SAID: Final = re.compile(
+_QUOTED: Final = compile_late(r"[\"“「『](.+?)[\"”」』]|'([^']+)'(?!\w)|‘([^’]+)’", re.DOTALL)
+_SAID: Final = compile_late(
     r"\s*(?:(?:they|he|she)?\s*(?:would|will|'d)\s+never\s+(?:say|write|text)|never\s+(?:says?|writes?|said)|"
     r"(?:他|她|ta|对方)?(?:绝对|绝|从来|从|永远|才|根本|肯定)*(?:不会|不|没)(?:这么|这样)?(?:说过|说|讲|写|用))\s*[:：,，]?\s*",
     re.IGNORECASE,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import regex
 
 from exskill.persona.reply.topics import Topic, read_topics
+from redaction.late import compile_regex_late
 from redaction.normalise import to_simplified
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ __all__ = ["Leads", "Rank", "load_leads", "rank_lead"]
 
 Rank = Literal["!", "", "?"]
 
-_SLOT: Final = regex.compile(r"\{(\p{Ll})\}")
+_SLOT: Final = compile_regex_late(r"\{(\p{Ll})\}")
 
 
 @cache

@@ -47,6 +47,7 @@ from exskill.persona.reply.ranking import Draft, Ranker
 from exskill.persona.reply.rates import Rates
 from exskill.persona.reply.shape import shape_bursts
 from exskill.retrieval.recall import Memory
+from redaction.late import compile_regex_late
 from redaction.normalise import to_simplified
 from redaction.text import RedactedText
 
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
 __all__ = ["LeakGuard", "Limits", "MemorySearch", "Past", "Replier", "Reply"]
 
 MemorySearch = Callable[[RedactedText], Sequence[Memory]]
-_IDENTITY: Final = regex.compile(
+_IDENTITY: Final = compile_regex_late(
     r"\b(?:are|r) (?:you|u|ya) (?:really |actually |even )?(?:an? )?(?:real|ai|bot|robot|human|machine|program|"
     r"computer|him|her|them|alive|there|a person|still you)\b|"
     r"\b(?:am i|is this|is it) (?:really |actually )?(?:talking to|you|him|her|real|an? (?:ai|bot|machine|"
@@ -65,7 +66,7 @@ _IDENTITY: Final = regex.compile(
     r"嘛|吧|？|\?|$)|(?:真的)?是你(?:吗|么|本人)|你是谁|你是什么",
     regex.IGNORECASE,
 )
-_QUESTION: Final = regex.compile(
+_QUESTION: Final = compile_regex_late(
     r"[?？]|^\W*(?:what|who|how|why|where|when|which|should|can|could|do|does|is|are|will)\b|[吗么呢]\W*$|什么|怎么|哪|几点|多少",
     regex.IGNORECASE,
 )

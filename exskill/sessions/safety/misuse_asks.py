@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from redaction.late import compile_late
+
 __all__ = ["Ask", "find_ask", "make_ask"]
 
 _MOST: Final = 420  # characters: a longer turn tells a story
@@ -35,7 +37,7 @@ def _en(*alternatives: str) -> str:
 
 def make_ask(category: str, *parts: str, unless: str) -> Ask:
     """Return an ask of a category from patterns of its parts and of its allowed twins."""
-    return Ask(category, tuple(map(re.compile, parts)), re.compile(unless))
+    return Ask(category, tuple(map(compile_late, parts)), compile_late(unless))
 
 
 _HE: Final = r"(?:he|him|his|she|her|hers|herself|himself|they|them|my ex|the new (?:guy|bloke|man|woman|one))"

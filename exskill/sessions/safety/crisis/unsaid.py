@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from exskill.sessions.safety.crisis.cue import Cue
+from redaction.late import compile_late
 
 __all__ = ["UNSAID"]
 
@@ -26,7 +27,7 @@ def _cue_zh(code: str, tier: str, kind: str, unless: str, *alternatives: str) ->
 
 def _make(code: str, tier: str, kind: str, unless: str, words: str) -> Cue:
     who = "other" if kind == "third_party" else "self"
-    return Cue(code, tier, kind, who, re.compile(f"^(?!.*{unless}).*?(?P<core>{words})", re.DOTALL))
+    return Cue(code, tier, kind, who, compile_late(f"^(?!.*{unless}).*?(?P<core>{words})", re.DOTALL))
 
 
 _PILLS: Final = r"(?:pills?|tablets?|capsules|meds|sleeping (?:pills|tablets)|drops|prescriptions?|insulin|morphine)"
