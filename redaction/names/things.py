@@ -12,9 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-__all__ = ["borne_things", "is_place", "pure_things"]
+__all__ = ["borne_things", "is_place", "pure_things", "serves"]
 
 _HERE: Final = Path(__file__).parent
+_SERVING: Final = frozenset(["firms", "apps"])
+_NO_CALLERS: Final = frozenset(["gemini", "nero"])  # stars and emperors too: people call and text
 _LANDS: Final = frozenset(["lands", "towns", "teams"])
 
 
@@ -50,3 +52,13 @@ def _list_places() -> frozenset[str]:
 def is_place(word: str) -> bool:
     """Return whether a word in small letters is a country, a town or a team, which are angry, cry and say things."""
     return word in _list_places()
+
+
+@cache
+def _list_serving() -> frozenset[str]:
+    return frozenset(word[:-1] for word, kind in _read_things() if kind in _SERVING and word.endswith("*"))
+
+
+def serves(word: str) -> bool:
+    """Return whether a word in small letters that people bear too is a firm or an app, which tell, ask and call."""
+    return word in _list_serving() and word not in _NO_CALLERS

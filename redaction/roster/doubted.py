@@ -12,14 +12,15 @@ from typing import Final
 
 from redaction.late import compile_late
 from redaction.names.doubted import BORNE, SLANG_TOO, TWO_LETTERS
-from redaction.names.things import borne_things, is_place
+from redaction.names.things import borne_things, is_place, serves
 from redaction.roster.evidence import begins_sentence
 
 __all__ = ["ASSISTANTS", "acts_in_public", "is_introduced", "is_met", "is_of_a_thing", "is_shown_or_sold"]
 
 _KIN: Final = (
     r"(?:flatmate|roommate|housemate|friend|mate|bestie|boss|colleague|coworker|cousin|neighbou?r|niece|nephew|girlfriend|boyfriend|husband|wife|son|daughter|"
-    r"sister|brother|aunt(?:ie)?|uncle|ex|therapist|teacher|bro|sis|gf|bf)"
+    r"sister|brother|aunt(?:ie)?|uncle|ex|therapist|teacher|bro|sis|gf|bf|landlord|landlady|manager|supervisor|tutor|dentist|doctor|nurse|lawyer|trainer|coach|partner|fianc[ée]e?|"
+    r"mum|mom|dad|(?:step|half)-?\w+|\w+-in-law|classmate|crush|tenant|client)"
 )
 _INTRODUCED: Final = compile_late(
     rf"(?:\b(?:my|your|ur|our|his|her|their) (?:\w+ )?{_KIN}(?:'s name is)?|\b(?:a|some) (?:guy|girl|boy|man|woman|lady|friend) (?:called|named)|\b(?:named|h(?:er|is) name is|h(?:er|is) name'?s))[, ] ?\Z",
@@ -48,23 +49,23 @@ _THING_BEFORE: Final = compile_late(
 ASSISTANTS: Final = frozenset(["siri", "alexa", "cortana", "bixby"])
 _ASSISTS: Final = compile_late(
     r",? (?:(?:just|always|never|still|keeps?|kept|won'?t|can'?t|doesn'?t|didn'?t|please) )*(?:set|what|what's|play(?:s|ed|ing)?|call|turn(?:s|ed|ing)?|remind(?:s|ed|ing)?|add(?:s|ed)?|"
-    r"open|how|where|who|is it|can you|send|read(?:s|ing)?|stop(?:s|ped)?|(?:told|tells)(?! (?:me|us) (?:everything|all\b|about (?:her|him)))|tell|said|says|saying|thinks|thought|knows?|heard|hears?|wants?|understands?|answers?|answered|order(?:s|ed)?|"
-    r"listen(?:s|ing)?|is (?:broken|down|off|on|not|listening|so (?:dumb|slow|stupid)))\b|[!?.]*$",
+    r"open|how(?! (?:are|r|have|was|is it going))|where(?! (?:are|r) )|who|is it|can you|send|read(?:s|ing)?|stop(?:s|ped)?|(?:told|tells)(?! (?:me|us) (?:everything|all\b|about (?:her|him)))|tell|said|says|saying|thinks|thought|knows?|heard|hears?|wants?|understands?|answers?|answered|order(?:s|ed)?|"
+    r"listen(?:s|ing)?|is (?:broken|down|off|on|not|listening|so (?:dumb|slow|stupid)))\b",
     re.IGNORECASE,
 )
 _HEY: Final = compile_late(r"(?:\b(?:hey|hi|ok|okay|ask(?:ed)?|my|the|our|via|using|use) |^)\Z", re.IGNORECASE)
 # What countries, teams, firms and feasts do as well as people: they say, want, cry and come early. She and he are people.
 _ACTS: Final = (
-    r"(?:said|says|asked|asks|told|tells|thinks?|thought|wants?|wanted|knows?|knew|cried|cry|cries|laughed|lied|lies|promised|wrote|apologi[sz]ed|smiled|slept|hates?|loves?|misses|won|lost|"
-    r"broke up|came|comes?|coming|left|arrived|arrives|stayed|lives|lived|works|worked|sang|danced|waved|stood|is (?:angry|upset|crying|asleep|drunk|being|so|late|sick|coming)|was (?:angry|upset|asleep|drunk|being|so|late|sick)|"
+    r"(?:said|says|asked|asks|told|tells|thinks?|thought|wants?|wanted|knows?|knew|cried|cry|cries|laughed|promised|wrote|apologi[sz]ed|smiled|hates?|loves?|misses|won|lost|"
+    r"came|comes?|coming|left|arrived|arrives|stayed|lives|lived|works|worked|sang|danced|waved|stood|is (?:angry|upset|crying|being|so|sick|coming)|was (?:angry|upset|being|so|sick)|"
     r"(?:didn'?t|doesn'?t|hasn'?t|won'?t|isn'?t|wasn'?t))"
 )
 _PUBLIC: Final = compile_late(
-    rf"(?:,? (?:please|come on)|,? (?:(?:just|also|never|always|still|really|only|finally) )?{_ACTS}(?! (?:me|u|you|him|her|us)\b))\b",
+    rf"(?:,? (?:please|come on)|,? (?:(?:just|also|never|always|still|really|only|finally) )?{_ACTS}(?!(?: to| with| at)? (?:me|u|you|him|her|us)\b))\b",
     re.IGNORECASE,
 )
 _SERVES: Final = compile_late(
-    r" (?:(?:just|also|never|always|still|really|only|finally) )?(?:told|asked|texted|called|phoned|rang|messaged|invited|wants?|wanted|knows?|knew|loves?|hates?|lied to) (?:me|us|you|u|everyone)\b(?! (?:everything|all\b|about (?:her|him)))",
+    r" (?:(?:just|also|never|always|still|really|only|finally) )?(?:told|asked|texted|called|phoned|rang|messaged|invited|wants?|wanted|knows?|knew|loves?|hates?) (?:me|us|you|u|everyone)\b(?! (?:everything|all\b|you\b|about (?:her|him|you|u)\b))",
     re.IGNORECASE,
 )
 _OF_PLACES: Final = compile_late(
@@ -72,11 +73,24 @@ _OF_PLACES: Final = compile_late(
     r"(?:beautiful|gorgeous|amazing|lovely|dead|empty|busy|crowded|worse|better)(?=\W|$)(?! (?:to|at|in bed)\b))",
     re.IGNORECASE,
 )
-_SHE_OR_HE: Final = compile_late(r"[^.!?]{0,60}?\b(?:s?he|her|hers|him|his|s?he'?[sd])\b", re.IGNORECASE)
+_SHE_OR_HE: Final = compile_late(
+    r"[^.!?]{0,60}?(?:[.!?]+ [^.!?]{0,40}?)?\b(?:s?he|her|hers|him|his|s?he'?[sd])\b", re.IGNORECASE
+)
 _MET: Final = compile_late(
     r" (?:came|comes|come|coming|left|lives|lived|works|worked|sat|stayed|stays|stood|drove|arrived|waved|snored|sneezed|hugged|danced|sang|cooked)(?: (?:over|round|home|back|along|too|here|there|with|up|at|in|to|early|late|me|us|him|her|next|by|out)\b|\s*[.,!?]|$)",
     re.IGNORECASE,
 )
+# What neither a place nor a firm does, whatever else they do.
+_PERSONAL: Final = compile_late(
+    r" (?:(?:just|also|never|always|still|really|only|finally) )?(?:lied\b|lies to\b|broke up\b|slept (?:with|in|on|over|at)\b|cheated\b|kissed\b|cried (?:all|in|on)\b|came (?:home|over)\b|said yes\b|hit (?:me|you|him|her|us)\b|"
+    r"(?:is|was) (?:so |very |really |too )?(?:drunk|asleep|pregnant)\b|(?:is|was) late (?:again|for|to)\b|told (?:me|us) (?:about (?:you|u|her|him)|you|he|she)\b)",
+    re.IGNORECASE,
+)
+_CALLS: Final = compile_late(
+    r" (?:(?:just|also|never|always|still|really|only|finally) )?(?:(?:texted|called|phoned|rang|messaged|invited) (?:me|us|you|u|everyone)\b|(?:called|rang|texted)\s*(?:[.,!?]|$)|(?:told|asked|wants?|wanted|loves?) (?:me|us|you|u)\b)",
+    re.IGNORECASE,
+)
+_WITH_SOMEBODY: Final = compile_late(r"\b[A-Z]\w+ (?:and|&|with) \Z")
 _TOLD_BY_NEXT: Final = compile_late(r"(?:, (?:she|he|who)\b| \((?:my|his|her|our|their|the) )", re.IGNORECASE)
 _FELT_FOR: Final = compile_late(
     r"\b(?:scared of|afraid of|funeral of|kiss(?:ed|ing|es)?|dat(?:ed|ing|es)|hug(?:ged|ging|s)?|slept with|sleeping with|in love with|cheat(?:ed|ing|s)?(?: on me)? with|dumped|"
@@ -131,7 +145,11 @@ def is_of_a_thing(name: str, text: str, start: int, end: int) -> bool:
 def is_met(name: str, text: str, start: int, end: int, is_somebody: Callable[[], bool]) -> bool:
     """Whether somebody is surely meant by a doubted word: introduced by it, or doing or suffering what only people do."""
     before = text[max(0, start - _REACH) : start]
-    told = _TOLD_BY_NEXT.match(text, end) is not None or _FELT_FOR.search(before) is not None
+    told = (
+        _TOLD_BY_NEXT.match(text, end) is not None
+        or _FELT_FOR.search(before) is not None
+        or _is_personal(name, text, start, end)
+    )
     if is_introduced(text, start, end) or (told and _MANY_AFTER.match(text, end) is None):
         return text[start].isupper() or name not in SLANG_TOO or name in _SMALL_TOO
     if _MANY_AFTER.match(text, end) or (name in SLANG_TOO and text[start].islower() and name not in _SMALL_TOO):
@@ -143,7 +161,7 @@ def is_met(name: str, text: str, start: int, end: int, is_somebody: Callable[[],
 
 def acts_in_public(name: str, text: str, start: int, end: int) -> bool:
     """Whether a doubted word does what its thing or place does, and nothing that only somebody of the chat does."""
-    if _SHE_OR_HE.match(text, end):
+    if _SHE_OR_HE.match(text, end) or _is_personal(name, text, start, end):
         return False
     if name in ASSISTANTS:
         return _ASSISTS.match(text, end) is not None or (
@@ -155,7 +173,18 @@ def acts_in_public(name: str, text: str, start: int, end: int) -> bool:
         return True
     if _PUBLIC.match(text, end):
         return True
-    return name in borne_things() and not is_place(name) and _SERVES.match(text, end) is not None
+    return serves(name) and _SERVES.match(text, end) is not None
+
+
+def _is_personal(name: str, text: str, start: int, end: int) -> bool:
+    """Whether a word does what only somebody does; food, animals, toys and titles neither call nor text either."""
+    if name in SLANG_TOO or name in TWO_LETTERS or _is_thing_before(text, start):
+        return False
+    if _WITH_SOMEBODY.search(text, max(0, start - _REACH), start) and _MET.match(text, end):
+        return True
+    if _PERSONAL.match(text, end):
+        return True
+    return name in borne_things() and not is_place(name) and not serves(name) and _CALLS.match(text, end) is not None
 
 
 def _is_thing_before(text: str, start: int) -> bool:

@@ -182,6 +182,8 @@ class Matcher:
             return name in self._told and text[start].isupper() and not begins_sentence(text, start)
         if name in self._told and not is_told_use(name, text, start, end):
             return False
+        if name == "alexa":
+            return True  # somebody is called so here: nothing that an assistant does spares the word
         if self._is_double(name) and (text[start].islower() or begins_sentence(text, start) or name in _ALWAYS_ASKED):
             return classify_use(name, text, start, end) is not Use.COMMON
         if name not in self._capital_only:

@@ -17,6 +17,7 @@ from redaction.late import compile_late
 from redaction.lexicon import KIN_ZH, lexical_zh, ordinary_zh
 from redaction.names.nicknames import NOBODY
 from redaction.names.surnames import SURNAMES
+from redaction.names.things_zh import find_introduced_zh
 from redaction.roster.framed_zh import find_framed
 from redaction.roster.nobody_zh import FIRMS_ZH, is_nobody_zh
 from redaction.roster.word_names import NAME_SIGNS
@@ -164,6 +165,7 @@ def find_called(text: str) -> Iterator[tuple[int, int]]:
             called = pattern in _CALLING or not is_nobody_zh(match.group(1))
             if called and _may_be_called(match.group(1)) and not lexical_zh(text, *match.span(1)):
                 yield match.span(1)
+    yield from find_introduced_zh(text)
     yield from find_framed(text, _may_be_called)
     for match in _LATIN.finditer(text):
         if _stands_for_somebody(text, *match.span()):
