@@ -56,9 +56,13 @@ def compile_regex_late(pattern: str, flags: int = 0) -> regex.Pattern[str]:
 
 def compile_waiting() -> None:
     """Compile every pattern that nobody has asked yet, before there is somebody who waits. Any thread may do it."""
+    wrong: Exception | None = None
     while _waiting:
         try:
-            waiting = _waiting.pop()
+            _ = _waiting.pop().pattern
         except IndexError:  # another thread took the last one
-            return
-        _ = waiting.pattern
+            break
+        except Exception as error:  # the others are compiled all the same
+            wrong = error
+    if wrong is not None:
+        raise wrong

@@ -17,7 +17,8 @@ from starlette.routing import Route
 
 from exskill.core.errors import ExskillError, SafetyStop, WrongPassphrase
 from exskill.core.i18n import _
-from exskill.web.desk import Desk
+from exskill.store.store import Store
+from exskill.web.desk import Answered, Desk
 from exskill.web.forms import Form, read_form
 from exskill.web.loading import Handler, load_function, load_handler
 from exskill.web.visit import Visit
@@ -49,6 +50,7 @@ class Screen:
         return load_handler(self.handler)
 
 
+_ANSWER: Final = "/answer"
 SCREENS: Final = (
     Screen("POST", "/enter", "door:enter", Needs.NOTHING),
     Screen("GET", "/", "door:show_door", Needs.NOTHING),
@@ -61,7 +63,7 @@ SCREENS: Final = (
     Screen("POST", "/lock", "door:lock", Needs.NOTHING),
     Screen("POST", "/leave", "door:leave", Needs.NOTHING),
     Screen("POST", "/language", "door:choose_language", Needs.NOTHING),
-    Screen("GET", "/answer", "door:show_answer", Needs.NOTHING),
+    Screen("GET", _ANSWER, "door:show_answer", Needs.NOTHING),
     Screen("GET", "/bring", "bring:show_bring", Needs.WORKING),
     Screen("POST", "/bring/files", "bring:take_files"),
     Screen("POST", "/bring/answer", "bring:answer", Needs.WORKING),
@@ -170,26 +172,42 @@ def _make_endpoint(desk: Desk, screen: Screen) -> Callable[[Request], Awaitable[
         try:
             form = await read_form(request) if screen.method == "POST" else Form()
         except ExskillError as error:
-            return _set_aside(screen, desk, _show_error(Visit(desk, Form(), {}, {}), error))
+            return _set_aside(screen, desk, _show_error(Visit(desk, Form(), {}, {}), error), desk.store)
         visit = Visit(desk, form, dict(request.query_params), dict(request.path_params))
-        return _set_aside(screen, desk, await run_in_threadpool(_call_handler, screen, visit))
+        return await run_in_threadpool(_answer, screen, visit)
 
     return serve
 
 
-def _set_aside(screen: Screen, desk: Desk, answer: Response) -> Response:
+def _answer(screen: Screen, visit: Visit) -> Response:
+    desk = visit.desk
+    if screen.method != "POST":
+        if desk.answered is not None and desk.answered.has_code and screen.path != _ANSWER:
+            desk.answered = None  # whoever goes on has the code on paper
+        return _call_handler(screen, visit)
+    if screen.needs in (Needs.SITTING, Needs.WORKING):
+        before = desk.store
+        return _set_aside(screen, desk, _call_handler(screen, visit), before)
+    with desk.lock:  # no lock of the vault comes between a page and its place
+        answer = _call_handler(screen, visit)
+        return _set_aside(screen, desk, answer, desk.store)
+
+
+def _set_aside(screen: Screen, desk: Desk, answer: Response, store: Store | None) -> Response:
     """Keep the page that answers a form for a look from another address; any other answer goes out as it is.
 
     A browser's history and its file of open tabs keep what was sent to the address that is shown, typed words included.
+    The page is shown for as long as ``store``, the vault that it may tell of, is the one that is open.
     """
     if screen.method != "POST" or screen.path in _AT_ONCE:
         return answer
     desk.answered = None
     if not isinstance(answer, HTMLResponse):
         return answer
-    desk.answered = bytes(answer.body), answer.status_code
+    has_code = bool(desk.shown_code or desk.fresh_code)
+    desk.answered = Answered(bytes(answer.body), answer.status_code, store, has_code)
     kept = {name: value for name, value in answer.headers.items() if name not in ("content-length", "content-type")}
-    return RedirectResponse("/answer", status_code=303, headers=kept)
+    return RedirectResponse(_ANSWER, status_code=303, headers=kept)
 
 
 def _call_handler(screen: Screen, visit: Visit) -> Response:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from exskill.unlock.service import NewCode
     from vault.slots import Unlocker
 
-__all__ = ["Desk"]
+__all__ = ["Answered", "Desk"]
 
 IDLE_SECONDS: Final = 10 * 60.0
 ENDS_SOON_S: Final = 7 * 24 * 3600
@@ -47,6 +47,16 @@ _LONGEST_WAIT_S: Final = 60.0
 def local_now() -> datetime:
     """Return the wall clock with its zone."""
     return datetime.now().astimezone()
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The page and status that a form was answered with, the vault that was open then, and whether a code is on it."""
+
+    page: bytes
+    status: int
+    store: Store | None
+    has_code: bool
 
 
 @dataclass(slots=True)
@@ -73,9 +83,7 @@ class Desk:
     fresh_code: NewCode | None = None
     shown_costs: frozenset[str] = frozenset()  # the sentences of the last screen that say what beginning anew costs
     ends_soon: tuple[str, ...] | None = None
-    answered: tuple[bytes, int] | None = (
-        None  # the page and status that a form was answered with, until the next or the lock
-    )
+    answered: Answered | None = None  # what a form was answered with, until the next or the lock
     shown_code: str = ""  # a recovery code that is on the screen until it is known to be on paper
     _tries: int = 0
     _shut_until: float = 0.0
@@ -173,7 +181,6 @@ class Desk:
     def forget_reading(self) -> None:
         """Drop the loaded messages and dates, because what is stored or permitted has changed."""
         self._messages = self.ends_soon = None
-        self.answered = None
 
     def touch(self) -> None:
         """Somebody is here: the vault locks itself only after ten minutes without anybody."""

@@ -10,6 +10,7 @@ from exskill.persona.portrait.exemplars import Exemplars
 from exskill.persona.portrait.profile import build_profile
 from exskill.persona.reply.answers import Answers
 from exskill.persona.reply.checks import Minded
+from exskill.persona.reply.grave import is_grave
 from exskill.persona.reply.leads import Leads, Rank, load_leads, rank_lead
 from exskill.persona.reply.offers import Offers
 from exskill.persona.reply.ranking import Draft
@@ -50,6 +51,10 @@ def test_every_line_is_of_its_own_shape_and_every_answer_passes_the_guards(langu
             first = next(
                 o.name for o in load_leads(language) if rank_lead(o) == rank and o.sign and o.sign.search(said)
             )
+            if not is_grave(said) and not Leads().offer(rehydrate(said), language, 9, rank):
+                wrong.append((lead.name, said, "has no line", ""))
+            if is_grave(said):
+                wrong.append((lead.name, said, "is too grave to show a shape", ""))
             if first != lead.name:
                 wrong.append((lead.name, said, "is", first))
             minded = Minded.of(rehydrate(said), language, [said])
@@ -113,6 +118,85 @@ NOT_LIGHT = [
     "我们没有生孩子",
     "一个人去医院",
     "擦了擦眼泪",
+    *(
+        "the delivery went wrong",
+        "i passed out in the shower",
+        "i passed your house",
+        "i started chemo",
+        "i tried to leave him",
+    ),
+    *(
+        "i finished the whole bottle",
+        "i had a full breakdown",
+        "there's a new lump in my breast",
+        "there's a new woman in your life",
+    ),
+    *(
+        "my dad is getting worse",
+        "my friend had a baby and i can't have one",
+        "i'm on the train tracks",
+        "i'm sitting on the balcony",
+    ),
+    *(
+        "i don't want to see tomorrow",
+        "i'm packing, he hit me again",
+        "every day is too much",
+        "how do i get out",
+        "how do i fix this",
+    ),
+    *(
+        "what do i have left",
+        "is there a way out",
+        "why are nights so hard",
+        "keep it or abort it",
+        "my boss put his hand on my leg",
+    ),
+    *(
+        "can i tell you a secret",
+        "i'm making myself sick",
+        "i relapsed for the first time in a year",
+        "i want to see my mum again",
+    ),
+    *("you didn't listen when i said no", "this is pointless", "sorry", "no", "i called him again"),
+    *("cancer stole my mum", "he drank too much and grabbed my arm", "i loved the wrong person", "my wrists hurt"),
+    *(
+        "收到病危通知书",
+        "拿到离婚证了",
+        "爸走了三个小时了",
+        "在桥上站了一个小时",
+        "吃了一整盒布洛芬",
+        "他跟她在酒店开了个房间",
+        "我爸拿到确诊报告了",
+    ),
+    *(
+        "我闺蜜生病了",
+        "我朋友生气了",
+        "我一个人在河边",
+        "不想上学，他们堵我",
+        "终于没忍住划了自己",
+        "他又动手了，我在收拾东西",
+        "每天都太难熬了",
+    ),
+    *(
+        "我该怎么做",
+        "我还能做什么",
+        "怎么这么难受",
+        "打胎还是生下来",
+        "报警还是忍着",
+        "领导摸我",
+        "跟你说件事",
+        "两年来第一次复吸",
+    ),
+    *(
+        "没赶上最后一面，我迟到了",
+        "要是你在就好了",
+        "你没听我说不要",
+        "没意思",
+        "救命",
+        "不是第一次了",
+        "梦见我妈还活着",
+        "没人安慰我",
+    ),
 ]
 
 

@@ -35,6 +35,8 @@ def test_what_waits_is_compiled_once_and_a_mistake_is_told(monkeypatch: pytest.M
     compile_waiting()
     assert second.search("two")
     assert sorted(compiled) == ["one", "two"]
+    compile_late("three")
     compile_late("(")
     with pytest.raises(regex.error):
         compile_waiting()
+    assert "three" in compiled

@@ -62,6 +62,14 @@ def test_a_letter_without_its_day_stays_on_the_paper_and_in_no_address(page: Pag
     assert "Dear" not in page.get("/").text
 
 
+def test_a_new_code_is_shown_again_by_a_reload_alone(page: Page) -> None:
+    shown = page.post("/machine/code", {"passphrase": PASSPHRASE}).text
+    assert 'class="code"' in shown
+    assert page.get("/answer").text == shown
+    page.get("/machine")
+    assert page.get("/answer").status == 303
+
+
 def test_three_wrong_passphrases_make_the_door_slower(page: Page) -> None:
     page.post("/lock")
     for _try in range(3):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import regex
 
+from exskill.persona.reply.grave import is_grave
 from exskill.persona.reply.topics import Topic, read_topics
 from redaction.late import compile_regex_late
 from redaction.normalise import to_simplified
@@ -49,6 +50,8 @@ class Leads:
     def offer(self, turn: RedactedText, language: str, count: int, rank: Rank) -> list[str]:
         """Return lines that take up a turn, of the first shape of a rank that has one left."""
         plain = to_simplified(turn).replace("’", "'")
+        if is_grave(plain):
+            return []
         for lead in load_leads(language):
             if lead.sign is None or rank_lead(lead) != rank:
                 continue

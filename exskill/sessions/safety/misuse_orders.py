@@ -72,6 +72,11 @@ _FIND: Final = (
     ),
 )
 
+_RESCUE: Final = (  # whoever brings help presses nobody
+    r"(?<![a-z])(?:danger|safe(?:ty)?|suicid\w*|kill (?:him|her)self|jump|overdos\w*|pills|hospital|ambulance|"
+    r"hurt (?:him|her)self)(?![a-z])"
+)
+
 _AROUND: Final = (
     make_ask(
         "contact_pressure",
@@ -99,7 +104,8 @@ _AROUND: Final = (
             r"(?:slip|pass|hand|get|send)(?: \w+){0,3} (?:to|through|via) (?:his|her|their) (?:\w+ ){0,2}?" + _KIN,
         ),
         unless=_OWN
-        + r"|(?<![a-z])(?:funeral|condol\w+|passed away|sorry for (?:his|her|their) loss|happy birthday|thank\w*|from my|(?:to|for) our|return|give back|pick up|how (?:do|can|should) i (?:tell|ask|thank)|about (?:his|her) (?:m[ua]m|mother|dad|father))(?![a-z])",
+        + r"|(?<![a-z])(?:funeral|condol\w+|passed away|sorry for (?:his|her|their) loss|happy birthday|thank\w*|from my|(?:to|for) our|return|give back|pick up|how (?:do|can|should) i (?:tell|ask|thank)|about (?:his|her) (?:m[ua]m|mother|dad|father))(?![a-z])|"
+        + _RESCUE,
     ),
     make_ask(
         "contact_pressure",
@@ -110,7 +116,7 @@ _AROUND: Final = (
         + "[^。!?！？]{0,12}(?:写|编|发|带(?:句|个)?话|措辞|说|私信|群发|劝|传话)|(?:给|跟|私信)(?:新欢|现任|那个?[男女]的|小三|共同好友|我们共同)|(?:给|在)[^。]{0,8}(?:群|好友)(?:里)?(?:群)?发",
         "帮我|替我|写|编|发(?:条|一|个|给|句|封|消息|啥|什么)|带(?:句|个)?话|措辞|怎么(?:跟|和|说|写|讲)|私信|套出|揭穿|举报|转告|让(?:他|她|大家|人)",
         unless=_OWN_ZH
-        + "|谢谢|道谢|节哀|感谢|去世|生日快乐|(?:妈|爸|弟|姐|妹|哥|朋友|闺蜜|同事)[^。]{0,4}问(?:我|起)|(?:妈|爸)[^。]{0,2}给我|还东西",
+        + "|谢谢|道谢|节哀|感谢|去世|生日快乐|(?:妈|爸|弟|姐|妹|哥|朋友|闺蜜|同事)[^。]{0,4}问(?:我|起)|(?:妈|爸)[^。]{0,2}给我|还东西|危险|自杀|想死|想不开|医院",
     ),
 )
 

@@ -152,11 +152,11 @@ def leave(visit: Visit) -> Response:
 
 
 def show_answer(visit: Visit) -> Response:
-    """Show the page that answered the last form; once it is locked away, the door."""
-    if visit.desk.answered is None:
+    """Show the page that answered the last form; once its vault is locked, the door."""
+    kept = visit.desk.answered
+    if kept is None or kept.store is not visit.desk.store:
         return visit.go("/")
-    page, status = visit.desk.answered
-    return HTMLResponse(page, status_code=status)
+    return HTMLResponse(kept.page, status_code=kept.status)
 
 
 def choose_language(visit: Visit) -> Response:

@@ -20,7 +20,7 @@ from exskill.sessions.safety.crisis.frames import names_death, remove_frames, so
 from exskill.sessions.safety.crisis.judge import Reads
 from exskill.sessions.safety.crisis.lexicon import PATTERNS, SAFE
 from exskill.sessions.safety.crisis.normalise import normalise
-from exskill.sessions.safety.crisis.parse import find_subject, is_coercive, is_now, is_past, sentence_at
+from exskill.sessions.safety.crisis.parse import find_subject, is_coercive, is_now, is_over, is_past, sentence_at
 from exskill.sessions.safety.crisis.place import Bars, Place, get_bars
 from redaction.late import compile_late
 
@@ -43,12 +43,18 @@ _NEAR: Final = 0.15  # the turn alone is not enough, but the turn before may mak
 _MOST: Final = 8_000  # characters looked at of one turn: its beginning and its end, so that checking stays fast
 _OWN: Final = frozenset({"active", "passive", "nssi", "attempt", "plan", "method_seek", "hopeless"})
 _NOT_ONES_OWN: Final = frozenset({"history", "third_party", "bereaved"})
+_DEEDS: Final = frozenset({"attempt", "nssi"})  # what can be over: a wish or a plan is not
 _SHORT: Final = 10  # tokens of a question that expects no answer: "what is the point"
 _ASKED_FOR: Final = frozenset({"hopeless", "half_heard"})  # by the guide, where it asks for dark thoughts and goodbyes
 _DEATH: Final = compile_late(
     r"kill\w* (?:him|her|them)sel\w+|suicid\w*|wants? to die|dies?|jump|overdos\w+|end (?:his|her|their|it)|"
     r"hurt\w* (?:him|her|them)sel\w+|harm\w* (?:him|her|them)sel\w+|cut\w* (?:him|her|them)sel\w+|"
     "自杀|跳楼|跳河|跳桥|割腕|去死|死给|不活|不想活|寻死|轻生|自残|吞药|死在|会死|活不|割自己|想死"
+)
+_STANDS: Final = compile_late(  # told of then, or of another, and meant now: the readers' word stands
+    r"(?<![a-z])(?:(?:blade|rope|pills|knife|razor)[^.!?]{0,16}(?:in my hands?|with me)|and i will|i'll(?! be (?:fine|ok))|"
+    r"i (?:want|wanna|wish|will|should|am going)[^.!?]{0,20}(?:too|join|follow)|(?:regret|wish)[^.!?]{0,20}(?:failed|worked|succeeded))(?![a-z])|"
+    "我也(?:想|要)|刀[^。!?！？]{0,4}在手|后悔(?:自己)?没|方法(?:我)?(?:都|也|还)?记得"
 )
 _I: Final = compile_late(r"(?:i|i'm|i've|i'd|i'll)(?![a-z])|我")
 _CONDITIONAL: Final = compile_late(
@@ -144,7 +150,9 @@ def _lower_to_question(plain: str, lexical: Assessment, heard: hearing.Heard, ba
     """Return what the readers heard; what a pattern finds long past, another's, or a short word of despair is asked about."""
     told = heard.tier == Tier.T2 and lexical.kind in _NOT_ONES_OWN
     asked = lexical.kind == "hopeless" and estimate_tokens(plain) <= _SHORT and not names_death(plain)
-    if heard.tier not in (Tier.T2, Tier.T3) or not (told or asked) or is_now(plain):
+    if heard.tier not in (Tier.T2, Tier.T3) or not (told or asked):
+        return heard
+    if is_now(plain) or _STANDS.search(plain):
         return heard
     return replace(heard, tier=Tier.T1, kind=lexical.kind, who=lexical.who, score=min(heard.score, bars.card * 0.99))
 
@@ -199,7 +207,8 @@ def _read_match(cue: Cue, match: re.Match[str], plain: str) -> _Hit:
             if forced
             else _Hit(Tier.T1, "third_party", "other", cue.code)
         )
-    if cue.kind != "hopeless" and is_past(plain, _find_start(match), match.end()):
+    ended = cue.kind in _DEEDS and is_over(plain, match.end())
+    if ended or (cue.kind != "hopeless" and is_past(plain, _find_start(match), match.end())):
         return _Hit(Tier.T1, "history", "self", cue.code)
     if cue.kind == "plan" and _CONDITIONAL.search(sentence_at(plain, _find_start(match))):
         return _Hit(Tier.T2, "user_threat", "self", cue.code)

@@ -11,7 +11,7 @@ from typing import Final
 
 from redaction.late import compile_late
 
-__all__ = ["find_subject", "is_coercive", "is_now", "is_past", "sentence_at"]
+__all__ = ["find_subject", "is_coercive", "is_now", "is_over", "is_past", "sentence_at"]
 
 _ENDS: Final = compile_late(r"[.!?。！？；;\n]")
 _CLAUSE_ENDS: Final = compile_late(r"[.!?。！？；;,，、…\n]")
@@ -43,8 +43,13 @@ _NOW: Final = compile_late(
     r"(?<![a-z])(?:(?<!than )now|again|still|lately|tonight|today|this (?:week|morning)|recently|last night|yesterday|these days)(?![a-z])|"
     "现在又|最近|又(?:开始|想|在)|还是想|今天|今晚|昨天|昨晚|这几天|刚才?|每天"
 )
-_OVER: Final = compile_late(  # said afterwards: it has not come back
-    r"(?<![a-z])(?:not|never|nothing|haven'?t(?: done it)?|hasn'?t happened|didn'?t) since(?! (?:yesterday|last|this|monday|friday|sunday))|后来(?:就)?(?:再也)?没(?:有)?(?:过|了)|再也没(?:有)?(?:过|做)"
+_OVER: Final = compile_late(  # said right behind and then no more: it has not come back
+    r"[^.!?,;，。！？]{0,24}[\s,.;，。]*(?:and |but )?(?:i )?(?:not|never|nothing|haven'?t(?: done it)?|hasn'?t happened|didn'?t)"
+    r" since\s*(?=$|[.!,])|"
+    r"[^.!?,;，。！？]{0,12}[\s,.;，。]*(?:后来(?:就)?(?:再也)?没(?:有)?(?:过|了)|再也没(?:有)?(?:过|做过?))了?\s*(?=$|[。！!，,.])"
+)
+_MEANT: Final = compile_late(
+    r"(?<![a-z])(?:will|i'll|going to|gonna|want|wanna|(?:hours?|minutes?|mins?) ago)(?![a-z])|想|要|打算|(?:小时|分钟)前"
 )
 _BACK: Final = compile_late(
     r"(?<![a-z])(?:(?:is|are|it's|they're|coming|came|come|comes) back|anymore|any more|right here|soon|tomorrow|next time|this time)(?![a-z])|又来了|回来了|还(?:在|会|是)|马上|明天|这次|(?<!比)现在"
@@ -87,8 +92,12 @@ def is_past(text: str, at: int, end: int) -> bool:
     start = max((m.end() for m in _CLAUSE_ENDS.finditer(text, 0, at)), default=0)
     stop = _CLAUSE_ENDS.search(text, end)
     clause = text[start : stop.start() if stop else len(text)]
-    is_over = _PAST.search(clause) or _OVER.search(text, end)
-    return bool(is_over) and not _NOW.search(clause)
+    return bool(_PAST.search(clause)) and not _NOW.search(clause)
+
+
+def is_over(text: str, end: int) -> bool:
+    """Whether a deed that is told up to ``end`` is said to have never come back, and nothing is meant or new."""
+    return bool(_OVER.match(text, end)) and not _MEANT.search(text) and not is_now(text)
 
 
 def is_now(text: str) -> bool:

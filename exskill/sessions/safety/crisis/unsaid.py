@@ -6,7 +6,6 @@ may be an ordinary evening (a letter on the table, one step on a cold roof) is h
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from exskill.sessions.safety.crisis.cue import Cue
@@ -16,7 +15,7 @@ __all__ = ["UNSAID"]
 
 
 def _cue(code: str, tier: str, kind: str, unless: str, *alternatives: str) -> Cue:
-    """Return a cue: one of the alternatives, in a turn without a word of ``unless``."""
+    """Return a cue: one of the alternatives, in a sentence without a word of ``unless``."""
     edge = r"(?<![a-z])(?:{})(?![a-z])"
     return _make(code, tier, kind, edge.format(unless), edge.format("|".join(alternatives)))
 
@@ -25,9 +24,13 @@ def _cue_zh(code: str, tier: str, kind: str, unless: str, *alternatives: str) ->
     return _make(code, tier, kind, f"(?:{unless})", "(?:{})".format("|".join(alternatives)))
 
 
+_END: Final = r"[.!?。！？；;\n]"
+_REST: Final = r"[^.!?。！？；;\n]"
+
+
 def _make(code: str, tier: str, kind: str, unless: str, words: str) -> Cue:
     who = "other" if kind == "third_party" else "self"
-    return Cue(code, tier, kind, who, compile_late(f"^(?!.*{unless}).*?(?P<core>{words})", re.DOTALL))
+    return Cue(code, tier, kind, who, compile_late(rf"(?:^|(?<={_END}))(?!{_REST}*{unless}){_REST}*?(?P<core>{words})"))
 
 
 _PILLS: Final = r"(?:pills?|tablets?|capsules|meds|sleeping (?:pills|tablets)|drops|prescriptions?|insulin|morphine)"
