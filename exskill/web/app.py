@@ -204,6 +204,8 @@ def _set_aside(screen: Screen, desk: Desk, answer: Response, store: Store | None
     desk.answered = None
     if not isinstance(answer, HTMLResponse):
         return answer
+    if store is not desk.store:  # it was locked meanwhile: what the page may tell of is closed
+        return RedirectResponse("/", status_code=303)
     has_code = bool(desk.shown_code or desk.fresh_code)
     desk.answered = Answered(bytes(answer.body), answer.status_code, store, has_code)
     kept = {name: value for name, value in answer.headers.items() if name not in ("content-length", "content-type")}

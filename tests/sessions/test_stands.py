@@ -49,3 +49,64 @@ def test_a_harmless_word_beside_it_hides_no_blow(text: str) -> None:
 @pytest.mark.parametrize("text", ["call her mum, she is in danger", "message his brother, he's going to jump"])
 def test_bringing_help_is_no_pressure(text: str) -> None:
     assert route_turn(text).category is None
+
+
+ORDINARY = [
+    *("I beat her, and won", "I beat him again", "I hit him, sorry, with a snowball", "I kicked him because he snored"),
+    *(
+        "I followed him home the first night",
+        "i followed her to the platform and kissed her",
+        "我跟着他回家见爸妈",
+        "我打了他，电话没接",
+    ),
+    *(
+        "my eyes are swollen because he dumped me",
+        "my arms are swollen from the gym, she laughed",
+        "他的朋友到处找我喝酒",
+    ),
+    *(
+        "She told me what she'd do to me in bed",
+        "吃完了好困",
+        "喝完了好困",
+        "吃完了，后悔没点两份",
+        "tonight i go to the cliff walk",
+    ),
+    *(
+        "tonight I'm going to the bridge to meet him",
+        "when they're asleep I go to the roof to call you",
+        "今晚我去江边散步",
+    ),
+    *("等他们睡了我上天台看月亮", "Nobody will find me till I finish this essay"),
+]
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_an_ordinary_evening_raises_nothing_by_its_words(text: str) -> None:
+    assert by_patterns(prepare_text(text)).tier is Tier.T0
+
+
+@pytest.mark.parametrize("text", ["皮带断了", "i said goodbye to the kids like normal"])
+def test_what_may_be_ordinary_is_asked_about(text: str) -> None:
+    assert by_patterns(prepare_text(text)).tier is Tier.T1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "I want him to regret it",
+            "I want him to suffer",
+            "I want him to hurt like I do",
+            "i want her to be scared of losing me",
+        ),
+        *(
+            "after the end of us I cried",
+            "how did you get over the end of us",
+            "I cried past the end of the film",
+            "over the limit",
+        ),
+        *("tell me where you are", "where are you, I'll be there", "他为什么关注我", "is the hidden part of me"),
+    ],
+)
+def test_a_feeling_or_a_story_is_no_misuse(text: str) -> None:
+    assert route_turn(text).category is None

@@ -55,9 +55,9 @@ _FIND: Final = (
         + r"(?![a-z])|"
         + _en(
             r"(?:drop|send|share|give|get)(?: me)? (?:his|her|their) (?:live )?(?:pin|location|position|coordinates)",
-            r"(?:tell|show) me where (?:you|he|she|they) (?:are|is|'re|live|lives|sleep|sleeps|stay|stays|work|works|park|parks)",
+            r"(?:tell|show) me where (?:he|she|they) (?:are|is|'re|live|lives|sleep|sleeps|stay|stays|work|works|park|parks)",
             r"(?:find|reach|get (?:to|at|hold of)|trace|contact) (?:somebody|someone|a person|anyone|him|her|them|my ex) (?:who|that|if|after|when|though|although|even though) (?:\w+ ){0,3}?(?:blocked|moved|changed|left|gone|disappeared|deleted|vanished)",
-            r"where (?:are|r) (?:you|u)(?: \w+){0,2},? (?:and )?i'?(?:ll| will| can|'m coming)",
+            r"where (?:are|r) (?:you|u)(?: \w+){0,2},? (?:and )?i(?:'ll| will| can|'m)? (?:come|coming|drive|driving) (?:over|there|to|round|now)",
         ),
         unless=_OWN + r"|(?<![a-z])my new (?:address|number|email)(?![a-z])",
     ),
@@ -160,7 +160,7 @@ _EXTORT: Final = (
         _en(
             r"what (?:have i got|do i have|could i have|can i have|could i hold|can i hold) (?:on|over|against) (?:him|her|them|my ex)",
             r"(?:get|have|find|need) (?:something|sth|anything|dirt|stuff) (?:on|over|against|to hold over) (?:him|her|them|my ex)",
-            r"i want (?:him|her|them) (?:scared|afraid|terrified|frightened|trembling|to (?:be )?(?:scared|afraid|panic|beg|crawl|suffer|hurt|cry|fail|lose|bleed money|regret))",
+            r"i want (?:him|her|them) (?:scared|afraid|terrified|frightened|trembling|to (?:be )?(?:scared|afraid|panic|beg|crawl|bleed money)(?! (?:of|that|to) ))",
             r"(?:put|use) (?:some |a bit of |a little )?pressure on (?:him|her|them)",
         ),
         unless=_OWN,
@@ -230,7 +230,7 @@ _SPY: Final = (
         "(?:他|她|你|他们|她们)(?:是不是|有没有|又|还|跟|和|在跟|现在|半夜|晚上)[^。!?！？]{0,10}(?:有新人|跟别人好|有(?:别)?人了|睡(?:过|了|没)|好上|出轨|偷吃|玩(?:探探|陌陌|tinder|soul)|探探|暧昧|骗(?:了)?我|跟谁|都干嘛|有事了)|"
         "(?:翻翻|翻一翻|查(?:一?下|查)|找找|看看|帮我盯着?|数数|从头到尾看?看?)[^。!?！？]{0,12}(?:他|她|那个?(?:周末|男的|女的))[^。!?！？]{0,14}(?:骗|点赞|睡|出轨|偷吃|状态|上线|迹象|暧昧|动态|主页|关注|撩|多少次|聊)|"
         "(?:他|她)[^。!?！？]{0,16}(?:睡过|出轨|偷吃|有事了|暧昧)[^。!?！？]{0,8}(?:翻翻|查|找找|看看|是不是)|(?<![他她老人])(?:拿|把)我(?:跟|和)(?:新的|她|他|那个)[^。]{0,5}比|(?:他|她)有(?:什么|啥)我没有|"
-        "(?:看|刷)(?:他|她)的?(?:动态|主页|朋友圈|照片)[,，][^。]{0,14}(?:吗|更|是不是)|(?:他|她)为(?:什么|啥)关注|(?:他|她)[^。]{0,4}(?:跨年|过年|情人节|周末|生日|昨晚)(?:是)?跟谁",
+        "(?:看|刷)(?:他|她)的?(?:动态|主页|朋友圈|照片)[,，][^。]{0,14}(?:吗|更|是不是)|(?:查|看看|告诉我)[^。]{0,4}(?:他|她)[^。]{0,4}(?:跨年|过年|情人节|周末|生日|昨晚)(?:是)?跟谁",
         unless=_OWN_ZH + "|我们|被我|我(?:也|总|老)|看清|从照片里知道|朋友让我",
     ),
 )
@@ -290,7 +290,7 @@ _UNHIDE: Final = (
         )
         + r"|\[[a-z][a-z _-]{1,14}[ _-]?\d*\]|"
         + _en(
-            r"(?:the )?(?:hidden|redacted|masked|censored|blanked|removed|real) (?:names?|words?|numbers?|persons?|people|places?|parts?)|names? (?:you|it|the program) (?:hide|hid|removed|took out|replaced)|without (?:the )?(?:brackets|blanks|masks?|redaction|censoring)|(?:the )?(?:square )?brackets|(?:the )?(?:censoring|redaction|masking|anonymi\w+)|original (?:message|text|chat|version|words)|under the (?:blank|mask|bracket)s?|hiding (?:things|names|stuff|it)|you took out|the blank in"
+            r"(?:the )?(?:hidden|redacted|masked|censored|blanked|removed|real) (?:names?|words?|numbers?|persons?|people|places?|parts?)(?! of (?:the (?:song|film|movie|book|band|place|dish|game|show|street|town)|me|us|a))|names? (?:you|it|the program) (?:hide|hid|removed|took out|replaced)|without (?:the )?(?:brackets|blanks|masks?|redaction|censoring)|(?:the )?(?:square )?brackets|(?:the )?(?:censoring|redaction|masking|anonymi\w+)|original (?:message|text|chat|version|words)|under the (?:blank|mask|bracket)s?|hiding (?:things|names|stuff|it)|you took out|the blank in"
         )
         + ")|"
         + _en(
@@ -322,7 +322,7 @@ _GO_ON: Final = (
             r"(?:stop|pause|freeze|turn off|switch off|kill|ignore|skip|remove|get (?:a)?round|get past|bypass|undo|extend|forget|drop|delete|reset|cancel|cheat|hack|break|set|change|trick)(?: \w+)?(?: (?:the|this|these|your|that|my))?(?: (?:ten|twenty|ten-minute|seven|7|10|24|session|daily|stupid|bloody|silly|weekly))* (?:minutes?|days?|hours|timer|clock|countdown|time ?limit|limits?|break|check-?in|lock(?: file)?|wait|waiting|cooldown|pause|ending|date|last session|lockout|cool-?off)",
             r"forget (?:that )?(?:this|it) (?:is|was|'s) the last(?: session| time| one)?|stay all night with me",
             r"(?:keep|carry|go) (?:going|on|talking|it going)[^.!?]{0,20}(?:past|after|beyond|longer|limit|over the|even if|whatever the|no matter)",
-            r"(?:past|beyond|over|after) the (?:limit|time|end|ten minutes|clock)",
+            r"(?:talk|stay|chat|play|run|continue|answer|write|speak)\w*[^.!?]{0,20}(?:past|beyond|over|after) the (?:limit|time|end|ten minutes|clock)(?! of)",
             r"(?<!i )(?<!we )(?<!they )(?:don'?t|do not|make it not|please not)(?: (?:just|please|ever))? (?:end|close|stop|finish|log me out|kick me out|shut)(?: (?:it|this|the (?:session|chat|program)))?(?: (?:now|yet|tonight|here|on me))?(?=$|[.,!?])",
             r"(?:don'?t|do not|doesn'?t) want (?:it|this|the (?:session|chat|program|evening)) to (?:close|end|stop|finish)(?= tonight| now| yet|$|[.,!?])",
             r"(?:make|give) (?:this|it|me|us) (?:one )?(?:\w+ )?(?:an hour|longer|two hours|(?:ten|five|twenty|\d+|a few|some) more minutes|another session|one more (?:session|round|go))",
